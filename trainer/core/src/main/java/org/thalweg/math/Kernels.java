@@ -1,0 +1,126 @@
+package org.thalweg.math;
+
+import java.util.Objects;
+
+/**
+ * Loops over {@code float[]} that every step of training runs.
+ *
+ * <p>Each public method checks its ranges once; the loops behind are plain, so that the JIT compiler vectorises them.
+ * Sums are accumulated in double in one fixed order: index i goes to accumulator i mod 4, and the four are added as
+ * (s0 + s1) + (s2 + s3), then the last one to three elements in order.
+ */
+public final class Kernels {
+    private Kernels() {}
+
+    /**
+     * to[i] += from[i] for i of [0, length).
+     *
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public static void addInPlace(float[] to, float[] from) {
+        requireSameLength(to, from);
+        for (int i = 0; i < to.length; i++) {
+            to[i] += from[i];
+        }
+    }
+
+    /** a[i] *= factor for every i. */
+    public static void scaleInPlace(float[] a, float factor) {
+        for (int i = 0; i < a.length; i++) {
+            a[i] *= factor;
+        }
+    }
+
+    /**
+     * to[offset + i] += factor · from[offset + i] for i of [0, length).
+     *
+     * @throws IndexOutOfBoundsException if the range is not inside both arrays
+     */
+    public static void addScaledInPlace(float[] to, float factor, float[] from, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, Math.min(to.length, from.length));
+        for (int i = offset; i < offset + length; i++) {
+            to[i] += factor * from[i];
+        }
+    }
+
+    /**
+     * Σ a[offset + i]² for i of [0, length), in double.
+     *
+     * @throws IndexOutOfBoundsException if the range is not inside the array
+     */
+    public static double sumOfSquares(float[] a, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, a.length);
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int end = offset + length;
+        int i = offset;
+        for (; i + 3 < end; i += 4) {
+            s0 += (double) a[i] * a[i];
+            s1 += (double) a[i + 1] * a[i + 1];
+            s2 += (double) a[i + 2] * a[i + 2];
+            s3 += (double) a[i + 3] * a[i + 3];
+        }
+        double tail = 0;
+        for (; i < end; i++) {
+            tail += (double) a[i] * a[i];
+        }
+        return s0 + s1 + (s2 + s3) + tail;
+    }
+
+    /**
+     * Adds a row vector to each row: a[r · columns + c] += row[rowOffset + c].
+     *
+     * @param a a matrix [rows, columns], row-major, from index 0
+     * @throws IndexOutOfBoundsException if a matrix or a row does not fit its array
+     */
+    public static void addRowInPlace(float[] a, int rows, int columns, float[] row, int rowOffset) {
+        Objects.checkFromIndexSize(0, Math.multiplyExact(rows, columns), a.length);
+        Objects.checkFromIndexSize(rowOffset, columns, row.length);
+        for (int r = 0; r < rows; r++) {
+            addRow(a, r * columns, row, rowOffset, columns);
+        }
+    }
+
+    /**
+     * Adds the sum of a matrix's columns: to[toOffset + c] += Σ_r a[r · columns + c], rows in ascending order.
+     *
+     * @param a a matrix [rows, columns], row-major, from index 0
+     * @throws IndexOutOfBoundsException if a matrix or a row does not fit its array
+     */
+    public static void addColumnSums(float[] a, int rows, int columns, float[] to, int toOffset) {
+        Objects.checkFromIndexSize(0, Math.multiplyExact(rows, columns), a.length);
+        Objects.checkFromIndexSize(toOffset, columns, to.length);
+        for (int r = 0; r < rows; r++) {
+            addRow(to, toOffset, a, r * columns, columns);
+        }
+    }
+
+    private static void addRow(float[] to, int toOffset, float[] from, int fromOffset, int length) {
+        for (int i = 0; i < length; i++) {
+            to[toOffset + i] += from[fromOffset + i];
+        }
+    }
+
+    /**
+     * The index of the first number that is NaN or infinite, or −1.
+     *
+     * @throws IndexOutOfBoundsException if the range is not inside the array
+     */
+    public static int firstNonFinite(float[] a, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, a.length);
+        for (int i = offset; i < offset + length; i++) {
+            if (!Float.isFinite(a[i])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static void requireSameLength(float[] a, float[] b) {
+        if (a.length != b.length) {
+            throw new IllegalArgumentException("lengths: expected the same, found " + a.length + " and " + b.length);
+        }
+    }
+}
