@@ -1,0 +1,37 @@
+package org.thalweg.jobs.config;
+
+import java.util.Objects;
+
+/** A column of the data, by name or, in CSV, by index. */
+public sealed interface Column {
+
+    /** A column by its name. */
+    record Named(String name) implements Column {
+        /** Requires a name that is not blank. */
+        public Named {
+            if (Objects.requireNonNull(name, "name").isBlank()) {
+                throw new IllegalArgumentException("column: expected a name, found a blank one");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** A column by its index, from 0. */
+    record Indexed(int index) implements Column {
+        /** Requires an index of at least 0. */
+        public Indexed {
+            if (index < 0) {
+                throw new IllegalArgumentException("column: expected an index from 0, found " + index);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return Integer.toString(index);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.thalweg.jobs.config;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.thalweg.jobs.config.SourceBinding.Layout;
+import org.thalweg.jobs.config.SourceBinding.Location;
+import org.thalweg.jobs.config.YamlValue.Mapping;
+
+/** Reads the job file's {@code data}. */
+final class DataBinding {
+    private static final String CLASSES_EXPECTED = "a class count of at least 2, or a list of the classes' labels";
+
+    private final Section data;
+    private final Selected<Task> task;
+    private final boolean trains;
+    private final SourceBinding sources;
+    private final Selected<Format> format;
+    private final Supplier<Columns> columns;
+    private final Layout layout;
+    private final Location location;
+
+    private DataBinding(Section data, Selected<Task> task, Purpose purpose) {
+        this.data = data;
+        this.task = task;
+        this.trains = purpose.trains();
+        Slot slot = data.slot("format");
+        this.format = new Selected<>("format", slot.path(), slot.requiredWord(List.of(Format.values())), true);
+        this.sources = new SourceBinding(format, purpose.needsLabel());
+        this.location = sources.location(data);
+        this.columns = ColumnsBinding.bind(data, format, task, purpose.needsLabel());
+        this.layout = sources.layout(data);
+    }
+
+    static Optional<DataSection> bind(Section data, Selected<Task> task, Purpose purpose) {
+        return new DataBinding(data, task, purpose).read();
+    }
+
+    /** Whether there will be validation, as far as can be told from a section that may be at fault. */
+    static boolean validates(Section data) {
+        return !data.isReadable()
+                || data.slot("validation").value().map(DataBinding::validates).orElse(false);
+    }
+
+    private static boolean validates(YamlValue validation) {
+        return !(validation instanceof YamlValue.Scalar scalar)
+                || Literal.real(scalar.text()).orElse(1) != 0;
+    }
+
+    private Optional<DataSection> read() {
+        Optional<Classes> classes = classes();
+        Scaling scale = data.slot("scale").word(List.of(Scaling.values()), "").orElse(DataSection.DEFAULT_SCALE);
+        Slot held = data.slot("validation");
+        Optional<Location> separate =
+                held.value().filter(Mapping.class::isInstance).flatMap(map -> location("validation"));
+        double share = separate.isPresent() ? 0 : share(held);
+        Optional<Location> test = location("test");
+        separate.ifPresent(at -> refuseOverlap("validation", at));
+        test.ifPresent(at -> refuseOverlap("test", at));
+        return data.unlessAtFault(() -> {
+            Function<Location, DataSource> source = sources.sources(layout, columns);
+            Validation validation = separate.isPresent()
+                    ? new Validation.Separate(source.apply(separate.get()))
+                    : new Validation.Share(share);
+            return new DataSection(source.apply(location), classes, scale, validation, test.map(source));
+        });
+    }
+
+    private Optional<Location> location(String key) {
+        return data.optionalSection(key).map(sources::location);
+    }
+
+    private static double share(Slot slot) {
+        Real rule = Validation.Share.SHARE;
+        if (slot.isEmpty()) {
+            return rule.usual();
+        }
+        OptionalDouble share = slot.plain().map(Literal::real).orElse(OptionalDouble.empty());
+        if (share.isEmpty() || !rule.permits(share.getAsDouble())) {
+            slot.expected("a share of the rows from 0 to below 1, or a map that says where rows are", "take e.g. 0.1");
+            return rule.usual();
+        }
+        return share.getAsDouble();
+    }
+
+    /** Digits are told apart by their numbers alone: the same number would be trained on and measured. */
+    private void refuseOverlap(String key, Location held) {
+        if (!trains
+                || !format.is(Format.DIGITS)
+                || data.isAtFault()
+                || !held.digits().overlaps(location.digits())) {
+            return;
+        }
+        long next = location.first() + location.rows();
+        data.slot(key)
+                .fault("expected digits that training does not see, found numbers " + range(held) + ", where data has "
+                        + range(location) + "; take e.g. first: " + next);
+    }
+
+    private static String range(Location digits) {
+        return digits.first() + " to " + (digits.first() + digits.rows() - 1);
+    }
+
+    private Optional<Classes> classes() {
+        if (!data.only("classes", task, List.of(Task.CLASSIFICATION))) {
+            return Optional.empty();
+        }
+        Slot slot = data.slot("classes");
+        if (slot.isEmpty()) {
+            return Optional.empty();
+        }
+        return slot.isList() ? names(slot) : count(slot);
+    }
+
+    private Optional<Classes> count(Slot slot) {
+        Whole rule = Classes.Count.COUNT;
+        if (slot.scalar().flatMap(scalar -> Literal.whole(scalar.text())).isEmpty()) {
+            slot.expected(CLASSES_EXPECTED, "take e.g. " + rule.usual());
+            return Optional.empty();
+        }
+        int count = Math.toIntExact(slot.whole(rule));
+        return Optional.of(new Classes.Count(count));
+    }
+
+    private Optional<Classes> names(Slot slot) {
+        List<Slot> items = slot.items(CLASSES_EXPECTED, "[no, yes]");
+        Set<String> seen = new HashSet<>();
+        for (Slot item : items) {
+            String name = item.text("a class's label", "setosa");
+            if (!seen.add(name) && !name.isEmpty()) {
+                item.fault("duplicate class " + name + "; name it once");
+            }
+        }
+        if (items.size() < 2) {
+            slot.fault("expected at least 2 classes, found " + items.size());
+        }
+        return data.isAtFault()
+                ? Optional.empty()
+                : Optional.of(new Classes.Names(
+                        items.stream().map(item -> item.text("", "")).toList()));
+    }
+}

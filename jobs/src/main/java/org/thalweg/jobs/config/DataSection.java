@@ -1,0 +1,39 @@
+package org.thalweg.jobs.config;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The job file's {@code data}. All its sources are of one format and share their columns.
+ *
+ * @param source the rows to train on, to evaluate or to score
+ * @param classes the classes expected, where the file tells them
+ * @param scale how features are scaled
+ * @param validation what the model is validated on after each epoch
+ * @param test what it is measured on once, at the end
+ */
+public record DataSection(
+        DataSource source, Optional<Classes> classes, Scaling scale, Validation validation, Optional<DataSource> test) {
+    static final Scaling DEFAULT_SCALE = Scaling.NONE;
+
+    /**
+     * Checks that the sources belong together.
+     *
+     * @throws IllegalArgumentException for two formats
+     */
+    public DataSection {
+        Objects.requireNonNull(classes, "classes");
+        Objects.requireNonNull(scale, "scale");
+        Stream<DataSource> held = validation instanceof Validation.Separate separate
+                ? Stream.concat(Stream.of(separate.source()), test.stream())
+                : test.stream();
+        Format format = source.format();
+        held.forEach(other -> {
+            if (other.format() != format) {
+                throw new IllegalArgumentException("data: expected validation and test in format " + format.yamlName()
+                        + ", found " + other.format().yamlName());
+            }
+        });
+    }
+}

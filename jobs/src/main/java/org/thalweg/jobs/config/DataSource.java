@@ -1,0 +1,176 @@
+package org.thalweg.jobs.config;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/** Where rows are and how they are read: one record a format, each with the settings that have a meaning for it. */
+public sealed interface DataSource {
+
+    /** The format; it tells which of the records this is. */
+    Format format();
+
+    /** A source with columns. */
+    sealed interface Tabular extends DataSource {
+        /** Which columns are what. */
+        Columns columns();
+    }
+
+    /** A source in files. */
+    sealed interface InFiles extends DataSource {
+        /** At least one path; paths may be globs. */
+        List<String> paths();
+    }
+
+    /** CSV files. */
+    record Csv(List<String> paths, boolean header, char separator, Columns columns) implements InFiles, Tabular {
+        static final boolean DEFAULT_HEADER = true;
+        static final char DEFAULT_SEPARATOR = ',';
+
+        /**
+         * Copies the paths.
+         *
+         * @throws IllegalArgumentException without a path, or for a separator that splits nothing
+         */
+        public Csv {
+            paths = requirePaths("path", paths);
+            Objects.requireNonNull(columns, "columns");
+            if (!maySeparate(separator)) {
+                throw new IllegalArgumentException("separator: expected a character that can stand between values");
+            }
+        }
+
+        static boolean maySeparate(char separator) {
+            return separator != '"' && separator != '\n' && separator != '\r' && !Character.isSurrogate(separator);
+        }
+
+        @Override
+        public Format format() {
+            return Format.CSV;
+        }
+    }
+
+    /** Files in LIBSVM's sparse format; without {@code numFeatures} the largest index of the data decides. */
+    record Libsvm(List<String> paths, OptionalInt numFeatures) implements InFiles {
+        static final Whole NUM_FEATURES = Whole.atLeast("numFeatures", 1, 784);
+
+        /**
+         * Copies the paths.
+         *
+         * @throws IllegalArgumentException without a path or feature
+         */
+        public Libsvm {
+            paths = requirePaths("path", paths);
+            numFeatures.ifPresent(NUM_FEATURES::require);
+        }
+
+        @Override
+        public Format format() {
+            return Format.LIBSVM;
+        }
+    }
+
+    /** Parquet files. */
+    record Parquet(List<String> paths, Columns columns) implements InFiles, Tabular {
+        /**
+         * Copies the paths.
+         *
+         * @throws IllegalArgumentException without a path
+         */
+        public Parquet {
+            paths = requirePaths("path", paths);
+            Objects.requireNonNull(columns, "columns");
+        }
+
+        @Override
+        public Format format() {
+            return Format.PARQUET;
+        }
+    }
+
+    /** Files of JSON lines. */
+    record Json(List<String> paths, Columns columns) implements InFiles, Tabular {
+        /**
+         * Copies the paths.
+         *
+         * @throws IllegalArgumentException without a path
+         */
+        public Json {
+            paths = requirePaths("path", paths);
+            Objects.requireNonNull(columns, "columns");
+        }
+
+        @Override
+        public Format format() {
+            return Format.JSON;
+        }
+    }
+
+    /** A table of Spark's catalogue, {@code db.name}. */
+    record Table(String table, Columns columns) implements Tabular {
+        /**
+         * Requires a name.
+         *
+         * @throws IllegalArgumentException for a blank one
+         */
+        public Table {
+            requirePaths("table", List.of(table));
+            Objects.requireNonNull(columns, "columns");
+        }
+
+        @Override
+        public Format format() {
+            return Format.TABLE;
+        }
+    }
+
+    /** MNIST's image files, and the label files that go with them; no labels where the command needs none. */
+    record Idx(List<String> paths, List<String> labels) implements InFiles {
+        /**
+         * Copies the paths.
+         *
+         * @throws IllegalArgumentException without a path
+         */
+        public Idx {
+            paths = requirePaths("path", paths);
+            labels = labels.isEmpty() ? List.of() : requirePaths("labels", labels);
+        }
+
+        @Override
+        public Format format() {
+            return Format.IDX;
+        }
+    }
+
+    /** Generated digits: {@code rows} of them from number {@code first} on. */
+    record Digits(long rows, long first) implements DataSource {
+        static final Whole ROWS = new Whole("rows", 1, 1_000_000_000_000L, 12_000);
+        static final Whole FIRST = new Whole("first", 0, 1_000_000_000_000_000_000L, 0);
+
+        /**
+         * Checks the ranges.
+         *
+         * @throws IllegalArgumentException for no rows, or a negative number
+         */
+        public Digits {
+            ROWS.require(rows);
+            FIRST.require(first);
+        }
+
+        boolean overlaps(Digits other) {
+            return first < other.first + other.rows && other.first < first + rows;
+        }
+
+        @Override
+        public Format format() {
+            return Format.DIGITS;
+        }
+    }
+
+    private static List<String> requirePaths(String key, List<String> paths) {
+        if (paths.isEmpty() || paths.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException(key + ": expected at least one, and none blank, found " + paths);
+        }
+        return List.copyOf(paths);
+    }
+}

@@ -1,0 +1,84 @@
+package org.thalweg.jobs.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the job file's {@code data}. */
+final class DataWriter {
+    private DataWriter() {}
+
+    static Map<String, Object> write(DataSection data, Task task) {
+        DataSource source = data.source();
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("format", source.format().yamlName());
+        map.putAll(location(source));
+        if (source instanceof DataSource.Tabular tabular) {
+            putColumns(map, tabular.columns());
+        }
+        if (source instanceof DataSource.Csv csv) {
+            map.put("header", csv.header());
+            map.put("separator", String.valueOf(csv.separator()));
+        } else if (source instanceof DataSource.Libsvm libsvm) {
+            boolean given = libsvm.numFeatures().isPresent();
+            map.put(
+                    DataSource.Libsvm.NUM_FEATURES.key(),
+                    given ? libsvm.numFeatures().getAsInt() : null);
+        }
+        if (task == Task.CLASSIFICATION) {
+            map.put("classes", data.classes().map(DataWriter::classes).orElse(null));
+        }
+        map.put("scale", data.scale().yamlName());
+        map.put("validation", validation(data.validation()));
+        map.put("test", data.test().map(DataWriter::location).orElse(null));
+        return map;
+    }
+
+    private static Map<String, Object> location(DataSource source) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (source instanceof DataSource.InFiles files) {
+            map.put("path", oneOrList(files.paths()));
+        }
+        if (source instanceof DataSource.Idx idx) {
+            map.put("labels", oneOrList(idx.labels()));
+        } else if (source instanceof DataSource.Table table) {
+            map.put("table", table.table());
+        } else if (source instanceof DataSource.Digits digits) {
+            map.put(DataSource.Digits.ROWS.key(), digits.rows());
+            map.put(DataSource.Digits.FIRST.key(), digits.first());
+        }
+        return map;
+    }
+
+    private static void putColumns(Map<String, Object> map, Columns columns) {
+        map.put("label", oneOrList(columns(columns.label())));
+        map.put("features", columns.allFeatures() ? ColumnsBinding.ALL : columns(columns.features()));
+        map.put("weight", columns.weight().map(DataWriter::column).orElse(null));
+    }
+
+    private static List<Object> columns(List<Column> columns) {
+        return columns.stream().map(DataWriter::column).toList();
+    }
+
+    private static Object column(Column column) {
+        return column instanceof Column.Indexed indexed ? (Object) indexed.index() : column.toString();
+    }
+
+    private static Object validation(Validation validation) {
+        return validation instanceof Validation.Separate separate
+                ? location(separate.source())
+                : (Object) ((Validation.Share) validation).share();
+    }
+
+    private static Object classes(Classes classes) {
+        return classes instanceof Classes.Names names ? names.names() : (Object) classes.count();
+    }
+
+    private static Object oneOrList(List<?> values) {
+        return switch (values.size()) {
+            case 0 -> null;
+            case 1 -> values.get(0);
+            default -> values;
+        };
+    }
+}

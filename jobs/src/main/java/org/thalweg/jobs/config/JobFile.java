@@ -1,0 +1,67 @@
+package org.thalweg.jobs.config;
+
+import java.util.Objects;
+
+/**
+ * A job file, whole and valid, with every default filled in.
+ *
+ * @param name the run's name
+ * @param task what the network learns
+ * @param seed the seed of all randomness
+ * @param data the rows
+ * @param network the network's shape
+ * @param loss what training makes small
+ * @param optimizer how it makes it small
+ * @param training for how long, and in what portions
+ * @param model where the model is kept
+ * @param output where scored rows go
+ */
+public record JobFile(
+        String name,
+        Task task,
+        long seed,
+        DataSection data,
+        NetworkSection network,
+        Loss loss,
+        OptimizerSection optimizer,
+        TrainingSection training,
+        ModelSection model,
+        OutputSection output) {
+    static final Whole SEED = new Whole("seed", Long.MIN_VALUE, Long.MAX_VALUE, 42);
+
+    /**
+     * Checks what holds between sections.
+     *
+     * @throws IllegalArgumentException if they do not go together
+     */
+    public JobFile {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(optimizer, "optimizer");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(output, "output");
+        require(
+                task.losses().contains(loss),
+                "loss: expected one of task " + task.yamlName() + ", found " + loss.yamlName());
+        require(
+                task.outputs().contains(network.output()),
+                "network.output: expected one of task " + task.yamlName() + ", found "
+                        + network.output().yamlName());
+        require(
+                task == Task.CLASSIFICATION || data.classes().isEmpty(),
+                "data.classes: expected only with task classification, found " + task.yamlName());
+        require(
+                training.earlyStopping().isEmpty() || data.validation().isPresent(),
+                "training.earlyStopping: expected only with data.validation, found none");
+    }
+
+    /** The effective job, every default filled in, as YAML that reads back to an equal job file. */
+    public String toYaml() {
+        return JobFileWriter.write(this);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

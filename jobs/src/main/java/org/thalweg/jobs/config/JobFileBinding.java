@@ -1,0 +1,100 @@
+package org.thalweg.jobs.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads a whole job file from its root, section by section, and what holds between the sections. */
+final class JobFileBinding {
+    private final Section root;
+    private final Purpose purpose;
+    private final Selected<Task> task;
+
+    private JobFileBinding(Section root, Purpose purpose, Selected<Task> task) {
+        this.root = root;
+        this.purpose = purpose;
+        this.task = task;
+    }
+
+    /** Empty if anything was at fault. */
+    static Optional<JobFile> bind(Section root, String defaultName, Purpose purpose) {
+        String name = root.slot("name").optionalText("a name", "mnist").orElse(defaultName);
+        Slot slot = root.slot("task");
+        Selected<Task> task = new Selected<>("task", slot.path(), slot.requiredWord(List.of(Task.values())), true);
+        Optional<JobFile> jobFile = new JobFileBinding(root, purpose, task).read(name);
+        root.reportUnknownKeys();
+        return jobFile;
+    }
+
+    private Optional<JobFile> read(String name) {
+        long seed = root.slot(JobFile.SEED).whole(JobFile.SEED);
+        Section dataSection = root.section("data");
+        Optional<DataSection> data = DataBinding.bind(dataSection, task, purpose);
+        Optional<NetworkSection> network = network(root.section("network"));
+        Optional<Loss> loss = fittingTask(root.slot("loss"), Task::losses, List.of(Loss.values()));
+        Optional<OptimizerSection> optimizer = OptimizerBinding.bind(root.section("optimizer"));
+        Optional<TrainingSection> training =
+                TrainingBinding.bind(root.section("training"), DataBinding.validates(dataSection));
+        Optional<ModelSection> model = model(root.section("model"));
+        Optional<OutputSection> output = output(root.section("output"));
+        return root.unlessAtFault(() -> new JobFile(
+                name,
+                task.value().orElseThrow(),
+                seed,
+                data.orElseThrow(),
+                network.orElseThrow(),
+                loss.orElseThrow(),
+                optimizer.orElseThrow(),
+                training.orElseThrow(),
+                model.orElseThrow(),
+                output.orElseThrow()));
+    }
+
+    private Optional<NetworkSection> network(Section network) {
+        Slot slot = network.slot(NetworkSection.WIDTH);
+        Whole rule = NetworkSection.WIDTH;
+        List<Integer> hidden = slot.isEmpty() && !purpose.trains()
+                ? List.of()
+                : slot.items("a list of layer widths, which may be empty", "[100]").stream()
+                        .map(item -> Math.toIntExact(item.required(rule)))
+                        .toList();
+        Activation activation = network.slot("activation")
+                .word(List.of(Activation.values()), "")
+                .orElse(NetworkSection.DEFAULT_ACTIVATION);
+        Initialisation initialisation = network.slot("initialisation")
+                .word(List.of(Initialisation.values()), "")
+                .orElse(NetworkSection.DEFAULT_INITIALISATION);
+        Optional<OutputActivation> output =
+                fittingTask(network.slot("output"), Task::outputs, List.of(OutputActivation.values()));
+        return network.unlessAtFault(
+                () -> new NetworkSection(hidden, activation, initialisation, output.orElseThrow()));
+    }
+
+    /** One of the words that the task permits, its first by default; any, where the task itself is at fault. */
+    private <E extends YamlName> Optional<E> fittingTask(Slot slot, Function<Task, List<E>> ofTask, List<E> all) {
+        if (task.value().isEmpty()) {
+            return slot.word(all, "");
+        }
+        List<E> permitted = ofTask.apply(task.value().get());
+        return slot.isEmpty()
+                ? Optional.of(permitted.get(0))
+                : slot.word(permitted, " for task " + task.value().get().yamlName());
+    }
+
+    private static Optional<ModelSection> model(Section model) {
+        String path = model.slot("path").text("the path of the model's folder", "models/mnist");
+        boolean overwrite = model.slot("overwrite").flag(ModelSection.DEFAULT_OVERWRITE);
+        return model.unlessAtFault(() -> new ModelSection(path, overwrite));
+    }
+
+    private Optional<OutputSection> output(Section output) {
+        Slot slot = output.slot("path");
+        Optional<String> path = slot.isEmpty() && !purpose.needsOutput()
+                ? Optional.empty()
+                : Optional.of(slot.text("the path of the scored rows", "/data/scored"));
+        OutputFormat format =
+                output.slot("format").word(List.of(OutputFormat.values()), "").orElse(OutputSection.DEFAULT_FORMAT);
+        boolean overwrite = output.slot("overwrite").flag(OutputSection.DEFAULT_OVERWRITE);
+        return output.unlessAtFault(() -> new OutputSection(path, format, overwrite));
+    }
+}

@@ -1,0 +1,21 @@
+package org.thalweg.jobs.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A job file or an override is wrong; the message lists every fault, each on a line of its own. */
+public class JobFileException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final Fault[] faults;
+
+    JobFileException(List<Fault> faults) {
+        super(faults.stream().map(Fault::toString).collect(Collectors.joining("\n")));
+        this.faults = faults.toArray(Fault[]::new);
+    }
+
+    /** All faults: those with a line in the order of lines, then those of the file as a whole, then those of overrides. */
+    public List<Fault> faults() {
+        return List.of(faults);
+    }
+}

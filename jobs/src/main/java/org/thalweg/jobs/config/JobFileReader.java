@@ -1,0 +1,104 @@
+package org.thalweg.jobs.config;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.thalweg.jobs.config.YamlValue.Mapping;
+
+/**
+ * Reads job files. Whatever is wrong with one, or with the overrides laid over it, is thrown as one
+ * {@link JobFileException} that tells all of it.
+ */
+public final class JobFileReader {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final String NAMELESS = "job";
+
+    private JobFileReader() {}
+
+    /**
+     * Reads a job file's text.
+     *
+     * @param yaml the text; may be blank if there are overrides
+     * @param fileName the file's name or path, for messages; its base name is the default of {@code name}
+     * @param overrides {@code key.path=value}, the value being YAML; of two for the same key the later wins
+     * @param purpose the command that the file is read for
+     * @throws JobFileException if anything is wrong with the text or the overrides
+     */
+    public static JobFile read(String yaml, String fileName, List<String> overrides, Purpose purpose) {
+        Faults faults = new Faults();
+        Place file = Place.file(fileName);
+        String text = yaml.startsWith(BYTE_ORDER_MARK) ? yaml.substring(1) : yaml;
+        Optional<Mapping> written = mapping(text, file, !overrides.isEmpty(), faults);
+        Mapping whole = Overrides.apply(written.orElse(new Mapping(file, Map.of())), overrides, faults);
+        Optional<JobFile> jobFile = written.isPresent()
+                ? JobFileBinding.bind(Section.root(whole, file, faults), baseName(fileName), purpose)
+                : Optional.empty();
+        faults.throwIfAny();
+        return jobFile.orElseThrow();
+    }
+
+    /**
+     * Reads a job file's bytes, which must be UTF-8; otherwise as {@link #read(String, String, List, Purpose)}.
+     *
+     * @throws JobFileException if the bytes are not UTF-8, or anything is wrong with the text or the overrides
+     */
+    public static JobFile read(byte[] utf8, String fileName, List<String> overrides, Purpose purpose) {
+        return read(decode(utf8, fileName), fileName, overrides, purpose);
+    }
+
+    private static String decode(byte[] bytes, String fileName) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(in, out, true);
+        String text = out.flip().toString();
+        if (result.isError()) {
+            int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
+            Faults faults = new Faults();
+            faults.add(
+                    Place.file(fileName).at(line, 1),
+                    String.format(
+                            "expected text in UTF-8, found the byte 0x%02X at offset %d; save the file as UTF-8",
+                            bytes[in.position()], in.position()));
+            faults.throwIfAny();
+        }
+        return text;
+    }
+
+    /** The file's map of keys; empty, with a fault, where it holds something else. */
+    private static Optional<Mapping> mapping(String yaml, Place file, boolean mayBeEmpty, Faults faults) {
+        int before = faults.count();
+        Optional<YamlValue> root = YamlComposer.compose(yaml, "", file, faults);
+        if (root.isPresent() && root.get() instanceof Mapping mapping) {
+            return Optional.of(mapping);
+        }
+        boolean empty = root.map(YamlValue::isNothing).orElse(faults.count() == before);
+        if (empty && mayBeEmpty) {
+            return Optional.of(new Mapping(file, Map.of()));
+        }
+        if (empty || root.isPresent()) {
+            String found = empty ? "an empty file" : root.get().found();
+            faults.add(
+                    empty ? file : root.get().place(),
+                    "expected a job file's keys (task, data, network, model, …), found " + found
+                            + "; begin with e.g. task: classification");
+        }
+        return Optional.empty();
+    }
+
+    private static String baseName(String fileName) {
+        String last = fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
+        int dot = last.lastIndexOf('.');
+        String base = dot > 0 ? last.substring(0, dot) : last;
+        return base.isBlank() ? NAMELESS : base;
+    }
+}

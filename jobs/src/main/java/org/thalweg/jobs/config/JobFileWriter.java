@@ -1,0 +1,120 @@
+package org.thalweg.jobs.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** Writes every key of a job file that has a meaning for it, in the order of the documentation. */
+final class JobFileWriter {
+    private JobFileWriter() {}
+
+    static String write(JobFile job) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", job.name());
+        map.put("task", job.task().yamlName());
+        map.put(JobFile.SEED.key(), job.seed());
+        map.put("data", DataWriter.write(job.data(), job.task()));
+        map.put("network", network(job.network()));
+        map.put("loss", job.loss().yamlName());
+        map.put("optimizer", optimizer(job.optimizer()));
+        map.put("training", training(job.training()));
+        map.put("model", model(job.model()));
+        map.put("output", output(job.output()));
+        return YamlRenderer.render(map);
+    }
+
+    private static Map<String, Object> network(NetworkSection network) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(NetworkSection.WIDTH.key(), network.hidden());
+        map.put("activation", network.activation().yamlName());
+        map.put("initialisation", network.initialisation().yamlName());
+        map.put("output", network.output().yamlName());
+        return map;
+    }
+
+    private static Map<String, Object> optimizer(OptimizerSection optimizer) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("type", optimizer.rule().type().yamlName());
+        map.put(OptimizerSection.LEARNING_RATE.key(), optimizer.learningRate());
+        putRule(map, optimizer.rule());
+        map.put(OptimizerSection.L2.key(), optimizer.l2());
+        map.put(OptimizerSection.CLIP_NORM.key(), orNull(optimizer.clipNorm()));
+        map.put("schedule", schedule(optimizer.schedule()));
+        return map;
+    }
+
+    private static void putRule(Map<String, Object> map, UpdateRule rule) {
+        if (rule instanceof UpdateRule.Momentum classical) {
+            map.put(UpdateRule.Momentum.MOMENTUM.key(), classical.momentum());
+        } else if (rule instanceof UpdateRule.Nesterov nesterov) {
+            map.put(UpdateRule.Momentum.MOMENTUM.key(), nesterov.momentum());
+        } else if (rule instanceof UpdateRule.Adam adam) {
+            putAdam(map, adam.beta1(), adam.beta2(), adam.epsilon());
+        } else if (rule instanceof UpdateRule.AdamW adamW) {
+            putAdam(map, adamW.beta1(), adamW.beta2(), adamW.epsilon());
+            map.put(UpdateRule.AdamW.WEIGHT_DECAY.key(), adamW.weightDecay());
+        }
+    }
+
+    private static void putAdam(Map<String, Object> map, double beta1, double beta2, double epsilon) {
+        map.put(UpdateRule.Adam.BETA1.key(), beta1);
+        map.put(UpdateRule.Adam.BETA2.key(), beta2);
+        map.put(UpdateRule.Adam.EPSILON.key(), epsilon);
+    }
+
+    private static Map<String, Object> schedule(Schedule schedule) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("type", schedule.type().yamlName());
+        map.put(Schedule.Constant.WARM_UP_EPOCHS.key(), schedule.warmUpEpochs());
+        if (schedule instanceof Schedule.Step step) {
+            map.put(Schedule.Step.EVERY_EPOCHS.key(), step.everyEpochs());
+            map.put(Schedule.Step.FACTOR.key(), step.factor());
+        } else if (schedule instanceof Schedule.Cosine cosine) {
+            map.put(Schedule.Cosine.FINAL_RATE.key(), cosine.finalRate());
+        }
+        return map;
+    }
+
+    private static Map<String, Object> training(TrainingSection training) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(TrainingSection.EPOCHS.key(), training.epochs());
+        map.put(TrainingSection.BATCH_SIZE.key(), orWord(training.batchSize(), TrainingSection.FULL_BATCH));
+        map.put(TrainingSection.LANE_ROWS.key(), training.laneRows());
+        map.put(TrainingSection.PARTITIONS.key(), orWord(training.partitions(), TrainingSection.AUTO_PARTITIONS));
+        map.put(
+                "earlyStopping",
+                training.earlyStopping().map(JobFileWriter::earlyStopping).orElse(null));
+        return map;
+    }
+
+    private static Map<String, Object> earlyStopping(EarlyStopping stopping) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(EarlyStopping.PATIENCE.key(), stopping.patience());
+        map.put(EarlyStopping.MIN_DELTA.key(), stopping.minDelta());
+        return map;
+    }
+
+    private static Map<String, Object> model(ModelSection model) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("path", model.path());
+        map.put("overwrite", model.overwrite());
+        return map;
+    }
+
+    private static Map<String, Object> output(OutputSection output) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("path", output.path().orElse(null));
+        map.put("format", output.format().yamlName());
+        map.put("overwrite", output.overwrite());
+        return map;
+    }
+
+    private static Object orWord(OptionalInt count, String word) {
+        return count.isPresent() ? (Object) count.getAsInt() : word;
+    }
+
+    private static Object orNull(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+}

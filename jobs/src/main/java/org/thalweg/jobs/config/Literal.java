@@ -1,0 +1,76 @@
+package org.thalweg.jobs.config;
+
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+
+/** How plain words of a job file are understood: what counts as nothing, as true or false, and as a number. */
+final class Literal {
+    /**
+     * Wider than YAML 1.2's core: {@code 1e-3} needs no dot, and digits may be grouped as in {@code 60_000}. The short
+     * exponent keeps {@link BigDecimal} from expanding to something huge.
+     */
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?(\\d+(_\\d+)*(\\.(\\d+(_\\d+)*)?)?|\\.\\d+(_\\d+)*)([eE][-+]?\\d{1,4})?");
+
+    private static final Pattern INDEX = Pattern.compile("[-+]?\\d+");
+    private static final Pattern NOTHING = Pattern.compile("|~|null|Null|NULL");
+    private static final Pattern TRUTH = Pattern.compile("true|True|TRUE|false|False|FALSE");
+
+    /** Longer texts are no numbers that a person means, and slow to convert. */
+    private static final int LONGEST_NUMBER = 64;
+
+    private Literal() {}
+
+    static boolean isNothing(String plain) {
+        return NOTHING.matcher(plain).matches();
+    }
+
+    static boolean isNumber(String plain) {
+        return plain.length() <= LONGEST_NUMBER && NUMBER.matcher(plain).matches();
+    }
+
+    /** Whether a plain word in a list of columns is an index rather than a name. */
+    static boolean isIndex(String plain) {
+        return INDEX.matcher(plain).matches();
+    }
+
+    static Optional<Boolean> truth(String plain) {
+        return TRUTH.matcher(plain).matches() ? Optional.of(Boolean.valueOf(plain)) : Optional.empty();
+    }
+
+    /** The number that a plain word means, never -0; infinite where it is too large for a double. */
+    static OptionalDouble real(String plain) {
+        return isNumber(plain)
+                ? OptionalDouble.of(Double.parseDouble(plain.replace("_", "")) + 0.0)
+                : OptionalDouble.empty();
+    }
+
+    /** The whole number that a plain word means, {@code 3.0} and {@code 1e3} included; it may fit no long. */
+    static Optional<BigDecimal> whole(String plain) {
+        return isNumber(plain)
+                ? Optional.of(new BigDecimal(plain.replace("_", ""))).filter(Literal::isWhole)
+                : Optional.empty();
+    }
+
+    private static boolean isWhole(BigDecimal number) {
+        return number.stripTrailingZeros().scale() <= 0;
+    }
+
+    /** A number as a person writes it ({@code 1}, {@code 0.001}, {@code 1e-8}); it reads back to the same bits. */
+    static String text(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return Long.toString((long) value);
+        }
+        return Double.toString(value).replace(".0E", "E").replace("E", "e");
+    }
+
+    /** {@code a, b or c}. */
+    static String either(Collection<String> words) {
+        String all = String.join(", ", words);
+        int last = all.lastIndexOf(", ");
+        return last < 0 ? all : all.substring(0, last) + " or " + all.substring(last + 2);
+    }
+}

@@ -1,0 +1,48 @@
+package org.thalweg.jobs.config;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.text.similarity.JaroWinklerSimilarity;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Finds the known word that a misspelt one was meant to be. */
+final class Nearest {
+    /** Of the longer word's letters, the share that may differ: past a third, a guess misleads more than it helps. */
+    private static final int LETTERS_AN_ERROR = 3;
+
+    /** Takes in words cut short ({@code init} for {@code initialisation}), which edit distance calls far. */
+    private static final double ALIKE = 0.9;
+
+    /** Longer words are no misspellings, and slow to compare. */
+    private static final int LONGEST = 64;
+
+    private Nearest() {}
+
+    static Optional<String> to(String word, Collection<String> known) {
+        String wanted = bare(word);
+        if (wanted.isEmpty() || wanted.length() > LONGEST) {
+            return Optional.empty();
+        }
+        String nearest = null;
+        int least = Integer.MAX_VALUE;
+        for (String candidate : known) {
+            int distance = LevenshteinDistance.getDefaultInstance().apply(wanted, bare(candidate));
+            if (distance < least && near(wanted, bare(candidate), distance)) {
+                nearest = candidate;
+                least = distance;
+            }
+        }
+        return Optional.ofNullable(nearest);
+    }
+
+    private static boolean near(String wanted, String candidate, int distance) {
+        int longer = Math.max(wanted.length(), candidate.length());
+        return distance <= longer / LETTERS_AN_ERROR || new JaroWinklerSimilarity().apply(wanted, candidate) >= ALIKE;
+    }
+
+    /** Case and word separators are the commonest slips, and no difference at all: {@code cross_entropy}. */
+    private static String bare(String word) {
+        return word.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
+    }
+}

@@ -1,0 +1,35 @@
+package org.thalweg.jobs.config;
+
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/**
+ * The job file's {@code optimizer}.
+ *
+ * @param rule the update rule, with its own settings
+ * @param learningRate above 0
+ * @param l2 the weight of the squared weights in the loss, at least 0
+ * @param clipNorm the largest norm a gradient may have, above 0; empty for no clipping
+ * @param schedule the learning rate's course
+ */
+public record OptimizerSection(
+        UpdateRule rule, double learningRate, double l2, OptionalDouble clipNorm, Schedule schedule) {
+    static final OptimizerType DEFAULT_TYPE = OptimizerType.ADAM;
+    static final ScheduleType DEFAULT_SCHEDULE = ScheduleType.CONSTANT;
+    static final Real LEARNING_RATE = Real.above("learningRate", 0, 0.001);
+    static final Real L2 = Real.atLeast("l2", 0, 0);
+    static final Real CLIP_NORM = Real.above("clipNorm", 0, 1);
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException outside them
+     */
+    public OptimizerSection {
+        Objects.requireNonNull(rule, "rule");
+        Objects.requireNonNull(schedule, "schedule");
+        learningRate = LEARNING_RATE.require(learningRate);
+        l2 = L2.require(l2);
+        clipNorm.ifPresent(CLIP_NORM::require);
+    }
+}

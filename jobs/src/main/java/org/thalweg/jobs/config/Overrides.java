@@ -1,0 +1,58 @@
+package org.thalweg.jobs.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.thalweg.jobs.config.YamlValue.Entry;
+import org.thalweg.jobs.config.YamlValue.Mapping;
+
+/** Lays {@code key.path=value} overrides over a job file, one after the other, so that a later one wins. */
+final class Overrides {
+    private Overrides() {}
+
+    static Mapping apply(Mapping file, List<String> overrides, Faults faults) {
+        Mapping root = file;
+        for (String override : overrides) {
+            Place place = Place.override(override);
+            int equals = override.indexOf('=');
+            String key = equals < 0 ? "" : override.substring(0, equals).strip();
+            List<String> path = List.of(key.split("\\.", -1));
+            if (path.stream().anyMatch(String::isBlank)) {
+                faults.add(place, "expected key.path=value, found no key before =; take e.g. seed=7");
+                continue;
+            }
+            String text = override.substring(equals + 1);
+            int before = faults.count();
+            Optional<YamlValue> value = YamlComposer.compose(text, key, place, faults);
+            if (value.isPresent()) {
+                root = set(root, path, 0, value.get(), faults);
+            } else if (text.isBlank()) {
+                root = set(root, path, 0, new YamlValue.Scalar(place, "", true), faults);
+            } else if (faults.count() == before) {
+                faults.add(place, key + ": expected a value, found a comment; put quotes around text that holds #");
+            }
+        }
+        return root;
+    }
+
+    private static Mapping set(Mapping in, List<String> path, int depth, YamlValue value, Faults faults) {
+        String key = path.get(depth);
+        Entry old = in.entries().get(key);
+        if (depth == path.size() - 1) {
+            return in.with(key, new Entry(value.place(), value));
+        }
+        if (old == null || old.value().isNothing()) {
+            Mapping empty = new Mapping(value.place(), Map.of());
+            return in.with(key, new Entry(value.place(), set(empty, path, depth + 1, value, faults)));
+        }
+        if (old.value() instanceof Mapping below) {
+            return in.with(key, new Entry(old.key(), set(below, path, depth + 1, value, faults)));
+        }
+        String full = String.join(".", path.subList(0, depth + 1));
+        faults.add(
+                value.place(),
+                full + ": expected a map to set " + path.get(depth + 1) + " in, found "
+                        + old.value().found() + " (" + old.value().place().where() + "); set " + full + " as a whole");
+        return in;
+    }
+}

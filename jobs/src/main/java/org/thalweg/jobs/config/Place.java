@@ -1,0 +1,42 @@
+package org.thalweg.jobs.config;
+
+/** Where a value stands: a line and column of the job file (both from 1, 0 for the file as a whole), or an override. */
+record Place(String source, int line, int column, boolean override) implements Comparable<Place> {
+
+    private static final int LONGEST_OVERRIDE = 120;
+
+    static Place file(String name) {
+        return new Place(name, 0, 0, false);
+    }
+
+    static Place override(String text) {
+        String shown = text.length() > LONGEST_OVERRIDE ? text.substring(0, LONGEST_OVERRIDE) + "…" : text;
+        return new Place("--set " + shown.replaceAll("\\s+", " "), 0, 0, true);
+    }
+
+    /** The same source at a line and column; an override, being one line, stays as it is. */
+    Place at(int line, int column) {
+        return override ? this : new Place(source, line, column, false);
+    }
+
+    String where() {
+        return line == 0 ? source : source + ", line " + line;
+    }
+
+    String exactly() {
+        return line == 0 ? source : where() + ", column " + column;
+    }
+
+    @Override
+    public int compareTo(Place other) {
+        int byRank = Integer.compare(rank(), other.rank());
+        return byRank != 0 ? byRank : Integer.compare(column, other.column);
+    }
+
+    private int rank() {
+        if (override) {
+            return Integer.MAX_VALUE;
+        }
+        return line == 0 ? Integer.MAX_VALUE - 1 : line;
+    }
+}

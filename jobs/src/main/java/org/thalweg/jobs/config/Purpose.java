@@ -1,0 +1,35 @@
+package org.thalweg.jobs.config;
+
+/** The command a job file is read for: it decides which keys are required beyond those that always are. */
+public enum Purpose {
+    /** Needs the label and the network. */
+    TRAIN(true, true, false),
+    /** Needs what {@link #TRAIN} needs. */
+    CHECK(true, true, false),
+    /** Needs the label; the network comes from the model. */
+    EVALUATE(true, false, false),
+    /** Needs where to write; the network comes from the model, a label may be absent. */
+    SCORE(false, false, true);
+
+    private final boolean needsLabel;
+    private final boolean trains;
+    private final boolean needsOutput;
+
+    Purpose(boolean needsLabel, boolean trains, boolean needsOutput) {
+        this.needsLabel = needsLabel;
+        this.trains = trains;
+        this.needsOutput = needsOutput;
+    }
+
+    boolean needsLabel() {
+        return needsLabel;
+    }
+
+    boolean trains() {
+        return trains;
+    }
+
+    boolean needsOutput() {
+        return needsOutput;
+    }
+}

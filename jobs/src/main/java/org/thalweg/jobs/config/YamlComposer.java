@@ -1,0 +1,221 @@
+package org.thalweg.jobs.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
+import org.thalweg.jobs.config.YamlValue.Entry;
+import org.thalweg.jobs.config.YamlValue.Items;
+import org.thalweg.jobs.config.YamlValue.Mapping;
+import org.thalweg.jobs.config.YamlValue.Scalar;
+
+/**
+ * Composes YAML text into values with their places. It works on events rather than on the engine's node graph: only they
+ * tell a written tag from a resolved one, let the depth be bounded before anything recurses, and let a duplicate key be
+ * one fault among others. An alias shares the value of an anchor that is already whole, so nothing is ever circular or
+ * expanded.
+ */
+final class YamlComposer {
+    private static final int MAX_CHARACTERS = 4 << 20;
+    private static final int MAX_DEPTH = 32;
+
+    /** Ends composing at the first fault after which the rest of the text has no meaning. */
+    private static final class Unreadable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unreadable() {
+            super(null, null, false, false);
+        }
+    }
+
+    private final Place source;
+    private final Faults faults;
+    private final Iterator<Event> events;
+    private final Map<String, YamlValue> anchors = new HashMap<>();
+
+    /** Where the engine has come to. */
+    private Place reached;
+
+    private boolean ended;
+
+    private YamlComposer(String yaml, Place source, Faults faults) {
+        this.source = source;
+        this.faults = faults;
+        this.reached = source;
+        LoadSettings settings = LoadSettings.builder()
+                .setParseComments(false)
+                .setCodePointLimit(MAX_CHARACTERS)
+                .build();
+        this.events = new Parse(settings).parseString(yaml).iterator();
+    }
+
+    /**
+     * Composes the text's one document. Empty where the text holds nothing, or where it is no YAML, which is then a
+     * fault; other faults leave the value readable.
+     *
+     * @param path the key the value belongs to, for messages; empty for a whole file
+     */
+    static Optional<YamlValue> compose(String yaml, String path, Place source, Faults faults) {
+        if (yaml.length() > MAX_CHARACTERS) {
+            faults.add(source, "expected at most " + MAX_CHARACTERS + " characters, found " + yaml.length());
+            return Optional.empty();
+        }
+        try {
+            return new YamlComposer(yaml, source, faults).document(path);
+        } catch (Unreadable told) {
+            return Optional.empty();
+        } catch (MarkedYamlEngineException notYaml) {
+            Place place = notYaml.getProblemMark()
+                    .map(mark -> source.at(mark.getLine() + 1, mark.getColumn() + 1))
+                    .orElse(source);
+            faults.addSyntax(place, YamlSyntax.explain(notYaml, source));
+        } catch (ReaderException notText) {
+            faults.add(YamlSyntax.place(yaml, notText, source), YamlSyntax.explain(notText));
+        } catch (YamlVersionException version) {
+            faults.add(source, "expected YAML 1.2, found another version after %YAML; remove that line");
+        } catch (YamlEngineException other) {
+            faults.add(source, "expected YAML, found: " + YamlSyntax.oneLine(other.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    /** Also makes faults of what the engine itself lets slip, such as an escape whose eight digits fit no int. */
+    private Event next() {
+        try {
+            Event event = events.next();
+            ended = event.getEventId() == Event.ID.StreamEnd;
+            reached = place(event);
+            return event;
+        } catch (YamlEngineException told) {
+            throw told;
+        } catch (RuntimeException untold) {
+            faults.add(
+                    reached,
+                    "expected YAML, found what cannot be read, here or soon after ("
+                            + YamlSyntax.oneLine(untold.getMessage()) + ")");
+            throw new Unreadable();
+        }
+    }
+
+    private Optional<YamlValue> document(String path) {
+        Optional<YamlValue> root = Optional.empty();
+        boolean begun = false;
+        while (!ended) {
+            Event event = next();
+            if (event.getEventId() == Event.ID.DocumentStart) {
+                if (begun) {
+                    faults.add(
+                            place(event),
+                            "expected one YAML document, found a second one; keep one, without a line ---");
+                    return root;
+                }
+                begun = true;
+                root = Optional.of(value(next(), path, 0));
+            }
+        }
+        return root;
+    }
+
+    private YamlValue value(Event event, String path, int depth) {
+        if (depth > MAX_DEPTH) {
+            faults.add(place(event), "expected at most " + MAX_DEPTH + " levels of nesting, found more");
+            throw new Unreadable();
+        }
+        if (event instanceof AliasEvent alias) {
+            return anchored(alias);
+        }
+        refuseTag(event, path);
+        YamlValue value;
+        if (event instanceof ScalarEvent scalar) {
+            value = new Scalar(place(event), scalar.getValue(), scalar.isPlain());
+        } else if (event.getEventId() == Event.ID.SequenceStart) {
+            value = items(place(event), path, depth);
+        } else {
+            value = mapping(place(event), path, depth);
+        }
+        ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), value));
+        return value;
+    }
+
+    private YamlValue anchored(AliasEvent alias) {
+        YamlValue value = anchors.get(alias.getAlias().getValue());
+        if (value == null) {
+            faults.add(
+                    place(alias),
+                    "expected the alias *" + alias.getAlias().getValue() + " of an anchor (&) further up, found no such"
+                            + " anchor; quote text that starts with *");
+            throw new Unreadable();
+        }
+        return value;
+    }
+
+    private Items items(Place place, String path, int depth) {
+        List<YamlValue> values = new ArrayList<>();
+        Event event = next();
+        while (event.getEventId() != Event.ID.SequenceEnd) {
+            values.add(value(event, path + "[" + values.size() + "]", depth + 1));
+            event = next();
+        }
+        return new Items(place, values);
+    }
+
+    private Mapping mapping(Place place, String path, int depth) {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        Event event = next();
+        while (event.getEventId() != Event.ID.MappingEnd) {
+            YamlValue key = value(event, path, depth + 1);
+            String name = key instanceof Scalar scalar ? scalar.text() : "";
+            String full = path.isEmpty() ? name : path + "." + name;
+            YamlValue value = value(next(), full, depth + 1);
+            Entry first = name.isBlank() ? null : entries.putIfAbsent(name, new Entry(key.place(), value));
+            if (first != null) {
+                faults.add(
+                        key.place(),
+                        "duplicate key " + full + "; it stands on line "
+                                + first.key().line() + " already: keep one");
+            } else if (name.isBlank()) {
+                String what = key instanceof Scalar ? "nothing" : key.found();
+                faults.add(key.place(), "expected a key" + below(path) + ", found " + what);
+            }
+            event = next();
+        }
+        return new Mapping(place, entries);
+    }
+
+    private static String below(String path) {
+        return path.isEmpty() ? "" : " below " + path;
+    }
+
+    private void refuseTag(Event event, String path) {
+        Optional<String> tag = Optional.empty();
+        if (event instanceof ScalarEvent scalar) {
+            tag = scalar.getTag();
+        } else if (event instanceof CollectionStartEvent start) {
+            tag = start.getTag();
+        }
+        tag.ifPresent(written -> faults.add(
+                place(event),
+                (path.isEmpty() ? "" : path + ": ") + "expected a value without a tag, found "
+                        + YamlSyntax.shortTag(written) + "; remove it"));
+    }
+
+    private Place place(Event event) {
+        return event.getStartMark()
+                .map(mark -> source.at(mark.getLine() + 1, mark.getColumn() + 1))
+                .orElse(source);
+    }
+}

@@ -1,0 +1,75 @@
+package org.thalweg.jobs.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A YAML value and where it stands; immutable, so that an alias shares its value safely. */
+sealed interface YamlValue {
+    Place place();
+
+    /** How a message names this value after "found". */
+    String found();
+
+    default boolean isNothing() {
+        return false;
+    }
+
+    /** {@code plain}: written without quotes. */
+    record Scalar(Place place, String text, boolean plain) implements YamlValue {
+        private static final int LONGEST_SHOWN = 60;
+
+        @Override
+        public boolean isNothing() {
+            return plain && Literal.isNothing(text);
+        }
+
+        @Override
+        public String found() {
+            if (isNothing()) {
+                return "nothing";
+            }
+            String line = text.replaceAll("\\s+", " ");
+            String shown = line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "…" : line;
+            return plain ? shown : '"' + shown + '"';
+        }
+    }
+
+    record Items(Place place, List<YamlValue> values) implements YamlValue {
+        public Items {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public String found() {
+            return values.isEmpty() ? "an empty list" : "a list";
+        }
+    }
+
+    /** A key's value, and where the key stands. */
+    record Entry(Place key, YamlValue value) {}
+
+    record Mapping(Place place, Map<String, Entry> entries) implements YamlValue {
+        public Mapping {
+            entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        }
+
+        Mapping with(String key, Entry entry) {
+            Map<String, Entry> changed = new LinkedHashMap<>(entries);
+            changed.put(key, entry);
+            return new Mapping(place, changed);
+        }
+
+        @Override
+        public String found() {
+            return entries.isEmpty() ? "an empty map" : "a map of " + String.join(", ", firstKeys());
+        }
+
+        private List<String> firstKeys() {
+            List<String> keys = new ArrayList<>(entries.keySet());
+            return keys.size() > 4 ? keys.subList(0, 4) : keys;
+        }
+    }
+}

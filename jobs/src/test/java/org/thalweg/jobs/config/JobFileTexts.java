@@ -1,0 +1,93 @@
+package org.thalweg.jobs.config;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+
+/** Job files that tests start from, and short ways to read them. */
+final class JobFileTexts {
+    static final String CSV =
+            """
+            task: classification
+            data:
+              format: csv
+              path: iris.csv
+              label: species
+            network:
+              hidden: [8]
+            model:
+              path: models/iris
+            """;
+
+    /** With every section, and most keys. */
+    static final String FULL =
+            """
+            name: iris
+            task: classification
+            seed: 7
+            data:
+              format: csv
+              path: [a.csv, b.csv]
+              label: species
+              features: [0, petal length, "3"]
+              weight: w
+              header: false
+              separator: tab
+              classes: [setosa, versicolor, virginica]
+              scale: minMax
+              validation: { path: v.csv }
+              test:
+                path: t.csv
+            network:
+              hidden: [500, 300]
+              activation: tanh
+              initialisation: glorotNormal
+              output: sigmoid
+            loss: crossEntropy
+            optimizer:
+              type: adamW
+              learningRate: 1e-3
+              beta1: 0.8
+              beta2: 0.99
+              epsilon: 1e-7
+              weightDecay: 0.1
+              l2: 0.5
+              clipNorm: 5
+              schedule: { type: step, warmUpEpochs: 0.5, everyEpochs: 4, factor: 0.3 }
+            training:
+              epochs: 12
+              batchSize: full
+              laneRows: 64
+              partitions: 6
+              earlyStopping: { patience: 5, minDelta: 1e-4 }
+            model:
+              path: models/iris
+              overwrite: true
+            output:
+              path: scored
+              format: csv
+              overwrite: true
+            """;
+
+    private JobFileTexts() {}
+
+    static JobFile read(String yaml, String... overrides) {
+        return readFor(Purpose.TRAIN, yaml, overrides);
+    }
+
+    static JobFile readFor(Purpose purpose, String yaml, String... overrides) {
+        return JobFileReader.read(yaml, "jobs/x.yaml", List.of(overrides), purpose);
+    }
+
+    /** The faults, each as a person is shown it. */
+    static List<String> faults(String yaml, String... overrides) {
+        return faultsFor(Purpose.TRAIN, yaml, overrides);
+    }
+
+    static List<String> faultsFor(Purpose purpose, String yaml, String... overrides) {
+        JobFileException thrown = catchThrowableOfType(JobFileException.class, () -> readFor(purpose, yaml, overrides));
+        return thrown == null
+                ? List.of()
+                : thrown.faults().stream().map(Fault::toString).toList();
+    }
+}

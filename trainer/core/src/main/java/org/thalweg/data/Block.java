@@ -1,0 +1,75 @@
+package org.thalweg.data;
+
+import java.util.Arrays;
+
+/**
+ * Rows of one lane, packed: the form in which training holds them in memory.
+ *
+ * <p>A block takes about {@value #TARGET_BYTES} bytes (one row, where a row is larger), so that no partition and no lane
+ * is ever one giant array. The arrays are not copied; nobody writes them after packing.
+ *
+ * @param lane the lane the rows belong to
+ * @param heldOut whether they are the lane's validation rows rather than its training rows
+ * @param rows 1 or more
+ * @param features [rows, inputs], row-major
+ * @param targets [rows, targetWidth], row-major
+ * @param weights [rows], or of length 0 where every row counts once
+ */
+public record Block(int lane, boolean heldOut, int rows, float[] features, float[] targets, float[] weights) {
+    /** The size at which a block is full. Small enough not to be a humongous object of a G1 heap of 1 GiB. */
+    static final int TARGET_BYTES = 256 * 1024;
+
+    /** Checks that the arrays fit the rows. */
+    public Block {
+        if (rows < 1
+                || features.length % rows != 0
+                || targets.length % rows != 0
+                || weights.length != 0 && weights.length != rows) {
+            throw new IllegalArgumentException("block: expected arrays of whole rows, found " + rows + " rows, "
+                    + features.length + " features, " + targets.length + " targets, " + weights.length + " weights");
+        }
+    }
+
+    /** The rows of a full block: a power of two, 1 or more. */
+    static int rowsOfFullBlock(int inputs, int targetWidth) {
+        long rows = TARGET_BYTES / (4L * (inputs + targetWidth));
+        return Integer.highestOneBit((int) Math.max(1, Math.min(rows, 1 << 14)));
+    }
+
+    /** Features a row. */
+    public int inputs() {
+        return features.length / rows;
+    }
+
+    /** Targets a row. */
+    public int targetWidth() {
+        return targets.length / rows;
+    }
+
+    /** A row's weight. */
+    public float weight(int row) {
+        return weights.length == 0 ? 1 : weights[row];
+    }
+
+    /** Whether the other is a block of the same content, number by number. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Block that
+                && lane == that.lane
+                && heldOut == that.heldOut
+                && rows == that.rows
+                && Arrays.equals(features, that.features)
+                && Arrays.equals(targets, that.targets)
+                && Arrays.equals(weights, that.weights);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * lane + Arrays.hashCode(targets);
+    }
+
+    @Override
+    public String toString() {
+        return "Block[lane " + lane + (heldOut ? ", held out, " : ", ") + rows + " rows × " + inputs() + "]";
+    }
+}

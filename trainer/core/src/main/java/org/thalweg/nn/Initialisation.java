@@ -1,0 +1,57 @@
+package org.thalweg.nn;
+
+import org.thalweg.math.Philox;
+
+/**
+ * How weights begin; biases begin at 0.
+ *
+ * <p>Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16, for
+ * activations that are about linear at 0; He et al. 2015, "Delving deep into rectifiers", eq. 10, for ReLU.
+ */
+public enum Initialisation {
+    /** U(−r, r), r = √(6 / (inputs + outputs)). */
+    GLOROT_UNIFORM,
+    /** N(0, 2 / (inputs + outputs)). */
+    GLOROT_NORMAL,
+    /** U(−r, r), r = √(6 / inputs). */
+    HE_UNIFORM,
+    /** N(0, 2 / inputs). */
+    HE_NORMAL,
+    /** He's normal for layers of ReLU, Glorot's uniform for all others. */
+    AUTO;
+
+    /**
+     * New parameters for a network: a function of (network, seed) alone.
+     *
+     * @return [network.parameterCount()]
+     */
+    public float[] parameters(Network network, long seed) {
+        float[] parameters = new float[network.parameterCount()];
+        for (int l = 0; l < network.layers().size(); l++) {
+            Layer layer = network.layers().get(l);
+            Philox random = new Philox(seed, l);
+            int from = network.weightOffset(l);
+            fill(parameters, from, network.weightCount(l), layer, network.inputsOf(l), random);
+        }
+        return parameters;
+    }
+
+    private void fill(float[] to, int from, int count, Layer layer, int inputs, Philox random) {
+        Initialisation scheme = this != AUTO
+                ? this
+                : layer.activation() instanceof Activation.Relu ? HE_NORMAL : GLOROT_UNIFORM;
+        boolean he = scheme == HE_UNIFORM || scheme == HE_NORMAL;
+        double variance = 2.0 / (he ? inputs : inputs + layer.outputs());
+        if (scheme == HE_NORMAL || scheme == GLOROT_NORMAL) {
+            double deviation = Math.sqrt(variance);
+            for (int i = 0; i < count; i++) {
+                to[from + i] = (float) (deviation * random.nextNormal());
+            }
+        } else {
+            double range = Math.sqrt(3 * variance);
+            for (int i = 0; i < count; i++) {
+                to[from + i] = (float) (range * (2 * random.nextDouble() - 1));
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package org.thalweg.nn;
+
+import java.util.List;
+import org.thalweg.math.Elementary;
+
+/**
+ * What a row's outputs cost against its targets, C(y, a), and where that cost leads: δ = ∂C/∂z at the output layer.
+ *
+ * <p>A row's cost and δ are multiplied by the row's weight. Sums over rows run in double, in the rows' order.
+ */
+public sealed interface Loss {
+    /**
+     * Cross entropy, from the output layer's z and so without log 0: with softmax −log a_y, y the class's index; with
+     * sigmoid −Σᵢ (yᵢ log aᵢ + (1 − yᵢ) log(1 − aᵢ)), yᵢ of [0, 1].
+     *
+     * <p>The paper prints it without the minus sign, and with y and ŷ swapped; both are mended here.
+     */
+    Loss CROSS_ENTROPY = new CrossEntropy();
+
+    /** Half squared error, Σᵢ ½ (yᵢ − aᵢ)², with any activation but softmax. */
+    Loss HALF_SQUARED_ERROR = new HalfSquaredError();
+
+    /** The loss's name, as job files and model files spell it. */
+    String name();
+
+    /** Whether the loss goes with an output layer of this activation. */
+    boolean goesWith(Activation output);
+
+    /** The numbers in a row's target: 1 (the class's index) for softmax, one an output otherwise. */
+    default int targetWidth(Network network) {
+        return network.output() instanceof Activation.Softmax ? 1 : network.outputs();
+    }
+
+    /**
+     * Turns the output layer's z into its outputs a = f(z), and tells what they cost.
+     *
+     * @param z in: [rows, outputs] before the activation; out: after it
+     * @param targets [rows, targetWidth] from index 0
+     * @param weights [rows] from index 0
+     * @return Σ_rows weight · C
+     */
+    double forwardInPlace(Activation output, float[] z, int rows, int outputs, float[] targets, float[] weights);
+
+    /**
+     * δ = weight · ∂C/∂z of every row.
+     *
+     * @param a the output layer's outputs, [rows, outputs]
+     * @param targets [rows, targetWidth]
+     * @param weights [rows]
+     * @param delta written, [rows, outputs]; may not be a
+     */
+    void deltaInto(Activation output, float[] a, int rows, int outputs, float[] targets, float[] weights, float[] delta);
+
+    /**
+     * Refuses a network whose output layer the loss does not go with.
+     *
+     * @throws IllegalArgumentException naming both
+     */
+    default void requireGoesWith(Network network) {
+        if (!goesWith(network.output())) {
+            List<String> names = Activation.ALL.stream()
+                    .filter(this::goesWith)
+                    .map(Activation::name)
+                    .toList();
+            throw new IllegalArgumentException(
+                    "output activation: expected one of " + names + " with loss " + name() + ", found "
+                            + network.output().name());
+        }
+    }
+
+    /** Cross entropy. */
+    record CrossEntropy() implements Loss {
+        @Override
+        public String name() {
+            return "crossEntropy";
+        }
+
+        @Override
+        public boolean goesWith(Activation output) {
+            return output instanceof Activation.Softmax || output instanceof Activation.Sigmoid;
+        }
+
+        @Override
+        public double forwardInPlace(
+                Activation output, float[] z, int rows, int outputs, float[] targets, float[] weights) {
+            double sum = output instanceof Activation.Softmax
+                    ? softmaxLoss(z, rows, outputs, targets, weights)
+                    : sigmoidLoss(z, rows, outputs, targets, weights);
+            output.forwardInPlace(z, rows, outputs);
+            return sum;
+        }
+
+        /** −log softmax(z)_y = log Σⱼ e^(zⱼ − max) − (z_y − max). */
+        private static double softmaxLoss(float[] z, int rows, int outputs, float[] targets, float[] weights) {
+            double sum = 0;
+            for (int r = 0; r < rows; r++) {
+                int from = r * outputs;
+                float max = z[from];
+                for (int c = 1; c < outputs; c++) {
+                    max = Math.max(max, z[from + c]);
+                }
+                double exponentials = 0;
+                for (int c = 0; c < outputs; c++) {
+                    exponentials += Elementary.exp((double) z[from + c] - max);
+                }
+                double ofClass = (double) z[from + (int) targets[r]] - max;
+                sum += weights[r] * (StrictMath.log(exponentials) - ofClass);
+            }
+            return sum;
+        }
+
+        /** −y log a − (1 − y) log(1 − a) = softplus(z) − y z. */
+        private static double sigmoidLoss(float[] z, int rows, int outputs, float[] targets, float[] weights) {
+            double sum = 0;
+            for (int r = 0; r < rows; r++) {
+                double ofRow = 0;
+                for (int i = r * outputs; i < (r + 1) * outputs; i++) {
+                    ofRow += Elementary.softplus(z[i]) - (double) targets[i] * z[i];
+                }
+                sum += weights[r] * ofRow;
+            }
+            return sum;
+        }
+
+        /** With both activations f′ cancels against ∂C/∂a: δ = a − y. */
+        @Override
+        public void deltaInto(
+                Activation output, float[] a, int rows, int outputs, float[] targets, float[] weights, float[] delta) {
+            if (output instanceof Activation.Sigmoid) {
+                differenceInto(a, rows, outputs, targets, weights, delta);
+                return;
+            }
+            for (int r = 0; r < rows; r++) {
+                int from = r * outputs;
+                float weight = weights[r];
+                for (int c = 0; c < outputs; c++) {
+                    delta[from + c] = weight * a[from + c];
+                }
+                int ofClass = from + (int) targets[r];
+                delta[ofClass] = weight * (a[ofClass] - 1);
+            }
+        }
+    }
+
+    /** Half squared error. */
+    record HalfSquaredError() implements Loss {
+        @Override
+        public String name() {
+            return "squaredError";
+        }
+
+        @Override
+        public boolean goesWith(Activation output) {
+            return !(output instanceof Activation.Softmax);
+        }
+
+        @Override
+        public double forwardInPlace(
+                Activation output, float[] z, int rows, int outputs, float[] targets, float[] weights) {
+            output.forwardInPlace(z, rows, outputs);
+            double sum = 0;
+            for (int r = 0; r < rows; r++) {
+                double ofRow = 0;
+                for (int i = r * outputs; i < (r + 1) * outputs; i++) {
+                    double difference = (double) z[i] - targets[i];
+                    ofRow += difference * difference;
+                }
+                sum += weights[r] * (0.5 * ofRow);
+            }
+            return sum;
+        }
+
+        /** ∂C/∂a = a − y, then the activation's own f′. */
+        @Override
+        public void deltaInto(
+                Activation output, float[] a, int rows, int outputs, float[] targets, float[] weights, float[] delta) {
+            differenceInto(a, rows, outputs, targets, weights, delta);
+            output.backwardInPlace(delta, a, rows, outputs);
+        }
+    }
+
+    private static void differenceInto(
+            float[] a, int rows, int outputs, float[] targets, float[] weights, float[] delta) {
+        for (int r = 0; r < rows; r++) {
+            float weight = weights[r];
+            for (int i = r * outputs; i < (r + 1) * outputs; i++) {
+                delta[i] = weight * (a[i] - targets[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package org.thalweg.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A dense feed-forward network: an immutable description, without parameters.
+ *
+ * <p>Its parameters are one flat {@code float[parameterCount()]}: for each layer W, row-major [outputs × inputs], then
+ * b [outputs].
+ *
+ * @param inputs features of a row, 1 or more
+ * @param layers from the first hidden layer to the output, at least one; softmax at the end alone
+ */
+public record Network(int inputs, List<Layer> layers) {
+    /** Checks the ranges, and that the parameters fit one array. */
+    public Network {
+        layers = List.copyOf(layers);
+        if (inputs < 1) {
+            throw new IllegalArgumentException("inputs: expected 1 or more, found " + inputs);
+        }
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("layers: expected at least the output layer, found none");
+        }
+        for (Layer hidden : layers.subList(0, layers.size() - 1)) {
+            if (hidden.activation() instanceof Activation.Softmax) {
+                throw new IllegalArgumentException("softmax: expected at the network's end alone, found in a hidden layer");
+            }
+        }
+        long parameters = 0;
+        int width = inputs;
+        for (Layer layer : layers) {
+            parameters += (width + 1L) * layer.outputs();
+            width = layer.outputs();
+        }
+        if (parameters > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    "parameters: expected at most " + (Integer.MAX_VALUE - 8) + ", found " + parameters);
+        }
+    }
+
+    /**
+     * A network of equal hidden layers.
+     *
+     * @param hidden the hidden layers' units, first to last; may be empty
+     * @param activation of every hidden layer
+     */
+    public static Network of(int inputs, List<Integer> hidden, Activation activation, int outputs, Activation output) {
+        List<Layer> layers = new ArrayList<>();
+        hidden.forEach(units -> layers.add(new Layer(units, activation)));
+        layers.add(new Layer(outputs, output));
+        return new Network(inputs, layers);
+    }
+
+    /** The network's outputs a row. */
+    public int outputs() {
+        return layers.get(layers.size() - 1).outputs();
+    }
+
+    /** The last layer's activation. */
+    public Activation output() {
+        return layers.get(layers.size() - 1).activation();
+    }
+
+    /** The inputs of a layer: the outputs of the one before it. */
+    public int inputsOf(int layer) {
+        return layer == 0 ? inputs : layers.get(layer - 1).outputs();
+    }
+
+    /** All parameters, weights and biases. */
+    public int parameterCount() {
+        return biasOffset(layers.size() - 1) + outputs();
+    }
+
+    /** Where a layer's W begins in the flat parameters. */
+    public int weightOffset(int layer) {
+        int offset = 0;
+        for (int l = 0; l < layer; l++) {
+            offset += (inputsOf(l) + 1) * layers.get(l).outputs();
+        }
+        return offset;
+    }
+
+    /** Where a layer's b begins in the flat parameters: right behind its W. */
+    public int biasOffset(int layer) {
+        return weightOffset(layer) + weightCount(layer);
+    }
+
+    /** The numbers in a layer's W. */
+    public int weightCount(int layer) {
+        return inputsOf(layer) * layers.get(layer).outputs();
+    }
+
+    /** The name of the tensor that holds a parameter, such as {@code layer 2 weights}; for messages. */
+    public String tensorOf(int parameter) {
+        for (int l = 0; l < layers.size(); l++) {
+            if (parameter < biasOffset(l)) {
+                return "layer " + (l + 1) + " weights";
+            }
+            if (parameter < biasOffset(l) + layers.get(l).outputs()) {
+                return "layer " + (l + 1) + " biases";
+            }
+        }
+        throw new IndexOutOfBoundsException(
+                "parameter: expected below " + parameterCount() + ", found " + parameter);
+    }
+
+    /** The widths from input to output, such as {@code 784-500-300-10}. */
+    public String shape() {
+        StringBuilder shape = new StringBuilder().append(inputs);
+        layers.forEach(layer -> shape.append('-').append(layer.outputs()));
+        return shape.toString();
+    }
+
+    /** Floating-point operations of the matrix products of one row's forward and backward pass: 2 a weight forward,
+     * 2 for its gradient, and 2 for the δ handed to the layer before, which the first layer does not need. */
+    public long gradientOperations() {
+        long operations = 0;
+        for (int l = 0; l < layers.size(); l++) {
+            operations += (l == 0 ? 4L : 6L) * weightCount(l);
+        }
+        return operations;
+    }
+}

@@ -1,0 +1,38 @@
+package org.thalweg.optim;
+
+import java.util.List;
+import org.thalweg.math.Kernels;
+
+/**
+ * Which of the flat parameters are weights rather than biases: what L2 and weight decay act on.
+ *
+ * @param ranges disjoint, ascending
+ */
+public record WeightRanges(List<Range> ranges) {
+    /** Parameters from an offset on. */
+    public record Range(int offset, int length) {}
+
+    /** Takes one range. */
+    @FunctionalInterface
+    public interface Action {
+        /** Called with each range in turn. */
+        void on(int offset, int length);
+    }
+
+    /** Copies the list. */
+    public WeightRanges {
+        ranges = List.copyOf(ranges);
+    }
+
+    /** Calls the action with each range. */
+    public void forEach(Action action) {
+        ranges.forEach(range -> action.on(range.offset(), range.length()));
+    }
+
+    /** Adds the gradient of the penalty ½ λ ‖W‖²: g += λ w on weights. */
+    public void addL2(float[] g, float[] w, double lambda) {
+        if (lambda != 0) {
+            forEach((offset, length) -> Kernels.addScaledInPlace(g, (float) lambda, w, offset, length));
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package org.thalweg.train;
+
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Loss;
+import org.thalweg.nn.Network;
+
+/**
+ * How well a network does on rows, as sums that add up: every row counts with its weight.
+ *
+ * <p>For classification a confusion matrix; for regression the errors and the targets' spread. Mutable while it is
+ * summed; not thread-safe.
+ */
+public final class Evaluation {
+    private final int outputs;
+    private final int classes;
+    private final boolean oneTargetIsClass;
+    private final double[] confusion; // [classes × classes], true class × predicted
+    private final double[] squaredErrors; // [outputs]
+    private final double[] absoluteErrors;
+    private final double[] targetMeans;
+    private final double[] targetSquares; // Σ weight (y − mean)²
+    private long rows;
+    private double weight;
+    private double loss;
+
+    /** An evaluation of no rows yet. */
+    public Evaluation(Network network, Loss loss) {
+        outputs = network.outputs();
+        oneTargetIsClass = network.output() instanceof Activation.Softmax;
+        classes = !(loss instanceof Loss.CrossEntropy) ? 0 : oneTargetIsClass ? outputs : outputs == 1 ? 2 : 0;
+        confusion = new double[Math.multiplyExact(classes, classes)];
+        int targets = classes == 0 ? outputs : 0;
+        squaredErrors = new double[targets];
+        absoluteErrors = new double[targets];
+        targetMeans = new double[targets];
+        targetSquares = new double[targets];
+    }
+
+    /**
+     * Adds a block of rows.
+     *
+     * @param loss Σ weight · C over them
+     * @param a the network's outputs, [count, outputs]
+     */
+    void add(double loss, int count, float[] a, float[] targets, float[] weights) {
+        this.loss += loss;
+        for (int r = 0; r < count; r++) {
+            rows++;
+            weight += weights[r];
+            if (classes > 0) {
+                confusion[(int) targets[r] * classes + predictedClass(a, r)] += weights[r];
+            } else {
+                addErrors(a, targets, r, weights[r]);
+            }
+        }
+    }
+
+    private int predictedClass(float[] a, int row) {
+        if (!oneTargetIsClass) {
+            return a[row] >= 0.5f ? 1 : 0;
+        }
+        int best = row * outputs;
+        for (int i = best + 1; i < (row + 1) * outputs; i++) {
+            best = a[i] > a[best] ? i : best;
+        }
+        return best - row * outputs;
+    }
+
+    private void addErrors(float[] a, float[] targets, int row, float rowWeight) {
+        for (int i = 0; i < outputs; i++) {
+            double y = targets[row * outputs + i];
+            double error = a[row * outputs + i] - y;
+            squaredErrors[i] += rowWeight * error * error;
+            absoluteErrors[i] += rowWeight * Math.abs(error);
+            double difference = y - targetMeans[i];
+            targetMeans[i] += rowWeight / weight * difference;
+            targetSquares[i] += rowWeight * difference * (y - targetMeans[i]);
+        }
+    }
+
+    /** Adds another evaluation to this one; the other is unchanged. */
+    public void add(Evaluation that) {
+        if (that.rows == 0) {
+            return;
+        }
+        double share = that.weight / (weight + that.weight);
+        for (int i = 0; i < targetMeans.length; i++) {
+            double difference = that.targetMeans[i] - targetMeans[i];
+            targetMeans[i] += share * difference;
+            targetSquares[i] += that.targetSquares[i] + difference * difference * weight * share;
+        }
+        addAll(confusion, that.confusion);
+        addAll(squaredErrors, that.squaredErrors);
+        addAll(absoluteErrors, that.absoluteErrors);
+        rows += that.rows;
+        weight += that.weight;
+        loss += that.loss;
+    }
+
+    private static void addAll(double[] to, double[] from) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += from[i];
+        }
+    }
+
+    /** The rows. */
+    public long rows() {
+        return rows;
+    }
+
+    /** Σ weight. */
+    public double weight() {
+        return weight;
+    }
+
+    /** The mean loss: log loss for classification, half squared error for regression; NaN of no rows. */
+    public double loss() {
+        return loss / weight;
+    }
+
+    /** The number of classes; 0 where the outputs are no classes. */
+    public int classes() {
+        return classes;
+    }
+
+    /** The weight of the rows of a true class that were predicted as another (or the same). */
+    public double confusion(int trueClass, int predictedClass) {
+        return confusion[trueClass * classes + predictedClass];
+    }
+
+    /** The share of rows whose class was predicted right, 0 to 1; NaN of no rows. */
+    public double accuracy() {
+        double right = 0;
+        for (int c = 0; c < classes; c++) {
+            right += confusion(c, c);
+        }
+        return right / weight;
+    }
+
+    /** Of the rows predicted as a class, the share that are of it; 0 where none was predicted. */
+    public double precision(int ofClass) {
+        double predicted = 0;
+        for (int c = 0; c < classes; c++) {
+            predicted += confusion(c, ofClass);
+        }
+        return predicted == 0 ? 0 : confusion(ofClass, ofClass) / predicted;
+    }
+
+    /** Of the rows of a class, the share that were predicted as it; 0 where there is none. */
+    public double recall(int ofClass) {
+        double there = support(ofClass);
+        return there == 0 ? 0 : confusion(ofClass, ofClass) / there;
+    }
+
+    /** The harmonic mean of precision and recall; 0 where both are 0. */
+    public double f1(int ofClass) {
+        double sum = precision(ofClass) + recall(ofClass);
+        return sum == 0 ? 0 : 2 * precision(ofClass) * recall(ofClass) / sum;
+    }
+
+    /** The weight of the rows of a class. */
+    public double support(int ofClass) {
+        double there = 0;
+        for (int c = 0; c < classes; c++) {
+            there += confusion(ofClass, c);
+        }
+        return there;
+    }
+
+    /** √ of the mean squared error of one output. */
+    public double rmse(int output) {
+        return Math.sqrt(squaredErrors[output] / weight);
+    }
+
+    /** √ of the squared error's mean over rows and outputs. */
+    public double rmse() {
+        double sum = 0;
+        for (double squaredError : squaredErrors) {
+            sum += squaredError;
+        }
+        return Math.sqrt(sum / (weight * outputs));
+    }
+
+    /** The mean absolute error of one output. */
+    public double mae(int output) {
+        return absoluteErrors[output] / weight;
+    }
+
+    /** The absolute error's mean over rows and outputs. */
+    public double mae() {
+        double sum = 0;
+        for (double absoluteError : absoluteErrors) {
+            sum += absoluteError;
+        }
+        return sum / (weight * outputs);
+    }
+
+    /** R² = 1 − Σ (y − ŷ)² / Σ (y − mean y)² of one output; NaN where its target never changes. */
+    public double r2(int output) {
+        return targetSquares[output] > 0 ? 1 - squaredErrors[output] / targetSquares[output] : Double.NaN;
+    }
+
+    /** The mean of the outputs' R². */
+    public double r2() {
+        double sum = 0;
+        for (int i = 0; i < outputs; i++) {
+            sum += r2(i);
+        }
+        return sum / outputs;
+    }
+}

@@ -1,0 +1,35 @@
+package org.thalweg.train;
+
+import org.thalweg.data.RowSurvey;
+
+/**
+ * The seam between the training loop and the machine: where gradients are computed.
+ *
+ * <p>Every engine gives the same bits for the same plan, rows and parameters. One call at a time.
+ */
+public interface GradientEngine extends AutoCloseable {
+    /** What is trained, on which steps. */
+    TrainingPlan plan();
+
+    /** The rows that it is trained on, by lane. */
+    RowSurvey rows();
+
+    /**
+     * The sums over the rows of a step.
+     *
+     * @param parameters [network.parameterCount()], not changed
+     * @return valid until the next call
+     * @throws TrainingCancelledException if the calling thread was interrupted
+     */
+    GradientSum gradient(float[] parameters, Step step);
+
+    /** How well the network does on a split's rows, each counted once. */
+    Evaluation evaluate(float[] parameters, Split split);
+
+    /** Whether there are validation rows. */
+    boolean hasValidation();
+
+    /** Lets go of all that the engine holds. */
+    @Override
+    void close();
+}

@@ -1,0 +1,92 @@
+package org.thalweg.train;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.thalweg.data.RowSurvey;
+import org.thalweg.math.TreeSum;
+
+/** Computes gradients on threads of this JVM. */
+public final class LocalEngine implements GradientEngine {
+    private final LocalRows rows;
+    private final LocalRows validation;
+    private final LaneRunner runner;
+    private final int threads;
+    private final ExecutorService pool;
+    private GradientSum last;
+
+    /**
+     * An engine whose validation rows are those held out of its training rows, if any.
+     *
+     * @param rows packed with the plan's seed and lanes
+     * @param threads 1 or more
+     */
+    public LocalEngine(TrainingPlan plan, LocalRows rows, int threads) {
+        this(plan, rows, null, threads);
+    }
+
+    /**
+     * An engine with validation rows of their own.
+     *
+     * @param rows packed with the plan's seed and lanes
+     * @param validation packed likewise, nothing of it held out; null for the rows held out of the training rows
+     * @param threads 1 or more
+     */
+    public LocalEngine(TrainingPlan plan, LocalRows rows, LocalRows validation, int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads: expected 1 or more, found " + threads);
+        }
+        this.rows = rows;
+        this.validation = validation;
+        this.runner = new LaneRunner(plan);
+        this.threads = threads;
+        this.pool = Executors.newFixedThreadPool(threads, LocalEngine::daemon);
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "thalweg-lanes");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public TrainingPlan plan() {
+        return runner.plan();
+    }
+
+    @Override
+    public RowSurvey rows() {
+        return rows.survey();
+    }
+
+    @Override
+    public GradientSum gradient(float[] parameters, Step step) {
+        if (last != null) {
+            runner.recycle(last);
+        }
+        TreeSum<GradientSum> tree = runner.newTree();
+        runner.gradient(parameters, rows.lanes(), step, threads, pool)
+                .forEach(node -> tree.put(node.level(), node.index(), node.value()));
+        last = tree.total(plan().batches().lanes().count());
+        return last;
+    }
+
+    @Override
+    public Evaluation evaluate(float[] parameters, Split split) {
+        boolean own = split == Split.VALIDATION && validation != null;
+        LaneSet lanes = (own ? validation : rows).lanes();
+        TreeSum<Evaluation> tree = LaneRunner.newEvaluationTree();
+        runner.evaluate(parameters, lanes, own ? Split.TRAINING : split, threads, pool)
+                .forEach(node -> tree.put(node.level(), node.index(), node.value()));
+        return tree.total(plan().batches().lanes().count());
+    }
+
+    @Override
+    public boolean hasValidation() {
+        return validation != null || rows.survey().heldOut() > 0;
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
+    }
+}

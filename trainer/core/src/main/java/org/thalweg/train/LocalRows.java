@@ -1,0 +1,53 @@
+package org.thalweg.train;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import org.thalweg.data.Block;
+import org.thalweg.data.BlockPacker;
+import org.thalweg.data.Example;
+import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.KeyedExample;
+import org.thalweg.data.Lanes;
+import org.thalweg.data.RowSurvey;
+import org.thalweg.data.Scaling;
+
+/**
+ * Rows packed into lanes in this JVM.
+ *
+ * @param lanes all lanes
+ * @param survey of all lanes
+ * @param scaling what was done to the features
+ */
+public record LocalRows(LaneSet lanes, RowSurvey survey, Scaling scaling) {
+    /**
+     * Keys, sorts, surveys, scales and packs rows.
+     *
+     * @param examples in any order; at least one; all of the same widths
+     * @param heldOutShare the share of rows held out of training, by key, [0, 1)
+     * @param scaling chosen by the training rows' statistics, such as {@code s -> Scaling.of(STANDARD, s)}
+     */
+    public static LocalRows pack(
+            Collection<Example> examples,
+            long seed,
+            Lanes lanes,
+            double heldOutShare,
+            Function<FeatureStatistics, Scaling> scaling) {
+        if (examples.isEmpty()) {
+            throw new IllegalArgumentException("rows: expected at least one, found none");
+        }
+        Example any = examples.iterator().next();
+        int inputs = any.features().length;
+        List<KeyedExample> sorted = examples.stream()
+                .map(example -> KeyedExample.of(seed, example))
+                .sorted()
+                .toList();
+        RowSurvey survey = RowSurvey.all(
+                List.of(RowSurvey.of(sorted.iterator(), lanes, 0, lanes.count(), heldOutShare, inputs)), lanes);
+        Scaling chosen = scaling.apply(survey.total());
+        Iterator<Block> blocks =
+                new BlockPacker(sorted.iterator(), lanes, heldOutShare, chosen, inputs, any.targets().length);
+        return new LocalRows(LaneSet.of(blocks, 0, lanes.count()), survey, chosen);
+    }
+}

@@ -1,0 +1,146 @@
+package org.thalweg.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.thalweg.data.RowSurvey;
+import org.thalweg.math.Kernels;
+import org.thalweg.nn.Network;
+import org.thalweg.optim.OptimizerState;
+import org.thalweg.optim.WeightRanges;
+
+/**
+ * The training loop: gradient descent over a {@link GradientEngine}. It exists once, above the seam, so that a run has
+ * the same bits on every engine.
+ *
+ * <p>A step: the engine's sum, divided once by its weight; the L2 penalty's gradient; clipping; the optimizer.
+ */
+public final class Trainer {
+    private final GradientEngine engine;
+    private final TrainingSettings settings;
+    private final TrainingListener listener;
+    private final Network network;
+    private final WeightRanges weights;
+    private final long stepsPerEpoch;
+
+    /** A loop over an engine's rows. */
+    public Trainer(GradientEngine engine, TrainingSettings settings, TrainingListener listener) {
+        this.engine = engine;
+        this.settings = settings;
+        this.listener = listener;
+        this.network = engine.plan().network();
+        this.weights = weightRanges(network);
+        RowSurvey rows = engine.rows();
+        this.stepsPerEpoch = engine.plan().batches().stepsPerEpoch(rows.trainingRows());
+        if (rows.training() == 0) {
+            throw new IllegalArgumentException("training rows: expected at least one, found none of "
+                    + (rows.training() + rows.heldOut()) + "; hold fewer out");
+        }
+        if (settings.patience() > 0 && !engine.hasValidation()) {
+            throw new IllegalArgumentException(
+                    "early stopping: expected validation rows, found none; hold some out or give them");
+        }
+    }
+
+    private static WeightRanges weightRanges(Network network) {
+        List<WeightRanges.Range> ranges = new ArrayList<>();
+        for (int l = 0; l < network.layers().size(); l++) {
+            ranges.add(new WeightRanges.Range(network.weightOffset(l), network.weightCount(l)));
+        }
+        return new WeightRanges(ranges);
+    }
+
+    /**
+     * Trains.
+     *
+     * @param initial parameters to start from, not changed
+     * @throws DivergedException if a loss, a gradient or a parameter is not finite
+     * @throws TrainingCancelledException if the thread was interrupted
+     */
+    public TrainingResult train(float[] initial) {
+        float[] parameters = initial.clone();
+        OptimizerState state = settings.optimizer().newState(parameters.length);
+        List<EpochResult> history = new ArrayList<>();
+        float[] best = parameters;
+        int bestEpoch = 0;
+        double bestLoss = Double.POSITIVE_INFINITY;
+        boolean stopped = false;
+        for (int epoch = 0; epoch < settings.epochs() && !stopped; epoch++) {
+            EpochResult result = epoch(epoch, parameters, state);
+            history.add(result);
+            listener.onEpoch(result);
+            if (settings.patience() == 0) {
+                bestEpoch = epoch;
+            } else if (result.validation().loss() < bestLoss - settings.minDelta() || epoch == 0) {
+                bestLoss = result.validation().loss();
+                bestEpoch = epoch;
+                best = parameters.clone();
+            } else {
+                stopped = epoch - bestEpoch >= settings.patience();
+            }
+        }
+        return new TrainingResult(
+                settings.patience() == 0 ? parameters : best, List.copyOf(history), bestEpoch, stopped);
+    }
+
+    private EpochResult epoch(int epoch, float[] parameters, OptimizerState state) {
+        long start = System.nanoTime();
+        double loss = 0;
+        double weight = 0;
+        double norms = 0;
+        double rate = 0;
+        long rows = 0;
+        for (long index = 0; index < stepsPerEpoch; index++) {
+            if (Thread.interrupted()) {
+                throw new TrainingCancelledException("interrupted at epoch " + (epoch + 1) + ", step " + (index + 1));
+            }
+            long step = epoch * stepsPerEpoch + index;
+            rate = settings.learningRate() * settings.schedule().factor(step, stepsPerEpoch, settings.epochs());
+            GradientSum sum = engine.gradient(parameters, new Step(epoch, index));
+            norms += descend(epoch, step, parameters, sum, rate, state);
+            loss += sum.loss();
+            weight += sum.weight();
+            rows += sum.rows();
+            listener.onStep(step, stepsPerEpoch * settings.epochs(), sum.rows(), sum.loss() / sum.weight());
+        }
+        requireEveryRowOnce(epoch, rows);
+        int bad = Kernels.firstNonFinite(parameters, 0, parameters.length);
+        if (bad >= 0) {
+            throw new DivergedException(
+                    epoch, state.steps() - 1, loss / weight, network.tensorOf(bad), settings.learningRate());
+        }
+        Evaluation validation = engine.hasValidation() ? engine.evaluate(parameters, Split.VALIDATION) : null;
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        return new EpochResult(
+                epoch, state.steps(), rows, loss / weight, validation, norms / stepsPerEpoch, rate, seconds);
+    }
+
+    /** One step of gradient descent; returns the mean gradient's norm before clipping. */
+    private double descend(
+            int epoch, long step, float[] parameters, GradientSum sum, double rate, OptimizerState state) {
+        float[] gradient = sum.gradient();
+        Kernels.scaleInPlace(gradient, (float) (1 / sum.weight()));
+        weights.addL2(gradient, parameters, settings.l2());
+        double norm = Math.sqrt(Kernels.sumOfSquares(gradient, 0, gradient.length));
+        double meanLoss = sum.loss() / sum.weight();
+        if (!Double.isFinite(norm) || !Double.isFinite(meanLoss)) {
+            int bad = Kernels.firstNonFinite(gradient, 0, gradient.length);
+            String where = bad < 0 ? "the loss" : "the gradient of " + network.tensorOf(bad);
+            throw new DivergedException(epoch, step, meanLoss, where, settings.learningRate());
+        }
+        if (norm > settings.clipNorm()) {
+            Kernels.scaleInPlace(gradient, (float) (settings.clipNorm() / norm));
+        }
+        settings.optimizer().step(parameters, gradient, rate, state, weights);
+        return norm;
+    }
+
+    private void requireEveryRowOnce(int epoch, long rows) {
+        long expected = engine.rows().training();
+        if (rows != expected) {
+            throw new IllegalStateException("epoch " + (epoch + 1) + ": expected each of " + expected
+                    + " rows to count once (by lane "
+                    + Arrays.toString(Arrays.copyOf(engine.rows().trainingRows(), 8)) + "…), found " + rows);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.thalweg.train;
+
+/** Is told how a run goes on, on the thread of the loop. */
+public interface TrainingListener {
+    /** Does nothing. */
+    TrainingListener NONE = new TrainingListener() {};
+
+    /**
+     * After a step.
+     *
+     * @param step of the whole run, from 0
+     * @param steps of the whole run, if it is not stopped early
+     * @param rows of the step
+     * @param loss the step's mean loss
+     */
+    default void onStep(long step, long steps, long rows, double loss) {}
+
+    /** After an epoch and its validation. */
+    default void onEpoch(EpochResult result) {}
+}
