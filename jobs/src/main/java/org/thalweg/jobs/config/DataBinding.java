@@ -81,7 +81,7 @@ final class DataBinding {
         }
         OptionalDouble share = slot.plain().map(Literal::real).orElse(OptionalDouble.empty());
         if (share.isEmpty() || !rule.permits(share.getAsDouble())) {
-            slot.expected("a share of the rows from 0 to below 1, or a map that says where rows are", "take e.g. 0.1");
+            slot.expected("a share of the rows from 0 to below 1, or a map that says where rows are", slot.quotedNumber().orElse("take e.g. 0.1"));
             return rule.usual();
         }
         return share.getAsDouble();

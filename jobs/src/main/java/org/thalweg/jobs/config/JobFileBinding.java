@@ -73,7 +73,7 @@ final class JobFileBinding {
     /** One of the words that the task permits, its first by default; any, where the task itself is at fault. */
     private <E extends YamlName> Optional<E> fittingTask(Slot slot, Function<Task, List<E>> ofTask, List<E> all) {
         if (task.value().isEmpty()) {
-            return slot.word(all, "");
+            return slot.isEmpty() ? Optional.of(all.get(0)) : slot.word(all, "");
         }
         List<E> permitted = ofTask.apply(task.value().get());
         return slot.isEmpty()

@@ -1,5 +1,6 @@
 package org.thalweg.jobs.config;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +39,15 @@ final class Nearest {
 
     private static boolean near(String wanted, String candidate, int distance) {
         int longer = Math.max(wanted.length(), candidate.length());
-        return distance <= longer / LETTERS_AN_ERROR || new JaroWinklerSimilarity().apply(wanted, candidate) >= ALIKE;
+        return lettersOf(wanted).equals(lettersOf(candidate))
+                || distance <= longer / LETTERS_AN_ERROR || new JaroWinklerSimilarity().apply(wanted, candidate) >= ALIKE;
+    }
+
+    /** Swapped letters are one slip, which edit distance counts as two. */
+    private static String lettersOf(String word) {
+        char[] letters = word.toCharArray();
+        Arrays.sort(letters);
+        return new String(letters);
     }
 
     /** Case and word separators are the commonest slips, and no difference at all: {@code cross_entropy}. */

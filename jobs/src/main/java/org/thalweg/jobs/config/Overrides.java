@@ -18,7 +18,10 @@ final class Overrides {
             String key = equals < 0 ? "" : override.substring(0, equals).strip();
             List<String> path = List.of(key.split("\\.", -1));
             if (path.stream().anyMatch(String::isBlank)) {
-                faults.add(place, "expected key.path=value, found no key before =; take e.g. seed=7");
+                faults.add(
+                        place,
+                        "expected key.path=value, found " + (equals < 0 ? "no =" : "an empty key")
+                                + "; take e.g. seed=7");
                 continue;
             }
             String text = override.substring(equals + 1);

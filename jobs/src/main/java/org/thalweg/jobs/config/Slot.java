@@ -136,7 +136,7 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
         if (truth.isEmpty()) {
             String word = scalar().map(Scalar::text).orElse("");
             Boolean meant = Literal.truth(word).orElse(TRUTH_IN_OTHER_WORDS.get(word.toLowerCase(Locale.ROOT)));
-            expected("true or false", meant == null ? "take e.g. " + preset : "did you mean " + meant + "?");
+            expected("true or false", meant == null ? "take e.g. " + preset : "write " + meant);
         }
         return truth.orElse(preset);
     }
@@ -176,7 +176,7 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
         return scalar().filter(Scalar::plain).map(Scalar::text);
     }
 
-    private Optional<String> quotedNumber() {
+    Optional<String> quotedNumber() {
         return scalar().filter(scalar -> !scalar.plain() && Literal.isNumber(scalar.text()))
                 .map(scalar -> "write it without quotes");
     }

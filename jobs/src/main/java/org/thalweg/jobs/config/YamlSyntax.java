@@ -26,7 +26,11 @@ final class YamlSyntax {
 
     private static String advice(MarkedYamlEngineException fault, Place source) {
         if (source.override()) {
-            return "put quotes around a value with special characters, e.g. --set 'data.path=\"*.csv\"'";
+            String[] parts = source.source().split("=", 2);
+            return parts[1].matches("\\s*[\\[{\"'].*")
+                    ? "check the brackets and the quotes"
+                    : "put quotes around text with special characters, e.g. " + parts[0].replace("--set ", "--set '")
+                            + "=\"" + parts[1] + "\"'";
         }
         boolean reference = fault.getContext() != null && fault.getContext().matches(".*(alias|anchor).*");
         return reference

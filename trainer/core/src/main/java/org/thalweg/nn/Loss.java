@@ -20,6 +20,21 @@ public sealed interface Loss {
     /** Half squared error, Σᵢ ½ (yᵢ − aᵢ)², with any activation but softmax. */
     Loss HALF_SQUARED_ERROR = new HalfSquaredError();
 
+    /** Every loss. */
+    List<Loss> ALL = List.of(CROSS_ENTROPY, HALF_SQUARED_ERROR);
+
+    /**
+     * The loss of a name, as job files and model files spell it.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    static Loss named(String name) {
+        return ALL.stream().filter(loss -> loss.name().equals(name)).findFirst().orElseThrow(() -> {
+            List<String> names = ALL.stream().map(Loss::name).toList();
+            return new IllegalArgumentException("loss: expected one of " + names + ", found " + name);
+        });
+    }
+
     /** The loss's name, as job files and model files spell it. */
     String name();
 

@@ -53,6 +53,21 @@ public record Batches(Lanes lanes, int size) {
     }
 
     /**
+     * The rows that all lanes together add to a step of an epoch.
+     *
+     * @param index the step within the epoch, from 0
+     * @param laneRows the rows that each lane holds
+     */
+    public long rowsOfStep(long index, long[] laneRows) {
+        long rows = 0;
+        for (int lane = 0; lane < laneRows.length; lane++) {
+            long share = size == FULL ? laneRows[lane] : rowsOf(lane);
+            rows += Math.max(0, Math.min(share, laneRows[lane] - index * share));
+        }
+        return rows;
+    }
+
+    /**
      * The steps until every lane's rows have been taken once; at least 1.
      *
      * @param laneRows the rows that each lane holds

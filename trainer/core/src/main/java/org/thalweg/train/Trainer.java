@@ -1,7 +1,6 @@
 package org.thalweg.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.math.Kernels;
@@ -97,13 +96,13 @@ public final class Trainer {
             long step = epoch * stepsPerEpoch + index;
             rate = settings.learningRate() * settings.schedule().factor(step, stepsPerEpoch, settings.epochs());
             GradientSum sum = engine.gradient(parameters, new Step(epoch, index));
+            requireEveryRowOnce(step, index, sum.rows());
             norms += descend(epoch, step, parameters, sum, rate, state);
             loss += sum.loss();
             weight += sum.weight();
             rows += sum.rows();
             listener.onStep(step, stepsPerEpoch * settings.epochs(), sum.rows(), sum.loss() / sum.weight());
         }
-        requireEveryRowOnce(epoch, rows);
         int bad = Kernels.firstNonFinite(parameters, 0, parameters.length);
         if (bad >= 0) {
             throw new DivergedException(
@@ -135,12 +134,12 @@ public final class Trainer {
         return norm;
     }
 
-    private void requireEveryRowOnce(int epoch, long rows) {
-        long expected = engine.rows().training();
+    /** The guard of the promise that every row counts once: it holds before a step changes any parameter. */
+    private void requireEveryRowOnce(long step, long index, long rows) {
+        long expected = engine.plan().batches().rowsOfStep(index, engine.rows().trainingRows());
         if (rows != expected) {
-            throw new IllegalStateException("epoch " + (epoch + 1) + ": expected each of " + expected
-                    + " rows to count once (by lane "
-                    + Arrays.toString(Arrays.copyOf(engine.rows().trainingRows(), 8)) + "…), found " + rows);
+            throw new IllegalStateException("step " + (step + 1) + ": expected the gradients of " + expected
+                    + " rows, each once, found " + rows + "; the parameters are as before the step");
         }
     }
 }

@@ -1,0 +1,116 @@
+package org.thalweg.spark;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.thalweg.train.TrainingCancelledException;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/** Runs one Spark job over all partitions of an RDD, handing each partition's result on as it arrives. */
+final class ClusterJobs {
+    /** What a task does with its partition. */
+    interface Task<T, R> extends Serializable {
+        R run(TaskContext context, Iterator<T> rows);
+    }
+
+    private ClusterJobs() {}
+
+    /**
+     * Runs a task on every partition.
+     *
+     * @param group the job group, under which the job is cancelled if this thread is interrupted
+     * @param onResult called once for each partition, in arrival order, on one thread of the driver
+     * @throws TrainingCancelledException if this thread was interrupted
+     */
+    static <T, R> void run(
+            JavaRDD<T> rdd, String group, String description, Task<T, R> task, BiConsumer<Integer, R> onResult) {
+        SparkContext spark = rdd.context();
+        inGroup(spark, group, description, () -> {
+            spark.<T, R>runJob(
+                    rdd.rdd(),
+                    new OnPartition<>(task),
+                    new OnResult<>(onResult),
+                    ClassTag$.MODULE$.apply(Object.class));
+            return null;
+        });
+    }
+
+    /**
+     * Does work whose jobs and broadcasts end with it: an interruption of this thread cancels the group's jobs.
+     *
+     * @throws TrainingCancelledException if this thread was interrupted
+     */
+    static <R> R inGroup(SparkContext spark, String group, String description, Supplier<R> work) {
+        spark.setJobGroup(group, description, true);
+        try {
+            return work.get();
+        } catch (Throwable failure) {
+            if (isInterruption(failure)) {
+                spark.cancelJobGroup(group);
+                Thread.currentThread().interrupt();
+                throw new TrainingCancelledException(description + " was interrupted");
+            }
+            throw failure;
+        } finally {
+            spark.clearJobGroup();
+        }
+    }
+
+    /** Spark's Scala methods throw InterruptedException without declaring it, or wrap it. */
+    private static boolean isInterruption(Throwable failure) {
+        boolean found = Thread.currentThread().isInterrupted();
+        for (Throwable cause = failure; cause != null && !found; cause = cause.getCause()) {
+            found = cause instanceof InterruptedException || cause instanceof TrainingCancelledException;
+        }
+        return found;
+    }
+
+    private static final class OnPartition<T, R>
+            extends AbstractFunction2<TaskContext, scala.collection.Iterator<T>, R> implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final Task<T, R> task;
+
+        OnPartition(Task<T, R> task) {
+            this.task = task;
+        }
+
+        @Override
+        public R apply(TaskContext context, scala.collection.Iterator<T> rows) {
+            return task.run(context, new Rows<>(rows));
+        }
+    }
+
+    /** A Scala iterator as a Java one, without Scala's converters, which differ between Scala versions. */
+    private record Rows<T>(scala.collection.Iterator<T> rows) implements Iterator<T> {
+        @Override
+        public boolean hasNext() {
+            return rows.hasNext();
+        }
+
+        @Override
+        public T next() {
+            return rows.next();
+        }
+    }
+
+    private static final class OnResult<R> extends AbstractFunction2<Object, R, BoxedUnit> {
+        private final BiConsumer<Integer, R> onResult;
+
+        OnResult(BiConsumer<Integer, R> onResult) {
+            this.onResult = onResult;
+        }
+
+        @Override
+        public BoxedUnit apply(Object partition, R result) {
+            onResult.accept((Integer) partition, result);
+            return BoxedUnit.UNIT;
+        }
+    }
+}

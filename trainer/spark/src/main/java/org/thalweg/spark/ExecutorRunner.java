@@ -1,0 +1,49 @@
+package org.thalweg.spark;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import org.apache.spark.TaskContext;
+import org.thalweg.train.LaneRunner;
+import org.thalweg.train.TrainingPlan;
+
+/**
+ * A run's workers on one executor. It is broadcast once a run; the scratch memory that tasks leave with it lives as long
+ * as the executor's copy of the broadcast, and goes with it.
+ */
+final class ExecutorRunner {
+    private final TrainingPlan plan;
+    private transient volatile LaneRunner runner;
+
+    ExecutorRunner(TrainingPlan plan) {
+        this.plan = plan;
+    }
+
+    TrainingPlan plan() {
+        return plan;
+    }
+
+    private LaneRunner runner() {
+        if (runner == null) {
+            synchronized (this) {
+                if (runner == null) {
+                    runner = new LaneRunner(plan);
+                }
+            }
+        }
+        return runner;
+    }
+
+    /** Runs work with as many threads as the task has processors; the threads end with it. */
+    <R> R run(TaskContext context, BiFunction<LaneRunner, ExecutorService, R> work) {
+        if (context.cpus() <= 1) {
+            return work.apply(runner(), null);
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(context.cpus());
+        try {
+            return work.apply(runner(), pool);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}

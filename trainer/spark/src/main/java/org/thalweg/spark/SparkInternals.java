@@ -1,0 +1,49 @@
+package org.thalweg.spark;
+
+import com.esotericsoftware.kryo.Kryo;
+import java.util.List;
+
+/**
+ * Spark's own classes that cross the wire when it reads and writes tables, and that Spark does not register itself.
+ *
+ * <p>They are named rather than referred to, as many are private and some are missing in one version or another.
+ */
+final class SparkInternals {
+    private static final List<String> CLASSES = List.of(
+            "org.apache.spark.sql.execution.datasources.WriteTaskResult",
+            "org.apache.spark.sql.execution.datasources.ExecutedWriteSummary",
+            "org.apache.spark.sql.execution.datasources.BasicWriteTaskStats",
+            "org.apache.spark.internal.io.FileCommitProtocol$TaskCommitMessage",
+            "org.apache.spark.internal.io.FileCommitProtocol$EmptyTaskCommitMessage$",
+            "org.apache.spark.sql.types.StructType",
+            "org.apache.spark.sql.types.StructField",
+            "org.apache.spark.sql.types.Metadata",
+            "[Lorg.apache.spark.sql.types.StructField;",
+            "org.apache.spark.sql.catalyst.InternalRow",
+            "[Lorg.apache.spark.sql.catalyst.InternalRow;",
+            "org.apache.spark.sql.catalyst.expressions.GenericInternalRow",
+            "org.apache.spark.sql.catalyst.expressions.UnsafeRow",
+            "[Lorg.apache.spark.sql.catalyst.expressions.UnsafeRow;",
+            "org.apache.spark.sql.execution.joins.EmptyHashedRelation$",
+            "org.apache.spark.sql.execution.columnar.DefaultCachedBatch",
+            "scala.collection.immutable.Set$EmptySet$",
+            "scala.collection.immutable.ArraySeq$ofRef",
+            "scala.collection.mutable.ArraySeq$ofRef",
+            "scala.reflect.ClassTag$GenericClassTag",
+            "[Ljava.lang.Object;",
+            "[Ljava.lang.String;",
+            "[[B");
+
+    private SparkInternals() {}
+
+    static void register(Kryo kryo) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        for (String name : CLASSES) {
+            try {
+                kryo.register(Class.forName(name, false, loader));
+            } catch (ClassNotFoundException e) {
+                // Another version of Spark, which does not send it.
+            }
+        }
+    }
+}

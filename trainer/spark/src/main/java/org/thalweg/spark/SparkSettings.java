@@ -1,0 +1,43 @@
+package org.thalweg.spark;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+
+/** The Spark settings that training needs, and those it is fastest with. */
+public final class SparkSettings {
+    private static final Map<String, String> REQUIRED = Map.of(
+            "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
+            "spark.kryo.registrator", ThalwegRegistrator.class.getName(),
+            "spark.kryo.registrationRequired", "true");
+
+    private SparkSettings() {}
+
+    /** Sets what is required, and each default that the user has not set. */
+    public static SparkConf apply(SparkConf conf) {
+        REQUIRED.forEach(conf::set);
+        defaults().forEach((key, value) -> {
+            if (!conf.contains(key)) {
+                conf.set(key, value);
+            }
+        });
+        return conf;
+    }
+
+    private static Map<String, String> defaults() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        // A task's gradient is one Kryo buffer; the default of 64 MiB ends at 16 million parameters.
+        defaults.put("spark.kryoserializer.buffer.max", "2047m");
+        // Weights are noise to a compressor: it costs more than it saves.
+        defaults.put("spark.broadcast.compress", "false");
+        // Gradients over 1 MiB would otherwise go through the block manager: one round trip more a step.
+        defaults.put("spark.task.maxDirectResultSize", "64m");
+        // The sum of a step's gradients passes through the driver by design; 1 GiB would refuse wide networks.
+        defaults.put("spark.driver.maxResultSize", "0");
+        // One job a step: the UI and the listeners keep 1000 of each otherwise.
+        defaults.put("spark.ui.retainedJobs", "100");
+        defaults.put("spark.ui.retainedStages", "100");
+        defaults.put("spark.ui.retainedTasks", "1000");
+        return defaults;
+    }
+}

@@ -1,0 +1,34 @@
+package org.thalweg.spark;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.serializers.FieldSerializer;
+import java.util.ArrayList;
+import org.apache.spark.serializer.KryoRegistrator;
+import org.thalweg.data.Block;
+import org.thalweg.data.Example;
+import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.KeyedExample;
+import org.thalweg.data.RowSurvey;
+import org.thalweg.math.TreeSum;
+import org.thalweg.train.Evaluation;
+import org.thalweg.train.GradientSum;
+
+/** Registers all that crosses the wire in training, arrays of numbers with serializers that move them in bulk. */
+public final class ThalwegRegistrator implements KryoRegistrator {
+    @Override
+    public void registerClasses(Kryo kryo) {
+        kryo.register(float[].class, new WireSerializers.Floats());
+        kryo.register(Example.class, new WireSerializers.Examples());
+        kryo.register(KeyedExample.class, new WireSerializers.KeyedExamples());
+        kryo.register(Block.class, new WireSerializers.Blocks());
+        kryo.register(GradientSum.class, new WireSerializers.GradientSums());
+        kryo.register(TreeSum.Node.class, new WireSerializers.Nodes());
+        kryo.register(RowSurvey.class, new WireSerializers.Surveys());
+        kryo.register(ExecutorRunner.class, new WireSerializers.Runners());
+        kryo.register(Evaluation.class, new FieldSerializer<>(kryo, Evaluation.class));
+        kryo.register(FeatureStatistics.class, new FieldSerializer<>(kryo, FeatureStatistics.class));
+        kryo.register(ArrayList.class);
+        kryo.register(Block[].class);
+        SparkInternals.register(kryo);
+    }
+}

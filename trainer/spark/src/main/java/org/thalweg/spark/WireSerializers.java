@@ -1,0 +1,222 @@
+package org.thalweg.spark;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.thalweg.data.Block;
+import org.thalweg.data.Example;
+import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.KeyedExample;
+import org.thalweg.data.Lanes;
+import org.thalweg.data.RowSurvey;
+import org.thalweg.math.TreeSum;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Layer;
+import org.thalweg.nn.Loss;
+import org.thalweg.nn.Network;
+import org.thalweg.train.Batches;
+import org.thalweg.train.GradientSum;
+import org.thalweg.train.TrainingPlan;
+
+/** How the classes of training cross the wire between driver and executors. Never used for files. */
+final class WireSerializers {
+    private static final int CHUNK_BYTES = 1 << 14;
+
+    private WireSerializers() {}
+
+    private static void writeFloats(Output output, float[] floats) {
+        output.writeInt(floats.length, true);
+        byte[] chunk = new byte[Math.min(CHUNK_BYTES, 4 * floats.length)];
+        ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < floats.length; ) {
+            int count = Math.min(chunk.length / 4, floats.length - at);
+            buffer.asFloatBuffer().put(floats, at, count);
+            output.writeBytes(chunk, 0, 4 * count);
+            at += count;
+        }
+    }
+
+    private static float[] readFloats(Input input) {
+        float[] floats = new float[input.readInt(true)];
+        byte[] chunk = new byte[Math.min(CHUNK_BYTES, 4 * floats.length)];
+        ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < floats.length; ) {
+            int count = Math.min(chunk.length / 4, floats.length - at);
+            input.readBytes(chunk, 0, 4 * count);
+            buffer.asFloatBuffer().get(floats, at, count);
+            at += count;
+        }
+        return floats;
+    }
+
+    /** Weights and gradients. */
+    static final class Floats extends Serializer<float[]> {
+        @Override
+        public void write(Kryo kryo, Output output, float[] floats) {
+            writeFloats(output, floats);
+        }
+
+        @Override
+        public float[] read(Kryo kryo, Input input, Class<float[]> type) {
+            return readFloats(input);
+        }
+    }
+
+    /** Rows as they are read. */
+    static final class Examples extends Serializer<Example> {
+        @Override
+        public void write(Kryo kryo, Output output, Example example) {
+            writeFloats(output, example.features());
+            writeFloats(output, example.targets());
+            output.writeFloat(example.weight());
+        }
+
+        @Override
+        public Example read(Kryo kryo, Input input, Class<Example> type) {
+            return new Example(readFloats(input), readFloats(input), input.readFloat());
+        }
+    }
+
+    /** Rows on their way into lanes. */
+    static final class KeyedExamples extends Serializer<KeyedExample> {
+        private final Examples examples = new Examples();
+
+        @Override
+        public void write(Kryo kryo, Output output, KeyedExample row) {
+            output.writeLong(row.key());
+            examples.write(kryo, output, row.example());
+        }
+
+        @Override
+        public KeyedExample read(Kryo kryo, Input input, Class<KeyedExample> type) {
+            return new KeyedExample(input.readLong(), examples.read(kryo, input, Example.class));
+        }
+    }
+
+    /** Packed rows, where the cache spills them or moves them. */
+    static final class Blocks extends Serializer<Block> {
+        @Override
+        public void write(Kryo kryo, Output output, Block block) {
+            output.writeInt(block.lane(), true);
+            output.writeBoolean(block.heldOut());
+            output.writeInt(block.rows(), true);
+            writeFloats(output, block.features());
+            writeFloats(output, block.targets());
+            writeFloats(output, block.weights());
+        }
+
+        @Override
+        public Block read(Kryo kryo, Input input, Class<Block> type) {
+            return new Block(
+                    input.readInt(true),
+                    input.readBoolean(),
+                    input.readInt(true),
+                    readFloats(input),
+                    readFloats(input),
+                    readFloats(input));
+        }
+    }
+
+    /** A task's gradients; those of no rows go without their array. */
+    static final class GradientSums extends Serializer<GradientSum> {
+        @Override
+        public void write(Kryo kryo, Output output, GradientSum sum) {
+            output.writeDouble(sum.loss());
+            output.writeDouble(sum.weight());
+            output.writeLong(sum.rows());
+            writeFloats(output, sum.rows() == 0 ? new float[0] : sum.gradient());
+        }
+
+        @Override
+        public GradientSum read(Kryo kryo, Input input, Class<GradientSum> type) {
+            double loss = input.readDouble();
+            double weight = input.readDouble();
+            long rows = input.readLong();
+            return new GradientSum(readFloats(input), loss, weight, rows);
+        }
+    }
+
+    /** Subtrees of any registered value. */
+    @SuppressWarnings("rawtypes")
+    static final class Nodes extends Serializer<TreeSum.Node> {
+        @Override
+        public void write(Kryo kryo, Output output, TreeSum.Node node) {
+            output.writeInt(node.level(), true);
+            output.writeInt(node.index(), true);
+            kryo.writeClassAndObject(output, node.value());
+        }
+
+        @Override
+        public TreeSum.Node read(Kryo kryo, Input input, Class<TreeSum.Node> type) {
+            return new TreeSum.Node<>(input.readInt(true), input.readInt(true), kryo.readClassAndObject(input));
+        }
+    }
+
+    /** What a partition's lanes hold. */
+    static final class Surveys extends Serializer<RowSurvey> {
+        @Override
+        public void write(Kryo kryo, Output output, RowSurvey survey) {
+            output.writeInt(survey.firstLane(), true);
+            output.writeInt(survey.trainingRows().length, true);
+            output.writeLongs(survey.trainingRows());
+            output.writeLongs(survey.heldOutRows());
+            output.writeInt(survey.statistics().size(), true);
+            for (TreeSum.Node<FeatureStatistics> node : survey.statistics()) {
+                kryo.writeObject(output, node);
+            }
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public RowSurvey read(Kryo kryo, Input input, Class<RowSurvey> type) {
+            int first = input.readInt(true);
+            int lanes = input.readInt(true);
+            long[] training = input.readLongs(lanes);
+            long[] heldOut = input.readLongs(lanes);
+            int nodes = input.readInt(true);
+            List<TreeSum.Node<FeatureStatistics>> statistics = new ArrayList<>();
+            for (int i = 0; i < nodes; i++) {
+                statistics.add(kryo.readObject(input, TreeSum.Node.class));
+            }
+            return new RowSurvey(first, training, heldOut, statistics);
+        }
+    }
+
+    /** A run's plan, once an executor. */
+    static final class Runners extends Serializer<ExecutorRunner> {
+        @Override
+        public void write(Kryo kryo, Output output, ExecutorRunner runner) {
+            TrainingPlan plan = runner.plan();
+            Network network = plan.network();
+            output.writeInt(network.inputs(), true);
+            output.writeInt(network.layers().size(), true);
+            for (Layer layer : network.layers()) {
+                output.writeInt(layer.outputs(), true);
+                output.writeString(layer.activation().name());
+            }
+            output.writeString(plan.loss().name());
+            output.writeInt(plan.batches().lanes().count(), true);
+            output.writeInt(plan.batches().size(), true);
+            output.writeLong(plan.seed());
+        }
+
+        @Override
+        public ExecutorRunner read(Kryo kryo, Input input, Class<ExecutorRunner> type) {
+            int inputs = input.readInt(true);
+            int count = input.readInt(true);
+            List<Layer> layers = new ArrayList<>();
+            for (int l = 0; l < count; l++) {
+                layers.add(new Layer(input.readInt(true), Activation.named(input.readString())));
+            }
+            Network network = new Network(inputs, layers);
+            Loss loss = Loss.named(input.readString());
+            Batches batches = new Batches(new Lanes(input.readInt(true)), input.readInt(true));
+            return new ExecutorRunner(new TrainingPlan(network, loss, batches, input.readLong()));
+        }
+    }
+}

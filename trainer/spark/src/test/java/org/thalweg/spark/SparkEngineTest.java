@@ -1,0 +1,177 @@
+package org.thalweg.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.data.Example;
+import org.thalweg.data.Lanes;
+import org.thalweg.nn.Initialisation;
+import org.thalweg.train.Batches;
+import org.thalweg.train.Evaluation;
+import org.thalweg.train.LocalEngine;
+import org.thalweg.train.LocalRows;
+import org.thalweg.train.Split;
+import org.thalweg.train.Step;
+import org.thalweg.train.TrainingCancelledException;
+import org.thalweg.train.TrainingResult;
+
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class SparkEngineTest {
+    private static final Batches BATCHES = Batches.of(100, 16);
+
+    private static JavaSparkContext spark;
+
+    @BeforeAll
+    static void start() {
+        spark = LocalSpark.start("local[2]");
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static TrainingResult train(List<Example> rows, Batches batches, int slices, int tasks) {
+        try (SparkRows prepared = SampleRows.prepare(spark, rows, slices, batches.lanes(), tasks);
+                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(batches), prepared, null)) {
+            return SampleRows.train(engine);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "1,2", "2,3", "3,7", "7,2", "7,8", "40,5"})
+    void weightsAreThoseOfTheLocalEngineForAnySplitAndTasks(int slices, int tasks) {
+        List<Example> rows = new ArrayList<>(SampleRows.examples(1001));
+        float[] expected = SampleRows.trainLocally(rows, BATCHES, 2).parameters();
+        Collections.shuffle(rows, new Random(slices * 31L + tasks));
+        assertThat(train(rows, BATCHES, slices, tasks).parameters()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 127})
+    void fewRowsLeaveMostPartitionsAndLanesEmpty(int count) {
+        List<Example> rows = SampleRows.examples(count);
+        Batches batches = Batches.of(64, 8);
+        LocalRows local = LocalRows.pack(rows, SampleRows.SEED, batches.lanes(), 0, SampleRows::scaling);
+        float[] initial = Initialisation.AUTO.parameters(SampleRows.NETWORK, 1);
+        SparkRows.Source source = new SparkRows.Source(spark.parallelize(rows, 9), SampleRows.INPUTS, 1);
+        try (SparkRows prepared = SparkRows.prepare(
+                        source, SampleRows.SEED, batches.lanes(), 0, SampleRows::scaling, 5);
+                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(batches), prepared, null);
+                LocalEngine here = new LocalEngine(SampleRows.plan(batches), local, 1)) {
+            assertThat(engine.gradient(initial, new Step(0, 0)).gradient())
+                    .isEqualTo(here.gradient(initial, new Step(0, 0)).gradient());
+        }
+    }
+
+    @Test
+    void fullBatchesAreThoseOfTheLocalEngine() {
+        List<Example> rows = SampleRows.examples(777);
+        float[] expected = SampleRows.trainLocally(rows, Batches.full(), 1).parameters();
+        assertThat(train(rows, Batches.full(), 4, 3).parameters()).isEqualTo(expected);
+    }
+
+    @Test
+    void evaluationAndHistoryAreThoseOfTheLocalEngine() {
+        List<Example> rows = SampleRows.examples(500);
+        TrainingResult here = SampleRows.trainLocally(rows, BATCHES, 2);
+        TrainingResult there = train(rows, BATCHES, 3, 3);
+        for (int epoch = 0; epoch < 3; epoch++) {
+            Evaluation a = here.epochs().get(epoch).validation();
+            Evaluation b = there.epochs().get(epoch).validation();
+            assertThat(b.rows()).isEqualTo(a.rows()).isPositive();
+            assertThat(b.loss()).isEqualTo(a.loss());
+            assertThat(b.accuracy()).isEqualTo(a.accuracy());
+            assertThat(there.epochs().get(epoch).trainLoss())
+                    .isEqualTo(here.epochs().get(epoch).trainLoss());
+        }
+    }
+
+    @Test
+    void noRowAtAllIsRefused() {
+        assertThatThrownBy(() -> SampleRows.prepare(spark, List.of(), 3, new Lanes(4), 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected at least one, found none");
+        assertThat(spark.getPersistentRDDs()).isEmpty();
+    }
+
+    @Test
+    void cachedRowsTakeAtMostATenthMoreThanTheirNumbers() {
+        List<Example> rows = new ArrayList<>();
+        for (int i = 0; i < 4000; i++) {
+            float[] x = new float[784];
+            x[i % 784] = i;
+            rows.add(new Example(x, new float[] {i % 10}));
+        }
+        SparkRows.Source source = new SparkRows.Source(spark.parallelize(rows, 3), 784, 1);
+        try (SparkRows prepared =
+                SparkRows.prepare(source, 1, new Lanes(8), 0.1, s -> org.thalweg.data.Scaling.NONE, 2)) {
+            double numbers = 4.0 * 4000 * 785;
+            assertThat(prepared.cachedBytes() / numbers).isBetween(1.0, 1.1);
+        }
+    }
+
+    @Test
+    void interruptionCancelsTheStep() throws InterruptedException {
+        List<Example> rows = SampleRows.examples(200);
+        AtomicReference<Throwable> outcome = new AtomicReference<>();
+        try (SparkRows prepared = SampleRows.prepare(spark, rows, 2, BATCHES.lanes(), 2);
+                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), prepared, null)) {
+            Thread loop = new Thread(() -> {
+                float[] weights = new float[SampleRows.NETWORK.parameterCount()];
+                try {
+                    for (int i = 0; i < 100_000; i++) {
+                        engine.gradient(weights, new Step(i, 0));
+                    }
+                } catch (Throwable e) {
+                    outcome.set(e);
+                }
+            });
+            loop.start();
+            Thread.sleep(500);
+            loop.interrupt();
+            loop.join(20_000);
+            assertThat(loop.isAlive()).isFalse();
+        }
+        assertThat(outcome.get()).isInstanceOf(TrainingCancelledException.class);
+        for (int tries = 0; tries < 100 && spark.statusTracker().getActiveJobIds().length > 0; tries++) {
+            Thread.sleep(100);
+        }
+        assertThat(spark.statusTracker().getActiveJobIds()).isEmpty();
+    }
+
+    @Test
+    void rowsOfOtherLanesAreRefused() {
+        try (SparkRows prepared = SampleRows.prepare(spark, SampleRows.examples(20), 2, new Lanes(2), 2)) {
+            assertThatThrownBy(() -> new SparkEngine(spark, SampleRows.plan(BATCHES), prepared, null))
+                    .hasMessage("lanes: expected the plan's 8, found rows in 2");
+        }
+    }
+
+    @Test
+    void everySplitIsEvaluatedOverItsRowsOnce() {
+        List<Example> rows = SampleRows.examples(300);
+        try (SparkRows prepared = SampleRows.prepare(spark, rows, 4, BATCHES.lanes(), 3);
+                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), prepared, null)) {
+            float[] weights = Initialisation.AUTO.parameters(SampleRows.NETWORK, 2);
+            long training = engine.evaluate(weights, Split.TRAINING).rows();
+            long validation = engine.evaluate(weights, Split.VALIDATION).rows();
+            assertThat(training + validation).isEqualTo(300);
+            assertThat(training).isEqualTo(prepared.survey().training());
+        }
+    }
+}
