@@ -12,6 +12,7 @@ import org.thalweg.jobs.config.YamlValue.Scalar;
 final class ColumnsBinding {
     private static final List<Format> WITH_COLUMNS = List.of(Format.CSV, Format.PARQUET, Format.JSON, Format.TABLE);
     static final String ALL = "all";
+    private static final String EXAMPLE = "species";
 
     private final Section data;
     private final Selected<Format> format;
@@ -43,9 +44,9 @@ final class ColumnsBinding {
         if (slot.isEmpty() && !needed) {
             return List.of();
         }
-        List<Slot> items = slot.isList() ? slot.items(oneColumn(), example()) : List.of(slot);
+        List<Slot> items = slot.isList() ? slot.items(oneColumn(), EXAMPLE) : List.of(slot);
         if (items.isEmpty()) {
-            slot.expected(oneColumn(), "take e.g. " + example());
+            slot.expected(oneColumn(), "take e.g. " + EXAMPLE);
         } else if (items.size() > 1 && task.is(Task.CLASSIFICATION)) {
             slot.fault("expected one column for task classification, found " + items.size()
                     + "; several are for task regression");
@@ -71,9 +72,9 @@ final class ColumnsBinding {
         if (!data.only("features", format, WITH_COLUMNS)) {
             return List.of();
         }
-        List<Slot> items = data.slot("features").items("all or a list of columns", "[" + example() + "]");
+        List<Slot> items = data.slot("features").items("all or a list of columns", "[" + EXAMPLE + "]");
         if (items.isEmpty() && slot.isList()) {
-            slot.expected("all or a list of columns", "take e.g. [" + example() + "]");
+            slot.expected("all or a list of columns", "take e.g. [" + EXAMPLE + "]");
         }
         return columns(items, "a feature");
     }
@@ -101,7 +102,7 @@ final class ColumnsBinding {
         Optional<Scalar> scalar =
                 slot.scalar().filter(written -> !written.text().isBlank());
         if (scalar.isEmpty()) {
-            slot.expected(oneColumn(), "take e.g. " + example());
+            slot.expected(oneColumn(), "take e.g. " + EXAMPLE);
             return Optional.empty();
         }
         String text = scalar.get().text();
@@ -122,9 +123,5 @@ final class ColumnsBinding {
 
     private String oneColumn() {
         return format.is(Format.CSV) ? "a column's name, or its index from 0" : "a column's name";
-    }
-
-    private static String example() {
-        return "species";
     }
 }

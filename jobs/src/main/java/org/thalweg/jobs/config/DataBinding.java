@@ -1,5 +1,6 @@
 package org.thalweg.jobs.config;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class DataBinding {
 
     private Optional<DataSection> read() {
         Optional<Classes> classes = classes();
-        Scaling scale = data.slot("scale").word(List.of(Scaling.values()), "").orElse(DataSection.DEFAULT_SCALE);
+        Scaling scale = data.slot("scale").word(List.of(Scaling.values())).orElse(DataSection.DEFAULT_SCALE);
         Slot held = data.slot("validation");
         Optional<Location> separate =
                 held.value().filter(Mapping.class::isInstance).flatMap(map -> location("validation"));
@@ -81,7 +82,9 @@ final class DataBinding {
         }
         OptionalDouble share = slot.plain().map(Literal::real).orElse(OptionalDouble.empty());
         if (share.isEmpty() || !rule.permits(share.getAsDouble())) {
-            slot.expected("a share of the rows from 0 to below 1, or a map that says where rows are", slot.quotedNumber().orElse("take e.g. 0.1"));
+            slot.expected(
+                    "a share of the rows from 0 to below 1, or a map that says where rows are",
+                    slot.quotedNumber().orElse("take e.g. 0.1"));
             return rule.usual();
         }
         return share.getAsDouble();
@@ -128,19 +131,18 @@ final class DataBinding {
 
     private Optional<Classes> names(Slot slot) {
         List<Slot> items = slot.items(CLASSES_EXPECTED, "[no, yes]");
+        List<String> names = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (Slot item : items) {
             String name = item.text("a class's label", "setosa");
-            if (!seen.add(name) && !name.isEmpty()) {
+            if (!name.isEmpty() && !seen.add(name)) {
                 item.fault("duplicate class " + name + "; name it once");
             }
+            names.add(name);
         }
         if (items.size() < 2) {
             slot.fault("expected at least 2 classes, found " + items.size());
         }
-        return data.isAtFault()
-                ? Optional.empty()
-                : Optional.of(new Classes.Names(
-                        items.stream().map(item -> item.text("", "")).toList()));
+        return data.unlessAtFault(() -> new Classes.Names(names));
     }
 }

@@ -3,20 +3,32 @@ package org.thalweg.jobs.config;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Gathers the faults of one reading, so that all are told at once. */
 final class Faults {
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
+
     private record Gathered(Place place, Fault fault) {}
 
     private final List<Gathered> gathered = new ArrayList<>();
 
     void add(Place place, String message) {
-        gathered.add(new Gathered(place, new Fault(place.where(), message)));
+        add(place, place.where(), message);
     }
 
     /** A fault of the text itself, where the column matters. */
     void addSyntax(Place place, String message) {
-        gathered.add(new Gathered(place, new Fault(place.exactly(), message)));
+        add(place, place.exactly(), message);
+    }
+
+    private void add(Place place, String where, String message) {
+        gathered.add(new Gathered(place, new Fault(oneLine(where), oneLine(message))));
+    }
+
+    /** What a file holds must neither break a fault's line nor steer the terminal it is shown on. */
+    private static String oneLine(String text) {
+        return CONTROL.matcher(text).replaceAll(" ");
     }
 
     int count() {

@@ -3,6 +3,8 @@ package org.thalweg.jobs.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.thalweg.jobs.config.YamlValue.Scalar;
 
 /** Reads a whole job file from its root, section by section, and what holds between the sections. */
 final class JobFileBinding {
@@ -58,11 +60,10 @@ final class JobFileBinding {
                 : slot.items("a list of layer widths, which may be empty", "[100]").stream()
                         .map(item -> Math.toIntExact(item.required(rule)))
                         .toList();
-        Activation activation = network.slot("activation")
-                .word(List.of(Activation.values()), "")
-                .orElse(NetworkSection.DEFAULT_ACTIVATION);
+        Activation activation =
+                network.slot("activation").word(List.of(Activation.values())).orElse(NetworkSection.DEFAULT_ACTIVATION);
         Initialisation initialisation = network.slot("initialisation")
-                .word(List.of(Initialisation.values()), "")
+                .word(List.of(Initialisation.values()))
                 .orElse(NetworkSection.DEFAULT_INITIALISATION);
         Optional<OutputActivation> output =
                 fittingTask(network.slot("output"), Task::outputs, List.of(OutputActivation.values()));
@@ -72,13 +73,20 @@ final class JobFileBinding {
 
     /** One of the words that the task permits, its first by default; any, where the task itself is at fault. */
     private <E extends YamlName> Optional<E> fittingTask(Slot slot, Function<Task, List<E>> ofTask, List<E> all) {
-        if (task.value().isEmpty()) {
-            return slot.isEmpty() ? Optional.of(all.get(0)) : slot.word(all, "");
+        List<E> permitted = task.value().map(ofTask).orElse(all);
+        if (slot.isEmpty()) {
+            return Optional.of(permitted.get(0));
         }
-        List<E> permitted = ofTask.apply(task.value().get());
-        return slot.isEmpty()
-                ? Optional.of(permitted.get(0))
-                : slot.word(permitted, " for task " + task.value().get().yamlName());
+        String written = slot.scalar().map(Scalar::text).orElse("");
+        List<String> tasks = Stream.of(Task.values())
+                .filter(other -> ofTask.apply(other).stream()
+                        .anyMatch(word -> word.yamlName().equals(written)))
+                .map(YamlName::yamlName)
+                .toList();
+        return slot.word(
+                permitted,
+                task.value().map(chosen -> " for task " + chosen.yamlName()).orElse(""),
+                tasks.isEmpty() ? "" : written + " goes with task " + Literal.either(tasks));
     }
 
     private static Optional<ModelSection> model(Section model) {
@@ -93,7 +101,7 @@ final class JobFileBinding {
                 ? Optional.empty()
                 : Optional.of(slot.text("the path of the scored rows", "/data/scored"));
         OutputFormat format =
-                output.slot("format").word(List.of(OutputFormat.values()), "").orElse(OutputSection.DEFAULT_FORMAT);
+                output.slot("format").word(List.of(OutputFormat.values())).orElse(OutputSection.DEFAULT_FORMAT);
         boolean overwrite = output.slot("overwrite").flag(OutputSection.DEFAULT_OVERWRITE);
         return output.unlessAtFault(() -> new OutputSection(path, format, overwrite));
     }

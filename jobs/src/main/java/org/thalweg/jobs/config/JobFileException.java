@@ -14,7 +14,7 @@ public class JobFileException extends RuntimeException {
         this.faults = faults.toArray(Fault[]::new);
     }
 
-    /** All faults: those with a line in the order of lines, then those of the file as a whole, then those of overrides. */
+    /** All faults: those with a line, in the order of lines, then the whole file's, then the overrides'. */
     public List<Fault> faults() {
         return List.of(faults);
     }

@@ -1,6 +1,7 @@
 package org.thalweg.jobs.config;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,6 +22,12 @@ final class Literal {
 
     /** Longer texts are no numbers that a person means, and slow to convert. */
     private static final int LONGEST_NUMBER = 64;
+
+    /** As many decimal digits tell any two doubles apart. */
+    private static final int DOUBLE_DIGITS = 17;
+
+    /** Whole numbers from here on are written with an exponent. */
+    private static final double LARGEST_PLAIN = 1e15;
 
     private Literal() {}
 
@@ -59,12 +66,26 @@ final class Literal {
         return number.stripTrailingZeros().scale() <= 0;
     }
 
-    /** A number as a person writes it ({@code 1}, {@code 0.001}, {@code 1e-8}); it reads back to the same bits. */
+    /**
+     * A number as a person writes it ({@code 1}, {@code 0.001}, {@code 1e-8}): the fewest digits that read back to the
+     * same bits. Before JDK 19, {@link Double#toString} writes more, so that a job's text would depend on the JDK.
+     */
     static String text(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+        if (value == Math.rint(value) && Math.abs(value) < LARGEST_PLAIN) {
             return Long.toString((long) value);
         }
-        return Double.toString(value).replace(".0E", "E").replace("E", "e");
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal shortest = exact;
+        for (int digits = 1; digits <= DOUBLE_DIGITS; digits++) {
+            shortest = exact.round(new MathContext(digits));
+            if (shortest.doubleValue() == value) {
+                break;
+            }
+        }
+        return shortest.stripTrailingZeros().toString().replace("E", "e").replace("e+", "e");
     }
 
     /** {@code a, b or c}. */

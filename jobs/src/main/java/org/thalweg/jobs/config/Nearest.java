@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds the known word that a misspelt one was meant to be. */
@@ -12,8 +11,8 @@ final class Nearest {
     /** Of the longer word's letters, the share that may differ: past a third, a guess misleads more than it helps. */
     private static final int LETTERS_AN_ERROR = 3;
 
-    /** Takes in words cut short ({@code init} for {@code initialisation}), which edit distance calls far. */
-    private static final double ALIKE = 0.9;
+    /** A word cut short is known by as many letters: {@code init} for {@code initialisation}. */
+    private static final int SHORTEST_BEGINNING = 3;
 
     /** Longer words are no misspellings, and slow to compare. */
     private static final int LONGEST = 64;
@@ -39,8 +38,8 @@ final class Nearest {
 
     private static boolean near(String wanted, String candidate, int distance) {
         int longer = Math.max(wanted.length(), candidate.length());
-        return lettersOf(wanted).equals(lettersOf(candidate))
-                || distance <= longer / LETTERS_AN_ERROR || new JaroWinklerSimilarity().apply(wanted, candidate) >= ALIKE;
+        boolean cutShort = wanted.length() >= SHORTEST_BEGINNING && candidate.startsWith(wanted);
+        return cutShort || lettersOf(wanted).equals(lettersOf(candidate)) || distance <= longer / LETTERS_AN_ERROR;
     }
 
     /** Swapped letters are one slip, which edit distance counts as two. */

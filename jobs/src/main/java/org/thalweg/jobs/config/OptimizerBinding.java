@@ -54,7 +54,7 @@ final class OptimizerBinding {
 
     private static <E extends YamlName> Selected<E> type(Section section, List<E> words, E preset) {
         Slot slot = section.slot("type");
-        return Selected.of(slot, "type", slot.word(words, ""), preset);
+        return Selected.of(slot, "type", slot.word(words), preset);
     }
 
     private static <E extends YamlName> double real(Section section, Real rule, Selected<E> type, List<E> types) {

@@ -3,6 +3,9 @@ package org.thalweg.jobs.config;
 /** Where a value stands: a line and column of the job file (both from 1, 0 for the file as a whole), or an override. */
 record Place(String source, int line, int column, boolean override) implements Comparable<Place> {
 
+    /** Ends an override that is too long to be shown in full. */
+    static final String CUT = "…";
+
     private static final int LONGEST_OVERRIDE = 120;
 
     static Place file(String name) {
@@ -10,8 +13,8 @@ record Place(String source, int line, int column, boolean override) implements C
     }
 
     static Place override(String text) {
-        String shown = text.length() > LONGEST_OVERRIDE ? text.substring(0, LONGEST_OVERRIDE) + "…" : text;
-        return new Place("--set " + shown.replaceAll("\\s+", " "), 0, 0, true);
+        String shown = text.length() > LONGEST_OVERRIDE ? text.substring(0, LONGEST_OVERRIDE) + CUT : text;
+        return new Place("--set " + shown, 0, 0, true);
     }
 
     /** The same source at a line and column; an override, being one line, stays as it is. */

@@ -141,12 +141,18 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
         return truth.orElse(preset);
     }
 
+    /** One of the permitted words; empty where there is none, or it is at fault. */
+    <E extends YamlName> Optional<E> word(List<E> permitted) {
+        return word(permitted, "", "");
+    }
+
     /**
      * One of the permitted words; empty where there is none, or it is at fault.
      *
      * @param circumstance why only these are permitted, as in {@code " for task regression"}; may be empty
+     * @param insight what to say of another word, where more is known than that it is misspelt; may be empty
      */
-    <E extends YamlName> Optional<E> word(List<E> permitted, String circumstance) {
+    <E extends YamlName> Optional<E> word(List<E> permitted, String circumstance, String insight) {
         if (isEmpty()) {
             return Optional.empty();
         }
@@ -156,10 +162,10 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
                 .findFirst();
         if (word.isEmpty()) {
             List<String> names = permitted.stream().map(YamlName::yamlName).toList();
-            String advice = Nearest.to(written, names)
+            String misspelt = Nearest.to(written, names)
                     .map(nearest -> "did you mean " + nearest + "?")
                     .orElse("");
-            expected(Literal.either(names) + circumstance, advice);
+            expected(Literal.either(names) + circumstance, insight.isEmpty() ? misspelt : insight);
         }
         return word;
     }
@@ -168,7 +174,7 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
         if (isEmpty()) {
             expected(Literal.either(permitted.stream().map(YamlName::yamlName).toList()), "add it");
         }
-        return word(permitted, "");
+        return word(permitted);
     }
 
     /** A scalar written without quotes. */

@@ -45,13 +45,13 @@ final class SourceBinding {
                 : List.of();
         List<String> labels = labels(at, paths);
         String table = at.only("table", format, TABLE) ? at.slot("table").text("a table's name", "sales.orders") : "";
-        long rows = at.only(DataSource.Digits.ROWS.key(), format, DIGITS) ? long64(at, DataSource.Digits.ROWS) : 0;
-        long first = at.only(DataSource.Digits.FIRST.key(), format, DIGITS) ? long64(at, DataSource.Digits.FIRST) : 0;
+        long rows = ofDigits(at, DataSource.Digits.ROWS);
+        long first = ofDigits(at, DataSource.Digits.FIRST);
         return new Location(paths, labels, table, rows, first);
     }
 
-    private static long long64(Section at, Whole rule) {
-        return at.slot(rule).whole(rule);
+    private long ofDigits(Section at, Whole rule) {
+        return at.only(rule.key(), format, DIGITS) ? at.slot(rule).whole(rule) : rule.usual();
     }
 
     private List<String> labels(Section at, List<String> paths) {

@@ -1,8 +1,8 @@
 package org.thalweg.jobs.config;
 
 /**
- * The rule of a key whose value is a whole number: its range, and what is usual. {@code usual} is the default, or, where
- * the key may be absent, an example for messages. The record that holds the value and the reader share it.
+ * The rule of a key whose value is a whole number: its range, and what is usual. {@code usual} is the default, or,
+ * where the key may be absent, an example for messages. The record that holds the value and the reader share it.
  */
 record Whole(String key, long low, long high, long usual) {
 

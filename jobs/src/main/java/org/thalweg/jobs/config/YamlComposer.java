@@ -24,10 +24,10 @@ import org.thalweg.jobs.config.YamlValue.Mapping;
 import org.thalweg.jobs.config.YamlValue.Scalar;
 
 /**
- * Composes YAML text into values with their places. It works on events rather than on the engine's node graph: only they
- * tell a written tag from a resolved one, let the depth be bounded before anything recurses, and let a duplicate key be
- * one fault among others. An alias shares the value of an anchor that is already whole, so nothing is ever circular or
- * expanded.
+ * Composes YAML text into values with their places. It works on events rather than on the engine's node graph: only
+ * they tell a written tag from a resolved one, let the depth be bounded before anything recurses, and let a duplicate
+ * key be one fault among others. An alias shares the value of an anchor that is already whole, so nothing is ever
+ * circular or expanded.
  */
 final class YamlComposer {
     private static final int MAX_CHARACTERS = 4 << 20;
@@ -185,8 +185,11 @@ final class YamlComposer {
             if (first != null) {
                 faults.add(
                         key.place(),
-                        "duplicate key " + full + "; it stands on line "
-                                + first.key().line() + " already: keep one");
+                        "duplicate key " + full + "; it stands "
+                                + (source.override()
+                                        ? "twice"
+                                        : "on line " + first.key().line() + " already")
+                                + ": keep one");
             } else if (name.isBlank()) {
                 String what = key instanceof Scalar ? "nothing" : key.found();
                 faults.add(key.place(), "expected a key" + below(path) + ", found " + what);

@@ -26,16 +26,25 @@ final class YamlSyntax {
 
     private static String advice(MarkedYamlEngineException fault, Place source) {
         if (source.override()) {
-            String[] parts = source.source().split("=", 2);
-            return parts[1].matches("\\s*[\\[{\"'].*")
-                    ? "check the brackets and the quotes"
-                    : "put quotes around text with special characters, e.g. " + parts[0].replace("--set ", "--set '")
-                            + "=\"" + parts[1] + "\"'";
+            return adviceForOverride(source.source());
         }
         boolean reference = fault.getContext() != null && fault.getContext().matches(".*(alias|anchor).*");
         return reference
                 ? "put quotes around text that starts with * or &"
                 : "check the indentation (spaces, no tabs), the brackets and the quotes";
+    }
+
+    /** Quotes the value itself, where it is text and shown in full. */
+    private static String adviceForOverride(String override) {
+        int equals = override.indexOf('=');
+        String value = override.substring(equals + 1);
+        if (value.matches("\\s*[\\[{\"'].*")) {
+            return "check the brackets and the quotes";
+        }
+        String advice = "put quotes around text with special characters";
+        return equals < 0 || override.endsWith(Place.CUT)
+                ? advice
+                : advice + ", e.g. --set '" + override.substring("--set ".length(), equals) + "=\"" + value + "\"'";
     }
 
     static String explain(ReaderException fault) {

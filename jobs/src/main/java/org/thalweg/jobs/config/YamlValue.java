@@ -31,8 +31,7 @@ sealed interface YamlValue {
             if (isNothing()) {
                 return "nothing";
             }
-            String line = text.replaceAll("\\s+", " ");
-            String shown = line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "…" : line;
+            String shown = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
             return plain ? shown : '"' + shown + '"';
         }
     }

@@ -1,6 +1,6 @@
 package org.thalweg.train;
 
-/** Training left the finite numbers: the message says at which step, with what loss, and what to try. */
+/** Training left the valley: the loss, a gradient or a parameter is not finite, or the loss grew beyond hope. The message says at which step, with what loss, and what to try. */
 public final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -14,12 +14,11 @@ public final class DivergedException extends RuntimeException {
      * @param epoch from 0
      * @param step of the whole run, from 0
      * @param loss the step's mean loss
-     * @param where what was not finite, such as {@code the gradient of layer 2 weights}
+     * @param where what was found, such as {@code a gradient of layer 2 weights that is not finite}
      */
     public DivergedException(int epoch, long step, double loss, String where, double learningRate) {
-        super("training diverged: expected finite numbers, found " + where + " not finite at epoch " + (epoch + 1)
-                + ", step " + (step + 1) + " (loss " + loss + ", learning rate " + learningRate
-                + "); try optimizer.learningRate " + suggested(learningRate)
+        super("training diverged: expected a loss that falls, found " + where + " (epoch " + (epoch + 1) + ", step "
+                + (step + 1) + ", loss " + loss + ", learning rate " + learningRate + "); try optimizer.learningRate " + suggested(learningRate)
                 + ", optimizer.clipNorm 1, or data.scale standard");
         this.epoch = epoch;
         this.step = step;

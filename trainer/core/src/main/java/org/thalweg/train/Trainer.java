@@ -15,12 +15,16 @@ import org.thalweg.optim.WeightRanges;
  * <p>A step: the engine's sum, divided once by its weight; the L2 penalty's gradient; clipping; the optimizer.
  */
 public final class Trainer {
+    /** A loss this many times the first step's has left the valley for good, though it is still a number. */
+    private static final double DIVERGED_FACTOR = 1e6;
+
     private final GradientEngine engine;
     private final TrainingSettings settings;
     private final TrainingListener listener;
     private final Network network;
     private final WeightRanges weights;
     private final long stepsPerEpoch;
+    private double firstLoss = Double.NaN;
 
     /** A loop over an engine's rows. */
     public Trainer(GradientEngine engine, TrainingSettings settings, TrainingListener listener) {
@@ -105,8 +109,8 @@ public final class Trainer {
         }
         int bad = Kernels.firstNonFinite(parameters, 0, parameters.length);
         if (bad >= 0) {
-            throw new DivergedException(
-                    epoch, state.steps() - 1, loss / weight, network.tensorOf(bad), settings.learningRate());
+            String where = network.tensorOf(bad) + " that are not finite";
+            throw new DivergedException(epoch, state.steps() - 1, loss / weight, where, settings.learningRate());
         }
         Evaluation validation = engine.hasValidation() ? engine.evaluate(parameters, Split.VALIDATION) : null;
         double seconds = (System.nanoTime() - start) * 1e-9;
@@ -121,17 +125,27 @@ public final class Trainer {
         Kernels.scaleInPlace(gradient, (float) (1 / sum.weight()));
         weights.addL2(gradient, parameters, settings.l2());
         double norm = Math.sqrt(Kernels.sumOfSquares(gradient, 0, gradient.length));
-        double meanLoss = sum.loss() / sum.weight();
-        if (!Double.isFinite(norm) || !Double.isFinite(meanLoss)) {
-            int bad = Kernels.firstNonFinite(gradient, 0, gradient.length);
-            String where = bad < 0 ? "the loss" : "the gradient of " + network.tensorOf(bad);
-            throw new DivergedException(epoch, step, meanLoss, where, settings.learningRate());
-        }
+        requireConverging(epoch, step, sum.loss() / sum.weight(), norm, gradient);
         if (norm > settings.clipNorm()) {
             Kernels.scaleInPlace(gradient, (float) (settings.clipNorm() / norm));
         }
         settings.optimizer().step(parameters, gradient, rate, state, weights);
         return norm;
+    }
+
+    private void requireConverging(int epoch, long step, double loss, double norm, float[] gradient) {
+        if (step == 0) {
+            firstLoss = loss;
+        }
+        if (!Double.isFinite(norm) || !Double.isFinite(loss)) {
+            int bad = Kernels.firstNonFinite(gradient, 0, gradient.length);
+            String where = bad < 0 ? "a loss" : "a gradient of " + network.tensorOf(bad);
+            throw new DivergedException(epoch, step, loss, where + " that is not finite", settings.learningRate());
+        }
+        if (loss > DIVERGED_FACTOR * Math.max(1, firstLoss)) {
+            String where = "a loss over a million times the first step's, " + firstLoss;
+            throw new DivergedException(epoch, step, loss, where, settings.learningRate());
+        }
     }
 
     /** The guard of the promise that every row counts once: it holds before a step changes any parameter. */

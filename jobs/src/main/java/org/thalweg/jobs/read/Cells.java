@@ -1,0 +1,132 @@
+package org.thalweg.jobs.read;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.apache.spark.ml.linalg.Vector;
+import scala.collection.Seq;
+
+/** Cells of a row as numbers and as labels. */
+final class Cells {
+    private static final int SHOWN = 40;
+
+    private Cells() {}
+
+    /**
+     * A cell as a finite float, the nearest to its value.
+     *
+     * @throws IllegalArgumentException saying what was expected and what was found
+     */
+    static float number(Object cell) {
+        double value;
+        if (cell instanceof Number number) {
+            value = number.doubleValue();
+        } else if (cell instanceof Boolean truth) {
+            value = truth ? 1 : 0;
+        } else if (cell instanceof String text) {
+            value = parse(text);
+        } else {
+            throw new IllegalArgumentException("expected a number, found " + shown(cell));
+        }
+        float rounded = (float) value;
+        if (!Float.isFinite(rounded)) {
+            String why = Double.isFinite(value) ? ", which no 32-bit float holds" : "";
+            throw new IllegalArgumentException("expected a finite number, found " + shown(cell) + why);
+        }
+        return rounded;
+    }
+
+    private static double parse(String text) {
+        String trimmed = text.trim();
+        boolean javaOnly = trimmed.isEmpty() || "dDfF".indexOf(trimmed.charAt(trimmed.length() - 1)) >= 0
+                || trimmed.indexOf('x') >= 0 || trimmed.indexOf('X') >= 0;
+        try {
+            if (!javaOnly) {
+                return Double.parseDouble(trimmed);
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        if (trimmed.equalsIgnoreCase("inf") || trimmed.equalsIgnoreCase("+inf") || trimmed.equalsIgnoreCase("-inf")
+                || trimmed.equalsIgnoreCase("nan")) {
+            return Double.NaN;
+        }
+        throw new IllegalArgumentException("expected a number, found " + shown(text));
+    }
+
+    /** A cell as a class label: whole numbers without a point, so that 7, 7.0 and "7" are one class. */
+    static String label(Object cell) {
+        if (cell == null) {
+            throw new IllegalArgumentException("expected a class label, found nothing");
+        }
+        if (cell instanceof Double || cell instanceof Float) {
+            double value = ((Number) cell).doubleValue();
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("expected a class label, found " + shown(cell));
+            }
+            return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : cell.toString();
+        }
+        if (cell instanceof BigDecimal decimal) {
+            return decimal.stripTrailingZeros().toPlainString();
+        }
+        String text = cell.toString();
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("expected a class label, found nothing");
+        }
+        return text;
+    }
+
+    /** How many numbers a cell holds: 1, or a vector's, an array's or a byte string's length. */
+    static int width(Object cell) {
+        if (cell instanceof Vector vector) {
+            return vector.size();
+        }
+        if (cell instanceof byte[] bytes) {
+            return bytes.length;
+        }
+        if (cell instanceof Seq<?> sequence) {
+            return sequence.length();
+        }
+        return 1;
+    }
+
+    /** Writes a cell's numbers from an offset on; bytes are unsigned. */
+    static void numbersInto(Object cell, float[] to, int offset) {
+        if (cell instanceof Vector vector) {
+            vector.foreachActive(new scala.runtime.AbstractFunction2<>() {
+                @Override
+                public scala.runtime.BoxedUnit apply(Object index, Object value) {
+                    to[offset + (Integer) index] = number(value);
+                    return scala.runtime.BoxedUnit.UNIT;
+                }
+            });
+        } else if (cell instanceof byte[] bytes) {
+            for (int i = 0; i < bytes.length; i++) {
+                to[offset + i] = bytes[i] & 0xFF;
+            }
+        } else if (cell instanceof Seq<?> sequence) {
+            for (int i = 0; i < sequence.length(); i++) {
+                to[offset + i] = number(sequence.apply(i));
+            }
+        } else {
+            to[offset] = number(cell);
+        }
+    }
+
+    /** A cell for a message: short, and quoted where it is text. */
+    static String shown(Object cell) {
+        if (cell == null) {
+            return "nothing";
+        }
+        String text = cell.toString();
+        String cut = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+        return cell instanceof String ? '"' + cut + '"' : cut;
+    }
+
+    /** Names for a message: the first few. */
+    static String shown(List<String> names) {
+        int few = 12;
+        return names.size() <= few
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, few)) + ", … (" + names.size() + ")";
+    }
+}

@@ -1,0 +1,168 @@
+package org.thalweg.jobs.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.thalweg.jobs.config.Column;
+import org.thalweg.jobs.config.Columns;
+import org.thalweg.jobs.config.DataSource;
+
+/**
+ * Which columns of an open table are what, checked against its schema.
+ *
+ * @param features the columns that the network reads, in order
+ * @param featureNames one name an input: a column's own, or {@code name[i]} for the i-th number of a wider column
+ * @param labels the target columns; empty where the table has none
+ * @param weight the weight column, or null
+ */
+public record ColumnRoles(List<String> features, List<String> featureNames, List<String> labels, String weight) {
+    /** Above this width a column's numbers are not named one by one. */
+    private static final int NAMED_WIDTH = 4096;
+
+    /** Copies the lists. */
+    public ColumnRoles {
+        features = List.copyOf(features);
+        featureNames = List.copyOf(featureNames);
+        labels = List.copyOf(labels);
+    }
+
+    /** The numbers a row's features come to. */
+    public int inputs() {
+        return featureNames.size();
+    }
+
+    /**
+     * The roles that the job file gives a table's columns.
+     *
+     * @param needsLabel whether a source without its label column is refused
+     * @throws DataException if a column is missing, or is of a type that cannot play its role
+     */
+    public static ColumnRoles of(OpenTable table, boolean needsLabel) {
+        if (!(table.source() instanceof DataSource.Tabular tabular)) {
+            boolean labelled = !(table.source() instanceof DataSource.Idx idx) || !idx.labels().isEmpty();
+            List<String> label = labelled ? List.of(OpenTable.LABEL) : List.of();
+            return widen(table, List.of(OpenTable.FEATURES), label, null);
+        }
+        Columns columns = tabular.columns();
+        String weight = columns.weight().map(column -> name(table, column, "data.weight")).orElse(null);
+        List<String> labels = new ArrayList<>();
+        for (Column label : columns.label()) {
+            if (needsLabel || table.columns().contains(label.toString()) || label instanceof Column.Indexed) {
+                labels.add(name(table, label, "data.label"));
+            }
+        }
+        List<String> features = new ArrayList<>();
+        if (columns.allFeatures()) {
+            features.addAll(table.columns());
+            features.removeAll(labels);
+            features.remove(weight);
+        } else {
+            columns.features().forEach(column -> features.add(name(table, column, "data.features")));
+        }
+        return widen(table, features, labels, weight);
+    }
+
+    /**
+     * The roles of a table that a trained model reads: its features by the names that the model knows.
+     *
+     * @param featureNames the model's
+     * @throws DataException if a column is missing
+     */
+    public static ColumnRoles forModel(OpenTable table, List<String> featureNames, boolean needsLabel) {
+        ColumnRoles own = of(table, needsLabel);
+        if (!(table.source() instanceof DataSource.Tabular)) {
+            if (own.inputs() != featureNames.size()) {
+                throw new DataException("features: expected " + featureNames.size()
+                        + " (the model's inputs), found " + own.inputs() + " (" + table.described() + ")");
+            }
+            return own;
+        }
+        List<String> columns = featureNames.stream().map(ColumnRoles::columnOf).distinct().toList();
+        List<String> missing = columns.stream().filter(name -> !table.columns().contains(name)).toList();
+        if (!missing.isEmpty()) {
+            throw new DataException("features: expected the columns that the model was trained on, found no "
+                    + Cells.shown(missing) + " among " + Cells.shown(table.columns()) + " (" + table.described()
+                    + "); score the data that the model knows, or train a new model");
+        }
+        ColumnRoles roles = widen(table, columns, own.labels, own.weight);
+        if (!roles.featureNames.equals(featureNames)) {
+            throw new DataException("features: expected the widths that the model was trained on ("
+                    + featureNames.size() + " numbers), found " + roles.inputs() + " (" + table.described() + ")");
+        }
+        return roles;
+    }
+
+    private static String columnOf(String featureName) {
+        int bracket = featureName.endsWith("]") ? featureName.lastIndexOf('[') : -1;
+        return bracket > 0 ? featureName.substring(0, bracket) : featureName;
+    }
+
+    private static String name(OpenTable table, Column column, String key) {
+        List<String> columns = table.columns();
+        if (column instanceof Column.Indexed indexed) {
+            if (indexed.index() >= columns.size()) {
+                throw new DataException(key + ": expected an index below " + columns.size() + " (the columns of "
+                        + table.described() + "), found " + indexed.index());
+            }
+            return columns.get(indexed.index());
+        }
+        String name = column.toString();
+        if (!columns.contains(name)) {
+            throw new DataException(key + ": expected one of the columns " + Cells.shown(columns) + ", found " + name
+                    + " (" + table.described() + "); check the spelling");
+        }
+        return name;
+    }
+
+    private static ColumnRoles widen(OpenTable table, List<String> features, List<String> labels, String weight) {
+        if (features.isEmpty()) {
+            throw new DataException("data.features: expected at least one column beside label and weight, found "
+                    + Cells.shown(table.columns()) + " (" + table.described() + ")");
+        }
+        List<String> names = new ArrayList<>();
+        for (String feature : features) {
+            DataType type = table.rows().schema().apply(feature).dataType();
+            if (isScalar(type)) {
+                names.add(feature);
+            } else if (isWide(type)) {
+                addWide(names, feature, width(table, feature));
+            } else {
+                throw new DataException("data.features: expected numbers, found column " + feature + " of type "
+                        + type.simpleString() + " (" + table.described() + "); name the columns to take in data.features");
+            }
+        }
+        return new ColumnRoles(features, names, labels, weight);
+    }
+
+    private static boolean isScalar(DataType type) {
+        return type instanceof NumericType || type instanceof StringType || type instanceof BooleanType;
+    }
+
+    private static boolean isWide(DataType type) {
+        return type instanceof BinaryType
+                || type.equals(SQLDataTypes.VectorType())
+                || type instanceof ArrayType array && array.elementType() instanceof NumericType;
+    }
+
+    private static void addWide(List<String> names, String column, int width) {
+        for (int i = 0; i < width; i++) {
+            names.add(width > NAMED_WIDTH ? column : column + "[" + i + "]");
+        }
+    }
+
+    /** A column's width is that of its first row; every other row is checked against it as it is read. */
+    private static int width(OpenTable table, String column) {
+        List<Row> first = table.rows().select(column).takeAsList(1);
+        if (first.isEmpty()) {
+            throw new DataException("data.path: expected at least one row, found none (" + table.described() + ")");
+        }
+        return first.get(0).isNullAt(0) ? 1 : Cells.width(first.get(0).get(0));
+    }
+}

@@ -1,0 +1,140 @@
+package org.thalweg.jobs.read;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.thalweg.data.Example;
+
+/** Makes examples of a table's rows; refuses a row with the column, what was expected and what was found. */
+public final class ExampleMapper implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final String[] columns;
+    private final int[] features;
+    private final int[] labels;
+    private final int weight;
+    private final int file;
+    private final int corrupt;
+    private final int inputs;
+    private final List<String> classLabels;
+    private transient Map<String, Integer> classes;
+
+    /**
+     * A mapper of a table's rows.
+     *
+     * @param targets how the roles' labels become targets
+     */
+    public ExampleMapper(OpenTable table, ColumnRoles roles, Targets targets) {
+        columns = table.rows().columns();
+        List<String> all = List.of(columns);
+        features = roles.features().stream().mapToInt(all::indexOf).toArray();
+        labels = roles.labels().stream().mapToInt(all::indexOf).toArray();
+        weight = roles.weight() == null ? -1 : all.indexOf(roles.weight());
+        file = table.hidden(OpenTable.FILE);
+        corrupt = table.hidden(OpenTable.CORRUPT);
+        inputs = roles.inputs();
+        classLabels = targets.classLabels();
+    }
+
+    /** The numbers in a row's target. */
+    public int targetWidth() {
+        return classLabels.isEmpty() ? labels.length : 1;
+    }
+
+    /**
+     * A row as an example.
+     *
+     * @throws BadRowException if the row is not as it should be
+     */
+    public Example example(Row row) {
+        requireReadable(row);
+        return new Example(features(row), targets(row), weight(row));
+    }
+
+    /** A row's features, [inputs], as they came in. */
+    public float[] features(Row row) {
+        requireReadable(row);
+        float[] numbers = new float[inputs];
+        int at = 0;
+        for (int column : features) {
+            Object cell = row.get(column);
+            int width = cell == null ? 1 : Cells.width(cell);
+            if (at + width > inputs) {
+                throw bad(row, columns[column], "expected " + (inputs - at) + " numbers, found " + width);
+            }
+            try {
+                Cells.numbersInto(cell, numbers, at);
+            } catch (IllegalArgumentException e) {
+                throw bad(row, columns[column], e.getMessage());
+            }
+            at += width;
+        }
+        if (at != inputs) {
+            throw bad(row, "features", "expected " + inputs + " numbers, found " + at);
+        }
+        return numbers;
+    }
+
+    private float[] targets(Row row) {
+        float[] targets = new float[targetWidth()];
+        for (int i = 0; i < targets.length; i++) {
+            Object cell = row.get(labels[i]);
+            try {
+                targets[i] = classLabels.isEmpty() ? Cells.number(cell) : classOf(cell);
+            } catch (IllegalArgumentException e) {
+                throw bad(row, columns[labels[i]], e.getMessage());
+            }
+        }
+        return targets;
+    }
+
+    private float classOf(Object cell) {
+        if (classes == null) {
+            classes = new Targets(classLabels).indices();
+        }
+        String label = Cells.label(cell);
+        Integer index = classes.get(label);
+        if (index == null) {
+            throw new IllegalArgumentException(
+                    "expected one of the classes " + Cells.shown(classLabels) + ", found " + Cells.shown(label));
+        }
+        return index;
+    }
+
+    private float weight(Row row) {
+        if (weight < 0) {
+            return 1;
+        }
+        try {
+            float found = Cells.number(row.get(weight));
+            if (found > 0) {
+                return found;
+            }
+            throw new IllegalArgumentException("expected a weight above 0, found " + found);
+        } catch (IllegalArgumentException e) {
+            throw bad(row, columns[weight], e.getMessage());
+        }
+    }
+
+    /** The text of a row's label, for gathering the classes. */
+    String label(Row row) {
+        requireReadable(row);
+        try {
+            return Cells.label(row.get(labels[0]));
+        } catch (IllegalArgumentException e) {
+            throw bad(row, columns[labels[0]], e.getMessage());
+        }
+    }
+
+    private void requireReadable(Row row) {
+        if (corrupt >= 0 && !row.isNullAt(corrupt)) {
+            int visible = columns.length - 1 - (file >= 0 ? 1 : 0);
+            throw bad(row, "the row", "expected " + visible + " columns, found " + Cells.shown(row.getString(corrupt)));
+        }
+    }
+
+    private BadRowException bad(Row row, String column, String what) {
+        return new BadRowException(column + ": " + what, file >= 0 ? row.getString(file) : "");
+    }
+}

@@ -1,0 +1,150 @@
+package org.thalweg.jobs.read;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.thalweg.jobs.config.DataSource;
+
+/**
+ * IDX files, plain or {@code .gz}, as a table of (row, label, features).
+ *
+ * <p>Each file is read from its begin to its end by one task, as a compressed file can be read no other way.
+ */
+final class IdxTable {
+    private IdxTable() {}
+
+    private record Pair(String features, String labels, long firstRow) implements java.io.Serializable {
+        private static final long serialVersionUID = 1;
+    }
+
+    static Dataset<Row> open(SparkSession spark, DataSource.Idx idx) {
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        List<String> features = files(idx.paths(), hadoop);
+        List<String> labels = files(idx.labels(), hadoop);
+        if (!labels.isEmpty() && labels.size() != features.size()) {
+            throw new DataException("data.labels: expected one file for each of the " + features.size()
+                    + " files of data.path, found " + labels.size());
+        }
+        List<Pair> pairs = new ArrayList<>();
+        long firstRow = 0;
+        for (int i = 0; i < features.size(); i++) {
+            pairs.add(new Pair(features.get(i), labels.isEmpty() ? null : labels.get(i), firstRow));
+            firstRow += headers(pairs.get(i), hadoop);
+        }
+        SerializableConfiguration configuration = new SerializableConfiguration(hadoop);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        return spark.createDataFrame(
+                context.parallelize(pairs, pairs.size()).flatMap(pair -> new Rows(pair, configuration.value())),
+                DigitsTable.SCHEMA);
+    }
+
+    /** The classes of the label files, which are small: one byte a row. */
+    static List<String> distinctLabels(SparkSession spark, DataSource.Idx idx) {
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        BitSet seen = new BitSet();
+        for (String path : files(idx.labels(), hadoop)) {
+            try (IdxFile labels = IdxFile.open(path, hadoop)) {
+                for (long row = 0; row < labels.rows(); row++) {
+                    seen.set(labels.nextRow()[0] & 0xFF);
+                }
+            }
+        }
+        return seen.stream().mapToObj(Integer::toString).toList();
+    }
+
+    /** Folders and globs as the files they hold, by name, so that images and labels pair up. */
+    private static List<String> files(List<String> paths, Configuration hadoop) {
+        List<String> files = new ArrayList<>();
+        try {
+            for (String path : paths) {
+                Path pattern = new Path(path);
+                FileStatus[] matches = pattern.getFileSystem(hadoop).globStatus(pattern);
+                List<FileStatus> found = new ArrayList<>();
+                for (FileStatus match : matches) {
+                    found.addAll(
+                            match.isDirectory()
+                                    ? Arrays.asList(pattern.getFileSystem(hadoop).listStatus(match.getPath()))
+                                    : List.of(match));
+                }
+                found.stream()
+                        .filter(FileStatus::isFile)
+                        .map(file -> file.getPath().toString())
+                        .sorted()
+                        .forEach(files::add);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
+
+    /** Compares the headers of a pair before any task starts; returns its rows. */
+    private static long headers(Pair pair, Configuration hadoop) {
+        try (IdxFile features = IdxFile.open(pair.features(), hadoop)) {
+            if (pair.labels() == null) {
+                return features.rows();
+            }
+            try (IdxFile labels = IdxFile.open(pair.labels(), hadoop)) {
+                if (labels.rowBytes() != 1) {
+                    throw new DataException("data.labels: expected one byte a row, found " + labels.rowBytes() + " ("
+                            + pair.labels() + "); are data.path and data.labels swapped?");
+                }
+                if (labels.rows() != features.rows()) {
+                    throw new DataException("data.labels: expected " + features.rows() + " labels (the rows of "
+                            + pair.features() + "), found " + labels.rows() + " (" + pair.labels() + ")");
+                }
+            }
+            return features.rows();
+        }
+    }
+
+    /** The rows of one pair of files. */
+    private static final class Rows implements Iterator<Row> {
+        private final IdxFile features;
+        private final IdxFile labels;
+        private long next;
+        private final long end;
+
+        Rows(Pair pair, Configuration hadoop) {
+            features = IdxFile.open(pair.features(), hadoop);
+            labels = pair.labels() == null ? null : IdxFile.open(pair.labels(), hadoop);
+            next = pair.firstRow();
+            end = next + features.rows();
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (next < end) {
+                return true;
+            }
+            features.close();
+            if (labels != null) {
+                labels.close();
+            }
+            return false;
+        }
+
+        @Override
+        public Row next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("no row is left");
+            }
+            Integer label = labels == null ? null : labels.nextRow()[0] & 0xFF;
+            return RowFactory.create(next++, label, features.nextRow());
+        }
+    }
+}

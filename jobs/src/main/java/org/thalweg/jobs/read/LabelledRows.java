@@ -1,0 +1,132 @@
+package org.thalweg.jobs.read;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.NumericType;
+import org.thalweg.data.Digits;
+import org.thalweg.data.Example;
+import org.thalweg.jobs.config.Classes;
+import org.thalweg.jobs.config.DataSource;
+
+/** An open table with its columns' roles: what examples, and the classes, are read from. */
+public final class LabelledRows {
+    /** More distinct labels than this are no classes. */
+    private static final int MAX_CLASSES = 100_000;
+
+    private final SparkSession spark;
+    private final OpenTable table;
+    private final ColumnRoles roles;
+
+    /** Rows of a table. */
+    public LabelledRows(SparkSession spark, OpenTable table, ColumnRoles roles) {
+        this.spark = spark;
+        this.table = table;
+        this.roles = roles;
+    }
+
+    /** The open table. */
+    public OpenTable table() {
+        return table;
+    }
+
+    /** What its columns are. */
+    public ColumnRoles roles() {
+        return roles;
+    }
+
+    /** The table's rows as examples, read when a job runs over them. */
+    public JavaRDD<Example> examples(Targets targets) {
+        ExampleMapper mapper = new ExampleMapper(table, roles, targets);
+        return table.rows().javaRDD().map(mapper::example);
+    }
+
+    /**
+     * Runs work over the rows; a bad row becomes one message with its file and line.
+     *
+     * @throws DataException if a row was bad
+     */
+    public <R> R reading(Targets targets, Supplier<R> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException failure) {
+            BadRowException bad = BadRowException.in(failure);
+            if (bad != null) {
+                String place = RowPlace.of(
+                        spark, table.source(), bad, one -> new ExampleMapper(one, roles, targets));
+                throw new DataException(bad.getMessage() + place + "; mend the row or take it out", failure);
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * The classes of a label column, in the order of their indices: as expected, or else all that are found, numbers by
+     * value and texts by their letters.
+     *
+     * @throws DataException if the data contradicts what was expected, or holds less than two classes
+     */
+    public Targets classes(Classes expected) {
+        if (expected instanceof Classes.Names names) {
+            return new Targets(names.names());
+        }
+        List<String> found = reading(Targets.NUMBERS, this::distinctLabels);
+        String where = roles.labels().get(0) + " of " + table.described();
+        if (expected != null && found.size() != expected.count()) {
+            throw new DataException("data.classes: expected " + expected.count() + " classes, found " + found.size()
+                    + " in " + where + ": " + Cells.shown(found));
+        }
+        if (found.size() < 2) {
+            throw new DataException("data.label: expected at least two classes, found "
+                    + (found.isEmpty() ? "no row" : "only " + Cells.shown(found)) + " in " + where);
+        }
+        return new Targets(found);
+    }
+
+    private List<String> distinctLabels() {
+        if (table.source() instanceof DataSource.Idx idx) {
+            return IdxTable.distinctLabels(spark, idx);
+        }
+        if (table.source() instanceof DataSource.Digits) {
+            return IntStream.range(0, Digits.CLASSES).mapToObj(Integer::toString).toList();
+        }
+        String column = roles.labels().get(0);
+        Column[] narrow = Arrays.stream(table.rows().columns())
+                .filter(name -> name.equals(column) || !table.columns().contains(name))
+                .map(functions::col)
+                .toArray(Column[]::new);
+        OpenTable labels = new OpenTable(table.source(), table.rows().select(narrow), table.columns());
+        ExampleMapper mapper = new ExampleMapper(labels, roles, Targets.NUMBERS);
+        MapPartitionsFunction<Row, String> distinct = rows -> distinct(rows, mapper, column).iterator();
+        TreeSet<String> all = new TreeSet<>(
+                labels.rows().mapPartitions(distinct, Encoders.STRING()).collectAsList());
+        List<String> found = new ArrayList<>(all);
+        if (table.rows().schema().apply(column).dataType() instanceof NumericType) {
+            found.sort(Comparator.comparingDouble(Double::parseDouble));
+        }
+        return found;
+    }
+
+    private static TreeSet<String> distinct(Iterator<Row> rows, ExampleMapper mapper, String column) {
+        TreeSet<String> labels = new TreeSet<>();
+        while (rows.hasNext()) {
+            labels.add(mapper.label(rows.next()));
+            if (labels.size() > MAX_CLASSES) {
+                throw new BadRowException(column + ": expected at most " + MAX_CLASSES + " classes, found more", "");
+            }
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,45 @@
+package org.thalweg.jobs.read;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.thalweg.jobs.config.DataSource;
+
+/**
+ * A data source opened as a table; nothing of it has been read but what its schema needs.
+ *
+ * @param source what was opened
+ * @param rows the columns that came in, and behind them {@link #FILE} and {@link #CORRUPT} where there are such
+ * @param columns the names of the columns that came in, in order
+ */
+public record OpenTable(DataSource source, Dataset<Row> rows, List<String> columns) {
+    /** The hidden column that bears the file a row came from. */
+    static final String FILE = "__thalweg_file";
+
+    /** The hidden column that bears the text of a row that could not be read. */
+    static final String CORRUPT = "__thalweg_corrupt";
+
+    /** Where IDX files, LIBSVM files and digits have their label. */
+    static final String LABEL = "label";
+
+    /** Where IDX files, LIBSVM files and digits have their features. */
+    static final String FEATURES = "features";
+
+    /** Copies the list. */
+    public OpenTable {
+        columns = List.copyOf(columns);
+    }
+
+    /** A hidden column's place in the rows, or −1. */
+    int hidden(String name) {
+        return List.of(rows.columns()).indexOf(name);
+    }
+
+    /** The source for a message: its paths, its table, or that it is generated. */
+    public String described() {
+        if (source instanceof DataSource.InFiles files) {
+            return String.join(", ", files.paths());
+        }
+        return source instanceof DataSource.Table table ? "table " + table.table() : "generated digits";
+    }
+}

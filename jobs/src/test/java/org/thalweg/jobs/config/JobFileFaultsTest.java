@@ -1,0 +1,229 @@
+package org.thalweg.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.thalweg.jobs.config.JobFileTexts.CSV;
+import static org.thalweg.jobs.config.JobFileTexts.FULL;
+import static org.thalweg.jobs.config.JobFileTexts.faults;
+import static org.thalweg.jobs.config.JobFileTexts.faultsFor;
+import static org.thalweg.jobs.config.JobFileTexts.read;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobFileFaultsTest {
+
+    @Test
+    void allFaultsAreToldAtOnceInTheOrderOfLines() {
+        String yaml =
+                """
+                task: clasification
+                sede: 7
+                data:
+                  format: csv
+                  separator: ;;
+                  label: species
+                  headr: no
+                network:
+                  hidden: [8, 0]
+                optimizer:
+                  type: sgd
+                  learningRate: -1
+                  beta1: 0.9
+                training:
+                  epochs: 2.5
+                  earlyStopping: {}
+                """;
+
+        assertThatThrownBy(() -> read(yaml, "seed=x"))
+                .isInstanceOf(JobFileException.class)
+                .hasMessage(
+                        """
+                        jobs/x.yaml, line 1: task: expected classification or regression, found clasification; did you mean classification?
+                        jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, model, output
+                        jobs/x.yaml, line 3: data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
+                        jobs/x.yaml, line 5: data.separator: expected one character (no quote, no line break) or tab, found ;;; take e.g. ";"
+                        jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, weight, features, header, separator, classes, scale, validation, test
+                        jobs/x.yaml, line 9: network.hidden[1]: expected a whole number of at least 1, found 0; take e.g. 100
+                        jobs/x.yaml, line 12: optimizer.learningRate: expected a number above 0, found -1; take e.g. 0.001
+                        jobs/x.yaml, line 13: optimizer.beta1: expected only with type adam or adamW, found type sgd; remove it or change optimizer.type
+                        jobs/x.yaml, line 15: training.epochs: expected a whole number of at least 1, found 2.5; take e.g. 10
+                        jobs/x.yaml, line 16: training.earlyStopping: expected only with data.validation, found none; add data.validation, e.g. 0.1, or remove earlyStopping
+                        jobs/x.yaml: model.path: expected the path of the model's folder, found nothing; take e.g. models/mnist
+                        --set seed=x: seed: expected a whole number from -9223372036854775808 to 9223372036854775807, found x; take e.g. 42"""
+                                .strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            task=multilabel | task: expected classification or regression, found multilabel
+            task=regresion | task: expected classification or regression, found regresion; did you mean regression?
+            task=[a] | task: expected classification or regression, found a list
+            seed=1.5 | seed: expected a whole number from -9223372036854775808 to 9223372036854775807, found 1.5; take e.g. 42
+            seed=9223372036854775808 | seed: expected a whole number from -9223372036854775808 to 9223372036854775807, found 9223372036854775808; take e.g. 42
+            name=[a] | name: expected a name, found a list; take e.g. mnist
+            data=5 | data: expected a map, found 5; write its keys indented below it, or as { key: value }
+            network=[8] | network: expected a map, found a list; write its keys indented below it, or as { key: value }
+            data.format=cvs | data.format: expected csv, libsvm, parquet, json, table, idx or digits, found cvs; did you mean csv?
+            data.path= | data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
+            data.path=[] | data.path: expected a path or a list of paths, found an empty list; take e.g. /data/rows/*.csv
+            data.path=[a, null] | data.path[1]: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
+            data.path={a: b} | data.path: expected a path or a list of paths, found a map of a; take e.g. /data/rows/*.csv
+            data.labels=a | data.labels: expected only with format idx, found format csv; remove it or change data.format
+            data.table=a.b | data.table: expected only with format table, found format csv; remove it or change data.format
+            data.rows=5 | data.rows: expected only with format digits, found format csv; remove it or change data.format
+            data.first=5 | data.first: expected only with format digits, found format csv; remove it or change data.format
+            data.numFeatures=5 | data.numFeatures: expected only with format libsvm, found format csv; remove it or change data.format
+            data.label=[] | data.label: expected a column's name, or its index from 0, found an empty list; take e.g. species
+            data.label=-1 | data.label: expected a column's name, or its index from 0, found -1; take e.g. 0
+            data.label=99999999999 | data.label: expected a column's name, or its index from 0, found 99999999999; take e.g. 0
+            data.label={a: b} | data.label: expected a column's name, or its index from 0, found a map of a; take e.g. species
+            data.label=[a, b, c] | data.label: expected one column for task classification, found 3; several are for task regression
+            data.features=petal | data.features: expected all or a list of columns, found petal; take e.g. [species]
+            data.features=[] | data.features: expected all or a list of columns, found an empty list; take e.g. [species]
+            data.features=[a, b, a] | data.features[2]: duplicate column a; name it once
+            data.features=[a, species] | data.features[1]: expected a column other than the label, found species; remove it here or there
+            data.weight=species | data.weight: expected a column other than the label, found species; remove it here or there
+            data.header=yes | data.header: expected true or false, found yes; write true
+            data.header=Off | data.header: expected true or false, found Off; write false
+            data.header="true" | data.header: expected true or false, found "true"; write true
+            data.header=maybe | data.header: expected true or false, found maybe; take e.g. true
+            data.separator=ab | data.separator: expected one character (no quote, no line break) or tab, found ab; take e.g. ";"
+            data.classes=1 | data.classes: expected a whole number of at least 2, found 1; take e.g. 10
+            data.classes="3" | data.classes: expected a whole number of at least 2, found "3"; write it without quotes
+            data.classes=three | data.classes: expected a class count of at least 2, or a list of the classes' labels, found three; take e.g. 10
+            data.classes=[a] | data.classes: expected at least 2 classes, found 1
+            data.classes=[a, b, a] | data.classes[2]: duplicate class a; name it once
+            data.classes=[a, [b]] | data.classes[1]: expected a class's label, found a list; take e.g. setosa
+            data.scale=min_max | data.scale: expected standard, minMax, maxAbs or none, found min_max; did you mean minMax?
+            data.validation=1 | data.validation: expected a share of the rows from 0 to below 1, or a map that says where rows are, found 1; take e.g. 0.1
+            data.validation="0.1" | data.validation: expected a share of the rows from 0 to below 1, or a map that says where rows are, found "0.1"; write it without quotes
+            data.validation={} | data.validation.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
+            data.validation={path: a, labels: b} | data.validation.labels: expected only with format idx, found format csv; remove it or change data.format
+            data.test=t.csv | data.test: expected a map, found t.csv; write its keys indented below it, or as { key: value }
+            data.test={path: a, header: true} | unknown key data.test.header; did you mean data.header? known keys here: path
+            network.hidden=500 | network.hidden: expected a list of layer widths, which may be empty, found 500; take e.g. [100]
+            network.hidden=[5, null] | network.hidden[1]: expected a whole number of at least 1, found nothing; take e.g. 100
+            network.activation=rely | network.activation: expected relu, sigmoid, tanh or identity, found rely; did you mean relu?
+            network.initialisation=glorot | network.initialisation: expected auto, glorotUniform, glorotNormal, heUniform or heNormal, found glorot; did you mean glorotNormal?
+            network.output=relu | network.output: expected softmax or sigmoid for task classification, found relu; relu goes with task regression
+            network.output=softmx | network.output: expected softmax or sigmoid for task classification, found softmx; did you mean softmax?
+            loss=squaredError | loss: expected crossEntropy for task classification, found squaredError; squaredError goes with task regression
+            loss=cross_entropy | loss: expected crossEntropy for task classification, found cross_entropy; did you mean crossEntropy?
+            optimizer.type=Adam | optimizer.type: expected sgd, momentum, nesterov, adam or adamW, found Adam; did you mean adam?
+            optimizer.learningRate=0 | optimizer.learningRate: expected a number above 0, found 0; take e.g. 0.001
+            optimizer.learningRate=.nan | optimizer.learningRate: expected a number above 0, found .nan; take e.g. 0.001
+            optimizer.learningRate=.inf | optimizer.learningRate: expected a number above 0, found .inf; take e.g. 0.001
+            optimizer.learningRate=1e999 | optimizer.learningRate: expected a number above 0, found 1e999; take e.g. 0.001
+            optimizer.learningRate="0.1" | optimizer.learningRate: expected a number above 0, found "0.1"; write it without quotes
+            optimizer.momentum=0.9 | optimizer.momentum: expected only with type momentum or nesterov, found type adam (the default); remove it or change optimizer.type
+            optimizer.weightDecay=0.1 | optimizer.weightDecay: expected only with type adamW, found type adam (the default); remove it or change optimizer.type
+            optimizer.beta1=1 | optimizer.beta1: expected a number from 0 to below 1, found 1; take e.g. 0.9
+            optimizer.beta2=-0.1 | optimizer.beta2: expected a number from 0 to below 1, found -0.1; take e.g. 0.999
+            optimizer.epsilon=0 | optimizer.epsilon: expected a number above 0, found 0; take e.g. 1e-8
+            optimizer.l2=-1 | optimizer.l2: expected a number of at least 0, found -1; take e.g. 0
+            optimizer.clipNorm=0 | optimizer.clipNorm: expected a number above 0, found 0; take e.g. 1
+            optimizer.schedule=cosine | optimizer.schedule: expected a map, found cosine; write its keys indented below it, or as { key: value }
+            optimizer.schedule={type: cosin} | optimizer.schedule.type: expected constant, step or cosine, found cosin; did you mean cosine?
+            optimizer.schedule={factor: 0.1} | optimizer.schedule.factor: expected only with type step, found type constant (the default); remove it or change optimizer.schedule.type
+            optimizer.schedule={type: step, factor: 1.1} | optimizer.schedule.factor: expected a number above 0 and at most 1, found 1.1; take e.g. 0.1
+            optimizer.schedule={type: step, everyEpochs: 0} | optimizer.schedule.everyEpochs: expected a number above 0, found 0; take e.g. 10
+            optimizer.schedule={type: step, finalRate: 0} | optimizer.schedule.finalRate: expected only with type cosine, found type step; remove it or change optimizer.schedule.type
+            optimizer.schedule={type: cosine, finalRate: 2} | optimizer.schedule.finalRate: expected a number from 0 to 1, found 2; take e.g. 0
+            optimizer.schedule={warmUpEpochs: -1} | optimizer.schedule.warmUpEpochs: expected a number of at least 0, found -1; take e.g. 0
+            training.epochs=0 | training.epochs: expected a whole number of at least 1, found 0; take e.g. 10
+            training.batchSize=ful | training.batchSize: expected full or a whole number of at least 1, found ful; take e.g. 1024
+            training.laneRows=3000000000 | training.laneRows: expected a whole number of at most 2147483647, found 3000000000; take e.g. 128
+            training.partitions=0 | training.partitions: expected auto or a whole number of at least 1, found 0; take e.g. 8
+            training.earlyStopping={patience: 3} | training.earlyStopping: expected only with data.validation, found none; add data.validation, e.g. 0.1, or remove earlyStopping
+            model.path=" " | model.path: expected the path of the model's folder, found " "; take e.g. models/mnist
+            model.overwrite=1 | model.overwrite: expected true or false, found 1; write true
+            output.format=parket | output.format: expected parquet, csv or json, found parket; did you mean parquet?
+            hidden=[4] | unknown key hidden; did you mean network.hidden? known keys here: name, task, seed, data, network, loss, optimizer, training, model, output
+            model.pfad=a | unknown key model.pfad; known keys here: path, overwrite
+            optimizer.learnigRate=1 | unknown key optimizer.learnigRate; did you mean learningRate? known keys here: type, beta1, beta2, epsilon, learningRate, l2, clipNorm, schedule
+            """)
+    void faultIsToldWithWhatToDo(String override, String message) {
+        String shown = override == null ? "" : override;
+
+        assertThat(faults(CSV, shown)).containsExactly("--set " + shown + ": " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            {format: libsvm, path: a, numFeatures: 0} | data.numFeatures: expected a whole number of at least 1, found 0; take e.g. 784
+            {format: libsvm, path: a, features: [1]} | data.features: expected only with format csv, parquet, json or table, found format libsvm; remove it or change data.format
+            {format: parquet, path: a, label: 3} | data.label: expected a column's name, found 3; put quotes around a name that is a number
+            {format: json, path: a, label: b, separator: ";"} | data.separator: expected only with format csv, found format json; remove it or change data.format
+            {format: table, path: a, table: b, label: c} | data.path: expected only with format csv, libsvm, parquet, json or idx, found format table; remove it or change data.format
+            {format: table, label: c} | data.table: expected a table's name, found nothing; take e.g. sales.orders
+            {format: idx, path: a} | data.labels: expected the path of the labels, or a list of paths, found nothing; take e.g. train-labels-idx1-ubyte.gz
+            {format: idx, path: [a, b], labels: c} | data.labels: expected as many as path (2), found 1; name the labels' file of each file
+            {format: idx, path: a, labels: b, test: {path: c}} | data.test.labels: expected the path of the labels, or a list of paths, found nothing; take e.g. train-labels-idx1-ubyte.gz
+            {format: digits, path: a} | data.path: expected only with format csv, libsvm, parquet, json or idx, found format digits; remove it or change data.format
+            {format: digits, rows: 0} | data.rows: expected a whole number of at least 1, found 0; take e.g. 12000
+            {format: digits, first: -1} | data.first: expected a whole number of at least 0, found -1; take e.g. 0
+            {format: digits, weight: w} | data.weight: expected only with format csv, parquet, json or table, found format digits; remove it or change data.format
+            {format: digits, test: {rows: 10}} | data.test: expected digits that training does not see, found numbers 0 to 9, where data has 0 to 11999; take e.g. first: 12000
+            {format: digits, first: 100, validation: {rows: 101}} | data.validation: expected digits that training does not see, found numbers 0 to 100, where data has 100 to 12099; take e.g. first: 12100
+            """)
+    void faultOfAFormatIsTold(String data, String message) {
+        String override = "data=" + data;
+
+        assertThat(faults(CSV, override))
+                .containsExactly(Place.override(override).where() + ": " + message);
+    }
+
+    @Test
+    void regressionRefusesWhatIsForClassification() {
+        assertThat(faults(FULL, "task=regression", "network.output=softmax"))
+                .containsExactly(
+                        "jobs/x.yaml, line 12: data.classes: expected only with task classification, found task"
+                                + " regression; remove it or change task",
+                        "jobs/x.yaml, line 22: loss: expected squaredError for task regression, found crossEntropy;"
+                                + " crossEntropy goes with task classification",
+                        "--set network.output=softmax: network.output: expected identity, sigmoid, tanh or relu for"
+                                + " task regression, found softmax; softmax goes with task classification");
+    }
+
+    @Test
+    void faultyFormatOrTypeSaysNothingOfTheKeysThatDependOnIt() {
+        assertThat(faults(FULL, "data.format=xml", "optimizer.type=lbfgs", "optimizer.schedule.type=exp", "task=x"))
+                .containsExactly(
+                        "--set task=x: task: expected classification or regression, found x",
+                        "--set data.format=xml: data.format: expected csv, libsvm, parquet, json, table, idx or digits,"
+                                + " found xml",
+                        "--set optimizer.type=lbfgs: optimizer.type: expected sgd, momentum, nesterov, adam or adamW,"
+                                + " found lbfgs",
+                        "--set optimizer.schedule.type=exp: optimizer.schedule.type: expected constant, step or cosine,"
+                                + " found exp");
+    }
+
+    @Test
+    void evaluatingMayUseTheTestsDigits() {
+        String data = "data={format: digits, first: 50, rows: 10, test: {first: 50, rows: 10}}";
+
+        assertThat(faultsFor(Purpose.EVALUATE, CSV, data)).isEmpty();
+        assertThat(faultsFor(Purpose.TRAIN, CSV, data)).hasSize(1);
+    }
+
+    @Test
+    void faultsSplitIntoWhereAndWhat() {
+        assertThatThrownBy(() -> read(CSV + "seed: x\n"))
+                .isInstanceOfSatisfying(JobFileException.class, thrown -> assertThat(thrown.faults())
+                        .isEqualTo(List.of(new Fault(
+                                "jobs/x.yaml, line 10",
+                                "seed: expected a whole number from -9223372036854775808 to 9223372036854775807, found"
+                                        + " x; take e.g. 42"))));
+    }
+}

@@ -1,0 +1,260 @@
+package org.thalweg.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.thalweg.jobs.config.JobFileTexts.CSV;
+import static org.thalweg.jobs.config.JobFileTexts.FULL;
+import static org.thalweg.jobs.config.JobFileTexts.faults;
+import static org.thalweg.jobs.config.JobFileTexts.faultsFor;
+import static org.thalweg.jobs.config.JobFileTexts.read;
+import static org.thalweg.jobs.config.JobFileTexts.readFor;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JobFileReaderTest {
+    /** design.md's, word for word. */
+    private static final String EXAMPLE =
+            """
+            name: mnist
+            task: classification           # multilabel | regression | autoencoder
+            seed: 42
+            data:
+              format: idx                  # csv | libsvm | parquet | json | table | idx | digits (built in)
+              path: /data/mnist/train-images-idx3-ubyte.gz    # one, a list, or a glob
+              labels: /data/mnist/train-labels-idx1-ubyte.gz  # idx only: the labels' file
+              label: species               # csv, parquet, json, table: the target's column (name or index), or a list
+              features: all                # or a list of columns
+              weight: null                 # a column of row weights
+              header: true                 # csv
+              scale: none                  # standard | minMax | maxAbs | none
+              validation: 0.1              # a share of the rows, or { path: … }
+              test:                        # measured once, at the end
+                path: /data/mnist/t10k-images-idx3-ubyte.gz
+                labels: /data/mnist/t10k-labels-idx1-ubyte.gz
+            network:
+              hidden: [500, 300]
+              activation: relu
+            loss: crossEntropy             # squaredError | …
+            optimizer:
+              type: adam
+              learningRate: 0.001
+              schedule: { type: cosine, warmUpEpochs: 1 }
+            training:
+              epochs: 12
+              batchSize: 1024              # rows a step, over the whole cluster; or full
+              laneRows: 128
+              partitions: auto
+              earlyStopping: { patience: 3 }
+            model:
+              path: models/mnist
+              overwrite: false
+            """;
+
+    @Test
+    void designExampleIsReadWhole() {
+        String forIdx = EXAMPLE.replaceAll("(?m)^  (label|header): .*\\R", "");
+
+        assertThat(read(forIdx))
+                .isEqualTo(new JobFile(
+                        "mnist",
+                        Task.CLASSIFICATION,
+                        42,
+                        new DataSection(
+                                new DataSource.Idx(
+                                        List.of("/data/mnist/train-images-idx3-ubyte.gz"),
+                                        List.of("/data/mnist/train-labels-idx1-ubyte.gz")),
+                                Optional.empty(),
+                                Scaling.NONE,
+                                new Validation.Share(0.1),
+                                Optional.of(new DataSource.Idx(
+                                        List.of("/data/mnist/t10k-images-idx3-ubyte.gz"),
+                                        List.of("/data/mnist/t10k-labels-idx1-ubyte.gz")))),
+                        new NetworkSection(
+                                List.of(500, 300), Activation.RELU, Initialisation.AUTO, OutputActivation.SOFTMAX),
+                        Loss.CROSS_ENTROPY,
+                        new OptimizerSection(
+                                new UpdateRule.Adam(0.9, 0.999, 1e-8),
+                                0.001,
+                                0,
+                                OptionalDouble.empty(),
+                                new Schedule.Cosine(1, 0)),
+                        new TrainingSection(
+                                12,
+                                OptionalInt.of(1024),
+                                128,
+                                OptionalInt.empty(),
+                                Optional.of(new EarlyStopping(3, 0))),
+                        new ModelSection("models/mnist", false),
+                        new OutputSection(Optional.empty(), OutputFormat.PARQUET, false)));
+    }
+
+    @Test
+    void designExampleNamesTwoKeysThatAreForOtherFormats() {
+        assertThat(faults(EXAMPLE))
+                .containsExactly(
+                        "jobs/x.yaml, line 8: data.label: expected only with format csv, parquet, json or table, found"
+                                + " format idx; remove it or change data.format",
+                        "jobs/x.yaml, line 11: data.header: expected only with format csv, found format idx; remove it"
+                                + " or change data.format");
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        Columns columns = new Columns(
+                List.of(new Column.Named("species")),
+                List.of(new Column.Indexed(0), new Column.Named("petal length"), new Column.Named("3")),
+                Optional.of(new Column.Named("w")));
+
+        assertThat(read(FULL))
+                .isEqualTo(new JobFile(
+                        "iris",
+                        Task.CLASSIFICATION,
+                        7,
+                        new DataSection(
+                                new DataSource.Csv(List.of("a.csv", "b.csv"), false, '\t', columns),
+                                Optional.of(new Classes.Names(List.of("setosa", "versicolor", "virginica"))),
+                                Scaling.MIN_MAX,
+                                new Validation.Separate(new DataSource.Csv(List.of("v.csv"), false, '\t', columns)),
+                                Optional.of(new DataSource.Csv(List.of("t.csv"), false, '\t', columns))),
+                        new NetworkSection(
+                                List.of(500, 300),
+                                Activation.TANH,
+                                Initialisation.GLOROT_NORMAL,
+                                OutputActivation.SIGMOID),
+                        Loss.CROSS_ENTROPY,
+                        new OptimizerSection(
+                                new UpdateRule.AdamW(0.8, 0.99, 1e-7, 0.1),
+                                0.001,
+                                0.5,
+                                OptionalDouble.of(5),
+                                new Schedule.Step(0.5, 4, 0.3)),
+                        new TrainingSection(
+                                12,
+                                OptionalInt.empty(),
+                                64,
+                                OptionalInt.of(6),
+                                Optional.of(new EarlyStopping(5, 1e-4))),
+                        new ModelSection("models/iris", true),
+                        new OutputSection(Optional.of("scored"), OutputFormat.CSV, true)));
+    }
+
+    @Test
+    void defaultsFillWhatIsNotSaid() {
+        JobFile job = read(CSV);
+
+        assertThat(job.name()).isEqualTo("x");
+        assertThat(job.seed()).isEqualTo(42);
+        assertThat(job.data())
+                .isEqualTo(new DataSection(
+                        new DataSource.Csv(
+                                List.of("iris.csv"),
+                                true,
+                                ',',
+                                new Columns(List.of(new Column.Named("species")), List.of(), Optional.empty())),
+                        Optional.empty(),
+                        Scaling.NONE,
+                        new Validation.Share(0),
+                        Optional.empty()));
+        assertThat(job.network())
+                .isEqualTo(
+                        new NetworkSection(List.of(8), Activation.RELU, Initialisation.AUTO, OutputActivation.SOFTMAX));
+        assertThat(job.loss()).isEqualTo(Loss.CROSS_ENTROPY);
+        assertThat(job.optimizer())
+                .isEqualTo(new OptimizerSection(
+                        new UpdateRule.Adam(0.9, 0.999, 1e-8),
+                        0.001,
+                        0,
+                        OptionalDouble.empty(),
+                        new Schedule.Constant(0)));
+        assertThat(job.training())
+                .isEqualTo(new TrainingSection(10, OptionalInt.of(1024), 128, OptionalInt.empty(), Optional.empty()));
+        assertThat(job.model()).isEqualTo(new ModelSection("models/iris", false));
+        assertThat(job.output()).isEqualTo(new OutputSection(Optional.empty(), OutputFormat.PARQUET, false));
+    }
+
+    @Test
+    void regressionHasItsOwnDefaults() {
+        JobFile job = read(CSV, "task=regression");
+
+        assertThat(job.loss()).isEqualTo(Loss.SQUARED_ERROR);
+        assertThat(job.network().output()).isEqualTo(OutputActivation.IDENTITY);
+    }
+
+    @Test
+    void emptySectionAndNullMeanTheDefaults() {
+        assertThat(read(CSV + "optimizer:\nloss: null\ntraining: ~\nseed:\nname: ''\n", "name=null"))
+                .isEqualTo(read(CSV));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Purpose.class)
+    void whatEveryCommandNeedsIsMissed(Purpose purpose) {
+        assertThat(faultsFor(purpose, "seed: 1"))
+                .contains(
+                        "jobs/x.yaml: task: expected classification or regression, found nothing; add it",
+                        "jobs/x.yaml: data.format: expected csv, libsvm, parquet, json, table, idx or digits, found"
+                                + " nothing; add it",
+                        "jobs/x.yaml: model.path: expected the path of the model's folder, found nothing; take e.g."
+                                + " models/mnist");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Purpose.class)
+    void labelIsNeededUnlessRowsAreScored(Purpose purpose) {
+        List<String> missed = List.of("jobs/x.yaml, line 2: data.label: expected a column's name, or its index from 0,"
+                + " found nothing; take e.g. species");
+
+        assertThat(faultsFor(purpose, CSV.replace("  label: species\n", ""), "output.path=out"))
+                .isEqualTo(purpose == Purpose.SCORE ? List.of() : missed);
+        assertThat(faultsFor(purpose, CSV, "data={format: idx, path: a}", "output.path=out"))
+                .hasSize(purpose == Purpose.SCORE ? 0 : 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Purpose.class)
+    void hiddenLayersAreNeededWhereTheyAreNotTheModels(Purpose purpose) {
+        List<String> missed = List.of("jobs/x.yaml, line 6: network.hidden: expected a list of layer widths, which may"
+                + " be empty, found nothing; take e.g. [100]");
+        boolean needed = purpose == Purpose.TRAIN || purpose == Purpose.CHECK;
+
+        assertThat(faultsFor(purpose, CSV.replace("[8]", ""), "output.path=out"))
+                .isEqualTo(
+                        needed
+                                ? missed.stream()
+                                        .map(fault -> fault.replace("line 6", "line 7"))
+                                        .toList()
+                                : List.of());
+        assertThat(faultsFor(purpose, CSV.replace("  hidden: [8]\n", ""), "output.path=out"))
+                .isEqualTo(needed ? missed : List.of());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Purpose.class)
+    void outputPathIsNeededForScoring(Purpose purpose) {
+        List<String> missed = List.of(
+                "jobs/x.yaml: output.path: expected the path of the scored rows, found nothing; take e.g. /data/scored");
+
+        assertThat(faultsFor(purpose, CSV)).isEqualTo(purpose == Purpose.SCORE ? missed : List.of());
+    }
+
+    @Test
+    void scoringMayStillNameTheLabel() {
+        JobFile job = readFor(Purpose.SCORE, CSV, "output.path=out");
+
+        assertThat(((DataSource.Csv) job.data().source()).columns().label())
+                .containsExactly(new Column.Named("species"));
+    }
+
+    @Test
+    void nameIsTheFilesBaseName() {
+        assertThat(List.of("s3a://b/jobs/mnist.prod.yaml", "C:\\jobs\\mnist.yml", "mnist", ".yaml", "", "jobs/"))
+                .map(file ->
+                        JobFileReader.read(CSV, file, List.of(), Purpose.TRAIN).name())
+                .containsExactly("mnist.prod", "mnist", "mnist", ".yaml", "job", "job");
+    }
+}

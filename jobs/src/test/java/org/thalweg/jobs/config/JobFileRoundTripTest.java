@@ -1,0 +1,123 @@
+package org.thalweg.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.thalweg.jobs.config.JobFileTexts.CSV;
+import static org.thalweg.jobs.config.JobFileTexts.FULL;
+import static org.thalweg.jobs.config.JobFileTexts.read;
+import static org.thalweg.jobs.config.JobFileTexts.readFor;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobFileRoundTripTest {
+
+    @Test
+    void effectiveJobShowsEveryDefault() {
+        assertThat(read(CSV).toYaml())
+                .isEqualTo(
+                        """
+                        name: x
+                        task: classification
+                        seed: 42
+                        data:
+                          format: csv
+                          path: iris.csv
+                          label: species
+                          features: all
+                          weight: null
+                          header: true
+                          separator: ','
+                          classes: null
+                          scale: none
+                          validation: 0
+                          test: null
+                        network:
+                          hidden: [8]
+                          activation: relu
+                          initialisation: auto
+                          output: softmax
+                        loss: crossEntropy
+                        optimizer:
+                          type: adam
+                          learningRate: 0.001
+                          beta1: 0.9
+                          beta2: 0.999
+                          epsilon: 1e-8
+                          l2: 0
+                          clipNorm: null
+                          schedule:
+                            type: constant
+                            warmUpEpochs: 0
+                        training:
+                          epochs: 10
+                          batchSize: 1024
+                          laneRows: 128
+                          partitions: auto
+                          earlyStopping: null
+                        model:
+                          path: models/iris
+                          overwrite: false
+                        output:
+                          path: null
+                          format: parquet
+                          overwrite: false
+                        """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "seed=-1",
+                "task=regression",
+                "data.classes=4",
+                "data.classes=[0, 1.5, 'null', 'a, b', '#', é, 'line\nbreak', ' x ', \"\\u0007\", 😀, 'it''s']",
+                "data.label='3'",
+                "data.label=3",
+                "data.features=['1_000', 'true', '~', '1e5', '-', '? x', '[', 'a: b', '&a', '*', '+1']",
+                "data.separator='\t'",
+                "data.separator=' '",
+                "data.separator='#'",
+                "data.validation=0.1",
+                "data.validation={path: [a, b]}",
+                "data={format: libsvm, path: a}",
+                "data={format: libsvm, path: a, numFeatures: 9}",
+                "data={format: parquet, path: ['{a,b}/*.parquet', c], label: x, weight: w}",
+                "data={format: json, path: a, label: x, test: {path: b}}",
+                "data={format: table, table: db.t, label: x, validation: {table: db.v}}",
+                "data={format: idx, path: a, labels: b, test: {path: c, labels: d}}",
+                "data={format: digits, rows: 5, first: 7, test: {first: 12}}",
+                "optimizer={type: sgd, learningRate: 1.0E-10, clipNorm: 12345678901234567890}",
+                "optimizer={type: momentum, momentum: 0.123456789012345678}",
+                "optimizer={type: nesterov, schedule: {type: cosine, finalRate: 4.9e-324}}",
+                "optimizer={type: adamW, l2: 123456.789, schedule: {type: step, everyEpochs: 2.5}}",
+                "training.batchSize=full",
+                "training.partitions=3",
+                "name='2024'",
+                "name='---'",
+                "network.hidden=[]"
+            })
+    void effectiveJobReadsBackEqual(String override) {
+        JobFile job = read(CSV, override);
+
+        assertThat(read(job.toYaml())).isEqualTo(job);
+        assertThat(read(job.toYaml()).toYaml()).isEqualTo(job.toYaml());
+    }
+
+    @Test
+    void everyKeyReadsBackEqual() {
+        JobFile job = read(FULL);
+
+        assertThat(read(job.toYaml())).isEqualTo(job);
+    }
+
+    @Test
+    void jobForScoringReadsBackEqual() {
+        JobFile job = readFor(
+                Purpose.SCORE, CSV.replace("  label: species\n", "").replace("  hidden: [8]\n", ""), "output.path=o");
+
+        assertThat(readFor(Purpose.SCORE, job.toYaml())).isEqualTo(job);
+        JobFile idx = readFor(Purpose.SCORE, CSV, "data={format: idx, path: a}", "output.path=o");
+        assertThat(readFor(Purpose.SCORE, idx.toYaml())).isEqualTo(idx);
+    }
+}

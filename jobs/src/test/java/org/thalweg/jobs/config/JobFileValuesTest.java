@@ -1,0 +1,140 @@
+package org.thalweg.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.thalweg.jobs.config.JobFileTexts.CSV;
+import static org.thalweg.jobs.config.JobFileTexts.read;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobFileValuesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "1e-3, 0.001",
+        "1E-3, 0.001",
+        "1.e-3, 0.001",
+        ".001, 0.001",
+        "+0.5, 0.5",
+        "2, 2",
+        "1_000, 1000",
+        "1_000.5, 1000.5",
+        "1e+2, 100",
+        "4.9e-324, 4.9e-324"
+    })
+    void numberIsReadAsAPersonMeansIt(String written, double meant) {
+        assertThat(read(CSV, "optimizer.learningRate=" + written).optimizer().learningRate())
+                .isEqualTo(meant);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3.0, 3", "1e3, 1000", "60_000, 60000", "+7, 7", "2147483647, 2147483647", "12.50e1, 125"})
+    void wholeNumberIsReadAsAPersonMeansIt(String written, int meant) {
+        assertThat(read(CSV, "training.epochs=" + written).training().epochs()).isEqualTo(meant);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9223372036854775807", "-9223372036854775808", "0", "-1"})
+    void seedMayBeAnyLong(long seed) {
+        assertThat(read(CSV, "seed=" + seed).seed()).isEqualTo(seed);
+    }
+
+    @Test
+    void zeroHasNoSign() {
+        assertThat(read(CSV, "optimizer.l2=-0.0")).isEqualTo(read(CSV, "optimizer.l2=0"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"\"\\t\"|9", "'\\t'|9", "\\t|9", "tab|9", ";|59", "\",\"|44", "' '|32"},
+            quoteCharacter = '`')
+    void separatorIsOneCharacter(String written, int code) {
+        DataSource.Csv csv =
+                (DataSource.Csv) read(CSV, "data.separator=" + written).data().source();
+
+        assertThat((int) csv.separator()).isEqualTo(code);
+    }
+
+    @Test
+    void columnsOfCsvAreNamesOrIndices() {
+        JobFile job = read(CSV, "data.label=4", "data.features=[0, '1', b]", "data.weight=5");
+
+        assertThat(((DataSource.Tabular) job.data().source()).columns())
+                .isEqualTo(new Columns(
+                        List.of(new Column.Indexed(4)),
+                        List.of(new Column.Indexed(0), new Column.Named("1"), new Column.Named("b")),
+                        Optional.of(new Column.Indexed(5))));
+    }
+
+    @Test
+    void regressionMayHaveSeveralTargets() {
+        JobFile job = read(CSV, "task=regression", "data.label=[a, b]");
+
+        assertThat(((DataSource.Tabular) job.data().source()).columns().label())
+                .containsExactly(new Column.Named("a"), new Column.Named("b"));
+    }
+
+    @Test
+    void everyFormatHasItsSource() {
+        Columns columns = new Columns(List.of(new Column.Named("b")), List.of(), Optional.empty());
+
+        assertThat(source("{format: csv, path: a, label: b}"))
+                .isEqualTo(new DataSource.Csv(List.of("a"), true, ',', columns));
+        assertThat(source("{format: parquet, path: [a, c], label: b}"))
+                .isEqualTo(new DataSource.Parquet(List.of("a", "c"), columns));
+        assertThat(source("{format: json, path: a, label: b}")).isEqualTo(new DataSource.Json(List.of("a"), columns));
+        assertThat(source("{format: table, table: db.t, label: b}")).isEqualTo(new DataSource.Table("db.t", columns));
+        assertThat(source("{format: libsvm, path: a}"))
+                .isEqualTo(new DataSource.Libsvm(List.of("a"), OptionalInt.empty()));
+        assertThat(source("{format: libsvm, path: a, numFeatures: 5}"))
+                .isEqualTo(new DataSource.Libsvm(List.of("a"), OptionalInt.of(5)));
+        assertThat(source("{format: idx, path: 'i*', labels: [k, l]}"))
+                .isEqualTo(new DataSource.Idx(List.of("i*"), List.of("k", "l")));
+        assertThat(source("{format: digits}")).isEqualTo(new DataSource.Digits(12000, 0));
+        assertThat(source("{format: digits, rows: 5, first: 9}")).isEqualTo(new DataSource.Digits(5, 9));
+    }
+
+    @Test
+    void heldOutSourcesAreOfTheSameFormat() {
+        DataSection data = read(
+                        CSV,
+                        "data={format: digits, validation: {first: 12000, rows: 10}, test: {first: 12010, rows: 5}}",
+                        "training.earlyStopping={}")
+                .data();
+
+        assertThat(data.validation()).isEqualTo(new Validation.Separate(new DataSource.Digits(10, 12000)));
+        assertThat(data.test()).contains(new DataSource.Digits(5, 12010));
+    }
+
+    @Test
+    void everyOptimizerAndScheduleIsRead() {
+        assertThat(List.of("sgd", "momentum", "nesterov", "adam", "adamW"))
+                .map(type -> read(CSV, "optimizer.type=" + type).optimizer().rule())
+                .containsExactly(
+                        new UpdateRule.Sgd(),
+                        new UpdateRule.Momentum(0.9),
+                        new UpdateRule.Nesterov(0.9),
+                        new UpdateRule.Adam(0.9, 0.999, 1e-8),
+                        new UpdateRule.AdamW(0.9, 0.999, 1e-8, 0.01));
+        assertThat(List.of("constant", "step", "cosine"))
+                .map(type ->
+                        read(CSV, "optimizer.schedule.type=" + type).optimizer().schedule())
+                .containsExactly(new Schedule.Constant(0), new Schedule.Step(0, 10, 0.1), new Schedule.Cosine(0, 0));
+    }
+
+    @Test
+    void classesAreACountOrNames() {
+        assertThat(read(CSV, "data.classes=3").data().classes()).contains(new Classes.Count(3));
+        assertThat(read(CSV, "data.classes=[0, 1, yes]").data().classes())
+                .contains(new Classes.Names(List.of("0", "1", "yes")));
+    }
+
+    private static DataSource source(String data) {
+        return read(CSV, "data=" + data).data().source();
+    }
+}

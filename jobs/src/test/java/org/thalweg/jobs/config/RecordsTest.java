@@ -1,0 +1,100 @@
+package org.thalweg.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.thalweg.jobs.config.JobFileTexts.CSV;
+import static org.thalweg.jobs.config.JobFileTexts.read;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class RecordsTest {
+
+    @Test
+    void recordsRefuseWhatTheReaderRefuses() {
+        refuses(() -> new UpdateRule.Momentum(1), "momentum: expected a number from 0 to below 1, found 1");
+        refuses(() -> new UpdateRule.Nesterov(-0.5), "momentum: expected a number from 0 to below 1, found -0.5");
+        refuses(() -> new UpdateRule.Adam(0.9, 0.999, 0), "epsilon: expected a number above 0, found 0");
+        refuses(() -> new Schedule.Step(0, 1, 0), "factor: expected a number above 0 and at most 1, found 0");
+        refuses(() -> new Schedule.Cosine(0, Double.NaN), "finalRate: expected a number from 0 to 1, found NaN");
+        refuses(() -> new EarlyStopping(0, 0), "patience: expected a whole number of at least 1, found 0");
+        refuses(() -> new Validation.Share(1), "validation: expected a number from 0 to below 1, found 1");
+        refuses(() -> new Classes.Count(1), "classes: expected a whole number of at least 2, found 1");
+        refuses(() -> new DataSource.Digits(0, 0), "rows: expected a whole number of at least 1, found 0");
+        refuses(() -> new DataSource.Parquet(List.of(), null), "path: expected at least one, and none blank, found []");
+        refuses(
+                () -> new Columns(List.of(new Column.Named("a")), List.of(new Column.Named("a")), Optional.empty()),
+                "columns: expected each column once, found a twice");
+        refuses(
+                () -> new TrainingSection(0, OptionalInt.empty(), 1, OptionalInt.empty(), Optional.empty()),
+                "epochs: expected a whole number of at least 1, found 0");
+        refuses(() -> new ModelSection(" ", false), "model.path: expected a path, found a blank one");
+    }
+
+    @Test
+    void jobRefusesSectionsThatDoNotGoTogether() {
+        JobFile job = read(CSV, "data.validation=0.1", "training.earlyStopping={}");
+        JobFile other = read(CSV, "task=regression");
+
+        refuses(
+                () -> with(job, other.loss(), job.data(), job.network()),
+                "loss: expected one of task classification, found squaredError");
+        refuses(
+                () -> with(job, job.loss(), job.data(), other.network()),
+                "network.output: expected one of task classification, found identity");
+        refuses(
+                () -> with(job, job.loss(), other.data(), job.network()),
+                "training.earlyStopping: expected only with data.validation, found none");
+        refuses(
+                () -> new DataSection(
+                        job.data().source(),
+                        Optional.empty(),
+                        Scaling.NONE,
+                        new Validation.Share(0),
+                        Optional.of(new DataSource.Digits(1, 0))),
+                "data: expected validation and test in format csv, found digits");
+    }
+
+    @Test
+    void listsAreCopied() {
+        List<Integer> widths = new ArrayList<>(List.of(1));
+        NetworkSection network =
+                new NetworkSection(widths, Activation.RELU, Initialisation.AUTO, OutputActivation.SOFTMAX);
+        widths.add(2);
+
+        assertThat(network.hidden()).containsExactly(1);
+    }
+
+    @Test
+    void wordsAreSpelledInCamelCase() {
+        assertThat(Arrays.stream(Initialisation.values()).map(YamlName::yamlName))
+                .containsExactly("auto", "glorotUniform", "glorotNormal", "heUniform", "heNormal");
+        assertThat(Arrays.stream(OptimizerType.values()).map(YamlName::yamlName))
+                .containsExactly("sgd", "momentum", "nesterov", "adam", "adamW");
+        assertThat(Arrays.stream(Scaling.values()).map(YamlName::yamlName))
+                .containsExactly("standard", "minMax", "maxAbs", "none");
+    }
+
+    private static JobFile with(JobFile job, Loss loss, DataSection data, NetworkSection network) {
+        return new JobFile(
+                job.name(),
+                job.task(),
+                job.seed(),
+                data,
+                network,
+                loss,
+                job.optimizer(),
+                job.training(),
+                job.model(),
+                job.output());
+    }
+
+    private static void refuses(ThrowingCallable call, String message) {
+        assertThatIllegalArgumentException().isThrownBy(call).withMessage(message);
+    }
+}

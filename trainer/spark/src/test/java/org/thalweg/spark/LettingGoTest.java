@@ -1,0 +1,103 @@
+package org.thalweg.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.thalweg.nn.Initialisation;
+import org.thalweg.optim.Optimizer;
+import org.thalweg.train.Batches;
+import org.thalweg.train.DivergedException;
+import org.thalweg.train.Trainer;
+import org.thalweg.train.TrainingListener;
+import org.thalweg.train.TrainingSettings;
+
+/** Nothing that a run put into the cluster is left behind, whether it ended well or not. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class LettingGoTest {
+    private static final Batches BATCHES = Batches.of(64, 16);
+
+    private JavaSparkContext spark;
+
+    @BeforeEach
+    void start() {
+        SparkConf conf = LocalSpark.conf("local[2]").set("spark.task.cpus", "2");
+        spark = new JavaSparkContext(conf);
+    }
+
+    @AfterEach
+    void stop() {
+        spark.stop();
+    }
+
+    /** Broadcast and RDD blocks held by this JVM's block manager, which in local mode is the only one. */
+    private static int blocks() {
+        var master = SparkEnv.get().blockManager().master();
+        return master.getMatchingBlockIds(new IsOurs(), true).size();
+    }
+
+    private static final class IsOurs extends scala.runtime.AbstractFunction1<org.apache.spark.storage.BlockId, Object>
+            implements java.io.Serializable {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Object apply(org.apache.spark.storage.BlockId id) {
+            return id.isBroadcast() || id.isRDD();
+        }
+    }
+
+    private static void awaitNone(String what, IntSupplier count) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (count.getAsInt() > 0 && System.nanoTime() < deadline) {
+            System.gc(); // Spark's cleaner lets go of a job's own task binary when the driver's object is collected.
+            Thread.sleep(100);
+        }
+        assertThat(count.getAsInt()).as(what).isZero();
+    }
+
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("thalweg") || name.startsWith("pool-"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void afterARun() throws InterruptedException {
+        Set<String> before = threads();
+        assertThat(train(0.01)).isPositive();
+        assertThat(spark.getPersistentRDDs()).isEmpty();
+        awaitNone("broadcast and cached blocks", LettingGoTest::blocks);
+        assertThat(threads()).isEqualTo(before);
+    }
+
+    @Test
+    void afterAFailure() throws InterruptedException {
+        Set<String> before = threads();
+        assertThatThrownBy(() -> train(1e38)).isInstanceOf(DivergedException.class);
+        assertThat(spark.getPersistentRDDs()).isEmpty();
+        awaitNone("broadcast and cached blocks", LettingGoTest::blocks);
+        assertThat(threads()).isEqualTo(before);
+    }
+
+    private int train(double learningRate) {
+        try (SparkRows rows = SampleRows.prepare(spark, SampleRows.examples(500), 3, BATCHES.lanes(), 2);
+                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), rows, null)) {
+            TrainingSettings settings = TrainingSettings.of(2, new Optimizer.Sgd(), learningRate);
+            new Trainer(engine, settings, TrainingListener.NONE)
+                    .train(Initialisation.AUTO.parameters(SampleRows.NETWORK, 1));
+            return blocks();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.thalweg.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.data.Block;
+import org.thalweg.data.Example;
+import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.KeyedExample;
+import org.thalweg.data.Lanes;
+import org.thalweg.data.RowSurvey;
+import org.thalweg.math.TreeSum;
+import org.thalweg.train.Batches;
+import org.thalweg.train.GradientSum;
+import scala.reflect.ClassTag$;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class WireTest {
+    private static final SerializerInstance WIRE =
+            new KryoSerializer(LocalSpark.conf("local[1]")).newInstance();
+
+    private static <T> T overTheWire(T value) {
+        return WIRE.deserialize(
+                WIRE.serialize(value, ClassTag$.MODULE$.apply(Object.class)), ClassTag$.MODULE$.apply(Object.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 4095, 4096, 4097, 100_001})
+    void arraysOfAnyLengthArriveBitForBit(int length) {
+        float[] floats = new float[length];
+        for (int i = 0; i < length; i++) {
+            floats[i] = Float.intBitsToFloat(i * 0x9E3779B9);
+        }
+        int[] sent = IntStream.range(0, length).map(i -> Float.floatToRawIntBits(floats[i])).toArray();
+        float[] arrived = overTheWire(floats);
+        assertThat(IntStream.range(0, length).map(i -> Float.floatToRawIntBits(arrived[i])).toArray())
+                .isEqualTo(sent);
+    }
+
+    @Test
+    void arraysMoveInBulk() {
+        int bytes = WIRE.serialize(new float[100_000], ClassTag$.MODULE$.apply(Object.class)).limit();
+        assertThat(bytes).isBetween(400_000, 400_016);
+    }
+
+    @Test
+    void rowsAndBlocksArriveAsTheyWere() {
+        Example example = new Example(new float[] {1, -0f, 3}, new float[] {2}, 0.5f);
+        assertThat(overTheWire(example)).isEqualTo(example);
+        KeyedExample keyed = KeyedExample.of(7, example);
+        assertThat(overTheWire(keyed)).isEqualTo(keyed);
+        Block block = new Block(3, true, 2, new float[] {1, 2, 3, 4}, new float[] {0, 1}, new float[] {1, 2});
+        assertThat(overTheWire(block)).isEqualTo(block);
+        Block unweighted = new Block(3, false, 2, new float[] {1, 2}, new float[] {0, 1}, new float[0]);
+        assertThat(overTheWire(unweighted)).isEqualTo(unweighted);
+    }
+
+    @Test
+    void sumsArriveAndThoseOfNoRowsGoWithoutTheirArray() {
+        GradientSum sum = new GradientSum(new float[] {1, 2}, 3, 4, 5);
+        TreeSum.Node<GradientSum> node = overTheWire(new TreeSum.Node<>(2, 3, sum));
+        assertThat(node.level()).isEqualTo(2);
+        assertThat(node.index()).isEqualTo(3);
+        assertThat(node.value().gradient()).containsExactly(1, 2);
+        assertThat(List.of(node.value().loss(), node.value().weight())).containsExactly(3.0, 4.0);
+        assertThat(node.value().rows()).isEqualTo(5);
+        assertThat(overTheWire(new GradientSum(new float[9], 0, 0, 0)).gradient()).isEmpty();
+    }
+
+    @Test
+    void surveysAndPlansArrive() {
+        List<KeyedExample> rows = SampleRows.examples(50).stream()
+                .map(row -> KeyedExample.of(1, row))
+                .sorted()
+                .toList();
+        Lanes lanes = new Lanes(4);
+        RowSurvey survey = RowSurvey.of(rows.iterator(), lanes, 0, 4, 0.3, SampleRows.INPUTS);
+        RowSurvey arrived = overTheWire(survey);
+        assertThat(arrived.trainingRows()).isEqualTo(survey.trainingRows());
+        assertThat(arrived.heldOutRows()).isEqualTo(survey.heldOutRows());
+        FeatureStatistics there = arrived.total();
+        for (int i = 0; i < SampleRows.INPUTS; i++) {
+            assertThat(there.mean(i)).isEqualTo(survey.total().mean(i));
+            assertThat(there.deviation(i)).isEqualTo(survey.total().deviation(i));
+        }
+        ExecutorRunner runner = overTheWire(new ExecutorRunner(SampleRows.plan(Batches.of(100, 16))));
+        assertThat(runner.plan()).isEqualTo(SampleRows.plan(Batches.of(100, 16)));
+    }
+
+    @Test
+    void whatIsNotRegisteredIsRefused() {
+        assertThatThrownBy(() -> overTheWire(new Unregistered()))
+                .hasStackTraceContaining("Class is not registered: " + Unregistered.class.getName());
+    }
+
+    private static final class Unregistered {}
+
+    @Test
+    void requiredSettingsWinAndTheUsersOwnDefaultsStay() {
+        SparkConf conf = SparkSettings.apply(new SparkConf(false)
+                .set("spark.serializer", "org.apache.spark.serializer.JavaSerializer")
+                .set("spark.broadcast.compress", "true"));
+        assertThat(conf.get("spark.serializer")).endsWith("KryoSerializer");
+        assertThat(conf.get("spark.kryo.registrationRequired")).isEqualTo("true");
+        assertThat(conf.get("spark.broadcast.compress")).isEqualTo("true");
+    }
+}
