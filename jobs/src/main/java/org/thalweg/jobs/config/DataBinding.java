@@ -60,8 +60,10 @@ final class DataBinding {
                 held.value().filter(Mapping.class::isInstance).flatMap(map -> location("validation"));
         double share = separate.isPresent() ? 0 : share(held);
         Optional<Location> test = location("test");
-        separate.ifPresent(at -> refuseOverlap("validation", at));
-        test.ifPresent(at -> refuseOverlap("test", at));
+        if (trains && format.is(Format.DIGITS) && !data.isAtFault()) {
+            separate.ifPresent(at -> refuseOverlap("validation", at));
+            test.ifPresent(at -> refuseOverlap("test", at));
+        }
         return data.unlessAtFault(() -> {
             Function<Location, DataSource> source = sources.sources(layout, columns);
             Validation validation = separate.isPresent()
@@ -92,10 +94,7 @@ final class DataBinding {
 
     /** Digits are told apart by their numbers alone: the same number would be trained on and measured. */
     private void refuseOverlap(String key, Location held) {
-        if (!trains
-                || !format.is(Format.DIGITS)
-                || data.isAtFault()
-                || !held.digits().overlaps(location.digits())) {
+        if (!held.digits().overlaps(location.digits())) {
             return;
         }
         long next = location.first() + location.rows();

@@ -16,7 +16,6 @@ import org.thalweg.jobs.config.YamlValue.Mapping;
  * {@link JobFileException} that tells all of it.
  */
 public final class JobFileReader {
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final String NAMELESS = "job";
 
     private JobFileReader() {}
@@ -33,8 +32,7 @@ public final class JobFileReader {
     public static JobFile read(String yaml, String fileName, List<String> overrides, Purpose purpose) {
         Faults faults = new Faults();
         Place file = Place.file(fileName);
-        String text = yaml.startsWith(BYTE_ORDER_MARK) ? yaml.substring(1) : yaml;
-        Optional<Mapping> written = mapping(text, file, !overrides.isEmpty(), faults);
+        Optional<Mapping> written = mapping(yaml, file, !overrides.isEmpty(), faults);
         Mapping whole = Overrides.apply(written.orElse(new Mapping(file, Map.of())), overrides, faults);
         Optional<JobFile> jobFile = written.isPresent()
                 ? JobFileBinding.bind(Section.root(whole, file, faults), baseName(fileName), purpose)

@@ -46,7 +46,7 @@ final class YamlRenderer {
         return plain(value instanceof Double number ? Literal.text(number) : String.valueOf(value));
     }
 
-    /** The reader takes more words for numbers than the engine's schema; the engine quotes what is no plain word. */
+    /** The engine quotes what its schema takes for no text; here is what this reader, or another, takes for none. */
     private static boolean mustQuote(String text) {
         return Literal.isNothing(text)
                 || Literal.isNumber(text)

@@ -42,7 +42,7 @@ final class YamlSyntax {
             return "check the brackets and the quotes";
         }
         String advice = "put quotes around text with special characters";
-        return equals < 0 || override.endsWith(Place.CUT)
+        return override.endsWith(Place.CUT)
                 ? advice
                 : advice + ", e.g. --set '" + override.substring("--set ".length(), equals) + "=\"" + value + "\"'";
     }

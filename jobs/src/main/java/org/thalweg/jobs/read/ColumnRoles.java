@@ -46,18 +46,11 @@ public record ColumnRoles(List<String> features, List<String> featureNames, List
      */
     public static ColumnRoles of(OpenTable table, boolean needsLabel) {
         if (!(table.source() instanceof DataSource.Tabular tabular)) {
-            boolean labelled = !(table.source() instanceof DataSource.Idx idx) || !idx.labels().isEmpty();
-            List<String> label = labelled ? List.of(OpenTable.LABEL) : List.of();
-            return widen(table, List.of(OpenTable.FEATURES), label, null);
+            return widen(table, List.of(OpenTable.FEATURES), labels(table, needsLabel), null);
         }
         Columns columns = tabular.columns();
-        String weight = columns.weight().map(column -> name(table, column, "data.weight")).orElse(null);
-        List<String> labels = new ArrayList<>();
-        for (Column label : columns.label()) {
-            if (needsLabel || table.columns().contains(label.toString()) || label instanceof Column.Indexed) {
-                labels.add(name(table, label, "data.label"));
-            }
-        }
+        List<String> labels = labels(table, needsLabel);
+        String weight = weight(table, true);
         List<String> features = new ArrayList<>();
         if (columns.allFeatures()) {
             features.addAll(table.columns());
@@ -69,6 +62,32 @@ public record ColumnRoles(List<String> features, List<String> featureNames, List
         return widen(table, features, labels, weight);
     }
 
+    private static List<String> labels(OpenTable table, boolean needed) {
+        if (!(table.source() instanceof DataSource.Tabular tabular)) {
+            boolean labelled = !(table.source() instanceof DataSource.Idx idx) || !idx.labels().isEmpty();
+            return labelled ? List.of(OpenTable.LABEL) : List.of();
+        }
+        return tabular.columns().label().stream()
+                .filter(column -> needed || isThere(table, column))
+                .map(column -> name(table, column, "data.label"))
+                .toList();
+    }
+
+    private static String weight(OpenTable table, boolean needed) {
+        return ((DataSource.Tabular) table.source())
+                .columns()
+                .weight()
+                .filter(column -> needed || isThere(table, column))
+                .map(column -> name(table, column, "data.weight"))
+                .orElse(null);
+    }
+
+    private static boolean isThere(OpenTable table, Column column) {
+        return column instanceof Column.Indexed indexed
+                ? indexed.index() < table.columns().size()
+                : table.columns().contains(column.toString());
+    }
+
     /**
      * The roles of a table that a trained model reads: its features by the names that the model knows.
      *
@@ -76,8 +95,8 @@ public record ColumnRoles(List<String> features, List<String> featureNames, List
      * @throws DataException if a column is missing
      */
     public static ColumnRoles forModel(OpenTable table, List<String> featureNames, boolean needsLabel) {
-        ColumnRoles own = of(table, needsLabel);
         if (!(table.source() instanceof DataSource.Tabular)) {
+            ColumnRoles own = of(table, needsLabel);
             if (own.inputs() != featureNames.size()) {
                 throw new DataException("features: expected " + featureNames.size()
                         + " (the model's inputs), found " + own.inputs() + " (" + table.described() + ")");
@@ -91,7 +110,7 @@ public record ColumnRoles(List<String> features, List<String> featureNames, List
                     + Cells.shown(missing) + " among " + Cells.shown(table.columns()) + " (" + table.described()
                     + "); score the data that the model knows, or train a new model");
         }
-        ColumnRoles roles = widen(table, columns, own.labels, own.weight);
+        ColumnRoles roles = widen(table, columns, labels(table, needsLabel), weight(table, needsLabel));
         if (!roles.featureNames.equals(featureNames)) {
             throw new DataException("features: expected the widths that the model was trained on ("
                     + featureNames.size() + " numbers), found " + roles.inputs() + " (" + table.described() + ")");

@@ -210,6 +210,25 @@ class JobFileFaultsTest {
     }
 
     @Test
+    void sectionThatIsNoMapIsOneFault() {
+        assertThat(faults(CSV, "data=5", "training.earlyStopping={}"))
+                .containsExactly(
+                        "--set data=5: data: expected a map, found 5; write its keys indented below it, or as {"
+                                + " key: value }");
+    }
+
+    @Test
+    void everyOverlapIsToldButNoneOfDigitsAtFault() {
+        assertThat(faults(CSV, "data={format: digits, rows: 20, validation: {rows: 5}, test: {rows: 9}}"))
+                .hasSize(2)
+                .allMatch(fault -> fault.endsWith("where data has 0 to 19; take e.g. first: 20"));
+        assertThat(faults(CSV, "data={format: digits, rows: 0, test: {rows: 9}}"))
+                .singleElement()
+                .asString()
+                .contains("data.rows: expected a whole number of at least 1, found 0");
+    }
+
+    @Test
     void evaluatingMayUseTheTestsDigits() {
         String data = "data={format: digits, first: 50, rows: 10, test: {first: 50, rows: 10}}";
 

@@ -104,6 +104,12 @@ class JobFileRoundTripTest {
         assertThat(read(job.toYaml()).toYaml()).isEqualTo(job.toYaml());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1_000", "+1", "1e5", "True", "null", "~"})
+    void textThatLooksLikeAnotherTypeIsQuoted(String name) {
+        assertThat(read(CSV, "name='" + name + "'").toYaml()).startsWith("name: \"" + name + "\"\n");
+    }
+
     @Test
     void everyKeyReadsBackEqual() {
         JobFile job = read(FULL);

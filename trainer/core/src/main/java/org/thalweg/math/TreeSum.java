@@ -72,9 +72,13 @@ public final class TreeSum<T> {
      * The sum of all leaves.
      *
      * @param leaves a power of two
+     * @throws IllegalArgumentException if the leaves are no power of two
      * @throws IllegalStateException if a leaf is missing
      */
     public synchronized T total(int leaves) {
+        if (leaves < 1 || Integer.bitCount(leaves) != 1) {
+            throw new IllegalArgumentException("leaves: expected a power of two, found " + leaves);
+        }
         T total = waiting.get(new Place(Integer.numberOfTrailingZeros(leaves), 0));
         if (total == null || waiting.size() != 1) {
             throw new IllegalStateException("tree sum: expected all of " + leaves + " leaves, found "

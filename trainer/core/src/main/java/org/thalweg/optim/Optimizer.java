@@ -137,14 +137,17 @@ public sealed interface Optimizer {
             long t = state.countStep();
             float b1 = (float) beta1;
             float b2 = (float) beta2;
+            // Rounded once: 1 − (float) 0.999 is 1.3e-5 off, which the correction of step 1 would not take back.
+            float rest1 = (float) (1 - beta1);
+            float rest2 = (float) (1 - beta2);
             float eps = (float) epsilon;
             float eta = (float) (rate / (1 - StrictMath.pow(beta1, t)));
             float inverse2 = (float) (1 / (1 - StrictMath.pow(beta2, t)));
             float[] m = state.slot(0);
             float[] v = state.slot(1);
             for (int i = 0; i < w.length; i++) {
-                m[i] = b1 * m[i] + (1 - b1) * g[i];
-                v[i] = b2 * v[i] + (1 - b2) * (g[i] * g[i]);
+                m[i] = b1 * m[i] + rest1 * g[i];
+                v[i] = b2 * v[i] + rest2 * (g[i] * g[i]);
                 w[i] -= eta * m[i] / ((float) Math.sqrt(v[i] * inverse2) + eps);
             }
         }

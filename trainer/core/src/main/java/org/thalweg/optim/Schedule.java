@@ -57,7 +57,8 @@ public record Schedule(Kind kind, double warmUpEpochs) {
 
             @Override
             public double factor(double epoch, double start, double epochs) {
-                return StrictMath.pow(factor, Math.floor(epoch / everyEpochs));
+                // Without the small number 0.3 / 0.1 would be 2.
+                return StrictMath.pow(factor, Math.floor(epoch / everyEpochs + 1e-9));
             }
         }
 

@@ -1,0 +1,31 @@
+package org.thalweg.jobs;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.thalweg.jobs.command.ThalwegCommand;
+import org.thalweg.jobs.run.Console;
+import org.thalweg.jobs.run.ProgressDisplay;
+import org.thalweg.jobs.run.Session;
+
+/** The jar's main class: {@code spark-submit [options] thalweg-jobs.jar COMMAND [arguments]}. */
+public final class Main {
+    private Main() {}
+
+    /** Runs a command, and ends the process with its exit code where that is not 0. */
+    public static void main(String[] arguments) {
+        Console console = new Console(
+                utf8(FileDescriptor.out), utf8(FileDescriptor.err), ProgressDisplay.terminalWidth());
+        ExitCode code = ThalwegCommand.run(console, arguments);
+        // On YARN a normal return is what counts as success; and a process that is ending already cannot end again.
+        if (code != ExitCode.DONE && !Session.isEnding()) {
+            System.exit(code.code());
+        }
+    }
+
+    /** Labels and formulas are UTF-8 whatever the machine's locale is. */
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,30 @@
+package org.thalweg.jobs.command;
+
+import java.util.List;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.Purpose;
+import org.thalweg.jobs.run.CheckRun;
+import org.thalweg.jobs.run.Session;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "check",
+        description = "Read a job file and its data's schema, and say what training would do, without doing it.")
+final class CheckCommand implements Runnable {
+    @Mixin
+    private JobArguments arguments;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        JobFile job = arguments.read(Purpose.CHECK, List.of());
+        try (Session session = new Session(job.name(), arguments.verbose)) {
+            new CheckRun(session, job, Output.of(spec)).run();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.thalweg.jobs.command;
+
+import java.util.List;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.Purpose;
+import org.thalweg.jobs.run.EvaluateRun;
+import org.thalweg.jobs.run.Session;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "evaluate",
+        description = {
+            "Measure the model at model.path on the job's test rows, or where the job has none on all of its data.",
+            "Measure on other rows with --set data.test.path=… or --set data.path=…"
+        })
+final class EvaluateCommand implements Runnable {
+    @Mixin
+    private JobArguments arguments;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        JobFile job = arguments.read(Purpose.EVALUATE, List.of());
+        try (Session session = new Session(job.name(), arguments.verbose)) {
+            new EvaluateRun(session, job, Output.of(spec)).run();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.thalweg.jobs.command;
+
+import java.io.PrintWriter;
+import org.apache.spark.SparkException;
+import org.thalweg.jobs.ExitCode;
+import org.thalweg.jobs.config.JobFileException;
+import org.thalweg.jobs.read.DataException;
+import org.thalweg.jobs.run.Session;
+import org.thalweg.jobs.run.UsageException;
+import org.thalweg.model.ModelFileException;
+import org.thalweg.train.DivergedException;
+import org.thalweg.train.TrainingCancelledException;
+
+/** How each failure is told, and with which code the command ends. */
+final class Failures {
+    private Failures() {}
+
+    /** Tells a failure on standard error. */
+    static ExitCode tell(Throwable failure, PrintWriter err, boolean verbose) {
+        ExitCode code = code(failure);
+        switch (code) {
+            case INTERRUPTED -> err.println("interrupted: nothing was written, and all that was held is let go");
+            case FAILED -> {
+                err.println("thalweg failed where it should not have; please report this:");
+                failure.printStackTrace(err);
+            }
+            case TRAINING -> {
+                err.println(message(failure));
+                if (verbose) {
+                    failure.printStackTrace(err);
+                }
+            }
+            default -> err.println(failure.getMessage());
+        }
+        err.flush();
+        return code;
+    }
+
+    private static ExitCode code(Throwable failure) {
+        if (failure instanceof TrainingCancelledException || Session.isEnding() || isInterruption(failure)) {
+            return ExitCode.INTERRUPTED;
+        }
+        if (failure instanceof UsageException || failure instanceof JobFileException) {
+            return ExitCode.USAGE;
+        }
+        if (failure instanceof DataException || failure instanceof ModelFileException) {
+            return ExitCode.DATA;
+        }
+        return failure instanceof DivergedException || isSparks(failure) ? ExitCode.TRAINING : ExitCode.FAILED;
+    }
+
+    private static boolean isInterruption(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Spark throws its checked exception through Scala methods that do not declare it. */
+    private static boolean isSparks(Throwable failure) {
+        return failure instanceof SparkException;
+    }
+
+    private static String message(Throwable failure) {
+        if (failure instanceof DivergedException) {
+            return failure.getMessage();
+        }
+        String message = String.valueOf(failure.getMessage());
+        int end = message.indexOf('\n');
+        return "Spark could not finish a step: " + (end < 0 ? message : message.substring(0, end))
+                + "; see the executors' logs, or run with --verbose";
+    }
+}

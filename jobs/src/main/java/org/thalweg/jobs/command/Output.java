@@ -1,0 +1,13 @@
+package org.thalweg.jobs.command;
+
+import org.thalweg.jobs.run.Console;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The console that a command line was made with. */
+final class Output {
+    private Output() {}
+
+    static Console of(CommandSpec spec) {
+        return ((ThalwegCommand) spec.root().userObject()).console();
+    }
+}

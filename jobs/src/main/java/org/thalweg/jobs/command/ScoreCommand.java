@@ -1,0 +1,38 @@
+package org.thalweg.jobs.command;
+
+import java.util.List;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.Purpose;
+import org.thalweg.jobs.run.ScoreRun;
+import org.thalweg.jobs.run.Session;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "score",
+        description = {
+            "Predict for the job's data with the model at model.path, and write the rows that came in with prediction",
+            "and probabilities beside them to output.path, as output.format: parquet, csv or json."
+        })
+final class ScoreCommand implements Runnable {
+    @Mixin
+    private JobArguments arguments;
+
+    @Option(names = "--overwrite", description = "Replace what is at output.path.")
+    private boolean overwrite;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        List<String> further = overwrite ? List.of("output.overwrite=true") : List.of();
+        JobFile job = arguments.read(Purpose.SCORE, further);
+        try (Session session = new Session(job.name(), arguments.verbose)) {
+            new ScoreRun(session, job, Output.of(spec)).run();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.thalweg.jobs.command;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import org.thalweg.jobs.ExitCode;
+import org.thalweg.jobs.run.Console;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The root of the command line. */
+@Command(
+        name = "thalweg",
+        description = "Trains neural networks, data-parallel, on Apache Spark.",
+        versionProvider = VersionText.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            TrainCommand.class,
+            EvaluateCommand.class,
+            ScoreCommand.class,
+            GenerateCommand.class,
+            CheckCommand.class,
+            HelpCommand.class
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "    0  done",
+            "    2  the command line or the job file is wrong",
+            "    3  the data, or a model file, is wrong",
+            "    4  training failed: it diverged, or lost its executors",
+            "  130  interrupted"
+        })
+public final class ThalwegCommand {
+    private final Console console;
+
+    private ThalwegCommand(Console console) {
+        this.console = console;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    /**
+     * Runs a command line.
+     *
+     * @param arguments as a shell splits them
+     * @return how it ended; all that is to be said has been said
+     */
+    public static ExitCode run(Console console, String... arguments) {
+        CommandLine line = new CommandLine(new ThalwegCommand(console));
+        PrintWriter err = new PrintWriter(console.err(), true);
+        line.setOut(new PrintWriter(console.out(), true));
+        line.setErr(err);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.getSubcommands().values().forEach(command -> command.addMixin("help", new HelpOption()));
+        boolean verbose = Arrays.asList(arguments).contains("--verbose");
+        ExitCode[] failed = new ExitCode[1];
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            failed[0] = Failures.tell(failure, err, verbose);
+            return failed[0].code();
+        });
+        if (arguments.length == 0) {
+            line.usage(console.err());
+            return ExitCode.USAGE;
+        }
+        int code = line.execute(arguments);
+        return failed[0] != null ? failed[0] : code == 0 ? ExitCode.DONE : ExitCode.USAGE;
+    }
+
+    /** {@code --help} on every command, without a {@code --version} there. */
+    @Command
+    private static final class HelpOption {
+        @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+        private boolean help;
+    }
+}

@@ -1,0 +1,19 @@
+package org.thalweg.jobs.command;
+
+import org.apache.spark.package$;
+import org.thalweg.jobs.run.Versions;
+import org.thalweg.math.Blas;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} says. */
+final class VersionText implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        return new String[] {
+            "thalweg " + Versions.thalweg(),
+            "Spark   " + package$.MODULE$.SPARK_VERSION(),
+            "Java    " + System.getProperty("java.version") + " (" + System.getProperty("java.vm.vendor") + ")",
+            "BLAS    " + Blas.get().description()
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package org.thalweg.jobs.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.Task;
+import org.thalweg.jobs.config.Validation;
+import org.thalweg.jobs.read.LabelledRows;
+import org.thalweg.train.Batches;
+import org.thalweg.train.TrainingPlan;
+
+/** Says what training by a job file would do, from the file and the data's schema alone. */
+public final class CheckRun {
+    private static final int SHOWN_NAMES = 8;
+
+    private final Session session;
+    private final JobFile job;
+    private final Console console;
+    private final StringBuilder text = new StringBuilder();
+
+    /** A check of a job. */
+    public CheckRun(Session session, JobFile job, Console console) {
+        this.session = session;
+        this.job = job;
+        this.console = console;
+    }
+
+    /** Opens the job's data, without reading its rows, and prints what a run would do. */
+    public void run() {
+        OutputFolder.at(job.model().path(), "model.path", job.model().overwrite(), session.hadoop())
+                .close();
+        DataSets data = new DataSets(session, job);
+        LabelledRows training = data.training();
+        List<String> names = training.roles().featureNames();
+        line("task", job.task().yamlName() + " of " + String.join(", ", training.roles().labels()));
+        line("rows", job.data().source().format().yamlName() + ": " + training.table().described());
+        line("features", names.size() + ": " + shown(training.roles().features()));
+        if (training.roles().weight() != null) {
+            line("weights", training.roles().weight());
+        }
+        line("scale", job.data().scale().yamlName());
+        line("validation", validation(data, names));
+        job.data().test().ifPresent(test -> line(
+                "test",
+                data.alike(test, "data.test", names, true).table().described()));
+        network(training);
+        line("model", job.model().path() + (job.model().overwrite() ? " (what is there is replaced)" : " (new)"));
+        console.result(text.toString() + System.lineSeparator() + "The whole job, with every default:"
+                + System.lineSeparator() + job.toYaml());
+    }
+
+    private String validation(DataSets data, List<String> names) {
+        if (job.data().validation() instanceof Validation.Separate separate) {
+            return data.alike(separate.source(), "data.validation", names, true)
+                    .table()
+                    .described();
+        }
+        return job.data().validation() instanceof Validation.Share share && share.share() > 0
+                ? share.share() + " of the rows, by their keys"
+                : "none";
+    }
+
+    private void network(LabelledRows training) {
+        JobPlan words = new JobPlan(job);
+        int targets = job.task() == Task.REGRESSION
+                ? training.roles().labels().size()
+                : job.data().classes().map(classes -> classes.count()).orElse(0);
+        List<String> widths = new ArrayList<>();
+        widths.add(Integer.toString(training.roles().inputs()));
+        job.network().hidden().forEach(units -> widths.add(Integer.toString(units)));
+        if (targets > 0) {
+            TrainingPlan plan = words.plan(training.roles().inputs(), targets);
+            line("network", String.format(
+                    "%s, %,d parameters", plan.network().shape(), plan.network().parameterCount()));
+        } else {
+            line("network", String.join("-", widths) + "-(classes, as many as the labels have)");
+        }
+        Batches batches = words.batches();
+        line("steps", batches.size() == Batches.FULL
+                ? "one an epoch, over all rows, in " + batches.lanes().count() + " lanes"
+                : "of " + batches.size() + " rows, in " + batches.lanes().count() + " lanes");
+        line("epochs", job.training().epochs()
+                + job.training().earlyStopping().map(stop -> ", fewer if the validation loss stops falling").orElse(""));
+    }
+
+    private static String shown(List<String> names) {
+        return names.size() <= SHOWN_NAMES
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, SHOWN_NAMES)) + ", …";
+    }
+
+    private void line(String name, String value) {
+        text.append(String.format("%-10s  %s%n", name, value));
+    }
+}

@@ -1,0 +1,22 @@
+package org.thalweg.jobs.run;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * Where a command speaks: its result to standard output, its progress to standard error.
+ *
+ * @param width the terminal's columns where standard error is one, else 0
+ */
+public record Console(PrintStream out, PrintStream err, int width) {
+    /** Prints a part of the result. */
+    public void result(String text) {
+        out.print(text);
+        out.flush();
+    }
+
+    /** Tells how the command goes on. */
+    public void tell(String format, Object... arguments) {
+        err.println(String.format(Locale.ROOT, format, arguments));
+    }
+}

@@ -1,0 +1,82 @@
+package org.thalweg.jobs.run;
+
+import java.util.List;
+import java.util.function.Function;
+import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.Lanes;
+import org.thalweg.data.Scaling;
+import org.thalweg.jobs.config.DataSource;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.Task;
+import org.thalweg.jobs.config.Validation;
+import org.thalweg.jobs.read.ColumnRoles;
+import org.thalweg.jobs.read.DataException;
+import org.thalweg.jobs.read.LabelledRows;
+import org.thalweg.jobs.read.OpenTable;
+import org.thalweg.jobs.read.TableReader;
+import org.thalweg.jobs.read.Targets;
+import org.thalweg.spark.ClusterSlots;
+import org.thalweg.spark.SparkRows;
+
+/** A job's data: opened, and its rows brought into lanes. */
+final class DataSets {
+    private final Session session;
+    private final JobFile job;
+    private final TableReader reader;
+
+    DataSets(Session session, JobFile job) {
+        this.session = session;
+        this.job = job;
+        this.reader = new TableReader(session.spark());
+    }
+
+    /** The rows to train on. */
+    LabelledRows training() {
+        OpenTable table = reader.open(job.data().source(), "data", 0);
+        return new LabelledRows(session.spark(), table, ColumnRoles.of(table, true));
+    }
+
+    /** Rows that are read as those to train on, or as a model's: by the same features. */
+    LabelledRows alike(DataSource source, String key, List<String> featureNames, boolean needsLabel) {
+        OpenTable table = reader.open(source, key, featureNames.size());
+        return new LabelledRows(session.spark(), table, ColumnRoles.forModel(table, featureNames, needsLabel));
+    }
+
+    /** How labels become targets. */
+    Targets targets(LabelledRows rows) {
+        return job.task() == Task.CLASSIFICATION
+                ? rows.classes(job.data().classes().orElse(null))
+                : Targets.NUMBERS;
+    }
+
+    double heldOutShare() {
+        return job.data().validation() instanceof Validation.Share share ? share.share() : 0;
+    }
+
+    /** The rows in their lanes, packed and cached. */
+    SparkRows prepare(
+            LabelledRows rows,
+            Targets targets,
+            Lanes lanes,
+            double heldOutShare,
+            Function<FeatureStatistics, Scaling> scaling) {
+        int width = targets == Targets.NUMBERS ? rows.roles().labels().size() : 1;
+        return rows.reading(targets, () -> {
+            SparkRows.Source source =
+                    new SparkRows.Source(rows.examples(targets), rows.roles().inputs(), width);
+            try {
+                return SparkRows.prepare(source, job.seed(), lanes, heldOutShare, scaling, tasks(lanes));
+            } catch (IllegalArgumentException e) {
+                throw new DataException(
+                        "data: " + e.getMessage() + " (" + rows.table().described() + ")", e);
+            }
+        });
+    }
+
+    /** As many tasks as the job says, or as the cluster has slots; at most one a lane. */
+    private int tasks(Lanes lanes) {
+        return job.training().partitions().isPresent()
+                ? Math.min(lanes.count(), job.training().partitions().getAsInt())
+                : ClusterSlots.tasks(session.spark().sparkContext(), lanes);
+    }
+}

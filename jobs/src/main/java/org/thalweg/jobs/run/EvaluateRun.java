@@ -1,0 +1,56 @@
+package org.thalweg.jobs.run;
+
+import java.util.List;
+import org.thalweg.jobs.config.DataSource;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.read.LabelledRows;
+import org.thalweg.jobs.read.Targets;
+import org.thalweg.model.Model;
+import org.thalweg.spark.SparkEngine;
+import org.thalweg.spark.SparkRows;
+import org.thalweg.train.Batches;
+import org.thalweg.train.Evaluation;
+import org.thalweg.train.Split;
+import org.thalweg.train.TrainingPlan;
+
+/** Measures a trained model on labelled rows, and prints what it found. */
+public final class EvaluateRun {
+    private static final int BATCH_ROWS = 1024;
+
+    private final Session session;
+    private final JobFile job;
+    private final Console console;
+
+    /** A measurement by a job's data and model. */
+    public EvaluateRun(Session session, JobFile job, Console console) {
+        this.session = session;
+        this.job = job;
+        this.console = console;
+    }
+
+    /** Measures on the job's test rows, or where it has none on its data. */
+    public void run() {
+        Model model = Models.of(job, session.hadoop());
+        DataSource source = job.data().test().orElse(job.data().source());
+        String key = job.data().test().isPresent() ? "data.test" : "data";
+        DataSets data = new DataSets(session, job);
+        LabelledRows rows = data.alike(source, key, model.description().featureNames(), true);
+        boolean classifies = !model.description().classLabels().isEmpty();
+        Targets targets = classifies ? new Targets(model.description().classLabels()) : Targets.NUMBERS;
+        TrainingPlan plan = new TrainingPlan(
+                model.network(),
+                model.description().loss(),
+                Batches.of(BATCH_ROWS, Batches.DEFAULT_LANE_ROWS),
+                job.seed());
+        console.tell("evaluating %s on %s: %s", job.model().path(), key, rows.table().described());
+        try (SparkRows prepared =
+                        data.prepare(rows, targets, plan.batches().lanes(), 0, statistics -> model.scaling());
+                SparkEngine engine = new SparkEngine(session.context(), plan, prepared, null)) {
+            Evaluation evaluation = engine.evaluate(model.parameters(), Split.TRAINING);
+            List<String> names = classifies
+                    ? model.description().classLabels()
+                    : model.description().targetNames();
+            console.result(Report.whole(evaluation, names));
+        }
+    }
+}

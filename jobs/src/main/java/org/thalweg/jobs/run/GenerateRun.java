@@ -1,0 +1,136 @@
+package org.thalweg.jobs.run;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.thalweg.data.Digits;
+import org.thalweg.jobs.read.DigitsTable;
+
+/** Writes synthetic digits as files. */
+public final class GenerateRun {
+    private final Session session;
+    private final Console console;
+
+    /** The formats that digits are written in. */
+    public enum Format {
+        /** {@code images.idx.gz} and {@code labels.idx.gz}, as MNIST comes. */
+        IDX,
+        /** A column of the label, then one a pixel. */
+        CSV,
+        /** A column of the label, then an array of the pixels. */
+        PARQUET
+    }
+
+    /** A writer of digits. */
+    public GenerateRun(Session session, Console console) {
+        this.session = session;
+        this.console = console;
+    }
+
+    /**
+     * Writes digits into a new folder.
+     *
+     * @param first the first digit's number, 0 or more
+     * @param rows 1 or more
+     */
+    public void run(String path, long first, long rows, Format format, boolean overwrite) {
+        long most = format == Format.IDX ? Integer.MAX_VALUE : 1L << 40;
+        if (rows < 1 || rows > most) {
+            throw new UsageException("--rows: expected 1 to " + most + ", found " + rows);
+        }
+        if (first < 0) {
+            throw new UsageException("--first: expected 0 or more, found " + first);
+        }
+        try (OutputFolder folder = OutputFolder.at(path, "FOLDER", overwrite, session.hadoop())) {
+            if (format == Format.IDX) {
+                folder.write("images.idx.gz", out -> images(out, first, (int) rows));
+                folder.write("labels.idx.gz", out -> labels(out, first, (int) rows));
+            } else {
+                table(first, rows, format)
+                        .write()
+                        .option("header", true)
+                        .format(format.name().toLowerCase(java.util.Locale.ROOT))
+                        .save(folder.draft().toString());
+            }
+            folder.publish();
+        }
+        console.result(String.format("wrote %,d digits into %s%n", rows, path));
+    }
+
+    private static DataOutputStream compressed(OutputStream out) throws IOException {
+        return new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(out)));
+    }
+
+    private static void images(OutputStream out, long first, int rows) throws IOException {
+        try (DataOutputStream data = compressed(out)) {
+            data.writeInt(0x0803);
+            data.writeInt(rows);
+            data.writeInt(Digits.SIDE);
+            data.writeInt(Digits.SIDE);
+            Digits digits = new Digits(DigitsTable.SEED);
+            float[] pixels = new float[Digits.PIXELS];
+            for (long i = first; i < first + rows; i++) {
+                requireGoingOn();
+                digits.drawInto(i, pixels, 0);
+                for (float pixel : pixels) {
+                    data.writeByte((int) pixel);
+                }
+            }
+        }
+    }
+
+    private static void labels(OutputStream out, long first, int rows) throws IOException {
+        try (DataOutputStream data = compressed(out)) {
+            data.writeInt(0x0801);
+            data.writeInt(rows);
+            Digits digits = new Digits(DigitsTable.SEED);
+            for (long i = first; i < first + rows; i++) {
+                data.writeByte(digits.label(i));
+            }
+        }
+    }
+
+    private static void requireGoingOn() {
+        if (Thread.interrupted()) {
+            throw new org.thalweg.train.TrainingCancelledException("interrupted while digits were drawn");
+        }
+    }
+
+    private Dataset<Row> table(long first, long rows, Format format) {
+        StructType schema = new StructType().add("label", DataTypes.IntegerType);
+        if (format == Format.PARQUET) {
+            schema = schema.add("pixels", DataTypes.createArrayType(DataTypes.IntegerType, false));
+        } else {
+            for (int i = 0; i < Digits.PIXELS; i++) {
+                schema = schema.add("pixel" + i, DataTypes.IntegerType);
+            }
+        }
+        boolean array = format == Format.PARQUET;
+        JavaRDD<Row> digits = session.spark().range(first, first + rows).javaRDD().map(index -> row(index, array));
+        return session.spark().createDataFrame(digits, schema);
+    }
+
+    private static Row row(long index, boolean array) {
+        float[] pixels = new float[Digits.PIXELS];
+        int label = new Digits(DigitsTable.SEED).drawInto(index, pixels, 0);
+        Object[] levels = new Object[Digits.PIXELS];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = (int) pixels[i];
+        }
+        if (array) {
+            return RowFactory.create(label, levels);
+        }
+        Object[] cells = new Object[1 + Digits.PIXELS];
+        cells[0] = label;
+        System.arraycopy(levels, 0, cells, 1, levels.length);
+        return RowFactory.create(cells);
+    }
+}

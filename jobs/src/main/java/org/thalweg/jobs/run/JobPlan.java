@@ -1,0 +1,98 @@
+package org.thalweg.jobs.run;
+
+import org.thalweg.jobs.config.EarlyStopping;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.OptimizerSection;
+import org.thalweg.jobs.config.Schedule;
+import org.thalweg.jobs.config.TrainingSection;
+import org.thalweg.jobs.config.UpdateRule;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Initialisation;
+import org.thalweg.nn.Loss;
+import org.thalweg.nn.Network;
+import org.thalweg.optim.Optimizer;
+import org.thalweg.train.Batches;
+import org.thalweg.train.TrainingPlan;
+import org.thalweg.train.TrainingSettings;
+
+/** A job file's words as the trainer's settings. */
+final class JobPlan {
+    private final JobFile job;
+
+    JobPlan(JobFile job) {
+        this.job = job;
+    }
+
+    /** The plan for rows of these widths; a single sigmoid output tells two classes apart. */
+    TrainingPlan plan(int inputs, int classesOrTargets) {
+        Activation output = Activation.named(job.network().output().yamlName());
+        boolean oneForTwo = Loss.named(job.loss().yamlName()) == Loss.CROSS_ENTROPY && output == Activation.SIGMOID;
+        if (oneForTwo && classesOrTargets != 2) {
+            throw new UsageException("network.output: expected softmax for " + classesOrTargets
+                    + " classes, found sigmoid, which tells two apart");
+        }
+        Network network = Network.of(
+                inputs,
+                job.network().hidden(),
+                Activation.named(job.network().activation().yamlName()),
+                oneForTwo ? 1 : classesOrTargets,
+                output);
+        return new TrainingPlan(network, Loss.named(job.loss().yamlName()), batches(), job.seed());
+    }
+
+    Batches batches() {
+        TrainingSection training = job.training();
+        return training.batchSize().isPresent()
+                ? Batches.of(training.batchSize().getAsInt(), training.laneRows())
+                : Batches.full();
+    }
+
+    Initialisation initialisation() {
+        return Initialisation.valueOf(job.network().initialisation().name());
+    }
+
+    org.thalweg.data.Scaling.Kind scaling() {
+        return org.thalweg.data.Scaling.Kind.labelled(job.data().scale().yamlName());
+    }
+
+    TrainingSettings settings() {
+        OptimizerSection optimizer = job.optimizer();
+        EarlyStopping stopping = job.training().earlyStopping().orElse(null);
+        return new TrainingSettings(
+                job.training().epochs(),
+                optimizer(optimizer.rule()),
+                optimizer.learningRate(),
+                schedule(optimizer.schedule()),
+                optimizer.l2(),
+                optimizer.clipNorm().orElse(Double.POSITIVE_INFINITY),
+                stopping == null ? 0 : stopping.patience(),
+                stopping == null ? 0 : stopping.minDelta());
+    }
+
+    private static Optimizer optimizer(UpdateRule rule) {
+        if (rule instanceof UpdateRule.Momentum momentum) {
+            return new Optimizer.Momentum(momentum.momentum());
+        }
+        if (rule instanceof UpdateRule.Nesterov nesterov) {
+            return new Optimizer.Nesterov(nesterov.momentum());
+        }
+        if (rule instanceof UpdateRule.Adam adam) {
+            return new Optimizer.Adam(adam.beta1(), adam.beta2(), adam.epsilon());
+        }
+        if (rule instanceof UpdateRule.AdamW adamW) {
+            Optimizer.Adam adam = new Optimizer.Adam(adamW.beta1(), adamW.beta2(), adamW.epsilon());
+            return new Optimizer.AdamW(adam, adamW.weightDecay());
+        }
+        return new Optimizer.Sgd();
+    }
+
+    private static org.thalweg.optim.Schedule schedule(Schedule schedule) {
+        org.thalweg.optim.Schedule.Kind kind = new org.thalweg.optim.Schedule.Kind.Constant();
+        if (schedule instanceof Schedule.Step step) {
+            kind = new org.thalweg.optim.Schedule.Kind.Step(step.everyEpochs(), step.factor());
+        } else if (schedule instanceof Schedule.Cosine cosine) {
+            kind = new org.thalweg.optim.Schedule.Kind.Cosine(cosine.finalRate());
+        }
+        return new org.thalweg.optim.Schedule(kind, schedule.warmUpEpochs());
+    }
+}

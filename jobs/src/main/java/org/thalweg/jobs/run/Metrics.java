@@ -1,0 +1,70 @@
+package org.thalweg.jobs.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.thalweg.train.EpochResult;
+import org.thalweg.train.Evaluation;
+
+/** What a script wants to know of a run: one flat object, its keys in the order in which they were put. */
+final class Metrics {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    /** Puts a value; a number that is not finite becomes null, as JSON has no other word for it. */
+    Metrics put(String key, Object value) {
+        values.put(key, value instanceof Double number && !Double.isFinite(number) ? null : value);
+        return this;
+    }
+
+    /** Puts a split's loss and its accuracy, or its RMSE and R². */
+    Metrics put(String split, Evaluation evaluation) {
+        put(split + "Rows", evaluation.rows());
+        put(split + "Loss", evaluation.loss());
+        if (evaluation.classes() > 0) {
+            return put(split + "Accuracy", evaluation.accuracy());
+        }
+        return put(split + "Rmse", evaluation.rmse()).put(split + "R2", evaluation.r2());
+    }
+
+    /** The object, indented. */
+    String json() {
+        try {
+            return JSON.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(values) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String line() {
+        try {
+            return JSON.writeValueAsString(values) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The history of a run: a line an epoch. */
+    static String history(List<EpochResult> epochs) {
+        StringBuilder lines = new StringBuilder();
+        for (EpochResult epoch : epochs) {
+            Metrics metrics = new Metrics()
+                    .put("epoch", epoch.epoch() + 1)
+                    .put("steps", epoch.steps())
+                    .put("rows", epoch.rows())
+                    .put("trainLoss", epoch.trainLoss());
+            if (epoch.validation() != null) {
+                metrics.put("validation", epoch.validation());
+            }
+            metrics.put("gradientNorm", epoch.gradientNorm())
+                    .put("learningRate", epoch.learningRate())
+                    .put("seconds", epoch.seconds());
+            lines.append(metrics.line());
+        }
+        return lines.toString();
+    }
+}

@@ -1,0 +1,137 @@
+package org.thalweg.jobs.run;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder that appears whole: it is written under another name beside its place and renamed when it is done. Closed
+ * before that, it leaves nothing behind.
+ */
+public final class OutputFolder implements AutoCloseable {
+    private final FileSystem files;
+    private final Path target;
+    private final Path draft;
+    private final boolean overwrite;
+    private boolean published;
+
+    private OutputFolder(FileSystem files, Path target, boolean overwrite) {
+        this.files = files;
+        this.target = target;
+        this.overwrite = overwrite;
+        this.draft = sibling("writing");
+    }
+
+    /**
+     * A folder to be written.
+     *
+     * @param key the job file's key of the path, for messages
+     * @param overwrite whether a folder that is there already may be replaced
+     * @throws UsageException if there is one and it may not, or the path is none
+     */
+    public static OutputFolder at(String path, String key, boolean overwrite, Configuration hadoop) {
+        try {
+            Path target = new Path(path);
+            FileSystem files = target.getFileSystem(hadoop);
+            target = files.makeQualified(target);
+            if (files.exists(target) && !overwrite) {
+                throw new UsageException(key + ": expected a new folder, found " + path
+                        + " already there; take another path, or replace it with --overwrite");
+            }
+            if (files.exists(target) && !files.getFileStatus(target).isDirectory()) {
+                throw new UsageException(key + ": expected a folder, found the file " + path + "; take another path");
+            }
+            if (target.isRoot()) {
+                throw new UsageException(key + ": expected a folder below the root, found " + path);
+            }
+            return new OutputFolder(files, target, overwrite);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException(key + ": expected a path that can be written, found " + path + ": "
+                    + e.getMessage() + "; check the path and its rights");
+        }
+    }
+
+    private Path sibling(String what) {
+        return new Path(target.getParent(), "." + target.getName() + "." + what + "-" + UUID.randomUUID());
+    }
+
+    /** Where to write until it is published. */
+    public Path draft() {
+        return draft;
+    }
+
+    /** Writes a file of the folder. */
+    public void write(String name, Content content) {
+        try (OutputStream out = files.create(new Path(draft, name), false)) {
+            content.to(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot write " + name + " for " + target + ": " + e.getMessage() + "; nothing is left there", e);
+        }
+    }
+
+    /** Writes a text file of the folder, in UTF-8. */
+    public void write(String name, String text) {
+        write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What a file consists of. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes it. */
+        void to(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Makes the folder appear at its place.
+     *
+     * @throws UsageException if another has appeared there meanwhile
+     */
+    public void publish() {
+        try {
+            boolean there = files.exists(target);
+            if (there && !overwrite) {
+                throw new UsageException(target + ": expected nobody else to write there, found a folder that has "
+                        + "appeared meanwhile; what was written is lost");
+            }
+            Path old = sibling("old");
+            if (there && !files.rename(target, old)) {
+                throw new IOException("cannot move the old folder away");
+            }
+            if (!files.rename(draft, target)) {
+                if (there) {
+                    files.rename(old, target);
+                }
+                throw new IOException("cannot rename " + draft);
+            }
+            published = true;
+            if (there) {
+                files.delete(old, true);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot publish " + target + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (published) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            files.delete(draft, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot take away " + draft + ": " + e.getMessage(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

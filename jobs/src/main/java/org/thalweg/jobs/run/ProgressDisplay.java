@@ -1,0 +1,117 @@
+package org.thalweg.jobs.run;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.thalweg.train.EpochResult;
+import org.thalweg.train.Evaluation;
+import org.thalweg.train.TrainingListener;
+
+/**
+ * Tells how a run goes on: on a terminal a bar with loss, rows a second and time left; elsewhere a line every ten
+ * seconds. And a line an epoch on both.
+ */
+public final class ProgressDisplay implements TrainingListener, AutoCloseable {
+    /** The environment variable with the terminal's width; where it is absent or empty, there is no terminal. */
+    public static final String TERMINAL = "THALWEG_TERMINAL";
+
+    private static final long LINE_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final PrintStream err;
+    private final int epochs;
+    private final int width;
+    private final long start = System.nanoTime();
+    private ProgressBar bar;
+    private long lastLine = start;
+    private long rows;
+
+    /**
+     * A display of a run.
+     *
+     * @param width the terminal's columns; 0 for no terminal
+     */
+    public ProgressDisplay(PrintStream err, int epochs, int width) {
+        this.err = err;
+        this.epochs = epochs;
+        this.width = width;
+    }
+
+    /** The width of the terminal that standard error is, or 0. */
+    public static int terminalWidth() {
+        String told = System.getenv(TERMINAL);
+        if (told == null) {
+            return System.console() == null ? 0 : 80;
+        }
+        return told.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(told) : 0;
+    }
+
+    @Override
+    public void onStep(long step, long steps, long stepRows, double loss) {
+        rows += stepRows;
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        String state = String.format(Locale.ROOT, "loss %.4f, %,.0f rows/s", loss, rows / seconds);
+        if (width > 0) {
+            if (bar == null) {
+                bar = newBar(steps);
+            }
+            bar.stepTo(step + 1).setExtraMessage(state);
+        } else if (System.nanoTime() - lastLine >= LINE_NANOS) {
+            lastLine = System.nanoTime();
+            long left = Math.round(seconds / (step + 1) * (steps - step - 1));
+            err.printf(Locale.ROOT, "step %,d of %,d: %s, %s left%n", step + 1, steps, state, Duration.ofSeconds(left)
+                    .toString()
+                    .substring(2)
+                    .toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private ProgressBar newBar(long steps) {
+        return new ProgressBarBuilder()
+                .setTaskName("training")
+                .setInitialMax(steps)
+                .setUpdateIntervalMillis(200)
+                .setStyle(ProgressBarStyle.ASCII)
+                .clearDisplayOnFinish()
+                .setConsumer(new ConsoleProgressBarConsumer(err, Math.min(width, 120) - 1))
+                .build();
+    }
+
+    @Override
+    public void onEpoch(EpochResult result) {
+        StringBuilder line = new StringBuilder(String.format(
+                Locale.ROOT, "epoch %d of %d: loss %.5f", result.epoch() + 1, epochs, result.trainLoss()));
+        Evaluation validation = result.validation();
+        if (validation != null) {
+            line.append(String.format(Locale.ROOT, ", validation loss %.5f", validation.loss()));
+            line.append(
+                    validation.classes() > 0
+                            ? String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * validation.accuracy())
+                            : String.format(Locale.ROOT, ", R² %.4f", validation.r2()));
+        }
+        line.append(String.format(Locale.ROOT, " (%.1f s)", result.seconds()));
+        print(line.toString());
+    }
+
+    /** A line that stays, above the bar where there is one. */
+    private void print(String line) {
+        if (bar != null) {
+            bar.pause();
+            err.print("\r" + " ".repeat(Math.min(width, 120) - 1) + "\r");
+            err.println(line);
+            bar.resume();
+        } else {
+            err.println(line);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

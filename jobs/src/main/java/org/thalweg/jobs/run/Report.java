@@ -1,0 +1,101 @@
+package org.thalweg.jobs.run;
+
+import java.util.List;
+import java.util.Locale;
+import org.thalweg.train.Evaluation;
+
+/** Evaluations as people read them. */
+final class Report {
+    /** Above this number of classes a confusion matrix fits no terminal. */
+    private static final int MATRIX_CLASSES = 20;
+
+    private static final int LABEL_WIDTH = 16;
+
+    private Report() {}
+
+    /** One line: loss, and accuracy or RMSE and R². */
+    static String line(String split, Evaluation evaluation) {
+        String how = evaluation.classes() > 0
+                ? String.format(Locale.ROOT, "accuracy %.2f %%", 100 * evaluation.accuracy())
+                : String.format(Locale.ROOT, "RMSE %.5g, R² %.4f", evaluation.rmse(), evaluation.r2());
+        return String.format(
+                Locale.ROOT, "%-10s  %s, loss %.5f, %,d rows%n", split, how, evaluation.loss(), evaluation.rows());
+    }
+
+    /** All that an evaluation says. */
+    static String whole(Evaluation evaluation, List<String> names) {
+        return evaluation.classes() > 0 ? classes(evaluation, names) : regression(evaluation, names);
+    }
+
+    private static String classes(Evaluation evaluation, List<String> labels) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "rows      %,d%naccuracy  %.4f%nlog loss  %.5f%n%n",
+                evaluation.rows(),
+                evaluation.accuracy(),
+                evaluation.loss()));
+        text.append(String.format("%-" + LABEL_WIDTH + "s %9s %9s %9s %9s%n", "class", "precision", "recall", "F1", "rows"));
+        for (int c = 0; c < labels.size(); c++) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-" + LABEL_WIDTH + "s %9.4f %9.4f %9.4f %9s%n",
+                    cut(labels.get(c)),
+                    evaluation.precision(c),
+                    evaluation.recall(c),
+                    evaluation.f1(c),
+                    weight(evaluation.support(c))));
+        }
+        return text.append(matrix(evaluation, labels)).toString();
+    }
+
+    private static String matrix(Evaluation evaluation, List<String> labels) {
+        if (labels.size() > MATRIX_CLASSES) {
+            return String.format("%n(the confusion matrix of %d classes is left out)%n", labels.size());
+        }
+        StringBuilder text = new StringBuilder(
+                String.format("%n%-" + LABEL_WIDTH + "s predicted%n%-" + LABEL_WIDTH + "s", "confusion", "true"));
+        labels.forEach(label -> text.append(String.format(" %8.8s", label)));
+        text.append(System.lineSeparator());
+        for (int row = 0; row < labels.size(); row++) {
+            text.append(String.format("%-" + LABEL_WIDTH + "s", cut(labels.get(row))));
+            for (int column = 0; column < labels.size(); column++) {
+                text.append(String.format(" %8s", weight(evaluation.confusion(row, column))));
+            }
+            text.append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
+    private static String regression(Evaluation evaluation, List<String> targets) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "rows  %,d%nRMSE  %.6g%nMAE   %.6g%nR²    %.5f%n",
+                evaluation.rows(),
+                evaluation.rmse(),
+                evaluation.mae(),
+                evaluation.r2()));
+        if (targets.size() > 1) {
+            text.append(String.format("%n%-" + LABEL_WIDTH + "s %12s %12s %9s%n", "target", "RMSE", "MAE", "R²"));
+            for (int i = 0; i < targets.size(); i++) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%-" + LABEL_WIDTH + "s %12.6g %12.6g %9.5f%n",
+                        cut(targets.get(i)),
+                        evaluation.rmse(i),
+                        evaluation.mae(i),
+                        evaluation.r2(i)));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String cut(String label) {
+        return label.length() <= LABEL_WIDTH ? label : label.substring(0, LABEL_WIDTH - 1) + "…";
+    }
+
+    private static String weight(double weight) {
+        return weight == Math.rint(weight)
+                ? Long.toString((long) weight)
+                : String.format(Locale.ROOT, "%.1f", weight);
+    }
+}

@@ -1,0 +1,237 @@
+package org.thalweg.jobs.run;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.functions;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.OutputFormat;
+import org.thalweg.jobs.read.ExampleMapper;
+import org.thalweg.jobs.read.LabelledRows;
+import org.thalweg.jobs.read.Targets;
+import org.thalweg.model.Model;
+import org.thalweg.model.ModelDescription;
+import org.thalweg.model.ModelFile;
+import org.thalweg.model.Predictor;
+
+/** Predicts for rows, and writes them with what was predicted beside the columns that came in. */
+public final class ScoreRun {
+    private final Session session;
+    private final JobFile job;
+    private final Console console;
+
+    /** A scoring by a job's data, model and output. */
+    public ScoreRun(Session session, JobFile job, Console console) {
+        this.session = session;
+        this.job = job;
+        this.console = console;
+    }
+
+    /** Scores all rows of the job's data. */
+    public void run() {
+        String path = job.output().path().orElseThrow();
+        try (OutputFolder folder =
+                OutputFolder.at(path, "output.path", job.output().overwrite(), session.hadoop())) {
+            Model model = Models.of(job, session.hadoop());
+            LabelledRows rows = new DataSets(session, job)
+                    .alike(job.data().source(), "data", model.description().featureNames(), false);
+            StructType added = added(model.description());
+            requireNew(added, rows);
+            Broadcast<byte[]> bytes = session.context().broadcast(bytes(model));
+            try {
+                Dataset<Row> scored = scored(rows, added, bytes);
+                long[] count = new long[1];
+                rows.reading(Targets.NUMBERS, () -> {
+                    write(scored, folder);
+                    count[0] = session.spark().read().format(format()).load(folder.draft().toString()).count();
+                    return null;
+                });
+                folder.publish();
+                console.result(String.format("scored %,d rows into %s%n", count[0], path));
+            } finally {
+                bytes.destroy();
+            }
+        }
+    }
+
+    private static byte[] bytes(Model model) {
+        try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+            ModelFile.write(model, out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The columns that scoring adds. */
+    private static StructType added(ModelDescription description) {
+        StructType added = new StructType();
+        if (description.classLabels().isEmpty()) {
+            boolean one = description.targetNames().size() == 1;
+            for (String target : description.targetNames()) {
+                added = added.add(one ? "prediction" : "prediction_" + target, DataTypes.FloatType);
+            }
+            return added;
+        }
+        added = added.add("prediction", DataTypes.StringType);
+        for (String label : description.classLabels()) {
+            added = added.add("probability_" + label, DataTypes.FloatType);
+        }
+        return added;
+    }
+
+    private static void requireNew(StructType added, LabelledRows rows) {
+        List<String> taken = Arrays.stream(added.fieldNames())
+                .filter(name -> rows.table().columns().contains(name))
+                .toList();
+        if (!taken.isEmpty()) {
+            throw new UsageException("data: expected no column named as those that scoring adds, found "
+                    + String.join(", ", taken) + " (" + rows.table().described() + "); rename it");
+        }
+    }
+
+    private Dataset<Row> scored(LabelledRows rows, StructType added, Broadcast<byte[]> bytes) {
+        Dataset<Row> all = rows.table().rows();
+        int visible = rows.table().columns().size();
+        StructType schema = new StructType(Arrays.copyOf(all.schema().fields(), visible));
+        for (StructField field : added.fields()) {
+            schema = schema.add(field);
+        }
+        ExampleMapper mapper = new ExampleMapper(rows.table(), rows.roles(), Targets.NUMBERS);
+        MapPartitionsFunction<Row, Row> score = part -> new Scored(part, visible, mapper, predictor(bytes.value()));
+        return all.mapPartitions(score, Encoders.row(schema));
+    }
+
+    private static Predictor predictor(byte[] bytes) {
+        return ModelFile.read(new ByteArrayInputStream(bytes), bytes.length, "the broadcast model")
+                .predictor();
+    }
+
+    /** A partition's rows with their predictions, a block of rows at a time. */
+    private static final class Scored implements Iterator<Row>, Serializable {
+        private static final long serialVersionUID = 1;
+        private static final int BLOCK_ROWS = 256;
+
+        private final transient Iterator<Row> rows;
+        private final int visible;
+        private final transient ExampleMapper mapper;
+        private final transient Predictor predictor;
+        private final transient List<Row> block = new ArrayList<>();
+        private final float[] features;
+        private final float[] outputs;
+        private int next;
+
+        Scored(Iterator<Row> rows, int visible, ExampleMapper mapper, Predictor predictor) {
+            this.rows = rows;
+            this.visible = visible;
+            this.mapper = mapper;
+            this.predictor = predictor;
+            this.features = new float[BLOCK_ROWS * predictor.inputs()];
+            this.outputs = new float[BLOCK_ROWS * predictor.outputs()];
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next < block.size() || rows.hasNext();
+        }
+
+        @Override
+        public Row next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("no row is left");
+            }
+            if (next == block.size()) {
+                fill();
+            }
+            return with(block.get(next), next++);
+        }
+
+        private void fill() {
+            block.clear();
+            next = 0;
+            while (block.size() < BLOCK_ROWS && rows.hasNext()) {
+                Row row = rows.next();
+                float[] numbers = mapper.features(row);
+                System.arraycopy(numbers, 0, features, block.size() * numbers.length, numbers.length);
+                block.add(row);
+            }
+            predictor.predict(features, block.size(), outputs);
+        }
+
+        private Row with(Row row, int at) {
+            List<String> labels = predictor.description().classLabels();
+            int width = predictor.outputs();
+            List<Object> cells = new ArrayList<>();
+            for (int column = 0; column < visible; column++) {
+                cells.add(row.get(column));
+            }
+            if (!labels.isEmpty()) {
+                cells.add(labels.get(predictor.predictedClass(outputs, at)));
+            }
+            if (labels.size() == 2 && width == 1) {
+                cells.add(1 - outputs[at]);
+            }
+            for (int output = 0; output < width; output++) {
+                cells.add(outputs[at * width + output]);
+            }
+            return RowFactory.create(cells.toArray());
+        }
+    }
+
+    private String format() {
+        return job.output().format().yamlName();
+    }
+
+    private void write(Dataset<Row> scored, OutputFolder folder) {
+        Dataset<Row> shown = job.output().format() == OutputFormat.PARQUET ? scored : flat(scored);
+        shown.write()
+                .format(format())
+                .option("header", true)
+                .option("ignoreNullFields", false)
+                .save(folder.draft().toString());
+    }
+
+    /** Text has no word for vectors and bytes: they are written as arrays, and in CSV as JSON texts of arrays. */
+    private Dataset<Row> flat(Dataset<Row> scored) {
+        boolean csv = job.output().format() == OutputFormat.CSV;
+        List<Column> columns = new ArrayList<>();
+        for (StructField field : scored.schema().fields()) {
+            Column column = scored.col("`" + field.name().replace("`", "``") + "`");
+            DataType type = field.dataType();
+            boolean vector = type.equals(SQLDataTypes.VectorType());
+            if (vector) {
+                column = functions.vector_to_array(column, "float64");
+            } else if (type instanceof BinaryType) {
+                column = org.apache.spark.sql.functions.base64(column);
+            }
+            boolean nested = vector
+                    || type instanceof ArrayType
+                    || type instanceof MapType
+                    || type instanceof StructType;
+            columns.add((csv && nested ? org.apache.spark.sql.functions.to_json(column) : column).as(field.name()));
+        }
+        return scored.select(columns.toArray(Column[]::new));
+    }
+}

@@ -1,0 +1,95 @@
+package org.thalweg.jobs.run;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.thalweg.jobs.read.TableReader;
+import org.thalweg.spark.SparkSettings;
+
+/**
+ * A Spark session for one command, with the settings that training needs.
+ *
+ * <p>A signal to end (Ctrl-C) interrupts the thread that opened the session, which unwinds and closes it, before Spark's
+ * own end begins.
+ */
+public final class Session implements AutoCloseable {
+    /** Spark ends at Hadoop's priority of file systems (10) plus 30: this comes before. */
+    private static final int BEFORE_SPARK = 100;
+
+    private static final long UNWIND_SECONDS = 25;
+    private static final AtomicBoolean ENDING = new AtomicBoolean();
+
+    private final SparkSession spark;
+    private final Thread owner = Thread.currentThread();
+    private final Runnable onSignal = this::interruptOwner;
+    private volatile boolean closed;
+
+    /**
+     * Starts Spark, in local mode on all cores where nothing else is asked for.
+     *
+     * @param name of the application
+     * @param verbose whether Spark's own log is shown
+     */
+    public Session(String name, boolean verbose) {
+        Logging.configure(verbose);
+        SparkConf conf = new SparkConf().setAppName("thalweg " + name);
+        conf.setIfMissing("spark.master", "local[*]");
+        conf.set("spark.ui.showConsoleProgress", "false");
+        conf.set(TableReader.SETTING, "false");
+        ShutdownHookManager.get().addShutdownHook(onSignal, BEFORE_SPARK, UNWIND_SECONDS + 5, TimeUnit.SECONDS);
+        spark = SparkSession.builder().config(SparkSettings.apply(conf)).getOrCreate();
+    }
+
+    /** Whether the process is ending, so that nobody may end it once more. */
+    public static boolean isEnding() {
+        return ENDING.get();
+    }
+
+    private void interruptOwner() {
+        ENDING.set(true);
+        owner.interrupt();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(UNWIND_SECONDS);
+        while (!closed && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    /** The Spark session. */
+    public SparkSession spark() {
+        return spark;
+    }
+
+    /** The Spark context. */
+    public JavaSparkContext context() {
+        return JavaSparkContext.fromSparkContext(spark.sparkContext());
+    }
+
+    /** Where Hadoop's file systems are, and how they are reached. */
+    public Configuration hadoop() {
+        return spark.sessionState().newHadoopConf();
+    }
+
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            spark.stop();
+        } finally {
+            closed = true;
+            if (!isEnding()) {
+                ShutdownHookManager.get().removeShutdownHook(onSignal);
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.thalweg.jobs.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.thalweg.data.Scaling;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.Task;
+import org.thalweg.jobs.config.Validation;
+import org.thalweg.jobs.read.LabelledRows;
+import org.thalweg.jobs.read.Targets;
+import org.thalweg.math.Blas;
+import org.thalweg.math.Fingerprint;
+import org.thalweg.model.Model;
+import org.thalweg.model.ModelDescription;
+import org.thalweg.model.ModelFile;
+import org.thalweg.nn.Network;
+import org.thalweg.spark.SparkEngine;
+import org.thalweg.spark.SparkRows;
+import org.thalweg.train.Evaluation;
+import org.thalweg.train.Split;
+import org.thalweg.train.Trainer;
+import org.thalweg.train.TrainingPlan;
+import org.thalweg.train.TrainingResult;
+
+/** Trains a network by a job file, and writes its folder: model, metrics, history and the job itself. */
+public final class TrainRun {
+    /** The model's file in its folder. */
+    static final String MODEL = "model.safetensors";
+
+    private static final int GIGAFLOPS_SIDE = 1024;
+
+    private final Session session;
+    private final JobFile job;
+    private final JobPlan words;
+    private final boolean verbose;
+    private final Console console;
+    private final DataSets data;
+    private final long start = System.nanoTime();
+
+    /** A run of a job. */
+    public TrainRun(Session session, JobFile job, boolean verbose, Console console) {
+        this.session = session;
+        this.job = job;
+        this.words = new JobPlan(job);
+        this.verbose = verbose;
+        this.console = console;
+        this.data = new DataSets(session, job);
+    }
+
+    /** Trains, measures, writes, and prints what came of it. */
+    public void run() {
+        tellBlas();
+        try (OutputFolder folder = OutputFolder.at(
+                job.model().path(), "model.path", job.model().overwrite(), session.hadoop())) {
+            LabelledRows training = data.training();
+            Targets targets = data.targets(training);
+            int width = targets == Targets.NUMBERS
+                    ? training.roles().labels().size()
+                    : targets.classLabels().size();
+            TrainingPlan plan = words.plan(training.roles().inputs(), width);
+            List<AutoCloseable> held = new ArrayList<>();
+            try {
+                Prepared rows = prepare(training, targets, plan, held);
+                train(folder, training, targets, plan, rows, held);
+            } finally {
+                letGo(held);
+            }
+        }
+    }
+
+    private void tellBlas() {
+        Blas blas = Blas.get();
+        console.tell(
+                verbose ? "matrix product: %s, %.1f GFLOP/s a core" : "matrix product: %s",
+                blas.description(),
+                verbose ? blas.gigaflops(GIGAFLOPS_SIDE) : 0.0);
+    }
+
+    private record Prepared(SparkRows training, SparkRows validation, SparkRows test) {}
+
+    private Prepared prepare(LabelledRows training, Targets targets, TrainingPlan plan, List<AutoCloseable> held) {
+        SparkRows rows = data.prepare(
+                training,
+                targets,
+                plan.batches().lanes(),
+                data.heldOutShare(),
+                statistics -> Scaling.of(words.scaling(), statistics));
+        held.add(rows);
+        List<Integer> constant = Scaling.constantFeatures(rows.survey().total());
+        if (constant.size() == rows.survey().total().inputs()) {
+            console.tell("warning: no feature ever changes in the training rows: there is nothing to learn from");
+        }
+        List<String> names = training.roles().featureNames();
+        SparkRows validation = null;
+        if (job.data().validation() instanceof Validation.Separate separate) {
+            LabelledRows of = data.alike(separate.source(), "data.validation", names, true);
+            validation = data.prepare(of, targets, plan.batches().lanes(), 0, statistics -> rows.scaling());
+            held.add(validation);
+        }
+        SparkRows test = null;
+        if (job.data().test().isPresent()) {
+            LabelledRows of = data.alike(job.data().test().get(), "data.test", names, true);
+            test = data.prepare(of, targets, plan.batches().lanes(), 0, statistics -> rows.scaling());
+            held.add(test);
+        }
+        console.tell(
+                "rows: %,d to train on%s, in %d lanes over %d tasks",
+                rows.survey().training(),
+                rows.survey().heldOut() > 0 ? String.format(", %,d held out", rows.survey().heldOut()) : "",
+                rows.lanes().count(),
+                rows.tasks());
+        return new Prepared(rows, validation, test);
+    }
+
+    private void train(
+            OutputFolder folder,
+            LabelledRows training,
+            Targets targets,
+            TrainingPlan plan,
+            Prepared rows,
+            List<AutoCloseable> held) {
+        SparkEngine engine = new SparkEngine(session.context(), plan, rows.training(), rows.validation());
+        held.add(engine);
+        console.tell("network: %s, %,d parameters", plan.network().shape(), plan.network().parameterCount());
+        long trainingStart = System.nanoTime();
+        TrainingResult result;
+        try (ProgressDisplay progress =
+                new ProgressDisplay(console.err(), job.training().epochs(), console.width())) {
+            float[] initial = words.initialisation().parameters(plan.network(), job.seed());
+            result = new Trainer(engine, words.settings(), progress).train(initial);
+        }
+        double seconds = (System.nanoTime() - trainingStart) * 1e-9;
+        Evaluation onTraining = engine.evaluate(result.parameters(), Split.TRAINING);
+        Optional<Evaluation> onValidation = engine.hasValidation()
+                ? Optional.of(engine.evaluate(result.parameters(), Split.VALIDATION))
+                : Optional.empty();
+        Optional<Evaluation> onTest = Optional.ofNullable(rows.test())
+                .map(test -> engine.evaluate(result.parameters(), test, Split.TRAINING));
+
+        Metrics metrics = metrics(plan.network(), rows.training(), result, seconds);
+        metrics.put("train", onTraining);
+        onValidation.ifPresent(evaluation -> metrics.put("validation", evaluation));
+        onTest.ifPresent(evaluation -> metrics.put("test", evaluation));
+        Model model = Model.of(
+                description(training, targets, plan),
+                result.parameters(),
+                rows.training().scaling(),
+                rows.training().survey().total());
+        folder.write(MODEL, out -> ModelFile.write(model, out));
+        folder.write("metrics.json", metrics.json());
+        folder.write("history.jsonl", Metrics.history(result.epochs()));
+        folder.write("job.yaml", job.toYaml());
+        folder.publish();
+
+        StringBuilder text = new StringBuilder(Report.line("train", onTraining));
+        onValidation.ifPresent(evaluation -> text.append(Report.line("validation", evaluation)));
+        onTest.ifPresent(evaluation -> text.append(Report.line("test", evaluation)));
+        console.result(text.append(String.format("%-10s  %s%n", "model", job.model().path()))
+                .append(String.format("%-10s  sha256 %s%n", "weights", Fingerprint.sha256(result.parameters())))
+                .toString());
+    }
+
+    private Metrics metrics(Network network, SparkRows rows, TrainingResult result, double seconds) {
+        return new Metrics()
+                .put("name", job.name())
+                .put("task", job.task().yamlName())
+                .put("network", network.shape())
+                .put("parameters", network.parameterCount())
+                .put("rows", rows.survey().training())
+                .put("epochs", result.epochs().size())
+                .put("bestEpoch", result.bestEpoch() + 1)
+                .put("stoppedEarly", result.stoppedEarly())
+                .put("steps", result.steps())
+                .put("seed", job.seed())
+                .put("weightsSha256", Fingerprint.sha256(result.parameters()))
+                .put("seconds", (System.nanoTime() - start) * 1e-9)
+                .put("trainingSeconds", seconds)
+                .put("secondsPerEpoch", seconds / result.epochs().size())
+                .put("lanes", rows.lanes().count())
+                .put("partitions", rows.tasks())
+                .put("cachedBytes", rows.cachedBytes())
+                .put("master", session.context().master())
+                .put("blas", Blas.get().description())
+                .put("thalweg", Versions.thalweg())
+                .put("spark", session.spark().version())
+                .put("java", System.getProperty("java.version"));
+    }
+
+    private ModelDescription description(LabelledRows training, Targets targets, TrainingPlan plan) {
+        List<String> labels = training.roles().labels();
+        ModelDescription description = job.task() == Task.CLASSIFICATION
+                ? ModelDescription.classification(
+                        Versions.thalweg(), plan.network(), plan.loss(), targets.classLabels())
+                : ModelDescription.regression(Versions.thalweg(), plan.network(), plan.loss(), labels);
+        return description
+                .withFeatureNames(training.roles().featureNames())
+                .withTargetColumn(labels.size() == 1 ? labels.get(0) : null)
+                .withFacts(Map.of("name", job.name(), "seed", Long.toString(job.seed())));
+    }
+
+    /** Lets go of everything, the last first, also where one of them fails. */
+    private static void letGo(List<AutoCloseable> held) {
+        RuntimeException failure = null;
+        for (int i = held.size() - 1; i >= 0; i--) {
+            try {
+                held.get(i).close();
+            } catch (Exception e) {
+                failure = failure == null ? new IllegalStateException("could not let go: " + e.getMessage(), e) : failure;
+            }
+        }
+        if (failure != null && !Session.isEnding()) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package org.thalweg.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+
+class BlockPackerTest {
+    private static final long SEED = 11;
+
+    private static List<Block> pack(List<Example> rows, Lanes lanes, double heldOut, Scaling scaling, int inputs) {
+        List<Block> blocks = new ArrayList<>();
+        new BlockPacker(RandomRows.sorted(rows, SEED).iterator(), lanes, heldOut, scaling, inputs, 1)
+                .forEachRemaining(blocks::add);
+        return blocks;
+    }
+
+    private static List<Example> unpack(List<Block> blocks) {
+        List<Example> rows = new ArrayList<>();
+        for (Block block : blocks) {
+            for (int r = 0; r < block.rows(); r++) {
+                int inputs = block.inputs();
+                int width = block.targetWidth();
+                rows.add(new Example(
+                        Arrays.copyOfRange(block.features(), r * inputs, (r + 1) * inputs),
+                        Arrays.copyOfRange(block.targets(), r * width, (r + 1) * width),
+                        block.weight(r)));
+            }
+        }
+        return rows;
+    }
+
+    /** Rows of 200 features make blocks of 256 rows: two full ones and a tail in most lanes. */
+    @Test
+    void everyRowIsPackedOnceInOrderWithItsWeight() {
+        for (boolean weighted : new boolean[] {false, true}) {
+            List<Example> rows = RandomRows.of(2500, 200, 3, weighted, 1);
+            rows.addAll(rows.subList(0, 40));
+            Lanes lanes = new Lanes(4);
+            List<Block> blocks = pack(rows, lanes, 0.2, Scaling.NONE, 200);
+            for (int lane = 0; lane < 4; lane++) {
+                for (boolean heldOut : new boolean[] {false, true}) {
+                    int itsLane = lane;
+                    List<Example> expected = RandomRows.sorted(rows, SEED).stream()
+                            .filter(row -> lanes.of(row.key()) == itsLane && row.isHeldOut(0.2) == heldOut)
+                            .map(KeyedExample::example)
+                            .toList();
+                    List<Block> its = blocks.stream()
+                            .filter(block -> block.lane() == itsLane && block.heldOut() == heldOut)
+                            .toList();
+                    assertThat(unpack(its))
+                            .as("lane %d, held out %s", lane, heldOut)
+                            .isEqualTo(expected);
+                    assertThat(expected).isNotEmpty();
+                    for (int b = 0; b < its.size(); b++) {
+                        assertThat(its.get(b).rows()).isBetween(b + 1 < its.size() ? 256 : 1, 256);
+                        assertThat(its.get(b).weights())
+                                .hasSize(weighted ? its.get(b).rows() : 0);
+                    }
+                }
+            }
+            assertThat(blocks.stream().map(Block::lane))
+                    .as("lanes one behind another")
+                    .isSorted();
+        }
+    }
+
+    @Test
+    void blocksAreBounded() {
+        for (int width : new int[] {1, 2, 7, 785, 65_536, 1_000_000}) {
+            int rows = Block.rowsOfFullBlock(width, 1);
+            assertThat(Integer.bitCount(rows)).isEqualTo(1);
+            assertThat(rows == 1 || 4L * rows * (width + 1) <= Block.TARGET_BYTES)
+                    .isTrue();
+            assertThat(rows == 1 << 14 || 2 * 4L * rows * (width + 1) > Block.TARGET_BYTES)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void weightsAreKeptWhereOneRowOfABlockHasOne() {
+        List<Example> rows = new ArrayList<>(RandomRows.of(9, 2, 2, false, 2));
+        rows.add(new Example(new float[] {1, 2}, new float[] {0}, 0.25f));
+        List<Block> blocks = pack(rows, new Lanes(1), 0, Scaling.NONE, 2);
+        assertThat(blocks).hasSize(1);
+        assertThat(unpack(blocks)).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(blocks.get(0).weights()).hasSize(10);
+    }
+
+    @Test
+    void weightsOfAFullBlockDoNotStickToTheNext() {
+        List<Example> rows = RandomRows.of(300, 1000, 2, false, 5);
+        List<KeyedExample> sorted = new ArrayList<>(RandomRows.sorted(rows, SEED));
+        KeyedExample first = sorted.get(0);
+        sorted.set(
+                0,
+                new KeyedExample(
+                        first.key(),
+                        new Example(first.example().features(), first.example().targets(), 3)));
+        List<Block> blocks = new ArrayList<>();
+        new BlockPacker(sorted.iterator(), new Lanes(1), 0, Scaling.NONE, 1000, 1).forEachRemaining(blocks::add);
+        assertThat(blocks.stream().map(block -> block.weights().length)).containsExactly(64, 0, 0, 0, 0);
+    }
+
+    @Test
+    void packedRowsAreScaledAndTheExamplesAreNot() {
+        List<Example> rows = RandomRows.of(50, 2, 2, false, 3);
+        List<Example> before = RandomRows.of(50, 2, 2, false, 3);
+        Scaling scaling = new Scaling(new float[] {1, -2}, new float[] {3, 0.5f});
+        List<Example> scaled = unpack(pack(rows, new Lanes(1), 0, scaling, 2));
+        assertThat(rows).isEqualTo(before);
+        List<KeyedExample> sorted = RandomRows.sorted(rows, SEED);
+        for (int r = 0; r < 50; r++) {
+            float[] x = sorted.get(r).example().features();
+            assertThat(scaled.get(r).features()).containsExactly((x[0] - 1) * 3, (x[1] + 2) * 0.5f);
+        }
+    }
+
+    @Test
+    void noRowsGiveNoBlocks() {
+        BlockPacker packer = new BlockPacker(List.<KeyedExample>of().iterator(), new Lanes(8), 0.5, Scaling.NONE, 3, 1);
+        assertThat(packer.hasNext()).isFalse();
+        assertThatThrownBy(packer::next).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    void rowsStreamThroughWithoutBeingReadAhead() {
+        List<KeyedExample> sorted = RandomRows.sorted(RandomRows.of(2000, 200, 2, false, 1), SEED);
+        int[] read = {0};
+        Iterator<KeyedExample> counting = sorted.stream().peek(row -> read[0]++).iterator();
+        BlockPacker packer = new BlockPacker(counting, new Lanes(1), 0, Scaling.NONE, 200, 1);
+        packer.next();
+        assertThat(read[0]).isEqualTo(256);
+    }
+
+    @Test
+    void rowOfAnotherWidthIsRefused() {
+        List<Example> narrow = List.of(new Example(new float[] {1, 2}, new float[] {0}));
+        assertThatThrownBy(() -> pack(narrow, new Lanes(1), 0, Scaling.NONE, 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("features of a row: expected 3, found 2");
+        List<Example> wide = List.of(new Example(new float[] {1, 2}, new float[] {0, 1}));
+        assertThatThrownBy(() -> pack(wide, new Lanes(1), 0, Scaling.NONE, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("targets of a row: expected 1, found 2");
+    }
+
+    @Test
+    void scalingOfAnotherWidthIsRefused() {
+        Scaling three = new Scaling(new float[3], new float[3]);
+        assertThatThrownBy(() -> pack(RandomRows.of(5, 2, 2, false, 1), new Lanes(1), 0, three, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("scaling");
+    }
+
+    @Test
+    void rowsOutOfOrderAreRefused() {
+        List<KeyedExample> sorted = new ArrayList<>(RandomRows.sorted(RandomRows.of(50, 2, 2, false, 1), SEED));
+        java.util.Collections.reverse(sorted);
+        BlockPacker packer = new BlockPacker(sorted.iterator(), new Lanes(4), 0, Scaling.NONE, 2, 1);
+        assertThatThrownBy(() -> packer.forEachRemaining(block -> {})).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void blockOfBrokenRowsIsRefused() {
+        assertThatThrownBy(() -> new Block(0, false, 0, new float[0], new float[0], new float[0]))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Block(0, false, 2, new float[3], new float[2], new float[0]))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Block(0, false, 2, new float[4], new float[3], new float[0]))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Block(0, false, 2, new float[4], new float[2], new float[1]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,123 @@
+package org.thalweg.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FeatureStatisticsTest {
+    private static FeatureStatistics of(List<Example> rows, int inputs) {
+        FeatureStatistics statistics = new FeatureStatistics(inputs);
+        rows.forEach(statistics::add);
+        return statistics;
+    }
+
+    /** The offset makes the textbook's Σx² − n·mean² fail. */
+    private static List<Example> rows(int count, boolean weighted) {
+        List<Example> rows = new ArrayList<>();
+        for (Example row : RandomRows.of(count, 3, 2, weighted, 6)) {
+            float[] x = row.features();
+            rows.add(new Example(new float[] {x[0], 4096 + x[1] / 8, -1e6f}, row.targets(), row.weight()));
+        }
+        return rows;
+    }
+
+    private static void assertTwoPass(FeatureStatistics found, List<Example> rows) {
+        assertThat(found.rows()).isEqualTo(rows.size());
+        double weight = rows.stream().mapToDouble(Example::weight).sum();
+        for (int i = 0; i < 3; i++) {
+            float any = rows.get(0).features()[i];
+            double mean = any;
+            float minimum = Float.POSITIVE_INFINITY;
+            float maximum = Float.NEGATIVE_INFINITY;
+            for (Example row : rows) {
+                mean += row.weight() * ((double) row.features()[i] - any) / weight;
+                minimum = Math.min(minimum, row.features()[i]);
+                maximum = Math.max(maximum, row.features()[i]);
+            }
+            double squares = 0;
+            for (Example row : rows) {
+                squares += row.weight() * Math.pow(row.features()[i] - mean, 2);
+            }
+            assertThat(found.mean(i)).isCloseTo(mean, within(1e-12 * Math.max(1, Math.abs(mean))));
+            assertThat(found.deviation(i)).isCloseTo(Math.sqrt(squares / weight), within(1e-9));
+            assertThat(found.minimum(i)).isEqualTo(minimum);
+            assertThat(found.maximum(i)).isEqualTo(maximum);
+        }
+    }
+
+    @Test
+    void statisticsAreThoseOfTwoPasses() {
+        for (boolean weighted : new boolean[] {false, true}) {
+            for (int count : new int[] {1, 2, 3, 1000}) {
+                assertTwoPass(of(rows(count, weighted), 3), rows(count, weighted));
+            }
+        }
+    }
+
+    @Test
+    void mergedPartsAreTheWhole() {
+        List<Example> rows = rows(1000, true);
+        for (int cut : new int[] {0, 1, 300, 999, 1000}) {
+            FeatureStatistics left = of(rows.subList(0, cut), 3);
+            FeatureStatistics right = of(rows.subList(cut, 1000), 3);
+            FeatureStatistics rightBefore = of(rows.subList(cut, 1000), 3);
+            left.merge(right);
+            assertTwoPass(left, rows);
+            assertThat(right)
+                    .as("the other is unchanged")
+                    .usingRecursiveComparison()
+                    .isEqualTo(rightBefore);
+        }
+    }
+
+    @Test
+    void weightTwoIsTheRowTwice() {
+        List<Example> twice = new ArrayList<>();
+        List<Example> heavy = new ArrayList<>();
+        for (Example row : rows(200, false)) {
+            boolean doubled = row.features()[0] > 0;
+            heavy.add(new Example(row.features(), row.targets(), doubled ? 2 : 1));
+            twice.add(row);
+            if (doubled) {
+                twice.add(row);
+            }
+        }
+        FeatureStatistics one = of(twice, 3);
+        FeatureStatistics other = of(heavy, 3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(other.mean(i)).isCloseTo(one.mean(i), within(1e-12 * Math.abs(one.mean(i))));
+            assertThat(other.deviation(i)).isCloseTo(one.deviation(i), within(1e-12 * Math.max(1, one.deviation(i))));
+        }
+    }
+
+    @Test
+    void constantFeatureHasExactlyNoDeviation() {
+        FeatureStatistics statistics = of(rows(777, true), 3);
+        statistics.merge(of(rows(123, true), 3));
+        assertThat(statistics.mean(2)).isEqualTo(-1e6);
+        assertThat(statistics.deviation(2)).isZero();
+        assertThat(Scaling.constantFeatures(statistics)).containsExactly(2);
+    }
+
+    @Test
+    void noRowsHaveMeanAndDeviationZero() {
+        FeatureStatistics none = new FeatureStatistics(2);
+        none.merge(new FeatureStatistics(2));
+        assertThat(none.rows()).isZero();
+        assertThat(none.mean(1)).isZero();
+        assertThat(none.deviation(1)).isZero();
+        assertThat(none.minimum(1)).isEqualTo(Float.POSITIVE_INFINITY);
+        assertThat(none.maximum(1)).isEqualTo(Float.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void rowOfAnotherWidthIsRefused() {
+        assertThatThrownBy(() -> new FeatureStatistics(2).add(new Example(new float[3], new float[1])))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("features of a row: expected 2, found 3");
+    }
+}

@@ -1,0 +1,161 @@
+package org.thalweg.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.thalweg.math.Philox;
+
+class KeyedExampleTest {
+    private static Example row(float weight, float target, float... features) {
+        return new Example(features, new float[] {target}, weight);
+    }
+
+    private static long key(long seed, Example row) {
+        return KeyedExample.of(seed, row).key();
+    }
+
+    @Test
+    void keyIsAFunctionOfSeedAndContent() {
+        Set<Long> keys = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            keys.add(key(1, row(1, 2, 3, 4)));
+        }
+        assertThat(keys).hasSize(1);
+        for (Example other : List.of(
+                row(2, 2, 3, 4),
+                row(1, 3, 3, 4),
+                row(1, 2, 4, 3),
+                row(1, 2, 3, Math.nextUp(4f)),
+                row(1, 2, -3, 4),
+                row(1, 2, 0, 0))) {
+            assertThat(keys.add(key(1, other))).as("key of %s", other).isTrue();
+        }
+        assertThat(keys.add(key(2, row(1, 2, 3, 4)))).isTrue();
+        assertThat(keys.add(key(1 | 1L << 32, row(1, 2, 3, 4)))).isTrue();
+    }
+
+    /** Checkpoints and later versions count on the same lanes and the same held-out rows. */
+    @Test
+    void keysNeverChange() {
+        assertThat(key(42, row(1, 2, 3, 4))).isEqualTo(-3521998862494880294L);
+        assertThat(key(-1, row(0.5f, -2))).isEqualTo(1693012483960664613L);
+    }
+
+    @Test
+    void minusZeroCountsAsZero() {
+        assertThat(key(7, row(1, -0f, -0f, 1))).isEqualTo(key(7, row(1, 0f, 0f, 1)));
+        assertThat(key(7, row(1, 0, 0, -1))).isNotEqualTo(key(7, row(1, 0, 0, 1)));
+    }
+
+    @Test
+    void rowsWithDifferentContentHaveDifferentKeys() {
+        Set<Long> keys = new HashSet<>();
+        for (int i = 0; i < 100_000; i++) {
+            keys.add(key(3, row(1, i % 10, i, i / 2)));
+        }
+        assertThat(keys).hasSize(100_000);
+    }
+
+    /** Bounds of five standard deviations. */
+    @Test
+    void heldOutShareIsThatOfIndependentDraws() {
+        int rows = 20_000;
+        for (double share : new double[] {0.001, 0.1, 0.5, 0.9}) {
+            for (long seed = 0; seed < 3; seed++) {
+                int heldOut = 0;
+                for (int i = 0; i < rows; i++) {
+                    heldOut += KeyedExample.of(seed, row(1, 0, i)).isHeldOut(share) ? 1 : 0;
+                }
+                double margin = 5 * Math.sqrt(rows * share * (1 - share));
+                assertThat((double) heldOut)
+                        .as("share %s, seed %d", share, seed)
+                        .isBetween(rows * share - margin, rows * share + margin);
+            }
+        }
+    }
+
+    /** Rows are drawn from every lane alike: a lane is the key's top bits, and those do not tell who is held out. */
+    @Test
+    void heldOutRowsAreSpreadOverTheLanes() {
+        Lanes lanes = new Lanes(16);
+        int[] heldOut = new int[16];
+        for (int i = 0; i < 16_000; i++) {
+            KeyedExample row = KeyedExample.of(5, row(1, 0, i));
+            heldOut[lanes.of(row.key())] += row.isHeldOut(0.5) ? 1 : 0;
+        }
+        for (int count : heldOut) {
+            assertThat(count).isBetween(500 - 115, 500 + 115);
+        }
+    }
+
+    @Test
+    void equalRowsAreHeldOutTogetherAndNoneAtShareZero() {
+        for (int i = 0; i < 2000; i++) {
+            KeyedExample one = KeyedExample.of(9, row(1, 0, i, -0f));
+            KeyedExample equal = KeyedExample.of(9, row(1, -0f, i, 0f));
+            assertThat(one.isHeldOut(0.3)).isEqualTo(equal.isHeldOut(0.3));
+            assertThat(one.isHeldOut(0)).isFalse();
+            assertThat(!one.isHeldOut(0.3) || one.isHeldOut(0.4))
+                    .as("a larger share holds a smaller one")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void orderIsByUnsignedKeyThenByContent() {
+        Example row = row(1, 0, 1);
+        assertThat(new KeyedExample(1, row)).isLessThan(new KeyedExample(2, row));
+        assertThat(new KeyedExample(Long.MAX_VALUE, row)).isLessThan(new KeyedExample(Long.MIN_VALUE, row));
+        assertThat(new KeyedExample(5, row(9, 9, 1, 2))).isLessThan(new KeyedExample(5, row(1, 0, 1, 3)));
+        assertThat(new KeyedExample(5, row(9, 1, 1))).isLessThan(new KeyedExample(5, row(1, 2, 1)));
+        assertThat(new KeyedExample(5, row(1, 1, 1))).isLessThan(new KeyedExample(5, row(2, 1, 1)));
+    }
+
+    @Test
+    void orderIsTotalAndConsistentWithEquals() {
+        Philox random = new Philox(1, 1);
+        List<KeyedExample> rows = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            float zero = random.nextInt(2) == 0 ? 0f : -0f;
+            Example example = row(1 + random.nextInt(2), random.nextInt(2), random.nextInt(2) - 1, zero);
+            rows.add(new KeyedExample(random.nextInt(3) - 1, example));
+        }
+        for (KeyedExample a : rows) {
+            for (KeyedExample b : rows) {
+                assertThat(Integer.signum(a.compareTo(b))).isEqualTo(-Integer.signum(b.compareTo(a)));
+                assertThat(a.compareTo(b) == 0).as("%s and %s", a, b).isEqualTo(a.equals(b));
+                if (a.equals(b)) {
+                    assertThat(a).hasSameHashCodeAs(b);
+                }
+                for (KeyedExample c : rows) {
+                    assertThat(a.compareTo(b) <= 0 && b.compareTo(c) <= 0 && a.compareTo(c) > 0)
+                            .isFalse();
+                }
+            }
+        }
+        List<KeyedExample> sorted = rows.stream().sorted().toList();
+        for (long seed = 0; seed < 5; seed++) {
+            Collections.shuffle(rows, new java.util.Random(seed));
+            assertThat(rows.stream().sorted().toList()).as("seed %d", seed).isEqualTo(sorted);
+        }
+    }
+
+    @Test
+    void exampleThatIsNotFiniteOrHasNoWeightIsRefused() {
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            assertThatThrownBy(() -> row(1, 0, 1, bad))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("features: expected finite numbers, found " + bad + " at 1");
+            assertThatThrownBy(() -> row(1, bad, 1)).hasMessageContaining("targets");
+            assertThatThrownBy(() -> row(bad, 0, 1)).hasMessageContaining("weight");
+        }
+        assertThatThrownBy(() -> row(0, 0, 1)).hasMessageContaining("above 0");
+        assertThatThrownBy(() -> row(-1, 0, 1)).hasMessageContaining("above 0");
+    }
+}

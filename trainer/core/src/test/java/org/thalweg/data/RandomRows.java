@@ -1,0 +1,36 @@
+package org.thalweg.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.thalweg.math.Philox;
+
+/** Rows for tests: a function of their arguments alone. */
+public final class RandomRows {
+    private RandomRows() {}
+
+    /**
+     * Rows of normal features, rounded so that some numbers repeat, −0 among them.
+     *
+     * @param classes the target is a class's index below this; 0 for a number of [−1, 1)
+     * @param weighted whether some rows' weights are not 1
+     */
+    public static List<Example> of(int count, int inputs, int classes, boolean weighted, long seed) {
+        List<Example> rows = new ArrayList<>();
+        for (int r = 0; r < count; r++) {
+            Philox random = new Philox(seed, r);
+            float[] features = new float[inputs];
+            for (int i = 0; i < inputs; i++) {
+                features[i] = (float) Math.rint(random.nextNormal() * 64) / 64;
+            }
+            float target = classes > 0 ? random.nextInt(classes) : random.nextFloat() * 2 - 1;
+            float weight = weighted && random.nextInt(3) > 0 ? 0.5f + 2 * random.nextFloat() : 1;
+            rows.add(new Example(features, new float[] {target}, weight));
+        }
+        return rows;
+    }
+
+    /** Keyed and in order. */
+    static List<KeyedExample> sorted(List<Example> rows, long seed) {
+        return rows.stream().map(row -> KeyedExample.of(seed, row)).sorted().toList();
+    }
+}

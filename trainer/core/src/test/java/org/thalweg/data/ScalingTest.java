@@ -1,0 +1,114 @@
+package org.thalweg.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class ScalingTest {
+    /** Columns: spread; constant; constant 0; negative alone; of subnormal span. */
+    private static final float[][] X = {
+        {1, 7, 0, -8, 0}, {2, 7, 0, -2, Float.MIN_VALUE}, {3, 7, -0f, -4, 0}, {10, 7, 0, -6, Float.MIN_VALUE}
+    };
+
+    private static FeatureStatistics statistics() {
+        FeatureStatistics statistics = new FeatureStatistics(5);
+        for (float[] x : X) {
+            statistics.add(new Example(x, new float[1]));
+        }
+        return statistics;
+    }
+
+    private static float[][] scaled(Scaling.Kind kind) {
+        Scaling scaling = Scaling.of(kind, statistics());
+        float[][] scaled = new float[X.length][];
+        for (int r = 0; r < X.length; r++) {
+            float[] offset = new float[7];
+            System.arraycopy(X[r], 0, offset, 1, 5);
+            scaling.applyInPlace(offset, 1);
+            assertThat(offset[0] + offset[6]).isZero();
+            scaled[r] = java.util.Arrays.copyOfRange(offset, 1, 6);
+            for (float x : scaled[r]) {
+                assertThat(x).isFinite();
+            }
+        }
+        return scaled;
+    }
+
+    @Test
+    void standardHasMeanZeroAndDeviationOne() {
+        FeatureStatistics after = new FeatureStatistics(5);
+        for (float[] x : scaled(Scaling.Kind.STANDARD)) {
+            after.add(new Example(x, new float[1]));
+        }
+        for (int i : new int[] {0, 3}) {
+            assertThat(after.mean(i)).isCloseTo(0, within(1e-6));
+            assertThat(after.deviation(i)).isCloseTo(1, within(1e-6));
+        }
+        assertConstantsAreZero(scaled(Scaling.Kind.STANDARD));
+    }
+
+    @Test
+    void minMaxRunsFromZeroToOne() {
+        float[][] scaled = scaled(Scaling.Kind.MIN_MAX);
+        assertThat(scaled[0][0]).isZero();
+        assertThat(scaled[3][0]).isCloseTo(1, within(1e-6f));
+        assertThat(scaled[1][0]).isCloseTo(1 / 9f, within(1e-6f));
+        assertThat(scaled[0][3]).isZero();
+        assertThat(scaled[1][3]).isCloseTo(1, within(1e-6f));
+        assertConstantsAreZero(scaled);
+    }
+
+    @Test
+    void maxAbsKeepsZeroAndSign() {
+        float[][] scaled = scaled(Scaling.Kind.MAX_ABS);
+        assertThat(scaled[3][0]).isCloseTo(1, within(1e-6f));
+        assertThat(scaled[0][3]).isEqualTo(-1);
+        assertThat(scaled[1][3]).isEqualTo(-0.25f);
+        for (float[] row : scaled) {
+            assertThat(row[1]).as("a constant's greatest magnitude is 1, too").isCloseTo(1, within(1e-6f));
+            assertThat(row[2]).isZero();
+        }
+    }
+
+    private static void assertConstantsAreZero(float[][] scaled) {
+        for (float[] row : scaled) {
+            assertThat(row[1]).isZero();
+            assertThat(row[2]).isZero();
+        }
+    }
+
+    @Test
+    void noneLeavesRowsAsTheyAre() {
+        assertThat(scaled(Scaling.Kind.NONE)).isDeepEqualTo(X);
+        assertThat(Scaling.of(Scaling.Kind.NONE, statistics())).isEqualTo(Scaling.NONE);
+    }
+
+    /** Differences of such features overflow a float, though each is finite. */
+    @Test
+    void widestFeaturesStayFinite() {
+        FeatureStatistics statistics = new FeatureStatistics(1);
+        for (float x : new float[] {-Float.MAX_VALUE, Float.MAX_VALUE}) {
+            statistics.add(new Example(new float[] {x}, new float[1]));
+        }
+        for (Scaling.Kind kind : Scaling.Kind.values()) {
+            for (float x : new float[] {-Float.MAX_VALUE, Float.MAX_VALUE, 0}) {
+                float[] row = {x};
+                Scaling.of(kind, statistics).applyInPlace(row, 0);
+                assertThat(row[0]).as("%s of %s", kind, x).isFinite();
+            }
+        }
+    }
+
+    @Test
+    void kindsAreFoundByTheirLabels() {
+        for (Scaling.Kind kind : Scaling.Kind.values()) {
+            assertThat(Scaling.Kind.labelled(kind.label())).isEqualTo(kind);
+        }
+        assertThatThrownBy(() -> Scaling.Kind.labelled("log"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("scale: expected one of [none, standard, minMax, maxAbs], found log");
+        assertThatThrownBy(() -> new Scaling(new float[1], new float[2])).isInstanceOf(IllegalArgumentException.class);
+    }
+}

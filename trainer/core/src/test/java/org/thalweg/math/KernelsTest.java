@@ -1,0 +1,134 @@
+package org.thalweg.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KernelsTest {
+    private static float[] random(int length, long seed) {
+        Philox random = new Philox(seed, length);
+        float[] a = new float[length];
+        for (int i = 0; i < length; i++) {
+            a[i] = random.nextFloat() * 2 - 1;
+        }
+        return a;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64, 1001})
+    void kernelsDoWhatPlainLoopsDo(int length) {
+        float[] a = random(length, 1);
+        float[] b = random(length, 2);
+        float[] sum = a.clone();
+        Kernels.addInPlace(sum, b);
+        float[] scaled = a.clone();
+        Kernels.scaleInPlace(scaled, -1.5f);
+        float[] added = a.clone();
+        Kernels.addScaledInPlace(added, 0.25f, b, 0, length);
+        for (int i = 0; i < length; i++) {
+            assertThat(sum[i]).isEqualTo(a[i] + b[i]);
+            assertThat(scaled[i]).isEqualTo(a[i] * -1.5f);
+            assertThat(added[i]).isEqualTo(a[i] + 0.25f * b[i]);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64, 1001})
+    void sumOfSquaresAddsInTheStatedOrder(int length) {
+        float[] a = random(length + 5, 3);
+        double[] accumulators = new double[4];
+        int whole = length / 4 * 4;
+        for (int i = 0; i < whole; i++) {
+            accumulators[i % 4] += (double) a[2 + i] * a[2 + i];
+        }
+        double tail = 0;
+        for (int i = whole; i < length; i++) {
+            tail += (double) a[2 + i] * a[2 + i];
+        }
+        double expected = ((accumulators[0] + accumulators[1]) + (accumulators[2] + accumulators[3])) + tail;
+        assertThat(Kernels.sumOfSquares(a, 2, length)).isEqualTo(expected);
+    }
+
+    @Test
+    void sumOfSquaresDoesNotOverflow() {
+        assertThat(Kernels.sumOfSquares(new float[] {Float.MAX_VALUE, Float.MAX_VALUE}, 0, 2))
+                .isEqualTo(2 * (double) Float.MAX_VALUE * Float.MAX_VALUE);
+    }
+
+    @Test
+    void addScaledLeavesWhatIsOutsideTheRange() {
+        float[] to = random(9, 4);
+        float[] before = to.clone();
+        Kernels.addScaledInPlace(to, 2, random(9, 5), 3, 4);
+        for (int i = 0; i < 9; i++) {
+            assertThat(to[i] != before[i]).isEqualTo(i >= 3 && i < 7);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 7, 16, 19})
+    void rowsAndColumnsAreAddedAsPlainLoopsDo(int columns) {
+        for (int rows : new int[] {0, 1, 2, 5}) {
+            float[] a = random(rows * columns + 3, 6);
+            float[] row = random(columns + 4, 7);
+            float[] plus = a.clone();
+            Kernels.addRowInPlace(plus, rows, columns, row, 2);
+            float[] sums = row.clone();
+            Kernels.addColumnSums(a, rows, columns, sums, 2);
+            for (int c = 0; c < columns; c++) {
+                float expected = row[2 + c];
+                for (int r = 0; r < rows; r++) {
+                    expected += a[r * columns + c];
+                    assertThat(plus[r * columns + c]).isEqualTo(a[r * columns + c] + row[2 + c]);
+                }
+                assertThat(sums[2 + c]).isEqualTo(expected);
+            }
+            for (int i = rows * columns; i < a.length; i++) {
+                assertThat(plus[i]).isEqualTo(a[i]);
+            }
+            for (int i : new int[] {0, 1, columns + 2, columns + 3}) {
+                assertThat(sums[i]).isEqualTo(row[i]);
+            }
+        }
+    }
+
+    @Test
+    void firstNonFiniteIsFoundInsideTheRange() {
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            float[] a = {bad, 1, Float.MAX_VALUE, bad, -Float.MAX_VALUE, bad};
+            assertThat(Kernels.firstNonFinite(a, 0, 6)).isEqualTo(0);
+            assertThat(Kernels.firstNonFinite(a, 1, 5)).isEqualTo(3);
+            assertThat(Kernels.firstNonFinite(a, 1, 2)).isEqualTo(-1);
+            assertThat(Kernels.firstNonFinite(a, 4, 2)).isEqualTo(5);
+            assertThat(Kernels.firstNonFinite(a, 6, 0)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void rangesOutsideTheArraysAreRefused() {
+        float[] four = new float[4];
+        assertThatThrownBy(() -> Kernels.addInPlace(four, new float[3]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("lengths: expected the same, found 4 and 3");
+        assertThatThrownBy(() -> Kernels.addScaledInPlace(four, 1, new float[3], 0, 4))
+                .isInstanceOf(OUT);
+        assertThatThrownBy(() -> Kernels.addScaledInPlace(new float[3], 1, four, 0, 4))
+                .isInstanceOf(OUT);
+        assertThatThrownBy(() -> Kernels.sumOfSquares(four, 2, 3)).isInstanceOf(OUT);
+        assertThatThrownBy(() -> Kernels.sumOfSquares(four, -1, 2)).isInstanceOf(OUT);
+        assertThatThrownBy(() -> Kernels.firstNonFinite(four, 4, 1)).isInstanceOf(OUT);
+        assertThatThrownBy(() -> Kernels.addRowInPlace(four, 1, 5, new float[5], 0))
+                .isInstanceOf(OUT);
+        assertThatThrownBy(() -> Kernels.addRowInPlace(four, 2, 2, four.clone(), 3))
+                .isInstanceOf(OUT);
+        assertThatThrownBy(() -> Kernels.addColumnSums(four, 1, 5, new float[5], 0))
+                .isInstanceOf(OUT);
+        assertThatThrownBy(() -> Kernels.addColumnSums(four, 2, 2, four.clone(), 3))
+                .isInstanceOf(OUT);
+    }
+
+    private static final Class<IndexOutOfBoundsException> OUT = IndexOutOfBoundsException.class;
+}

@@ -1,0 +1,189 @@
+package org.thalweg.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.thalweg.data.Example;
+import org.thalweg.math.Philox;
+
+/**
+ * The reference against central differences, and the fast kernels against the reference: for every hidden activation,
+ * every pair of output activation and loss, and 0 to 3 hidden layers.
+ */
+class GradientTest {
+    private static final int ROWS = 16;
+    private static final int INPUTS = 5;
+    private static final int OUTPUTS = 3;
+    private static final List<Integer> HIDDEN = List.of(7, 4, 6);
+    private static final double H = 1e-5;
+    private static final double KINK = 1e-3;
+
+    /** A network, its parameters and rows: no unit is near ReLU's kink, and not all of them are off. */
+    record Case(Network network, Loss loss, float[] parameters, List<Example> rows, long seed) {
+        @Override
+        public String toString() {
+            List<String> activations = network.layers().stream()
+                    .map(layer -> layer.activation().name())
+                    .toList();
+            return network.shape() + " " + activations + " " + loss.name() + " seed " + seed;
+        }
+    }
+
+    static Stream<Case> everyKind() {
+        List<Case> cases = new ArrayList<>();
+        for (Loss loss : List.of(Loss.CROSS_ENTROPY, Loss.HALF_SQUARED_ERROR)) {
+            for (Activation output : Activation.ALL) {
+                if (loss.goesWith(output)) {
+                    cases.add(newCase(Network.of(INPUTS, List.of(), Activation.TANH, OUTPUTS, output), loss));
+                    for (Activation hidden : Activation.ALL) {
+                        for (int depth = 1; hidden != Activation.SOFTMAX && depth <= HIDDEN.size(); depth++) {
+                            cases.add(newCase(
+                                    Network.of(INPUTS, HIDDEN.subList(0, depth), hidden, OUTPUTS, output), loss));
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(cases)
+                .as("6 pairs of output and loss × (1 + 4 hidden activations × 3 depths)")
+                .hasSize(6 * 13);
+        return cases.stream();
+    }
+
+    private static Case newCase(Network network, Loss loss) {
+        ReferenceNetwork reference = new ReferenceNetwork(network, loss);
+        for (long seed = 1; ; seed++) {
+            Philox random = new Philox(seed, 0);
+            float[] parameters = new float[network.parameterCount()];
+            for (int i = 0; i < parameters.length; i++) {
+                parameters[i] = (float) (0.7 * random.nextNormal());
+            }
+            List<Example> rows = new ArrayList<>();
+            for (int r = 0; r < ROWS; r++) {
+                rows.add(row(network, loss, random));
+            }
+            double[] inDouble = ReferenceNetwork.toDouble(parameters);
+            double[] ofLastRow = reference.gradient(inDouble, rows.subList(ROWS - 1, ROWS));
+            if (reference.leastMagnitude(inDouble, rows) > KINK && norm(ofLastRow, 0, ofLastRow.length) > KINK) {
+                return new Case(network, loss, parameters, rows, seed);
+            }
+        }
+    }
+
+    private static Example row(Network network, Loss loss, Philox random) {
+        float[] features = new float[INPUTS];
+        for (int i = 0; i < INPUTS; i++) {
+            features[i] = (float) random.nextNormal();
+        }
+        float[] targets = new float[loss.targetWidth(network)];
+        for (int o = 0; o < targets.length; o++) {
+            targets[o] = targets.length == 1 ? random.nextInt(OUTPUTS) : random.nextFloat();
+        }
+        return new Example(features, targets, random.nextInt(3) == 0 ? 1 : 0.25f + 3 * random.nextFloat());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void gradientIsTheLossesSlopeAndFastKernelsGiveIt(Case it) {
+        ReferenceNetwork reference = new ReferenceNetwork(it.network, it.loss);
+        double[] parameters = ReferenceNetwork.toDouble(it.parameters);
+        assertClose(
+                it, centralDifferences(reference, parameters, it.rows), reference.gradient(parameters, it.rows), 1e-6);
+
+        Backpropagation pass = new Backpropagation(it.network, it.loss, ROWS);
+        float[] gradient = new float[parameters.length];
+        Arrays.fill(gradient, Float.NaN);
+        for (int rows : new int[] {1, 2, 7, ROWS}) {
+            List<Example> some = it.rows.subList(ROWS - rows, ROWS);
+            fill(pass, some);
+            double loss = pass.gradient(it.parameters, rows, gradient, false);
+            assertThat(loss).isCloseTo(reference.loss(parameters, some), within(1e-4 * Math.abs(loss) + 1e-6));
+            assertClose(it, ReferenceNetwork.toDouble(gradient), reference.gradient(parameters, some), 1e-3);
+            assertThat(pass.loss(it.parameters, rows)).as("loss alone").isEqualTo(loss);
+            assertOutputs(pass, reference, parameters, some);
+
+            fill(pass, it.rows.subList(0, 3));
+            pass.gradient(it.parameters, 3, gradient, true);
+            List<Example> both = new ArrayList<>(some);
+            both.addAll(it.rows.subList(0, 3));
+            assertClose(it, ReferenceNetwork.toDouble(gradient), reference.gradient(parameters, both), 1e-3);
+        }
+    }
+
+    private static double[] centralDifferences(ReferenceNetwork reference, double[] parameters, List<Example> rows) {
+        double[] differences = new double[parameters.length];
+        for (int i = 0; i < parameters.length; i++) {
+            double at = parameters[i];
+            parameters[i] = at + H;
+            double above = reference.loss(parameters, rows);
+            parameters[i] = at - H;
+            double below = reference.loss(parameters, rows);
+            parameters[i] = at;
+            differences[i] = (above - below) / (2 * H);
+        }
+        return differences;
+    }
+
+    private static void assertOutputs(
+            Backpropagation pass, ReferenceNetwork reference, double[] parameters, List<Example> rows) {
+        for (int r = 0; r < rows.size(); r++) {
+            double[] expected = reference.outputs(parameters, rows.get(r).features());
+            for (int o = 0; o < OUTPUTS; o++) {
+                assertThat((double) pass.outputs()[r * OUTPUTS + o])
+                        .as("output %d of row %d", o, r)
+                        .isCloseTo(expected[o], within(1e-5 * Math.max(1, Math.abs(expected[o]))));
+            }
+        }
+    }
+
+    static void fill(Backpropagation pass, List<Example> rows) {
+        for (int r = 0; r < rows.size(); r++) {
+            Example row = rows.get(r);
+            int inputs = row.features().length;
+            int width = row.targets().length;
+            System.arraycopy(row.features(), 0, pass.features(), r * inputs, inputs);
+            System.arraycopy(row.targets(), 0, pass.targets(), r * width, width);
+            pass.weights()[r] = row.weight();
+        }
+    }
+
+    /** By norm, over everything and tensor by tensor. */
+    private static void assertClose(Case it, double[] found, double[] expected, double tolerance) {
+        assertThat(norm(expected, 0, expected.length)).as("‖gradient‖ of " + it).isGreaterThan(1e-6);
+        assertClose("all of " + it, found, expected, 0, expected.length, tolerance);
+        int from = 0;
+        while (from < expected.length) {
+            String tensor = it.network.tensorOf(from);
+            int to = from;
+            while (to < expected.length && it.network.tensorOf(to).equals(tensor)) {
+                to++;
+            }
+            assertClose(tensor + " of " + it, found, expected, from, to, tolerance);
+            from = to;
+        }
+    }
+
+    private static void assertClose(
+            String what, double[] found, double[] expected, int from, int to, double tolerance) {
+        double[] difference = new double[expected.length];
+        for (int i = from; i < to; i++) {
+            difference[i] = found[i] - expected[i];
+        }
+        double scale = Math.max(norm(found, from, to), norm(expected, from, to));
+        assertThat(norm(difference, from, to)).as(what).isLessThanOrEqualTo(tolerance * scale + 1e-9);
+    }
+
+    private static double norm(double[] a, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += a[i] * a[i];
+        }
+        return Math.sqrt(sum);
+    }
+}
