@@ -15,8 +15,8 @@ public final class Main {
 
     /** Runs a command, and ends the process with its exit code where that is not 0. */
     public static void main(String[] arguments) {
-        Console console = new Console(
-                utf8(FileDescriptor.out), utf8(FileDescriptor.err), ProgressDisplay.terminalWidth());
+        Console console =
+                new Console(utf8(FileDescriptor.out), utf8(FileDescriptor.err), ProgressDisplay.terminalWidth());
         ExitCode code = ThalwegCommand.run(console, arguments);
         // On YARN a normal return is what counts as success; and a process that is ending already cannot end again.
         if (code != ExitCode.DONE && !Session.isEnding()) {

@@ -8,9 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "generate",
-        description = "Write synthetic handwritten digits, 28×28 grey levels, into a new folder.")
+@Command(name = "generate", description = "Write synthetic handwritten digits, 28×28 grey levels, into a new folder.")
 final class GenerateCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "FOLDER", description = "The folder to write.")
     private String folder;
@@ -26,7 +24,8 @@ final class GenerateCommand implements Runnable {
             names = "--first",
             paramLabel = "N",
             defaultValue = "0",
-            description = "The number of the first digit (default: ${DEFAULT-VALUE}). Each number is one digit, for ever.")
+            description =
+                    "The number of the first digit (default: ${DEFAULT-VALUE}). Each number is one digit, for ever.")
     private long first;
 
     @Option(

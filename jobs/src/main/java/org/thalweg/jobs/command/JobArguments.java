@@ -74,7 +74,8 @@ final class JobArguments {
                 return in.readAllBytes();
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException("job file: expected a file that can be read, found " + file + ": " + e.getMessage());
+            throw new UsageException(
+                    "job file: expected a file that can be read, found " + file + ": " + e.getMessage());
         }
     }
 }

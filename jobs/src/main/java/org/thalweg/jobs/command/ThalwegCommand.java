@@ -54,7 +54,11 @@ public final class ThalwegCommand {
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.getSubcommands().values().forEach(command -> command.addMixin("help", new HelpOption()));
+        line.getSubcommands().forEach((name, command) -> {
+            if (!name.equals("help")) {
+                command.addMixin("help", new HelpOption());
+            }
+        });
         boolean verbose = Arrays.asList(arguments).contains("--verbose");
         ExitCode[] failed = new ExitCode[1];
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
@@ -72,7 +76,10 @@ public final class ThalwegCommand {
     /** {@code --help} on every command, without a {@code --version} there. */
     @Command
     private static final class HelpOption {
-        @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+        @CommandLine.Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Show this help.")
         private boolean help;
     }
 }

@@ -37,8 +37,10 @@ final class Cells {
 
     private static double parse(String text) {
         String trimmed = text.trim();
-        boolean javaOnly = trimmed.isEmpty() || "dDfF".indexOf(trimmed.charAt(trimmed.length() - 1)) >= 0
-                || trimmed.indexOf('x') >= 0 || trimmed.indexOf('X') >= 0;
+        boolean javaOnly = trimmed.isEmpty()
+                || "dDfF".indexOf(trimmed.charAt(trimmed.length() - 1)) >= 0
+                || trimmed.indexOf('x') >= 0
+                || trimmed.indexOf('X') >= 0;
         try {
             if (!javaOnly) {
                 return Double.parseDouble(trimmed);
@@ -46,7 +48,9 @@ final class Cells {
         } catch (NumberFormatException e) {
             // Told below.
         }
-        if (trimmed.equalsIgnoreCase("inf") || trimmed.equalsIgnoreCase("+inf") || trimmed.equalsIgnoreCase("-inf")
+        if (trimmed.equalsIgnoreCase("inf")
+                || trimmed.equalsIgnoreCase("+inf")
+                || trimmed.equalsIgnoreCase("-inf")
                 || trimmed.equalsIgnoreCase("nan")) {
             return Double.NaN;
         }

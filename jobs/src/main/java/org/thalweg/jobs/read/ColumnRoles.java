@@ -64,7 +64,8 @@ public record ColumnRoles(List<String> features, List<String> featureNames, List
 
     private static List<String> labels(OpenTable table, boolean needed) {
         if (!(table.source() instanceof DataSource.Tabular tabular)) {
-            boolean labelled = !(table.source() instanceof DataSource.Idx idx) || !idx.labels().isEmpty();
+            boolean labelled = !(table.source() instanceof DataSource.Idx idx)
+                    || !idx.labels().isEmpty();
             return labelled ? List.of(OpenTable.LABEL) : List.of();
         }
         return tabular.columns().label().stream()
@@ -98,13 +99,15 @@ public record ColumnRoles(List<String> features, List<String> featureNames, List
         if (!(table.source() instanceof DataSource.Tabular)) {
             ColumnRoles own = of(table, needsLabel);
             if (own.inputs() != featureNames.size()) {
-                throw new DataException("features: expected " + featureNames.size()
-                        + " (the model's inputs), found " + own.inputs() + " (" + table.described() + ")");
+                throw new DataException("features: expected " + featureNames.size() + " (the model's inputs), found "
+                        + own.inputs() + " (" + table.described() + ")");
             }
             return own;
         }
-        List<String> columns = featureNames.stream().map(ColumnRoles::columnOf).distinct().toList();
-        List<String> missing = columns.stream().filter(name -> !table.columns().contains(name)).toList();
+        List<String> columns =
+                featureNames.stream().map(ColumnRoles::columnOf).distinct().toList();
+        List<String> missing =
+                columns.stream().filter(name -> !table.columns().contains(name)).toList();
         if (!missing.isEmpty()) {
             throw new DataException("features: expected the columns that the model was trained on, found no "
                     + Cells.shown(missing) + " among " + Cells.shown(table.columns()) + " (" + table.described()
@@ -153,8 +156,9 @@ public record ColumnRoles(List<String> features, List<String> featureNames, List
             } else if (isWide(type)) {
                 addWide(names, feature, width(table, feature));
             } else {
-                throw new DataException("data.features: expected numbers, found column " + feature + " of type "
-                        + type.simpleString() + " (" + table.described() + "); name the columns to take in data.features");
+                throw new DataException(
+                        "data.features: expected numbers, found column " + feature + " of type " + type.simpleString()
+                                + " (" + table.described() + "); name the columns to take in data.features");
             }
         }
         return new ColumnRoles(features, names, labels, weight);

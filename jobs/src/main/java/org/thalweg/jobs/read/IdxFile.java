@@ -1,16 +1,16 @@
 package org.thalweg.jobs.read;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import java.io.BufferedInputStream;
-import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * An IDX file of unsigned bytes, read row by row.
@@ -68,7 +68,8 @@ final class IdxFile implements Closeable {
             raw.mark(2);
             boolean gzip = raw.read() == 0x1F && raw.read() == 0x8B;
             raw.reset();
-            InputStream plain = gzip ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER_BYTES), BUFFER_BYTES) : raw;
+            InputStream plain =
+                    gzip ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER_BYTES), BUFFER_BYTES) : raw;
             return new IdxFile(path, new DataInputStream(plain));
         } catch (EOFException e) {
             throw new DataException(path + ": expected an IDX file, found one cut off in its header", e);
@@ -96,8 +97,8 @@ final class IdxFile implements Closeable {
             in.readFully(row);
         } catch (EOFException e) {
             throw new BadRowException(
-                    "row " + (read + 1) + ": expected " + rows + " rows, as the header says, found a file cut off after "
-                            + read,
+                    "row " + (read + 1) + ": expected " + rows
+                            + " rows, as the header says, found a file cut off after " + read,
                     path);
         } catch (IOException e) {
             throw new BadRowException(

@@ -77,7 +77,8 @@ final class IdxTable {
                 for (FileStatus match : matches) {
                     found.addAll(
                             match.isDirectory()
-                                    ? Arrays.asList(pattern.getFileSystem(hadoop).listStatus(match.getPath()))
+                                    ? Arrays.asList(
+                                            pattern.getFileSystem(hadoop).listStatus(match.getPath()))
                                     : List.of(match));
                 }
                 found.stream()

@@ -64,8 +64,7 @@ public final class LabelledRows {
         } catch (RuntimeException failure) {
             BadRowException bad = BadRowException.in(failure);
             if (bad != null) {
-                String place = RowPlace.of(
-                        spark, table.source(), bad, one -> new ExampleMapper(one, roles, targets));
+                String place = RowPlace.of(spark, table.source(), bad, one -> new ExampleMapper(one, roles, targets));
                 throw new DataException(bad.getMessage() + place + "; mend the row or take it out", failure);
             }
             throw failure;
@@ -100,7 +99,9 @@ public final class LabelledRows {
             return IdxTable.distinctLabels(spark, idx);
         }
         if (table.source() instanceof DataSource.Digits) {
-            return IntStream.range(0, Digits.CLASSES).mapToObj(Integer::toString).toList();
+            return IntStream.range(0, Digits.CLASSES)
+                    .mapToObj(Integer::toString)
+                    .toList();
         }
         String column = roles.labels().get(0);
         Column[] narrow = Arrays.stream(table.rows().columns())
@@ -109,7 +110,8 @@ public final class LabelledRows {
                 .toArray(Column[]::new);
         OpenTable labels = new OpenTable(table.source(), table.rows().select(narrow), table.columns());
         ExampleMapper mapper = new ExampleMapper(labels, roles, Targets.NUMBERS);
-        MapPartitionsFunction<Row, String> distinct = rows -> distinct(rows, mapper, column).iterator();
+        MapPartitionsFunction<Row, String> distinct =
+                rows -> distinct(rows, mapper, column).iterator();
         TreeSet<String> all = new TreeSet<>(
                 labels.rows().mapPartitions(distinct, Encoders.STRING()).collectAsList());
         List<String> found = new ArrayList<>(all);

@@ -25,7 +25,8 @@ final class LibsvmLines {
             }
             return List.of(most).iterator();
         };
-        return spark.read()
+        return spark
+                .read()
                 .text(paths.toArray(String[]::new))
                 .select(functions.col("value"), functions.input_file_name())
                 .mapPartitions(largest, Encoders.INT())

@@ -45,8 +45,11 @@ public final class TableReader {
                 return openCsv(csv);
             }
             if (source instanceof DataSource.Json json) {
-                return withFile(json, spark.read().option("columnNameOfCorruptRecord", OpenTable.CORRUPT)
-                        .json(paths(json)));
+                return withFile(
+                        json,
+                        spark.read()
+                                .option("columnNameOfCorruptRecord", OpenTable.CORRUPT)
+                                .json(paths(json)));
             }
             if (source instanceof DataSource.Parquet parquet) {
                 return withFile(parquet, spark.read().parquet(paths(parquet)));
@@ -64,8 +67,10 @@ public final class TableReader {
             return visible(source, DigitsTable.open(spark, (DataSource.Digits) source));
         } catch (Exception e) {
             if (e instanceof AnalysisException || e instanceof IllegalArgumentException) {
-                throw new DataException(key + ": expected " + source.format().yamlName() + ", found what Spark refuses: "
-                        + firstLine(e) + "; check data.format and the paths", e);
+                throw new DataException(
+                        key + ": expected " + source.format().yamlName() + ", found what Spark refuses: " + firstLine(e)
+                                + "; check data.format and the paths",
+                        e);
             }
             throw e;
         }
@@ -82,8 +87,8 @@ public final class TableReader {
                 Path found = new Path(path);
                 FileStatus[] matches = found.getFileSystem(hadoop).globStatus(found);
                 if (matches == null || matches.length == 0) {
-                    throw new DataException(key + ": expected a file or a folder, found nothing at " + path
-                            + "; check the path");
+                    throw new DataException(
+                            key + ": expected a file or a folder, found nothing at " + path + "; check the path");
                 }
             } catch (IOException | IllegalArgumentException e) {
                 throw new DataException(
@@ -110,8 +115,8 @@ public final class TableReader {
             }
         }
         if (names.isEmpty()) {
-            throw new DataException("data.path: expected at least one row, found none in "
-                    + String.join(", ", csv.paths()));
+            throw new DataException(
+                    "data.path: expected at least one row, found none in " + String.join(", ", csv.paths()));
         }
         StructType schema = new StructType();
         for (String name : names) {
@@ -125,10 +130,8 @@ public final class TableReader {
         int features = inputs > 0
                 ? inputs
                 : libsvm.numFeatures().orElseGet(() -> LibsvmLines.largestIndex(spark, libsvm.paths()));
-        Dataset<Row> rows = spark.read()
-                .format("libsvm")
-                .option("numFeatures", features)
-                .load(paths(libsvm));
+        Dataset<Row> rows =
+                spark.read().format("libsvm").option("numFeatures", features).load(paths(libsvm));
         return withFile(libsvm, rows);
     }
 

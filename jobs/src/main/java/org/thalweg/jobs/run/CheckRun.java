@@ -32,17 +32,25 @@ public final class CheckRun {
         DataSets data = new DataSets(session, job);
         LabelledRows training = data.training();
         List<String> names = training.roles().featureNames();
-        line("task", job.task().yamlName() + " of " + String.join(", ", training.roles().labels()));
-        line("rows", job.data().source().format().yamlName() + ": " + training.table().described());
+        line(
+                "task",
+                job.task().yamlName() + " of "
+                        + String.join(", ", training.roles().labels()));
+        line(
+                "rows",
+                job.data().source().format().yamlName() + ": "
+                        + training.table().described());
         line("features", names.size() + ": " + shown(training.roles().features()));
         if (training.roles().weight() != null) {
             line("weights", training.roles().weight());
         }
         line("scale", job.data().scale().yamlName());
         line("validation", validation(data, names));
-        job.data().test().ifPresent(test -> line(
-                "test",
-                data.alike(test, "data.test", names, true).table().described()));
+        job.data()
+                .test()
+                .ifPresent(test -> line(
+                        "test",
+                        data.alike(test, "data.test", names, true).table().described()));
         network(training);
         line("model", job.model().path() + (job.model().overwrite() ? " (what is there is replaced)" : " (new)"));
         console.result(text.toString() + System.lineSeparator() + "The whole job, with every default:"
@@ -70,17 +78,28 @@ public final class CheckRun {
         job.network().hidden().forEach(units -> widths.add(Integer.toString(units)));
         if (targets > 0) {
             TrainingPlan plan = words.plan(training.roles().inputs(), targets);
-            line("network", String.format(
-                    "%s, %,d parameters", plan.network().shape(), plan.network().parameterCount()));
+            line(
+                    "network",
+                    String.format(
+                            "%s, %,d parameters",
+                            plan.network().shape(), plan.network().parameterCount()));
         } else {
             line("network", String.join("-", widths) + "-(classes, as many as the labels have)");
         }
         Batches batches = words.batches();
-        line("steps", batches.size() == Batches.FULL
-                ? "one an epoch, over all rows, in " + batches.lanes().count() + " lanes"
-                : "of " + batches.size() + " rows, in " + batches.lanes().count() + " lanes");
-        line("epochs", job.training().epochs()
-                + job.training().earlyStopping().map(stop -> ", fewer if the validation loss stops falling").orElse(""));
+        line(
+                "steps",
+                batches.size() == Batches.FULL
+                        ? "one an epoch, over all rows, in " + batches.lanes().count() + " lanes"
+                        : "of " + batches.size() + " rows, in "
+                                + batches.lanes().count() + " lanes");
+        line(
+                "epochs",
+                job.training().epochs()
+                        + job.training()
+                                .earlyStopping()
+                                .map(stop -> ", fewer if the validation loss stops falling")
+                                .orElse(""));
     }
 
     private static String shown(List<String> names) {

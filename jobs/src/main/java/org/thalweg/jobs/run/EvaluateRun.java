@@ -42,7 +42,8 @@ public final class EvaluateRun {
                 model.description().loss(),
                 Batches.of(BATCH_ROWS, Batches.DEFAULT_LANE_ROWS),
                 job.seed());
-        console.tell("evaluating %s on %s: %s", job.model().path(), key, rows.table().described());
+        console.tell(
+                "evaluating %s on %s: %s", job.model().path(), key, rows.table().described());
         try (SparkRows prepared =
                         data.prepare(rows, targets, plan.batches().lanes(), 0, statistics -> model.scaling());
                 SparkEngine engine = new SparkEngine(session.context(), plan, prepared, null)) {

@@ -114,7 +114,8 @@ public final class GenerateRun {
             }
         }
         boolean array = format == Format.PARQUET;
-        JavaRDD<Row> digits = session.spark().range(first, first + rows).javaRDD().map(index -> row(index, array));
+        JavaRDD<Row> digits =
+                session.spark().range(first, first + rows).javaRDD().map(index -> row(index, array));
         return session.spark().createDataFrame(digits, schema);
     }
 

@@ -21,8 +21,8 @@ final class Models {
         try {
             FileSystem files = file.getFileSystem(hadoop);
             if (!files.exists(file)) {
-                throw new UsageException(
-                        "model.path: expected a trained model, found no " + file + "; train it first, or check the path");
+                throw new UsageException("model.path: expected a trained model, found no " + file
+                        + "; train it first, or check the path");
             }
             FileStatus status = files.getFileStatus(file);
             try (InputStream in = files.open(file)) {
@@ -31,7 +31,8 @@ final class Models {
                 return model;
             }
         } catch (IOException e) {
-            throw new UsageException("model.path: expected a file that can be read, found " + file + ": " + e.getMessage());
+            throw new UsageException(
+                    "model.path: expected a file that can be read, found " + file + ": " + e.getMessage());
         }
     }
 
@@ -39,7 +40,8 @@ final class Models {
         boolean classifies = model.task() == org.thalweg.model.Task.CLASSIFICATION;
         if (classifies != (job.task() == Task.CLASSIFICATION)) {
             throw new UsageException("task: expected " + model.task().label() + " (what the model at "
-                    + job.model().path() + " was trained for), found " + job.task().yamlName());
+                    + job.model().path() + " was trained for), found "
+                    + job.task().yamlName());
         }
     }
 }

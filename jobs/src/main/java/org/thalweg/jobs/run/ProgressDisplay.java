@@ -62,10 +62,13 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
         } else if (System.nanoTime() - lastLine >= LINE_NANOS) {
             lastLine = System.nanoTime();
             long left = Math.round(seconds / (step + 1) * (steps - step - 1));
-            err.printf(Locale.ROOT, "step %,d of %,d: %s, %s left%n", step + 1, steps, state, Duration.ofSeconds(left)
-                    .toString()
-                    .substring(2)
-                    .toLowerCase(Locale.ROOT));
+            err.printf(
+                    Locale.ROOT,
+                    "step %,d of %,d: %s, %s left%n",
+                    step + 1,
+                    steps,
+                    state,
+                    Duration.ofSeconds(left).toString().substring(2).toLowerCase(Locale.ROOT));
         }
     }
 

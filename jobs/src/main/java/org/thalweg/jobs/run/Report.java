@@ -34,7 +34,8 @@ final class Report {
                 evaluation.rows(),
                 evaluation.accuracy(),
                 evaluation.loss()));
-        text.append(String.format("%-" + LABEL_WIDTH + "s %9s %9s %9s %9s%n", "class", "precision", "recall", "F1", "rows"));
+        text.append(String.format(
+                "%-" + LABEL_WIDTH + "s %9s %9s %9s %9s%n", "class", "precision", "recall", "F1", "rows"));
         for (int c = 0; c < labels.size(); c++) {
             text.append(String.format(
                     Locale.ROOT,
@@ -94,8 +95,6 @@ final class Report {
     }
 
     private static String weight(double weight) {
-        return weight == Math.rint(weight)
-                ? Long.toString((long) weight)
-                : String.format(Locale.ROOT, "%.1f", weight);
+        return weight == Math.rint(weight) ? Long.toString((long) weight) : String.format(Locale.ROOT, "%.1f", weight);
     }
 }

@@ -65,7 +65,11 @@ public final class ScoreRun {
                 long[] count = new long[1];
                 rows.reading(Targets.NUMBERS, () -> {
                     write(scored, folder);
-                    count[0] = session.spark().read().format(format()).load(folder.draft().toString()).count();
+                    count[0] = session.spark()
+                            .read()
+                            .format(format())
+                            .load(folder.draft().toString())
+                            .count();
                     return null;
                 });
                 folder.publish();
@@ -124,7 +128,7 @@ public final class ScoreRun {
         return all.mapPartitions(score, Encoders.row(schema));
     }
 
-    private static Predictor predictor(byte[] bytes) {
+    private static Predictor predictor(byte[] bytes) throws IOException {
         return ModelFile.read(new ByteArrayInputStream(bytes), bytes.length, "the broadcast model")
                 .predictor();
     }
@@ -226,10 +230,8 @@ public final class ScoreRun {
             } else if (type instanceof BinaryType) {
                 column = org.apache.spark.sql.functions.base64(column);
             }
-            boolean nested = vector
-                    || type instanceof ArrayType
-                    || type instanceof MapType
-                    || type instanceof StructType;
+            boolean nested =
+                    vector || type instanceof ArrayType || type instanceof MapType || type instanceof StructType;
             columns.add((csv && nested ? org.apache.spark.sql.functions.to_json(column) : column).as(field.name()));
         }
         return scored.select(columns.toArray(Column[]::new));

@@ -52,8 +52,8 @@ public final class TrainRun {
     /** Trains, measures, writes, and prints what came of it. */
     public void run() {
         tellBlas();
-        try (OutputFolder folder = OutputFolder.at(
-                job.model().path(), "model.path", job.model().overwrite(), session.hadoop())) {
+        try (OutputFolder folder =
+                OutputFolder.at(job.model().path(), "model.path", job.model().overwrite(), session.hadoop())) {
             LabelledRows training = data.training();
             Targets targets = data.targets(training);
             int width = targets == Targets.NUMBERS
@@ -108,7 +108,9 @@ public final class TrainRun {
         console.tell(
                 "rows: %,d to train on%s, in %d lanes over %d tasks",
                 rows.survey().training(),
-                rows.survey().heldOut() > 0 ? String.format(", %,d held out", rows.survey().heldOut()) : "",
+                rows.survey().heldOut() > 0
+                        ? String.format(", %,d held out", rows.survey().heldOut())
+                        : "",
                 rows.lanes().count(),
                 rows.tasks());
         return new Prepared(rows, validation, test);
@@ -123,7 +125,9 @@ public final class TrainRun {
             List<AutoCloseable> held) {
         SparkEngine engine = new SparkEngine(session.context(), plan, rows.training(), rows.validation());
         held.add(engine);
-        console.tell("network: %s, %,d parameters", plan.network().shape(), plan.network().parameterCount());
+        console.tell(
+                "network: %s, %,d parameters",
+                plan.network().shape(), plan.network().parameterCount());
         long trainingStart = System.nanoTime();
         TrainingResult result;
         try (ProgressDisplay progress =
@@ -157,9 +161,10 @@ public final class TrainRun {
         StringBuilder text = new StringBuilder(Report.line("train", onTraining));
         onValidation.ifPresent(evaluation -> text.append(Report.line("validation", evaluation)));
         onTest.ifPresent(evaluation -> text.append(Report.line("test", evaluation)));
-        console.result(text.append(String.format("%-10s  %s%n", "model", job.model().path()))
-                .append(String.format("%-10s  sha256 %s%n", "weights", Fingerprint.sha256(result.parameters())))
-                .toString());
+        console.result(
+                text.append(String.format("%-10s  %s%n", "model", job.model().path()))
+                        .append(String.format("%-10s  sha256 %s%n", "weights", Fingerprint.sha256(result.parameters())))
+                        .toString());
     }
 
     private Metrics metrics(Network network, SparkRows rows, TrainingResult result, double seconds) {
@@ -207,7 +212,8 @@ public final class TrainRun {
             try {
                 held.get(i).close();
             } catch (Exception e) {
-                failure = failure == null ? new IllegalStateException("could not let go: " + e.getMessage(), e) : failure;
+                failure =
+                        failure == null ? new IllegalStateException("could not let go: " + e.getMessage(), e) : failure;
             }
         }
         if (failure != null && !Session.isEnding()) {

@@ -73,8 +73,8 @@ public final class BlockPacker implements Iterator<Block> {
     private void add(KeyedExample row) {
         int itsLane = lanes.of(row.key());
         if (itsLane < lane) {
-            throw new IllegalStateException("examples: expected in the order of their keys, found lane " + itsLane
-                    + " behind lane " + lane);
+            throw new IllegalStateException(
+                    "examples: expected in the order of their keys, found lane " + itsLane + " behind lane " + lane);
         }
         if (itsLane > lane) {
             closeLane();

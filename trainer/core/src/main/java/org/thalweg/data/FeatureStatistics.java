@@ -35,8 +35,7 @@ public final class FeatureStatistics {
     public void add(Example example) {
         float[] x = example.features();
         if (x.length != means.length) {
-            throw new IllegalArgumentException(
-                    "features of a row: expected " + means.length + ", found " + x.length);
+            throw new IllegalArgumentException("features of a row: expected " + means.length + ", found " + x.length);
         }
         rows++;
         weight += example.weight();

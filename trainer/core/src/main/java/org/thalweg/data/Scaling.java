@@ -48,8 +48,8 @@ public record Scaling(float[] shift, float[] factor) {
     /** Checks that both have the same length. */
     public Scaling {
         if (shift.length != factor.length) {
-            throw new IllegalArgumentException(
-                    "scaling: expected shift and factor of one length, found " + shift.length + " and " + factor.length);
+            throw new IllegalArgumentException("scaling: expected shift and factor of one length, found " + shift.length
+                    + " and " + factor.length);
         }
     }
 
@@ -108,9 +108,7 @@ public record Scaling(float[] shift, float[] factor) {
     /** Whether the other scales alike, number by number. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Scaling that
-                && Arrays.equals(shift, that.shift)
-                && Arrays.equals(factor, that.factor);
+        return other instanceof Scaling that && Arrays.equals(shift, that.shift) && Arrays.equals(factor, that.factor);
     }
 
     @Override

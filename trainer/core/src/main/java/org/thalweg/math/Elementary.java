@@ -7,7 +7,8 @@ package org.thalweg.math;
  * <p>{@link Math#exp} and {@link Math#tanh} may differ between JDKs and processors and are not vectorised.
  */
 public final class Elementary {
-    // tanh x ≈ x p(x²) / q(x²) on [−7.9, 7.9]: the coefficients that Eigen and XLA use (Eigen, MathFunctionsImpl.h, ptanh).
+    // tanh x ≈ x p(x²) / q(x²) on [−7.9, 7.9]: the coefficients that Eigen and XLA use (Eigen, MathFunctionsImpl.h,
+    // ptanh).
     private static final float TANH_CLAMP = 7.90531110763549805f;
     private static final float P1 = 4.89352455891786e-03f;
     private static final float P3 = 6.37261928875436e-04f;

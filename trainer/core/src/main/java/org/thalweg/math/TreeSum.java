@@ -81,8 +81,8 @@ public final class TreeSum<T> {
         }
         T total = waiting.get(new Place(Integer.numberOfTrailingZeros(leaves), 0));
         if (total == null || waiting.size() != 1) {
-            throw new IllegalStateException("tree sum: expected all of " + leaves + " leaves, found "
-                    + waiting.size() + " separate subtrees: " + waiting.keySet());
+            throw new IllegalStateException("tree sum: expected all of " + leaves + " leaves, found " + waiting.size()
+                    + " separate subtrees: " + waiting.keySet());
         }
         return total;
     }

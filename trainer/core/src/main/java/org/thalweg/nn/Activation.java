@@ -126,7 +126,8 @@ public sealed interface Activation {
         public void backwardInPlace(float[] delta, float[] a, int rows, int columns) {
             int length = rows * columns;
             for (int i = 0; i < length; i++) {
-                // f′ as min(1, a · 2²⁰⁰): 0 or 1 exactly, without the branch that keeps the JIT compiler from vectorising.
+                // f′ as min(1, a · 2²⁰⁰): 0 or 1 exactly, without the branch that keeps the JIT compiler from
+                // vectorising.
                 delta[i] *= Math.min(1f, a[i] * 0x1p100f * 0x1p100f);
             }
         }

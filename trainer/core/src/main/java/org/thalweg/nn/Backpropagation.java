@@ -119,8 +119,7 @@ public final class Backpropagation {
         require(gradient, rows);
         double sum = loss(parameters, rows);
         int last = deltas.length - 1;
-        loss.deltaInto(
-                network.output(), outputs(), rows, network.outputs(), targets, weights, deltas[last]);
+        loss.deltaInto(network.output(), outputs(), rows, network.outputs(), targets, weights, deltas[last]);
         for (int l = last; l >= 0; l--) {
             backward(l, parameters, rows, gradient, accumulate);
         }
@@ -133,7 +132,18 @@ public final class Backpropagation {
             int outputs = network.layers().get(l).outputs();
             float[] z = activations[l + 1];
             blas.multiply(
-                    false, true, rows, outputs, inputs, activations[l], 0, parameters, network.weightOffset(l), false, z, 0);
+                    false,
+                    true,
+                    rows,
+                    outputs,
+                    inputs,
+                    activations[l],
+                    0,
+                    parameters,
+                    network.weightOffset(l),
+                    false,
+                    z,
+                    0);
             Kernels.addRowInPlace(z, rows, outputs, parameters, network.biasOffset(l));
             if (l < deltas.length - 1) {
                 network.layers().get(l).activation().forwardInPlace(z, rows, outputs);

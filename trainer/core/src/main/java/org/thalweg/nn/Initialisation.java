@@ -37,9 +37,8 @@ public enum Initialisation {
     }
 
     private void fill(float[] to, int from, int count, Layer layer, int inputs, Philox random) {
-        Initialisation scheme = this != AUTO
-                ? this
-                : layer.activation() instanceof Activation.Relu ? HE_NORMAL : GLOROT_UNIFORM;
+        Initialisation scheme =
+                this != AUTO ? this : layer.activation() instanceof Activation.Relu ? HE_NORMAL : GLOROT_UNIFORM;
         boolean he = scheme == HE_UNIFORM || scheme == HE_NORMAL;
         double variance = 2.0 / (he ? inputs : inputs + layer.outputs());
         if (scheme == HE_NORMAL || scheme == GLOROT_NORMAL) {

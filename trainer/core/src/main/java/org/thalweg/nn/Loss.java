@@ -64,7 +64,8 @@ public sealed interface Loss {
      * @param weights [rows]
      * @param delta written, [rows, outputs]; may not be a
      */
-    void deltaInto(Activation output, float[] a, int rows, int outputs, float[] targets, float[] weights, float[] delta);
+    void deltaInto(
+            Activation output, float[] a, int rows, int outputs, float[] targets, float[] weights, float[] delta);
 
     /**
      * Refuses a network whose output layer the loss does not go with.
@@ -77,9 +78,8 @@ public sealed interface Loss {
                     .filter(this::goesWith)
                     .map(Activation::name)
                     .toList();
-            throw new IllegalArgumentException(
-                    "output activation: expected one of " + names + " with loss " + name() + ", found "
-                            + network.output().name());
+            throw new IllegalArgumentException("output activation: expected one of " + names + " with loss " + name()
+                    + ", found " + network.output().name());
         }
     }
 
@@ -118,10 +118,20 @@ public sealed interface Loss {
                 for (int c = 0; c < outputs; c++) {
                     exponentials += Elementary.exp((double) z[from + c] - max);
                 }
-                double ofClass = (double) z[from + (int) targets[r]] - max;
+                double ofClass = (double) z[from + classOf(targets[r], outputs)] - max;
                 sum += weights[r] * (StrictMath.log(exponentials) - ofClass);
             }
             return sum;
+        }
+
+        /** A target that is no class would read, and then write, the next row's numbers. */
+        private static int classOf(float target, int outputs) {
+            int index = (int) target;
+            if (index != target || index < 0 || index >= outputs) {
+                throw new IllegalArgumentException(
+                        "target: expected a class's index, 0 to " + (outputs - 1) + ", found " + target);
+            }
+            return index;
         }
 
         /** −y log a − (1 − y) log(1 − a) = softplus(z) − y z. */

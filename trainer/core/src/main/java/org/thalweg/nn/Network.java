@@ -24,7 +24,8 @@ public record Network(int inputs, List<Layer> layers) {
         }
         for (Layer hidden : layers.subList(0, layers.size() - 1)) {
             if (hidden.activation() instanceof Activation.Softmax) {
-                throw new IllegalArgumentException("softmax: expected at the network's end alone, found in a hidden layer");
+                throw new IllegalArgumentException(
+                        "softmax: expected at the network's end alone, found in a hidden layer");
             }
         }
         long parameters = 0;
@@ -101,8 +102,7 @@ public record Network(int inputs, List<Layer> layers) {
                 return "layer " + (l + 1) + " biases";
             }
         }
-        throw new IndexOutOfBoundsException(
-                "parameter: expected below " + parameterCount() + ", found " + parameter);
+        throw new IndexOutOfBoundsException("parameter: expected below " + parameterCount() + ", found " + parameter);
     }
 
     /** The widths from input to output, such as {@code 784-500-300-10}. */

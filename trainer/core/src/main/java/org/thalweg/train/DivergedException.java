@@ -18,7 +18,8 @@ public final class DivergedException extends RuntimeException {
      */
     public DivergedException(int epoch, long step, double loss, String where, double learningRate) {
         super("training diverged: expected a loss that falls, found " + where + " (epoch " + (epoch + 1) + ", step "
-                + (step + 1) + ", loss " + loss + ", learning rate " + learningRate + "); try optimizer.learningRate " + suggested(learningRate)
+                + (step + 1) + ", loss " + loss + ", learning rate " + learningRate + "); try optimizer.learningRate "
+                + suggested(learningRate)
                 + ", optimizer.clipNorm 1, or data.scale standard");
         this.epoch = epoch;
         this.step = step;

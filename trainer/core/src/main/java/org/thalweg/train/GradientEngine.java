@@ -19,7 +19,7 @@ public interface GradientEngine extends AutoCloseable {
      *
      * @param parameters [network.parameterCount()], not changed
      * @return valid until the next call
-     * @throws TrainingCancelledException if the calling thread was interrupted
+     * @throws TrainingCancelledException if the calling thread was interrupted; its interrupt flag stays set
      */
     GradientSum gradient(float[] parameters, Step step);
 

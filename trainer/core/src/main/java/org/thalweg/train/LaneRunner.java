@@ -96,6 +96,7 @@ public final class LaneRunner {
     }
 
     private void run(LaneSet lanes, int threads, ExecutorService pool, LaneAction action) {
+        requireNotInterrupted();
         AtomicInteger next = new AtomicInteger(lanes.first());
         int useful = Math.min(threads, lanes.end() - lanes.first());
         if (useful <= 1) {
@@ -115,9 +116,16 @@ public final class LaneRunner {
             worker = new LaneWorker(plan);
         }
         for (int lane = next.getAndIncrement(); lane < end; lane = next.getAndIncrement()) {
+            requireNotInterrupted();
             action.run(worker, lane);
         }
         idleWorkers.add(worker);
+    }
+
+    private static void requireNotInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new TrainingCancelledException("the step was interrupted");
+        }
     }
 
     /** Waits for every thread, also after a failure or an interruption, as they write what the caller reads. */

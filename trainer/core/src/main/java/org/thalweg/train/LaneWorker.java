@@ -27,7 +27,7 @@ final class LaneWorker {
     }
 
     private static int largestShare(Batches batches) {
-        return (batches.size() + batches.lanes().count() - 1) / batches.lanes().count();
+        return (batches.size() - 1) / batches.lanes().count() + 1;
     }
 
     /**
@@ -41,8 +41,9 @@ final class LaneWorker {
         long share = full ? rows.rows() : batches.rowsOf(lane);
         long from = Math.min(rows.rows(), full ? 0 : step.index() * share);
         long to = Math.min(rows.rows(), from + share);
-        Permutation order =
-                full ? null : new Permutation(rows.rows(), Philox.mix(Philox.mix(plan.seed() + SHUFFLE, step.epoch()), lane));
+        Permutation order = full
+                ? null
+                : new Permutation(rows.rows(), Philox.mix(Philox.mix(plan.seed() + SHUFFLE, step.epoch()), lane));
         double loss = 0;
         double weight = 0;
         for (long at = from; at < to; at += MAX_PASS_ROWS) {

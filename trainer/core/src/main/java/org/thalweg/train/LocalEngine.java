@@ -35,11 +35,26 @@ public final class LocalEngine implements GradientEngine {
         if (threads < 1) {
             throw new IllegalArgumentException("threads: expected 1 or more, found " + threads);
         }
+        requireFits(plan, rows);
+        if (validation != null) {
+            requireFits(plan, validation);
+        }
         this.rows = rows;
         this.validation = validation;
         this.runner = new LaneRunner(plan);
         this.threads = threads;
         this.pool = Executors.newFixedThreadPool(threads, LocalEngine::daemon);
+    }
+
+    private static void requireFits(TrainingPlan plan, LocalRows rows) {
+        int inputs = plan.network().inputs();
+        int lanes = plan.batches().lanes().count();
+        int foundInputs = rows.survey().total().inputs();
+        int foundLanes = rows.survey().trainingRows().length;
+        if (foundInputs != inputs || foundLanes != lanes) {
+            throw new IllegalArgumentException("rows: expected " + inputs + " features in " + lanes
+                    + " lanes (the network's inputs and the plan's lanes), found " + foundInputs + " in " + foundLanes);
+        }
     }
 
     private static Thread daemon(Runnable work) {
@@ -62,6 +77,7 @@ public final class LocalEngine implements GradientEngine {
     public GradientSum gradient(float[] parameters, Step step) {
         if (last != null) {
             runner.recycle(last);
+            last = null; // Should this step fail, the next one must not take the same memory back twice.
         }
         TreeSum<GradientSum> tree = runner.newTree();
         runner.gradient(parameters, rows.lanes(), step, threads, pool)

@@ -58,7 +58,7 @@ public final class Trainer {
      *
      * @param initial parameters to start from, not changed
      * @throws DivergedException if a loss, a gradient or a parameter is not finite
-     * @throws TrainingCancelledException if the thread was interrupted
+     * @throws TrainingCancelledException if the thread was interrupted; its interrupt flag stays set
      */
     public TrainingResult train(float[] initial) {
         float[] parameters = initial.clone();
@@ -94,7 +94,7 @@ public final class Trainer {
         double rate = 0;
         long rows = 0;
         for (long index = 0; index < stepsPerEpoch; index++) {
-            if (Thread.interrupted()) {
+            if (Thread.currentThread().isInterrupted()) {
                 throw new TrainingCancelledException("interrupted at epoch " + (epoch + 1) + ", step " + (index + 1));
             }
             long step = epoch * stepsPerEpoch + index;
@@ -113,6 +113,10 @@ public final class Trainer {
             throw new DivergedException(epoch, state.steps() - 1, loss / weight, where, settings.learningRate());
         }
         Evaluation validation = engine.hasValidation() ? engine.evaluate(parameters, Split.VALIDATION) : null;
+        if (validation != null && !Double.isFinite(validation.loss())) {
+            String where = "a validation loss that is not finite, " + validation.loss();
+            throw new DivergedException(epoch, state.steps() - 1, loss / weight, where, settings.learningRate());
+        }
         double seconds = (System.nanoTime() - start) * 1e-9;
         return new EpochResult(
                 epoch, state.steps(), rows, loss / weight, validation, norms / stepsPerEpoch, rate, seconds);

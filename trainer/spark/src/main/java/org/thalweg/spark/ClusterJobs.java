@@ -71,8 +71,8 @@ final class ClusterJobs {
         return found;
     }
 
-    private static final class OnPartition<T, R>
-            extends AbstractFunction2<TaskContext, scala.collection.Iterator<T>, R> implements Serializable {
+    private static final class OnPartition<T, R> extends AbstractFunction2<TaskContext, scala.collection.Iterator<T>, R>
+            implements Serializable {
         private static final long serialVersionUID = 1;
 
         private final Task<T, R> task;

@@ -116,8 +116,7 @@ public final class SparkEngine implements GradientEngine {
 
     /** What a task does with its lanes. */
     private interface LaneTask<R> extends Serializable {
-        List<TreeSum.Node<R>> run(
-                LaneRunner runner, float[] weights, LaneSet lanes, int threads, ExecutorService pool);
+        List<TreeSum.Node<R>> run(LaneRunner runner, float[] weights, LaneSet lanes, int threads, ExecutorService pool);
     }
 
     /** One job: broadcasts the parameters, runs the task on every partition's lanes, sums what comes back. */

@@ -82,8 +82,7 @@ public final class SparkRows implements AutoCloseable {
         }
     }
 
-    private static JavaRDD<KeyedExample> sortIntoLanes(
-            JavaRDD<Example> examples, long seed, Lanes lanes, int tasks) {
+    private static JavaRDD<KeyedExample> sortIntoLanes(JavaRDD<Example> examples, long seed, Lanes lanes, int tasks) {
         JavaPairRDD<KeyedExample, Void> keyed =
                 examples.mapToPair(example -> new Tuple2<>(KeyedExample.of(seed, example), null));
         return keyed.repartitionAndSortWithinPartitions(new LanePartitioner(lanes, tasks), new ByKey())

@@ -28,8 +28,7 @@ final class SampleRows {
     static final int INPUTS = 7;
     static final long SEED = 11;
     static final double HELD_OUT = 0.2;
-    static final Network NETWORK =
-            Network.of(INPUTS, List.of(13, 5), Activation.TANH, 3, Activation.SOFTMAX);
+    static final Network NETWORK = Network.of(INPUTS, List.of(13, 5), Activation.TANH, 3, Activation.SOFTMAX);
 
     private SampleRows() {}
 

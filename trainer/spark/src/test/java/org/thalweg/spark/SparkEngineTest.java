@@ -69,8 +69,8 @@ class SparkEngineTest {
         LocalRows local = LocalRows.pack(rows, SampleRows.SEED, batches.lanes(), 0, SampleRows::scaling);
         float[] initial = Initialisation.AUTO.parameters(SampleRows.NETWORK, 1);
         SparkRows.Source source = new SparkRows.Source(spark.parallelize(rows, 9), SampleRows.INPUTS, 1);
-        try (SparkRows prepared = SparkRows.prepare(
-                        source, SampleRows.SEED, batches.lanes(), 0, SampleRows::scaling, 5);
+        try (SparkRows prepared =
+                        SparkRows.prepare(source, SampleRows.SEED, batches.lanes(), 0, SampleRows::scaling, 5);
                 SparkEngine engine = new SparkEngine(spark, SampleRows.plan(batches), prepared, null);
                 LocalEngine here = new LocalEngine(SampleRows.plan(batches), local, 1)) {
             assertThat(engine.gradient(initial, new Step(0, 0)).gradient())

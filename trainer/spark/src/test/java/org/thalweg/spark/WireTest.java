@@ -26,8 +26,7 @@ import scala.reflect.ClassTag$;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class WireTest {
-    private static final SerializerInstance WIRE =
-            new KryoSerializer(LocalSpark.conf("local[1]")).newInstance();
+    private static final SerializerInstance WIRE = new KryoSerializer(LocalSpark.conf("local[1]")).newInstance();
 
     private static <T> T overTheWire(T value) {
         return WIRE.deserialize(
@@ -41,15 +40,20 @@ class WireTest {
         for (int i = 0; i < length; i++) {
             floats[i] = Float.intBitsToFloat(i * 0x9E3779B9);
         }
-        int[] sent = IntStream.range(0, length).map(i -> Float.floatToRawIntBits(floats[i])).toArray();
+        int[] sent = IntStream.range(0, length)
+                .map(i -> Float.floatToRawIntBits(floats[i]))
+                .toArray();
         float[] arrived = overTheWire(floats);
-        assertThat(IntStream.range(0, length).map(i -> Float.floatToRawIntBits(arrived[i])).toArray())
+        assertThat(IntStream.range(0, length)
+                        .map(i -> Float.floatToRawIntBits(arrived[i]))
+                        .toArray())
                 .isEqualTo(sent);
     }
 
     @Test
     void arraysMoveInBulk() {
-        int bytes = WIRE.serialize(new float[100_000], ClassTag$.MODULE$.apply(Object.class)).limit();
+        int bytes = WIRE.serialize(new float[100_000], ClassTag$.MODULE$.apply(Object.class))
+                .limit();
         assertThat(bytes).isBetween(400_000, 400_016);
     }
 
@@ -74,7 +78,8 @@ class WireTest {
         assertThat(node.value().gradient()).containsExactly(1, 2);
         assertThat(List.of(node.value().loss(), node.value().weight())).containsExactly(3.0, 4.0);
         assertThat(node.value().rows()).isEqualTo(5);
-        assertThat(overTheWire(new GradientSum(new float[9], 0, 0, 0)).gradient()).isEmpty();
+        assertThat(overTheWire(new GradientSum(new float[9], 0, 0, 0)).gradient())
+                .isEmpty();
     }
 
     @Test

@@ -1,0 +1,90 @@
+package org.thalweg.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+
+/** Every command block of the README runs and ends well, in the order in which a reader comes to them. */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class ReadmeIT {
+    private static final Pattern BLOCK = Pattern.compile("^```sh\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final int BLOCK_MINUTES = 5;
+
+    private static Path folder;
+
+    private static Path checkout;
+    private static SparkInstallation spark;
+
+    /** A checkout for the commands to run in: all that the repository holds, by links, and room for what they write. */
+    @BeforeAll
+    static void layOut() throws IOException {
+        folder = SparkInstallation.scratch("readme");
+        Path repository = SparkInstallation.module().getParent();
+        checkout = Files.createDirectory(folder.resolve("thalweg"));
+        for (String name : List.of("pom.xml", "README.md", "jobs", "trainer", "cluster-configs")) {
+            Files.createSymbolicLink(checkout.resolve(name), repository.resolve(name));
+        }
+        if (SparkInstallation.mnist() != null) {
+            Files.createDirectory(checkout.resolve("data"));
+            Files.createSymbolicLink(checkout.resolve("data/mnist"), SparkInstallation.mnist());
+        }
+        spark = SparkInstallation.in(folder.resolve("spark"));
+        List<String> submit = new ArrayList<>();
+        for (String word : spark.command("org.apache.spark.deploy.SparkSubmit", List.of())) {
+            submit.add("'" + word + "'");
+        }
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        Path script = Files.writeString(
+                bin.resolve("spark-submit"), "#!/bin/sh\nexec " + String.join(" ", submit) + " \"$@\"\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+    }
+
+    @TestFactory
+    List<DynamicTest> everyCommandBlockOfTheReadme() throws IOException {
+        Matcher block = BLOCK.matcher(Files.readString(checkout.resolve("README.md")));
+        List<DynamicTest> tests = new ArrayList<>();
+        while (block.find()) {
+            String commands = block.group(1);
+            tests.add(DynamicTest.dynamicTest(commands.strip().split("\n")[0], () -> run(commands)));
+        }
+        assertThat(tests).as("command blocks").hasSizeGreaterThan(5);
+        return tests;
+    }
+
+    private static void run(String commands) throws Exception {
+        Assumptions.assumeFalse(commands.contains("mvn verify"), "is what is running");
+        Assumptions.assumeTrue(SparkInstallation.mnist() != null || !commands.contains("mnist"), "needs MNIST");
+        Assumptions.assumeFalse(commands.contains("git clone"), "is done");
+        Path log = Files.createTempFile(folder, "block", ".log");
+        ProcessBuilder builder = new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands)
+                .directory(checkout.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        spark.environment(builder.environment());
+        builder.environment().put("MASTER", "local[2]");
+        builder.environment().merge("PATH", folder.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
+        Process process = builder.start();
+        boolean ended = process.waitFor(BLOCK_MINUTES, TimeUnit.MINUTES);
+        if (!ended) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        System.out.println(commands + Files.readString(log));
+        assertThat(ended)
+                .as("ended within " + BLOCK_MINUTES + " minutes: " + commands)
+                .isTrue();
+        assertThat(process.exitValue()).as(commands + Files.readString(log)).isZero();
+    }
+}

@@ -1,0 +1,157 @@
+package org.thalweg.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.thalweg.data.Digits;
+import org.thalweg.data.Example;
+import org.thalweg.data.Scaling;
+import org.thalweg.math.Fingerprint;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Initialisation;
+import org.thalweg.nn.Loss;
+import org.thalweg.nn.Network;
+import org.thalweg.optim.Optimizer;
+import org.thalweg.train.Batches;
+import org.thalweg.train.LocalEngine;
+import org.thalweg.train.LocalRows;
+import org.thalweg.train.Trainer;
+import org.thalweg.train.TrainingListener;
+import org.thalweg.train.TrainingPlan;
+import org.thalweg.train.TrainingSettings;
+
+/** One job, its rows in one file or in thirteen, on anything from one thread to a cluster of processes: one fingerprint. */
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
+class SameBitsIT {
+    private static final int ROWS = 2003;
+    private static final long SEED = 42;
+
+    private static Path folder;
+
+    private static SparkInstallation spark;
+    private static Path oneFile;
+    private static Path thirteenFiles;
+
+    @BeforeAll
+    static void writeRows() throws IOException {
+        folder = SparkInstallation.scratch("same-bits");
+        spark = SparkInstallation.in(folder.resolve("spark"));
+        List<String> lines = new ArrayList<>();
+        Digits digits = new Digits(1);
+        float[] pixels = new float[Digits.PIXELS];
+        for (int i = 0; i < ROWS; i++) {
+            StringBuilder line = new StringBuilder("d" + digits.drawInto(i, pixels, 0));
+            for (float pixel : pixels) {
+                line.append(',').append((int) pixel);
+            }
+            lines.add(line.toString());
+        }
+        oneFile = Files.write(folder.resolve("rows.csv"), lines);
+        thirteenFiles = Files.createDirectories(folder.resolve("rows"));
+        Collections.shuffle(lines, new Random(13));
+        for (int part = 0; part < 13; part++) {
+            int from = part * ROWS / 13;
+            Files.write(thirteenFiles.resolve("part-" + part + ".csv"), lines.subList(from, (part + 1) * ROWS / 13));
+        }
+    }
+
+    @Test
+    void theSameFingerprintAnywhere() throws Exception {
+        Map<String, String> fingerprints = new LinkedHashMap<>();
+        fingerprints.put("LocalEngine, 2 threads", locally());
+        fingerprints.put("local[1], auto, 1 file", submit("local[1]", "auto", oneFile));
+        fingerprints.put("local[2], auto, 13 files", submit("local[2]", "auto", thirteenFiles));
+        for (String partitions : List.of("1", "2", "3", "7")) {
+            Path rows = partitions.equals("2") ? oneFile : thirteenFiles;
+            fingerprints.put(
+                    "local[2], " + partitions + " partitions, " + (rows.equals(oneFile) ? "1 file" : "13 files"),
+                    submit("local[2]", partitions, rows));
+        }
+        try (StandaloneCluster cluster = StandaloneCluster.start(spark, folder, 2)) {
+            fingerprints.put("standalone, 2 executors, 1 file", submit(cluster.url(), "auto", oneFile));
+            fingerprints.put(
+                    "standalone, 2 executors, 3 partitions, 13 files", submit(cluster.url(), "3", thirteenFiles));
+        }
+        fingerprints.forEach((where, sha) -> System.out.printf("%-50s %s%n", where, sha));
+        assertThat(fingerprints.values().stream().distinct()).hasSize(1);
+    }
+
+    /** Runs the jobs jar through SparkSubmit, in a process of its own. */
+    private static String submit(String master, String partitions, Path rows) throws Exception {
+        Path model = Files.createTempDirectory(folder, "model").resolve("model");
+        Path job = Files.writeString(
+                Files.createTempFile(folder, "job", ".yaml"),
+                """
+                task: classification
+                seed: %d
+                data: { format: csv, header: false, path: %s, label: 0, scale: standard, validation: 0.1 }
+                network: { hidden: [32, 16], activation: tanh }
+                optimizer: { type: adam, learningRate: 0.003 }
+                training: { epochs: 2, batchSize: 200, laneRows: 25, partitions: %s }
+                model: { path: %s }
+                """
+                        .formatted(SEED, rows, partitions, model));
+        List<String> arguments = new ArrayList<>(List.of("--master", master));
+        for (String conf : List.of(
+                "spark.driver.host=127.0.0.1",
+                "spark.driver.bindAddress=127.0.0.1",
+                "spark.ui.enabled=false",
+                "spark.executor.memory=1g",
+                "spark.scheduler.minRegisteredResourcesRatio=1.0",
+                "spark.cores.max=2")) {
+            arguments.addAll(List.of("--conf", conf));
+        }
+        arguments.addAll(List.of(SparkInstallation.jar().toString(), "train", job.toString()));
+        Path log = Files.createTempFile(folder, "submit", ".log");
+        Process submit = spark.start(log, "org.apache.spark.deploy.SparkSubmit", arguments.toArray(String[]::new));
+        assertThat(submit.waitFor(120, TimeUnit.SECONDS)).as("ended in time").isTrue();
+        assertThat(submit.exitValue()).as(Files.readString(log)).isZero();
+        JsonNode metrics =
+                new ObjectMapper().readTree(model.resolve("metrics.json").toFile());
+        assertThat(metrics.get("master").asText()).isEqualTo(master);
+        assertThat(metrics.get("partitions").asInt())
+                .isEqualTo(
+                        partitions.equals("auto") ? (master.equals("local[1]") ? 1 : 2) : Integer.parseInt(partitions));
+        return metrics.get("weightsSha256").asText();
+    }
+
+    /** The same run on two threads of this JVM, over rows read in plain Java. */
+    private static String locally() throws IOException {
+        List<Example> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(oneFile)) {
+            String[] cells = line.split(",");
+            float[] x = new float[Digits.PIXELS];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = Float.parseFloat(cells[i + 1]);
+            }
+            rows.add(new Example(x, new float[] {cells[0].charAt(1) - '0'}));
+        }
+        Network network = Network.of(Digits.PIXELS, List.of(32, 16), Activation.TANH, 10, Activation.SOFTMAX);
+        TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, Batches.of(200, 25), SEED);
+        LocalRows packed = LocalRows.pack(
+                rows, SEED, plan.batches().lanes(), 0.1, statistics -> Scaling.of(Scaling.Kind.STANDARD, statistics));
+        TrainingSettings settings = TrainingSettings.of(
+                2,
+                new Optimizer.Adam(Optimizer.DEFAULT_BETA1, Optimizer.DEFAULT_BETA2, Optimizer.DEFAULT_EPSILON),
+                0.003);
+        try (LocalEngine engine = new LocalEngine(plan, packed, 2)) {
+            return Fingerprint.sha256(new Trainer(engine, settings, TrainingListener.NONE)
+                    .train(Initialisation.AUTO.parameters(network, SEED))
+                    .parameters());
+        }
+    }
+}

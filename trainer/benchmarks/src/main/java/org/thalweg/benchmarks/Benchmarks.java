@@ -1,0 +1,22 @@
+package org.thalweg.benchmarks;
+
+/** Runs a benchmark by its name. */
+public final class Benchmarks {
+    private Benchmarks() {}
+
+    /** {@code gradient [threads]}, {@code step}, {@code memory} or {@code bits}. */
+    public static void main(String[] arguments) {
+        String name = arguments.length == 0 ? "" : arguments[0];
+        int threads = arguments.length > 1
+                ? Integer.parseInt(arguments[1])
+                : Runtime.getRuntime().availableProcessors();
+        switch (name) {
+            case "gradient" -> GradientSpeed.run(threads);
+            case "step" -> StepOverhead.run(threads);
+            default -> {
+                System.err.println("benchmark: expected gradient or step, found \"" + name + '"');
+                System.exit(2);
+            }
+        }
+    }
+}

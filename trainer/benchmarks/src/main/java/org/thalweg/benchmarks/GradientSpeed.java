@@ -1,0 +1,117 @@
+package org.thalweg.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.thalweg.data.Example;
+import org.thalweg.data.Scaling;
+import org.thalweg.math.Blas;
+import org.thalweg.math.Philox;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Initialisation;
+import org.thalweg.nn.Loss;
+import org.thalweg.nn.Network;
+import org.thalweg.train.Batches;
+import org.thalweg.train.LocalEngine;
+import org.thalweg.train.LocalRows;
+import org.thalweg.train.Step;
+import org.thalweg.train.TrainingPlan;
+
+/**
+ * One forward and backward pass over 60,000 × 784 rows of 784-500-300-10, lanes of 128 rows a step, beside the machine's
+ * own matrix product (1024 × 1024), both on all threads, in turn: the share of the machine's GFLOP/s that the whole
+ * gradient reaches.
+ */
+final class GradientSpeed {
+    private static final int ROWS = 60_000;
+    private static final int SIDE = 1024;
+    private static final int PAIRS = 9;
+
+    private GradientSpeed() {}
+
+    static void run(int threads) {
+        Network network = Network.of(784, List.of(500, 300), Activation.RELU, 10, Activation.SOFTMAX);
+        Batches batches = Batches.of(1024, 128);
+        TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, batches, 1);
+        LocalRows rows = LocalRows.pack(rows(), 1, batches.lanes(), 0, statistics -> Scaling.NONE);
+        float[] parameters = Initialisation.AUTO.parameters(network, 1);
+        try (LocalEngine engine = new LocalEngine(plan, rows, threads)) {
+            long steps = batches.stepsPerEpoch(rows.survey().trainingRows());
+            int[] epoch = new int[1];
+            for (int warmUp = 0; warmUp < 3; warmUp++) {
+                gradient(engine, parameters, epoch[0]++, steps);
+                product(threads, 40);
+            }
+            System.out.printf(
+                    "gradient of %s over %,d rows, %d threads, %s%n",
+                    network.shape(), ROWS, threads, Blas.get().description());
+            Ratios ratios = Ratios.measure(
+                    PAIRS, () -> gradient(engine, parameters, epoch[0]++, steps), () -> product(threads, 40));
+            ratios.print("forward and backward, GFLOP/s", "sgemm 1024³, GFLOP/s", "%7.1f", "%7.3f");
+        }
+    }
+
+    private static List<Example> rows() {
+        Philox random = new Philox(5, 0);
+        List<Example> rows = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            float[] x = new float[784];
+            for (int f = 0; f < x.length; f++) {
+                x[f] = random.nextFloat();
+            }
+            rows.add(new Example(x, new float[] {i % 10}));
+        }
+        return rows;
+    }
+
+    /** GFLOP/s of an epoch's gradients, counting the matrix products alone. */
+    private static double gradient(LocalEngine engine, float[] parameters, int epoch, long steps) {
+        long start = System.nanoTime();
+        for (long step = 0; step < steps; step++) {
+            engine.gradient(parameters, new Step(epoch, step));
+        }
+        return (double) ROWS * engine.plan().network().gradientOperations() / (System.nanoTime() - start);
+    }
+
+    /** GFLOP/s of square products on all threads at once. */
+    static double product(int threads, int products) {
+        CountDownLatch ready = new CountDownLatch(threads);
+        CountDownLatch go = new CountDownLatch(1);
+        List<Thread> running = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            Thread thread = new Thread(() -> products(ready, go, products));
+            thread.start();
+            running.add(thread);
+        }
+        try {
+            ready.await();
+            long start = System.nanoTime();
+            go.countDown();
+            for (Thread thread : running) {
+                thread.join();
+            }
+            return 2.0 * SIDE * SIDE * SIDE * products * threads / (System.nanoTime() - start);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void products(CountDownLatch ready, CountDownLatch go, int count) {
+        float[] a = new float[SIDE * SIDE];
+        float[] b = new float[SIDE * SIDE];
+        float[] c = new float[SIDE * SIDE];
+        java.util.Arrays.fill(a, 0.5f);
+        java.util.Arrays.fill(b, 0.25f);
+        Blas blas = Blas.get();
+        blas.multiply(false, false, SIDE, SIDE, SIDE, a, 0, b, 0, false, c, 0);
+        ready.countDown();
+        try {
+            go.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        for (int i = 0; i < count; i++) {
+            blas.multiply(false, false, SIDE, SIDE, SIDE, a, 0, b, 0, false, c, 0);
+        }
+    }
+}

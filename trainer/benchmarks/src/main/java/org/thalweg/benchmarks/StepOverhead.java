@@ -1,0 +1,147 @@
+package org.thalweg.benchmarks;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.thalweg.data.Example;
+import org.thalweg.data.Scaling;
+import org.thalweg.math.Philox;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Initialisation;
+import org.thalweg.nn.Loss;
+import org.thalweg.nn.Network;
+import org.thalweg.optim.Optimizer;
+import org.thalweg.spark.SparkEngine;
+import org.thalweg.spark.SparkRows;
+import org.thalweg.spark.SparkSettings;
+import org.thalweg.train.Batches;
+import org.thalweg.train.LocalEngine;
+import org.thalweg.train.LocalRows;
+import org.thalweg.train.Step;
+import org.thalweg.train.Trainer;
+import org.thalweg.train.TrainingListener;
+import org.thalweg.train.TrainingPlan;
+import org.thalweg.train.TrainingSettings;
+
+/**
+ * What Spark adds to a training step at batch 1024: a whole step (gradient, sum, Adam) in local mode, less the time that
+ * the same gradients take on as many threads without Spark, beside a bare Spark step (broadcast the same bytes, one task
+ * a slot, collect the same bytes), in turn.
+ */
+final class StepOverhead {
+    private static final int BATCH = 1024;
+    private static final int ROWS = 16 * BATCH;
+    private static final int STEPS = 32;
+    private static final int ROUNDS = 15;
+
+    private StepOverhead() {}
+
+    static void run(int threads) {
+        Network network = Network.of(784, List.of(500, 300), Activation.RELU, 10, Activation.SOFTMAX);
+        Batches batches = Batches.of(BATCH, 128);
+        TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, batches, 1);
+        List<Example> examples = rows();
+        float[] parameters = Initialisation.AUTO.parameters(network, 1);
+        SparkConf conf = SparkSettings.apply(new SparkConf(false)
+                .setMaster("local[" + threads + "]")
+                .setAppName("step overhead")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1")
+                .set("spark.driver.bindAddress", "127.0.0.1"));
+        try (JavaSparkContext spark = new JavaSparkContext(conf);
+                SparkRows rows = SparkRows.prepare(
+                        new SparkRows.Source(spark.parallelize(examples, 8), 784, 1),
+                        1,
+                        batches.lanes(),
+                        0,
+                        statistics -> Scaling.NONE,
+                        threads);
+                SparkEngine engine = new SparkEngine(spark, plan, rows, null);
+                LocalEngine local = new LocalEngine(
+                        plan, LocalRows.pack(examples, 1, batches.lanes(), 0, statistics -> Scaling.NONE), threads)) {
+            JavaRDD<Integer> slots =
+                    spark.parallelize(Collections.nCopies(threads, 0), threads).cache();
+            slots.count();
+            for (int warmUp = 0; warmUp < 4; warmUp++) {
+                step(engine, parameters);
+                compute(local, parameters);
+                bare(spark, slots, parameters);
+            }
+            double[] step = new double[ROUNDS];
+            double[] compute = new double[ROUNDS];
+            double[] bare = new double[ROUNDS];
+            double[] ratio = new double[ROUNDS];
+            for (int round = 0; round < ROUNDS; round++) {
+                step[round] = step(engine, parameters);
+                compute[round] = compute(local, parameters);
+                bare[round] = bare(spark, slots, parameters);
+                ratio[round] = (step[round] - compute[round]) / bare[round];
+            }
+            System.out.printf("a step of batch %d of %s in local[%d]%n", BATCH, network.shape(), threads);
+            print("training step on Spark, ms", step, "%7.2f");
+            print("its gradients without Spark, ms", compute, "%7.2f");
+            print("bare Spark step, ms", bare, "%7.2f");
+            print("(step − gradients) / bare", ratio, "%7.3f");
+        }
+    }
+
+    private static void print(String name, double[] figures, String format) {
+        System.out.printf("  %-34s %s%n", name, Ratios.spread(figures, format));
+    }
+
+    private static List<Example> rows() {
+        Philox random = new Philox(5, 0);
+        List<Example> rows = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            float[] x = new float[784];
+            for (int f = 0; f < x.length; f++) {
+                x[f] = random.nextFloat();
+            }
+            rows.add(new Example(x, new float[] {i % 10}));
+        }
+        return rows;
+    }
+
+    /** Milliseconds of one step of a run: all that the loop does, one epoch of it. */
+    private static double step(SparkEngine engine, float[] parameters) {
+        TrainingSettings settings = TrainingSettings.of(
+                2,
+                new Optimizer.Adam(Optimizer.DEFAULT_BETA1, Optimizer.DEFAULT_BETA2, Optimizer.DEFAULT_EPSILON),
+                0.0001);
+        long start = System.nanoTime();
+        long steps = new Trainer(engine, settings, TrainingListener.NONE)
+                .train(parameters)
+                .steps();
+        return (System.nanoTime() - start) * 1e-6 / steps;
+    }
+
+    private static double compute(LocalEngine engine, float[] parameters) {
+        long steps = engine.plan().batches().stepsPerEpoch(engine.rows().trainingRows());
+        long start = System.nanoTime();
+        for (int epoch = 0; epoch < 2; epoch++) {
+            for (long step = 0; step < steps; step++) {
+                engine.gradient(parameters, new Step(epoch, step));
+            }
+        }
+        return (System.nanoTime() - start) * 1e-6 / (2 * steps);
+    }
+
+    private static double bare(JavaSparkContext spark, JavaRDD<Integer> slots, float[] parameters) {
+        long start = System.nanoTime();
+        for (int i = 0; i < STEPS; i++) {
+            Broadcast<float[]> weights = spark.broadcast(parameters);
+            slots.mapPartitions(
+                            (org.apache.spark.api.java.function.FlatMapFunction<java.util.Iterator<Integer>, float[]>
+                                            & Serializable)
+                                    part -> List.of(weights.value().clone()).iterator())
+                    .collect();
+            weights.destroy();
+        }
+        return (System.nanoTime() - start) * 1e-6 / STEPS;
+    }
+}

@@ -1,0 +1,185 @@
+package org.thalweg.model;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.Scaling;
+import org.thalweg.math.Kernels;
+import org.thalweg.nn.Network;
+
+/**
+ * A trained model: immutable, and all that prediction needs.
+ *
+ * <p>Arrays are copied on their way in and out.
+ */
+public final class Model {
+    /** The version of the file format that this version of Thalweg writes. */
+    public static final int FORMAT_VERSION = 1;
+
+    private final int formatVersion;
+    private final ModelDescription description;
+    private final float[] parameters; // [network.parameterCount()]
+    private final Scaling scaling;
+    private final GoldenRows goldenRows;
+
+    /** Takes the arrays as they are: the caller gives them away. */
+    Model(int formatVersion, ModelDescription description, float[] parameters, Scaling scaling, GoldenRows goldenRows) {
+        requireFits(description, parameters, scaling);
+        requireGoldenFits(description.network(), goldenRows);
+        this.formatVersion = formatVersion;
+        this.description = description;
+        this.parameters = parameters;
+        this.scaling = scaling;
+        this.goldenRows = goldenRows;
+    }
+
+    /**
+     * A model with golden rows drawn from the training rows' statistics; see {@link GoldenRows}.
+     *
+     * @param parameters finite, [network.parameterCount()]
+     * @param scaling of the network's inputs, or {@link Scaling#NONE}
+     * @param trainingRows the raw features' statistics, before scaling
+     * @throws IllegalArgumentException if a length does not fit the network, or a number is not finite
+     */
+    public static Model of(
+            ModelDescription description, float[] parameters, Scaling scaling, FeatureStatistics trainingRows) {
+        requireFits(description, parameters, scaling);
+        if (trainingRows.inputs() != description.network().inputs()) {
+            throw mismatch("trainingRows", description.network().inputs() + " features", trainingRows.inputs());
+        }
+        Predictor predictor = Predictor.of(description, parameters, scaling);
+        return of(description, parameters, scaling, GoldenRows.draw(trainingRows, predictor));
+    }
+
+    /**
+     * A model with golden rows of the caller's.
+     *
+     * @param parameters finite, [network.parameterCount()]
+     * @param scaling of the network's inputs, or {@link Scaling#NONE}
+     * @param goldenRows the model's own answers, or its file cannot be read
+     * @throws IllegalArgumentException if a length does not fit the network, or a number is not finite
+     */
+    public static Model of(ModelDescription description, float[] parameters, Scaling scaling, GoldenRows goldenRows) {
+        return new Model(FORMAT_VERSION, description, parameters.clone(), copy(scaling), goldenRows);
+    }
+
+    /** The version of the file format that the model was read from; {@link #FORMAT_VERSION} for a new one. */
+    public int formatVersion() {
+        return formatVersion;
+    }
+
+    /** All but the numbers. */
+    public ModelDescription description() {
+        return description;
+    }
+
+    /** What the model was trained for. */
+    public Task task() {
+        return description.task();
+    }
+
+    /** The model's layers. */
+    public Network network() {
+        return description.network();
+    }
+
+    /** A copy of the network's parameters, [network.parameterCount()]. */
+    public float[] parameters() {
+        return parameters.clone();
+    }
+
+    /** A copy of the scaling of raw features. */
+    public Scaling scaling() {
+        return copy(scaling);
+    }
+
+    /** The rows by which a reader sees that the model still answers as it did. */
+    public GoldenRows goldenRows() {
+        return goldenRows;
+    }
+
+    /** A new predictor of this model, for one thread. */
+    public Predictor predictor() {
+        return Predictor.of(description, parameters, scaling);
+    }
+
+    /** The parameters themselves: not to be written. */
+    float[] sharedParameters() {
+        return parameters;
+    }
+
+    /** The scaling itself: not to be written. */
+    Scaling sharedScaling() {
+        return scaling;
+    }
+
+    private static Scaling copy(Scaling scaling) {
+        return scaling.shift().length == 0
+                ? Scaling.NONE
+                : new Scaling(scaling.shift().clone(), scaling.factor().clone());
+    }
+
+    private static void requireFits(ModelDescription description, float[] parameters, Scaling scaling) {
+        Network network = description.network();
+        if (parameters.length != network.parameterCount()) {
+            throw mismatch(
+                    "parameters", network.parameterCount() + " (network " + network.shape() + ")", parameters.length);
+        }
+        int wrong = Kernels.firstNonFinite(parameters, 0, parameters.length);
+        if (wrong >= 0) {
+            throw new IllegalArgumentException("parameters: expected finite numbers, found " + parameters[wrong]
+                    + " in " + network.tensorOf(wrong));
+        }
+        int scaled = scaling.shift().length;
+        if (scaled != 0 && scaled != network.inputs()) {
+            throw mismatch("scaling", network.inputs() + " features (the network's inputs) or none", scaled);
+        }
+        requireFinite(description, "scaling.shift", scaling.shift());
+        requireFinite(description, "scaling.factor", scaling.factor());
+    }
+
+    private static void requireFinite(ModelDescription description, String what, float[] numbers) {
+        int wrong = Kernels.firstNonFinite(numbers, 0, numbers.length);
+        if (wrong >= 0) {
+            throw new IllegalArgumentException(what + ": expected finite numbers, found " + numbers[wrong] + " for "
+                    + description.inputName(wrong));
+        }
+    }
+
+    private static void requireGoldenFits(Network network, GoldenRows goldenRows) {
+        if (goldenRows.inputs() != network.inputs() || goldenRows.outputsOfRow() != network.outputs()) {
+            throw new IllegalArgumentException("golden rows: expected " + network.inputs() + " features and "
+                    + network.outputs() + " outputs, found " + goldenRows.inputs() + " and "
+                    + goldenRows.outputsOfRow());
+        }
+        long numbers = (long) goldenRows.rows() * Math.max(network.inputs(), network.outputs());
+        if (numbers > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("golden rows: expected at most 2^31 numbers, found " + numbers);
+        }
+    }
+
+    private static IllegalArgumentException mismatch(String what, String expected, int found) {
+        return new IllegalArgumentException(what + ": expected " + expected + ", found " + found);
+    }
+
+    /** Whether the other is the same model, number by number. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Model that
+                && formatVersion == that.formatVersion
+                && description.equals(that.description)
+                && Arrays.equals(parameters, that.parameters)
+                && scaling.equals(that.scaling)
+                && goldenRows.equals(that.goldenRows);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(description, Arrays.hashCode(parameters), scaling);
+    }
+
+    @Override
+    public String toString() {
+        return "Model[" + task().label() + ", " + network().shape() + "]";
+    }
+}

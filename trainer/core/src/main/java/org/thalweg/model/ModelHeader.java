@@ -1,0 +1,127 @@
+package org.thalweg.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The head of a model file, safetensors' layout: 8 bytes of header length, then the header, JSON padded with spaces.
+ *
+ * <p>The hash stands first in the metadata, so at one place in every file: byte {@value #HASH_OFFSET}.
+ *
+ * @param metadata without the hash
+ * @param tensors by name
+ */
+record ModelHeader(Map<String, String> metadata, Map<String, ModelHeader.Entry> tensors) {
+    /**
+     * A tensor's place in the file.
+     *
+     * @param shape its name and shape
+     * @param begin bytes from the header's end
+     * @param end behind its last byte
+     */
+    record Entry(TensorShape shape, long begin, long end) {}
+
+    static final String METADATA = "__metadata__";
+    static final String SHA256 = "sha256";
+    static final String PREFIX = "{\"" + METADATA + "\":{\"" + SHA256 + "\":\"";
+    static final int LENGTH_BYTES = 8;
+    static final int HASH_OFFSET = 35;
+    static final int HASH_DIGITS = 64;
+    static final int MAX_BYTES = 64 << 20;
+    static final String DTYPE = "F32";
+
+    /** Names are not interned: the JVM's table is not a hostile header's to fill. */
+    static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(8)
+                    .maxNumberLength(20)
+                    .maxStringLength(MAX_BYTES)
+                    .build())
+            .build();
+
+    /**
+     * The head of a file, its hash all zeros, of a length that is a multiple of 8.
+     *
+     * @throws IllegalArgumentException if it is too long to be read again
+     */
+    static byte[] toBytes(Map<String, String> metadata, List<TensorShape> shapes) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(new byte[LENGTH_BYTES]);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeObjectFieldStart(METADATA);
+            json.writeStringField(SHA256, "0".repeat(HASH_DIGITS));
+            for (Map.Entry<String, String> entry : metadata.entrySet()) {
+                json.writeStringField(entry.getKey(), entry.getValue());
+            }
+            json.writeEndObject();
+            long begin = 0;
+            for (TensorShape shape : shapes) {
+                begin = writeTensor(json, shape, begin);
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        while (bytes.size() % 8 != 0) {
+            bytes.write(' ');
+        }
+        int length = bytes.size() - LENGTH_BYTES;
+        if (length > MAX_BYTES) {
+            throw new IllegalArgumentException("model file's header: expected at most " + MAX_BYTES + " bytes, found "
+                    + length + "; leave out the feature names or shorten them");
+        }
+        byte[] head = bytes.toByteArray();
+        ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
+        return head;
+    }
+
+    private static long writeTensor(JsonGenerator json, TensorShape shape, long begin) throws IOException {
+        long end = begin + shape.numbers() * Float.BYTES;
+        json.writeObjectFieldStart(shape.name());
+        json.writeStringField("dtype", DTYPE);
+        json.writeArrayFieldStart("shape");
+        for (long side : shape.shape()) {
+            json.writeNumber(side);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("data_offsets");
+        json.writeNumber(begin);
+        json.writeNumber(end);
+        json.writeEndArray();
+        json.writeEndObject();
+        return end;
+    }
+
+    /** The hash's digits as the head has them. */
+    static String hashOf(byte[] head) {
+        return new String(head, HASH_OFFSET, HASH_DIGITS, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Sets the hash's digits. */
+    static void setHash(byte[] head, String digits) {
+        byte[] bytes = digits.getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(bytes, 0, head, HASH_OFFSET, HASH_DIGITS);
+    }
+
+    /** Whether a head begins as ours do. */
+    static boolean hasPrefix(byte[] head) {
+        byte[] prefix = PREFIX.getBytes(StandardCharsets.ISO_8859_1);
+        return head.length > HASH_OFFSET + HASH_DIGITS
+                && Arrays.equals(prefix, 0, prefix.length, head, LENGTH_BYTES, HASH_OFFSET)
+                && head[HASH_OFFSET + HASH_DIGITS] == '"';
+    }
+}

@@ -1,0 +1,261 @@
+package org.thalweg.model;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Layer;
+import org.thalweg.nn.Loss;
+import org.thalweg.nn.Network;
+
+/** A model's description as the metadata of its file: strings by key, lists and maps as JSON text inside them. */
+final class ModelText {
+    static final String FORMAT = "format";
+    static final String FORMAT_NAME = "thalweg-model";
+    static final String FORMAT_VERSION = "formatVersion";
+    private static final String THALWEG_VERSION = "thalwegVersion";
+    private static final String TASK = "task";
+    private static final String NETWORK = "network";
+    private static final String LOSS = "loss";
+    private static final String FEATURE_NAMES = "featureNames";
+    private static final String CLASS_LABELS = "classLabels";
+    private static final String TARGET_NAMES = "targetNames";
+    private static final String TARGET_COLUMN = "targetColumn";
+    private static final String FACTS = "facts";
+    private static final Set<String> OPTIONAL = Set.of(TARGET_COLUMN);
+    private static final Set<String> REQUIRED = Set.of(
+            FORMAT,
+            FORMAT_VERSION,
+            THALWEG_VERSION,
+            TASK,
+            NETWORK,
+            LOSS,
+            FEATURE_NAMES,
+            CLASS_LABELS,
+            TARGET_NAMES,
+            FACTS);
+
+    private final String path;
+    private final Map<String, String> metadata;
+
+    private ModelText(String path, Map<String, String> metadata) {
+        this.path = path;
+        this.metadata = metadata;
+    }
+
+    /** The metadata of a description, in the order in which it is written. */
+    static Map<String, String> metadata(ModelDescription description) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(FORMAT, FORMAT_NAME);
+        metadata.put(FORMAT_VERSION, Integer.toString(Model.FORMAT_VERSION));
+        metadata.put(THALWEG_VERSION, description.thalwegVersion());
+        metadata.put(TASK, description.task().label());
+        metadata.put(NETWORK, text(json -> writeNetwork(json, description.network())));
+        metadata.put(LOSS, description.loss().name());
+        metadata.put(FEATURE_NAMES, names(description.featureNames()));
+        metadata.put(CLASS_LABELS, names(description.classLabels()));
+        metadata.put(TARGET_NAMES, names(description.targetNames()));
+        if (description.targetColumn() != null) {
+            metadata.put(TARGET_COLUMN, description.targetColumn());
+        }
+        metadata.put(FACTS, text(json -> {
+            json.writeStartObject();
+            for (Map.Entry<String, String> fact : description.facts().entrySet()) {
+                json.writeStringField(fact.getKey(), fact.getValue());
+            }
+            json.writeEndObject();
+        }));
+        return metadata;
+    }
+
+    private interface Writing {
+        void to(JsonGenerator json) throws IOException;
+    }
+
+    private static String text(Writing writing) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = ModelHeader.JSON.createGenerator(text)) {
+            writing.to(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static String names(List<String> names) {
+        return text(json -> {
+            json.writeStartArray();
+            for (String name : names) {
+                json.writeString(name);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static void writeNetwork(JsonGenerator json, Network network) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("inputs", network.inputs());
+        json.writeArrayFieldStart("layers");
+        for (Layer layer : network.layers()) {
+            json.writeStartObject();
+            json.writeNumberField("outputs", layer.outputs());
+            json.writeStringField("activation", layer.activation().name());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /**
+     * The description that a file's metadata spells.
+     *
+     * @throws ModelFileException if it spells none, or one of another format version
+     */
+    static ModelDescription description(String path, Map<String, String> metadata) {
+        ModelText text = new ModelText(path, metadata);
+        text.requireFormat();
+        text.requireKeys();
+        try {
+            Network network = text.network();
+            return new ModelDescription(
+                    metadata.get(THALWEG_VERSION),
+                    Task.labelled(metadata.get(TASK)),
+                    network,
+                    Loss.named(metadata.get(LOSS)),
+                    text.names(FEATURE_NAMES, network.inputs()),
+                    text.names(CLASS_LABELS, Math.max(2, network.outputs())),
+                    text.names(TARGET_NAMES, network.outputs()),
+                    metadata.get(TARGET_COLUMN),
+                    text.facts());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // The second by Jackson, of names made to have one hash.
+            throw ModelFileException.impossible(path, e.getMessage());
+        }
+    }
+
+    private void requireFormat() {
+        require(FORMAT, FORMAT_NAME.equals(metadata.get(FORMAT)), FORMAT_NAME, metadata.get(FORMAT));
+        String version = metadata.get(FORMAT_VERSION);
+        require(FORMAT_VERSION, version != null && version.matches("[1-9][0-9]{0,8}"), "a whole number", version);
+        if (Integer.parseInt(version) != Model.FORMAT_VERSION) {
+            throw ModelFileException.unusable(
+                    path,
+                    "expected format version " + Model.FORMAT_VERSION + ", found " + version + " (written by Thalweg "
+                            + metadata.get(THALWEG_VERSION) + ")",
+                    "read it with that version of Thalweg or a later one");
+        }
+    }
+
+    private void requireKeys() {
+        for (String key : REQUIRED) {
+            require(key, metadata.containsKey(key), "a value", "none");
+        }
+        Set<String> unknown = new HashSet<>(metadata.keySet());
+        unknown.removeAll(REQUIRED);
+        unknown.removeAll(OPTIONAL);
+        require("metadata", unknown.isEmpty(), "known keys", unknown.toString());
+    }
+
+    private void require(String key, boolean holds, String expected, String found) {
+        if (!holds) {
+            throw ModelFileException.impossible(path, key + ": expected " + expected + ", found " + found);
+        }
+    }
+
+    private interface Reading<T> {
+        T from(JsonParser json) throws IOException;
+    }
+
+    private <T> T parse(String key, Reading<T> reading) {
+        try (JsonParser json = ModelHeader.JSON.createParser(metadata.get(key))) {
+            json.nextToken();
+            T value = reading.from(json);
+            require(key, json.nextToken() == null, "one JSON value", "more behind it");
+            return value;
+        } catch (JsonProcessingException e) {
+            throw ModelFileException.impossible(
+                    path, key + ": expected JSON, found a fault: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void requireToken(String key, JsonParser json, JsonToken expected) {
+        require(key, json.currentToken() == expected, expected.toString(), String.valueOf(json.currentToken()));
+    }
+
+    private List<String> names(String key, int max) {
+        return parse(key, json -> {
+            requireToken(key, json, JsonToken.START_ARRAY);
+            List<String> names = new ArrayList<>();
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                requireToken(key, json, JsonToken.VALUE_STRING);
+                require(key, names.size() < max, "at most " + max + " names", "more");
+                names.add(json.getText());
+            }
+            return names;
+        });
+    }
+
+    private Map<String, String> facts() {
+        return parse(FACTS, json -> {
+            requireToken(FACTS, json, JsonToken.START_OBJECT);
+            Map<String, String> facts = new LinkedHashMap<>();
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                requireToken(FACTS, json, JsonToken.FIELD_NAME);
+                String key = json.getText();
+                json.nextToken();
+                requireToken(FACTS, json, JsonToken.VALUE_STRING);
+                facts.put(key, json.getText());
+            }
+            return facts;
+        });
+    }
+
+    private Network network() {
+        return parse(NETWORK, json -> {
+            requireToken(NETWORK, json, JsonToken.START_OBJECT);
+            int inputs = number(json, "inputs");
+            field(json, "layers", JsonToken.START_ARRAY);
+            List<Layer> layers = new ArrayList<>();
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                requireToken(NETWORK, json, JsonToken.START_OBJECT);
+                require(
+                        NETWORK,
+                        layers.size() < ModelDescription.MAX_LAYERS,
+                        "at most " + ModelDescription.MAX_LAYERS + " layers",
+                        "more");
+                int outputs = number(json, "outputs");
+                field(json, "activation", JsonToken.VALUE_STRING);
+                layers.add(new Layer(outputs, Activation.named(json.getText())));
+                json.nextToken();
+                requireToken(NETWORK, json, JsonToken.END_OBJECT);
+            }
+            json.nextToken();
+            requireToken(NETWORK, json, JsonToken.END_OBJECT);
+            return new Network(inputs, layers);
+        });
+    }
+
+    private int number(JsonParser json, String name) throws IOException {
+        field(json, name, JsonToken.VALUE_NUMBER_INT);
+        return json.getIntValue();
+    }
+
+    private void field(JsonParser json, String name, JsonToken value) throws IOException {
+        json.nextToken();
+        require(NETWORK, name.equals(json.currentName()), "key " + name, String.valueOf(json.currentName()));
+        json.nextToken();
+        requireToken(NETWORK, json, value);
+    }
+}

@@ -1,0 +1,84 @@
+package org.thalweg.model;
+
+import java.util.Arrays;
+
+/** What a model answers to one row. */
+public sealed interface Prediction {
+    /**
+     * The answer of a classifier.
+     *
+     * @param classIndex the most probable class; the first of equals
+     * @param label its label
+     * @param probabilities of every class, by class index; add up to 1
+     */
+    record OfClass(int classIndex, String label, float[] probabilities) implements Prediction {
+        /** Copies the array. */
+        public OfClass {
+            probabilities = probabilities.clone();
+        }
+
+        /** A copy of the probabilities of every class. */
+        @Override
+        public float[] probabilities() {
+            return probabilities.clone();
+        }
+
+        /** The predicted class's probability. */
+        public float probability() {
+            return probabilities[classIndex];
+        }
+
+        /** Whether the other says the same, number by number. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OfClass that
+                    && classIndex == that.classIndex
+                    && label.equals(that.label)
+                    && Arrays.equals(probabilities, that.probabilities);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * label.hashCode() + Arrays.hashCode(probabilities);
+        }
+
+        @Override
+        public String toString() {
+            return "OfClass[" + label + ", probabilities " + Arrays.toString(probabilities) + "]";
+        }
+    }
+
+    /**
+     * The answer of a regressor.
+     *
+     * @param values one a target
+     */
+    record OfValues(float[] values) implements Prediction {
+        /** Copies the array. */
+        public OfValues {
+            values = values.clone();
+        }
+
+        /** A copy of the values. */
+        @Override
+        public float[] values() {
+            return values.clone();
+        }
+
+        /** Whether the other says the same, number by number. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OfValues that && Arrays.equals(values, that.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(values);
+        }
+
+        @Override
+        public String toString() {
+            return "OfValues" + Arrays.toString(values);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package org.thalweg.model;
+
+import org.thalweg.data.Scaling;
+import org.thalweg.math.Blas;
+import org.thalweg.math.Kernels;
+import org.thalweg.math.Philox;
+import org.thalweg.nn.Layer;
+import org.thalweg.nn.Network;
+
+/**
+ * Applies a model to rows, by matrix products over blocks of a fixed number of rows.
+ *
+ * <p>Not thread-safe: it owns its scratch memory. {@link #newCopy} gives another thread its own, which shares the
+ * model's parameters.
+ *
+ * <p>The bits of a row's outputs are a function of the model and the row (on one kind of processor and BLAS), not of
+ * the other rows or of the row's place. A product's bits depend on its shape, so each runs over a whole block, unused
+ * rows being 0. They also depend on the place within the shape, on many processors: OpenBLAS and VectorBLAS treat the
+ * last columns of a product unlike the first. So a layer is computed as Zᵀ = W Xᵀ, its rows next to each other in the
+ * vector registers, in blocks of which every row is treated alike: 16 rows are one tile of OpenBLAS's kernels, 48 are
+ * whole tiles of VectorBLAS's. Whether that holds here is tried once with the model itself; if not (a user's own
+ * library), a block is one row.
+ */
+public final class Predictor {
+    private static final int ROWS = 16;
+    private static final int VECTOR_ROWS = 48;
+
+    private final ModelDescription description;
+    private final Network network;
+    private final float[] parameters;
+    private final Scaling scaling;
+    private final int blockRows;
+    private final Blas blas = Blas.get();
+    private final float[] features; // [blockRows × inputs], scaled
+    private final float[] even; // [width × blockRows] of layers 0, 2, …: a unit's values of all rows stand together
+    private final float[] odd; // [width × blockRows] of layers 1, 3, …
+    private final float[] blockOutputs; // [blockRows × outputs]
+
+    private Predictor(ModelDescription description, float[] parameters, Scaling scaling, int blockRows) {
+        this.description = description;
+        this.network = description.network();
+        this.parameters = parameters;
+        this.scaling = scaling;
+        this.blockRows = blockRows;
+        features = new float[blockRows * network.inputs()];
+        even = new float[blockRows * widest(network, 0)];
+        odd = new float[blockRows * widest(network, 1)];
+        blockOutputs = new float[blockRows * network.outputs()];
+    }
+
+    /** A predictor over arrays that nobody writes as long as it lives. */
+    static Predictor of(ModelDescription description, float[] parameters, Scaling scaling) {
+        Network network = description.network();
+        int rows = Blas.get().tier() == Blas.Tier.VECTOR ? VECTOR_ROWS : ROWS;
+        int widest = Math.max(network.inputs(), Math.max(widest(network, 0), widest(network, 1)));
+        if ((long) rows * widest <= Integer.MAX_VALUE - 8) {
+            Predictor predictor = new Predictor(description, parameters, scaling, rows);
+            if (predictor.placesAgree()) {
+                return predictor;
+            }
+        }
+        return new Predictor(description, parameters, scaling, 1);
+    }
+
+    private static int widest(Network network, int firstLayer) {
+        int widest = 0;
+        for (int l = firstLayer; l < network.layers().size(); l += 2) {
+            widest = Math.max(widest, network.layers().get(l).outputs());
+        }
+        return widest;
+    }
+
+    /** A predictor of the same model, with scratch memory of its own, for another thread. */
+    public Predictor newCopy() {
+        return new Predictor(description, parameters, scaling, blockRows);
+    }
+
+    /** What the model is. */
+    public ModelDescription description() {
+        return description;
+    }
+
+    /** Features a row. */
+    public int inputs() {
+        return network.inputs();
+    }
+
+    /** Outputs a row. */
+    public int outputs() {
+        return network.outputs();
+    }
+
+    /** The rows of one matrix product: whole multiples of it cost least a row. */
+    public int blockRows() {
+        return blockRows;
+    }
+
+    /**
+     * The network's outputs for raw features; the model's scaling is applied to a copy.
+     *
+     * @param rows finite, [n, inputs], row-major from index 0
+     * @param n 0 or more
+     * @param outputs written, [n, outputs], row-major from index 0; may not be rows
+     * @throws IllegalArgumentException if an array is shorter, or a feature is not finite or not after scaling
+     */
+    public void predict(float[] rows, int n, float[] outputs) {
+        if (n < 0) {
+            throw new IllegalArgumentException("n: expected 0 or more rows, found " + n);
+        }
+        requireLength("rows", rows.length, n, inputs());
+        requireLength("outputs", outputs.length, n, outputs());
+        int first = 0;
+        while (first < n) {
+            int count = Math.min(blockRows, n - first);
+            load(rows, first, count);
+            forward();
+            System.arraycopy(blockOutputs, 0, outputs, first * outputs(), count * outputs());
+            first += count;
+        }
+    }
+
+    /**
+     * The model's answer to one row.
+     *
+     * @param row finite raw features, [inputs]
+     * @throws IllegalArgumentException if it has another number of features, or one is not finite
+     */
+    public Prediction predict(float[] row) {
+        if (row.length != inputs()) {
+            throw new IllegalArgumentException(
+                    "row: expected " + inputs() + " features (the network's inputs), found " + row.length);
+        }
+        float[] outputs = new float[outputs()];
+        predict(row, 1, outputs);
+        if (description.task() == Task.REGRESSION) {
+            return new Prediction.OfValues(outputs);
+        }
+        int predicted = predictedClass(outputs, 0);
+        float[] probabilities = isSingle() ? new float[] {1 - outputs[0], outputs[0]} : outputs;
+        return new Prediction.OfClass(predicted, description.classLabels().get(predicted), probabilities);
+    }
+
+    /**
+     * The class that a classifier's outputs stand for: the greatest's index, the first of equals; for a single sigmoid
+     * 1 from 0.5 on, else 0.
+     *
+     * @param outputs of {@link #predict(float[], int, float[])}
+     * @param row the row among them
+     * @throws IllegalStateException if the model is not a classifier
+     */
+    public int predictedClass(float[] outputs, int row) {
+        if (description.task() != Task.CLASSIFICATION) {
+            throw new IllegalStateException("predictedClass: expected a model for classification, found one for "
+                    + description.task().label());
+        }
+        if (isSingle()) {
+            return outputs[row] >= 0.5f ? 1 : 0;
+        }
+        int from = row * outputs();
+        int best = from;
+        for (int i = from + 1; i < from + outputs(); i++) {
+            best = outputs[i] > outputs[best] ? i : best;
+        }
+        return best - from;
+    }
+
+    private boolean isSingle() {
+        return description.classLabels().size() == 2 && outputs() == 1;
+    }
+
+    private static void requireLength(String what, int length, int n, int width) {
+        if ((long) n * width > length) {
+            throw new IllegalArgumentException(what + ": expected " + (long) n * width + " numbers (" + n + " rows × "
+                    + width + "), found " + length);
+        }
+    }
+
+    private void load(float[] rows, int first, int count) {
+        int inputs = inputs();
+        int used = count * inputs;
+        System.arraycopy(rows, first * inputs, features, 0, used);
+        java.util.Arrays.fill(features, used, features.length, 0);
+        for (int r = 0; r < count; r++) {
+            scaling.applyInPlace(features, r * inputs);
+        }
+        int wrong = Kernels.firstNonFinite(features, 0, used);
+        if (wrong >= 0) {
+            int row = first + wrong / inputs;
+            int input = wrong % inputs;
+            float raw = rows[row * inputs + input];
+            throw new IllegalArgumentException("row " + row + ": expected finite numbers, found " + raw + " for "
+                    + description.inputName(input) + (Float.isFinite(raw) ? ", too great to be scaled" : "")
+                    + "; fill or leave out such rows");
+        }
+    }
+
+    /** features to blockOutputs. */
+    private void forward() {
+        float[] a = features;
+        int inputs = inputs();
+        int weightOffset = 0;
+        int last = network.layers().size() - 1;
+        for (int l = 0; l <= last; l++) {
+            Layer layer = network.layers().get(l);
+            int units = layer.outputs();
+            float[] z = l % 2 == 0 ? even : odd;
+            blas.multiply(false, l == 0, units, blockRows, inputs, parameters, weightOffset, a, 0, false, z, 0);
+            int biasOffset = weightOffset + units * inputs;
+            addBiasInPlace(z, units, biasOffset);
+            if (l < last) {
+                layer.activation().forwardInPlace(z, units, blockRows);
+            }
+            a = z;
+            inputs = units;
+            weightOffset = biasOffset + units;
+        }
+        transposeInto(a, blockOutputs);
+        network.output().forwardInPlace(blockOutputs, blockRows, outputs());
+    }
+
+    private void addBiasInPlace(float[] z, int units, int biasOffset) {
+        for (int u = 0; u < units; u++) {
+            float bias = parameters[biasOffset + u];
+            for (int i = u * blockRows; i < (u + 1) * blockRows; i++) {
+                z[i] += bias;
+            }
+        }
+    }
+
+    private void transposeInto(float[] from, float[] to) {
+        int outputs = outputs();
+        for (int o = 0; o < outputs; o++) {
+            for (int r = 0; r < blockRows; r++) {
+                to[r * outputs + o] = from[o * blockRows + r];
+            }
+        }
+    }
+
+    /** Whether a block of one row's copies gives one row's copies. */
+    private boolean placesAgree() {
+        Philox random = new Philox(0, 0);
+        for (int i = 0; i < inputs(); i++) {
+            float x = 2 * random.nextFloat() - 1;
+            for (int r = 0; r < blockRows; r++) {
+                features[r * inputs() + i] = x;
+            }
+        }
+        forward();
+        for (int i = outputs(); i < blockOutputs.length; i++) {
+            if (Float.floatToIntBits(blockOutputs[i]) != Float.floatToIntBits(blockOutputs[i % outputs()])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

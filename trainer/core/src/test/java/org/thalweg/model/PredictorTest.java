@@ -1,0 +1,213 @@
+package org.thalweg.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.data.Scaling;
+import org.thalweg.math.Philox;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Network;
+
+class PredictorTest {
+    private static float[] randomRows(int n, int inputs, long seed) {
+        Philox random = new Philox(seed, 1);
+        float[] rows = new float[n * inputs];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = 4 * random.nextFloat() - 2;
+        }
+        return rows;
+    }
+
+    @Test
+    void outputsAgreeWithAPlainDoubleReference() {
+        for (Activation output : List.of(Activation.IDENTITY, Activation.SIGMOID, Activation.SOFTMAX)) {
+            for (Activation hidden : List.of(Activation.SIGMOID, Activation.TANH, Activation.RELU)) {
+                for (Scaling.Kind kind : Scaling.Kind.values()) {
+                    Network network = Network.of(7, List.of(9, 4), hidden, 3, output);
+                    Model model = output.equals(Activation.SOFTMAX)
+                            ? ModelExamples.classifier(network, kind, List.of("a", "b", "c"))
+                            : ModelExamples.regressor(network, kind);
+                    assertLikeReference(model, 37);
+                }
+            }
+        }
+    }
+
+    private static void assertLikeReference(Model model, int n) {
+        int inputs = model.network().inputs();
+        int outputs = model.network().outputs();
+        float[] rows = randomRows(n, inputs, 3);
+        float[] before = rows.clone();
+        float[] found = new float[n * outputs];
+
+        model.predictor().predict(rows, n, found);
+
+        assertThat(rows).isEqualTo(before);
+        for (int r = 0; r < n; r++) {
+            double[] expected = ReferenceForward.of(model, Arrays.copyOfRange(rows, r * inputs, (r + 1) * inputs));
+            for (int o = 0; o < outputs; o++) {
+                assertThat((double) found[r * outputs + o])
+                        .isCloseTo(expected[o], within(2e-6 + 2e-6 * Math.abs(expected[o])));
+            }
+        }
+    }
+
+    /** Widths around the kernels' tiles: 8 and 12 units are where OpenBLAS's Haswell kernel treats places unlike. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1-1", "3-2", "8-12-1", "17-16-10", "64-100-24-3", "385-13-31", "784-300-100-10", "2049-65-2"})
+    void aRowsBitsDependNeitherOnItsPlaceNorOnOtherRows(String shape) {
+        int[] widths =
+                Arrays.stream(shape.split("-")).mapToInt(Integer::parseInt).toArray();
+        List<Integer> hidden =
+                Arrays.stream(widths, 1, widths.length - 1).boxed().toList();
+        int outputs = widths[widths.length - 1];
+        Network network = Network.of(widths[0], hidden, Activation.TANH, outputs, Activation.IDENTITY);
+        Predictor predictor =
+                ModelExamples.regressor(network, Scaling.Kind.STANDARD).predictor();
+        float[] row = randomRows(1, widths[0], 5);
+        float[] alone = new float[outputs];
+        predictor.predict(row, 1, alone);
+        int n = 2 * predictor.blockRows() + 5;
+        for (int place = 0; place < n; place++) {
+            float[] rows = randomRows(n, widths[0], place);
+            System.arraycopy(row, 0, rows, place * widths[0], widths[0]);
+            float[] found = new float[n * outputs];
+            predictor.predict(rows, n, found);
+            assertThat(Arrays.copyOfRange(found, place * outputs, (place + 1) * outputs))
+                    .as("place " + place)
+                    .isEqualTo(alone);
+        }
+    }
+
+    @Test
+    void blocksAreOfManyRowsOnThisMachine() {
+        Network network = Network.of(784, List.of(300), Activation.RELU, 10, Activation.IDENTITY);
+
+        assertThat(ModelExamples.regressor(network, Scaling.Kind.NONE)
+                        .predictor()
+                        .blockRows())
+                .isIn(16, 48);
+    }
+
+    @Test
+    void copiesInOtherThreadsGiveTheSameBits() {
+        Network network = Network.of(20, List.of(30), Activation.RELU, 5, Activation.SOFTMAX);
+        Predictor predictor = ModelExamples.classifier(network, Scaling.Kind.MIN_MAX, List.of("a", "b", "c", "d", "e"))
+                .predictor();
+        float[] rows = randomRows(100, 20, 8);
+        float[] expected = new float[500];
+        predictor.predict(rows, 100, expected);
+
+        List<float[]> found = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(i -> {
+                    float[] outputs = new float[500];
+                    predictor.newCopy().predict(rows, 100, outputs);
+                    return outputs;
+                })
+                .toList();
+
+        assertThat(found).allSatisfy(outputs -> assertThat(outputs).isEqualTo(expected));
+    }
+
+    @Test
+    void noRowsAreNoWork() {
+        Predictor predictor = ModelExamples.tiny().predictor();
+
+        predictor.predict(new float[0], 0, new float[0]);
+    }
+
+    @Test
+    void aClassifierAnswersLabelAndProbabilities() {
+        Model model = ModelExamples.full();
+        float[] row = {1, -2, 0.5f, 3};
+        float[] outputs = new float[3];
+        Predictor predictor = model.predictor();
+        predictor.predict(row, 1, outputs);
+        int best = predictor.predictedClass(outputs, 0);
+
+        assertThat(predictor.predict(row))
+                .isEqualTo(new Prediction.OfClass(
+                        best, model.description().classLabels().get(best), outputs));
+        assertThat(outputs[0] + outputs[1] + outputs[2]).isCloseTo(1, within(1e-6f));
+    }
+
+    @Test
+    void aSingleSigmoidAnswersBothClassesProbabilities() {
+        Model model = ModelExamples.tiny();
+        float[] output = new float[1];
+        model.predictor().predict(new float[] {1, 2}, 1, output);
+
+        Prediction.OfClass answer = (Prediction.OfClass) model.predictor().predict(new float[] {1, 2});
+
+        assertThat(answer.probabilities()).containsExactly(1 - output[0], output[0]);
+        assertThat(answer.classIndex()).isEqualTo(output[0] >= 0.5f ? 1 : 0);
+        assertThat(answer.label()).isEqualTo(output[0] >= 0.5f ? "yes" : "no");
+        assertThat(answer.probability()).isGreaterThanOrEqualTo(0.5f);
+    }
+
+    @Test
+    void aRegressorAnswersValues() {
+        Network network = Network.of(2, List.of(), Activation.RELU, 2, Activation.IDENTITY);
+        Predictor predictor =
+                ModelExamples.regressor(network, Scaling.Kind.NONE).predictor();
+        float[] outputs = new float[2];
+        predictor.predict(new float[] {1, 2}, 1, outputs);
+
+        assertThat(predictor.predict(new float[] {1, 2})).isEqualTo(new Prediction.OfValues(outputs));
+        assertThatThrownBy(() -> predictor.predictedClass(outputs, 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("predictedClass: expected a model for classification, found one for regression");
+    }
+
+    @Test
+    void theFirstOfEqualClassesWinsAndHalfIsClassOne() {
+        Predictor softmax = ModelExamples.full().predictor();
+        Predictor sigmoid = ModelExamples.tiny().predictor();
+
+        assertThat(softmax.predictedClass(new float[] {9, 9, 9, 0.2f, 0.4f, 0.4f}, 1))
+                .isEqualTo(1);
+        assertThat(softmax.predictedClass(new float[] {0.4f, 0.2f, 0.4f}, 0)).isZero();
+        assertThat(sigmoid.predictedClass(new float[] {0.5f, 0.49999997f}, 0)).isEqualTo(1);
+        assertThat(sigmoid.predictedClass(new float[] {0.5f, 0.49999997f}, 1)).isZero();
+    }
+
+    @Test
+    void wrongRowsAreRefused() {
+        Predictor predictor = ModelExamples.full().predictor();
+
+        assertThatThrownBy(() -> predictor.predict(new float[3]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("row: expected 4 features (the network's inputs), found 3");
+        assertThatThrownBy(() -> predictor.predict(new float[7], 2, new float[6]))
+                .hasMessage("rows: expected 8 numbers (2 rows × 4), found 7");
+        assertThatThrownBy(() -> predictor.predict(new float[8], 2, new float[5]))
+                .hasMessage("outputs: expected 6 numbers (2 rows × 3), found 5");
+        assertThatThrownBy(() -> predictor.predict(new float[8], -1, new float[6]))
+                .hasMessageStartingWith("n: ");
+        assertThatThrownBy(() -> predictor.predict(new float[8], Integer.MAX_VALUE, new float[6]))
+                .hasMessageStartingWith("rows: expected 8589934588 numbers");
+        assertThatThrownBy(() -> predictor.predict(new float[] {0, 0, 0, 0, 0, Float.NaN, 0, 0}, 2, new float[6]))
+                .hasMessage("row 1: expected finite numbers, found NaN for feature 1 (länge);"
+                        + " fill or leave out such rows");
+    }
+
+    @Test
+    void aFeatureThatScalingMakesInfiniteIsRefused() {
+        Model model = ModelExamples.tiny();
+        Scaling steep = new Scaling(new float[2], new float[] {1e10f, 1});
+        Predictor predictor = Model.of(model.description(), model.parameters(), steep, model.goldenRows())
+                .predictor();
+
+        assertThatThrownBy(() -> predictor.predict(new float[] {1e30f, 0}))
+                .hasMessageContaining("found 1.0E30 for feature 0, too great to be scaled");
+    }
+}

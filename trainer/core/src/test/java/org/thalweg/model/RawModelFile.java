@@ -1,0 +1,55 @@
+package org.thalweg.model;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** A model file taken apart, to be put together wrongly but with the right hash. Shares no code with ModelFile. */
+record RawModelFile(String header, byte[] data) {
+    static RawModelFile of(byte[] file) {
+        int length = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        return new RawModelFile(
+                new String(file, 8, length, StandardCharsets.UTF_8), Arrays.copyOfRange(file, 8 + length, file.length));
+    }
+
+    RawModelFile replacing(String what, String by) {
+        if (!header.contains(what)) {
+            throw new AssertionError("the header has no " + what + ": " + header);
+        }
+        return new RawModelFile(header.replace(what, by), data);
+    }
+
+    RawModelFile withData(byte[] other) {
+        return new RawModelFile(header, other);
+    }
+
+    byte[] sealed() {
+        return sealed(header.getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    byte[] sealed(long toldLength) {
+        byte[] text = header.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(toldLength)
+                .array());
+        out.writeBytes(text);
+        out.writeBytes(data);
+        byte[] file = out.toByteArray();
+        Arrays.fill(file, 35, 35 + 64, (byte) '0');
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(file);
+            byte[] digits = HexFormat.of().formatHex(hash).getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(digits, 0, file, 35, 64);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+        return file;
+    }
+}

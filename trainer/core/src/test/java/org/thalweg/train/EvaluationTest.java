@@ -1,0 +1,126 @@
+package org.thalweg.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.thalweg.math.Philox;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Loss;
+import org.thalweg.nn.Network;
+
+class EvaluationTest {
+    private static Evaluation of(Activation output, int outputs, Loss loss) {
+        return new Evaluation(Network.of(1, List.of(), Activation.TANH, outputs, output), loss);
+    }
+
+    /** True classes 0 0 1 1 2, predicted 0 1 1 1 0, weights 1 2 3 1 1. */
+    @Test
+    void classificationIsCountedByWeight() {
+        Evaluation evaluation = of(Activation.SOFTMAX, 3, Loss.CROSS_ENTROPY);
+        float[] a = {.8f, .1f, .1f, .2f, .5f, .3f, 0, 1, 0, .2f, .4f, .4f, .5f, .2f, .3f};
+        evaluation.add(16, 5, a, new float[] {0, 0, 1, 1, 2}, new float[] {1, 2, 3, 1, 1});
+        assertThat(evaluation.rows()).isEqualTo(5);
+        assertThat(evaluation.weight()).isEqualTo(8);
+        assertThat(evaluation.loss()).isEqualTo(2);
+        assertThat(evaluation.classes()).isEqualTo(3);
+        assertThat(evaluation.confusion(0, 1)).isEqualTo(2);
+        assertThat(evaluation.confusion(1, 0)).isZero();
+        assertThat(evaluation.confusion(2, 0)).isEqualTo(1);
+        assertThat(evaluation.accuracy()).isEqualTo(5.0 / 8);
+        assertThat(evaluation.precision(1)).isEqualTo(4.0 / 6);
+        assertThat(evaluation.recall(1)).isEqualTo(1);
+        assertThat(evaluation.f1(1)).isCloseTo(0.8, within(1e-12));
+        assertThat(evaluation.recall(0)).isEqualTo(1.0 / 3);
+        assertThat(evaluation.precision(2)).isZero();
+        assertThat(evaluation.f1(2)).isZero();
+        assertThat(evaluation.support(0)).isEqualTo(3);
+    }
+
+    @Test
+    void oneSigmoidOutputIsTwoClasses() {
+        Evaluation evaluation = of(Activation.SIGMOID, 1, Loss.CROSS_ENTROPY);
+        evaluation.add(1, 4, new float[] {.5f, .49f, .9f, .1f}, new float[] {1, 1, 0, 0}, new float[] {1, 1, 1, 1});
+        assertThat(evaluation.classes()).isEqualTo(2);
+        assertThat(evaluation.confusion(1, 1)).isEqualTo(1);
+        assertThat(evaluation.confusion(1, 0)).isEqualTo(1);
+        assertThat(evaluation.confusion(0, 1)).isEqualTo(1);
+        assertThat(evaluation.accuracy()).isEqualTo(0.5);
+        assertThat(of(Activation.SIGMOID, 2, Loss.CROSS_ENTROPY).classes()).isZero();
+        assertThat(of(Activation.SIGMOID, 1, Loss.HALF_SQUARED_ERROR).classes()).isZero();
+    }
+
+    /** Regression of 300 rows and two outputs, in one and in three parts, one of them empty. */
+    @Test
+    void regressionIsThatOfTwoPassesHoweverItIsSplit() {
+        Philox random = new Philox(1, 2);
+        int rows = 300;
+        float[] a = new float[2 * rows];
+        float[] y = new float[2 * rows];
+        float[] w = new float[rows];
+        for (int i = 0; i < 2 * rows; i++) {
+            y[i] = (float) (1000 + random.nextNormal());
+            a[i] = (float) (y[i] + 0.3 * random.nextNormal());
+            w[i / 2] = 0.5f + random.nextFloat();
+        }
+        Evaluation whole = of(Activation.IDENTITY, 2, Loss.HALF_SQUARED_ERROR);
+        whole.add(5, rows, a, y, w);
+        Evaluation parts = of(Activation.IDENTITY, 2, Loss.HALF_SQUARED_ERROR);
+        parts.add(of(Activation.IDENTITY, 2, Loss.HALF_SQUARED_ERROR));
+        for (int from : new int[] {0, 100, 200}) {
+            Evaluation part = of(Activation.IDENTITY, 2, Loss.HALF_SQUARED_ERROR);
+            part.add(
+                    5.0 / 3,
+                    100,
+                    java.util.Arrays.copyOfRange(a, 2 * from, 2 * from + 200),
+                    java.util.Arrays.copyOfRange(y, 2 * from, 2 * from + 200),
+                    java.util.Arrays.copyOfRange(w, from, from + 100));
+            parts.add(part);
+        }
+        double allSquares = 0;
+        double allAbsolute = 0;
+        double allR2 = 0;
+        double weight = 0;
+        for (float one : w) {
+            weight += one;
+        }
+        for (int o = 0; o < 2; o++) {
+            double mean = 0;
+            double squares = 0;
+            double absolute = 0;
+            for (int r = 0; r < rows; r++) {
+                mean += w[r] * (double) y[2 * r + o] / weight;
+                squares += w[r] * Math.pow((double) a[2 * r + o] - y[2 * r + o], 2);
+                absolute += w[r] * Math.abs((double) a[2 * r + o] - y[2 * r + o]);
+            }
+            double spread = 0;
+            for (int r = 0; r < rows; r++) {
+                spread += w[r] * Math.pow(y[2 * r + o] - mean, 2);
+            }
+            for (Evaluation evaluation : List.of(whole, parts)) {
+                assertThat(evaluation.rmse(o)).isCloseTo(Math.sqrt(squares / weight), within(1e-9));
+                assertThat(evaluation.mae(o)).isCloseTo(absolute / weight, within(1e-9));
+                assertThat(evaluation.r2(o)).isCloseTo(1 - squares / spread, within(1e-9));
+            }
+            allSquares += squares;
+            allAbsolute += absolute;
+            allR2 += (1 - squares / spread) / 2;
+        }
+        for (Evaluation evaluation : List.of(whole, parts)) {
+            assertThat(evaluation.rows()).isEqualTo(rows);
+            assertThat(evaluation.loss()).isCloseTo(5 / weight, within(1e-12));
+            assertThat(evaluation.rmse()).isCloseTo(Math.sqrt(allSquares / weight / 2), within(1e-9));
+            assertThat(evaluation.mae()).isCloseTo(allAbsolute / weight / 2, within(1e-9));
+            assertThat(evaluation.r2()).isCloseTo(allR2, within(1e-9));
+        }
+    }
+
+    @Test
+    void constantTargetHasNoR2AndNoRowsHaveNoLoss() {
+        Evaluation evaluation = of(Activation.IDENTITY, 1, Loss.HALF_SQUARED_ERROR);
+        assertThat(evaluation.loss()).isNaN();
+        evaluation.add(1, 2, new float[] {1, 2}, new float[] {3, 3}, new float[] {1, 1});
+        assertThat(evaluation.r2(0)).isNaN();
+    }
+}

@@ -1,0 +1,266 @@
+package org.thalweg.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.thalweg.data.Example;
+import org.thalweg.data.Lanes;
+import org.thalweg.data.RandomRows;
+import org.thalweg.data.Scaling;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Initialisation;
+import org.thalweg.nn.Loss;
+import org.thalweg.nn.Network;
+import org.thalweg.optim.Optimizer;
+
+class LocalEngineTest {
+    private static final long SEED = 3;
+    private static final Network NETWORK = Network.of(6, List.of(12), Activation.RELU, 3, Activation.SOFTMAX);
+    private static final float[] PARAMETERS = Initialisation.AUTO.parameters(NETWORK, 1);
+
+    private static TrainingPlan plan(Batches batches) {
+        return new TrainingPlan(NETWORK, Loss.CROSS_ENTROPY, batches, SEED);
+    }
+
+    private static LocalEngine engine(List<Example> rows, Batches batches, double heldOut, int threads) {
+        return new LocalEngine(
+                plan(batches), LocalRows.pack(rows, SEED, batches.lanes(), heldOut, s -> Scaling.NONE), threads);
+    }
+
+    private static List<Thread> laneThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("thalweg-lanes"))
+                .toList();
+    }
+
+    private static void assertThreadsEnd(List<Thread> threads) throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join(10_000);
+            assertThat(thread.isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void closeEndsTheThreads() throws Exception {
+        List<Thread> before = laneThreads();
+        LocalEngine engine = engine(RandomRows.of(200, 6, 3, false, 1), Batches.of(64, 4), 0, 3);
+        engine.gradient(PARAMETERS, new Step(0, 0));
+        List<Thread> its = new ArrayList<>(laneThreads());
+        its.removeAll(before);
+        assertThat(its).hasSize(3).allMatch(Thread::isDaemon);
+        engine.close();
+        assertThreadsEnd(its);
+    }
+
+    @Test
+    @Timeout(60)
+    void interruptEndsTheRunAndItsThreads() throws Exception {
+        for (int threads : new int[] {1, 3}) {
+            List<Thread> before = laneThreads();
+            CountDownLatch started = new CountDownLatch(1);
+            AtomicReference<Throwable> end = new AtomicReference<>();
+            AtomicReference<Boolean> flag = new AtomicReference<>();
+            Thread run = new Thread(() -> {
+                try (LocalEngine engine = engine(RandomRows.of(5000, 6, 3, false, 1), Batches.of(64, 8), 0, threads)) {
+                    TrainingListener listener = new TrainingListener() {
+                        @Override
+                        public void onStep(long step, long steps, long rows, double loss) {
+                            started.countDown();
+                        }
+                    };
+                    TrainingSettings endless = TrainingSettings.of(1_000_000, new Optimizer.Sgd(), 1e-6);
+                    new Trainer(engine, endless, listener).train(PARAMETERS);
+                } catch (RuntimeException e) {
+                    end.set(e);
+                    flag.set(Thread.currentThread().isInterrupted());
+                }
+            });
+            run.start();
+            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            List<Thread> its = new ArrayList<>(laneThreads());
+            its.removeAll(before);
+            run.interrupt();
+            run.join(10_000);
+            assertThat(run.isAlive()).isFalse();
+            assertThat(end.get()).isInstanceOf(TrainingCancelledException.class);
+            assertThat(flag.get()).as("the interrupt flag stays set").isTrue();
+            assertThreadsEnd(its);
+        }
+    }
+
+    /** Lanes so many and steps so large that a step outlasts the wait for it. */
+    @Test
+    @Timeout(30)
+    void interruptedStepIsCancelledOnAnyNumberOfThreads() {
+        for (int threads : new int[] {1, 2}) {
+            try (LocalEngine engine = engine(RandomRows.of(20_000, 6, 3, false, 1), Batches.full(), 0, threads)) {
+                Thread.currentThread().interrupt();
+                assertThatThrownBy(() -> engine.gradient(PARAMETERS, new Step(0, 0)))
+                        .as("%d threads", threads)
+                        .isInstanceOf(TrainingCancelledException.class);
+                assertThat(Thread.currentThread().isInterrupted()).as("flag").isTrue();
+                assertThatThrownBy(() -> engine.evaluate(PARAMETERS, Split.TRAINING))
+                        .isInstanceOf(TrainingCancelledException.class);
+                assertThat(Thread.interrupted()).isTrue();
+                assertThat(engine.gradient(PARAMETERS, new Step(0, 0)).rows())
+                        .as("the next step is whole")
+                        .isEqualTo(20_000);
+            } finally {
+                Thread.interrupted();
+            }
+        }
+    }
+
+    /** Runs what it is given while the caller waits. */
+    private abstract static class WaitingPool extends AbstractExecutorService {
+        @Override
+        public void shutdown() {}
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
+        }
+    }
+
+    private static void gradient(ExecutorService pool) {
+        Batches batches = Batches.of(64, 8);
+        LaneSet lanes = LocalRows.pack(RandomRows.of(200, 6, 3, false, 1), SEED, batches.lanes(), 0, s -> Scaling.NONE)
+                .lanes();
+        new LaneRunner(plan(batches)).gradient(PARAMETERS, lanes, new Step(0, 0), 2, pool);
+    }
+
+    @Test
+    void lanesStopOnceTheirThreadIsInterrupted() {
+        ExecutorService interrupting = new WaitingPool() {
+            @Override
+            public void execute(Runnable work) {
+                Thread.currentThread().interrupt();
+                work.run();
+            }
+        };
+        assertThatThrownBy(() -> gradient(interrupting)).isInstanceOf(TrainingCancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void stepDoesNotBeginOnAnInterruptedThread() {
+        ExecutorService none = new WaitingPool() {
+            @Override
+            public void execute(Runnable work) {
+                throw new AssertionError("began");
+            }
+        };
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> gradient(none)).isInstanceOf(TrainingCancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void failureOfOneLaneIsTheStepsFailureAndTheNextStepIsWhole() {
+        try (LocalEngine engine = engine(RandomRows.of(500, 6, 3, false, 1), Batches.full(), 0, 3)) {
+            float[] good =
+                    engine.gradient(PARAMETERS, new Step(0, 0)).gradient().clone();
+            assertThatThrownBy(() -> engine.gradient(new float[5], new Step(0, 0)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("parameters: expected " + NETWORK.parameterCount());
+            assertThat(engine.gradient(PARAMETERS, new Step(0, 0)).gradient()).isEqualTo(good);
+        }
+    }
+
+    @Test
+    void heldOutRowsAreEvaluatedOnceAndApart() {
+        List<Example> rows = RandomRows.of(1001, 6, 3, true, 1);
+        try (LocalEngine engine = engine(rows, Batches.of(100, 7), 0.2, 2)) {
+            assertThat(engine.hasValidation()).isTrue();
+            long training = engine.evaluate(PARAMETERS, Split.TRAINING).rows();
+            long validation = engine.evaluate(PARAMETERS, Split.VALIDATION).rows();
+            assertThat(training).isEqualTo(engine.rows().training());
+            assertThat(validation).isEqualTo(engine.rows().heldOut()).isBetween(130L, 270L);
+            assertThat(training + validation).isEqualTo(1001);
+        }
+        try (LocalEngine engine = engine(rows, Batches.of(100, 7), 0, 2)) {
+            assertThat(engine.hasValidation()).isFalse();
+            assertThat(engine.evaluate(PARAMETERS, Split.VALIDATION).rows()).isZero();
+        }
+    }
+
+    @Test
+    void validationRowsOfTheirOwnAreAllEvaluated() {
+        Batches batches = Batches.of(100, 7);
+        LocalRows rows =
+                LocalRows.pack(RandomRows.of(300, 6, 3, false, 1), SEED, batches.lanes(), 0, s -> Scaling.NONE);
+        LocalRows own = LocalRows.pack(RandomRows.of(77, 6, 3, false, 2), SEED, batches.lanes(), 0, s -> Scaling.NONE);
+        try (LocalEngine engine = new LocalEngine(plan(batches), rows, own, 2)) {
+            assertThat(engine.hasValidation()).isTrue();
+            assertThat(engine.evaluate(PARAMETERS, Split.VALIDATION).rows()).isEqualTo(77);
+            assertThat(engine.evaluate(PARAMETERS, Split.TRAINING).rows()).isEqualTo(300);
+        }
+    }
+
+    @Test
+    void rowsOfAnotherWidthOrNumberOfLanesAreRefused() {
+        Batches batches = Batches.of(64, 8);
+        LocalRows wide = LocalRows.pack(RandomRows.of(20, 7, 3, false, 1), SEED, batches.lanes(), 0, s -> Scaling.NONE);
+        assertThatThrownBy(() -> new LocalEngine(plan(batches), wide, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "rows: expected 6 features in 8 lanes (the network's inputs and the plan's lanes), found 7 in 8");
+        LocalRows lanes = LocalRows.pack(RandomRows.of(20, 6, 3, false, 1), SEED, new Lanes(4), 0, s -> Scaling.NONE);
+        assertThatThrownBy(() -> new LocalEngine(plan(batches), lanes, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("found 6 in 4");
+        LocalRows right =
+                LocalRows.pack(RandomRows.of(20, 6, 3, false, 1), SEED, batches.lanes(), 0, s -> Scaling.NONE);
+        assertThatThrownBy(() -> new LocalEngine(plan(batches), right, lanes, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new LocalEngine(plan(batches), right, 0)).hasMessageContaining("threads");
+    }
+
+    /** A lane's share of this batch is far more than the rows of a pass. */
+    @Test
+    void largestBatchesRun() {
+        Batches batches = new Batches(new Lanes(2), Integer.MAX_VALUE);
+        try (LocalEngine engine = engine(RandomRows.of(3000, 6, 3, false, 1), batches, 0, 2)) {
+            assertThat(engine.gradient(PARAMETERS, new Step(0, 0)).rows()).isEqualTo(3000);
+        }
+    }
+
+    @Test
+    void noRowsAreRefused() {
+        assertThatThrownBy(() -> LocalRows.pack(List.of(), SEED, new Lanes(1), 0, s -> Scaling.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("found none");
+        List<Example> one = RandomRows.of(1, 6, 3, false, 1);
+        try (LocalEngine engine = engine(one, Batches.of(1, 1), 0.999999, 1)) {
+            assertThatThrownBy(() ->
+                            new Trainer(engine, TrainingSettings.of(1, new Optimizer.Sgd(), 1), TrainingListener.NONE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("training rows: expected at least one, found none of 1");
+        }
+    }
+}

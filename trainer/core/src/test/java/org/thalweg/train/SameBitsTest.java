@@ -1,0 +1,146 @@
+package org.thalweg.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.thalweg.data.Example;
+import org.thalweg.data.RandomRows;
+import org.thalweg.data.Scaling;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Initialisation;
+import org.thalweg.nn.Loss;
+import org.thalweg.nn.Network;
+import org.thalweg.optim.Optimizer;
+
+/** The promise: the same rows and seed give the same weights, bit for bit, whatever the rows' order and the threads. */
+class SameBitsTest {
+    private static final int INPUTS = 6;
+    private static final int CLASSES = 3;
+
+    /**
+     * A run.
+     *
+     * @param batch rows a step; 0 for full batches
+     */
+    record Run(int rows, int batch, int laneRows, double heldOut, boolean weighted, boolean duplicates) {
+        Batches batches() {
+            return batch == 0 ? Batches.full() : Batches.of(batch, laneRows);
+        }
+
+        List<Example> examples() {
+            List<Example> examples = RandomRows.of(rows, INPUTS, CLASSES, weighted, 77);
+            if (duplicates) {
+                examples.addAll(examples.subList(0, (rows + 2) / 3));
+                examples.addAll(examples.subList(0, 1));
+            }
+            return examples;
+        }
+    }
+
+    static Stream<Run> runs() {
+        return Stream.of(
+                new Run(1, 1, 128, 0, false, false),
+                new Run(1, 0, 128, 0, true, true),
+                new Run(2, 64, 7, 0, false, false),
+                new Run(2, 2, 1, 0, true, true),
+                new Run(127, 32, 1, 0, false, false),
+                new Run(127, 50, 7, 0.2, true, true),
+                new Run(127, 0, 128, 0.2, true, false),
+                new Run(1000, 256, 128, 0, false, false),
+                new Run(1000, 100, 7, 0.1, true, true),
+                new Run(1000, 5000, 128, 0.5, false, true),
+                new Run(1001, 77, 7, 0.25, true, false),
+                new Run(1001, 3, 1, 0, false, true),
+                new Run(1001, 1001, 128, 0, true, false),
+                new Run(1001, 1500, 700, 0.1, false, false),
+                new Run(1001, 0, 128, 0, true, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void neitherTheRowsOrderNorTheThreadsMatter(Run run) {
+        List<Example> rows = run.examples();
+        String expected = digest(run, rows, 1, 5);
+        for (int threads : new int[] {1, 2, 3, 7}) {
+            assertThat(digest(run, rows, threads, 5)).as("%d threads", threads).isEqualTo(expected);
+            List<Example> shuffled = new ArrayList<>(rows);
+            for (long shuffle = threads; shuffle < threads + 2; shuffle++) {
+                Collections.shuffle(shuffled, new Random(shuffle));
+                assertThat(digest(run, shuffled, threads, 5))
+                        .as("%d threads, shuffle %d", threads, shuffle)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void anotherSeedGivesOtherBits() {
+        Run run = new Run(1001, 77, 7, 0.25, true, false);
+        Set<String> digests = new HashSet<>();
+        for (long seed = 0; seed < 5; seed++) {
+            digests.add(digest(run, run.examples(), 2, seed));
+        }
+        assertThat(digests).hasSize(5);
+    }
+
+    /** If a lost row or a changed weight left the digest as it was, the tests above could not fail. */
+    @Test
+    void oneRowMoreOrAnotherWeightGivesOtherBits() {
+        Run run = new Run(127, 32, 7, 0, false, false);
+        List<Example> rows = run.examples();
+        String all = digest(run, rows, 2, 5);
+        assertThat(digest(run, rows.subList(1, 127), 2, 5)).isNotEqualTo(all);
+        List<Example> heavier = new ArrayList<>(rows);
+        heavier.set(50, new Example(rows.get(50).features(), rows.get(50).targets(), 1.25f));
+        assertThat(digest(run, heavier, 2, 5)).isNotEqualTo(all);
+    }
+
+    private static String digest(Run run, List<Example> rows, int threads, long seed) {
+        Network network = Network.of(INPUTS, List.of(9, 8), Activation.TANH, CLASSES, Activation.SOFTMAX);
+        TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, run.batches(), seed);
+        LocalRows packed = LocalRows.pack(
+                rows, seed, plan.batches().lanes(), run.heldOut, s -> Scaling.of(Scaling.Kind.STANDARD, s));
+        try (LocalEngine engine = new LocalEngine(plan, packed, threads)) {
+            TrainingSettings settings = TrainingSettings.of(
+                    2, new Optimizer.Adam(Optimizer.DEFAULT_BETA1, Optimizer.DEFAULT_BETA2, 1e-8), 0.01);
+            TrainingResult result = new Trainer(engine, settings, TrainingListener.NONE)
+                    .train(Initialisation.AUTO.parameters(network, seed));
+            return sha256(result);
+        }
+    }
+
+    /** Of the weights, and of what is told of each epoch. */
+    private static String sha256(TrainingResult result) {
+        ByteBuffer bytes = ByteBuffer.allocate(
+                4 * result.parameters().length + 100 * result.epochs().size());
+        for (float parameter : result.parameters()) {
+            bytes.putFloat(parameter);
+        }
+        for (EpochResult epoch : result.epochs()) {
+            bytes.putDouble(epoch.trainLoss()).putDouble(epoch.gradientNorm()).putLong(epoch.rows());
+            if (epoch.validation() != null) {
+                bytes.putDouble(epoch.validation().loss())
+                        .putDouble(epoch.validation().accuracy())
+                        .putLong(epoch.validation().rows());
+            }
+        }
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
