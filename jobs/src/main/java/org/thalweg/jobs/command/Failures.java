@@ -46,7 +46,18 @@ final class Failures {
         if (failure instanceof DataException || failure instanceof ModelFileException) {
             return ExitCode.DATA;
         }
-        return failure instanceof DivergedException || isSparks(failure) ? ExitCode.TRAINING : ExitCode.FAILED;
+        return failure instanceof DivergedException || isSparks(failure) || isOutOfMemory(failure)
+                ? ExitCode.TRAINING
+                : ExitCode.FAILED;
+    }
+
+    private static boolean isOutOfMemory(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isInterruption(Throwable failure) {
@@ -66,6 +77,12 @@ final class Failures {
     private static String message(Throwable failure) {
         if (failure instanceof DivergedException) {
             return failure.getMessage();
+        }
+        if (isOutOfMemory(failure)) {
+            return String.format(
+                    "memory: expected the rows and the network to fit into the heap, found no room (%,d MiB at most on"
+                            + " this machine); give more with --driver-memory, on a cluster also --executor-memory",
+                    Runtime.getRuntime().maxMemory() >> 20);
         }
         String message = String.valueOf(failure.getMessage());
         int end = message.indexOf('\n');

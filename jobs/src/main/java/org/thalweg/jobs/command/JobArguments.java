@@ -64,7 +64,7 @@ final class JobArguments {
                         + (Files.exists(java.nio.file.Path.of("jobs/examples")) ? ", or see jobs/examples" : ""));
             }
             if (!files.getFileStatus(path).isFile()) {
-                throw new UsageException("job file: expected a file, found the folder " + file);
+                throw new UsageException("job file: expected a file, found the folder " + file + "; name a file in it");
             }
             if (files.getFileStatus(path).getLen() > MAX_BYTES) {
                 throw new UsageException("job file: expected at most " + MAX_BYTES + " bytes of YAML, found "

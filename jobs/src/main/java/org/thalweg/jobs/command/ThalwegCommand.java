@@ -32,6 +32,9 @@ import picocli.CommandLine.HelpCommand;
             "  130  interrupted"
         })
 public final class ThalwegCommand {
+    /** Narrower, {@code JOB.yaml} breaks at its dot. */
+    private static final int USAGE_WIDTH = 100;
+
     private final Console console;
 
     private ThalwegCommand(Console console) {
@@ -53,6 +56,7 @@ public final class ThalwegCommand {
         PrintWriter err = new PrintWriter(console.err(), true);
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(err);
+        line.setUsageHelpWidth(USAGE_WIDTH);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getSubcommands().forEach((name, command) -> {
             if (!name.equals("help")) {
@@ -69,7 +73,12 @@ public final class ThalwegCommand {
             line.usage(console.err());
             return ExitCode.USAGE;
         }
-        int code = line.execute(arguments);
+        int code;
+        try {
+            code = line.execute(arguments);
+        } catch (OutOfMemoryError e) { // picocli hands exceptions on, and no errors.
+            return Failures.tell(e, err, verbose);
+        }
         return failed[0] != null ? failed[0] : code == 0 ? ExitCode.DONE : ExitCode.USAGE;
     }
 

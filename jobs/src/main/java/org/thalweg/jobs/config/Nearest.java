@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds the known word that a misspelt one was meant to be. */
-final class Nearest {
+public final class Nearest {
     /** Of the longer word's letters, the share that may differ: past a third, a guess misleads more than it helps. */
     private static final int LETTERS_AN_ERROR = 3;
 
@@ -19,7 +19,8 @@ final class Nearest {
 
     private Nearest() {}
 
-    static Optional<String> to(String word, Collection<String> known) {
+    /** The known word nearest to a misspelt one; empty where none is near. */
+    public static Optional<String> to(String word, Collection<String> known) {
         String wanted = bare(word);
         if (wanted.isEmpty() || wanted.length() > LONGEST) {
             return Optional.empty();

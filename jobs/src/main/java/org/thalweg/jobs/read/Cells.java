@@ -17,16 +17,30 @@ final class Cells {
      * @throws IllegalArgumentException saying what was expected and what was found
      */
     static float number(Object cell) {
-        double value;
+        return finite(cell, value(cell));
+    }
+
+    /** A text as a double that a finite float is near to. */
+    static double real(String text) {
+        double value = parse(text);
+        finite(text, value);
+        return value;
+    }
+
+    private static double value(Object cell) {
         if (cell instanceof Number number) {
-            value = number.doubleValue();
-        } else if (cell instanceof Boolean truth) {
-            value = truth ? 1 : 0;
-        } else if (cell instanceof String text) {
-            value = parse(text);
-        } else {
-            throw new IllegalArgumentException("expected a number, found " + shown(cell));
+            return number.doubleValue();
         }
+        if (cell instanceof Boolean truth) {
+            return truth ? 1 : 0;
+        }
+        if (cell instanceof String text) {
+            return parse(text);
+        }
+        throw new IllegalArgumentException("expected a number, found " + shown(cell));
+    }
+
+    private static float finite(Object cell, double value) {
         float rounded = (float) value;
         if (!Float.isFinite(rounded)) {
             String why = Double.isFinite(value) ? ", which no 32-bit float holds" : "";
@@ -55,6 +69,16 @@ final class Cells {
             return Double.NaN;
         }
         throw new IllegalArgumentException("expected a number, found " + shown(text));
+    }
+
+    /** Whether a text is a finite number, as {@link #number} reads it. */
+    static boolean isNumber(String text) {
+        try {
+            number(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** A cell as a class label: whole numbers without a point, so that 7, 7.0 and "7" are one class. */

@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.StringType;
 import org.thalweg.jobs.config.Column;
 import org.thalweg.jobs.config.Columns;
 import org.thalweg.jobs.config.DataSource;
+import org.thalweg.jobs.config.Nearest;
 
 /**
  * Which columns of an open table are what, checked against its schema.
@@ -99,24 +100,28 @@ public record ColumnRoles(List<String> features, List<String> featureNames, List
         if (!(table.source() instanceof DataSource.Tabular)) {
             ColumnRoles own = of(table, needsLabel);
             if (own.inputs() != featureNames.size()) {
-                throw new DataException("features: expected " + featureNames.size() + " (the model's inputs), found "
-                        + own.inputs() + " (" + table.described() + ")");
+                throw new DataException(table.key() + ": expected the features that the model is trained on, "
+                        + featureNames.size() + " numbers, found " + own.inputs() + " (" + table.described()
+                        + "); check the paths");
             }
             return own;
         }
-        List<String> columns =
-                featureNames.stream().map(ColumnRoles::columnOf).distinct().toList();
+        List<String> columns = featureNames.stream()
+                .map(name -> table.columns().contains(name) ? name : columnOf(name))
+                .distinct()
+                .toList();
         List<String> missing =
                 columns.stream().filter(name -> !table.columns().contains(name)).toList();
         if (!missing.isEmpty()) {
-            throw new DataException("features: expected the columns that the model was trained on, found no "
+            throw new DataException(table.key() + ": expected the columns that the model is trained on, found no "
                     + Cells.shown(missing) + " among " + Cells.shown(table.columns()) + " (" + table.described()
-                    + "); score the data that the model knows, or train a new model");
+                    + "); check the columns' names");
         }
         ColumnRoles roles = widen(table, columns, labels(table, needsLabel), weight(table, needsLabel));
         if (!roles.featureNames.equals(featureNames)) {
-            throw new DataException("features: expected the widths that the model was trained on ("
-                    + featureNames.size() + " numbers), found " + roles.inputs() + " (" + table.described() + ")");
+            throw new DataException(table.key() + ": expected the features that the model is trained on, "
+                    + featureNames.size() + " numbers, found " + roles.inputs() + " (" + table.described()
+                    + "); check the columns' widths");
         }
         return roles;
     }
@@ -131,14 +136,17 @@ public record ColumnRoles(List<String> features, List<String> featureNames, List
         if (column instanceof Column.Indexed indexed) {
             if (indexed.index() >= columns.size()) {
                 throw new DataException(key + ": expected an index below " + columns.size() + " (the columns of "
-                        + table.described() + "), found " + indexed.index());
+                        + table.described() + "), found " + indexed.index() + "; count from 0");
             }
             return columns.get(indexed.index());
         }
         String name = column.toString();
         if (!columns.contains(name)) {
             throw new DataException(key + ": expected one of the columns " + Cells.shown(columns) + ", found " + name
-                    + " (" + table.described() + "); check the spelling");
+                    + " (" + table.described() + "); "
+                    + Nearest.to(name, columns)
+                            .map(near -> "did you mean " + near + "?")
+                            .orElse(columns.size() == 1 ? "check data.separator" : "check the spelling"));
         }
         return name;
     }
@@ -182,9 +190,9 @@ public record ColumnRoles(List<String> features, List<String> featureNames, List
 
     /** A column's width is that of its first row; every other row is checked against it as it is read. */
     private static int width(OpenTable table, String column) {
-        List<Row> first = table.rows().select(column).takeAsList(1);
+        List<Row> first = table.rows().select(OpenTable.column(column)).takeAsList(1);
         if (first.isEmpty()) {
-            throw new DataException("data.path: expected at least one row, found none (" + table.described() + ")");
+            throw table.noRow();
         }
         return first.get(0).isNullAt(0) ? 1 : Cells.width(first.get(0).get(0));
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.thalweg.data.Example;
+import org.thalweg.jobs.config.DataSource;
 
 /** Makes examples of a table's rows; refuses a row with the column, what was expected and what was found. */
 public final class ExampleMapper implements Serializable {
@@ -16,6 +17,8 @@ public final class ExampleMapper implements Serializable {
     private final int weight;
     private final int file;
     private final int corrupt;
+    private final int visible;
+    private final boolean json;
     private final int inputs;
     private final List<String> classLabels;
     private transient Map<String, Integer> classes;
@@ -33,6 +36,8 @@ public final class ExampleMapper implements Serializable {
         weight = roles.weight() == null ? -1 : all.indexOf(roles.weight());
         file = table.hidden(OpenTable.FILE);
         corrupt = table.hidden(OpenTable.CORRUPT);
+        visible = table.columns().size();
+        json = table.source() instanceof DataSource.Json;
         inputs = roles.inputs();
         classLabels = targets.classLabels();
     }
@@ -129,8 +134,8 @@ public final class ExampleMapper implements Serializable {
 
     private void requireReadable(Row row) {
         if (corrupt >= 0 && !row.isNullAt(corrupt)) {
-            int visible = columns.length - 1 - (file >= 0 ? 1 : 0);
-            throw bad(row, "the row", "expected " + visible + " columns, found " + Cells.shown(row.getString(corrupt)));
+            String expected = json ? "a JSON object" : visible + " columns";
+            throw bad(row, "the row", "expected " + expected + ", found " + Cells.shown(row.getString(corrupt)));
         }
     }
 

@@ -42,14 +42,14 @@ final class IdxFile implements Closeable {
         int type = magic >>> 8 & 0xFF;
         if (type != UNSIGNED_BYTE) {
             throw new DataException(
-                    String.format("%s: expected IDX of unsigned bytes (type 08), found type %02x", path, type));
+                    String.format("%s: expected IDX of unsigned bytes (type 08), found type %02x; convert it", path, type));
         }
         rows = in.readInt() & 0xFFFFFFFFL;
         long bytes = 1;
         for (int d = 1; d < dimensions; d++) {
             bytes *= in.readInt() & 0xFFFFFFFFL;
             if (bytes < 1 || bytes > MAX_ROW_BYTES) {
-                throw new DataException(path + ": expected rows of 1 to " + MAX_ROW_BYTES + " bytes, found " + bytes);
+                throw new DataException(path + ": expected rows of 1 to " + MAX_ROW_BYTES + " bytes, found " + bytes + "; take the whole file");
             }
         }
         rowBytes = (int) bytes;
@@ -70,11 +70,17 @@ final class IdxFile implements Closeable {
             raw.reset();
             InputStream plain =
                     gzip ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER_BYTES), BUFFER_BYTES) : raw;
-            return new IdxFile(path, new DataInputStream(plain));
+            return new IdxFile(RowPlace.shown(file), new DataInputStream(plain));
         } catch (EOFException e) {
-            throw new DataException(path + ": expected an IDX file, found one cut off in its header", e);
+            throw new DataException(
+                    RowPlace.shown(new Path(path))
+                            + ": expected an IDX file, found one cut off in its header; take the whole file",
+                    e);
         } catch (IOException e) {
-            throw new DataException(path + ": expected a file that can be read, found " + e.getMessage(), e);
+            throw new DataException(
+                    RowPlace.shown(new Path(path)) + ": expected a file that can be read, found " + e.getMessage()
+                            + "; take the whole file",
+                    e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -31,24 +32,30 @@ final class IdxTable {
         private static final long serialVersionUID = 1;
     }
 
-    static Dataset<Row> open(SparkSession spark, DataSource.Idx idx) {
+    static Dataset<Row> open(SparkSession spark, DataSource.Idx idx, String key) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         List<String> features = files(idx.paths(), hadoop);
         List<String> labels = files(idx.labels(), hadoop);
         if (!labels.isEmpty() && labels.size() != features.size()) {
-            throw new DataException("data.labels: expected one file for each of the " + features.size()
-                    + " files of data.path, found " + labels.size());
+            throw new DataException(key + ".labels: expected one file for each of the " + features.size()
+                    + " files of " + key + ".path, found " + labels.size() + "; name the labels' file of each file");
         }
-        List<Pair> pairs = new ArrayList<>();
+        if (features.isEmpty()) {
+            return spark.emptyDataFrame();
+        }
+        ArrayList<Pair> pairs = new ArrayList<>();
         long firstRow = 0;
         for (int i = 0; i < features.size(); i++) {
             pairs.add(new Pair(features.get(i), labels.isEmpty() ? null : labels.get(i), firstRow));
-            firstRow += headers(pairs.get(i), hadoop);
+            firstRow += headers(pairs.get(i), key, hadoop);
         }
+        // Kryo, which writes what is parallelized, cannot write records; closures are written by Java itself.
+        List<Integer> places = IntStream.range(0, pairs.size()).boxed().toList();
         SerializableConfiguration configuration = new SerializableConfiguration(hadoop);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         return spark.createDataFrame(
-                context.parallelize(pairs, pairs.size()).flatMap(pair -> new Rows(pair, configuration.value())),
+                context.parallelize(places, pairs.size())
+                        .flatMap(place -> new Rows(pairs.get(place), configuration.value())),
                 DigitsTable.SCHEMA);
     }
 
@@ -82,7 +89,7 @@ final class IdxTable {
                                     : List.of(match));
                 }
                 found.stream()
-                        .filter(FileStatus::isFile)
+                        .filter(file -> file.isFile() && !isHidden(file.getPath()))
                         .map(file -> file.getPath().toString())
                         .sorted()
                         .forEach(files::add);
@@ -93,20 +100,30 @@ final class IdxTable {
         return files;
     }
 
+    /** As Spark's readers have it: checksums, marks of success, and what is not yet whole. */
+    private static boolean isHidden(Path file) {
+        return file.getName().startsWith(".") || file.getName().startsWith("_");
+    }
+
+    private static String shown(String path) {
+        return RowPlace.shown(new Path(path));
+    }
+
     /** Compares the headers of a pair before any task starts; returns its rows. */
-    private static long headers(Pair pair, Configuration hadoop) {
+    private static long headers(Pair pair, String key, Configuration hadoop) {
         try (IdxFile features = IdxFile.open(pair.features(), hadoop)) {
             if (pair.labels() == null) {
                 return features.rows();
             }
             try (IdxFile labels = IdxFile.open(pair.labels(), hadoop)) {
                 if (labels.rowBytes() != 1) {
-                    throw new DataException("data.labels: expected one byte a row, found " + labels.rowBytes() + " ("
-                            + pair.labels() + "); are data.path and data.labels swapped?");
+                    throw new DataException(key + ".labels: expected one byte a row, found " + labels.rowBytes() + " ("
+                            + shown(pair.labels()) + "); are " + key + ".path and " + key + ".labels swapped?");
                 }
                 if (labels.rows() != features.rows()) {
-                    throw new DataException("data.labels: expected " + features.rows() + " labels (the rows of "
-                            + pair.features() + "), found " + labels.rows() + " (" + pair.labels() + ")");
+                    throw new DataException(key + ".labels: expected " + features.rows() + " labels (the rows of "
+                            + shown(pair.features()) + "), found " + labels.rows() + " (" + shown(pair.labels())
+                            + "); take the labels that belong to it");
                 }
             }
             return features.rows();

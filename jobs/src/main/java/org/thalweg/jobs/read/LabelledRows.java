@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -14,8 +15,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.NumericType;
 import org.thalweg.data.Digits;
 import org.thalweg.data.Example;
 import org.thalweg.jobs.config.Classes;
@@ -56,16 +55,19 @@ public final class LabelledRows {
     /**
      * Runs work over the rows; a bad row becomes one message with its file and line.
      *
-     * @throws DataException if a row was bad
+     * @param targets how labels become targets
+     * @param check what the work does with a row that may be bad
+     * @throws DataException if a row was bad, or a file could not be read
      */
-    public <R> R reading(Targets targets, Supplier<R> work) {
+    public <R> R reading(Targets targets, RowCheck check, Supplier<R> work) {
         try {
             return work.get();
-        } catch (RuntimeException failure) {
-            BadRowException bad = BadRowException.in(failure);
-            if (bad != null) {
-                String place = RowPlace.of(spark, table.source(), bad, one -> new ExampleMapper(one, roles, targets));
-                throw new DataException(bad.getMessage() + place + "; mend the row or take it out", failure);
+        } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
+            ExampleMapper mapper = new ExampleMapper(table, roles, targets);
+            Optional<DataException> told =
+                    new ReadFailures(spark, table).told(failure, row -> check.check(mapper, row));
+            if (told.isPresent()) {
+                throw told.get();
             }
             throw failure;
         }
@@ -81,15 +83,18 @@ public final class LabelledRows {
         if (expected instanceof Classes.Names names) {
             return new Targets(names.names());
         }
-        List<String> found = reading(Targets.NUMBERS, this::distinctLabels);
+        List<String> found = reading(Targets.NUMBERS, ExampleMapper::label, this::distinctLabels);
         String where = roles.labels().get(0) + " of " + table.described();
+        if (found.isEmpty()) {
+            throw table.noRow();
+        }
         if (expected != null && found.size() != expected.count()) {
             throw new DataException("data.classes: expected " + expected.count() + " classes, found " + found.size()
-                    + " in " + where + ": " + Cells.shown(found));
+                    + " in " + where + ": " + Cells.shown(found) + "; correct the number or the rows");
         }
         if (found.size() < 2) {
-            throw new DataException("data.label: expected at least two classes, found "
-                    + (found.isEmpty() ? "no row" : "only " + Cells.shown(found)) + " in " + where);
+            throw new DataException("data.label: expected at least two classes, found only " + Cells.shown(found)
+                    + " in " + where + "; a network learns to tell classes apart from rows of each");
         }
         return new Targets(found);
     }
@@ -106,16 +111,17 @@ public final class LabelledRows {
         String column = roles.labels().get(0);
         Column[] narrow = Arrays.stream(table.rows().columns())
                 .filter(name -> name.equals(column) || !table.columns().contains(name))
-                .map(functions::col)
+                .map(OpenTable::column)
                 .toArray(Column[]::new);
-        OpenTable labels = new OpenTable(table.source(), table.rows().select(narrow), table.columns());
+        OpenTable labels =
+                new OpenTable(table.key(), table.source(), table.rows().select(narrow), table.columns());
         ExampleMapper mapper = new ExampleMapper(labels, roles, Targets.NUMBERS);
         MapPartitionsFunction<Row, String> distinct =
                 rows -> distinct(rows, mapper, column).iterator();
         TreeSet<String> all = new TreeSet<>(
                 labels.rows().mapPartitions(distinct, Encoders.STRING()).collectAsList());
         List<String> found = new ArrayList<>(all);
-        if (table.rows().schema().apply(column).dataType() instanceof NumericType) {
+        if (found.stream().allMatch(Cells::isNumber)) {
             found.sort(Comparator.comparingDouble(Double::parseDouble));
         }
         return found;

@@ -1,18 +1,21 @@
 package org.thalweg.jobs.read;
 
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.thalweg.jobs.config.DataSource;
 
 /**
  * A data source opened as a table; nothing of it has been read but what its schema needs.
  *
+ * @param key the source's key in the job file, for messages: {@code data}, {@code data.test}, …
  * @param source what was opened
  * @param rows the columns that came in, and behind them {@link #FILE} and {@link #CORRUPT} where there are such
  * @param columns the names of the columns that came in, in order
  */
-public record OpenTable(DataSource source, Dataset<Row> rows, List<String> columns) {
+public record OpenTable(String key, DataSource source, Dataset<Row> rows, List<String> columns) {
     /** The hidden column that bears the file a row came from. */
     static final String FILE = "__thalweg_file";
 
@@ -30,6 +33,17 @@ public record OpenTable(DataSource source, Dataset<Row> rows, List<String> colum
         columns = List.copyOf(columns);
     }
 
+    /** A column by its name, which may hold dots and quotes. */
+    public static Column column(String name) {
+        return functions.col("`" + name.replace("`", "``") + "`");
+    }
+
+    /** What is told of a source without a row. */
+    DataException noRow() {
+        return new DataException(
+                key + ": expected at least one row, found none (" + described() + "); check the data's path");
+    }
+
     /** A hidden column's place in the rows, or −1. */
     int hidden(String name) {
         return List.of(rows.columns()).indexOf(name);
@@ -37,6 +51,10 @@ public record OpenTable(DataSource source, Dataset<Row> rows, List<String> colum
 
     /** The source for a message: its paths, its table, or that it is generated. */
     public String described() {
+        return described(source);
+    }
+
+    static String described(DataSource source) {
         if (source instanceof DataSource.InFiles files) {
             return String.join(", ", files.paths());
         }

@@ -4,70 +4,92 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Serializable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.thalweg.jobs.config.Columns;
 import org.thalweg.jobs.config.DataSource;
 
 /**
  * Finds the line of a bad row, after a job has failed of it: Spark's readers do not say. The row's file is read once
- * more, in order, up to the row.
+ * more, in order, up to its first bad row.
  */
 final class RowPlace {
-    private RowPlace() {}
+    private final SparkSession spark;
+    private final OpenTable table;
 
-    /** The file and line of the file's first bad row, as told in messages; empty where the row came from no file. */
-    static String of(SparkSession spark, DataSource source, BadRowException bad, MapperOf mapperOf) {
+    RowPlace(SparkSession spark, OpenTable table) {
+        this.spark = spark;
+        this.table = table;
+    }
+
+    /** Throws for a bad row. */
+    interface Check extends Serializable {
+        void accept(Row row);
+    }
+
+    /**
+     * What is wrong with the file's first bad row, with its file and line.
+     *
+     * @param bad the bad row that a task came upon: the first, or one behind it in the same file
+     * @param check throws for a bad row
+     */
+    String of(BadRowException bad, Check check) {
         if (bad.file().isEmpty()) {
-            return "";
+            return bad.getMessage() + " (" + table.described() + ")";
         }
-        String path = decoded(bad.file());
+        Path file = location(bad.file());
+        String path = shown(file);
+        DataSource source = table.source();
         if (source instanceof DataSource.Libsvm) {
-            return " (" + path + libsvmLine(spark, path) + ")";
+            return ofLibsvm(bad, file, check);
         }
         boolean lines = source instanceof DataSource.Csv || source instanceof DataSource.Json;
         if (!lines && !(source instanceof DataSource.Parquet)) {
-            return " (" + path + ")";
+            return bad.getMessage() + " (" + path + ")";
         }
-        OpenTable table = new TableReader(spark).open(at(source, path), "data", 0);
-        long record = firstBadRecord(table, mapperOf.mapper(table));
-        if (record < 0) {
-            return " (" + path + ")";
-        }
-        boolean header = source instanceof DataSource.Csv csv && csv.header();
-        return lines
-                ? " (" + path + ", line " + lineOf(spark, path, record + (header ? 1 : 0)) + ")"
-                : " (" + path + ", row " + (record + 1) + ")";
-    }
-
-    /** Makes the mapper that failed, for the one file. */
-    interface MapperOf {
-        ExampleMapper mapper(OpenTable table);
-    }
-
-    private static long firstBadRecord(OpenTable table, ExampleMapper mapper) {
-        Iterator<Row> rows = table.rows().toLocalIterator();
-        for (long record = 0; rows.hasNext(); record++) {
-            try {
-                mapper.example(rows.next());
-            } catch (BadRowException e) {
-                return record;
+        long record = 0;
+        for (String part : parts(new TableReader(spark).again(table, file), check)) {
+            int end = part.indexOf(' ');
+            record += Long.parseLong(part.substring(0, end));
+            if (end + 1 < part.length()) {
+                boolean header = source instanceof DataSource.Csv csv && csv.header();
+                return part.substring(end + 1) + " (" + path
+                        + (lines ? ", line " + lineOf(file, record + (header ? 1 : 0)) : ", row " + (record + 1)) + ")";
             }
         }
-        return -1;
+        return bad.getMessage() + " (" + path + ")";
+    }
+
+    /** For each partition, in the file's order: the number of good rows, and what is wrong with the row behind them. */
+    private static List<String> parts(Dataset<Row> rows, Check check) {
+        MapPartitionsFunction<Row, String> untilBad = part -> {
+            long good = 0;
+            while (part.hasNext()) {
+                try {
+                    check.accept(part.next());
+                    good++;
+                } catch (BadRowException e) {
+                    return List.of(good + " " + e.getMessage()).iterator();
+                }
+            }
+            return List.of(good + " ").iterator();
+        };
+        return rows.mapPartitions(untilBad, Encoders.STRING()).collectAsList();
     }
 
     /** The number, from 1, of the line that holds a record: blank lines hold none. */
-    private static long lineOf(SparkSession spark, String path, long record) {
-        try (BufferedReader reader = open(spark, path)) {
+    private long lineOf(Path file, long record) {
+        try (BufferedReader reader = open(file)) {
             long line = 0;
             long seen = -1;
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
@@ -83,50 +105,44 @@ final class RowPlace {
         }
     }
 
-    private static String libsvmLine(SparkSession spark, String path) {
-        try (BufferedReader reader = open(spark, path)) {
+    private String ofLibsvm(BadRowException bad, Path file, Check check) {
+        String path = shown(file);
+        LibsvmLines lines = new LibsvmLines(LibsvmLines.features(table.rows().schema()));
+        try (BufferedReader reader = open(file)) {
             long line = 0;
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                 line++;
                 try {
-                    LibsvmLines.check(text, path);
-                } catch (BadRowException e) {
-                    return ", line " + line;
+                    lines.row(text, path).ifPresent(check::accept);
+                } catch (BadRowException first) {
+                    return first.getMessage() + " (" + path + ", line " + line + ")";
                 }
             }
         } catch (IOException e) {
             // The file alone is told.
         }
-        return "";
+        return bad.getMessage() + " (" + path + ")";
     }
 
-    private static BufferedReader open(SparkSession spark, String path) throws IOException {
+    private BufferedReader open(Path file) throws IOException {
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        Path file = new Path(path);
         InputStream raw = file.getFileSystem(hadoop).open(file);
         CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
         InputStream plain = codec == null ? raw : codec.createInputStream(raw);
         return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8));
     }
 
-    /** Spark tells files as encoded addresses; local ones read better as paths. */
-    private static String decoded(String file) {
+    /** Spark tells files as encoded addresses. */
+    static Path location(String address) {
         try {
-            URI address = URI.create(file);
-            return "file".equals(address.getScheme()) ? address.getPath() : file;
+            return new Path(URI.create(address));
         } catch (IllegalArgumentException e) {
-            return file;
+            return new Path(address);
         }
     }
 
-    private static DataSource at(DataSource source, String path) {
-        List<String> one = List.of(path);
-        if (source instanceof DataSource.Csv csv) {
-            return new DataSource.Csv(one, csv.header(), csv.separator(), csv.columns());
-        }
-        Columns columns = ((DataSource.Tabular) source).columns();
-        return source instanceof DataSource.Json
-                ? new DataSource.Json(one, columns)
-                : new DataSource.Parquet(one, columns);
+    /** Local files read better as paths than as addresses. */
+    static String shown(Path file) {
+        return "file".equals(file.toUri().getScheme()) ? file.toUri().getPath() : file.toString();
     }
 }

@@ -3,7 +3,10 @@ package org.thalweg.jobs.read;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -14,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.jobs.config.DataSource;
 
@@ -40,40 +44,86 @@ public final class TableReader {
         if (source instanceof DataSource.InFiles files) {
             requirePaths(files.paths(), key + ".path");
         }
+        if (source instanceof DataSource.Idx idx) {
+            requirePaths(idx.labels(), key + ".labels");
+        }
+        OpenTable none = new OpenTable(key, source, spark.emptyDataFrame(), List.of());
         try {
-            if (source instanceof DataSource.Csv csv) {
-                return openCsv(csv);
+            Dataset<Row> rows = rows(source, key, inputs);
+            OpenTable table = new OpenTable(key, source, rows, visible(rows));
+            if (table.columns().isEmpty() && table.hidden(OpenTable.CORRUPT) < 0) {
+                throw none.noRow();
             }
-            if (source instanceof DataSource.Json json) {
-                return withFile(
-                        json,
-                        spark.read()
-                                .option("columnNameOfCorruptRecord", OpenTable.CORRUPT)
-                                .json(paths(json)));
+            if (table.columns().isEmpty()) {
+                throw new DataException(key + ": expected lines of JSON objects, found none (" + none.described()
+                        + "); check data.format");
             }
-            if (source instanceof DataSource.Parquet parquet) {
-                return withFile(parquet, spark.read().parquet(paths(parquet)));
+            return table;
+        } catch (Exception e) { // Spark's own, which Scala does not declare, are checked ones.
+            if (isSparks(e) && String.valueOf(e.getMessage()).contains("UNABLE_TO_INFER_SCHEMA")) {
+                throw none.noRow();
             }
-            if (source instanceof DataSource.Table table) {
-                return visible(table, spark.table(table.table()));
-            }
-            if (source instanceof DataSource.Libsvm libsvm) {
-                return openLibsvm(libsvm, inputs);
-            }
-            if (source instanceof DataSource.Idx idx) {
-                requirePaths(idx.labels(), key + ".labels");
-                return visible(idx, IdxTable.open(spark, idx));
-            }
-            return visible(source, DigitsTable.open(spark, (DataSource.Digits) source));
-        } catch (Exception e) {
-            if (e instanceof AnalysisException || e instanceof IllegalArgumentException) {
+            if (isSparks(e)) {
                 throw new DataException(
-                        key + ": expected " + source.format().yamlName() + ", found what Spark refuses: " + firstLine(e)
+                        key + ": expected " + source.format().yamlName() + ", found what cannot be read so: " + firstLine(e)
                                 + "; check data.format and the paths",
                         e);
             }
+            Optional<DataException> unreadable = new ReadFailures(spark, none).unreadable(e, source);
+            if (unreadable.isPresent()) {
+                throw unreadable.get();
+            }
             throw e;
         }
+    }
+
+    private static boolean isSparks(Exception e) {
+        return e instanceof AnalysisException || e instanceof IllegalArgumentException;
+    }
+
+    /** The columns that came in, and behind them the hidden ones. */
+    private Dataset<Row> rows(DataSource source, String key, int inputs) {
+        if (source instanceof DataSource.Csv csv) {
+            return csv(csv);
+        }
+        if (source instanceof DataSource.Json json) {
+            return withFile(json().json(paths(json)));
+        }
+        if (source instanceof DataSource.Parquet parquet) {
+            return withFile(spark.read().parquet(paths(parquet)));
+        }
+        if (source instanceof DataSource.Table table) {
+            return spark.table(table.table());
+        }
+        if (source instanceof DataSource.Libsvm libsvm) {
+            int features = inputs > 0
+                    ? inputs
+                    : libsvm.numFeatures().orElseGet(() -> LibsvmLines.largestIndex(spark, libsvm.paths()));
+            return new LibsvmLines(features).open(spark, libsvm.paths());
+        }
+        return source instanceof DataSource.Idx idx
+                ? IdxTable.open(spark, idx, key)
+                : DigitsTable.open(spark, (DataSource.Digits) source);
+    }
+
+    /** The rows of one of an open table's files of CSV, JSON or Parquet, in order. */
+    Dataset<Row> again(OpenTable table, Path path) {
+        StructType schema = new StructType(Arrays.stream(table.rows().schema().fields())
+                .filter(field -> !field.name().equals(OpenTable.FILE))
+                .toArray(StructField[]::new));
+        String file = escaped(path);
+        if (table.source() instanceof DataSource.Csv csv) {
+            return withFile(spark.read().options(csvOptions(csv)).schema(schema).csv(file));
+        }
+        return withFile(
+                table.source() instanceof DataSource.Json
+                        ? json().schema(schema).json(file)
+                        : spark.read().schema(schema).parquet(file));
+    }
+
+    /** A path that is taken at its word, whatever a glob would make of it. */
+    static String escaped(Path path) {
+        return path.toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
     }
 
     private static String[] paths(DataSource.InFiles files) {
@@ -97,15 +147,26 @@ public final class TableReader {
         }
     }
 
-    private OpenTable openCsv(DataSource.Csv csv) {
-        DataFrameReader reader = spark.read()
-                .option("sep", String.valueOf(csv.separator()))
-                .option("header", csv.header())
-                .option("ignoreLeadingWhiteSpace", true)
-                .option("ignoreTrailingWhiteSpace", true)
-                .option("enforceSchema", false)
-                .option("mode", "PERMISSIVE")
-                .option("columnNameOfCorruptRecord", OpenTable.CORRUPT);
+    private DataFrameReader json() {
+        return spark.read().option("columnNameOfCorruptRecord", OpenTable.CORRUPT);
+    }
+
+    static Map<String, String> csvOptions(DataSource.Csv csv) {
+        Map<String, String> options = new HashMap<>();
+        options.put("sep", String.valueOf(csv.separator()));
+        options.put("header", String.valueOf(csv.header()));
+        options.put("ignoreLeadingWhiteSpace", "true");
+        options.put("ignoreTrailingWhiteSpace", "true");
+        // A quote within quotes is written twice, as RFC 4180 and every spreadsheet has it; Spark's own is a backslash.
+        options.put("escape", "\"");
+        options.put("enforceSchema", "false");
+        options.put("mode", "PERMISSIVE");
+        options.put("columnNameOfCorruptRecord", OpenTable.CORRUPT);
+        return options;
+    }
+
+    private Dataset<Row> csv(DataSource.Csv csv) {
+        DataFrameReader reader = spark.read().options(csvOptions(csv));
         List<String> names = new ArrayList<>();
         // Without a schema of its own Spark takes a part without rows for a table without columns.
         for (String path : csv.paths()) {
@@ -115,35 +176,24 @@ public final class TableReader {
             }
         }
         if (names.isEmpty()) {
-            throw new DataException(
-                    "data.path: expected at least one row, found none in " + String.join(", ", csv.paths()));
+            return spark.emptyDataFrame();
         }
         StructType schema = new StructType();
         for (String name : names) {
             schema = schema.add(name, DataTypes.StringType);
         }
         schema = schema.add(OpenTable.CORRUPT, DataTypes.StringType);
-        return withFile(csv, reader.schema(schema).csv(paths(csv)));
+        return withFile(reader.schema(schema).csv(paths(csv)));
     }
 
-    private OpenTable openLibsvm(DataSource.Libsvm libsvm, int inputs) {
-        int features = inputs > 0
-                ? inputs
-                : libsvm.numFeatures().orElseGet(() -> LibsvmLines.largestIndex(spark, libsvm.paths()));
-        Dataset<Row> rows =
-                spark.read().format("libsvm").option("numFeatures", features).load(paths(libsvm));
-        return withFile(libsvm, rows);
+    private static Dataset<Row> withFile(Dataset<Row> rows) {
+        return rows.withColumn(OpenTable.FILE, functions.input_file_name());
     }
 
-    private static OpenTable withFile(DataSource source, Dataset<Row> rows) {
-        return visible(source, rows.withColumn(OpenTable.FILE, functions.input_file_name()));
-    }
-
-    private static OpenTable visible(DataSource source, Dataset<Row> rows) {
-        List<String> columns = Arrays.stream(rows.columns())
+    private static List<String> visible(Dataset<Row> rows) {
+        return Arrays.stream(rows.columns())
                 .filter(name -> !name.equals(OpenTable.FILE) && !name.equals(OpenTable.CORRUPT))
                 .toList();
-        return new OpenTable(source, rows, columns);
     }
 
     static String firstLine(Throwable e) {

@@ -11,6 +11,7 @@ import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.ColumnRoles;
 import org.thalweg.jobs.read.DataException;
+import org.thalweg.jobs.read.ExampleMapper;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.read.OpenTable;
 import org.thalweg.jobs.read.TableReader;
@@ -61,14 +62,16 @@ final class DataSets {
             double heldOutShare,
             Function<FeatureStatistics, Scaling> scaling) {
         int width = targets == Targets.NUMBERS ? rows.roles().labels().size() : 1;
-        return rows.reading(targets, () -> {
+        return rows.reading(targets, ExampleMapper::example, () -> {
             SparkRows.Source source =
                     new SparkRows.Source(rows.examples(targets), rows.roles().inputs(), width);
             try {
                 return SparkRows.prepare(source, job.seed(), lanes, heldOutShare, scaling, tasks(lanes));
             } catch (IllegalArgumentException e) {
                 throw new DataException(
-                        "data: " + e.getMessage() + " (" + rows.table().described() + ")", e);
+                        rows.table().key() + ": " + e.getMessage() + " ("
+                                + rows.table().described() + "); check the data's path",
+                        e);
             }
         });
     }

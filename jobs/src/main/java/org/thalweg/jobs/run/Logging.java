@@ -1,47 +1,77 @@
 package org.thalweg.jobs.run;
 
+import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Filter;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
 import org.thalweg.jobs.read.BadRowException;
 
 /** How much of Spark's log is shown. */
 final class Logging {
+    private static final Filter WITHOUT_TOLD = new WithoutTold();
+
+    /** Loggers that warn of what is as it should be. */
+    private static final List<String> QUIET = List.of(
+            // The machine's name is a loopback address; Hadoop runs on plain Java.
+            "org.apache.spark.util.Utils",
+            "org.apache.hadoop.util.NativeCodeLoader",
+            // A cancelled task has taken its files away itself; a broadcast is let go of while Spark ends.
+            "org.apache.spark.storage.DiskBlockObjectWriter",
+            "org.apache.spark.storage.BlockManagerMaster",
+            // A path has brackets in it; a table has many columns.
+            "org.apache.spark.sql.execution.streaming.sinks.FileStreamSink",
+            "org.apache.spark.util.SparkStringUtils");
+
     private Logging() {}
 
-    /** Warnings alone, without those that a bad row makes Spark write; or all, where the user wants to see it. */
+    /** Warnings alone, without those that the command tells itself; or all, where the user wants to see it. */
     static void configure(boolean verbose) {
+        if (LogManager.getContext(false) instanceof LoggerContext context) {
+            // A logger sees its own filters only; what all loggers hand on to passes the root's.
+            LoggerConfig root = context.getConfiguration().getRootLogger();
+            root.removeFilter(WITHOUT_TOLD);
+            if (!verbose) {
+                WITHOUT_TOLD.start();
+                root.addFilter(WITHOUT_TOLD);
+            }
+            context.updateLoggers();
+        }
         if (verbose) {
             Configurator.setRootLevel(Level.INFO);
             return;
         }
         Configurator.setRootLevel(Level.WARN);
-        Configurator.setLevel("org.apache.spark.util.Utils", Level.ERROR);
-        Configurator.setLevel("org.apache.hadoop.util.NativeCodeLoader", Level.ERROR);
-        if (LogManager.getContext(false) instanceof LoggerContext context) {
-            Filter filter = new WithoutBadRows();
-            filter.start();
-            context.getConfiguration().addFilter(filter);
-            context.updateLoggers();
-        }
+        QUIET.forEach(logger -> Configurator.setLevel(logger, Level.ERROR));
     }
 
-    /** A bad row fails its task, which Spark logs with its stack; the command tells it in one line instead. */
-    private static final class WithoutBadRows extends AbstractFilter {
-        private static final String NAME = BadRowException.class.getName();
+    /** A bad row or file fails its task, which Spark logs with its stack; the command tells it in one line instead. */
+    private static final class WithoutTold extends AbstractFilter {
+        private static final String BAD_ROW = BadRowException.class.getName();
+        private static final String BAD_FILE = "FAILED_READ_FILE";
 
         @Override
         public Result filter(LogEvent event) {
             for (Throwable cause = event.getThrown(); cause != null; cause = cause.getCause()) {
-                if (cause instanceof BadRowException) {
+                if (cause instanceof BadRowException || isTold(String.valueOf(cause.getMessage()))) {
                     return Result.DENY;
                 }
             }
-            return event.getMessage().getFormattedMessage().contains(NAME) ? Result.DENY : Result.NEUTRAL;
+            String message = event.getMessage().getFormattedMessage();
+            return isTold(message) || follows(message) ? Result.DENY : Result.NEUTRAL;
+        }
+
+        /** What Spark logs behind a failed task, without its cause. */
+        private static boolean follows(String message) {
+            return message.endsWith("; aborting job") || message.startsWith("Job: ") && message.endsWith(" aborted.");
+        }
+
+        private static boolean isTold(String message) {
+            return message.contains(BAD_ROW) || message.contains(BAD_FILE);
         }
     }
 }

@@ -24,6 +24,9 @@ final class Models {
                 throw new UsageException("model.path: expected a trained model, found no " + file
                         + "; train it first, or check the path");
             }
+            // The model's own hash tells more than Hadoop's checksums, which stay behind when a file is edited or
+            // copied.
+            files.setVerifyChecksum(false);
             FileStatus status = files.getFileStatus(file);
             try (InputStream in = files.open(file)) {
                 Model model = ModelFile.read(in, status.getLen(), file.toString());

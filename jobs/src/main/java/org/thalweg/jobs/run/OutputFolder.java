@@ -39,12 +39,22 @@ public final class OutputFolder implements AutoCloseable {
             Path target = new Path(path);
             FileSystem files = target.getFileSystem(hadoop);
             target = files.makeQualified(target);
+            // A local file's hidden checksum would make it unreadable to Hadoop once somebody edits it.
+            files.setWriteChecksum(false);
             if (files.exists(target) && !overwrite) {
                 throw new UsageException(key + ": expected a new folder, found " + path
                         + " already there; take another path, or replace it with --overwrite");
             }
             if (files.exists(target) && !files.getFileStatus(target).isDirectory()) {
                 throw new UsageException(key + ": expected a folder, found the file " + path + "; take another path");
+            }
+            Path parent = target.getParent();
+            while (parent != null && !files.exists(parent)) {
+                parent = parent.getParent();
+            }
+            if (parent != null && !files.getFileStatus(parent).isDirectory()) {
+                throw new UsageException(
+                        key + ": expected a path below folders, found " + path + " below a file; take another path");
             }
             if (target.isRoot()) {
                 throw new UsageException(key + ": expected a folder below the root, found " + path);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -26,10 +27,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.OutputFormat;
 import org.thalweg.jobs.read.ExampleMapper;
 import org.thalweg.jobs.read.LabelledRows;
+import org.thalweg.jobs.read.OpenTable;
 import org.thalweg.jobs.read.Targets;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelDescription;
@@ -61,19 +64,14 @@ public final class ScoreRun {
             requireNew(added, rows);
             Broadcast<byte[]> bytes = session.context().broadcast(bytes(model));
             try {
-                Dataset<Row> scored = scored(rows, added, bytes);
-                long[] count = new long[1];
-                rows.reading(Targets.NUMBERS, () -> {
+                LongAccumulator count = session.spark().sparkContext().longAccumulator("thalweg rows scored");
+                Dataset<Row> scored = scored(rows, added, bytes, count);
+                rows.reading(Targets.NUMBERS, ExampleMapper::features, () -> {
                     write(scored, folder);
-                    count[0] = session.spark()
-                            .read()
-                            .format(format())
-                            .load(folder.draft().toString())
-                            .count();
                     return null;
                 });
                 folder.publish();
-                console.result(String.format("scored %,d rows into %s%n", count[0], path));
+                console.result(String.format(Locale.ROOT, "scored %,d rows into %s%n", count.sum(), path));
             } finally {
                 bytes.destroy();
             }
@@ -116,7 +114,7 @@ public final class ScoreRun {
         }
     }
 
-    private Dataset<Row> scored(LabelledRows rows, StructType added, Broadcast<byte[]> bytes) {
+    private Dataset<Row> scored(LabelledRows rows, StructType added, Broadcast<byte[]> bytes, LongAccumulator count) {
         Dataset<Row> all = rows.table().rows();
         int visible = rows.table().columns().size();
         StructType schema = new StructType(Arrays.copyOf(all.schema().fields(), visible));
@@ -124,7 +122,8 @@ public final class ScoreRun {
             schema = schema.add(field);
         }
         ExampleMapper mapper = new ExampleMapper(rows.table(), rows.roles(), Targets.NUMBERS);
-        MapPartitionsFunction<Row, Row> score = part -> new Scored(part, visible, mapper, predictor(bytes.value()));
+        MapPartitionsFunction<Row, Row> score =
+                part -> new Scored(part, visible, mapper, predictor(bytes.value()), count);
         return all.mapPartitions(score, Encoders.row(schema));
     }
 
@@ -142,16 +141,18 @@ public final class ScoreRun {
         private final int visible;
         private final transient ExampleMapper mapper;
         private final transient Predictor predictor;
+        private final transient LongAccumulator count;
         private final transient List<Row> block = new ArrayList<>();
         private final float[] features;
         private final float[] outputs;
         private int next;
 
-        Scored(Iterator<Row> rows, int visible, ExampleMapper mapper, Predictor predictor) {
+        Scored(Iterator<Row> rows, int visible, ExampleMapper mapper, Predictor predictor, LongAccumulator count) {
             this.rows = rows;
             this.visible = visible;
             this.mapper = mapper;
             this.predictor = predictor;
+            this.count = count;
             this.features = new float[BLOCK_ROWS * predictor.inputs()];
             this.outputs = new float[BLOCK_ROWS * predictor.outputs()];
         }
@@ -182,6 +183,7 @@ public final class ScoreRun {
                 block.add(row);
             }
             predictor.predict(features, block.size(), outputs);
+            count.add(block.size());
         }
 
         private Row with(Row row, int at) {
@@ -222,7 +224,7 @@ public final class ScoreRun {
         boolean csv = job.output().format() == OutputFormat.CSV;
         List<Column> columns = new ArrayList<>();
         for (StructField field : scored.schema().fields()) {
-            Column column = scored.col("`" + field.name().replace("`", "``") + "`");
+            Column column = OpenTable.column(field.name());
             DataType type = field.dataType();
             boolean vector = type.equals(SQLDataTypes.VectorType());
             if (vector) {

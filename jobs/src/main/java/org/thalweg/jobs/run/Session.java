@@ -40,8 +40,36 @@ public final class Session implements AutoCloseable {
         conf.setIfMissing("spark.master", "local[*]");
         conf.set("spark.ui.showConsoleProgress", "false");
         conf.set(TableReader.SETTING, "false");
+        if (conf.get("spark.master").startsWith("local")) {
+            // A task that runs out of memory would end the process, as it ends an executor, before it is told.
+            conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+        }
         ShutdownHookManager.get().addShutdownHook(onSignal, BEFORE_SPARK, UNWIND_SECONDS + 5, TimeUnit.SECONDS);
-        spark = SparkSession.builder().config(SparkSettings.apply(conf)).getOrCreate();
+        try {
+            // What Spark's readers and the user's tables send over the wire is no closed list.
+            SparkSettings.apply(conf).set("spark.kryo.registrationRequired", "false");
+            spark = SparkSession.builder().config(conf).getOrCreate();
+        } catch (Exception e) { // Spark's own, which Scala does not declare, are checked ones.
+            end();
+            if (isInterrupted(e)) {
+                throw e;
+            }
+            throw new UsageException("Spark: expected a session to start, found " + e.getMessage()
+                    + "; check the options before the command");
+        }
+    }
+
+    private static boolean isInterrupted(Exception e) {
+        return isEnding()
+                || e instanceof InterruptedException
+                || Thread.currentThread().isInterrupted();
+    }
+
+    private void end() {
+        closed = true;
+        if (!isEnding()) {
+            ShutdownHookManager.get().removeShutdownHook(onSignal);
+        }
     }
 
     /** Whether the process is ending, so that nobody may end it once more. */
@@ -83,10 +111,7 @@ public final class Session implements AutoCloseable {
         try {
             spark.stop();
         } finally {
-            closed = true;
-            if (!isEnding()) {
-                ShutdownHookManager.get().removeShutdownHook(onSignal);
-            }
+            end();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

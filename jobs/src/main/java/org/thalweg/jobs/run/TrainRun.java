@@ -8,6 +8,7 @@ import org.thalweg.data.Scaling;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
+import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.read.Targets;
 import org.thalweg.math.Blas;
@@ -123,6 +124,7 @@ public final class TrainRun {
             TrainingPlan plan,
             Prepared rows,
             List<AutoCloseable> held) {
+        requireRows(rows);
         SparkEngine engine = new SparkEngine(session.context(), plan, rows.training(), rows.validation());
         held.add(engine);
         console.tell(
@@ -165,6 +167,20 @@ public final class TrainRun {
                 text.append(String.format("%-10s  %s%n", "model", job.model().path()))
                         .append(String.format("%-10s  sha256 %s%n", "weights", Fingerprint.sha256(result.parameters())))
                         .toString());
+    }
+
+    /** What is held out is chosen by key: of a few rows it may be none, or all. */
+    private void requireRows(Prepared rows) {
+        long training = rows.training().survey().training();
+        long heldOut = rows.training().survey().heldOut();
+        if (training == 0) {
+            throw new DataException("data.validation: expected rows left to train on, found all " + heldOut
+                    + " held out; hold fewer out");
+        }
+        if (job.training().earlyStopping().isPresent() && rows.validation() == null && heldOut == 0) {
+            throw new DataException("training.earlyStopping: expected rows to validate on, found none held out of "
+                    + training + "; hold more out with data.validation");
+        }
     }
 
     private Metrics metrics(Network network, SparkRows rows, TrainingResult result, double seconds) {

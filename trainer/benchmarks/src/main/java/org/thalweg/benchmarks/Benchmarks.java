@@ -4,7 +4,7 @@ package org.thalweg.benchmarks;
 public final class Benchmarks {
     private Benchmarks() {}
 
-    /** {@code gradient [threads]}, {@code step}, {@code memory} or {@code bits}. */
+    /** {@code gradient}, {@code step} or {@code memory}, then the number of threads: all cores unless said. */
     public static void main(String[] arguments) {
         String name = arguments.length == 0 ? "" : arguments[0];
         int threads = arguments.length > 1
@@ -13,8 +13,9 @@ public final class Benchmarks {
         switch (name) {
             case "gradient" -> GradientSpeed.run(threads);
             case "step" -> StepOverhead.run(threads);
+            case "memory" -> CachedRows.run(threads);
             default -> {
-                System.err.println("benchmark: expected gradient or step, found \"" + name + '"');
+                System.err.println("benchmark: expected gradient, step or memory, found \"" + name + '"');
                 System.exit(2);
             }
         }

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -18,7 +17,6 @@ import org.thalweg.nn.Network;
 import org.thalweg.optim.Optimizer;
 import org.thalweg.spark.SparkEngine;
 import org.thalweg.spark.SparkRows;
-import org.thalweg.spark.SparkSettings;
 import org.thalweg.train.Batches;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.LocalRows;
@@ -47,13 +45,7 @@ final class StepOverhead {
         TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, batches, 1);
         List<Example> examples = rows();
         float[] parameters = Initialisation.AUTO.parameters(network, 1);
-        SparkConf conf = SparkSettings.apply(new SparkConf(false)
-                .setMaster("local[" + threads + "]")
-                .setAppName("step overhead")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1")
-                .set("spark.driver.bindAddress", "127.0.0.1"));
-        try (JavaSparkContext spark = new JavaSparkContext(conf);
+        try (JavaSparkContext spark = LocalContext.start(threads);
                 SparkRows rows = SparkRows.prepare(
                         new SparkRows.Source(spark.parallelize(examples, 8), 784, 1),
                         1,

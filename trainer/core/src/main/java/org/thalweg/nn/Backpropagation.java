@@ -3,6 +3,7 @@ package org.thalweg.nn;
 import java.util.Arrays;
 import org.thalweg.math.Blas;
 import org.thalweg.math.Kernels;
+import org.thalweg.math.Philox;
 
 /**
  * One worker's forward and backward pass over a block of rows, by matrix products.
@@ -30,6 +31,7 @@ public final class Backpropagation {
     private final Blas blas = Blas.get();
     private final float[][] activations; // [L + 1][maxRows × width], the first is the features
     private final float[][] deltas; // [L][maxRows × width]
+    private final float[] columnSums; // [widest layer]
     private final float[] targets;
     private final float[] weights;
 
@@ -50,6 +52,8 @@ public final class Backpropagation {
         activations = new float[layers + 1][];
         deltas = new float[layers][];
         activations[0] = block(maxRows, network.inputs());
+        columnSums = new float
+                [network.layers().stream().mapToInt(Layer::outputs).max().orElseThrow()];
         for (int l = 0; l < layers; l++) {
             int width = network.layers().get(l).outputs();
             activations[l + 1] = block(maxRows, width);
@@ -126,6 +130,39 @@ public final class Backpropagation {
         return sum;
     }
 
+    /**
+     * Whether this machine's product adds to a gradient, for passes of so many rows, the very numbers that it would store
+     * into an empty one: each rounded once. True of OpenBLAS, which sums a pass's rows before it touches the result, as
+     * long as they fit its blocking; found out by trying, number by number, as the arithmetic does not depend on the data.
+     */
+    public boolean addsExactly(int rows) {
+        for (int l = 0; l < deltas.length; l++) {
+            if (!addsExactly(rows, network.layers().get(l).outputs(), network.inputsOf(l))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean addsExactly(int rows, int outputs, int inputs) {
+        Philox random = new Philox(rows, outputs);
+        float[] delta = uniform(random, block(rows, outputs));
+        float[] x = uniform(random, block(rows, inputs));
+        float[] added = uniform(random, block(outputs, inputs));
+        float[] apart = new float[added.length];
+        blas.multiply(true, false, outputs, inputs, rows, delta, 0, x, 0, false, apart, 0);
+        Kernels.addInPlace(apart, added);
+        blas.multiply(true, false, outputs, inputs, rows, delta, 0, x, 0, true, added, 0);
+        return Arrays.equals(added, apart);
+    }
+
+    private static float[] uniform(Philox random, float[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = 2 * random.nextFloat() - 1;
+        }
+        return numbers;
+    }
+
     private void forwardToZ(float[] parameters, int rows) {
         for (int l = 0; l < deltas.length; l++) {
             int inputs = network.inputsOf(l);
@@ -159,10 +196,11 @@ public final class Backpropagation {
         int biasOffset = network.biasOffset(l);
         blas.multiply(
                 true, false, outputs, inputs, rows, delta, 0, activations[l], 0, accumulate, gradient, weightOffset);
-        if (!accumulate) {
-            Arrays.fill(gradient, biasOffset, biasOffset + outputs, 0);
+        Arrays.fill(columnSums, 0, outputs, 0);
+        Kernels.addColumnSums(delta, rows, outputs, columnSums, 0);
+        for (int o = 0; o < outputs; o++) {
+            gradient[biasOffset + o] = accumulate ? gradient[biasOffset + o] + columnSums[o] : columnSums[o];
         }
-        Kernels.addColumnSums(delta, rows, outputs, gradient, biasOffset);
         if (l > 0) {
             blas.multiply(
                     false, false, rows, inputs, outputs, delta, 0, parameters, weightOffset, false, deltas[l - 1], 0);

@@ -1,5 +1,7 @@
 package org.thalweg.train;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.thalweg.math.Permutation;
 import org.thalweg.math.Philox;
 import org.thalweg.nn.Backpropagation;
@@ -17,6 +19,7 @@ final class LaneWorker {
 
     private final TrainingPlan plan;
     private final Backpropagation pass;
+    private final Map<Integer, Boolean> exact = new HashMap<>(); // by rows of a pass: see addsExactly
 
     LaneWorker(TrainingPlan plan) {
         this.plan = plan;
@@ -36,6 +39,26 @@ final class LaneWorker {
      * @param sum its gradient is written where the lane has rows left; otherwise it says that there were none
      */
     void gradient(float[] parameters, LaneRows rows, int lane, Step step, GradientSum sum) {
+        sum.set(0, 0, 0);
+        addGradient(parameters, rows, lane, step, sum);
+    }
+
+    /**
+     * Whether {@link #addGradient} would give the bits of {@link #gradient} and an addition: the lane adds its whole share,
+     * in one pass, and the product adds exactly.
+     */
+    boolean addsExactly(LaneRows rows, int lane, Step step) {
+        if (plan.batches().size() == Batches.FULL) {
+            return false;
+        }
+        int share = plan.batches().rowsOf(lane);
+        return share <= MAX_PASS_ROWS
+                && rows.rows() >= (step.index() + 1) * share
+                && exact.computeIfAbsent(share, pass::addsExactly);
+    }
+
+    /** Adds a lane's sums to those of other rows; of a sum of no rows the gradient is not read. */
+    void addGradient(float[] parameters, LaneRows rows, int lane, Step step, GradientSum sum) {
         Batches batches = plan.batches();
         boolean full = batches.size() == Batches.FULL;
         long share = full ? rows.rows() : batches.rowsOf(lane);
@@ -51,9 +74,9 @@ final class LaneWorker {
             for (int i = 0; i < count; i++) {
                 weight += rows.copy(full ? at + i : order.at(at + i), pass, i);
             }
-            loss += pass.gradient(parameters, count, sum.gradient(), at > from);
+            loss += pass.gradient(parameters, count, sum.gradient(), at > from || sum.rows() > 0);
         }
-        sum.set(loss, weight, to - from);
+        sum.set(sum.loss() + loss, sum.weight() + weight, sum.rows() + to - from);
     }
 
     /** Adds what the network makes of a lane's rows, in the order in which they are packed. */

@@ -35,7 +35,6 @@ public final class SparkEngine implements GradientEngine {
     private final SparkRows rows;
     private final SparkRows validation;
     private final Broadcast<ExecutorRunner> runner;
-    private final LaneRunner driver;
     private final String group = "thalweg-" + UUID.randomUUID();
 
     /**
@@ -53,7 +52,6 @@ public final class SparkEngine implements GradientEngine {
         this.plan = plan;
         this.rows = rows;
         this.validation = validation;
-        this.driver = new LaneRunner(plan);
         this.runner = spark.broadcast(new ExecutorRunner(plan));
     }
 
@@ -88,7 +86,7 @@ public final class SparkEngine implements GradientEngine {
                 rows,
                 "epoch " + (epoch + 1) + ", step " + (index + 1),
                 parameters,
-                driver.newTree(),
+                LaneRunner.newGradientTree(),
                 (runner, weights, lanes, threads, pool) ->
                         runner.gradient(weights, lanes, new Step(epoch, index), threads, pool));
     }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SizeEstimator;
 import org.thalweg.data.Block;
 import org.thalweg.data.BlockPacker;
 import org.thalweg.data.Example;
@@ -31,6 +32,7 @@ public final class SparkRows implements AutoCloseable {
     private final Lanes lanes;
     private final RowSurvey survey;
     private final Scaling scaling;
+    private long cachedBytes;
 
     private SparkRows(JavaRDD<Block> blocks, Lanes lanes, RowSurvey survey, Scaling scaling) {
         this.blocks = blocks;
@@ -129,9 +131,13 @@ public final class SparkRows implements AutoCloseable {
 
     /** Fills the cache, and counts that every surveyed row is in it. */
     private void requireAllPacked() {
-        long[] packed = new long[1];
-        ClusterJobs.<Block, Long>run(
-                blocks, "thalweg-rows", "pack rows", (context, rows) -> count(rows), (part, rows) -> packed[0] += rows);
+        long[] packed = new long[2];
+        ClusterJobs.<Block, long[]>run(
+                blocks, "thalweg-rows", "pack rows", (context, part) -> measure(part), (i, part) -> {
+                    packed[0] += part[0];
+                    packed[1] += part[1];
+                });
+        cachedBytes = packed[1];
         long surveyed = survey.training() + survey.heldOut();
         if (packed[0] != surveyed) {
             throw new IllegalStateException("rows: expected " + surveyed + " as first read, found " + packed[0]
@@ -139,12 +145,15 @@ public final class SparkRows implements AutoCloseable {
         }
     }
 
-    private static long count(Iterator<Block> blocks) {
+    private static long[] measure(Iterator<Block> blocks) {
         long rows = 0;
+        long bytes = 0;
         while (blocks.hasNext()) {
-            rows += blocks.next().rows();
+            Block block = blocks.next();
+            rows += block.rows();
+            bytes += SizeEstimator.estimate(block);
         }
-        return rows;
+        return new long[] {rows, bytes};
     }
 
     JavaRDD<Block> blocks() {
@@ -171,15 +180,9 @@ public final class SparkRows implements AutoCloseable {
         return scaling;
     }
 
-    /** The bytes of memory that the cached rows take over all executors, as Spark measures them. */
+    /** The bytes of memory that the packed rows take over all executors: their objects, as Spark sizes them. */
     public long cachedBytes() {
-        long bytes = 0;
-        for (var info : blocks.context().getRDDStorageInfo()) {
-            if (info.id() == blocks.id()) {
-                bytes += info.memSize();
-            }
-        }
-        return bytes;
+        return cachedBytes;
     }
 
     /** Lets go of the cached rows. */

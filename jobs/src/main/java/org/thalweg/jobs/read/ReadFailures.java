@@ -1,0 +1,103 @@
+package org.thalweg.jobs.read;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.thalweg.jobs.config.DataSource;
+
+/** Tells a failed read as what is wrong with the data, where it is the data that is wrong. */
+final class ReadFailures {
+    private static final String UNREADABLE = "Encountered error while reading file";
+    private static final String OTHER_HEADER = "CSV header";
+
+    private final SparkSession spark;
+    private final OpenTable table;
+
+    ReadFailures(SparkSession spark, OpenTable table) {
+        this.spark = spark;
+        this.table = table;
+    }
+
+    /**
+     * The failure as one message; empty where the data is not to blame.
+     *
+     * @param check throws for a row that is not as it should be
+     */
+    Optional<DataException> told(Throwable failure, RowPlace.Check check) {
+        if (failure instanceof DataException) {
+            return Optional.empty();
+        }
+        BadRowException bad = BadRowException.in(failure);
+        if (bad != null) {
+            String todo = table.source() instanceof DataSource.Idx
+                    ? "; take the whole file"
+                    : "; mend the row or take it out";
+            String what = new RowPlace(spark, table).of(bad, check);
+            return Optional.of(new DataException(what + todo, failure));
+        }
+        return unreadable(failure, table.source());
+    }
+
+    /** A file that Spark's reader refuses, as one message. */
+    Optional<DataException> unreadable(Throwable failure, DataSource source) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String file = file(cause);
+            if (file != null) {
+                Throwable root = root(cause);
+                Path path = RowPlace.location(file);
+                String what = String.valueOf(root.getMessage()).contains(OTHER_HEADER)
+                        ? header(path, (DataSource.Csv) source)
+                        : RowPlace.shown(path) + ": expected " + source.format().yamlName()
+                                + ", found a file that cannot be read: " + TableReader.firstLine(root)
+                                + "; check data.format, or take the whole file";
+                return Optional.of(new DataException(what, failure));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String file(Throwable cause) {
+        boolean told = cause instanceof SparkThrowable
+                && String.valueOf(cause.getMessage()).contains(UNREADABLE);
+        return told ? ((SparkThrowable) cause).getMessageParameters().get("path") : null;
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** Spark compares each file's header with the names that it made of the first file's. */
+    private String header(Path file, DataSource.Csv csv) {
+        String path = RowPlace.shown(file);
+        Row first = spark.read()
+                .options(TableReader.csvOptions(csv))
+                .option("header", false)
+                .csv(TableReader.escaped(file))
+                .first();
+        List<String> names = Arrays.asList(new String[first.size()]);
+        names.replaceAll(name -> "");
+        for (int i = 0; i < first.size(); i++) {
+            names.set(i, first.isNullAt(i) ? "" : first.getString(i));
+        }
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            if (name.isEmpty()) {
+                return "header: expected a name for each column, found none for column " + i + " (" + path
+                        + "); name it, or leave it out";
+            }
+            if (names.subList(0, i).stream().anyMatch(name::equalsIgnoreCase)) {
+                return "header: expected each column once, found " + name + " twice (" + path + "); rename one";
+            }
+        }
+        return "header: expected the columns " + Cells.shown(table.columns()) + " (" + table.described() + "), found "
+                + Cells.shown(names) + " (" + path + "); give all files the same header";
+    }
+}
