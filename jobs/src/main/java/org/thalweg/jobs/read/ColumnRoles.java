@@ -2,6 +2,7 @@ package org.thalweg.jobs.read;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
@@ -190,10 +191,23 @@ public record ColumnRoles(List<String> features, List<String> featureNames, List
 
     /** A column's width is that of its first row; every other row is checked against it as it is read. */
     private static int width(OpenTable table, String column) {
-        List<Row> first = table.rows().select(OpenTable.column(column)).takeAsList(1);
+        List<Row> first = first(table, column);
         if (first.isEmpty()) {
             throw table.noRow();
         }
         return first.get(0).isNullAt(0) ? 1 : Cells.width(first.get(0).get(0));
+    }
+
+    private static List<Row> first(OpenTable table, String column) {
+        try {
+            return table.rows().select(OpenTable.column(column)).takeAsList(1);
+        } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
+            ReadFailures failures = new ReadFailures(table.rows().sparkSession(), table);
+            Optional<DataException> told = failures.told(failure, row -> {});
+            if (told.isPresent()) {
+                throw told.get();
+            }
+            throw failure;
+        }
     }
 }

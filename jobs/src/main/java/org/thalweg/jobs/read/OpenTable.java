@@ -39,7 +39,7 @@ public record OpenTable(String key, DataSource source, Dataset<Row> rows, List<S
     }
 
     /** What is told of a source without a row. */
-    DataException noRow() {
+    public DataException noRow() {
         return new DataException(
                 key + ": expected at least one row, found none (" + described() + "); check the data's path");
     }

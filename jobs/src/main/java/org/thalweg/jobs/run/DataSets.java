@@ -10,7 +10,6 @@ import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.ColumnRoles;
-import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.read.ExampleMapper;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.read.OpenTable;
@@ -68,10 +67,10 @@ final class DataSets {
             try {
                 return SparkRows.prepare(source, job.seed(), lanes, heldOutShare, scaling, tasks(lanes));
             } catch (IllegalArgumentException e) {
-                throw new DataException(
-                        rows.table().key() + ": " + e.getMessage() + " ("
-                                + rows.table().described() + "); check the data's path",
-                        e);
+                if (e.getMessage().startsWith("rows: expected at least one")) {
+                    throw rows.table().noRow();
+                }
+                throw e;
             }
         });
     }

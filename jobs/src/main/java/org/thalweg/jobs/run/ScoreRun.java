@@ -215,6 +215,8 @@ public final class ScoreRun {
         shown.write()
                 .format(format())
                 .option("header", true)
+                // As Thalweg reads CSV, and every spreadsheet.
+                .option("escape", "\"")
                 .option("ignoreNullFields", false)
                 .save(folder.draft().toString());
     }

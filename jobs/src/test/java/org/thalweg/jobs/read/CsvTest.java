@@ -1,0 +1,129 @@
+package org.thalweg.jobs.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.jobs.Flowers;
+import org.thalweg.jobs.Flowers.Flower;
+import org.thalweg.jobs.Workbench;
+
+/** However CSV is written and laid out, the same rows give the same model. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class CsvTest {
+    private static final List<Flower> FLOWERS = Flowers.of(200, 1);
+    private static final String[] FILES = {"history.jsonl", "job.yaml", "metrics.json", "model.safetensors"};
+
+    /** The weights of a run of the plain file: what every other layout must come to. */
+    private static String weights;
+
+    @TempDir
+    Path folder;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void trainOnPlainFile() {
+        bench = new Workbench(folder);
+        if (weights == null) {
+            bench.write("plain.csv", Flowers.csv(FLOWERS));
+            bench.run("train", Flowers.csvJob(bench, "plain.csv"), List.of("--set", "model.path=" + folder.resolve("plain")))
+                    .done();
+            assertThat(bench.files("plain")).containsExactly(FILES);
+            assertThat(bench.metrics("plain").get("rows").asLong()).isEqualTo(200);
+            assertThat(bench.metrics("plain").get("trainAccuracy").asDouble()).isGreaterThan(0.9);
+            weights = bench.metrics("plain").get("weightsSha256").asText();
+        }
+    }
+
+    private void assertSameModel(String data) {
+        bench.run("train", Flowers.job(bench, data), List.of()).done();
+        assertThat(bench.files("model")).containsExactly(FILES);
+        assertThat(bench.metrics("model").get("weightsSha256").asText()).isEqualTo(weights);
+    }
+
+    @Test
+    void headerlessFileIsReadByIndices() {
+        bench.write("rows.csv", Flowers.lines(FLOWERS, flower -> flower.joined(",")));
+        assertSameModel("format: csv\npath: " + bench.path("rows.csv") + "\nheader: false\nlabel: 2\n");
+    }
+
+    @Test
+    void columnsComeInTheOrderOfTheJobFile() {
+        bench.write(
+                "rows.csv",
+                "kind,note,sepal,petal\n"
+                        + Flowers.lines(FLOWERS, f -> f.kind() + ",any text," + f.sepal() + "," + f.petal()));
+        assertSameModel(
+                "format: csv\npath: " + bench.path("rows.csv") + "\nlabel: kind\nfeatures: [petal, 2]\n");
+    }
+
+    @Test
+    void tabsAndSemicolonsSeparate() {
+        bench.write("rows.tsv", Flowers.csv(FLOWERS).replace(',', '\t'));
+        assertSameModel("format: csv\npath: " + bench.path("rows.tsv") + "\nseparator: tab\nlabel: kind\n");
+        bench.write("rows.csv", Flowers.csv(FLOWERS).replace(',', ';'));
+        bench.run(
+                        "train",
+                        Flowers.csvJob(bench, "rows.csv"),
+                        List.of("--overwrite", "--set", "data.separator=\";\""))
+                .done();
+        assertThat(bench.metrics("model").get("weightsSha256").asText()).isEqualTo(weights);
+    }
+
+    /** Names with dots, which Spark takes for fields of structures; quotes, blanks, blank lines and Windows' line ends. */
+    @Test
+    void quotedCellsBlankLinesAndOddNamesAreRead() {
+        String header = "\"petal.length\",\"sepal, `wide`\",kind.of[0]\r\n";
+        String rows = Flowers.lines(FLOWERS, f -> "\"" + f.petal() + "\" , " + f.sepal() + ",\"" + f.kind() + "\"\r\n\r");
+        bench.write("rows.csv", "\r\n" + header + rows);
+        assertSameModel("format: csv\npath: " + bench.path("rows.csv") + "\nlabel: kind.of[0]\n");
+    }
+
+    @Test
+    void quotesWithinQuotesAreWrittenTwice() {
+        String quoted = Flowers.csv(FLOWERS).replace("setosa", "\"a \"\"b\"\", c\"");
+        bench.write("rows.csv", quoted);
+        bench.run("train", Flowers.csvJob(bench, "rows.csv"), List.of()).done();
+        assertThat(bench.run("evaluate", Flowers.csvJob(bench, "rows.csv"), List.of())
+                        .done()
+                        .out())
+                .contains("\na \"b\", c ", "\nversicolor ", "\nvirginica ");
+        assertThat(bench.metrics("model").get("weightsSha256").asText()).isEqualTo(weights);
+    }
+
+    @Test
+    void pathsMayBeAListOrAGlobOrAFolderAndCompressed() throws IOException {
+        bench.write("parts/a 1.csv", Flowers.csv(FLOWERS.subList(0, 70)));
+        bench.write("parts/b[2].csv.gz", gzip(Flowers.csv(FLOWERS.subList(70, 90))));
+        bench.write("parts/c.csv", Flowers.csv(FLOWERS.subList(90, 200)));
+        bench.write("parts/_SUCCESS", "");
+        bench.write("parts/.hidden.csv", "no rows");
+        assertSameModel("format: csv\npath: " + bench.path("parts") + "\nlabel: kind\n");
+        String glob = Flowers.csvJob(bench, "parts/*.csv*");
+        bench.run("train", glob, List.of("--overwrite")).done();
+        assertThat(bench.metrics("model").get("weightsSha256").asText()).isEqualTo(weights);
+        String list = "[" + bench.path("parts/c.csv") + ", \"" + bench.path("parts/?[ 1]*") + "\"]";
+        bench.run("train", Flowers.csvJob(bench, "x"), List.of("--overwrite", "--set", "data.path=" + list))
+                .done();
+        assertThat(bench.metrics("model").get("weightsSha256").asText()).isNotEqualTo(weights);
+        assertThat(bench.metrics("model").get("rows").asLong()).isEqualTo(180);
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,186 @@
+package org.thalweg.jobs.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.jobs.ExitCode;
+import org.thalweg.jobs.Flowers;
+import org.thalweg.jobs.Flowers.Flower;
+import org.thalweg.jobs.Workbench;
+import org.thalweg.jobs.Workbench.Ran;
+import org.thalweg.model.Model;
+import org.thalweg.model.ModelFile;
+
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class TrainTest {
+    private static final List<Flower> FLOWERS = Flowers.of(200, 1);
+
+    @TempDir
+    Path folder;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void lay() {
+        bench = new Workbench(folder);
+        bench.write("flowers.csv", Flowers.csv(FLOWERS));
+    }
+
+    private Model model() throws IOException {
+        return ModelFile.read(bench.path("model/model.safetensors"));
+    }
+
+    @Test
+    void labelsAreSortedAndKeptAndNumbersByTheirValue() throws IOException {
+        bench.run("train", Flowers.csvJob(bench, "flowers.csv"), List.of()).done();
+        assertThat(model().description().classLabels()).containsExactly("setosa", "versicolor", "virginica");
+        assertThat(model().description().featureNames()).containsExactly("petal", "sepal");
+        assertThat(model().description().targetColumn()).isEqualTo("kind");
+        String numbers = Flowers.csv(FLOWERS).replace("setosa", "10").replace("versicolor", "9").replace("virginica", "-1");
+        bench.write("numbers.csv", numbers);
+        bench.run("train", Flowers.csvJob(bench, "numbers.csv"), List.of("--overwrite")).done();
+        assertThat(model().description().classLabels()).containsExactly("-1", "9", "10");
+        String told = "data.classes=[\"10\", \"9\", \"-1\"]";
+        bench.run("train", Flowers.csvJob(bench, "numbers.csv"), List.of("--overwrite", "--set", told)).done();
+        assertThat(model().description().classLabels()).containsExactly("10", "9", "-1");
+    }
+
+    @Test
+    void resultIsToldAndFlatMetricsAndHistoryAndJobAreWritten() {
+        bench.write("test.csv", Flowers.csv(Flowers.of(50, 2)));
+        bench.write("validation.csv", Flowers.csv(Flowers.of(40, 3)));
+        String job = Flowers.job(
+                bench,
+                """
+                format: csv
+                path: %s
+                label: kind
+                validation: { path: %s }
+                test: { path: %s }
+                """
+                        .formatted(bench.path("flowers.csv"), bench.path("validation.csv"), bench.path("test.csv")));
+        Ran ran = bench.run("train", job, List.of()).done();
+        JsonNode metrics = bench.metrics("model");
+        assertThat(metrics).allMatch(JsonNode::isValueNode);
+        assertThat(metrics.get("epochs").asInt()).isEqualTo(8);
+        assertThat(metrics.get("steps").asInt()).isEqualTo(8 * 7);
+        assertThat(metrics.get("rows").asInt()).isEqualTo(200);
+        assertThat(metrics.get("validationRows").asInt()).isEqualTo(40);
+        assertThat(metrics.get("testRows").asInt()).isEqualTo(50);
+        assertThat(metrics.get("testAccuracy").asDouble()).isGreaterThan(0.9);
+        assertThat(metrics.get("validationAccuracy").asDouble()).isGreaterThan(0.9);
+        assertThat(metrics.get("master").asText()).isEqualTo("local[2]");
+        for (String number : List.of("trainLoss", "validationLoss", "testLoss", "seconds", "secondsPerEpoch")) {
+            assertThat(metrics.get(number).asDouble()).as(number).isPositive();
+        }
+        assertThat(metrics.get("blas").asText()).isNotBlank();
+        assertThat(metrics.get("weightsSha256").asText()).matches("[0-9a-f]{64}");
+        List<String> history = bench.lines("model", "history.jsonl");
+        assertThat(history).hasSize(8);
+        assertThat(Workbench.json(history.get(7)).get("epoch").asInt()).isEqualTo(8);
+        assertThat(Workbench.json(history.get(7)).get("validationLoss").asDouble())
+                .isEqualTo(metrics.get("validationLoss").asDouble());
+        assertThat(ran.out().lines().map(line -> line.split(" ")[0]))
+                .containsExactly("train", "validation", "test", "model", "weights");
+        assertThat(ran.out()).contains(metrics.get("weightsSha256").asText());
+        assertThat(ran.err().lines().filter(line -> line.startsWith("epoch "))).hasSize(8);
+        // The job that was written is the whole job: run again, it gives the same weights.
+        bench.run("train", bench.path("model/job.yaml").toString(), "--set", "model.path=" + bench.path("again")).done();
+        assertThat(bench.metrics("again").get("weightsSha256")).isEqualTo(metrics.get("weightsSha256"));
+    }
+
+    @Test
+    void oneSigmoidOutputTellsTwoClassesApart() throws IOException {
+        List<Flower> two = FLOWERS.stream().filter(f -> f.number() != 1).toList();
+        bench.write("two.csv", Flowers.csv(two));
+        String sigmoid = "network.output=sigmoid";
+        bench.run("train", Flowers.csvJob(bench, "two.csv"), List.of("--set", sigmoid)).done();
+        assertThat(bench.metrics("model").get("network").asText()).isEqualTo("2-8-1");
+        assertThat(bench.metrics("model").get("trainAccuracy").asDouble()).isGreaterThan(0.95);
+        assertThat(model().description().classLabels()).containsExactly("setosa", "virginica");
+        bench.run("train", Flowers.csvJob(bench, "flowers.csv"), List.of("--overwrite", "--set", sigmoid))
+                .failed(ExitCode.USAGE, "network.output: expected softmax for 3 classes, found sigmoid, which tells two apart");
+    }
+
+    @Test
+    void regressionOfSeveralTargetsLearns() throws IOException {
+        Random random = new Random(4);
+        String rows = IntStream.range(0, 300)
+                .mapToObj(i -> {
+                    double x = random.nextGaussian();
+                    double y = random.nextGaussian();
+                    return x + "," + (3 * x - y) + "," + y + "," + (0.5 * y);
+                })
+                .collect(Collectors.joining("\n", "x,sum,y,half\n", "\n"));
+        bench.write("plane.csv", rows);
+        String job =
+                """
+                task: regression
+                data: { format: csv, path: %s, label: [sum, half], validation: 0.2 }
+                network: { hidden: [] }
+                optimizer: { type: sgd, learningRate: 0.1 }
+                training: { epochs: 20, batchSize: 16 }
+                model: { path: %s }
+                """
+                        .formatted(bench.path("plane.csv"), bench.path("model"));
+        Ran ran = bench.run("train", job, List.of()).done();
+        assertThat(bench.metrics("model").get("validationR2").asDouble()).isGreaterThan(0.999);
+        assertThat(bench.metrics("model").get("trainRmse").asDouble()).isLessThan(0.1);
+        assertThat(model().description().targetNames()).containsExactly("sum", "half");
+        assertThat(ran.out()).contains("train       RMSE ", "validation  RMSE ");
+    }
+
+    /** Twice the weight is the row written twice: the mean loss of the same parameters is the same. */
+    @Test
+    void rowWeightCountsAsSoManyRows() {
+        String weighted = "petal,count,sepal,kind\n"
+                + Flowers.lines(FLOWERS, f -> f.petal() + "," + (f.number() + 1) + "," + f.sepal() + "," + f.kind());
+        bench.write("weighted.csv", weighted);
+        bench.run("train", Flowers.csvJob(bench, "weighted.csv"), List.of("--set", "data.weight=count")).done();
+        JsonNode metrics = bench.metrics("model");
+        assertThat(metrics.get("network").asText()).isEqualTo("2-8-3");
+        StringBuilder repeated = new StringBuilder("petal,sepal,kind\n");
+        FLOWERS.forEach(f -> repeated.append((f.joined(",") + "\n").repeat(f.number() + 1)));
+        bench.write("repeated.csv", repeated.toString());
+        String out = bench.run("evaluate", Flowers.csvJob(bench, "repeated.csv"), List.of()).done().out();
+        double loss = Double.parseDouble(out.replaceAll("(?s).*log loss  ([0-9.]+).*", "$1"));
+        double accuracy = Double.parseDouble(out.replaceAll("(?s).*accuracy  ([0-9.]+).*", "$1"));
+        assertThat(metrics.get("trainLoss").asDouble()).isCloseTo(loss, within(1e-5));
+        assertThat(metrics.get("trainAccuracy").asDouble()).isCloseTo(accuracy, within(1e-4));
+    }
+
+    @Test
+    void earlyStoppingKeepsTheBestEpoch() {
+        List<String> more = List.of(
+                "--set", "data.validation=0.3", "--set",
+                "training={ epochs: 200, batchSize: 16, earlyStopping: { patience: 2, minDelta: 0.01 } }");
+        bench.run("train", Flowers.csvJob(bench, "flowers.csv"), more).done();
+        JsonNode metrics = bench.metrics("model");
+        int epochs = metrics.get("epochs").asInt();
+        assertThat(metrics.get("stoppedEarly").asBoolean()).isTrue();
+        assertThat(metrics.get("bestEpoch").asInt()).isEqualTo(epochs - 2);
+        assertThat(metrics.get("rows").asInt() + metrics.get("validationRows").asInt()).isEqualTo(200);
+        JsonNode best = Workbench.json(bench.lines("model", "history.jsonl").get(epochs - 3));
+        assertThat(metrics.get("validationLoss")).isEqualTo(best.get("validationLoss"));
+    }
+
+    @Test
+    void fullBatchTakesOneStepAnEpoch() {
+        List<String> more = List.of("--set", "training={ epochs: 30, batchSize: full }");
+        bench.run("train", Flowers.csvJob(bench, "flowers.csv"), more).done();
+        assertThat(bench.metrics("model").get("steps").asInt()).isEqualTo(30);
+        assertThat(bench.metrics("model").get("trainAccuracy").asDouble()).isGreaterThan(0.9);
+    }
+}
