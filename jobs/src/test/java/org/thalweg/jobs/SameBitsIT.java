@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.thalweg.data.Digits;
 import org.thalweg.data.Example;
 import org.thalweg.data.Scaling;
+import org.thalweg.jobs.command.ExitCode;
+import org.thalweg.jobs.command.ThalwegCommand;
+import org.thalweg.jobs.run.Console;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
@@ -73,13 +76,13 @@ class SameBitsIT {
     void theSameFingerprintAnywhere() throws Exception {
         Map<String, String> fingerprints = new LinkedHashMap<>();
         fingerprints.put("LocalEngine, 2 threads", locally());
-        fingerprints.put("local[1], auto, 1 file", submit("local[1]", "auto", oneFile));
-        fingerprints.put("local[2], auto, 13 files", submit("local[2]", "auto", thirteenFiles));
+        fingerprints.put("local[1], auto, 1 file", here("local[1]", "auto", oneFile));
+        fingerprints.put("local[2], auto, 13 files", here("local[2]", "auto", thirteenFiles));
         for (String partitions : List.of("1", "2", "3", "7")) {
             Path rows = partitions.equals("2") ? oneFile : thirteenFiles;
             fingerprints.put(
                     "local[2], " + partitions + " partitions, " + (rows.equals(oneFile) ? "1 file" : "13 files"),
-                    submit("local[2]", partitions, rows));
+                    here("local[2]", partitions, rows));
         }
         try (StandaloneCluster cluster = StandaloneCluster.start(spark, folder, 2)) {
             fingerprints.put("standalone, 2 executors, 1 file", submit(cluster.url(), "auto", oneFile));
@@ -90,10 +93,8 @@ class SameBitsIT {
         assertThat(fingerprints.values().stream().distinct()).hasSize(1);
     }
 
-    /** Runs the jobs jar through SparkSubmit, in a process of its own. */
-    private static String submit(String master, String partitions, Path rows) throws Exception {
-        Path model = Files.createTempDirectory(folder, "model").resolve("model");
-        Path job = Files.writeString(
+    private static Path job(Path model, String partitions, Path rows) throws IOException {
+        return Files.writeString(
                 Files.createTempFile(folder, "job", ".yaml"),
                 """
                 task: classification
@@ -105,6 +106,31 @@ class SameBitsIT {
                 model: { path: %s }
                 """
                         .formatted(SEED, rows, partitions, model));
+    }
+
+    /** Runs the command in this JVM, on Spark's local mode. */
+    private static String here(String master, String partitions, Path rows) throws IOException {
+        Path model = Files.createTempDirectory(folder, "model").resolve("model");
+        Map<String, String> settings = Map.of(
+                "spark.master", master,
+                "spark.driver.host", "127.0.0.1",
+                "spark.driver.bindAddress", "127.0.0.1",
+                "spark.ui.enabled", "false");
+        settings.forEach(System::setProperty);
+        try {
+            Path job = job(model, partitions, rows);
+            ExitCode code = ThalwegCommand.run(new Console(System.out, System.err, 0), "train", job.toString());
+            assertThat(code).isEqualTo(ExitCode.DONE);
+        } finally {
+            settings.keySet().forEach(System::clearProperty);
+        }
+        return fingerprint(model, master, partitions);
+    }
+
+    /** Runs the jobs jar through SparkSubmit, in a process of its own. */
+    private static String submit(String master, String partitions, Path rows) throws Exception {
+        Path model = Files.createTempDirectory(folder, "model").resolve("model");
+        Path job = job(model, partitions, rows);
         List<String> arguments = new ArrayList<>(List.of("--master", master));
         for (String conf : List.of(
                 "spark.driver.host=127.0.0.1",
@@ -120,6 +146,10 @@ class SameBitsIT {
         Process submit = spark.start(log, "org.apache.spark.deploy.SparkSubmit", arguments.toArray(String[]::new));
         assertThat(submit.waitFor(120, TimeUnit.SECONDS)).as("ended in time").isTrue();
         assertThat(submit.exitValue()).as(Files.readString(log)).isZero();
+        return fingerprint(model, master, partitions);
+    }
+
+    private static String fingerprint(Path model, String master, String partitions) throws IOException {
         JsonNode metrics =
                 new ObjectMapper().readTree(model.resolve("metrics.json").toFile());
         assertThat(metrics.get("master").asText()).isEqualTo(master);

@@ -1,5 +1,6 @@
 package org.thalweg.jobs;
 
+import org.thalweg.jobs.command.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -100,8 +101,7 @@ public final class Workbench {
             log = List.copyOf(kept.lines);
         }
         assertNothingLeft();
-        return new Ran(
-                code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), log);
+        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), log);
     }
 
     /** Runs a command on a job file of this text. */
@@ -111,14 +111,17 @@ public final class Workbench {
 
     /** Runs a command on a job file of this text, on a Spark master. */
     public Ran runOn(String master, String command, String yaml, List<String> more) {
-        List<String> arguments = new ArrayList<>(List.of(command, write("job.yaml", yaml).toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of(command, write("job.yaml", yaml).toString()));
         arguments.addAll(more);
         return runOn(master, arguments.toArray(String[]::new));
     }
 
     /** Neither Spark nor threads outlive a command, nor do drafts of folders. */
     private void assertNothingLeft() {
-        assertThat(SparkSession.getDefaultSession().isDefined()).as("Spark goes on").isFalse();
+        assertThat(SparkSession.getDefaultSession().isDefined())
+                .as("Spark goes on")
+                .isFalse();
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("thalweg"));

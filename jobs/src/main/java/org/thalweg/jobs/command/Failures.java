@@ -2,7 +2,6 @@ package org.thalweg.jobs.command;
 
 import java.io.PrintWriter;
 import org.apache.spark.SparkException;
-import org.thalweg.jobs.ExitCode;
 import org.thalweg.jobs.config.JobFileException;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.run.Session;

@@ -2,7 +2,6 @@ package org.thalweg.jobs.command;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
-import org.thalweg.jobs.ExitCode;
 import org.thalweg.jobs.run.Console;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

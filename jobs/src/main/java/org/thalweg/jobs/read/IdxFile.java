@@ -41,15 +41,16 @@ final class IdxFile implements Closeable {
         }
         int type = magic >>> 8 & 0xFF;
         if (type != UNSIGNED_BYTE) {
-            throw new DataException(
-                    String.format("%s: expected IDX of unsigned bytes (type 08), found type %02x; convert it", path, type));
+            throw new DataException(String.format(
+                    "%s: expected IDX of unsigned bytes (type 08), found type %02x; convert it", path, type));
         }
         rows = in.readInt() & 0xFFFFFFFFL;
         long bytes = 1;
         for (int d = 1; d < dimensions; d++) {
             bytes *= in.readInt() & 0xFFFFFFFFL;
             if (bytes < 1 || bytes > MAX_ROW_BYTES) {
-                throw new DataException(path + ": expected rows of 1 to " + MAX_ROW_BYTES + " bytes, found " + bytes + "; take the whole file");
+                throw new DataException(path + ": expected rows of 1 to " + MAX_ROW_BYTES + " bytes, found " + bytes
+                        + "; take the whole file");
             }
         }
         rowBytes = (int) bytes;

@@ -37,8 +37,8 @@ final class IdxTable {
         List<String> features = files(idx.paths(), hadoop);
         List<String> labels = files(idx.labels(), hadoop);
         if (!labels.isEmpty() && labels.size() != features.size()) {
-            throw new DataException(key + ".labels: expected one file for each of the " + features.size()
-                    + " files of " + key + ".path, found " + labels.size() + "; name the labels' file of each file");
+            throw new DataException(key + ".labels: expected one file for each of the " + features.size() + " files of "
+                    + key + ".path, found " + labels.size() + "; name the labels' file of each file");
         }
         if (features.isEmpty()) {
             return spark.emptyDataFrame();

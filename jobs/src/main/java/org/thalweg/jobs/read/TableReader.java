@@ -65,8 +65,8 @@ public final class TableReader {
             }
             if (isSparks(e)) {
                 throw new DataException(
-                        key + ": expected " + source.format().yamlName() + ", found what cannot be read so: " + firstLine(e)
-                                + "; check data.format and the paths",
+                        key + ": expected " + source.format().yamlName() + ", found what cannot be read so: "
+                                + firstLine(e) + "; check data.format and the paths",
                         e);
             }
             Optional<DataException> unreadable = new ReadFailures(spark, none).unreadable(e, source);

@@ -65,9 +65,12 @@ final class Logging {
             return isTold(message) || follows(message) ? Result.DENY : Result.NEUTRAL;
         }
 
-        /** What Spark logs behind a failed task, without its cause. */
+        /** What Spark logs behind a failure without telling its cause, or where it did not start. */
         private static boolean follows(String message) {
-            return message.endsWith("; aborting job") || message.startsWith("Job: ") && message.endsWith(" aborted.");
+            return message.endsWith("; aborting job")
+                    || message.startsWith("Job: ") && message.endsWith(" aborted.")
+                    || message.equals("Error initializing SparkContext.")
+                    || message.equals("Stopping a MetricsSystem that is not running");
         }
 
         private static boolean isTold(String message) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.thalweg.jobs.ExitCode;
+import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Workbench;
 
@@ -75,7 +75,8 @@ class BadFileTest {
     }
 
     private void jsonFails(String line, String message) {
-        bench.write("rows.json", "{\"a\": 1, \"b\": 2, \"y\": \"no\"}\n\n{\"a\": 3, \"b\": 1, \"y\": \"yes\"}\n" + line);
+        bench.write(
+                "rows.json", "{\"a\": 1, \"b\": 2, \"y\": \"no\"}\n\n{\"a\": 3, \"b\": 1, \"y\": \"yes\"}\n" + line);
         fails(
                 "format: json\nlabel: y\npath: " + path("rows.json"),
                 message + " (" + path("rows.json") + ", line 4)" + MEND);
@@ -116,7 +117,8 @@ class BadFileTest {
                 "a: expected a number, found nothing (" + path(file) + ", row 8)" + MEND);
         byte[] whole = Files.readAllBytes(bench.path(file));
         bench.write("cut/a.parquet", Arrays.copyOf(whole, 40));
-        String cut = bench.run("train", Flowers.job(bench, "format: parquet\nlabel: y\npath: " + path("cut")), List.of())
+        String cut = bench.run(
+                        "train", Flowers.job(bench, "format: parquet\nlabel: y\npath: " + path("cut")), List.of())
                 .told();
         assertThat(cut)
                 .startsWith(path("cut/a.parquet") + ": expected parquet, found a file that cannot be read: ")

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.thalweg.jobs.ExitCode;
+import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Workbench;
 
@@ -103,11 +103,7 @@ class BadTableTest {
         fails("the row: expected 3 columns, found \"1.0,2.0\"" + at(62), GOOD + "1.0,2.0\n");
         fails("the row: expected 3 columns, found \"1,5,2,setosa\"" + at(62), GOOD + "1,5,2,setosa\n");
         bench.write("rows.csv", "1,2,setosa\n1,2,virginica\n3\n");
-        failsOn(
-                "rows.csv",
-                "the row: expected 3 columns, found \"3\"" + at(3),
-                "data.header=false",
-                "data.label=2");
+        failsOn("rows.csv", "the row: expected 3 columns, found \"3\"" + at(3), "data.header=false", "data.label=2");
     }
 
     @Test
@@ -126,10 +122,7 @@ class BadTableTest {
                         + "; a network learns to tell classes apart from rows of each",
                 "petal,sepal,kind\n1,2,setosa\n3,4,setosa\n");
         fails("kind: expected a class label, found nothing" + at(62), GOOD + "1,2,\n");
-        fails(
-                "kind: expected a number, found \"setosa\"" + at(2),
-                "petal,sepal,kind\n1,2,setosa\n",
-                "task=regression");
+        fails("kind: expected a number, found \"setosa\"" + at(2), "petal,sepal,kind\n1,2,setosa\n", "task=regression");
     }
 
     @Test
@@ -145,7 +138,8 @@ class BadTableTest {
                 GOOD,
                 "data.features=[petal, colour]");
         fails(
-                "data.label: expected an index below 3 (the columns of " + path("rows.csv") + "), found 7; count from 0",
+                "data.label: expected an index below 3 (the columns of " + path("rows.csv")
+                        + "), found 7; count from 0",
                 GOOD,
                 "data.label=7");
         fails(
@@ -173,7 +167,9 @@ class BadTableTest {
         failsOn(
                 "missing.csv",
                 "data.path: expected a file or a folder, found nothing at " + path("missing.csv") + "; check the path");
-        failsOn("m*.csv", "data.path: expected a file or a folder, found nothing at " + path("m*.csv") + "; check the path");
+        failsOn(
+                "m*.csv",
+                "data.path: expected a file or a folder, found nothing at " + path("m*.csv") + "; check the path");
     }
 
     @Test
@@ -203,12 +199,14 @@ class BadTableTest {
             String key = "data." + split;
             failsOn(
                     "rows.csv",
-                    key + ": expected the columns that the model is trained on, found no sepal among petal, height, kind ("
+                    key
+                            + ": expected the columns that the model is trained on, found no sepal among petal, height, kind ("
                             + path("other.csv") + "); check the columns' names",
                     key + "={ path: " + path("other.csv") + " }");
             failsOn(
                     "rows.csv",
-                    key + ".path: expected a file or a folder, found nothing at " + path("nowhere") + "; check the path",
+                    key + ".path: expected a file or a folder, found nothing at " + path("nowhere")
+                            + "; check the path",
                     key + "={ path: " + path("nowhere") + " }");
         }
         bench.write("other.csv", "petal,sepal,kind\n1,2,setosa\n1,2,rosa\n");

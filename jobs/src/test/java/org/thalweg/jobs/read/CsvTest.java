@@ -36,7 +36,10 @@ class CsvTest {
         bench = new Workbench(folder);
         if (weights == null) {
             bench.write("plain.csv", Flowers.csv(FLOWERS));
-            bench.run("train", Flowers.csvJob(bench, "plain.csv"), List.of("--set", "model.path=" + folder.resolve("plain")))
+            bench.run(
+                            "train",
+                            Flowers.csvJob(bench, "plain.csv"),
+                            List.of("--set", "model.path=" + folder.resolve("plain")))
                     .done();
             assertThat(bench.files("plain")).containsExactly(FILES);
             assertThat(bench.metrics("plain").get("rows").asLong()).isEqualTo(200);
@@ -63,8 +66,7 @@ class CsvTest {
                 "rows.csv",
                 "kind,note,sepal,petal\n"
                         + Flowers.lines(FLOWERS, f -> f.kind() + ",any text," + f.sepal() + "," + f.petal()));
-        assertSameModel(
-                "format: csv\npath: " + bench.path("rows.csv") + "\nlabel: kind\nfeatures: [petal, 2]\n");
+        assertSameModel("format: csv\npath: " + bench.path("rows.csv") + "\nlabel: kind\nfeatures: [petal, 2]\n");
     }
 
     @Test
@@ -72,10 +74,7 @@ class CsvTest {
         bench.write("rows.tsv", Flowers.csv(FLOWERS).replace(',', '\t'));
         assertSameModel("format: csv\npath: " + bench.path("rows.tsv") + "\nseparator: tab\nlabel: kind\n");
         bench.write("rows.csv", Flowers.csv(FLOWERS).replace(',', ';'));
-        bench.run(
-                        "train",
-                        Flowers.csvJob(bench, "rows.csv"),
-                        List.of("--overwrite", "--set", "data.separator=\";\""))
+        bench.run("train", Flowers.csvJob(bench, "rows.csv"), List.of("--overwrite", "--set", "data.separator=\";\""))
                 .done();
         assertThat(bench.metrics("model").get("weightsSha256").asText()).isEqualTo(weights);
     }
@@ -84,7 +83,8 @@ class CsvTest {
     @Test
     void quotedCellsBlankLinesAndOddNamesAreRead() {
         String header = "\"petal.length\",\"sepal, `wide`\",kind.of[0]\r\n";
-        String rows = Flowers.lines(FLOWERS, f -> "\"" + f.petal() + "\" , " + f.sepal() + ",\"" + f.kind() + "\"\r\n\r");
+        String rows =
+                Flowers.lines(FLOWERS, f -> "\"" + f.petal() + "\" , " + f.sepal() + ",\"" + f.kind() + "\"\r\n\r");
         bench.write("rows.csv", "\r\n" + header + rows);
         assertSameModel("format: csv\npath: " + bench.path("rows.csv") + "\nlabel: kind.of[0]\n");
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.thalweg.jobs.ExitCode;
+import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Flowers.Flower;
 import org.thalweg.jobs.Workbench;
@@ -52,7 +52,8 @@ class FormatsTest {
         bench.write("parts/2.txt", Flowers.lines(FLOWERS.subList(0, 150), FormatsTest::libsvm));
         String several = "format: libsvm\npath: [" + bench.path("parts/1.svm") + ", " + bench.path("parts/2.txt") + "]";
         assertThat(train(several)).isEqualTo(weights);
-        assertThat(train("format: libsvm\nnumFeatures: 2\npath: " + bench.path("parts"))).isEqualTo(weights);
+        assertThat(train("format: libsvm\nnumFeatures: 2\npath: " + bench.path("parts")))
+                .isEqualTo(weights);
         train("format: libsvm\nnumFeatures: 5\npath: " + bench.path("parts"));
         assertThat(bench.metrics("model").get("network").asText()).isEqualTo("5-8-3");
     }
@@ -66,8 +67,7 @@ class FormatsTest {
         bench.write(
                 "rows/1.json",
                 Flowers.lines(
-                        FLOWERS,
-                        f -> "{\"kind\": \"%s\", \"petal\": %s, \"note\": {\"by\": [1]}, \"sepal\": \"%s\"}\n"
+                        FLOWERS, f -> "{\"kind\": \"%s\", \"petal\": %s, \"note\": {\"by\": [1]}, \"sepal\": \"%s\"}\n"
                                 .formatted(f.kind(), f.petal(), f.sepal())));
         String json = train("format: json\npath: " + bench.path("rows") + "\nlabel: kind\nfeatures: [petal, sepal]\n");
         bench.write("rows.csv", Flowers.csv(FLOWERS));
@@ -81,8 +81,9 @@ class FormatsTest {
         bench.write("rows.csv", Flowers.csv(FLOWERS));
         bench.write("rows.svm", Flowers.lines(FLOWERS, FormatsTest::libsvm));
         try (SparkSession spark = spark()) {
-            Dataset<Row> rows =
-                    spark.read().option("header", true).csv(bench.path("rows.csv").toString());
+            Dataset<Row> rows = spark.read()
+                    .option("header", true)
+                    .csv(bench.path("rows.csv").toString());
             rows.selectExpr("double(petal) petal", "cast(sepal as decimal(9, 3)) sepal", "kind")
                     .write()
                     .parquet(bench.path("scalars").toString());

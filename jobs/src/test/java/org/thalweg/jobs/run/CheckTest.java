@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.thalweg.jobs.ExitCode;
+import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Workbench;
 import org.thalweg.jobs.Workbench.Ran;

@@ -49,7 +49,8 @@ class EvaluateTest {
         bench.write("flowers.csv", Flowers.csv(Flowers.of(400, 9)));
         String job = Flowers.csvJob(bench, "flowers.csv");
         // Two steps: a model that still mistakes some for others.
-        bench.run("train", job, List.of("--set", "training={ epochs: 1, batchSize: 200 }")).done();
+        bench.run("train", job, List.of("--set", "training={ epochs: 1, batchSize: 200 }"))
+                .done();
         String text = bench.run("evaluate", job, List.of()).done().out();
         List<String[]> rows = scored(bench, job);
         assertThat(rows).hasSize(400);
@@ -85,7 +86,8 @@ class EvaluateTest {
                 assertThat(numbers(told.get(0))[i]).as(KINDS.get(c) + " " + i).isCloseTo(expected[i], within(0.51e-4));
             }
             assertThat(numbers(told.get(1)))
-                    .containsExactly(Arrays.stream(confusion[c]).asDoubleStream().toArray());
+                    .containsExactly(
+                            Arrays.stream(confusion[c]).asDoubleStream().toArray());
         }
     }
 
@@ -122,7 +124,10 @@ class EvaluateTest {
                 .out();
         List<String[]> scored = new ArrayList<>(scored(bench, job)).subList(0, 49);
 
-        double mean = scored.stream().mapToDouble(row -> Double.parseDouble(row[1])).average().orElseThrow();
+        double mean = scored.stream()
+                .mapToDouble(row -> Double.parseDouble(row[1]))
+                .average()
+                .orElseThrow();
         double squares = 0;
         double absolute = 0;
         double total = 0;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.data.Digits;
-import org.thalweg.jobs.ExitCode;
+import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.Workbench;
 import org.thalweg.jobs.read.DigitsTable;
 
@@ -78,7 +78,8 @@ class GenerateTest {
                         + bench.path("idx/labels.idx.gz")))
                 .isEqualTo(weights);
         generate("csv", "CSV");
-        assertThat(weights("format: csv, label: label, path: " + bench.path("csv"))).isEqualTo(weights);
+        assertThat(weights("format: csv, label: label, path: " + bench.path("csv")))
+                .isEqualTo(weights);
         generate("parquet", "parquet");
         assertThat(weights("format: parquet, label: label, path: " + bench.path("parquet")))
                 .isEqualTo(weights);
@@ -94,7 +95,10 @@ class GenerateTest {
             }
             assertThat(rows)
                     .map(row -> row.getInt(0)
-                            + row.<Integer>getList(1).stream().map(Integer::floatValue).toList().toString())
+                            + row.<Integer>getList(1).stream()
+                                    .map(Integer::floatValue)
+                                    .toList()
+                                    .toString())
                     .containsExactlyInAnyOrderElementsOf(expected);
         }
         byte[] file = Files.readAllBytes(bench.path("idx/images.idx.gz"));

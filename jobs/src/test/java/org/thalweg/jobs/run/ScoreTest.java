@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.thalweg.jobs.ExitCode;
+import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Flowers.Flower;
 import org.thalweg.jobs.Workbench;
@@ -51,8 +51,8 @@ class ScoreTest {
     }
 
     private static void score(String path, String format, String... more) {
-        List<String> options = new ArrayList<>(List.of(
-                "--overwrite", "--set", "data.path=" + bench.path(path), "--set", "output.format=" + format));
+        List<String> options = new ArrayList<>(
+                List.of("--overwrite", "--set", "data.path=" + bench.path(path), "--set", "output.format=" + format));
         options.addAll(List.of(more));
         assertThat(bench.run("score", job, options).done().out())
                 .matches("scored [0-9]+ rows into " + bench.path("scored") + "\n");
@@ -83,7 +83,8 @@ class ScoreTest {
         assertThat(lines).hasSize(1 + FLOWERS.size());
         for (int i = 0; i < FLOWERS.size(); i++) {
             String[] cells = lines.get(i + 1).split(",");
-            assertThat(Arrays.copyOf(cells, 3)).containsExactly(FLOWERS.get(i).joined(",").split(","));
+            assertThat(Arrays.copyOf(cells, 3))
+                    .containsExactly(FLOWERS.get(i).joined(",").split(","));
             assertPredicted(FLOWERS.get(i), cells[3], numbers(cells, 4));
         }
     }
@@ -116,8 +117,7 @@ class ScoreTest {
             for (Row row : rows) {
                 assertThat(row.getString(1)).isEqualTo("a, b");
                 Flower flower = FLOWERS.get(Integer.parseInt(row.getString(3)));
-                assertPredicted(
-                        flower, row.getString(4), List.of(row.getFloat(5), row.getFloat(6), row.getFloat(7)));
+                assertPredicted(flower, row.getString(4), List.of(row.getFloat(5), row.getFloat(6), row.getFloat(7)));
             }
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -132,8 +132,10 @@ class ScoreTest {
         for (int i = 0; i < FLOWERS.size(); i++) {
             JsonNode row = Workbench.json(lines.get(i));
             assertThat(row.get("kind").asText()).isEqualTo(FLOWERS.get(i).kind());
-            List<Float> probabilities =
-                    ADDED.stream().skip(1).map(name -> row.get(name).floatValue()).toList();
+            List<Float> probabilities = ADDED.stream()
+                    .skip(1)
+                    .map(name -> row.get(name).floatValue())
+                    .toList();
             assertPredicted(FLOWERS.get(i), row.get("prediction").asText(), probabilities);
         }
     }
@@ -151,17 +153,14 @@ class ScoreTest {
         String types = job.replace("format: csv\n  path: ", "format: parquet\n  path: ");
         for (String format : List.of("json", "csv", "parquet")) {
             List<String> options = List.of(
-                    "--overwrite",
-                    "--set",
-                    "output.format=" + format,
-                    "--set",
-                    "data.path=" + bench.path("types"));
+                    "--overwrite", "--set", "output.format=" + format, "--set", "data.path=" + bench.path("types"));
             bench.run("score", types, options).done();
             if (format.equals("json")) {
                 String line = bench.lines("scored", ".json").get(0);
                 assertThat(line)
-                        .startsWith("{\"petal\":1.25,\"sepal\":0.5,\"list\":[1,2],\"box\":{\"q\":1},\"day\":\"2024-02-03\","
-                                + "\"bytes\":\"YWJj\",\"none\":null,\"money\":1.50,\"prediction\":\"");
+                        .startsWith(
+                                "{\"petal\":1.25,\"sepal\":0.5,\"list\":[1,2],\"box\":{\"q\":1},\"day\":\"2024-02-03\","
+                                        + "\"bytes\":\"YWJj\",\"none\":null,\"money\":1.50,\"prediction\":\"");
             } else if (format.equals("csv")) {
                 List<String> lines = bench.lines("scored", ".csv");
                 assertThat(lines.get(0)).startsWith("petal,sepal,list,box,day,bytes,none,money,prediction,");
@@ -188,7 +187,9 @@ class ScoreTest {
         bench.run("score", several, List.of()).done();
         assertThat(bench.lines("scored", ".csv").get(0)).isEqualTo("a,u,v,prediction_u,prediction_v");
 
-        bench.write("two.csv", Flowers.csv(FLOWERS.stream().filter(f -> f.number() < 2).toList()));
+        bench.write(
+                "two.csv",
+                Flowers.csv(FLOWERS.stream().filter(f -> f.number() < 2).toList()));
         String two = Flowers.csvJob(bench, "two.csv").replace("activation: tanh", "activation: tanh, output: sigmoid");
         List<String> model = List.of("--set", "model.path=" + bench.path("two"));
         bench.run("train", two, model).done();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.thalweg.jobs.ExitCode;
+import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Flowers.Flower;
 import org.thalweg.jobs.Workbench;
@@ -48,12 +48,17 @@ class TrainTest {
         assertThat(model().description().classLabels()).containsExactly("setosa", "versicolor", "virginica");
         assertThat(model().description().featureNames()).containsExactly("petal", "sepal");
         assertThat(model().description().targetColumn()).isEqualTo("kind");
-        String numbers = Flowers.csv(FLOWERS).replace("setosa", "10").replace("versicolor", "9").replace("virginica", "-1");
+        String numbers = Flowers.csv(FLOWERS)
+                .replace("setosa", "10")
+                .replace("versicolor", "9")
+                .replace("virginica", "-1");
         bench.write("numbers.csv", numbers);
-        bench.run("train", Flowers.csvJob(bench, "numbers.csv"), List.of("--overwrite")).done();
+        bench.run("train", Flowers.csvJob(bench, "numbers.csv"), List.of("--overwrite"))
+                .done();
         assertThat(model().description().classLabels()).containsExactly("-1", "9", "10");
         String told = "data.classes=[\"10\", \"9\", \"-1\"]";
-        bench.run("train", Flowers.csvJob(bench, "numbers.csv"), List.of("--overwrite", "--set", told)).done();
+        bench.run("train", Flowers.csvJob(bench, "numbers.csv"), List.of("--overwrite", "--set", told))
+                .done();
         assertThat(model().description().classLabels()).containsExactly("10", "9", "-1");
     }
 
@@ -97,7 +102,8 @@ class TrainTest {
         assertThat(ran.out()).contains(metrics.get("weightsSha256").asText());
         assertThat(ran.err().lines().filter(line -> line.startsWith("epoch "))).hasSize(8);
         // The job that was written is the whole job: run again, it gives the same weights.
-        bench.run("train", bench.path("model/job.yaml").toString(), "--set", "model.path=" + bench.path("again")).done();
+        bench.run("train", bench.path("model/job.yaml").toString(), "--set", "model.path=" + bench.path("again"))
+                .done();
         assertThat(bench.metrics("again").get("weightsSha256")).isEqualTo(metrics.get("weightsSha256"));
     }
 
@@ -106,12 +112,15 @@ class TrainTest {
         List<Flower> two = FLOWERS.stream().filter(f -> f.number() != 1).toList();
         bench.write("two.csv", Flowers.csv(two));
         String sigmoid = "network.output=sigmoid";
-        bench.run("train", Flowers.csvJob(bench, "two.csv"), List.of("--set", sigmoid)).done();
+        bench.run("train", Flowers.csvJob(bench, "two.csv"), List.of("--set", sigmoid))
+                .done();
         assertThat(bench.metrics("model").get("network").asText()).isEqualTo("2-8-1");
         assertThat(bench.metrics("model").get("trainAccuracy").asDouble()).isGreaterThan(0.95);
         assertThat(model().description().classLabels()).containsExactly("setosa", "virginica");
         bench.run("train", Flowers.csvJob(bench, "flowers.csv"), List.of("--overwrite", "--set", sigmoid))
-                .failed(ExitCode.USAGE, "network.output: expected softmax for 3 classes, found sigmoid, which tells two apart");
+                .failed(
+                        ExitCode.USAGE,
+                        "network.output: expected softmax for 3 classes, found sigmoid, which tells two apart");
     }
 
     @Test
@@ -148,13 +157,16 @@ class TrainTest {
         String weighted = "petal,count,sepal,kind\n"
                 + Flowers.lines(FLOWERS, f -> f.petal() + "," + (f.number() + 1) + "," + f.sepal() + "," + f.kind());
         bench.write("weighted.csv", weighted);
-        bench.run("train", Flowers.csvJob(bench, "weighted.csv"), List.of("--set", "data.weight=count")).done();
+        bench.run("train", Flowers.csvJob(bench, "weighted.csv"), List.of("--set", "data.weight=count"))
+                .done();
         JsonNode metrics = bench.metrics("model");
         assertThat(metrics.get("network").asText()).isEqualTo("2-8-3");
         StringBuilder repeated = new StringBuilder("petal,sepal,kind\n");
         FLOWERS.forEach(f -> repeated.append((f.joined(",") + "\n").repeat(f.number() + 1)));
         bench.write("repeated.csv", repeated.toString());
-        String out = bench.run("evaluate", Flowers.csvJob(bench, "repeated.csv"), List.of()).done().out();
+        String out = bench.run("evaluate", Flowers.csvJob(bench, "repeated.csv"), List.of())
+                .done()
+                .out();
         double loss = Double.parseDouble(out.replaceAll("(?s).*log loss  ([0-9.]+).*", "$1"));
         double accuracy = Double.parseDouble(out.replaceAll("(?s).*accuracy  ([0-9.]+).*", "$1"));
         assertThat(metrics.get("trainLoss").asDouble()).isCloseTo(loss, within(1e-5));
@@ -164,14 +176,17 @@ class TrainTest {
     @Test
     void earlyStoppingKeepsTheBestEpoch() {
         List<String> more = List.of(
-                "--set", "data.validation=0.3", "--set",
+                "--set",
+                "data.validation=0.3",
+                "--set",
                 "training={ epochs: 200, batchSize: 16, earlyStopping: { patience: 2, minDelta: 0.01 } }");
         bench.run("train", Flowers.csvJob(bench, "flowers.csv"), more).done();
         JsonNode metrics = bench.metrics("model");
         int epochs = metrics.get("epochs").asInt();
         assertThat(metrics.get("stoppedEarly").asBoolean()).isTrue();
         assertThat(metrics.get("bestEpoch").asInt()).isEqualTo(epochs - 2);
-        assertThat(metrics.get("rows").asInt() + metrics.get("validationRows").asInt()).isEqualTo(200);
+        assertThat(metrics.get("rows").asInt() + metrics.get("validationRows").asInt())
+                .isEqualTo(200);
         JsonNode best = Workbench.json(bench.lines("model", "history.jsonl").get(epochs - 3));
         assertThat(metrics.get("validationLoss")).isEqualTo(best.get("validationLoss"));
     }

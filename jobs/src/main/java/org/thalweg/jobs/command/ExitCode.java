@@ -1,4 +1,4 @@
-package org.thalweg.jobs;
+package org.thalweg.jobs.command;
 
 /** How a command ended, as its exit code tells a script. */
 public enum ExitCode {

@@ -1,0 +1,158 @@
+package org.thalweg.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What only a process shows: exit codes, signals, terminals, working directories. */
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
+class RunIT {
+    /** What Java itself says of the vector module, before any program runs. */
+    private static final String INCUBATOR = "WARNING: Using incubator modules: jdk.incubator.vector\n";
+
+    private Path folder;
+    private Workbench bench;
+
+    @BeforeEach
+    void lay() throws IOException {
+        folder = SparkInstallation.scratch("run");
+        bench = new Workbench(folder);
+        bench.write("flowers.csv", Flowers.csv(Flowers.of(200, 1)));
+        bench.write(
+                "job.yaml",
+                """
+                task: classification
+                data: { format: csv, path: flowers.csv, label: kind }
+                network: { hidden: [8] }
+                training: { epochs: 2 }
+                model: { path: models/flowers }
+                """);
+    }
+
+    private RunScript.Ended run(String... arguments) throws IOException, InterruptedException {
+        return RunScript.in(folder, Map.of(), List.of(arguments));
+    }
+
+    /** Paths of the command line and of the job file are relative to where the caller is. */
+    @Test
+    void sparkOptionsAndRelativePathsMeanWhatTheySay() throws Exception {
+        RunScript.Ended ended = run("--master", "local[1]", "--conf", "spark.app.name=x", "train", "job.yaml");
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out().lines().map(line -> line.split(" ")[0])).containsExactly("train", "model", "weights");
+        JsonNode metrics = bench.metrics("models/flowers");
+        assertThat(metrics.get("master").asText()).isEqualTo("local[1]");
+        assertThat(bench.files("models")).noneMatch(name -> name.contains("/.") || name.startsWith("."));
+        assertThat(ended.err().replace(INCUBATOR, "").lines())
+                .allMatch(line -> line.matches("(matrix product|rows|network|epoch [12] of 2): .*"));
+    }
+
+    @Test
+    void exitCodesPassThroughAndNothingButTheMessageIsSaid() throws Exception {
+        RunScript.Ended usage = run("train", "jbo.yaml");
+        assertThat(usage.code()).isEqualTo(2);
+        assertThat(usage.err().replace(INCUBATOR, ""))
+                .isEqualTo("job file: expected a file, found nothing at jbo.yaml; check the path\n");
+
+        bench.write("flowers.csv", Flowers.csv(Flowers.of(20, 1)) + "1,wide,setosa\n");
+        RunScript.Ended data = run("train", "job.yaml");
+        assertThat(data.code()).isEqualTo(3);
+        assertThat(data.err().replace(INCUBATOR, "").lines().skip(1))
+                .containsExactly("sepal: expected a number, found \"wide\" (" + folder.resolve("flowers.csv")
+                        + ", line 22); mend the row or take it out");
+
+        bench.write("flowers.csv", Flowers.csv(Flowers.of(200, 1)));
+        RunScript.Ended training = run("train", "job.yaml", "--set", "optimizer={ type: sgd, learningRate: 1e30 }");
+        assertThat(training.code()).isEqualTo(4);
+        assertThat(training.err()).contains("training diverged: ").doesNotContain("\tat ");
+
+        assertThat(List.of(usage, data, training))
+                .extracting(RunScript.Ended::out)
+                .containsOnly("");
+        assertThat(bench.files()).containsExactly("flowers.csv", "job.yaml");
+    }
+
+    @Test
+    void sparkThatDoesNotStartIsToldAtOnce() throws Exception {
+        long start = System.nanoTime();
+        RunScript.Ended ended = run("--master", "nonsense", "train", "job.yaml");
+        assertThat(ended.err().replace(INCUBATOR, ""))
+                .isEqualTo("Spark: expected a session to start, found Could not parse Master URL: 'nonsense';"
+                        + " check the options before the command\n");
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(25);
+    }
+
+    @Test
+    void versionAndHelpAreTold() throws Exception {
+        RunScript.Ended version = run("--version");
+        assertThat(version.code()).isZero();
+        assertThat(version.out()).matches("thalweg .+\nSpark   .+\nJava    .+\nBLAS    .+\n");
+        assertThat(run("help").out()).startsWith("Usage: thalweg").contains("Exit codes:");
+        assertThat(run("train", "--help").out()).startsWith("Usage: thalweg train");
+    }
+
+    private static List<String> longTraining(String... before) {
+        List<String> arguments = new ArrayList<>(List.of(before));
+        arguments.addAll(List.of("train", "job.yaml", "--set", "training={ epochs: 100000, batchSize: 16 }"));
+        return arguments;
+    }
+
+    @Test
+    void interruptionEndsTrainingWithinSecondsAndLeavesNothing() throws Exception {
+        RunScript run = RunScript.start(folder, Map.of(), longTraining());
+        run.awaitErr("epoch 2 of");
+        long start = System.nanoTime();
+        new ProcessBuilder("kill", "-INT", Long.toString(run.process().pid()))
+                .start()
+                .waitFor();
+        RunScript.Ended ended = run.end();
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(20);
+        assertThat(ended.code()).as(ended.err()).isEqualTo(130);
+        assertThat(ended.err()).endsWith("interrupted: nothing was written, and all that was held is let go\n");
+        assertThat(ended.err()).doesNotContain("\tat ");
+        assertThat(ended.out()).isEmpty();
+        assertThat(bench.files()).containsExactly("flowers.csv", "job.yaml");
+    }
+
+    @Test
+    void terminalShowsABarAndAnythingElseLines() throws Exception {
+        Assumptions.assumeTrue(
+                Stream.of("/usr/bin/script", "/bin/script").anyMatch(path -> Files.isExecutable(Path.of(path))),
+                "script (util-linux) is not there");
+        String command = "stty cols 100 && " + RunScript.script()
+                + " train job.yaml --set 'training={ epochs: 60, batchSize: 8 }'";
+        RunScript.Ended shown = RunScript.startCommand(
+                        folder,
+                        Map.of(),
+                        List.of(
+                                "script",
+                                "-qec",
+                                command,
+                                folder.resolve("terminal").toString()))
+                .end();
+        assertThat(shown.code()).as(shown.out()).isZero();
+        List<String> drawn = Stream.of(
+                        Files.readString(folder.resolve("terminal")).split("[\r\n]+"))
+                .toList();
+        assertThat(drawn)
+                .anyMatch(line ->
+                        line.matches("training +[0-9]+% \\[=* *] +[0-9]+/1500 \\(0:00:[0-9]{2} / 0:0[0-9]:[0-9]{2}\\)"
+                                + " loss [0-9.]+, [0-9,]+ rows/s *"));
+        assertThat(drawn).filteredOn(line -> line.startsWith("epoch ")).hasSize(60);
+        assertThat(drawn).allMatch(line -> line.length() <= 100 || line.startsWith("Script "));
+        RunScript.Ended piped = run("train", "job.yaml", "--overwrite");
+        assertThat(piped.err()).doesNotContain("\r").contains("epoch 1 of 2: loss ", "epoch 2 of 2: loss ");
+    }
+}
