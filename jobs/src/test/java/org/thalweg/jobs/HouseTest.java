@@ -18,10 +18,9 @@ class HouseTest {
             .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("org.thalweg");
 
-    private static final List<String> CORE =
-            List.of("math", "data", "nn", "optim", "model", "train").stream()
-                    .map(name -> "org.thalweg." + name + "..")
-                    .toList();
+    private static final List<String> CORE = List.of("math", "data", "nn", "optim", "model", "train").stream()
+            .map(name -> "org.thalweg." + name + "..")
+            .toList();
 
     private static void noneOf(List<String> packages, String... forbidden) {
         ArchRule rule = noClasses()
@@ -35,8 +34,18 @@ class HouseTest {
 
     @Test
     void everyRoomIsSeen() {
-        for (String room : List.of("math", "data", "nn", "optim", "model", "train", "spark", "jobs.config", "jobs.read",
-                "jobs.run", "jobs.command")) {
+        for (String room : List.of(
+                "math",
+                "data",
+                "nn",
+                "optim",
+                "model",
+                "train",
+                "spark",
+                "jobs.config",
+                "jobs.read",
+                "jobs.run",
+                "jobs.command")) {
             assertThat(HOUSE.stream().filter(c -> c.getPackageName().equals("org.thalweg." + room)))
                     .as(room)
                     .hasSizeGreaterThan(2);
@@ -45,7 +54,13 @@ class HouseTest {
 
     @Test
     void theCoreKnowsNeitherSparkNorWhatIsAboveIt() {
-        noneOf(CORE, "org.apache.spark..", "org.apache.hadoop..", "scala..", "org.thalweg.spark..", "org.thalweg.jobs..");
+        noneOf(
+                CORE,
+                "org.apache.spark..",
+                "org.apache.hadoop..",
+                "scala..",
+                "org.thalweg.spark..",
+                "org.thalweg.jobs..");
     }
 
     @Test

@@ -39,10 +39,11 @@ class JobsJarIT {
                 .map(name -> name.substring(0, name.lastIndexOf('/')))
                 .distinct()
                 .toList();
-        assertThat(packages).isNotEmpty().allMatch(name -> List.of(
-                        "org/thalweg", "org/bytedeco", "picocli", "org/snakeyaml", "me/tongfei")
-                .stream()
-                .anyMatch(name::startsWith));
+        assertThat(packages)
+                .isNotEmpty()
+                .allMatch(name ->
+                        List.of("org/thalweg", "org/bytedeco", "picocli", "org/snakeyaml", "me/tongfei").stream()
+                                .anyMatch(name::startsWith));
     }
 
     @Test

@@ -86,9 +86,9 @@ class RunIT {
     @Test
     void sparkThatDoesNotStartIsToldAtOnce() throws Exception {
         long start = System.nanoTime();
-        RunScript.Ended ended = run("--master", "nonsense", "train", "job.yaml");
+        RunScript.Ended ended = run("--master", "local[many]", "train", "job.yaml");
         assertThat(ended.err().replace(INCUBATOR, ""))
-                .isEqualTo("Spark: expected a session to start, found Could not parse Master URL: 'nonsense';"
+                .isEqualTo("Spark: expected a session to start, found Could not parse Master URL: 'local[many]';"
                         + " check the options before the command\n");
         assertThat(ended.code()).isEqualTo(2);
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(25);

@@ -1,6 +1,5 @@
 package org.thalweg.jobs;
 
-import org.thalweg.jobs.command.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +22,7 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.sql.SparkSession;
+import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.command.ThalwegCommand;
 import org.thalweg.jobs.run.Console;
 

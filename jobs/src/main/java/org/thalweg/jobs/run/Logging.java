@@ -56,6 +56,10 @@ final class Logging {
 
         @Override
         public Result filter(LogEvent event) {
+            if (Session.isEnding()) {
+                // What is cut short complains of it, and is of no more use to anybody.
+                return Result.DENY;
+            }
             for (Throwable cause = event.getThrown(); cause != null; cause = cause.getCause()) {
                 if (cause instanceof BadRowException || isTold(String.valueOf(cause.getMessage()))) {
                     return Result.DENY;

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Workbench;
+import org.thalweg.jobs.command.ExitCode;
 
 /** Files of every format but CSV that are cut off, damaged, or of another format. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Workbench;
+import org.thalweg.jobs.command.ExitCode;
 
 /** Rows and columns that are wrong: one message, with the file, the line and the column. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Workbench;
 import org.thalweg.jobs.Workbench.Ran;
+import org.thalweg.jobs.command.ExitCode;
 
 /** Check says what training would do, and does none of it. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.data.Digits;
-import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.Workbench;
+import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.read.DigitsTable;
 
 /** The digits that are written are the digits that the built-in source has. */

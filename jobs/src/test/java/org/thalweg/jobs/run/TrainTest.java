@@ -15,11 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Flowers.Flower;
 import org.thalweg.jobs.Workbench;
 import org.thalweg.jobs.Workbench.Ran;
+import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelFile;
 
