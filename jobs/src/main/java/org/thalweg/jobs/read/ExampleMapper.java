@@ -135,7 +135,10 @@ public final class ExampleMapper implements Serializable {
     private void requireReadable(Row row) {
         if (corrupt >= 0 && !row.isNullAt(corrupt)) {
             String expected = json ? "a JSON object" : visible + " columns";
-            throw bad(row, "the row", "expected " + expected + ", found " + Cells.shown(row.getString(corrupt)));
+            String text = row.getString(corrupt);
+            boolean cut = !json && text.chars().filter(c -> c == '"').count() % 2 == 1;
+            String why = cut ? ", where a quote is left open: line breaks within quotes are not supported" : "";
+            throw bad(row, "the row", "expected " + expected + ", found " + Cells.shown(text) + why);
         }
     }
 

@@ -2,6 +2,7 @@ package org.thalweg.jobs.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
@@ -81,8 +82,10 @@ public final class CheckRun {
             line(
                     "network",
                     String.format(
+                            Locale.ROOT,
                             "%s, %,d parameters",
-                            plan.network().shape(), plan.network().parameterCount()));
+                            plan.network().shape(),
+                            plan.network().parameterCount()));
         } else {
             line("network", String.join("-", widths) + "-(classes, as many as the labels have)");
         }

@@ -30,6 +30,11 @@ final class DataSets {
         this.reader = new TableReader(session.spark());
     }
 
+    /** The paths that a source is read from, if it is in files. */
+    static List<String> paths(DataSource source) {
+        return source instanceof DataSource.InFiles files ? files.paths() : List.of();
+    }
+
     /** The rows to train on. */
     LabelledRows training() {
         OpenTable table = reader.open(job.data().source(), "data", 0);

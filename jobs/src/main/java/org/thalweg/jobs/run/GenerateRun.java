@@ -4,11 +4,13 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.Digits;
@@ -16,6 +18,9 @@ import org.thalweg.jobs.read.DigitsTable;
 
 /** Writes synthetic digits as files. */
 public final class GenerateRun {
+    /** The file of images in a folder of IDX files. */
+    static final String IMAGES = "images.idx.gz";
+
     private final Session session;
     private final Console console;
 
@@ -51,18 +56,19 @@ public final class GenerateRun {
         }
         try (OutputFolder folder = OutputFolder.at(path, "FOLDER", overwrite, session.hadoop())) {
             if (format == Format.IDX) {
-                folder.write("images.idx.gz", out -> images(out, first, (int) rows));
+                folder.write(IMAGES, out -> images(out, first, (int) rows));
                 folder.write("labels.idx.gz", out -> labels(out, first, (int) rows));
             } else {
                 table(first, rows, format)
                         .write()
+                        .mode(SaveMode.Overwrite) // of the draft, which is there and empty
                         .option("header", true)
-                        .format(format.name().toLowerCase(java.util.Locale.ROOT))
+                        .format(format.name().toLowerCase(Locale.ROOT))
                         .save(folder.draft().toString());
             }
             folder.publish();
         }
-        console.result(String.format("wrote %,d digits into %s%n", rows, path));
+        console.result(String.format(Locale.ROOT, "wrote %,d digits into %s%n", rows, path));
     }
 
     private static DataOutputStream compressed(OutputStream out) throws IOException {

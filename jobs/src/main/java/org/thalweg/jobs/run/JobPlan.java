@@ -31,13 +31,17 @@ final class JobPlan {
             throw new UsageException("network.output: expected softmax for " + classesOrTargets
                     + " classes, found sigmoid, which tells two apart");
         }
-        Network network = Network.of(
-                inputs,
-                job.network().hidden(),
-                Activation.named(job.network().activation().yamlName()),
-                oneForTwo ? 1 : classesOrTargets,
-                output);
+        Network network = network(inputs, oneForTwo ? 1 : classesOrTargets, output);
         return new TrainingPlan(network, Loss.named(job.loss().yamlName()), batches(), job.seed());
+    }
+
+    private Network network(int inputs, int outputs, Activation output) {
+        Activation hidden = Activation.named(job.network().activation().yamlName());
+        try {
+            return Network.of(inputs, job.network().hidden(), hidden, outputs, output);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("network.hidden: " + e.getMessage() + "; take fewer units");
+        }
     }
 
     Batches batches() {

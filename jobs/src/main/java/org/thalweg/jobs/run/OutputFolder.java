@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -59,11 +60,56 @@ public final class OutputFolder implements AutoCloseable {
             if (target.isRoot()) {
                 throw new UsageException(key + ": expected a folder below the root, found " + path);
             }
-            return new OutputFolder(files, target, overwrite);
+            requireReplaceable(files, target, key);
+            OutputFolder folder = new OutputFolder(files, target, overwrite);
+            // Before any work is done, so that none is lost to a place that cannot be written.
+            if (!files.mkdirs(folder.draft)) {
+                throw new IOException("no folder can be made there");
+            }
+            return folder;
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(key + ": expected a path that can be written, found " + path + ": "
                     + e.getMessage() + "; check the path and its rights");
         }
+    }
+
+    /** Only what Thalweg or Spark has written is ever replaced, never a folder of the user's own files. */
+    private static void requireReplaceable(FileSystem files, Path target, String key) throws IOException {
+        if (!files.exists(target) || files.listStatus(target).length == 0) {
+            return;
+        }
+        for (String written : List.of(TrainRun.MODEL, GenerateRun.IMAGES, "_SUCCESS")) {
+            if (files.exists(new Path(target, written))) {
+                return;
+            }
+        }
+        throw new UsageException(key + ": expected a folder that Thalweg wrote, to be replaced, found other files in "
+                + target + "; take another path");
+    }
+
+    /**
+     * Refuses to write where rows are read from.
+     *
+     * @param paths of the data, as the job file has them
+     */
+    void requireApartFrom(List<String> paths, String key) {
+        for (String path : paths) {
+            Path input = files.makeQualified(new Path(path));
+            if (isBelow(input, target) || isBelow(target, input)) {
+                close();
+                throw new UsageException(key + ": expected a folder apart from the data, found " + target
+                        + " beside data.path " + path + "; take another path");
+            }
+        }
+    }
+
+    private static boolean isBelow(Path path, Path folder) {
+        for (Path at = path; at != null; at = at.getParent()) {
+            if (at.equals(folder)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Path sibling(String what) {

@@ -20,6 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
@@ -57,6 +58,7 @@ public final class ScoreRun {
         String path = job.output().path().orElseThrow();
         try (OutputFolder folder =
                 OutputFolder.at(path, "output.path", job.output().overwrite(), session.hadoop())) {
+            folder.requireApartFrom(DataSets.paths(job.data().source()), "output.path");
             Model model = Models.of(job, session.hadoop());
             LabelledRows rows = new DataSets(session, job)
                     .alike(job.data().source(), "data", model.description().featureNames(), false);
@@ -213,6 +215,7 @@ public final class ScoreRun {
     private void write(Dataset<Row> scored, OutputFolder folder) {
         Dataset<Row> shown = job.output().format() == OutputFormat.PARQUET ? scored : flat(scored);
         shown.write()
+                .mode(SaveMode.Overwrite) // of the draft, which is there and empty
                 .format(format())
                 .option("header", true)
                 // As Thalweg reads CSV, and every spreadsheet.

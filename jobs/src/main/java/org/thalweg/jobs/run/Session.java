@@ -40,6 +40,8 @@ public final class Session implements AutoCloseable {
         conf.setIfMissing("spark.master", "local[*]");
         conf.set("spark.ui.showConsoleProgress", "false");
         conf.set(TableReader.SETTING, "false");
+        // Labels become columns' names, and labels that differ by case are different classes.
+        conf.set("spark.sql.caseSensitive", "true");
         if (conf.get("spark.master").startsWith("local")) {
             // A task that runs out of memory would end the process, as it ends an executor, before it is told.
             conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");

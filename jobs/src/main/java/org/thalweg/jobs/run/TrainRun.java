@@ -2,6 +2,7 @@ package org.thalweg.jobs.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.thalweg.data.Scaling;
@@ -55,6 +56,7 @@ public final class TrainRun {
         tellBlas();
         try (OutputFolder folder =
                 OutputFolder.at(job.model().path(), "model.path", job.model().overwrite(), session.hadoop())) {
+            folder.requireApartFrom(DataSets.paths(job.data().source()), "model.path");
             LabelledRows training = data.training();
             Targets targets = data.targets(training);
             int width = targets == Targets.NUMBERS
@@ -110,7 +112,8 @@ public final class TrainRun {
                 "rows: %,d to train on%s, in %d lanes over %d tasks",
                 rows.survey().training(),
                 rows.survey().heldOut() > 0
-                        ? String.format(", %,d held out", rows.survey().heldOut())
+                        ? String.format(
+                                Locale.ROOT, ", %,d held out", rows.survey().heldOut())
                         : "",
                 rows.lanes().count(),
                 rows.tasks());

@@ -111,7 +111,7 @@ class FormatsTest {
         return SparkSession.builder().getOrCreate();
     }
 
-    /** The command takes the session that is there, with its catalogue; a join sends classes over the wire that only Spark knows. */
+    /** The command takes the session that is there, with its catalogue. */
     @Test
     void tableOfTheCatalogueIsRead() {
         bench.write("rows.csv", Flowers.csv(FLOWERS));
@@ -126,7 +126,7 @@ class FormatsTest {
                         .csv(bench.path(name + ".csv").toString())
                         .createOrReplaceTempView(name);
             }
-            spark.sql("create temporary view flowers as select /*+ broadcast(kinds) */ float(petal), float(sepal),"
+            spark.sql("create temporary view flowers as select float(petal), float(sepal),"
                     + " int(code) from rows join kinds using (kind)");
             String job = Flowers.job(bench, "format: table\ntable: flowers\nlabel: code\n");
             Ran ran = bench.run("train", job, List.of());

@@ -130,7 +130,18 @@ class GenerateTest {
                 .failed(ExitCode.USAGE, "--rows: expected 1 to 2147483647, found 0");
         bench.run("generate", path, "--overwrite", "--first", "-1")
                 .failed(ExitCode.USAGE, "--first: expected 0 or more, found -1");
+        bench.run("generate", path, "--overwrite", "--rows", "3")
+                .failed(
+                        ExitCode.USAGE,
+                        "FOLDER: expected a folder that Thalweg wrote, to be replaced, found other files in file:"
+                                + path + "; take another path");
         assertThat(bench.contents("digits")).isEqualTo(before);
+    }
+
+    @Test
+    void folderOfDigitsIsReplacedWhereAsked() {
+        String path = bench.path("digits").toString();
+        bench.run("generate", path, "--rows", "3", "--format", "csv").done();
         bench.run("generate", path, "--rows", "3", "--overwrite").done();
         assertThat(bench.files("digits")).containsExactly("images.idx.gz", "labels.idx.gz");
     }
