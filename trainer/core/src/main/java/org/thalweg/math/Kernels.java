@@ -70,40 +70,6 @@ public final class Kernels {
     }
 
     /**
-     * Adds a row vector to each row: a[r · columns + c] += row[rowOffset + c].
-     *
-     * @param a a matrix [rows, columns], row-major, from index 0
-     * @throws IndexOutOfBoundsException if a matrix or a row does not fit its array
-     */
-    public static void addRowInPlace(float[] a, int rows, int columns, float[] row, int rowOffset) {
-        Objects.checkFromIndexSize(0, Math.multiplyExact(rows, columns), a.length);
-        Objects.checkFromIndexSize(rowOffset, columns, row.length);
-        for (int r = 0; r < rows; r++) {
-            addRow(a, r * columns, row, rowOffset, columns);
-        }
-    }
-
-    /**
-     * Adds the sum of a matrix's columns: to[toOffset + c] += Σ_r a[r · columns + c], rows in ascending order.
-     *
-     * @param a a matrix [rows, columns], row-major, from index 0
-     * @throws IndexOutOfBoundsException if a matrix or a row does not fit its array
-     */
-    public static void addColumnSums(float[] a, int rows, int columns, float[] to, int toOffset) {
-        Objects.checkFromIndexSize(0, Math.multiplyExact(rows, columns), a.length);
-        Objects.checkFromIndexSize(toOffset, columns, to.length);
-        for (int r = 0; r < rows; r++) {
-            addRow(to, toOffset, a, r * columns, columns);
-        }
-    }
-
-    private static void addRow(float[] to, int toOffset, float[] from, int fromOffset, int length) {
-        for (int i = 0; i < length; i++) {
-            to[toOffset + i] += from[fromOffset + i];
-        }
-    }
-
-    /**
      * The index of the first number that is NaN or infinite, or −1.
      *
      * @throws IndexOutOfBoundsException if the range is not inside the array

@@ -157,22 +157,32 @@ public sealed interface Activation {
         @Override
         public void forwardInPlace(float[] z, int rows, int columns) {
             for (int r = 0; r < rows; r++) {
-                int from = r * columns;
-                float max = z[from];
-                for (int c = 1; c < columns; c++) {
-                    max = Math.max(max, z[from + c]);
-                }
-                double sum = 0;
-                for (int c = 0; c < columns; c++) {
-                    double e = Elementary.exp((double) z[from + c] - max);
-                    z[from + c] = (float) e;
-                    sum += e;
-                }
-                float factor = (float) (1 / sum);
-                for (int c = 0; c < columns; c++) {
-                    z[from + c] *= factor;
-                }
+                normaliseInPlace(z, r * columns, columns, max(z, r * columns, columns));
             }
+        }
+
+        /** max z of one row. */
+        static float max(float[] z, int from, int columns) {
+            float max = z[from];
+            for (int c = 1; c < columns; c++) {
+                max = Math.max(max, z[from + c]);
+            }
+            return max;
+        }
+
+        /** Turns one row's z into its probabilities; returns Σ e^(z − max). */
+        static double normaliseInPlace(float[] z, int from, int columns, float max) {
+            double sum = 0;
+            for (int c = 0; c < columns; c++) {
+                double e = Elementary.exp((double) z[from + c] - max);
+                z[from + c] = (float) e;
+                sum += e;
+            }
+            float factor = (float) (1 / sum);
+            for (int c = 0; c < columns; c++) {
+                z[from + c] *= factor;
+            }
+            return sum;
         }
 
         @Override

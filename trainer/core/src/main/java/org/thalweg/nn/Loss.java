@@ -6,7 +6,7 @@ import org.thalweg.math.Elementary;
 /**
  * What a row's outputs cost against its targets, C(y, a), and where that cost leads: δ = ∂C/∂z at the output layer.
  *
- * <p>A row's cost and δ are multiplied by the row's weight. Sums over rows run in double, in the rows' order.
+ * <p>A row's cost and δ are multiplied by the row's weight; costs are doubles.
  */
 public sealed interface Loss {
     /**
@@ -52,9 +52,10 @@ public sealed interface Loss {
      * @param z in: [rows, outputs] before the activation; out: after it
      * @param targets [rows, targetWidth] from index 0
      * @param weights [rows] from index 0
-     * @return Σ_rows weight · C
+     * @param costs written, [rows]: weight · C of every row
      */
-    double forwardInPlace(Activation output, float[] z, int rows, int outputs, float[] targets, float[] weights);
+    void forwardInPlace(
+            Activation output, float[] z, int rows, int outputs, float[] targets, float[] weights, double[] costs);
 
     /**
      * δ = weight · ∂C/∂z of every row.
@@ -96,32 +97,26 @@ public sealed interface Loss {
         }
 
         @Override
-        public double forwardInPlace(
-                Activation output, float[] z, int rows, int outputs, float[] targets, float[] weights) {
-            double sum = output instanceof Activation.Softmax
-                    ? softmaxLoss(z, rows, outputs, targets, weights)
-                    : sigmoidLoss(z, rows, outputs, targets, weights);
-            output.forwardInPlace(z, rows, outputs);
-            return sum;
+        public void forwardInPlace(
+                Activation output, float[] z, int rows, int outputs, float[] targets, float[] weights, double[] costs) {
+            if (output instanceof Activation.Softmax) {
+                softmaxInPlace(z, rows, outputs, targets, weights, costs);
+            } else {
+                sigmoidCosts(z, rows, outputs, targets, weights, costs);
+                output.forwardInPlace(z, rows, outputs);
+            }
         }
 
         /** −log softmax(z)_y = log Σⱼ e^(zⱼ − max) − (z_y − max). */
-        private static double softmaxLoss(float[] z, int rows, int outputs, float[] targets, float[] weights) {
-            double sum = 0;
+        private static void softmaxInPlace(
+                float[] z, int rows, int outputs, float[] targets, float[] weights, double[] costs) {
             for (int r = 0; r < rows; r++) {
                 int from = r * outputs;
-                float max = z[from];
-                for (int c = 1; c < outputs; c++) {
-                    max = Math.max(max, z[from + c]);
-                }
-                double exponentials = 0;
-                for (int c = 0; c < outputs; c++) {
-                    exponentials += Elementary.exp((double) z[from + c] - max);
-                }
+                float max = Activation.Softmax.max(z, from, outputs);
                 double ofClass = (double) z[from + classOf(targets[r], outputs)] - max;
-                sum += weights[r] * (StrictMath.log(exponentials) - ofClass);
+                double exponentials = Activation.Softmax.normaliseInPlace(z, from, outputs, max);
+                costs[r] = weights[r] * (StrictMath.log(exponentials) - ofClass);
             }
-            return sum;
         }
 
         /** A target that is no class would read, and then write, the next row's numbers. */
@@ -135,16 +130,15 @@ public sealed interface Loss {
         }
 
         /** −y log a − (1 − y) log(1 − a) = softplus(z) − y z. */
-        private static double sigmoidLoss(float[] z, int rows, int outputs, float[] targets, float[] weights) {
-            double sum = 0;
+        private static void sigmoidCosts(
+                float[] z, int rows, int outputs, float[] targets, float[] weights, double[] costs) {
             for (int r = 0; r < rows; r++) {
                 double ofRow = 0;
                 for (int i = r * outputs; i < (r + 1) * outputs; i++) {
                     ofRow += Elementary.softplus(z[i]) - (double) targets[i] * z[i];
                 }
-                sum += weights[r] * ofRow;
+                costs[r] = weights[r] * ofRow;
             }
-            return sum;
         }
 
         /** With both activations f′ cancels against ∂C/∂a: δ = a − y. */
@@ -180,19 +174,17 @@ public sealed interface Loss {
         }
 
         @Override
-        public double forwardInPlace(
-                Activation output, float[] z, int rows, int outputs, float[] targets, float[] weights) {
+        public void forwardInPlace(
+                Activation output, float[] z, int rows, int outputs, float[] targets, float[] weights, double[] costs) {
             output.forwardInPlace(z, rows, outputs);
-            double sum = 0;
             for (int r = 0; r < rows; r++) {
                 double ofRow = 0;
                 for (int i = r * outputs; i < (r + 1) * outputs; i++) {
                     double difference = (double) z[i] - targets[i];
                     ofRow += difference * difference;
                 }
-                sum += weights[r] * (0.5 * ofRow);
+                costs[r] = weights[r] * (0.5 * ofRow);
             }
-            return sum;
         }
 
         /** ∂C/∂a = a − y, then the activation's own f′. */

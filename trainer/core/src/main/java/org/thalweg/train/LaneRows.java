@@ -4,17 +4,24 @@ import java.util.List;
 import org.thalweg.data.Block;
 import org.thalweg.nn.Backpropagation;
 
-/** A lane's rows, training or held out, over the blocks they are packed in: all but the last of one size. */
+/** A lane's rows, training or held out, over the blocks they are packed in: all but the last of one size, a power of two. */
 final class LaneRows {
     private static final LaneRows NONE = new LaneRows(List.of());
 
-    private final List<Block> blocks;
-    private final int rowsOfBlock;
+    private final Block[] blocks;
+    private final int shift; // log₂ of a full block's rows
+    private final int mask;
     private final long rows;
 
     private LaneRows(List<Block> blocks) {
-        this.blocks = blocks;
-        this.rowsOfBlock = blocks.isEmpty() ? 1 : blocks.get(0).rows();
+        this.blocks = blocks.toArray(Block[]::new);
+        int full = blocks.isEmpty() ? 1 : blocks.get(0).rows();
+        if (blocks.size() > 1 && Integer.bitCount(full) != 1) {
+            throw new IllegalArgumentException("blocks: expected a power of two of rows in all but the last, found "
+                    + full + " in the first of " + blocks.size());
+        }
+        this.shift = 32 - Integer.numberOfLeadingZeros(full - 1); // rounded up, for a single block
+        this.mask = (1 << shift) - 1;
         this.rows = blocks.stream().mapToLong(Block::rows).sum();
     }
 
@@ -26,15 +33,44 @@ final class LaneRows {
         return rows;
     }
 
-    /** Copies a row of the lane into a row of a worker's pass; returns its weight. */
-    float copy(long row, Backpropagation pass, int to) {
-        Block block = blocks.get((int) (row / rowsOfBlock));
-        int from = (int) (row % rowsOfBlock);
-        int inputs = block.inputs();
-        int targetWidth = block.targetWidth();
-        System.arraycopy(block.features(), from * inputs, pass.features(), to * inputs, inputs);
-        System.arraycopy(block.targets(), from * targetWidth, pass.targets(), to * targetWidth, targetWidth);
-        pass.weights()[to] = block.weight(from);
-        return block.weight(from);
+    /**
+     * Copies rows of the lane into rows of a worker's pass.
+     *
+     * @param places the rows' numbers in the lane
+     * @param count how many of them
+     * @param to the pass's row of the first
+     * @return the sum of their weights
+     */
+    double copy(long[] places, int count, Backpropagation pass, int to) {
+        double weight = 0;
+        // An array at a time: the small ones first, whose reads do not wait for one another.
+        for (int i = 0; i < count; i++) {
+            float ofRow = blockOf(places[i]).weight(rowInBlock(places[i]));
+            pass.weights()[to + i] = ofRow;
+            weight += ofRow;
+        }
+        if (count > 0) {
+            int targetWidth = blocks[0].targetWidth();
+            for (int i = 0; i < count; i++) {
+                copyRow(blockOf(places[i]).targets(), rowInBlock(places[i]), targetWidth, pass.targets(), to + i);
+            }
+            int inputs = blocks[0].inputs();
+            for (int i = 0; i < count; i++) {
+                copyRow(blockOf(places[i]).features(), rowInBlock(places[i]), inputs, pass.features(), to + i);
+            }
+        }
+        return weight;
+    }
+
+    private Block blockOf(long row) {
+        return blocks[(int) (row >>> shift)];
+    }
+
+    private int rowInBlock(long row) {
+        return (int) row & mask;
+    }
+
+    private static void copyRow(float[] from, int fromRow, int width, float[] to, int toRow) {
+        System.arraycopy(from, fromRow * width, to, toRow * width, width);
     }
 }

@@ -3,7 +3,9 @@ package org.thalweg.train;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -12,13 +14,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.thalweg.math.TreeSum;
+import org.thalweg.nn.PairTrial;
 
 /**
  * Runs lanes on the threads of one JVM and sums them along the tree, for the engine of this JVM and for a Spark task
  * alike. Keeps the workers' scratch memory from call to call. Thread-safe.
  */
 public final class LaneRunner {
+    private static final int END = 1 << 30; // past every turn, and far from overflow
+
     private final TrainingPlan plan;
+    private final Map<Integer, PairTrial> pairTrials = new ConcurrentHashMap<>(); // by the rows of a lane's share
     private final Queue<LaneWorker> idleWorkers = new ConcurrentLinkedQueue<>();
     private final Deque<GradientSum> idleSums = new ConcurrentLinkedDeque<>(); // last in, first out: still in the cache
 
@@ -35,35 +41,55 @@ public final class LaneRunner {
     /**
      * The gradients of a step over some lanes, as whole subtrees.
      *
-     * <p>Of a pair of neighbours the right one's products add straight to the left one's gradient where that gives the
-     * tree's own bits: it saves the memory's work for half of the lanes.
+     * <p>Neighbours whose whole shares are as large run in one pass where that gives the tree's own bits, unless the
+     * threads are so many that some would have nothing to do.
      *
-     * @param threads runs the lanes on this many threads of the pool
-     * @param pool unused where threads is 1: then the caller's thread runs them
+     * @param threads runs the lanes on this many threads: the caller's and the pool's
+     * @param pool unused where threads is 1
      */
     public List<TreeSum.Node<GradientSum>> gradient(
             float[] parameters, LaneSet lanes, Step step, int threads, ExecutorService pool) {
         TreeSum<GradientSum> tree = newTree();
-        run(lanes, 2, threads, pool, (worker, first, end) -> {
-            GradientSum left = idleSum();
-            worker.gradient(parameters, lanes.rows(first, Split.TRAINING), first, step, left);
-            if (first + 1 == end) {
-                tree.put(0, first, left);
+        int count = lanes.end() - lanes.first();
+        int pairs = (lanes.end() + 1) / 2 - lanes.first() / 2;
+        int together = threads == 1 || 2 * rounds(pairs, threads) <= rounds(count, threads) ? 2 : 1;
+        run(lanes, together, threads, pool, (worker, first, end) -> {
+            PairTrial trial = end - first < 2 ? null : pairTrial(lanes, first, step);
+            if (trial != null && trial.addsExactly()) {
+                GradientSum sum = idleSum();
+                LaneRows left = lanes.rows(first, Split.TRAINING);
+                LaneRows right = lanes.rows(first + 1, Split.TRAINING);
+                worker.gradientOfPair(parameters, left, right, first, step, trial, sum);
+                tree.put(1, first >> 1, sum);
                 return;
             }
-            requireNotInterrupted();
-            LaneRows rightRows = lanes.rows(first + 1, Split.TRAINING);
-            if (left.rows() > 0 && worker.addsExactly(rightRows, first + 1, step)) {
-                worker.addGradient(parameters, rightRows, first + 1, step, left);
-                tree.put(1, first >> 1, left);
-                return;
+            for (int lane = first; lane < end; lane++) {
+                requireNotInterrupted();
+                GradientSum sum = idleSum();
+                worker.gradient(parameters, lanes.rows(lane, Split.TRAINING), lane, step, sum);
+                tree.put(0, lane, sum);
             }
-            GradientSum right = idleSum();
-            worker.gradient(parameters, rightRows, first + 1, step, right);
-            tree.put(0, first, left);
-            tree.put(0, first + 1, right);
         });
         return tree.roots();
+    }
+
+    /** The trial of the pair that a lane begins; null if one of the two adds less than a whole share, or another one. */
+    private PairTrial pairTrial(LaneSet lanes, int left, Step step) {
+        if (plan.batches().size() == Batches.FULL) {
+            return null;
+        }
+        int share = plan.batches().rowsOf(left);
+        long end = (step.index() + 1) * share;
+        boolean whole = plan.batches().rowsOf(left + 1) == share
+                && lanes.rows(left, Split.TRAINING).rows() >= end
+                && lanes.rows(left + 1, Split.TRAINING).rows() >= end;
+        return whole && 2 * share <= LaneWorker.MAX_PASS_ROWS
+                ? pairTrials.computeIfAbsent(share, rows -> PairTrial.of(plan.network(), rows))
+                : null;
+    }
+
+    private static int rounds(int units, int threads) {
+        return (units + threads - 1) / threads;
     }
 
     private GradientSum idleSum() {
@@ -125,30 +151,40 @@ public final class LaneRunner {
     }
 
     /** Runs the action on every group of lanes that a multiple of the group's size begins. */
-    private void run(LaneSet lanes, int group, int threads, ExecutorService pool, GroupAction action) {
+    private void run(LaneSet lanes, int size, int threads, ExecutorService pool, GroupAction action) {
         requireNotInterrupted();
-        AtomicInteger next = new AtomicInteger(lanes.first() / group);
-        int end = (lanes.end() + group - 1) / group;
+        int firstGroup = lanes.first() / size;
+        int groups = (lanes.end() + size - 1) / size - firstGroup;
+        // Neighbouring groups go to one thread, as far as it keeps pace, so that threads add up their subtrees side by
+        // side.
+        int useful = Math.max(1, Math.min(threads, groups));
+        int stretch = rounds(groups, useful);
+        AtomicInteger next = new AtomicInteger();
         Runnable work = () -> {
             LaneWorker idle = idleWorkers.poll();
             LaneWorker worker = idle == null ? new LaneWorker(plan) : idle;
-            for (int g = next.getAndIncrement(); g < end; g = next.getAndIncrement()) {
-                requireNotInterrupted();
-                int from = Math.max(lanes.first(), g * group);
-                action.run(worker, from, Math.min(lanes.end(), (g + 1) * group));
+            for (int turn = next.getAndIncrement(); turn < useful * stretch; turn = next.getAndIncrement()) {
+                int group = turn % useful * stretch + turn / useful;
+                if (group < groups) {
+                    requireNotInterrupted();
+                    int lane = (firstGroup + group) * size;
+                    action.run(worker, Math.max(lanes.first(), lane), Math.min(lanes.end(), lane + size));
+                }
             }
             idleWorkers.add(worker);
         };
-        int useful = Math.min(threads, end - next.get());
-        if (useful <= 1) {
+        List<Future<?>> others = new ArrayList<>();
+        Throwable failure = null;
+        try {
+            for (int other = 1; other < useful; other++) {
+                others.add(pool.submit(work));
+            }
             work.run();
-            return;
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            next.set(END);
         }
-        List<Future<?>> running = new ArrayList<>();
-        for (int thread = 0; thread < useful; thread++) {
-            running.add(pool.submit(work));
-        }
-        await(running, next, end);
+        await(others, next, failure);
     }
 
     private static void requireNotInterrupted() {
@@ -158,22 +194,22 @@ public final class LaneRunner {
     }
 
     /** Waits for every thread, also after a failure or an interruption, as they write what the caller reads. */
-    private static void await(List<Future<?>> running, AtomicInteger next, int end) {
-        Throwable failure = null;
+    private static void await(List<Future<?>> others, AtomicInteger next, Throwable ownFailure) {
+        Throwable failure = ownFailure;
         boolean interrupted = false;
-        for (Future<?> future : running) {
+        for (Future<?> other : others) {
             boolean done = false;
             while (!done) {
                 try {
-                    future.get();
+                    other.get();
                     done = true;
                 } catch (ExecutionException e) {
-                    failure = e.getCause();
-                    next.set(end);
+                    failure = failure == null ? e.getCause() : failure;
+                    next.set(END);
                     done = true;
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    next.set(end);
+                    next.set(END);
                 }
             }
         }

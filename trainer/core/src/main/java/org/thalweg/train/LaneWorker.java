@@ -1,36 +1,36 @@
 package org.thalweg.train;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.thalweg.math.Permutation;
 import org.thalweg.math.Philox;
 import org.thalweg.nn.Backpropagation;
+import org.thalweg.nn.PairTrial;
 
 /**
- * One thread's part of a step: the sums over one lane's rows. Its bits depend on the lane, the step and the parameters
- * alone. Holds all scratch memory it needs; not thread-safe.
+ * One thread's part of a step: the sums over one lane's rows, or over two neighbours'. Its bits depend on the lanes, the
+ * step and the parameters alone. Holds all scratch memory it needs; not thread-safe.
  */
 final class LaneWorker {
-    /** The rows of one pass where a lane adds more to a step: large enough for the matrix product's full speed. */
-    private static final int MAX_PASS_ROWS = 512;
+    /** The rows of one pass where there are more: large enough for the matrix product's full speed. */
+    static final int MAX_PASS_ROWS = 512;
 
     private static final int EVALUATION_ROWS = 256;
     private static final long SHUFFLE = 0x53485546464C45L;
 
     private final TrainingPlan plan;
     private final Backpropagation pass;
-    private final Map<Integer, Boolean> exact = new HashMap<>(); // by rows of a pass: see addsExactly
+    private final long[] places; // in the lane, of the rows of a pass
 
     LaneWorker(TrainingPlan plan) {
         this.plan = plan;
         Batches batches = plan.batches();
-        int largest = batches.size() == Batches.FULL ? MAX_PASS_ROWS : largestShare(batches);
+        int largest = batches.size() == Batches.FULL ? MAX_PASS_ROWS : 2 * largestShare(batches);
         this.pass = new Backpropagation(
                 plan.network(), plan.loss(), Math.max(EVALUATION_ROWS, Math.min(MAX_PASS_ROWS, largest)));
+        this.places = new long[pass.maxRows()];
     }
 
     private static int largestShare(Batches batches) {
-        return (batches.size() - 1) / batches.lanes().count() + 1;
+        return Math.min(MAX_PASS_ROWS, (batches.size() - 1) / batches.lanes().count() + 1);
     }
 
     /**
@@ -39,53 +39,69 @@ final class LaneWorker {
      * @param sum its gradient is written where the lane has rows left; otherwise it says that there were none
      */
     void gradient(float[] parameters, LaneRows rows, int lane, Step step, GradientSum sum) {
-        sum.set(0, 0, 0);
-        addGradient(parameters, rows, lane, step, sum);
-    }
-
-    /**
-     * Whether {@link #addGradient} would give the bits of {@link #gradient} and an addition: the lane adds its whole share,
-     * in one pass, and the product adds exactly.
-     */
-    boolean addsExactly(LaneRows rows, int lane, Step step) {
-        if (plan.batches().size() == Batches.FULL) {
-            return false;
-        }
-        int share = plan.batches().rowsOf(lane);
-        return share <= MAX_PASS_ROWS
-                && rows.rows() >= (step.index() + 1) * share
-                && exact.computeIfAbsent(share, pass::addsExactly);
-    }
-
-    /** Adds a lane's sums to those of other rows; of a sum of no rows the gradient is not read. */
-    void addGradient(float[] parameters, LaneRows rows, int lane, Step step, GradientSum sum) {
-        Batches batches = plan.batches();
-        boolean full = batches.size() == Batches.FULL;
-        long share = full ? rows.rows() : batches.rowsOf(lane);
-        long from = Math.min(rows.rows(), full ? 0 : step.index() * share);
-        long to = Math.min(rows.rows(), from + share);
-        Permutation order = full
-                ? null
-                : new Permutation(rows.rows(), Philox.mix(Philox.mix(plan.seed() + SHUFFLE, step.epoch()), lane));
+        long from = firstPlace(rows, lane, step);
+        long to = endPlace(rows, lane, step);
         double loss = 0;
         double weight = 0;
         for (long at = from; at < to; at += MAX_PASS_ROWS) {
             int count = (int) Math.min(MAX_PASS_ROWS, to - at);
-            for (int i = 0; i < count; i++) {
-                weight += rows.copy(full ? at + i : order.at(at + i), pass, i);
-            }
-            loss += pass.gradient(parameters, count, sum.gradient(), at > from || sum.rows() > 0);
+            weight += copy(rows, lane, step, at, count, 0);
+            loss += pass.gradient(parameters, count, sum.gradient(), at > from);
         }
-        sum.set(sum.loss() + loss, sum.weight() + weight, sum.rows() + to - from);
+        sum.set(loss, weight, to - from);
+    }
+
+    /**
+     * The sums over the whole shares of two neighbours, added: the bits of {@link #gradient} of each, and an addition.
+     *
+     * @param trial of as many rows as each adds
+     */
+    void gradientOfPair(
+            float[] parameters, LaneRows left, LaneRows right, int lane, Step step, PairTrial trial, GradientSum sum) {
+        int share = trial.rows();
+        double weight = copy(left, lane, step, firstPlace(left, lane, step), share, 0)
+                + copy(right, lane + 1, step, firstPlace(right, lane + 1, step), share, share);
+        double loss = pass.gradientOfPair(parameters, trial, sum.gradient());
+        sum.set(loss, weight, 2L * share);
+    }
+
+    private long firstPlace(LaneRows rows, int lane, Step step) {
+        Batches batches = plan.batches();
+        return batches.size() == Batches.FULL ? 0 : Math.min(rows.rows(), step.index() * batches.rowsOf(lane));
+    }
+
+    private long endPlace(LaneRows rows, int lane, Step step) {
+        Batches batches = plan.batches();
+        return batches.size() == Batches.FULL
+                ? rows.rows()
+                : Math.min(rows.rows(), (step.index() + 1) * batches.rowsOf(lane));
+    }
+
+    /** Copies a lane's rows at places of the epoch's order into the pass; returns their weight. */
+    private double copy(LaneRows rows, int lane, Step step, long at, int count, int to) {
+        if (plan.batches().size() == Batches.FULL) {
+            return copyInOrder(rows, at, count, to);
+        }
+        Permutation order =
+                new Permutation(rows.rows(), Philox.mix(Philox.mix(plan.seed() + SHUFFLE, step.epoch()), lane));
+        for (int i = 0; i < count; i++) {
+            places[i] = order.at(at + i);
+        }
+        return rows.copy(places, count, pass, to);
+    }
+
+    private double copyInOrder(LaneRows rows, long at, int count, int to) {
+        for (int i = 0; i < count; i++) {
+            places[i] = at + i;
+        }
+        return rows.copy(places, count, pass, to);
     }
 
     /** Adds what the network makes of a lane's rows, in the order in which they are packed. */
     void evaluate(float[] parameters, LaneRows rows, Evaluation evaluation) {
         for (long at = 0; at < rows.rows(); at += EVALUATION_ROWS) {
             int count = (int) Math.min(EVALUATION_ROWS, rows.rows() - at);
-            for (int i = 0; i < count; i++) {
-                rows.copy(at + i, pass, i);
-            }
+            copyInOrder(rows, at, count, 0);
             double loss = pass.loss(parameters, count);
             evaluation.add(loss, count, pass.outputs(), pass.targets(), pass.weights());
         }

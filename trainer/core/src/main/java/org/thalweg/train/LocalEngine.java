@@ -43,7 +43,7 @@ public final class LocalEngine implements GradientEngine {
         this.validation = validation;
         this.runner = new LaneRunner(plan);
         this.threads = threads;
-        this.pool = Executors.newFixedThreadPool(threads, LocalEngine::daemon);
+        this.pool = Executors.newFixedThreadPool(Math.max(1, threads - 1), LocalEngine::daemon);
     }
 
     private static void requireFits(TrainingPlan plan, LocalRows rows) {

@@ -68,33 +68,6 @@ class KernelsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 7, 16, 19})
-    void rowsAndColumnsAreAddedAsPlainLoopsDo(int columns) {
-        for (int rows : new int[] {0, 1, 2, 5}) {
-            float[] a = random(rows * columns + 3, 6);
-            float[] row = random(columns + 4, 7);
-            float[] plus = a.clone();
-            Kernels.addRowInPlace(plus, rows, columns, row, 2);
-            float[] sums = row.clone();
-            Kernels.addColumnSums(a, rows, columns, sums, 2);
-            for (int c = 0; c < columns; c++) {
-                float expected = row[2 + c];
-                for (int r = 0; r < rows; r++) {
-                    expected += a[r * columns + c];
-                    assertThat(plus[r * columns + c]).isEqualTo(a[r * columns + c] + row[2 + c]);
-                }
-                assertThat(sums[2 + c]).isEqualTo(expected);
-            }
-            for (int i = rows * columns; i < a.length; i++) {
-                assertThat(plus[i]).isEqualTo(a[i]);
-            }
-            for (int i : new int[] {0, 1, columns + 2, columns + 3}) {
-                assertThat(sums[i]).isEqualTo(row[i]);
-            }
-        }
-    }
-
     @Test
     void firstNonFiniteIsFoundInsideTheRange() {
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
@@ -120,14 +93,6 @@ class KernelsTest {
         assertThatThrownBy(() -> Kernels.sumOfSquares(four, 2, 3)).isInstanceOf(OUT);
         assertThatThrownBy(() -> Kernels.sumOfSquares(four, -1, 2)).isInstanceOf(OUT);
         assertThatThrownBy(() -> Kernels.firstNonFinite(four, 4, 1)).isInstanceOf(OUT);
-        assertThatThrownBy(() -> Kernels.addRowInPlace(four, 1, 5, new float[5], 0))
-                .isInstanceOf(OUT);
-        assertThatThrownBy(() -> Kernels.addRowInPlace(four, 2, 2, four.clone(), 3))
-                .isInstanceOf(OUT);
-        assertThatThrownBy(() -> Kernels.addColumnSums(four, 1, 5, new float[5], 0))
-                .isInstanceOf(OUT);
-        assertThatThrownBy(() -> Kernels.addColumnSums(four, 2, 2, four.clone(), 3))
-                .isInstanceOf(OUT);
     }
 
     private static final Class<IndexOutOfBoundsException> OUT = IndexOutOfBoundsException.class;

@@ -16,6 +16,7 @@ import org.thalweg.data.Example;
 import org.thalweg.data.Lanes;
 import org.thalweg.data.RandomRows;
 import org.thalweg.data.Scaling;
+import org.thalweg.math.TreeSum;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
@@ -57,7 +58,7 @@ class LocalEngineTest {
         engine.gradient(PARAMETERS, new Step(0, 0));
         List<Thread> its = new ArrayList<>(laneThreads());
         its.removeAll(before);
-        assertThat(its).hasSize(3).allMatch(Thread::isDaemon);
+        assertThat(its).as("beside the caller's own").hasSize(2).allMatch(Thread::isDaemon);
         engine.close();
         assertThreadsEnd(its);
     }
@@ -95,6 +96,40 @@ class LocalEngineTest {
             assertThat(end.get()).isInstanceOf(TrainingCancelledException.class);
             assertThat(flag.get()).as("the interrupt flag stays set").isTrue();
             assertThreadsEnd(its);
+        }
+    }
+
+    /** Threads decide which lanes run in one pass: none, some or all pairs; whole shares, the last ones, shares of two sizes. */
+    @Test
+    void gradientIsTheTreeOfTheLanesWhateverTheThreads() {
+        List<Example> rows = RandomRows.of(700, 6, 3, true, 1);
+        for (Batches batches : List.of(Batches.of(128, 8), Batches.of(100, 8), Batches.of(5, 5), Batches.of(64, 64))) {
+            TrainingPlan plan = plan(batches);
+            LocalRows packed = LocalRows.pack(rows, SEED, batches.lanes(), 0, s -> Scaling.NONE);
+            for (int index : new int[] {0, 3, 5, 6, 7, 100}) {
+                Step step = new Step(1, index);
+                TreeSum<GradientSum> tree = LaneRunner.newGradientTree();
+                for (int lane = 0; lane < batches.lanes().count(); lane++) {
+                    GradientSum ofLane = new GradientSum(PARAMETERS.length);
+                    LaneRows laneRows = packed.lanes().rows(lane, Split.TRAINING);
+                    new LaneWorker(plan).gradient(PARAMETERS, laneRows, lane, step, ofLane);
+                    tree.put(0, lane, ofLane);
+                }
+                GradientSum expected = tree.total(batches.lanes().count());
+                for (int threads = 1; threads <= 9; threads++) {
+                    try (LocalEngine engine = new LocalEngine(plan, packed, threads)) {
+                        GradientSum found = engine.gradient(PARAMETERS, step);
+                        assertThat(found.rows()).isEqualTo(expected.rows());
+                        assertThat(found.loss()).isEqualTo(expected.loss());
+                        assertThat(found.weight()).isEqualTo(expected.weight());
+                        if (found.rows() > 0) {
+                            assertThat(found.gradient())
+                                    .as("%s, step %d, %d threads", batches, index, threads)
+                                    .isEqualTo(expected.gradient());
+                        }
+                    }
+                }
+            }
         }
     }
 
