@@ -1,9 +1,10 @@
 package org.thalweg.nn;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import org.thalweg.math.Blas;
 import org.thalweg.math.Kernels;
-import org.thalweg.math.Philox;
 
 /**
  * What this machine's matrix product makes of two halves of rows that are run in one pass, found out by trying.
@@ -15,6 +16,9 @@ import org.thalweg.math.Philox;
  * network's own shapes, with random operands: the order of the arithmetic does not depend on them.
  */
 public final class PairTrial {
+    /** Of a network with more parameters, a trial would take longer than a job may have for it. */
+    private static final int LARGEST = 1 << 24;
+
     private final int rows;
     private final boolean addsExactly;
     private final boolean[] forwardTogether;
@@ -28,61 +32,104 @@ public final class PairTrial {
     }
 
     /**
-     * Tries the products of every layer: about the time of ten passes.
+     * Tries the products of every layer, many times where they are small: about the time of fifty passes. A network of
+     * more than 2²⁴ parameters is not tried: its rows run apart.
      *
      * @param rows of each half, 1 or more
      */
     public static PairTrial of(Network network, int rows) {
         Blas blas = Blas.get();
-        Philox random = new Philox(rows, 0);
-        float[] parameters = uniform(random, network.parameterCount());
         int layers = network.layers().size();
-        boolean addsExactly = true;
+        boolean addsExactly = network.parameterCount() <= LARGEST;
         boolean[] forwardTogether = new boolean[layers];
         boolean[] deltaTogether = new boolean[layers];
-        for (int l = 0; l < layers; l++) {
-            int inputs = network.inputsOf(l);
-            int outputs = network.layers().get(l).outputs();
-            float[] x = uniform(random, 2 * rows * inputs);
-            float[] delta = uniform(random, 2 * rows * outputs);
-            addsExactly &= addsExactly(blas, l, network, delta, x, rows);
-
-            float[] z = uniform(random, 2 * rows * outputs);
-            float[] apart = z.clone();
-            Backpropagation.addRowsTimesWeights(blas, l, network, x, 0, 2 * rows, parameters, z);
-            Backpropagation.addRowsTimesWeights(blas, l, network, x, 0, rows, parameters, apart);
-            Backpropagation.addRowsTimesWeights(blas, l, network, x, rows, rows, parameters, apart);
-            forwardTogether[l] = Arrays.equals(z, apart);
-
-            float[] below = new float[2 * rows * inputs];
-            float[] belowApart = new float[2 * rows * inputs];
-            Backpropagation.deltaTimesWeights(blas, l, network, delta, 0, 2 * rows, parameters, below);
-            Backpropagation.deltaTimesWeights(blas, l, network, delta, 0, rows, parameters, belowApart);
-            Backpropagation.deltaTimesWeights(blas, l, network, delta, rows, rows, parameters, belowApart);
-            deltaTogether[l] = Arrays.equals(below, belowApart);
+        for (int l = 0; l < layers && addsExactly; l++) {
+            Trials trials = new Trials(blas, network, l, rows);
+            addsExactly = trials.always(trials::addsExactly, trials.inputs * trials.outputs);
+            forwardTogether[l] = trials.always(trials::goesForwardTogether, trials.delta.length);
+            deltaTogether[l] = trials.always(trials::goesBackTogether, trials.x.length);
         }
         return new PairTrial(rows, addsExactly, forwardTogether, deltaTogether);
     }
 
-    private static boolean addsExactly(Blas blas, int l, Network network, float[] delta, float[] x, int rows) {
-        int weights = network.inputsOf(l) * network.layers().get(l).outputs();
-        float[] added = new float[weights];
-        float[] left = new float[weights];
-        float[] right = new float[weights];
-        Backpropagation.addDeltaTimesRows(blas, l, network, delta, x, 0, rows, false, added, 0);
-        Backpropagation.addDeltaTimesRows(blas, l, network, delta, x, rows, rows, true, added, 0);
-        Backpropagation.addDeltaTimesRows(blas, l, network, delta, x, 0, rows, false, left, 0);
-        Backpropagation.addDeltaTimesRows(blas, l, network, delta, x, rows, rows, false, right, 0);
-        Kernels.addInPlace(left, right);
-        return Arrays.equals(added, left);
-    }
+    /** The trials of one layer's products. */
+    private static final class Trials {
+        /** Other orders of a sum often round to the same number: so many numbers are compared, or so many times all. */
+        private static final int NUMBERS = 1 << 16;
 
-    private static float[] uniform(Philox random, int length) {
-        float[] numbers = new float[length];
-        for (int i = 0; i < length; i++) {
-            numbers[i] = 2 * random.nextFloat() - 1;
+        private static final int TIMES = 6;
+
+        private final Blas blas;
+        private final Network network;
+        private final int l;
+        private final int rows;
+        private final int inputs;
+        private final int outputs;
+        private final float[] parameters;
+        private final float[] x;
+        private final float[] delta;
+        private final SplittableRandom random = new SplittableRandom(1);
+
+        Trials(Blas blas, Network network, int l, int rows) {
+            this.blas = blas;
+            this.network = network;
+            this.l = l;
+            this.rows = rows;
+            this.inputs = network.inputsOf(l);
+            this.outputs = network.layers().get(l).outputs();
+            this.parameters = new float[network.parameterCount()];
+            this.x = new float[2 * rows * inputs];
+            this.delta = new float[2 * rows * outputs];
         }
-        return numbers;
+
+        boolean always(BooleanSupplier trial, int numbers) {
+            int times = Math.max(TIMES, NUMBERS / numbers);
+            for (int time = 0; time < times; time++) {
+                fill(parameters, network.weightOffset(l), inputs * outputs);
+                fill(x, 0, x.length);
+                fill(delta, 0, delta.length);
+                if (!trial.getAsBoolean()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void fill(float[] numbers, int offset, int length) {
+            for (int i = offset; i < offset + length; i++) {
+                numbers[i] = random.nextInt() * 0x1p-31f;
+            }
+        }
+
+        boolean addsExactly() {
+            float[] added = new float[inputs * outputs];
+            float[] left = new float[inputs * outputs];
+            float[] right = new float[inputs * outputs];
+            Backpropagation.addDeltaTimesRows(blas, l, network, delta, x, 0, rows, false, added, 0);
+            Backpropagation.addDeltaTimesRows(blas, l, network, delta, x, rows, rows, true, added, 0);
+            Backpropagation.addDeltaTimesRows(blas, l, network, delta, x, 0, rows, false, left, 0);
+            Backpropagation.addDeltaTimesRows(blas, l, network, delta, x, rows, rows, false, right, 0);
+            Kernels.addInPlace(left, right);
+            return Arrays.equals(added, left);
+        }
+
+        boolean goesForwardTogether() {
+            float[] together = new float[2 * rows * outputs];
+            float[] apart = new float[2 * rows * outputs];
+            Backpropagation.addRowsTimesWeights(blas, l, network, x, 0, 2 * rows, parameters, together);
+            Backpropagation.addRowsTimesWeights(blas, l, network, x, 0, rows, parameters, apart);
+            Backpropagation.addRowsTimesWeights(blas, l, network, x, rows, rows, parameters, apart);
+            return Arrays.equals(together, apart);
+        }
+
+        boolean goesBackTogether() {
+            float[] together = new float[2 * rows * inputs];
+            float[] apart = new float[2 * rows * inputs];
+            Backpropagation.deltaTimesWeights(blas, l, network, delta, 0, 2 * rows, parameters, together);
+            Backpropagation.deltaTimesWeights(blas, l, network, delta, 0, rows, parameters, apart);
+            Backpropagation.deltaTimesWeights(blas, l, network, delta, rows, rows, parameters, apart);
+            return Arrays.equals(together, apart);
+        }
     }
 
     /** The rows of each half. */
