@@ -28,8 +28,8 @@ public final class CheckRun {
 
     /** Opens the job's data, without reading its rows, and prints what a run would do. */
     public void run() {
-        OutputFolder.at(job.model().path(), "model.path", job.model().overwrite(), session.hadoop())
-                .close();
+        OutputFolder.requireWritable(
+                job.model().path(), "model.path", job.model().overwrite(), session.hadoop());
         DataSets data = new DataSets(session, job);
         LabelledRows training = data.training();
         List<String> names = training.roles().featureNames();

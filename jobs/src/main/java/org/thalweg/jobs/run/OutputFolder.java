@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsAction;
 
 /**
  * A folder that appears whole: it is written under another name beside its place and renamed when it is done. Closed
@@ -19,17 +21,20 @@ public final class OutputFolder implements AutoCloseable {
     private final Path target;
     private final Path draft;
     private final boolean overwrite;
+    private final List<Path> missingParents; // before the draft was made, from the lowest up
     private boolean published;
 
-    private OutputFolder(FileSystem files, Path target, boolean overwrite) {
+    private OutputFolder(FileSystem files, Path target, boolean overwrite, List<Path> missingParents) {
         this.files = files;
         this.target = target;
         this.overwrite = overwrite;
+        this.missingParents = missingParents;
         this.draft = sibling("writing");
     }
 
     /**
-     * A folder to be written.
+     * A folder to be written: makes its draft, before any work is done, so that none is lost to a place that cannot be
+     * written.
      *
      * @param key the job file's key of the path, for messages
      * @param overwrite whether a folder that is there already may be replaced
@@ -37,39 +42,70 @@ public final class OutputFolder implements AutoCloseable {
      */
     public static OutputFolder at(String path, String key, boolean overwrite, Configuration hadoop) {
         try {
-            Path target = new Path(path);
-            FileSystem files = target.getFileSystem(hadoop);
-            target = files.makeQualified(target);
-            // A local file's hidden checksum would make it unreadable to Hadoop once somebody edits it.
-            files.setWriteChecksum(false);
-            if (files.exists(target) && !overwrite) {
-                throw new UsageException(key + ": expected a new folder, found " + path
-                        + " already there; take another path, or replace it with --overwrite");
-            }
-            if (files.exists(target) && !files.getFileStatus(target).isDirectory()) {
-                throw new UsageException(key + ": expected a folder, found the file " + path + "; take another path");
-            }
-            Path parent = target.getParent();
-            while (parent != null && !files.exists(parent)) {
-                parent = parent.getParent();
-            }
-            if (parent != null && !files.getFileStatus(parent).isDirectory()) {
-                throw new UsageException(
-                        key + ": expected a path below folders, found " + path + " below a file; take another path");
-            }
-            if (target.isRoot()) {
-                throw new UsageException(key + ": expected a folder below the root, found " + path);
-            }
-            requireReplaceable(files, target, key);
-            OutputFolder folder = new OutputFolder(files, target, overwrite);
-            // Before any work is done, so that none is lost to a place that cannot be written.
-            if (!files.mkdirs(folder.draft)) {
-                throw new IOException("no folder can be made there");
-            }
+            OutputFolder folder = asked(path, key, overwrite, hadoop);
+            folder.makeDraft();
             return folder;
         } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException(key + ": expected a path that can be written, found " + path + ": "
-                    + e.getMessage() + "; check the path and its rights");
+            throw unwritable(path, key, e);
+        }
+    }
+
+    /**
+     * Refuses what {@link #at} would refuse, as far as can be seen without writing.
+     *
+     * @throws UsageException if the folder may not be written
+     */
+    static void requireWritable(String path, String key, boolean overwrite, Configuration hadoop) {
+        try {
+            asked(path, key, overwrite, hadoop);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unwritable(path, key, e);
+        }
+    }
+
+    private static UsageException unwritable(String path, String key, Exception cause) {
+        return new UsageException(key + ": expected a path that can be written, found " + path + ": "
+                + cause.getMessage() + "; check the path and its rights");
+    }
+
+    private static OutputFolder asked(String path, String key, boolean overwrite, Configuration hadoop)
+            throws IOException {
+        Path target = new Path(path);
+        FileSystem files = target.getFileSystem(hadoop);
+        target = files.makeQualified(target);
+        // A local file's hidden checksum would make it unreadable to Hadoop once somebody edits it.
+        files.setWriteChecksum(false);
+        if (target.isRoot()) {
+            throw new UsageException(key + ": expected a folder below the root, found " + path);
+        }
+        if (files.exists(target) && !overwrite) {
+            throw new UsageException(key + ": expected a new folder, found " + path
+                    + " already there; take another path, or replace it with --overwrite");
+        }
+        if (files.exists(target) && !files.getFileStatus(target).isDirectory()) {
+            throw new UsageException(key + ": expected a folder, found the file " + path + "; take another path");
+        }
+        List<Path> missing = new ArrayList<>();
+        Path parent = target.getParent();
+        while (parent != null && !files.exists(parent)) {
+            missing.add(parent);
+            parent = parent.getParent();
+        }
+        if (parent != null && !files.getFileStatus(parent).isDirectory()) {
+            throw new UsageException(
+                    key + ": expected a path below folders, found " + path + " below a file; take another path");
+        }
+        if (parent != null) {
+            files.access(parent, FsAction.WRITE);
+        }
+        requireReplaceable(files, target, key);
+        return new OutputFolder(files, target, overwrite, missing);
+    }
+
+    private void makeDraft() throws IOException {
+        if (!files.mkdirs(draft)) {
+            takeAway();
+            throw new IOException("no folder can be made there");
         }
     }
 
@@ -174,6 +210,17 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
+    /** Takes the draft away, and the folders made on the way to it that nobody else has put anything into. */
+    private void takeAway() throws IOException {
+        files.delete(draft, true);
+        for (Path parent : missingParents) {
+            if (!files.exists(parent) || files.listStatus(parent).length > 0) {
+                return;
+            }
+            files.delete(parent, false);
+        }
+    }
+
     @Override
     public void close() {
         if (published) {
@@ -181,7 +228,7 @@ public final class OutputFolder implements AutoCloseable {
         }
         boolean interrupted = Thread.interrupted();
         try {
-            files.delete(draft, true);
+            takeAway();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot take away " + draft + ": " + e.getMessage(), e);
         } finally {
