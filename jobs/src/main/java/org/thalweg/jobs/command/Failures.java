@@ -1,6 +1,8 @@
 package org.thalweg.jobs.command;
 
 import java.io.PrintWriter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
 import org.thalweg.jobs.config.JobFileException;
 import org.thalweg.jobs.read.DataException;
@@ -12,6 +14,8 @@ import org.thalweg.train.TrainingCancelledException;
 
 /** How each failure is told, and with which code the command ends. */
 final class Failures {
+    private static final Pattern UNREGISTERED = Pattern.compile("Class is not registered: (\\S+)");
+
     private Failures() {}
 
     /** Tells a failure on standard error. */
@@ -84,6 +88,11 @@ final class Failures {
                     Runtime.getRuntime().maxMemory() >> 20);
         }
         String message = String.valueOf(failure.getMessage());
+        Matcher unregistered = UNREGISTERED.matcher(message);
+        if (unregistered.find()) {
+            return "Spark: expected tables whose reader sends classes that Kryo knows, found " + unregistered.group(1)
+                    + "; put --conf spark.kryo.registrationRequired=false before the command";
+        }
         int end = message.indexOf('\n');
         return "Spark could not finish a step: " + (end < 0 ? message : message.substring(0, end))
                 + "; see the executors' logs, or run with --verbose";

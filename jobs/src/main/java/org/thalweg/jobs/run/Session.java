@@ -48,8 +48,7 @@ public final class Session implements AutoCloseable {
         }
         ShutdownHookManager.get().addShutdownHook(onSignal, BEFORE_SPARK, UNWIND_SECONDS + 5, TimeUnit.SECONDS);
         try {
-            // What Spark's readers and the user's tables send over the wire is no closed list.
-            SparkSettings.apply(conf).set("spark.kryo.registrationRequired", "false");
+            SparkSettings.apply(conf);
             spark = SparkSession.builder().config(conf).getOrCreate();
         } catch (Exception e) { // Spark's own, which Scala does not declare, are checked ones.
             end();

@@ -7,9 +7,10 @@ import org.apache.spark.SparkConf;
 /** The Spark settings that training needs, and those it is fastest with. */
 public final class SparkSettings {
     private static final Map<String, String> REQUIRED = Map.of(
-            "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
-            "spark.kryo.registrator", ThalwegRegistrator.class.getName(),
-            "spark.kryo.registrationRequired", "true");
+            "spark.serializer",
+            "org.apache.spark.serializer.KryoSerializer",
+            "spark.kryo.registrator",
+            ThalwegRegistrator.class.getName());
 
     private SparkSettings() {}
 
@@ -26,6 +27,9 @@ public final class SparkSettings {
 
     private static Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
+        // Nothing crosses the wire by a slow serializer unnoticed. A table format that sends classes of its own needs
+        // false.
+        defaults.put("spark.kryo.registrationRequired", "true");
         // A task's gradient is one Kryo buffer; the default of 64 MiB ends at 16 million parameters.
         defaults.put("spark.kryoserializer.buffer.max", "2047m");
         // Weights are noise to a compressor: it costs more than it saves.
