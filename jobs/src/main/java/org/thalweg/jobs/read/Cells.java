@@ -7,6 +7,9 @@ import scala.collection.Seq;
 
 /** Cells of a row as numbers and as labels. */
 final class Cells {
+    /** What readers put in the place of bytes that are no UTF-8: two labels could become one. */
+    private static final char NO_TEXT = '\uFFFD';
+
     private static final int SHOWN = 40;
 
     private Cells() {}
@@ -97,6 +100,10 @@ final class Cells {
             return decimal.stripTrailingZeros().toPlainString();
         }
         String text = cell.toString();
+        if (text.indexOf(NO_TEXT) >= 0) {
+            throw new IllegalArgumentException(
+                    "expected a class label in UTF-8, found " + shown(text) + ", whose bytes are of another encoding");
+        }
         if (text.isEmpty()) {
             throw new IllegalArgumentException("expected a class label, found nothing");
         }

@@ -33,6 +33,10 @@ public final class EvaluateRun {
         Model model = Models.of(job, session.hadoop());
         DataSource source = job.data().test().orElse(job.data().source());
         String key = job.data().test().isPresent() ? "data.test" : "data";
+        if (job.data().test().isEmpty()) {
+            console.tell("warning: there is no data.test, so the model is measured on data: rows that it was trained on"
+                    + " say little of new ones");
+        }
         DataSets data = new DataSets(session, job);
         LabelledRows rows = data.alike(source, key, model.description().featureNames(), true);
         boolean classifies = !model.description().classLabels().isEmpty();

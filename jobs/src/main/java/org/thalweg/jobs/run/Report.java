@@ -55,12 +55,14 @@ final class Report {
         }
         StringBuilder text = new StringBuilder(
                 String.format("%n%-" + LABEL_WIDTH + "s predicted%n%-" + LABEL_WIDTH + "s", "confusion", "true"));
-        labels.forEach(label -> text.append(String.format(" %8.8s", label)));
+        int width = Math.max(
+                8, labels.stream().mapToInt(label -> cut(label).length()).max().orElse(0));
+        labels.forEach(label -> text.append(String.format(" %" + width + "s", cut(label))));
         text.append(System.lineSeparator());
         for (int row = 0; row < labels.size(); row++) {
             text.append(String.format("%-" + LABEL_WIDTH + "s", cut(labels.get(row))));
             for (int column = 0; column < labels.size(); column++) {
-                text.append(String.format(" %8s", weight(evaluation.confusion(row, column))));
+                text.append(String.format(" %" + width + "s", weight(evaluation.confusion(row, column))));
             }
             text.append(System.lineSeparator());
         }

@@ -109,14 +109,16 @@ public final class TrainRun {
             held.add(test);
         }
         console.tell(
-                "rows: %,d to train on%s, in %d lanes over %d tasks",
+                "rows: %,d to train on%s, in %d lane%s over %d task%s",
                 rows.survey().training(),
                 rows.survey().heldOut() > 0
                         ? String.format(
                                 Locale.ROOT, ", %,d held out", rows.survey().heldOut())
                         : "",
                 rows.lanes().count(),
-                rows.tasks());
+                rows.lanes().count() == 1 ? "" : "s",
+                rows.tasks(),
+                rows.tasks() == 1 ? "" : "s");
         return new Prepared(rows, validation, test);
     }
 

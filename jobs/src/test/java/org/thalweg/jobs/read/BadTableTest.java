@@ -3,6 +3,7 @@ package org.thalweg.jobs.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,6 +123,11 @@ class BadTableTest {
                         + "; a network learns to tell classes apart from rows of each",
                 "petal,sepal,kind\n1,2,setosa\n3,4,setosa\n");
         fails("kind: expected a class label, found nothing" + at(62), GOOD + "1,2,\n");
+        bench.write("rows.csv", (GOOD + "1,2,caf\u00e9\n").getBytes(StandardCharsets.ISO_8859_1));
+        failsOn(
+                "rows.csv",
+                "kind: expected a class label in UTF-8, found \"caf\ufffd\", whose bytes are of another encoding"
+                        + at(62));
         fails("kind: expected a number, found \"setosa\"" + at(2), "petal,sepal,kind\n1,2,setosa\n", "task=regression");
     }
 

@@ -1,7 +1,6 @@
 package org.thalweg.benchmarks;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -9,7 +8,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.thalweg.data.Example;
 import org.thalweg.data.Scaling;
-import org.thalweg.math.Philox;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
@@ -43,7 +41,7 @@ final class StepOverhead {
         Network network = Network.of(784, List.of(500, 300), Activation.RELU, 10, Activation.SOFTMAX);
         Batches batches = Batches.of(BATCH, 128);
         TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, batches, 1);
-        List<Example> examples = rows();
+        List<Example> examples = Rows.random(ROWS, 784);
         float[] parameters = Initialisation.AUTO.parameters(network, 1);
         try (JavaSparkContext spark = LocalContext.start(threads);
                 SparkRows rows = SparkRows.prepare(
@@ -84,19 +82,6 @@ final class StepOverhead {
 
     private static void print(String name, double[] figures, String format) {
         System.out.printf("  %-34s %s%n", name, Ratios.spread(figures, format));
-    }
-
-    private static List<Example> rows() {
-        Philox random = new Philox(5, 0);
-        List<Example> rows = new ArrayList<>();
-        for (int i = 0; i < ROWS; i++) {
-            float[] x = new float[784];
-            for (int f = 0; f < x.length; f++) {
-                x[f] = random.nextFloat();
-            }
-            rows.add(new Example(x, new float[] {i % 10}));
-        }
-        return rows;
     }
 
     /** Milliseconds of one step of a run: all that the loop does, one epoch of it. */

@@ -1,0 +1,27 @@
+package org.thalweg.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.thalweg.data.Example;
+import org.thalweg.math.Philox;
+
+/** Rows to measure with. */
+final class Rows {
+    private static final int CLASSES = 10;
+
+    private Rows() {}
+
+    /** Features of [0, 1), the classes in turn. */
+    static List<Example> random(int count, int features) {
+        Philox random = new Philox(5, 0);
+        List<Example> rows = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            float[] x = new float[features];
+            for (int f = 0; f < x.length; f++) {
+                x[f] = random.nextFloat();
+            }
+            rows.add(new Example(x, new float[] {i % CLASSES}));
+        }
+        return rows;
+    }
+}
