@@ -1,10 +1,10 @@
 package org.thalweg.nn;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.thalweg.math.Blas;
 import org.thalweg.math.Kernels;
+import org.thalweg.math.Philox;
 
 /**
  * What this machine's matrix product makes of two halves of rows that are run in one pass, found out by trying.
@@ -68,13 +68,14 @@ public final class PairTrial {
         private final float[] parameters;
         private final float[] x;
         private final float[] delta;
-        private final SplittableRandom random = new SplittableRandom(1);
+        private final Philox random;
 
         Trials(Blas blas, Network network, int l, int rows) {
             this.blas = blas;
             this.network = network;
             this.l = l;
             this.rows = rows;
+            this.random = new Philox(rows, l);
             this.inputs = network.inputsOf(l);
             this.outputs = network.layers().get(l).outputs();
             this.parameters = new float[network.parameterCount()];
@@ -97,7 +98,7 @@ public final class PairTrial {
 
         private void fill(float[] numbers, int offset, int length) {
             for (int i = offset; i < offset + length; i++) {
-                numbers[i] = random.nextInt() * 0x1p-31f;
+                numbers[i] = 2 * random.nextFloat() - 1;
             }
         }
 
