@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
+import org.thalweg.nn.Sigmoid;
+import org.thalweg.nn.Softmax;
 
 /**
  * All of a model but its numbers: what it is for, its network, and what its inputs and outputs are called.
@@ -128,10 +129,10 @@ public record ModelDescription(
     }
 
     private static int classesOf(Network network) {
-        if (network.output() instanceof Activation.Softmax) {
+        if (network.output() instanceof Softmax) {
             return network.outputs();
         }
-        if (network.output() instanceof Activation.Sigmoid && network.outputs() == 1) {
+        if (network.output() instanceof Sigmoid && network.outputs() == 1) {
             return 2;
         }
         throw new IllegalArgumentException(

@@ -61,7 +61,7 @@ final class ModelText {
         metadata.put(THALWEG_VERSION, description.thalwegVersion());
         metadata.put(TASK, description.task().label());
         metadata.put(NETWORK, text(json -> writeNetwork(json, description.network())));
-        metadata.put(LOSS, description.loss().name());
+        metadata.put(LOSS, description.loss().text());
         metadata.put(FEATURE_NAMES, names(description.featureNames()));
         metadata.put(CLASS_LABELS, names(description.classLabels()));
         metadata.put(TARGET_NAMES, names(description.targetNames()));
@@ -109,7 +109,7 @@ final class ModelText {
         for (Layer layer : network.layers()) {
             json.writeStartObject();
             json.writeNumberField("outputs", layer.outputs());
-            json.writeStringField("activation", layer.activation().name());
+            json.writeStringField("activation", layer.activation().text());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -131,7 +131,7 @@ final class ModelText {
                     metadata.get(THALWEG_VERSION),
                     Task.labelled(metadata.get(TASK)),
                     network,
-                    Loss.named(metadata.get(LOSS)),
+                    Loss.parse(metadata.get(LOSS)),
                     text.names(FEATURE_NAMES, network.inputs()),
                     text.names(CLASS_LABELS, Math.max(2, network.outputs())),
                     text.names(TARGET_NAMES, network.outputs()),
@@ -237,7 +237,7 @@ final class ModelText {
                         "more");
                 int outputs = number(json, "outputs");
                 field(json, "activation", JsonToken.VALUE_STRING);
-                layers.add(new Layer(outputs, Activation.named(json.getText())));
+                layers.add(new Layer(outputs, Activation.parse(json.getText())));
                 json.nextToken();
                 requireToken(NETWORK, json, JsonToken.END_OBJECT);
             }

@@ -4,6 +4,7 @@ import org.thalweg.data.Scaling;
 import org.thalweg.math.Blas;
 import org.thalweg.math.Kernels;
 import org.thalweg.math.Philox;
+import org.thalweg.nn.Activation;
 import org.thalweg.nn.Layer;
 import org.thalweg.nn.Network;
 
@@ -34,6 +35,8 @@ public final class Predictor {
     private final float[] features; // [blockRows × inputs], scaled
     private final float[] even; // [width × blockRows] of layers 0, 2, …: a unit's values of all rows stand together
     private final float[] odd; // [width × blockRows] of layers 1, 3, …
+    private final float[] sums; // [width × blockRows] of a layer whose activation needs its input apart from its output
+    private final Activation.Kernel[] kernels; // of each layer
     private final float[] blockOutputs; // [blockRows × outputs]
 
     private Predictor(ModelDescription description, float[] parameters, Scaling scaling, int blockRows) {
@@ -45,6 +48,10 @@ public final class Predictor {
         features = new float[blockRows * network.inputs()];
         even = new float[blockRows * widest(network, 0)];
         odd = new float[blockRows * widest(network, 1)];
+        sums = new float[blockRows * Math.max(widest(network, 0), widest(network, 1))];
+        kernels = network.layers().stream()
+                .map(layer -> layer.activation().kernel(blockRows * layer.outputs()))
+                .toArray(Activation.Kernel[]::new);
         blockOutputs = new float[blockRows * network.outputs()];
     }
 
@@ -203,19 +210,22 @@ public final class Predictor {
         for (int l = 0; l <= last; l++) {
             Layer layer = network.layers().get(l);
             int units = layer.outputs();
-            float[] z = l % 2 == 0 ? even : odd;
+            float[] next = l % 2 == 0 ? even : odd;
+            float[] z = layer.activation().needsZ() ? sums : next;
             blas.multiply(false, l == 0, units, blockRows, inputs, parameters, weightOffset, a, 0, false, z, 0);
             int biasOffset = weightOffset + units * inputs;
             addBiasInPlace(z, units, biasOffset);
             if (l < last) {
-                layer.activation().forwardInPlace(z, units, blockRows);
+                kernels[l].forwardInto(z, next, units, blockRows);
+                a = next;
+            } else {
+                float[] rowsFirst = layer.activation().needsZ() ? next : blockOutputs;
+                transposeInto(z, rowsFirst);
+                kernels[l].forwardInto(rowsFirst, blockOutputs, blockRows, units);
             }
-            a = z;
             inputs = units;
             weightOffset = biasOffset + units;
         }
-        transposeInto(a, blockOutputs);
-        network.output().forwardInPlace(blockOutputs, blockRows, outputs());
     }
 
     private void addBiasInPlace(float[] z, int units, int biasOffset) {

@@ -1,193 +1,105 @@
 package org.thalweg.nn;
 
 import java.util.List;
-import org.thalweg.math.Elementary;
+import org.thalweg.settings.Choice;
 
 /**
  * The function f at a layer's end: a = f(z), where z = W x + b.
  *
- * <p>All but {@link Softmax} act number by number, and softmax stands at a network's end alone. Derivatives are written
- * in terms of the output a, so that z need not be kept.
+ * <p>All but {@link Softmax} act number by number, and softmax stands at a network's end alone. Where f′ can be told from
+ * the output a, z need not be kept. At a kink, the derivative is the one that the activation's own page says.
  */
-public sealed interface Activation {
-    /** f(z) = 1 / (1 + e⁻ᶻ), the logistic function; f′ = a (1 − a). Error of f: 2.3e-7. */
-    Activation SIGMOID = new Sigmoid();
+public sealed interface Activation extends Choice.Named
+        permits PlainActivation, Elu, Exponential, Gaussian, Gelu, Selu, Softplus {
+    /** {@link Sigmoid} of slope 1. */
+    Activation SIGMOID = new Sigmoid(1);
 
-    /** f(z) = tanh z; f′ = 1 − a². Error of f: 4e-7. */
+    /** {@link Tanh}. */
     Activation TANH = new Tanh();
 
-    /** f(z) = max(0, z), the rectified linear unit; f′ = 1 where z &gt; 0, else 0 (also at 0). */
+    /** {@link Relu}. */
     Activation RELU = new Relu();
 
-    /** f(z) = z; f′ = 1. */
+    /** {@link Identity}. */
     Activation IDENTITY = new Identity();
 
-    /** f(z)ᵢ = e^zᵢ / Σⱼ e^zⱼ over a row: the probabilities of classes that exclude each other. */
+    /** {@link Softmax}. */
     Activation SOFTMAX = new Softmax();
 
-    /** Every activation. */
-    List<Activation> ALL = List.of(SIGMOID, TANH, RELU, IDENTITY, SOFTMAX);
+    /** Every activation that may be chosen by name. */
+    List<Choice<Activation>> CHOICES = List.of(
+            Sigmoid.CHOICE,
+            Tanh.CHOICE,
+            Relu.CHOICE,
+            LeakyRelu.CHOICE,
+            Elu.CHOICE,
+            Selu.CHOICE,
+            Gelu.CHOICE,
+            Silu.CHOICE,
+            Softplus.CHOICE,
+            PiecewiseLinear.CHOICE,
+            Gaussian.CHOICE,
+            UnitStep.CHOICE,
+            Identity.CHOICE,
+            Exponential.CHOICE,
+            Softmax.CHOICE);
 
     /**
-     * The activation of a name, as job files and model files spell it.
+     * The activation that {@link #text()} spells.
      *
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalArgumentException if it spells none
      */
-    static Activation named(String name) {
-        return ALL.stream().filter(a -> a.name().equals(name)).findFirst().orElseThrow(() -> {
-            List<String> names = ALL.stream().map(Activation::name).toList();
-            return new IllegalArgumentException("activation: expected one of " + names + ", found " + name);
-        });
+    static Activation parse(String text) {
+        return Choice.parse("activation", text, CHOICES);
     }
 
-    /** The activation's name, as job files and model files spell it. */
-    String name();
+    /** The activation as model files spell it, such as {@code relu} or {@code leakyRelu(slope=0.2)}. */
+    default String text() {
+        return Choice.text(this, CHOICES);
+    }
+
+    /** Whether its kernel reads z after a is written: in the backward pass, or while it writes a. */
+    default boolean needsZ() {
+        return false;
+    }
 
     /**
-     * Turns z into a = f(z), in place.
+     * What computes f and f′ for one thread.
      *
-     * @param z [rows, columns], row-major, from index 0
+     * @param numbers the most numbers at a time: its scratch memory, where it needs any, is taken for these
      */
-    void forwardInPlace(float[] z, int rows, int columns);
+    Kernel kernel(int numbers);
+
+    /** The computation of f and f′ over arrays; may hold scratch memory, so it is for one thread at a time. */
+    interface Kernel {
+        /** Whose kernel it is. */
+        Activation activation();
+
+        /**
+         * a = f(z).
+         *
+         * @param z [rows, columns], row-major, from index 0
+         * @param a written, of the same shape; may be z itself, unless the activation {@link Activation#needsZ() needs z}
+         */
+        void forwardInto(float[] z, float[] a, int rows, int columns);
+
+        /**
+         * Multiplies ∂C/∂a by f′(z), in place, so that it becomes δ = ∂C/∂z.
+         *
+         * @param delta changed, [rows, columns] from index 0
+         * @param z the activation's input at the same places; read only where it {@link Activation#needsZ() is needed},
+         *     else may be a
+         * @param a the activation's output at the same places
+         * @throws UnsupportedOperationException for softmax, whose derivative is fused with cross entropy's
+         */
+        void backwardInPlace(float[] delta, float[] z, float[] a, int rows, int columns);
+    }
 
     /**
-     * Multiplies ∂C/∂a by f′(z), in place, so that it becomes δ = ∂C/∂z.
-     *
-     * @param delta changed, [rows · columns] from index 0
-     * @param a the activation's output at the same places
-     * @throws UnsupportedOperationException for softmax, whose derivative is fused with cross entropy's
+     * 1 where x &gt; 0, else 0, as min(1, x · 2²⁰⁰): without the branch that keeps the JIT compiler from vectorising. NaN
+     * for NaN.
      */
-    void backwardInPlace(float[] delta, float[] a, int rows, int columns);
-
-    /** The logistic function. */
-    record Sigmoid() implements Activation {
-        @Override
-        public String name() {
-            return "sigmoid";
-        }
-
-        @Override
-        public void forwardInPlace(float[] z, int rows, int columns) {
-            int length = rows * columns;
-            for (int i = 0; i < length; i++) {
-                z[i] = Elementary.sigmoid(z[i]);
-            }
-        }
-
-        @Override
-        public void backwardInPlace(float[] delta, float[] a, int rows, int columns) {
-            int length = rows * columns;
-            for (int i = 0; i < length; i++) {
-                delta[i] *= a[i] * (1 - a[i]);
-            }
-        }
-    }
-
-    /** The hyperbolic tangent. */
-    record Tanh() implements Activation {
-        @Override
-        public String name() {
-            return "tanh";
-        }
-
-        @Override
-        public void forwardInPlace(float[] z, int rows, int columns) {
-            int length = rows * columns;
-            for (int i = 0; i < length; i++) {
-                z[i] = Elementary.tanh(z[i]);
-            }
-        }
-
-        @Override
-        public void backwardInPlace(float[] delta, float[] a, int rows, int columns) {
-            int length = rows * columns;
-            for (int i = 0; i < length; i++) {
-                delta[i] *= 1 - a[i] * a[i];
-            }
-        }
-    }
-
-    /** The rectified linear unit. */
-    record Relu() implements Activation {
-        @Override
-        public String name() {
-            return "relu";
-        }
-
-        @Override
-        public void forwardInPlace(float[] z, int rows, int columns) {
-            int length = rows * columns;
-            for (int i = 0; i < length; i++) {
-                z[i] = Math.max(0f, z[i]);
-            }
-        }
-
-        @Override
-        public void backwardInPlace(float[] delta, float[] a, int rows, int columns) {
-            int length = rows * columns;
-            for (int i = 0; i < length; i++) {
-                // f′ as min(1, a · 2²⁰⁰): 0 or 1 exactly, without the branch that keeps the JIT compiler from
-                // vectorising.
-                delta[i] *= Math.min(1f, a[i] * 0x1p100f * 0x1p100f);
-            }
-        }
-    }
-
-    /** No change. */
-    record Identity() implements Activation {
-        @Override
-        public String name() {
-            return "identity";
-        }
-
-        @Override
-        public void forwardInPlace(float[] z, int rows, int columns) {}
-
-        @Override
-        public void backwardInPlace(float[] delta, float[] a, int rows, int columns) {}
-    }
-
-    /** Probabilities of classes that exclude each other. */
-    record Softmax() implements Activation {
-        @Override
-        public String name() {
-            return "softmax";
-        }
-
-        @Override
-        public void forwardInPlace(float[] z, int rows, int columns) {
-            for (int r = 0; r < rows; r++) {
-                normaliseInPlace(z, r * columns, columns, max(z, r * columns, columns));
-            }
-        }
-
-        /** max z of one row. */
-        static float max(float[] z, int from, int columns) {
-            float max = z[from];
-            for (int c = 1; c < columns; c++) {
-                max = Math.max(max, z[from + c]);
-            }
-            return max;
-        }
-
-        /** Turns one row's z into its probabilities; returns Σ e^(z − max). */
-        static double normaliseInPlace(float[] z, int from, int columns, float max) {
-            double sum = 0;
-            for (int c = 0; c < columns; c++) {
-                double e = Elementary.exp((double) z[from + c] - max);
-                z[from + c] = (float) e;
-                sum += e;
-            }
-            float factor = (float) (1 / sum);
-            for (int c = 0; c < columns; c++) {
-                z[from + c] *= factor;
-            }
-            return sum;
-        }
-
-        @Override
-        public void backwardInPlace(float[] delta, float[] a, int rows, int columns) {
-            throw new UnsupportedOperationException("softmax goes with cross entropy, whose δ is a − y");
-        }
+    static float isPositive(float x) {
+        return Math.min(1f, Math.max(0f, x) * 0x1p100f * 0x1p100f);
     }
 }

@@ -28,6 +28,8 @@ public final class Backpropagation {
     private final int maxRows;
     private final Blas blas = Blas.get();
     private final float[][] activations; // [L + 1][maxRows × width], the first is the features
+    private final float[][] sums; // [L][maxRows × width], Z: the activations themselves where nobody reads Z any more
+    private final Activation.Kernel[] kernels; // [L]
     private final float[][] deltas; // [L][maxRows × width]
     private final float[] columnSums; // [widest layer]
     private final float[] ones; // [maxRows], to sum over rows by a product
@@ -50,6 +52,8 @@ public final class Backpropagation {
         this.maxRows = maxRows;
         int layers = network.layers().size();
         activations = new float[layers + 1][];
+        sums = new float[layers][];
+        kernels = new Activation.Kernel[layers];
         deltas = new float[layers][];
         activations[0] = block(maxRows, network.inputs());
         columnSums = new float
@@ -57,6 +61,9 @@ public final class Backpropagation {
         for (int l = 0; l < layers; l++) {
             int width = network.layers().get(l).outputs();
             activations[l + 1] = block(maxRows, width);
+            kernels[l] = network.layers().get(l).activation().kernel(maxRows * width);
+            boolean keepsZ = network.layers().get(l).activation().needsZ();
+            sums[l] = keepsZ ? block(maxRows, width) : activations[l + 1];
             deltas[l] = block(maxRows, width);
         }
         targets = block(maxRows, loss.targetWidth(network));
@@ -178,7 +185,7 @@ public final class Backpropagation {
     private void forward(float[] parameters, int rows, PairTrial pair) {
         for (int l = 0; l < deltas.length; l++) {
             int outputs = network.layers().get(l).outputs();
-            float[] z = activations[l + 1];
+            float[] z = sums[l];
             for (int r = 0; r < rows; r++) {
                 System.arraycopy(parameters, network.biasOffset(l), z, r * outputs, outputs);
             }
@@ -187,15 +194,30 @@ public final class Backpropagation {
                 addRowsTimesWeights(blas, l, network, activations[l], from, piece, parameters, z);
             }
             if (l < deltas.length - 1) {
-                network.layers().get(l).activation().forwardInPlace(z, rows, outputs);
+                kernels[l].forwardInto(z, activations[l + 1], rows, outputs);
             }
         }
-        loss.forwardInPlace(network.output(), outputs(), rows, network.outputs(), targets, weights, costs);
+        loss.forwardInto(
+                kernels[deltas.length - 1],
+                sums[deltas.length - 1],
+                outputs(),
+                rows,
+                network.outputs(),
+                targets,
+                weights,
+                costs);
     }
 
     private void deltaOfOutput(int rows) {
         loss.deltaInto(
-                network.output(), outputs(), rows, network.outputs(), targets, weights, deltas[deltas.length - 1]);
+                kernels[deltas.length - 1],
+                sums[deltas.length - 1],
+                outputs(),
+                rows,
+                network.outputs(),
+                targets,
+                weights,
+                deltas[deltas.length - 1]);
     }
 
     /** ∂C/∂Wˡ and ∂C/∂bˡ of some rows. */
@@ -219,10 +241,7 @@ public final class Backpropagation {
         for (int from = 0; from < rows; from += piece) {
             deltaTimesWeights(blas, l, network, deltas[l], from, piece, parameters, deltas[l - 1]);
         }
-        network.layers()
-                .get(l - 1)
-                .activation()
-                .backwardInPlace(deltas[l - 1], activations[l], rows, network.inputsOf(l));
+        kernels[l - 1].backwardInPlace(deltas[l - 1], sums[l - 1], activations[l], rows, network.inputsOf(l));
     }
 
     /** Z += X Wᵀ for some rows of a layer's input: [rows × outputs]. */

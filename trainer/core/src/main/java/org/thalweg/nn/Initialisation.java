@@ -17,7 +17,10 @@ public enum Initialisation {
     HE_UNIFORM,
     /** N(0, 2 / inputs). */
     HE_NORMAL,
-    /** He's normal for layers of ReLU, Glorot's uniform for all others. */
+    /**
+     * He's normal for layers of ReLU and its kin (leaky, of slope s: N(0, 2 / ((1 + s²) inputs)), ELU, GELU, SiLU,
+     * softplus); N(0, 1 / inputs) for SELU (Klambauer et al. 2017); Glorot's uniform for all others.
+     */
     AUTO;
 
     /**
@@ -37,10 +40,15 @@ public enum Initialisation {
     }
 
     private void fill(float[] to, int from, int count, Layer layer, int inputs, Philox random) {
-        Initialisation scheme =
-                this != AUTO ? this : layer.activation() instanceof Activation.Relu ? HE_NORMAL : GLOROT_UNIFORM;
+        Activation activation = layer.activation();
+        Initialisation scheme = this != AUTO ? this : isRectifier(activation) ? HE_NORMAL : GLOROT_UNIFORM;
         boolean he = scheme == HE_UNIFORM || scheme == HE_NORMAL;
         double variance = 2.0 / (he ? inputs : inputs + layer.outputs());
+        if (this == AUTO && activation instanceof Selu) {
+            variance = 1.0 / inputs;
+        } else if (he && activation instanceof LeakyRelu leaky) {
+            variance /= 1 + leaky.slope() * leaky.slope();
+        }
         if (scheme == HE_NORMAL || scheme == GLOROT_NORMAL) {
             double deviation = Math.sqrt(variance);
             for (int i = 0; i < count; i++) {
@@ -52,5 +60,15 @@ public enum Initialisation {
                 to[from + i] = (float) (range * (2 * random.nextDouble() - 1));
             }
         }
+    }
+
+    private static boolean isRectifier(Activation activation) {
+        return activation instanceof Relu
+                || activation instanceof LeakyRelu
+                || activation instanceof Elu
+                || activation instanceof Selu
+                || activation instanceof Gelu
+                || activation instanceof Silu
+                || activation instanceof Softplus;
     }
 }

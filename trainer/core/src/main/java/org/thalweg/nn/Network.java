@@ -23,7 +23,7 @@ public record Network(int inputs, List<Layer> layers) {
             throw new IllegalArgumentException("layers: expected at least the output layer, found none");
         }
         for (Layer hidden : layers.subList(0, layers.size() - 1)) {
-            if (hidden.activation() instanceof Activation.Softmax) {
+            if (hidden.activation() instanceof Softmax) {
                 throw new IllegalArgumentException(
                         "softmax: expected at the network's end alone, found in a hidden layer");
             }

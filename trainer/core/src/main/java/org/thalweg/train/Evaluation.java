@@ -1,8 +1,9 @@
 package org.thalweg.train;
 
-import org.thalweg.nn.Activation;
+import org.thalweg.nn.CrossEntropy;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
+import org.thalweg.nn.Softmax;
 
 /**
  * How well a network does on rows, as sums that add up: every row counts with its weight.
@@ -26,8 +27,8 @@ public final class Evaluation {
     /** An evaluation of no rows yet. */
     public Evaluation(Network network, Loss loss) {
         outputs = network.outputs();
-        oneTargetIsClass = network.output() instanceof Activation.Softmax;
-        classes = !(loss instanceof Loss.CrossEntropy) ? 0 : oneTargetIsClass ? outputs : outputs == 1 ? 2 : 0;
+        oneTargetIsClass = network.output() instanceof Softmax;
+        classes = !(loss instanceof CrossEntropy) ? 0 : oneTargetIsClass ? outputs : outputs == 1 ? 2 : 0;
         confusion = new double[Math.multiplyExact(classes, classes)];
         int targets = classes == 0 ? outputs : 0;
         squaredErrors = new double[targets];

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.thalweg.data.Scaling;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Network;
+import org.thalweg.settings.Choice;
 
 class ModelFileTest {
     @TempDir
@@ -31,7 +32,8 @@ class ModelFileTest {
     @ParameterizedTest
     @EnumSource
     void everyActivationAndScalingSurvives(Scaling.Kind kind) {
-        for (Activation activation : Activation.ALL) {
+        for (Choice<Activation> choice : Activation.CHOICES) {
+            Activation activation = choice.usual();
             boolean softmax = activation.equals(Activation.SOFTMAX);
             Network network = softmax
                     ? Network.of(3, List.of(4), Activation.RELU, 2, activation)

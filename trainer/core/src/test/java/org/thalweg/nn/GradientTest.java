@@ -11,10 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.thalweg.data.Example;
 import org.thalweg.math.Philox;
+import org.thalweg.settings.Choice;
 
 /**
- * The reference against central differences, and the fast kernels against the reference: for every hidden activation,
- * every pair of output activation and loss, and 0 to 3 hidden layers.
+ * The reference against central differences, and the fast kernels against the reference: for every pair of output
+ * activation and loss with every hidden activation, and 0 to 3 hidden layers.
  */
 class GradientTest {
     private static final int ROWS = 16;
@@ -22,6 +23,16 @@ class GradientTest {
     private static final int OUTPUTS = 3;
     private static final List<Integer> HIDDEN = List.of(7, 4, 6);
     private static final double H = 1e-5;
+    private static final List<Activation> ACTIVATIONS = all(
+            Activation.CHOICES,
+            List.of(
+                    new Sigmoid(2.5),
+                    new LeakyRelu(0.3),
+                    new Elu(0.5),
+                    new PiecewiseLinear(-0.5, 2.5),
+                    new Gaussian(0.5, 0.7)));
+    private static final List<Loss> LOSSES =
+            all(Loss.CHOICES, List.of(new CrossEntropy(0.1), new Huber(0.4), new Quantile(0.9)));
     private static final double KINK = 1e-3;
 
     /** A network, its parameters and rows: no unit is near ReLU's kink, and not all of them are off. */
@@ -29,20 +40,22 @@ class GradientTest {
         @Override
         public String toString() {
             List<String> activations = network.layers().stream()
-                    .map(layer -> layer.activation().name())
+                    .map(layer -> layer.activation().text())
                     .toList();
-            return network.shape() + " " + activations + " " + loss.name() + " seed " + seed;
+            return network.shape() + " " + activations + " " + loss.text() + " seed " + seed;
         }
     }
 
     static Stream<Case> everyKind() {
         List<Case> cases = new ArrayList<>();
-        for (Loss loss : List.of(Loss.CROSS_ENTROPY, Loss.HALF_SQUARED_ERROR)) {
-            for (Activation output : Activation.ALL) {
+        for (Loss loss : LOSSES) {
+            for (Activation output : ACTIVATIONS) {
                 if (loss.goesWith(output)) {
                     cases.add(newCase(Network.of(INPUTS, List.of(), Activation.TANH, OUTPUTS, output), loss));
-                    for (Activation hidden : Activation.ALL) {
-                        for (int depth = 1; hidden != Activation.SOFTMAX && depth <= HIDDEN.size(); depth++) {
+                    for (Activation hidden : ACTIVATIONS) {
+                        // Towers of exponentials are beyond every float.
+                        int depth = hidden instanceof Exponential ? 1 : 1 + cases.size() % HIDDEN.size();
+                        if (!(hidden instanceof Softmax)) {
                             cases.add(newCase(
                                     Network.of(INPUTS, HIDDEN.subList(0, depth), hidden, OUTPUTS, output), loss));
                         }
@@ -50,10 +63,18 @@ class GradientTest {
                 }
             }
         }
-        assertThat(cases)
-                .as("6 pairs of output and loss × (1 + 4 hidden activations × 3 depths)")
-                .hasSize(6 * 13);
+        assertThat(cases.stream().map(it -> it.loss().name()))
+                .as("every loss")
+                .containsAll(Loss.CHOICES.stream().map(Choice::name).toList());
         return cases.stream();
+    }
+
+    /** Each with its defaults, and those that have numbers to set with other numbers too. */
+    private static <T extends Choice.Named> List<T> all(List<Choice<T>> choices, List<T> more) {
+        List<T> all = new ArrayList<>();
+        choices.forEach(choice -> all.add(choice.usual()));
+        all.addAll(more);
+        return all;
     }
 
     private static Case newCase(Network network, Loss loss) {
@@ -70,10 +91,27 @@ class GradientTest {
             }
             double[] inDouble = ReferenceNetwork.toDouble(parameters);
             double[] ofLastRow = reference.gradient(inDouble, rows.subList(ROWS - 1, ROWS));
-            if (reference.leastMagnitude(inDouble, rows) > KINK && norm(ofLastRow, 0, ofLastRow.length) > KINK) {
+            if (isFarFromCertain(reference, inDouble, rows)
+                    && reference.leastFromKink(inDouble, rows) > KINK
+                    && norm(ofLastRow, 0, ofLastRow.length) > KINK) {
                 return new Case(network, loss, parameters, rows, seed);
             }
         }
+    }
+
+    /** Where a probability is about 1, the reference's own log(1 − a) has few digits. */
+    private static boolean isFarFromCertain(ReferenceNetwork reference, double[] parameters, List<Example> rows) {
+        for (Example row : rows) {
+            double cost = reference.loss(parameters, List.of(row)) / row.weight();
+            double surest = Arrays.stream(reference.outputs(parameters, row.features()))
+                    .map(a -> Math.abs(1 - a))
+                    .min()
+                    .orElseThrow();
+            if (!(cost < 20) || reference.loss() instanceof CrossEntropy && surest < 1e-5) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Example row(Network network, Loss loss, Philox random) {
@@ -93,8 +131,10 @@ class GradientTest {
     void gradientIsTheLossesSlopeAndFastKernelsGiveIt(Case it) {
         ReferenceNetwork reference = new ReferenceNetwork(it.network, it.loss);
         double[] parameters = ReferenceNetwork.toDouble(it.parameters);
-        assertClose(
-                it, centralDifferences(reference, parameters, it.rows), reference.gradient(parameters, it.rows), 1e-6);
+        if (it.network.layers().stream().noneMatch(layer -> layer.activation() instanceof UnitStep)) {
+            double[] differences = centralDifferences(reference, parameters, it.rows);
+            assertClose(it, differences, reference.gradient(parameters, it.rows), 1e-6);
+        }
 
         Backpropagation pass = new Backpropagation(it.network, it.loss, ROWS);
         float[] gradient = new float[parameters.length];

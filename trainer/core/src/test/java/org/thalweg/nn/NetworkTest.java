@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.thalweg.settings.Choice;
 
 class NetworkTest {
     private static final Network NETWORK = Network.of(3, List.of(4, 2), Activation.TANH, 5, Activation.IDENTITY);
@@ -44,11 +45,13 @@ class NetworkTest {
 
     @Test
     void namesLeadBackToWhatTheyName() {
-        for (Activation activation : Activation.ALL) {
-            assertThat(Activation.named(activation.name())).isEqualTo(activation);
+        for (Choice<Activation> choice : Activation.CHOICES) {
+            assertThat(Activation.parse(choice.name())).isEqualTo(choice.usual());
         }
-        assertThatThrownBy(() -> Activation.named("Relu"))
-                .hasMessage("activation: expected one of [sigmoid, tanh, relu, identity, softmax], found Relu");
+        assertThatThrownBy(() -> Activation.parse("Relu"))
+                .hasMessage(
+                        "activation: expected one of [sigmoid, tanh, relu, leakyRelu, elu, selu, gelu, silu, softplus,"
+                                + " piecewiseLinear, gaussian, unitStep, identity, exponential, softmax], found Relu");
     }
 
     /** Bounds of five standard deviations of the sample's own mean and variance. */
@@ -98,12 +101,12 @@ class NetworkTest {
     void crossEntropyOfCertainErrorsIsFiniteAndRight() {
         float[] z = {-200, 300};
         double[] cost = new double[1];
-        Loss.CROSS_ENTROPY.forwardInPlace(Activation.SIGMOID, z, 1, 2, new float[] {1, 0}, new float[] {2}, cost);
+        Loss.CROSS_ENTROPY.forwardInto(new Sigmoid(1), z, z, 1, 2, new float[] {1, 0}, new float[] {2}, cost);
         assertThat(cost[0]).isCloseTo(2 * 500, within(1e-9));
         assertThat(z[0]).isBetween(0f, 2e-7f);
         assertThat(z[1]).isBetween(1 - 2e-7f, 1f);
         float[] logits = {-1000, 1000, 990};
-        Loss.CROSS_ENTROPY.forwardInPlace(Activation.SOFTMAX, logits, 1, 3, new float[] {0}, new float[] {0.5f}, cost);
+        Loss.CROSS_ENTROPY.forwardInto(new Softmax(), logits, logits, 1, 3, new float[] {0}, new float[] {0.5f}, cost);
         assertThat(cost[0]).isCloseTo(0.5 * (2000 + Math.log1p(Math.exp(-10))), within(1e-9));
         assertThat(logits[0]).isZero();
         assertThat(logits[1] + logits[2]).isCloseTo(1, within(1e-6f));
@@ -112,15 +115,15 @@ class NetworkTest {
     @Test
     void reluPassesTinyPositiveNumbersOnAndNothingElse() {
         float[] a = {0, -0f, Float.MIN_VALUE, 1e-30f, 1, 1e30f, Float.MAX_VALUE, -1, -1e30f};
-        Activation.RELU.forwardInPlace(a, 1, a.length);
+        new Relu().forwardInto(a, a, 1, a.length);
         float[] delta = {5, 5, 5, 5, 5, 5, 5, 5, 5};
-        Activation.RELU.backwardInPlace(delta, a, 1, a.length);
+        new Relu().backwardInPlace(delta, a, a, 1, a.length);
         assertThat(delta).containsExactly(0, 0, 5, 5, 5, 5, 5, 0, 0);
     }
 
     @Test
     void softmaxHasNoDerivativeOfItsOwn() {
-        assertThatThrownBy(() -> Activation.SOFTMAX.backwardInPlace(new float[1], new float[1], 1, 1))
+        assertThatThrownBy(() -> new Softmax().backwardInPlace(new float[1], new float[1], new float[1], 1, 1))
                 .isInstanceOf(UnsupportedOperationException.class);
     }
 }

@@ -19,6 +19,10 @@ public final class ReferenceNetwork {
         this.loss = loss;
     }
 
+    Loss loss() {
+        return loss;
+    }
+
     /** The same numbers in double. */
     public static double[] toDouble(float[] numbers) {
         double[] doubles = new double[numbers.length];
@@ -55,17 +59,25 @@ public final class ReferenceNetwork {
         return gradient;
     }
 
-    /** The least |z| of all layers and rows: how near to ReLU's kink any unit comes. */
-    public double leastMagnitude(double[] parameters, List<Example> rows) {
+    /** How near any unit comes to a kink of its activation, or an output to its target, where a loss may have one. */
+    public double leastFromKink(double[] parameters, List<Example> rows) {
         double least = Double.POSITIVE_INFINITY;
         for (Example row : rows) {
             double[] a = toDouble(row.features());
             for (int l = 0; l < network.layers().size(); l++) {
                 double[] z = weightedSums(l, parameters, a);
-                for (double number : z) {
-                    least = Math.min(least, Math.abs(number));
+                for (double kink :
+                        ReferenceActivation.kinks(network.layers().get(l).activation())) {
+                    for (double number : z) {
+                        least = Math.min(least, Math.abs(number - kink));
+                    }
                 }
                 a = activate(l, z);
+            }
+            if (loss instanceof DifferenceLoss) {
+                for (int o = 0; o < a.length; o++) {
+                    least = Math.min(least, Math.abs(a[o] - row.targets()[o]));
+                }
             }
         }
         return least;
@@ -109,43 +121,31 @@ public final class ReferenceNetwork {
     }
 
     private double[] activate(int l, double[] z) {
-        String name = network.layers().get(l).activation().name();
-        double[] a = new double[z.length];
+        Activation activation = network.layers().get(l).activation();
         double exponentials = 0;
         for (double number : z) {
             exponentials += Math.exp(number);
         }
+        double[] a = new double[z.length];
         for (int o = 0; o < z.length; o++) {
-            a[o] = switch (name) {
-                case "sigmoid" -> 1 / (1 + Math.exp(-z[o]));
-                case "tanh" -> Math.tanh(z[o]);
-                case "relu" -> z[o] > 0 ? z[o] : 0;
-                case "identity" -> z[o];
-                case "softmax" -> Math.exp(z[o]) / exponentials;
-                default -> throw new IllegalArgumentException("no reference of activation " + name);
-            };
+            a[o] = activation instanceof Softmax
+                    ? Math.exp(z[o]) / exponentials
+                    : ReferenceActivation.value(activation, z[o]);
         }
         return a;
     }
 
     /** ∂C/∂z of ∂C/∂a: for softmax by its whole Jacobian ∂aᵢ/∂zⱼ = aᵢ ([i = j] − aⱼ). */
     private double[] throughActivation(int l, double[] z, double[] a, double[] fromAbove) {
-        String name = network.layers().get(l).activation().name();
+        Activation activation = network.layers().get(l).activation();
         double[] delta = new double[z.length];
         for (int o = 0; o < z.length; o++) {
-            if (name.equals("softmax")) {
+            if (activation instanceof Softmax) {
                 for (int i = 0; i < z.length; i++) {
                     delta[o] += fromAbove[i] * a[i] * ((i == o ? 1 : 0) - a[o]);
                 }
             } else {
-                delta[o] = fromAbove[o]
-                        * switch (name) {
-                            case "sigmoid" -> Math.exp(-z[o]) / Math.pow(1 + Math.exp(-z[o]), 2);
-                            case "tanh" -> 1 / Math.pow(Math.cosh(z[o]), 2);
-                            case "relu" -> z[o] > 0 ? 1 : 0;
-                            case "identity" -> 1;
-                            default -> throw new IllegalArgumentException("no reference of activation " + name);
-                        };
+                delta[o] = fromAbove[o] * ReferenceActivation.slope(activation, z[o]);
             }
         }
         return delta;
@@ -155,39 +155,56 @@ public final class ReferenceNetwork {
         return network.output().name().equals("softmax");
     }
 
+    /** Cross entropy's targets with smoothing: as numbers of all outputs. */
+    private double[] smoothedTargets(float[] targets, int outputs) {
+        double epsilon = loss.settings()[0];
+        double[] smoothed = new double[outputs];
+        for (int o = 0; o < outputs; o++) {
+            smoothed[o] = targetIsClass()
+                    ? (o == (int) targets[0] ? 1 - epsilon : 0) + epsilon / outputs
+                    : targets[o] * (1 - epsilon) + epsilon / 2;
+        }
+        return smoothed;
+    }
+
     private double cost(double[] a, float[] targets) {
         double sum = 0;
-        switch (loss.name()) {
-            case "crossEntropy" -> {
-                if (targetIsClass()) {
-                    return -Math.log(a[(int) targets[0]]);
-                }
-                for (int o = 0; o < a.length; o++) {
-                    sum -= targets[o] * Math.log(a[o]) + (1 - targets[o]) * Math.log(1 - a[o]);
-                }
+        double[] of = loss.settings();
+        if (loss instanceof CrossEntropy) {
+            double[] y = smoothedTargets(targets, a.length);
+            for (int o = 0; o < a.length; o++) {
+                sum -= y[o] * Math.log(a[o]) + (targetIsClass() ? 0 : (1 - y[o]) * Math.log(1 - a[o]));
             }
-            case "squaredError" -> {
-                for (int o = 0; o < a.length; o++) {
-                    sum += 0.5 * (targets[o] - a[o]) * (targets[o] - a[o]);
-                }
-            }
-            default -> throw new IllegalArgumentException("no reference of loss " + loss.name());
+            return sum;
+        }
+        for (int o = 0; o < a.length; o++) {
+            double d = targets[o] - a[o];
+            sum += switch (loss.name()) {
+                case "squaredError" -> d * d / 2;
+                case "absoluteError" -> Math.abs(d);
+                case "huber" -> Math.abs(d) <= of[0] ? d * d / 2 : of[0] * Math.abs(d) - of[0] * of[0] / 2;
+                case "quantile" -> d > 0 ? of[0] * d : -(1 - of[0]) * d;
+                case "poisson" -> a[o] - targets[o] * Math.log(a[o]);
+                default -> throw new IllegalArgumentException("no reference of loss " + loss);
+            };
         }
         return sum;
     }
 
     private double[] costDerivatives(double[] a, float[] targets) {
         double[] derivatives = new double[a.length];
+        double[] of = loss.settings();
+        double[] y = loss instanceof CrossEntropy ? smoothedTargets(targets, a.length) : toDouble(targets);
         for (int o = 0; o < a.length; o++) {
+            double d = y[o] - a[o];
             derivatives[o] = switch (loss.name()) {
-                case "crossEntropy" -> {
-                    if (targetIsClass()) {
-                        yield o == (int) targets[0] ? -1 / a[o] : 0;
-                    }
-                    yield -targets[o] / a[o] + (1 - targets[o]) / (1 - a[o]);
-                }
-                case "squaredError" -> a[o] - targets[o];
-                default -> throw new IllegalArgumentException("no reference of loss " + loss.name());
+                case "crossEntropy" -> -y[o] / a[o] + (targetIsClass() ? 0 : (1 - y[o]) / (1 - a[o]));
+                case "squaredError" -> -d;
+                case "absoluteError" -> d > 0 ? -1 : 1;
+                case "huber" -> Math.abs(d) <= of[0] ? -d : d > 0 ? -of[0] : of[0];
+                case "quantile" -> d > 0 ? -of[0] : 1 - of[0];
+                case "poisson" -> 1 - y[o] / a[o];
+                default -> throw new IllegalArgumentException("no reference of loss " + loss);
             };
         }
         return derivatives;

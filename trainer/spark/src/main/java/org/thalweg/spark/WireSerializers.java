@@ -197,9 +197,9 @@ final class WireSerializers {
             output.writeInt(network.layers().size(), true);
             for (Layer layer : network.layers()) {
                 output.writeInt(layer.outputs(), true);
-                output.writeString(layer.activation().name());
+                output.writeString(layer.activation().text());
             }
-            output.writeString(plan.loss().name());
+            output.writeString(plan.loss().text());
             output.writeInt(plan.batches().lanes().count(), true);
             output.writeInt(plan.batches().size(), true);
             output.writeLong(plan.seed());
@@ -211,10 +211,10 @@ final class WireSerializers {
             int count = input.readInt(true);
             List<Layer> layers = new ArrayList<>();
             for (int l = 0; l < count; l++) {
-                layers.add(new Layer(input.readInt(true), Activation.named(input.readString())));
+                layers.add(new Layer(input.readInt(true), Activation.parse(input.readString())));
             }
             Network network = new Network(inputs, layers);
-            Loss loss = Loss.named(input.readString());
+            Loss loss = Loss.parse(input.readString());
             Batches batches = new Batches(new Lanes(input.readInt(true)), input.readInt(true));
             return new ExecutorRunner(new TrainingPlan(network, loss, batches, input.readLong()));
         }

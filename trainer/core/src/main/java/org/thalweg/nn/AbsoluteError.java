@@ -1,0 +1,25 @@
+package org.thalweg.nn;
+
+import org.thalweg.settings.Choice;
+
+/**
+ * Absolute error, Σᵢ |yᵢ − aᵢ|: its least is the median. The slope at 0 is taken for 0.
+ */
+public record AbsoluteError() implements DifferenceLoss {
+    static final Choice<Loss> CHOICE = Choice.of(new AbsoluteError());
+
+    @Override
+    public String name() {
+        return "absoluteError";
+    }
+
+    @Override
+    public double cost(double difference) {
+        return Math.abs(difference);
+    }
+
+    @Override
+    public double slope(double difference) {
+        return Math.signum(difference);
+    }
+}

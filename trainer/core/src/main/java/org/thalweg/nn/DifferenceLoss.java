@@ -1,0 +1,55 @@
+package org.thalweg.nn;
+
+/** A loss of the differences d = y − a alone, number by number: C = Σᵢ c(yᵢ − aᵢ). Goes with any output but softmax. */
+public sealed interface DifferenceLoss extends Loss permits SquaredError, AbsoluteError, Huber, Quantile {
+    /** c(d). */
+    double cost(double difference);
+
+    /** c′(d); at a kink, what the loss's own page says. */
+    double slope(double difference);
+
+    @Override
+    default boolean goesWith(Activation output) {
+        return !(output instanceof Softmax);
+    }
+
+    @Override
+    default void forwardInto(
+            Activation.Kernel output,
+            float[] z,
+            float[] a,
+            int rows,
+            int outputs,
+            float[] targets,
+            float[] weights,
+            double[] costs) {
+        output.forwardInto(z, a, rows, outputs);
+        for (int r = 0; r < rows; r++) {
+            double ofRow = 0;
+            for (int i = r * outputs; i < (r + 1) * outputs; i++) {
+                ofRow += cost((double) targets[i] - a[i]);
+            }
+            costs[r] = weights[r] * ofRow;
+        }
+    }
+
+    /** ∂C/∂a = −c′(y − a), then the activation's own f′. */
+    @Override
+    default void deltaInto(
+            Activation.Kernel output,
+            float[] z,
+            float[] a,
+            int rows,
+            int outputs,
+            float[] targets,
+            float[] weights,
+            float[] delta) {
+        for (int r = 0; r < rows; r++) {
+            float weight = weights[r];
+            for (int i = r * outputs; i < (r + 1) * outputs; i++) {
+                delta[i] = weight * (float) -slope((double) targets[i] - a[i]);
+            }
+        }
+        output.backwardInPlace(delta, z, a, rows, outputs);
+    }
+}

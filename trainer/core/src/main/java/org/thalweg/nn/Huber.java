@@ -1,0 +1,37 @@
+package org.thalweg.nn;
+
+import java.util.List;
+import org.thalweg.settings.Choice;
+import org.thalweg.settings.Setting;
+
+/**
+ * Huber's loss, Σᵢ ½ d² where |d| ≤ δ, else δ (|d| − ½ δ), d = yᵢ − aᵢ: half squared error near 0, absolute error far
+ * from it (Huber 1964, "Robust estimation of a location parameter").
+ *
+ * @param delta δ, above 0
+ */
+public record Huber(double delta) implements DifferenceLoss {
+    static final Choice<Loss> CHOICE =
+            new Choice<>("huber", List.of(Setting.above("delta", 0, 1)), of -> new Huber(of[0]));
+
+    @Override
+    public String name() {
+        return "huber";
+    }
+
+    @Override
+    public double[] settings() {
+        return new double[] {delta};
+    }
+
+    @Override
+    public double cost(double difference) {
+        double size = Math.abs(difference);
+        return size <= delta ? 0.5 * difference * difference : delta * (size - 0.5 * delta);
+    }
+
+    @Override
+    public double slope(double difference) {
+        return Math.max(-delta, Math.min(delta, difference));
+    }
+}

@@ -1,0 +1,39 @@
+package org.thalweg.nn;
+
+import java.util.List;
+import org.thalweg.settings.Choice;
+import org.thalweg.settings.Setting;
+
+/**
+ * The quantile loss, Σᵢ max(τ d, (τ − 1) d), d = yᵢ − aᵢ: its least is the quantile τ (Koenker and Bassett 1978,
+ * "Regression quantiles"). The slope at 0 is taken for 0.
+ *
+ * @param quantile τ, above 0 and below 1
+ */
+public record Quantile(double quantile) implements DifferenceLoss {
+    static final Choice<Loss> CHOICE =
+            new Choice<>("quantile", List.of(Setting.inside("quantile", 0.5)), of -> new Quantile(of[0]));
+
+    @Override
+    public String name() {
+        return "quantile";
+    }
+
+    @Override
+    public double[] settings() {
+        return new double[] {quantile};
+    }
+
+    @Override
+    public double cost(double difference) {
+        return Math.max(quantile * difference, (quantile - 1) * difference);
+    }
+
+    @Override
+    public double slope(double difference) {
+        if (difference == 0) {
+            return 0;
+        }
+        return difference > 0 ? quantile : quantile - 1;
+    }
+}

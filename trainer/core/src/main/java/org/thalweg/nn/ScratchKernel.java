@@ -1,0 +1,17 @@
+package org.thalweg.nn;
+
+/** A kernel with scratch memory of its own. */
+abstract class ScratchKernel implements Activation.Kernel {
+    private final Activation activation;
+    final float[] scratch;
+
+    ScratchKernel(Activation activation, int numbers) {
+        this.activation = activation;
+        this.scratch = new float[numbers];
+    }
+
+    @Override
+    public final Activation activation() {
+        return activation;
+    }
+}

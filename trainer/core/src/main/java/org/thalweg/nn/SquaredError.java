@@ -1,0 +1,25 @@
+package org.thalweg.nn;
+
+import org.thalweg.settings.Choice;
+
+/**
+ * Half squared error, Σᵢ ½ (yᵢ − aᵢ)²: its least is the mean.
+ */
+public record SquaredError() implements DifferenceLoss {
+    static final Choice<Loss> CHOICE = Choice.of(new SquaredError());
+
+    @Override
+    public String name() {
+        return "squaredError";
+    }
+
+    @Override
+    public double cost(double difference) {
+        return 0.5 * difference * difference;
+    }
+
+    @Override
+    public double slope(double difference) {
+        return difference;
+    }
+}

@@ -1,0 +1,41 @@
+package org.thalweg.nn;
+
+import org.thalweg.settings.Choice;
+
+/**
+ * The unit step: f(z) = 0 where z &lt; 0, else 1. Its derivative is 0 wherever it has one, so nothing would be learned by
+ * it; it trains by the straight-through estimator, which takes f′ for 1 where |z| ≤ 1, else 0.
+ *
+ * <p>So the gradient of a network with unit steps is not the slope of its loss. Source: Bengio, Léonard and Courville
+ * 2013, "Estimating or propagating gradients through stochastic neurons for conditional computation"; the saturated
+ * form of Hubara et al. 2016, "Binarized neural networks", eq. 4.
+ */
+public record UnitStep() implements PlainActivation {
+    static final Choice<Activation> CHOICE = Choice.of(new UnitStep());
+
+    @Override
+    public String name() {
+        return "unitStep";
+    }
+
+    @Override
+    public boolean needsZ() {
+        return true;
+    }
+
+    @Override
+    public void forwardInto(float[] z, float[] a, int rows, int columns) {
+        int length = rows * columns;
+        for (int i = 0; i < length; i++) {
+            a[i] = 1 - Activation.isPositive(-z[i]);
+        }
+    }
+
+    @Override
+    public void backwardInPlace(float[] delta, float[] z, float[] a, int rows, int columns) {
+        int length = rows * columns;
+        for (int i = 0; i < length; i++) {
+            delta[i] *= 1 - Activation.isPositive(Math.abs(z[i]) - 1);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.thalweg.settings;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/**
+ * A number that a user may set: its name, its range, and what is usual.
+ *
+ * @param withLow whether the range holds its lower end
+ * @param withHigh whether the range holds its upper end
+ * @param usual the default, or, where the number may be absent, an example
+ */
+public record Setting(String name, double low, boolean withLow, double high, boolean withHigh, double usual) {
+    private static final double LARGEST_PLAIN = 1e7;
+    private static final int DOUBLE_DIGITS = 17;
+
+    /** Any finite number. */
+    public static Setting any(String name, double usual) {
+        return new Setting(name, -Double.MAX_VALUE, true, Double.MAX_VALUE, true, usual);
+    }
+
+    /** Any finite number above a bound. */
+    public static Setting above(String name, double low, double usual) {
+        return new Setting(name, low, false, Double.MAX_VALUE, true, usual);
+    }
+
+    /** Any finite number from a bound on. */
+    public static Setting atLeast(String name, double low, double usual) {
+        return new Setting(name, low, true, Double.MAX_VALUE, true, usual);
+    }
+
+    /** From 0 to below 1. */
+    public static Setting share(String name, double usual) {
+        return new Setting(name, 0, true, 1, false, usual);
+    }
+
+    /** Above 0 and below 1. */
+    public static Setting inside(String name, double usual) {
+        return new Setting(name, 0, false, 1, false, usual);
+    }
+
+    /** Whether a value is in the range. */
+    public boolean permits(double value) {
+        boolean highEnough = withLow ? value >= low : value > low;
+        boolean lowEnough = withHigh ? value <= high : value < high;
+        return highEnough && lowEnough;
+    }
+
+    /**
+     * The value itself, but 0 for −0, which no file can tell apart.
+     *
+     * @throws IllegalArgumentException if it is out of the range
+     */
+    public double require(double value) {
+        if (!permits(value)) {
+            throw new IllegalArgumentException(name + ": expected " + words() + ", found " + text(value));
+        }
+        return value + 0.0;
+    }
+
+    /** The range in words, such as {@code a number above 0}. */
+    public String words() {
+        if (low == -Double.MAX_VALUE && high == Double.MAX_VALUE) {
+            return "a finite number";
+        }
+        String bound = text(low);
+        if (high == Double.MAX_VALUE) {
+            return withLow ? "a number of at least " + bound : "a number above " + bound;
+        }
+        String from = withLow ? "a number from " + bound + " to " : "a number above " + bound + " and ";
+        if (withHigh) {
+            return from + (withLow ? "" : "at most ") + text(high);
+        }
+        return from + "below " + text(high);
+    }
+
+    /**
+     * A number as a person writes it ({@code 1}, {@code 0.001}, {@code 1e-8}): the fewest digits that read back to the
+     * same bits. Before JDK 19, {@link Double#toString} writes more, so that a file's text would depend on the JDK.
+     */
+    public static String text(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < LARGEST_PLAIN) {
+            return Long.toString((long) value);
+        }
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal shortest = exact;
+        for (int digits = 1; digits <= DOUBLE_DIGITS; digits++) {
+            shortest = exact.round(new MathContext(digits));
+            if (shortest.doubleValue() == value) {
+                break;
+            }
+        }
+        return shortest.stripTrailingZeros().toString().replace("E", "e").replace("e+", "e");
+    }
+}
