@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.thalweg.jobs.config.SourceBinding.Layout;
 import org.thalweg.jobs.config.SourceBinding.Location;
 import org.thalweg.jobs.config.YamlValue.Mapping;
+import org.thalweg.settings.Setting;
 
 /** Reads the job file's {@code data}. */
 final class DataBinding {
@@ -78,7 +79,7 @@ final class DataBinding {
     }
 
     private static double share(Slot slot) {
-        Real rule = Validation.Share.SHARE;
+        Setting rule = Validation.Share.SHARE;
         if (slot.isEmpty()) {
             return rule.usual();
         }

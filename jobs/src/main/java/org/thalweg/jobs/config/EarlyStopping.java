@@ -1,5 +1,7 @@
 package org.thalweg.jobs.config;
 
+import org.thalweg.settings.Setting;
+
 /**
  * The job file's {@code training.earlyStopping}.
  *
@@ -8,7 +10,7 @@ package org.thalweg.jobs.config;
  */
 public record EarlyStopping(int patience, double minDelta) {
     static final Whole PATIENCE = Whole.atLeast("patience", 1, 3);
-    static final Real MIN_DELTA = Real.atLeast("minDelta", 0, 0);
+    static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, 0);
 
     /**
      * Checks the ranges.

@@ -1,6 +1,7 @@
 package org.thalweg.jobs.config;
 
 import java.util.Objects;
+import org.thalweg.nn.Loss;
 
 /**
  * A job file, whole and valid, with every default filled in.
@@ -40,12 +41,13 @@ public record JobFile(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(output, "output");
         require(
-                task.losses().contains(loss),
-                "loss: expected one of task " + task.yamlName() + ", found " + loss.yamlName());
+                Word.of(task.losses()).stream().anyMatch(word -> word.name().equals(loss.name())),
+                "loss: expected one of task " + task.yamlName() + ", found " + loss.name());
         require(
-                task.outputs().contains(network.output()),
-                "network.output: expected one of task " + task.yamlName() + ", found "
-                        + network.output().yamlName());
+                Word.of(task.outputs(loss)).stream()
+                        .anyMatch(word -> word.name().equals(network.output().name())),
+                "network.output: expected one of task " + task.yamlName() + " with loss " + loss.name() + ", found "
+                        + network.output().name());
         require(
                 task == Task.CLASSIFICATION || data.classes().isEmpty(),
                 "data.classes: expected only with task classification, found " + task.yamlName());

@@ -4,10 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.thalweg.jobs.config.YamlValue.Scalar;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Loss;
+import org.thalweg.settings.Choice;
 
 /** Reads a whole job file from its root, section by section, and what holds between the sections. */
 final class JobFileBinding {
+    private static final List<Choice<Activation>> HIDDEN = Activation.CHOICES.stream()
+            .filter(choice -> !choice.name().equals("softmax"))
+            .toList();
+
     private final Section root;
     private final Purpose purpose;
     private final Selected<Task> task;
@@ -32,8 +38,9 @@ final class JobFileBinding {
         long seed = root.slot(JobFile.SEED).whole(JobFile.SEED);
         Section dataSection = root.section("data");
         Optional<DataSection> data = DataBinding.bind(dataSection, task, purpose);
-        Optional<NetworkSection> network = network(root.section("network"));
-        Optional<Loss> loss = fittingTask(root.slot("loss"), Task::losses, List.of(Loss.values()));
+        Section networkSection = root.section("network");
+        Optional<Loss> loss = fittingTask(root, "loss", Task::losses, Task::losses, Loss.CHOICES, "");
+        Optional<NetworkSection> network = network(networkSection, loss);
         Optional<OptimizerSection> optimizer = OptimizerBinding.bind(root.section("optimizer"));
         Optional<TrainingSection> training =
                 TrainingBinding.bind(root.section("training"), DataBinding.validates(dataSection));
@@ -52,7 +59,7 @@ final class JobFileBinding {
                 output.orElseThrow()));
     }
 
-    private Optional<NetworkSection> network(Section network) {
+    private Optional<NetworkSection> network(Section network, Optional<Loss> loss) {
         Slot slot = network.slot(NetworkSection.WIDTH);
         Whole rule = NetworkSection.WIDTH;
         List<Integer> hidden = slot.isEmpty() && !purpose.trains()
@@ -60,33 +67,58 @@ final class JobFileBinding {
                 : slot.items("a list of layer widths, which may be empty", "[100]").stream()
                         .map(item -> Math.toIntExact(item.required(rule)))
                         .toList();
-        Activation activation =
-                network.slot("activation").word(List.of(Activation.values())).orElse(NetworkSection.DEFAULT_ACTIVATION);
+        Activation activation = ChoiceBinding.bind(
+                        network,
+                        "activation",
+                        HIDDEN,
+                        "",
+                        written -> written.equals("softmax") ? "softmax goes with network.output" : "")
+                .orElse(NetworkSection.DEFAULT_ACTIVATION);
         Initialisation initialisation = network.slot("initialisation")
                 .word(List.of(Initialisation.values()))
                 .orElse(NetworkSection.DEFAULT_INITIALISATION);
-        Optional<OutputActivation> output =
-                fittingTask(network.slot("output"), Task::outputs, List.of(OutputActivation.values()));
+        Optional<Activation> output = fittingTask(
+                network,
+                "output",
+                chosen -> loss.map(chosen::outputs).orElse(chosen.outputs()),
+                Task::outputs,
+                Activation.CHOICES,
+                loss.map(Loss::name)
+                        .filter("poisson"::equals)
+                        .map(name -> " with loss " + name)
+                        .orElse(""));
         return network.unlessAtFault(
                 () -> new NetworkSection(hidden, activation, initialisation, output.orElseThrow()));
     }
 
-    /** One of the words that the task permits, its first by default; any, where the task itself is at fault. */
-    private <E extends YamlName> Optional<E> fittingTask(Slot slot, Function<Task, List<E>> ofTask, List<E> all) {
-        List<E> permitted = task.value().map(ofTask).orElse(all);
-        if (slot.isEmpty()) {
-            return Optional.of(permitted.get(0));
+    /**
+     * One of the choices that the task permits, its first by default; any, where the task itself is at fault.
+     *
+     * @param knownTo what a task permits one way or another: to say with which it would go
+     * @param more what else limits them, as in {@code " with loss poisson"}; may be empty
+     */
+    private <T> Optional<T> fittingTask(
+            Section section,
+            String key,
+            Function<Task, List<Choice<T>>> permittedBy,
+            Function<Task, List<Choice<T>>> knownTo,
+            List<Choice<T>> all,
+            String more) {
+        List<Choice<T>> permitted = task.value().map(permittedBy).orElse(all);
+        if (section.slot(key).isEmpty()) {
+            return Optional.of(permitted.get(0).usual());
         }
-        String written = slot.scalar().map(Scalar::text).orElse("");
-        List<String> tasks = Stream.of(Task.values())
-                .filter(other -> ofTask.apply(other).stream()
-                        .anyMatch(word -> word.yamlName().equals(written)))
-                .map(YamlName::yamlName)
-                .toList();
-        return slot.word(
-                permitted,
-                task.value().map(chosen -> " for task " + chosen.yamlName()).orElse(""),
-                tasks.isEmpty() ? "" : written + " goes with task " + Literal.either(tasks));
+        String circumstance =
+                task.value().map(chosen -> " for task " + chosen.yamlName()).orElse("") + more;
+        return ChoiceBinding.bind(section, key, permitted, circumstance, written -> {
+            List<String> tasks = Stream.of(Task.values())
+                    .filter(other -> !task.is(other)
+                            && knownTo.apply(other).stream()
+                                    .anyMatch(choice -> choice.name().equals(written)))
+                    .map(YamlName::yamlName)
+                    .toList();
+            return tasks.isEmpty() ? "" : written + " goes with task " + Literal.either(tasks);
+        });
     }
 
     private static Optional<ModelSection> model(Section model) {

@@ -1,9 +1,14 @@
 package org.thalweg.jobs.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Loss;
+import org.thalweg.settings.Choice;
+import org.thalweg.settings.Setting;
 
 /** Writes every key of a job file that has a meaning for it, in the order of the documentation. */
 final class JobFileWriter {
@@ -16,7 +21,7 @@ final class JobFileWriter {
         map.put(JobFile.SEED.key(), job.seed());
         map.put("data", DataWriter.write(job.data(), job.task()));
         map.put("network", network(job.network()));
-        map.put("loss", job.loss().yamlName());
+        map.put("loss", choice(job.loss(), Loss.CHOICES));
         map.put("optimizer", optimizer(job.optimizer()));
         map.put("training", training(job.training()));
         map.put("model", model(job.model()));
@@ -27,51 +32,65 @@ final class JobFileWriter {
     private static Map<String, Object> network(NetworkSection network) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put(NetworkSection.WIDTH.key(), network.hidden());
-        map.put("activation", network.activation().yamlName());
+        map.put("activation", choice(network.activation(), Activation.CHOICES));
         map.put("initialisation", network.initialisation().yamlName());
-        map.put("output", network.output().yamlName());
+        map.put("output", choice(network.output(), Activation.CHOICES));
+        return map;
+    }
+
+    /** A word, or a map of the type and all its numbers. */
+    private static <T extends Choice.Named> Object choice(T thing, List<Choice<T>> choices) {
+        List<Setting> settings = Choice.named("choice", thing.name(), choices).settings();
+        if (settings.isEmpty()) {
+            return thing.name();
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(ChoiceBinding.TYPE, thing.name());
+        for (int i = 0; i < settings.size(); i++) {
+            map.put(settings.get(i).name(), thing.settings()[i]);
+        }
         return map;
     }
 
     private static Map<String, Object> optimizer(OptimizerSection optimizer) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", optimizer.rule().type().yamlName());
-        map.put(OptimizerSection.LEARNING_RATE.key(), optimizer.learningRate());
+        map.put(OptimizerSection.LEARNING_RATE.name(), optimizer.learningRate());
         putRule(map, optimizer.rule());
-        map.put(OptimizerSection.L2.key(), optimizer.l2());
-        map.put(OptimizerSection.CLIP_NORM.key(), orNull(optimizer.clipNorm()));
+        map.put(OptimizerSection.L2.name(), optimizer.l2());
+        map.put(OptimizerSection.CLIP_NORM.name(), orNull(optimizer.clipNorm()));
         map.put("schedule", schedule(optimizer.schedule()));
         return map;
     }
 
     private static void putRule(Map<String, Object> map, UpdateRule rule) {
         if (rule instanceof UpdateRule.Momentum classical) {
-            map.put(UpdateRule.Momentum.MOMENTUM.key(), classical.momentum());
+            map.put(UpdateRule.Momentum.MOMENTUM.name(), classical.momentum());
         } else if (rule instanceof UpdateRule.Nesterov nesterov) {
-            map.put(UpdateRule.Momentum.MOMENTUM.key(), nesterov.momentum());
+            map.put(UpdateRule.Momentum.MOMENTUM.name(), nesterov.momentum());
         } else if (rule instanceof UpdateRule.Adam adam) {
             putAdam(map, adam.beta1(), adam.beta2(), adam.epsilon());
         } else if (rule instanceof UpdateRule.AdamW adamW) {
             putAdam(map, adamW.beta1(), adamW.beta2(), adamW.epsilon());
-            map.put(UpdateRule.AdamW.WEIGHT_DECAY.key(), adamW.weightDecay());
+            map.put(UpdateRule.AdamW.WEIGHT_DECAY.name(), adamW.weightDecay());
         }
     }
 
     private static void putAdam(Map<String, Object> map, double beta1, double beta2, double epsilon) {
-        map.put(UpdateRule.Adam.BETA1.key(), beta1);
-        map.put(UpdateRule.Adam.BETA2.key(), beta2);
-        map.put(UpdateRule.Adam.EPSILON.key(), epsilon);
+        map.put(UpdateRule.Adam.BETA1.name(), beta1);
+        map.put(UpdateRule.Adam.BETA2.name(), beta2);
+        map.put(UpdateRule.Adam.EPSILON.name(), epsilon);
     }
 
     private static Map<String, Object> schedule(Schedule schedule) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", schedule.type().yamlName());
-        map.put(Schedule.Constant.WARM_UP_EPOCHS.key(), schedule.warmUpEpochs());
+        map.put(Schedule.Constant.WARM_UP_EPOCHS.name(), schedule.warmUpEpochs());
         if (schedule instanceof Schedule.Step step) {
-            map.put(Schedule.Step.EVERY_EPOCHS.key(), step.everyEpochs());
-            map.put(Schedule.Step.FACTOR.key(), step.factor());
+            map.put(Schedule.Step.EVERY_EPOCHS.name(), step.everyEpochs());
+            map.put(Schedule.Step.FACTOR.name(), step.factor());
         } else if (schedule instanceof Schedule.Cosine cosine) {
-            map.put(Schedule.Cosine.FINAL_RATE.key(), cosine.finalRate());
+            map.put(Schedule.Cosine.FINAL_RATE.name(), cosine.finalRate());
         }
         return map;
     }
@@ -91,7 +110,7 @@ final class JobFileWriter {
     private static Map<String, Object> earlyStopping(EarlyStopping stopping) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put(EarlyStopping.PATIENCE.key(), stopping.patience());
-        map.put(EarlyStopping.MIN_DELTA.key(), stopping.minDelta());
+        map.put(EarlyStopping.MIN_DELTA.name(), stopping.minDelta());
         return map;
     }
 

@@ -1,7 +1,6 @@
 package org.thalweg.jobs.config;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -62,28 +61,6 @@ final class Literal {
 
     private static boolean isWhole(BigDecimal number) {
         return number.stripTrailingZeros().scale() <= 0;
-    }
-
-    /**
-     * A number as a person writes it ({@code 1}, {@code 0.001}, {@code 1e-8}): the fewest digits that read back to the
-     * same bits. Before JDK 19, {@link Double#toString} writes more, so that a job's text would depend on the JDK.
-     */
-    static String text(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < LARGEST_PLAIN) {
-            return Long.toString((long) value);
-        }
-        if (!Double.isFinite(value)) {
-            return Double.toString(value);
-        }
-        BigDecimal exact = new BigDecimal(value);
-        BigDecimal shortest = exact;
-        for (int digits = 1; digits <= DOUBLE_DIGITS; digits++) {
-            shortest = exact.round(new MathContext(digits));
-            if (shortest.doubleValue() == value) {
-                break;
-            }
-        }
-        return shortest.stripTrailingZeros().toString().replace("E", "e").replace("e+", "e");
     }
 
     /** {@code a, b or c}. */

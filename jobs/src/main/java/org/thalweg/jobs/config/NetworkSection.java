@@ -2,6 +2,7 @@ package org.thalweg.jobs.config;
 
 import java.util.List;
 import java.util.Objects;
+import org.thalweg.nn.Activation;
 
 /**
  * The job file's {@code network}.
@@ -12,7 +13,7 @@ import java.util.Objects;
  * @param output the last layer's activation
  */
 public record NetworkSection(
-        List<Integer> hidden, Activation activation, Initialisation initialisation, OutputActivation output) {
+        List<Integer> hidden, Activation activation, Initialisation initialisation, Activation output) {
     static final Whole WIDTH = Whole.atLeast("hidden", 1, 100);
     static final Activation DEFAULT_ACTIVATION = Activation.RELU;
     static final Initialisation DEFAULT_INITIALISATION = Initialisation.AUTO;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import org.thalweg.settings.Setting;
 
 /** Reads the job file's {@code optimizer}, and its {@code schedule} below. */
 final class OptimizerBinding {
@@ -57,7 +58,7 @@ final class OptimizerBinding {
         return Selected.of(slot, "type", slot.word(words), preset);
     }
 
-    private static <E extends YamlName> double real(Section section, Real rule, Selected<E> type, List<E> types) {
-        return section.only(rule.key(), type, types) ? section.real(rule) : rule.usual();
+    private static <E extends YamlName> double real(Section section, Setting rule, Selected<E> type, List<E> types) {
+        return section.only(rule.name(), type, types) ? section.real(rule) : rule.usual();
     }
 }

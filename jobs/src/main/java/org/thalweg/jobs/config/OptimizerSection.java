@@ -2,6 +2,7 @@ package org.thalweg.jobs.config;
 
 import java.util.Objects;
 import java.util.OptionalDouble;
+import org.thalweg.settings.Setting;
 
 /**
  * The job file's {@code optimizer}.
@@ -16,9 +17,9 @@ public record OptimizerSection(
         UpdateRule rule, double learningRate, double l2, OptionalDouble clipNorm, Schedule schedule) {
     static final OptimizerType DEFAULT_TYPE = OptimizerType.ADAM;
     static final ScheduleType DEFAULT_SCHEDULE = ScheduleType.CONSTANT;
-    static final Real LEARNING_RATE = Real.above("learningRate", 0, 0.001);
-    static final Real L2 = Real.atLeast("l2", 0, 0);
-    static final Real CLIP_NORM = Real.above("clipNorm", 0, 1);
+    static final Setting LEARNING_RATE = Setting.above("learningRate", 0, 0.001);
+    static final Setting L2 = Setting.atLeast("l2", 0, 0);
+    static final Setting CLIP_NORM = Setting.above("clipNorm", 0, 1);
 
     /**
      * Checks the ranges.

@@ -1,5 +1,7 @@
 package org.thalweg.jobs.config;
 
+import org.thalweg.settings.Setting;
+
 /** The job file's {@code optimizer.schedule}: the learning rate's course, after a linear rise over the warm-up. */
 public sealed interface Schedule {
 
@@ -11,7 +13,7 @@ public sealed interface Schedule {
 
     /** The rate stays as it is. */
     record Constant(double warmUpEpochs) implements Schedule {
-        static final Real WARM_UP_EPOCHS = Real.atLeast("warmUpEpochs", 0, 0);
+        static final Setting WARM_UP_EPOCHS = Setting.atLeast("warmUpEpochs", 0, 0);
 
         /**
          * Checks the range.
@@ -30,8 +32,8 @@ public sealed interface Schedule {
 
     /** The rate is multiplied by {@code factor}, above 0 and at most 1, every {@code everyEpochs}, above 0. */
     record Step(double warmUpEpochs, double everyEpochs, double factor) implements Schedule {
-        static final Real EVERY_EPOCHS = Real.above("everyEpochs", 0, 10);
-        static final Real FACTOR = new Real("factor", 0, false, 1, true, 0.1);
+        static final Setting EVERY_EPOCHS = Setting.above("everyEpochs", 0, 10);
+        static final Setting FACTOR = new Setting("factor", 0, false, 1, true, 0.1);
 
         /**
          * Checks the ranges.
@@ -52,7 +54,7 @@ public sealed interface Schedule {
 
     /** The rate falls along a half cosine to {@code finalRate}, a share of the learning rate from 0 to 1. */
     record Cosine(double warmUpEpochs, double finalRate) implements Schedule {
-        static final Real FINAL_RATE = new Real("finalRate", 0, true, 1, true, 0);
+        static final Setting FINAL_RATE = new Setting("finalRate", 0, true, 1, true, 0);
 
         /**
          * Checks the ranges.

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.thalweg.jobs.config.YamlValue.Entry;
 import org.thalweg.jobs.config.YamlValue.Mapping;
+import org.thalweg.settings.Setting;
 
 /**
  * A cursor over one map of a job file. The keys asked for are the known keys: what else the map holds is unknown, and
@@ -58,20 +59,25 @@ final class Section {
         return new Slot(path(key), at, value, faults);
     }
 
-    Slot slot(Real rule) {
-        return slot(rule.key());
+    Slot slot(Setting rule) {
+        return slot(rule.name());
     }
 
     Slot slot(Whole rule) {
         return slot(rule.key());
     }
 
-    double real(Real rule) {
+    double real(Setting rule) {
         return slot(rule).real(rule);
     }
 
     int whole(Whole rule) {
         return Math.toIntExact(slot(rule).whole(rule));
+    }
+
+    /** A fault of the map as a whole. */
+    void fault(String message) {
+        faults.add(place, path + ": " + message);
     }
 
     /** The map below a key; an empty one where the key is absent. */

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.thalweg.jobs.config.YamlValue.Items;
 import org.thalweg.jobs.config.YamlValue.Scalar;
+import org.thalweg.settings.Setting;
 
 /**
  * Where one value is expected, and the value found there, read as one type or another. A value at fault is told to
@@ -85,11 +86,11 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
         return items.stream().map(item -> item.text(what, example)).toList();
     }
 
-    double real(Real rule) {
+    double real(Setting rule) {
         return isEmpty() ? rule.usual() : optionalReal(rule).orElse(rule.usual());
     }
 
-    OptionalDouble optionalReal(Real rule) {
+    OptionalDouble optionalReal(Setting rule) {
         if (isEmpty()) {
             return OptionalDouble.empty();
         }
@@ -97,7 +98,7 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
                 .filter(rule::permits)
                 .findFirst();
         if (number.isEmpty()) {
-            expected(rule.words(), quotedNumber().orElse("take e.g. " + Literal.text(rule.usual())));
+            expected(rule.words(), quotedNumber().orElse("take e.g. " + Setting.text(rule.usual())));
         }
         return number;
     }

@@ -1,29 +1,49 @@
 package org.thalweg.jobs.config;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Loss;
+import org.thalweg.settings.Choice;
 
 /** What a network learns; the task decides which losses and output activations make sense. */
 public enum Task implements YamlName {
-    CLASSIFICATION(List.of(Loss.CROSS_ENTROPY), List.of(OutputActivation.SOFTMAX, OutputActivation.SIGMOID)),
+    CLASSIFICATION(List.of("crossEntropy"), List.of("softmax", "sigmoid")),
     REGRESSION(
-            List.of(Loss.SQUARED_ERROR),
-            List.of(OutputActivation.IDENTITY, OutputActivation.SIGMOID, OutputActivation.TANH, OutputActivation.RELU));
+            List.of("squaredError", "absoluteError", "huber", "quantile", "poisson"),
+            Stream.concat(Stream.of("identity"), names(Activation.CHOICES))
+                    .filter(name -> !name.equals("softmax"))
+                    .distinct()
+                    .toList());
 
-    private final List<Loss> losses;
-    private final List<OutputActivation> outputs;
+    private final List<Choice<Loss>> losses;
+    private final List<Choice<Activation>> outputs;
 
-    Task(List<Loss> losses, List<OutputActivation> outputs) {
-        this.losses = losses;
-        this.outputs = outputs;
+    Task(List<String> losses, List<String> outputs) {
+        this.losses = losses.stream()
+                .map(name -> Choice.named("loss", name, Loss.CHOICES))
+                .toList();
+        this.outputs = outputs.stream()
+                .map(name -> Choice.named("activation", name, Activation.CHOICES))
+                .toList();
+    }
+
+    private static <T> Stream<String> names(List<Choice<T>> choices) {
+        return choices.stream().map(Choice::name);
     }
 
     /** The losses this task permits; the first is the default. */
-    public List<Loss> losses() {
+    public List<Choice<Loss>> losses() {
         return losses;
     }
 
-    /** The output activations this task permits; the first is the default. */
-    public List<OutputActivation> outputs() {
+    /** The output activations this task permits with a loss; the first is the default. */
+    public List<Choice<Activation>> outputs(Loss loss) {
+        return outputs.stream().filter(output -> loss.goesWith(output.usual())).toList();
+    }
+
+    /** The output activations this task permits with one loss or another. */
+    List<Choice<Activation>> outputs() {
         return outputs;
     }
 }

@@ -1,5 +1,7 @@
 package org.thalweg.jobs.config;
 
+import org.thalweg.settings.Setting;
+
 /** How an optimizer turns a gradient into a step, with the settings that have a meaning for it. */
 public sealed interface UpdateRule {
 
@@ -16,7 +18,7 @@ public sealed interface UpdateRule {
 
     /** Gradient descent with momentum, from 0 to below 1. */
     record Momentum(double momentum) implements UpdateRule {
-        static final Real MOMENTUM = Real.share("momentum", 0.9);
+        static final Setting MOMENTUM = Setting.share("momentum", 0.9);
 
         /**
          * Checks the range.
@@ -52,9 +54,9 @@ public sealed interface UpdateRule {
 
     /** Adam; both betas from 0 to below 1, epsilon above 0. */
     record Adam(double beta1, double beta2, double epsilon) implements UpdateRule {
-        static final Real BETA1 = Real.share("beta1", 0.9);
-        static final Real BETA2 = Real.share("beta2", 0.999);
-        static final Real EPSILON = Real.above("epsilon", 0, 1e-8);
+        static final Setting BETA1 = Setting.share("beta1", 0.9);
+        static final Setting BETA2 = Setting.share("beta2", 0.999);
+        static final Setting EPSILON = Setting.above("epsilon", 0, 1e-8);
 
         /**
          * Checks the ranges.
@@ -75,7 +77,7 @@ public sealed interface UpdateRule {
 
     /** Adam with weight decay apart from the gradient; the decay at least 0, the rest as in {@link Adam}. */
     record AdamW(double beta1, double beta2, double epsilon, double weightDecay) implements UpdateRule {
-        static final Real WEIGHT_DECAY = Real.atLeast("weightDecay", 0, 0.01);
+        static final Setting WEIGHT_DECAY = Setting.atLeast("weightDecay", 0, 0.01);
 
         /**
          * Checks the ranges.

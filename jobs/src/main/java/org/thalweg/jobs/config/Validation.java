@@ -1,6 +1,7 @@
 package org.thalweg.jobs.config;
 
 import java.util.Objects;
+import org.thalweg.settings.Setting;
 
 /** What a model is validated on after each epoch. */
 public sealed interface Validation {
@@ -10,7 +11,7 @@ public sealed interface Validation {
 
     /** A share of the rows, held out by their keys; 0 means no validation. */
     record Share(double share) implements Validation {
-        static final Real SHARE = Real.share("validation", 0);
+        static final Setting SHARE = Setting.share("validation", 0);
 
         /**
          * Checks the range.

@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.thalweg.settings.Setting;
 
 /** Renders maps, lists, words, numbers and null as YAML: maps in blocks, lists in brackets. */
 final class YamlRenderer {
@@ -43,7 +44,7 @@ final class YamlRenderer {
         if (value instanceof String text) {
             return new ScalarNode(Tag.STR, text, mustQuote(text) ? ScalarStyle.DOUBLE_QUOTED : ScalarStyle.PLAIN);
         }
-        return plain(value instanceof Double number ? Literal.text(number) : String.valueOf(value));
+        return plain(value instanceof Double number ? Setting.text(number) : String.valueOf(value));
     }
 
     /** The engine quotes what its schema takes for no text; here is what this reader, or another, takes for none. */

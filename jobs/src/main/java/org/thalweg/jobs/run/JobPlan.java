@@ -9,7 +9,6 @@ import org.thalweg.jobs.config.UpdateRule;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.CrossEntropy;
 import org.thalweg.nn.Initialisation;
-import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.Sigmoid;
 import org.thalweg.optim.Optimizer;
@@ -27,18 +26,18 @@ final class JobPlan {
 
     /** The plan for rows of these widths; a single sigmoid output tells two classes apart. */
     TrainingPlan plan(int inputs, int classesOrTargets) {
-        Activation output = Activation.parse(job.network().output().yamlName());
-        boolean oneForTwo = Loss.parse(job.loss().yamlName()) instanceof CrossEntropy && output instanceof Sigmoid;
+        Activation output = job.network().output();
+        boolean oneForTwo = job.loss() instanceof CrossEntropy && output instanceof Sigmoid;
         if (oneForTwo && classesOrTargets != 2) {
             throw new UsageException("network.output: expected softmax for " + classesOrTargets
                     + " classes, found sigmoid, which tells two apart");
         }
         Network network = network(inputs, oneForTwo ? 1 : classesOrTargets, output);
-        return new TrainingPlan(network, Loss.parse(job.loss().yamlName()), batches(), job.seed());
+        return new TrainingPlan(network, job.loss(), batches(), job.seed());
     }
 
     private Network network(int inputs, int outputs, Activation output) {
-        Activation hidden = Activation.parse(job.network().activation().yamlName());
+        Activation hidden = job.network().activation();
         try {
             return Network.of(inputs, job.network().hidden(), hidden, outputs, output);
         } catch (IllegalArgumentException e) {

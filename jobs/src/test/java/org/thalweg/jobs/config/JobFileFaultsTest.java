@@ -110,9 +110,17 @@ class JobFileFaultsTest {
             data.test={path: a, header: true} | unknown key data.test.header; did you mean data.header? known keys here: path
             network.hidden=500 | network.hidden: expected a list of layer widths, which may be empty, found 500; take e.g. [100]
             network.hidden=[5, null] | network.hidden[1]: expected a whole number of at least 1, found nothing; take e.g. 100
-            network.activation=rely | network.activation: expected relu, sigmoid, tanh or identity, found rely; did you mean relu?
+            network.activation=rely | network.activation: expected relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, found rely; did you mean relu?
             network.initialisation=glorot | network.initialisation: expected auto, glorotUniform, glorotNormal, heUniform or heNormal, found glorot; did you mean glorotNormal?
             network.output=relu | network.output: expected softmax or sigmoid for task classification, found relu; relu goes with task regression
+            network.activation=softmax | network.activation: expected relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, found softmax; softmax goes with network.output
+            network.activation={type: leakyRelu, slope: 1} | network.activation.slope: expected a number from 0 to below 1, found 1; take e.g. 0.01
+            network.activation={type: relu, slope: 1} | network.activation.slope: expected only with type sigmoid or leakyRelu, found type relu; remove it or change network.activation.type
+            network.activation={type: piecewiseLinear, xMin: 2} | network.activation: piecewiseLinear: expected xMin below xMax, found 2 and 1
+            network.activation={slope: 2} | network.activation.type: expected relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, found nothing; add it
+            network.activation=[relu] | network.activation: expected relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, found a list
+            loss={type: crossEntropy, labelSmoothing: 1} | loss.labelSmoothing: expected a number from 0 to below 1, found 1; take e.g. 0
+            loss=huber | loss: expected crossEntropy for task classification, found huber; huber goes with task regression
             network.output=softmx | network.output: expected softmax or sigmoid for task classification, found softmx; did you mean softmax?
             loss=squaredError | loss: expected crossEntropy for task classification, found squaredError; squaredError goes with task regression
             loss=cross_entropy | loss: expected crossEntropy for task classification, found cross_entropy; did you mean crossEntropy?
@@ -185,14 +193,25 @@ class JobFileFaultsTest {
     }
 
     @Test
+    void regressionRefusesNumbersOutOfRangeAndOutputsThatTheLossDoesNotGoWith() {
+        assertThat(faults(CSV, "task=regression", "loss={type: quantile, quantile: 2}"))
+                .containsExactly("--set loss={type: quantile, quantile: 2}: loss.quantile: expected a number above 0"
+                        + " and below 1, found 2; take e.g. 0.5");
+        assertThat(faults(CSV, "task=regression", "loss=poisson", "network.output=identity"))
+                .containsExactly("--set network.output=identity: network.output: expected exponential for task"
+                        + " regression with loss poisson, found identity");
+    }
+
+    @Test
     void regressionRefusesWhatIsForClassification() {
         assertThat(faults(FULL, "task=regression", "network.output=softmax"))
                 .containsExactly(
                         "jobs/x.yaml, line 12: data.classes: expected only with task classification, found task"
                                 + " regression; remove it or change task",
-                        "jobs/x.yaml, line 22: loss: expected squaredError for task regression, found crossEntropy;"
-                                + " crossEntropy goes with task classification",
-                        "--set network.output=softmax: network.output: expected identity, sigmoid, tanh or relu for"
+                        "jobs/x.yaml, line 22: loss: expected squaredError, absoluteError, huber, quantile or poisson"
+                                + " for task regression, found crossEntropy; crossEntropy goes with task classification",
+                        "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
+                                + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"
                                 + " task regression, found softmax; softmax goes with task classification");
     }
 

@@ -15,6 +15,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Loss;
 
 class JobFileReaderTest {
     /** design.md's, word for word. */
@@ -74,8 +76,7 @@ class JobFileReaderTest {
                                 Optional.of(new DataSource.Idx(
                                         List.of("/data/mnist/t10k-images-idx3-ubyte.gz"),
                                         List.of("/data/mnist/t10k-labels-idx1-ubyte.gz")))),
-                        new NetworkSection(
-                                List.of(500, 300), Activation.RELU, Initialisation.AUTO, OutputActivation.SOFTMAX),
+                        new NetworkSection(List.of(500, 300), Activation.RELU, Initialisation.AUTO, Activation.SOFTMAX),
                         Loss.CROSS_ENTROPY,
                         new OptimizerSection(
                                 new UpdateRule.Adam(0.9, 0.999, 1e-8),
@@ -122,10 +123,7 @@ class JobFileReaderTest {
                                 new Validation.Separate(new DataSource.Csv(List.of("v.csv"), false, '\t', columns)),
                                 Optional.of(new DataSource.Csv(List.of("t.csv"), false, '\t', columns))),
                         new NetworkSection(
-                                List.of(500, 300),
-                                Activation.TANH,
-                                Initialisation.GLOROT_NORMAL,
-                                OutputActivation.SIGMOID),
+                                List.of(500, 300), Activation.TANH, Initialisation.GLOROT_NORMAL, Activation.SIGMOID),
                         Loss.CROSS_ENTROPY,
                         new OptimizerSection(
                                 new UpdateRule.AdamW(0.8, 0.99, 1e-7, 0.1),
@@ -161,8 +159,7 @@ class JobFileReaderTest {
                         new Validation.Share(0),
                         Optional.empty()));
         assertThat(job.network())
-                .isEqualTo(
-                        new NetworkSection(List.of(8), Activation.RELU, Initialisation.AUTO, OutputActivation.SOFTMAX));
+                .isEqualTo(new NetworkSection(List.of(8), Activation.RELU, Initialisation.AUTO, Activation.SOFTMAX));
         assertThat(job.loss()).isEqualTo(Loss.CROSS_ENTROPY);
         assertThat(job.optimizer())
                 .isEqualTo(new OptimizerSection(
@@ -181,8 +178,8 @@ class JobFileReaderTest {
     void regressionHasItsOwnDefaults() {
         JobFile job = read(CSV, "task=regression");
 
-        assertThat(job.loss()).isEqualTo(Loss.SQUARED_ERROR);
-        assertThat(job.network().output()).isEqualTo(OutputActivation.IDENTITY);
+        assertThat(job.loss()).isEqualTo(Loss.HALF_SQUARED_ERROR);
+        assertThat(job.network().output()).isEqualTo(Activation.IDENTITY);
     }
 
     @Test

@@ -37,7 +37,9 @@ class JobFileRoundTripTest {
                           activation: relu
                           initialisation: auto
                           output: softmax
-                        loss: crossEntropy
+                        loss:
+                          type: crossEntropy
+                          labelSmoothing: 0
                         optimizer:
                           type: adam
                           learningRate: 0.001
@@ -95,13 +97,34 @@ class JobFileRoundTripTest {
                 "training.partitions=3",
                 "name='2024'",
                 "name='---'",
-                "network.hidden=[]"
+                "network.hidden=[]",
+                "network.activation={type: sigmoid, slope: 2.5}",
+                "network.activation={type: piecewiseLinear, xMin: -3, xMax: 0.5}",
+                "network.activation=gelu",
+                "loss={type: crossEntropy, labelSmoothing: 0.1}",
+                "network={hidden: [3], output: {type: sigmoid, slope: 0.2}}",
+                "loss={type: crossEntropy, labelSmoothing: 0.5}"
             })
     void effectiveJobReadsBackEqual(String override) {
         JobFile job = read(CSV, override);
 
         assertThat(read(job.toYaml())).isEqualTo(job);
         assertThat(read(job.toYaml()).toYaml()).isEqualTo(job.toYaml());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "loss={type: huber, delta: 2}",
+                "loss={type: quantile, quantile: 0.9}",
+                "loss=absoluteError",
+                "loss=poisson",
+                "network={hidden: [3], output: {type: leakyRelu, slope: 0.2}}"
+            })
+    void effectiveRegressionReadsBackEqual(String override) {
+        JobFile job = read(CSV, "task=regression", override);
+
+        assertThat(read(job.toYaml())).isEqualTo(job);
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.settings.Setting;
 
 class LiteralTest {
 
@@ -32,7 +33,7 @@ class LiteralTest {
         "Infinity, Infinity"
     })
     void numberIsWrittenInItsFewestDigits(double value, String text) {
-        assertThat(Literal.text(value)).isEqualTo(text);
+        assertThat(Setting.text(value)).isEqualTo(text);
     }
 
     @Test
@@ -42,7 +43,7 @@ class LiteralTest {
         for (int i = 0; i < 20_000; i++) {
             double value = Double.longBitsToDouble(random.nextLong());
             if (Double.isFinite(value)) {
-                assertThat(Literal.real(Literal.text(value)).orElseThrow())
+                assertThat(Literal.real(Setting.text(value)).orElseThrow())
                         .as("seed %d, case %d", seed, i)
                         .isEqualTo(value);
             }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Loss;
 
 class RecordsTest {
 
@@ -46,7 +48,7 @@ class RecordsTest {
                 "loss: expected one of task classification, found squaredError");
         refuses(
                 () -> with(job, job.loss(), job.data(), other.network()),
-                "network.output: expected one of task classification, found identity");
+                "network.output: expected one of task classification with loss crossEntropy, found identity");
         refuses(
                 () -> with(job, job.loss(), other.data(), job.network()),
                 "training.earlyStopping: expected only with data.validation, found none");
@@ -63,8 +65,7 @@ class RecordsTest {
     @Test
     void listsAreCopied() {
         List<Integer> widths = new ArrayList<>(List.of(1));
-        NetworkSection network =
-                new NetworkSection(widths, Activation.RELU, Initialisation.AUTO, OutputActivation.SOFTMAX);
+        NetworkSection network = new NetworkSection(widths, Activation.RELU, Initialisation.AUTO, Activation.SOFTMAX);
         widths.add(2);
 
         assertThat(network.hidden()).containsExactly(1);

@@ -28,9 +28,10 @@ public sealed interface Activation extends Choice.Named
 
     /** Every activation that may be chosen by name. */
     List<Choice<Activation>> CHOICES = List.of(
+            Relu.CHOICE,
             Sigmoid.CHOICE,
             Tanh.CHOICE,
-            Relu.CHOICE,
+            Identity.CHOICE,
             LeakyRelu.CHOICE,
             Elu.CHOICE,
             Selu.CHOICE,
@@ -40,7 +41,6 @@ public sealed interface Activation extends Choice.Named
             PiecewiseLinear.CHOICE,
             Gaussian.CHOICE,
             UnitStep.CHOICE,
-            Identity.CHOICE,
             Exponential.CHOICE,
             Softmax.CHOICE);
 

@@ -50,8 +50,8 @@ class NetworkTest {
         }
         assertThatThrownBy(() -> Activation.parse("Relu"))
                 .hasMessage(
-                        "activation: expected one of [sigmoid, tanh, relu, leakyRelu, elu, selu, gelu, silu, softplus,"
-                                + " piecewiseLinear, gaussian, unitStep, identity, exponential, softmax], found Relu");
+                        "activation: expected one of [relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu,"
+                                + " softplus, piecewiseLinear, gaussian, unitStep, exponential, softmax], found Relu");
     }
 
     /** Bounds of five standard deviations of the sample's own mean and variance. */

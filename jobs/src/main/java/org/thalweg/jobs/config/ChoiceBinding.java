@@ -1,0 +1,92 @@
+package org.thalweg.jobs.config;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.thalweg.settings.Choice;
+import org.thalweg.settings.Setting;
+
+/** Reads a choice of the core's: one word, or a map of its {@code type} and its numbers. */
+final class ChoiceBinding {
+    static final String TYPE = "type";
+
+    private ChoiceBinding() {}
+
+    /**
+     * The choice at a key; empty where there is none, or it is at fault.
+     *
+     * @param circumstance why only these are permitted, as in {@code " for task regression"}; may be empty
+     * @param insight what to say of a word that is not permitted, by that word; may give an empty text
+     */
+    static <T> Optional<T> bind(
+            Section parent,
+            String key,
+            List<Choice<T>> permitted,
+            String circumstance,
+            java.util.function.UnaryOperator<String> insight) {
+        Slot slot = parent.slot(key);
+        if (slot.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Word<T>> words = Word.of(permitted);
+        if (slot.scalar().isPresent() || slot.isList()) {
+            return word(slot, words, circumstance, insight)
+                    .map(word -> word.choice().usual());
+        }
+        Section section = parent.section(key);
+        Slot typed = section.slot(TYPE);
+        if (typed.isEmpty()) {
+            typed.requiredWord(words);
+        }
+        Selected<Word<T>> type =
+                new Selected<>(TYPE, typed.path(), word(typed, words, circumstance, insight), !typed.isEmpty());
+        return numbers(section, type, words);
+    }
+
+    private static <T> Optional<Word<T>> word(
+            Slot slot, List<Word<T>> words, String circumstance, java.util.function.UnaryOperator<String> insight) {
+        String written = slot.scalar().map(YamlValue.Scalar::text).orElse("");
+        return slot.word(words, circumstance, insight.apply(written));
+    }
+
+    /** The chosen thing, its numbers read from the section that its type stands in; empty where anything is at fault. */
+    static <T> Optional<T> numbers(Section section, Selected<Word<T>> type, List<Word<T>> words) {
+        Set<String> names = new LinkedHashSet<>();
+        words.forEach(word -> word.choice().settings().forEach(setting -> names.add(setting.name())));
+        double[] values = new double[names.size()];
+        int count = 0;
+        for (String name : names) {
+            List<Word<T>> having = words.stream()
+                    .filter(word -> setting(word, name).isPresent())
+                    .toList();
+            if (section.only(name, type, having)) {
+                values[count++] =
+                        section.real(setting(type.value().orElseThrow(), name).orElseThrow());
+            }
+        }
+        if (type.value().isEmpty() || section.isAtFault()) {
+            return Optional.empty();
+        }
+        Choice<T> choice = type.value().get().choice();
+        double[] inOrder = new double[count];
+        List<String> read = names.stream()
+                .filter(name -> setting(type.value().get(), name).isPresent())
+                .toList();
+        for (int i = 0; i < count; i++) {
+            inOrder[i] = values[read.indexOf(choice.settings().get(i).name())];
+        }
+        try {
+            return Optional.of(choice.make(inOrder));
+        } catch (IllegalArgumentException e) {
+            section.fault(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static <T> Optional<Setting> setting(Word<T> word, String name) {
+        return word.choice().settings().stream()
+                .filter(setting -> setting.name().equals(name))
+                .findFirst();
+    }
+}

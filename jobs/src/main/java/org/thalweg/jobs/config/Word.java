@@ -1,0 +1,22 @@
+package org.thalweg.jobs.config;
+
+import java.util.List;
+import org.thalweg.settings.Choice;
+
+/** A choice of the core's, as a word of job files. */
+record Word<T>(Choice<T> choice) implements YamlName {
+
+    static <T> List<Word<T>> of(List<Choice<T>> choices) {
+        return choices.stream().map(Word::new).toList();
+    }
+
+    @Override
+    public String name() {
+        return choice.name();
+    }
+
+    @Override
+    public String yamlName() {
+        return choice.name();
+    }
+}
