@@ -28,7 +28,7 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
-import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.Adam;
 import org.thalweg.train.Batches;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.LocalRows;
@@ -174,10 +174,7 @@ class SameBitsIT {
         TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, Batches.of(200, 25), SEED);
         LocalRows packed = LocalRows.pack(
                 rows, SEED, plan.batches().lanes(), 0.1, statistics -> Scaling.of(Scaling.Kind.STANDARD, statistics));
-        TrainingSettings settings = TrainingSettings.of(
-                2,
-                new Optimizer.Adam(Optimizer.DEFAULT_BETA1, Optimizer.DEFAULT_BETA2, Optimizer.DEFAULT_EPSILON),
-                0.003);
+        TrainingSettings settings = TrainingSettings.of(2, new Adam(), 0.003);
         try (LocalEngine engine = new LocalEngine(plan, packed, 2)) {
             return Fingerprint.sha256(new Trainer(engine, settings, TrainingListener.NONE)
                     .train(Initialisation.AUTO.parameters(network, SEED))

@@ -7,6 +7,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
+import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.Schedule;
 import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
 
@@ -45,53 +47,33 @@ final class JobFileWriter {
             return thing.name();
         }
         Map<String, Object> map = new LinkedHashMap<>();
+        putChoice(map, thing, choices);
+        return map;
+    }
+
+    private static <T extends Choice.Named> void putChoice(Map<String, Object> map, T thing, List<Choice<T>> choices) {
+        List<Setting> settings = Choice.named("choice", thing.name(), choices).settings();
         map.put(ChoiceBinding.TYPE, thing.name());
         for (int i = 0; i < settings.size(); i++) {
             map.put(settings.get(i).name(), thing.settings()[i]);
         }
-        return map;
     }
 
     private static Map<String, Object> optimizer(OptimizerSection optimizer) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("type", optimizer.rule().type().yamlName());
+        map.put(ChoiceBinding.TYPE, optimizer.rule().name());
         map.put(OptimizerSection.LEARNING_RATE.name(), optimizer.learningRate());
-        putRule(map, optimizer.rule());
+        putChoice(map, optimizer.rule(), Optimizer.CHOICES);
         map.put(OptimizerSection.L2.name(), optimizer.l2());
         map.put(OptimizerSection.CLIP_NORM.name(), orNull(optimizer.clipNorm()));
         map.put("schedule", schedule(optimizer.schedule()));
         return map;
     }
 
-    private static void putRule(Map<String, Object> map, UpdateRule rule) {
-        if (rule instanceof UpdateRule.Momentum classical) {
-            map.put(UpdateRule.Momentum.MOMENTUM.name(), classical.momentum());
-        } else if (rule instanceof UpdateRule.Nesterov nesterov) {
-            map.put(UpdateRule.Momentum.MOMENTUM.name(), nesterov.momentum());
-        } else if (rule instanceof UpdateRule.Adam adam) {
-            putAdam(map, adam.beta1(), adam.beta2(), adam.epsilon());
-        } else if (rule instanceof UpdateRule.AdamW adamW) {
-            putAdam(map, adamW.beta1(), adamW.beta2(), adamW.epsilon());
-            map.put(UpdateRule.AdamW.WEIGHT_DECAY.name(), adamW.weightDecay());
-        }
-    }
-
-    private static void putAdam(Map<String, Object> map, double beta1, double beta2, double epsilon) {
-        map.put(UpdateRule.Adam.BETA1.name(), beta1);
-        map.put(UpdateRule.Adam.BETA2.name(), beta2);
-        map.put(UpdateRule.Adam.EPSILON.name(), epsilon);
-    }
-
     private static Map<String, Object> schedule(Schedule schedule) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("type", schedule.type().yamlName());
-        map.put(Schedule.Constant.WARM_UP_EPOCHS.name(), schedule.warmUpEpochs());
-        if (schedule instanceof Schedule.Step step) {
-            map.put(Schedule.Step.EVERY_EPOCHS.name(), step.everyEpochs());
-            map.put(Schedule.Step.FACTOR.name(), step.factor());
-        } else if (schedule instanceof Schedule.Cosine cosine) {
-            map.put(Schedule.Cosine.FINAL_RATE.name(), cosine.finalRate());
-        }
+        putChoice(map, schedule.kind(), Schedule.Kind.CHOICES);
+        map.put(OptimizerSection.WARM_UP_EPOCHS.name(), schedule.warmUpEpochs());
         return map;
     }
 

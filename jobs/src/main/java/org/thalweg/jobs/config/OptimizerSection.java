@@ -2,6 +2,8 @@ package org.thalweg.jobs.config;
 
 import java.util.Objects;
 import java.util.OptionalDouble;
+import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.Schedule;
 import org.thalweg.settings.Setting;
 
 /**
@@ -14,9 +16,10 @@ import org.thalweg.settings.Setting;
  * @param schedule the learning rate's course
  */
 public record OptimizerSection(
-        UpdateRule rule, double learningRate, double l2, OptionalDouble clipNorm, Schedule schedule) {
-    static final OptimizerType DEFAULT_TYPE = OptimizerType.ADAM;
-    static final ScheduleType DEFAULT_SCHEDULE = ScheduleType.CONSTANT;
+        Optimizer rule, double learningRate, double l2, OptionalDouble clipNorm, Schedule schedule) {
+    static final String DEFAULT_RULE = "adam";
+    static final String DEFAULT_SCHEDULE = "constant";
+    static final Setting WARM_UP_EPOCHS = Setting.atLeast("warmUpEpochs", 0, 0);
     static final Setting LEARNING_RATE = Setting.above("learningRate", 0, 0.001);
     static final Setting L2 = Setting.atLeast("l2", 0, 0);
     static final Setting CLIP_NORM = Setting.above("clipNorm", 0, 1);

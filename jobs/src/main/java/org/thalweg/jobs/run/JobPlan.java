@@ -3,15 +3,12 @@ package org.thalweg.jobs.run;
 import org.thalweg.jobs.config.EarlyStopping;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.OptimizerSection;
-import org.thalweg.jobs.config.Schedule;
 import org.thalweg.jobs.config.TrainingSection;
-import org.thalweg.jobs.config.UpdateRule;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.CrossEntropy;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.Sigmoid;
-import org.thalweg.optim.Optimizer;
 import org.thalweg.train.Batches;
 import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
@@ -65,39 +62,12 @@ final class JobPlan {
         EarlyStopping stopping = job.training().earlyStopping().orElse(null);
         return new TrainingSettings(
                 job.training().epochs(),
-                optimizer(optimizer.rule()),
+                optimizer.rule(),
                 optimizer.learningRate(),
-                schedule(optimizer.schedule()),
+                optimizer.schedule(),
                 optimizer.l2(),
                 optimizer.clipNorm().orElse(Double.POSITIVE_INFINITY),
                 stopping == null ? 0 : stopping.patience(),
                 stopping == null ? 0 : stopping.minDelta());
-    }
-
-    private static Optimizer optimizer(UpdateRule rule) {
-        if (rule instanceof UpdateRule.Momentum momentum) {
-            return new Optimizer.Momentum(momentum.momentum());
-        }
-        if (rule instanceof UpdateRule.Nesterov nesterov) {
-            return new Optimizer.Nesterov(nesterov.momentum());
-        }
-        if (rule instanceof UpdateRule.Adam adam) {
-            return new Optimizer.Adam(adam.beta1(), adam.beta2(), adam.epsilon());
-        }
-        if (rule instanceof UpdateRule.AdamW adamW) {
-            Optimizer.Adam adam = new Optimizer.Adam(adamW.beta1(), adamW.beta2(), adamW.epsilon());
-            return new Optimizer.AdamW(adam, adamW.weightDecay());
-        }
-        return new Optimizer.Sgd();
-    }
-
-    private static org.thalweg.optim.Schedule schedule(Schedule schedule) {
-        org.thalweg.optim.Schedule.Kind kind = new org.thalweg.optim.Schedule.Kind.Constant();
-        if (schedule instanceof Schedule.Step step) {
-            kind = new org.thalweg.optim.Schedule.Kind.Step(step.everyEpochs(), step.factor());
-        } else if (schedule instanceof Schedule.Cosine cosine) {
-            kind = new org.thalweg.optim.Schedule.Kind.Cosine(cosine.finalRate());
-        }
-        return new org.thalweg.optim.Schedule(kind, schedule.warmUpEpochs());
     }
 }

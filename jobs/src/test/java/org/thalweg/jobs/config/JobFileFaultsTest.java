@@ -48,7 +48,7 @@ class JobFileFaultsTest {
                         jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, weight, features, header, separator, classes, scale, validation, test
                         jobs/x.yaml, line 9: network.hidden[1]: expected a whole number of at least 1, found 0; take e.g. 100
                         jobs/x.yaml, line 12: optimizer.learningRate: expected a number above 0, found -1; take e.g. 0.001
-                        jobs/x.yaml, line 13: optimizer.beta1: expected only with type adam or adamW, found type sgd; remove it or change optimizer.type
+                        jobs/x.yaml, line 13: optimizer.beta1: expected only with type adam, adamW or nadam, found type sgd; remove it or change optimizer.type
                         jobs/x.yaml, line 15: training.epochs: expected a whole number of at least 1, found 2.5; take e.g. 10
                         jobs/x.yaml, line 16: training.earlyStopping: expected only with data.validation, found none; add data.validation, e.g. 0.1, or remove earlyStopping
                         jobs/x.yaml: model.path: expected the path of the model's folder, found nothing; take e.g. models/mnist
@@ -124,13 +124,13 @@ class JobFileFaultsTest {
             network.output=softmx | network.output: expected softmax or sigmoid for task classification, found softmx; did you mean softmax?
             loss=squaredError | loss: expected crossEntropy for task classification, found squaredError; squaredError goes with task regression
             loss=cross_entropy | loss: expected crossEntropy for task classification, found cross_entropy; did you mean crossEntropy?
-            optimizer.type=Adam | optimizer.type: expected sgd, momentum, nesterov, adam or adamW, found Adam; did you mean adam?
+            optimizer.type=Adam | optimizer.type: expected sgd, momentum, nesterov, adam, adamW, nadam, rmsProp, adagrad or adadelta, found Adam; did you mean adam?
             optimizer.learningRate=0 | optimizer.learningRate: expected a number above 0, found 0; take e.g. 0.001
             optimizer.learningRate=.nan | optimizer.learningRate: expected a number above 0, found .nan; take e.g. 0.001
             optimizer.learningRate=.inf | optimizer.learningRate: expected a number above 0, found .inf; take e.g. 0.001
             optimizer.learningRate=1e999 | optimizer.learningRate: expected a number above 0, found 1e999; take e.g. 0.001
             optimizer.learningRate="0.1" | optimizer.learningRate: expected a number above 0, found "0.1"; write it without quotes
-            optimizer.momentum=0.9 | optimizer.momentum: expected only with type momentum or nesterov, found type adam (the default); remove it or change optimizer.type
+            optimizer.momentum=0.9 | optimizer.momentum: expected only with type momentum, nesterov or rmsProp, found type adam (the default); remove it or change optimizer.type
             optimizer.weightDecay=0.1 | optimizer.weightDecay: expected only with type adamW, found type adam (the default); remove it or change optimizer.type
             optimizer.beta1=1 | optimizer.beta1: expected a number from 0 to below 1, found 1; take e.g. 0.9
             optimizer.beta2=-0.1 | optimizer.beta2: expected a number from 0 to below 1, found -0.1; take e.g. 0.999
@@ -138,11 +138,11 @@ class JobFileFaultsTest {
             optimizer.l2=-1 | optimizer.l2: expected a number of at least 0, found -1; take e.g. 0
             optimizer.clipNorm=0 | optimizer.clipNorm: expected a number above 0, found 0; take e.g. 1
             optimizer.schedule=cosine | optimizer.schedule: expected a map, found cosine; write its keys indented below it, or as { key: value }
-            optimizer.schedule={type: cosin} | optimizer.schedule.type: expected constant, step or cosine, found cosin; did you mean cosine?
-            optimizer.schedule={factor: 0.1} | optimizer.schedule.factor: expected only with type step, found type constant (the default); remove it or change optimizer.schedule.type
+            optimizer.schedule={type: cosin} | optimizer.schedule.type: expected constant, step, exponential, polynomial, cosine, cosineRestarts or oneCycle, found cosin; did you mean cosine?
+            optimizer.schedule={factor: 0.1} | optimizer.schedule.factor: expected only with type step or exponential, found type constant (the default); remove it or change optimizer.schedule.type
             optimizer.schedule={type: step, factor: 1.1} | optimizer.schedule.factor: expected a number above 0 and at most 1, found 1.1; take e.g. 0.1
             optimizer.schedule={type: step, everyEpochs: 0} | optimizer.schedule.everyEpochs: expected a number above 0, found 0; take e.g. 10
-            optimizer.schedule={type: step, finalRate: 0} | optimizer.schedule.finalRate: expected only with type cosine, found type step; remove it or change optimizer.schedule.type
+            optimizer.schedule={type: step, finalRate: 0} | optimizer.schedule.finalRate: expected only with type polynomial, cosine or cosineRestarts, found type step; remove it or change optimizer.schedule.type
             optimizer.schedule={type: cosine, finalRate: 2} | optimizer.schedule.finalRate: expected a number from 0 to 1, found 2; take e.g. 0
             optimizer.schedule={warmUpEpochs: -1} | optimizer.schedule.warmUpEpochs: expected a number of at least 0, found -1; take e.g. 0
             training.epochs=0 | training.epochs: expected a whole number of at least 1, found 0; take e.g. 10
@@ -217,15 +217,17 @@ class JobFileFaultsTest {
 
     @Test
     void faultyFormatOrTypeSaysNothingOfTheKeysThatDependOnIt() {
-        assertThat(faults(FULL, "data.format=xml", "optimizer.type=lbfgs", "optimizer.schedule.type=exp", "task=x"))
+        assertThat(faults(FULL, "data.format=xml", "optimizer.type=lion", "optimizer.schedule.type=zigzag", "task=x"))
                 .containsExactly(
                         "--set task=x: task: expected classification or regression, found x",
                         "--set data.format=xml: data.format: expected csv, libsvm, parquet, json, table, idx or digits,"
                                 + " found xml",
-                        "--set optimizer.type=lbfgs: optimizer.type: expected sgd, momentum, nesterov, adam or adamW,"
-                                + " found lbfgs",
-                        "--set optimizer.schedule.type=exp: optimizer.schedule.type: expected constant, step or cosine,"
-                                + " found exp");
+                        "--set optimizer.type=lion: optimizer.type: expected sgd, momentum, nesterov, adam, adamW, nadam,"
+                                + " rmsProp, adagrad or adadelta,"
+                                + " found lion",
+                        "--set optimizer.schedule.type=zigzag: optimizer.schedule.type: expected constant, step,"
+                                + " exponential, polynomial, cosine, cosineRestarts or oneCycle,"
+                                + " found zigzag");
     }
 
     @Test

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
+import org.thalweg.optim.Adam;
+import org.thalweg.optim.AdamW;
+import org.thalweg.optim.Schedule;
 
 class JobFileReaderTest {
     /** design.md's, word for word. */
@@ -79,11 +82,11 @@ class JobFileReaderTest {
                         new NetworkSection(List.of(500, 300), Activation.RELU, Initialisation.AUTO, Activation.SOFTMAX),
                         Loss.CROSS_ENTROPY,
                         new OptimizerSection(
-                                new UpdateRule.Adam(0.9, 0.999, 1e-8),
+                                new Adam(0.9, 0.999, 1e-8),
                                 0.001,
                                 0,
                                 OptionalDouble.empty(),
-                                new Schedule.Cosine(1, 0)),
+                                new Schedule(new Schedule.Kind.Cosine(0), 1)),
                         new TrainingSection(
                                 12,
                                 OptionalInt.of(1024),
@@ -126,11 +129,11 @@ class JobFileReaderTest {
                                 List.of(500, 300), Activation.TANH, Initialisation.GLOROT_NORMAL, Activation.SIGMOID),
                         Loss.CROSS_ENTROPY,
                         new OptimizerSection(
-                                new UpdateRule.AdamW(0.8, 0.99, 1e-7, 0.1),
+                                new AdamW(new Adam(0.8, 0.99, 1e-7), 0.1),
                                 0.001,
                                 0.5,
                                 OptionalDouble.of(5),
-                                new Schedule.Step(0.5, 4, 0.3)),
+                                new Schedule(new Schedule.Kind.Step(4, 0.3), 0.5)),
                         new TrainingSection(
                                 12,
                                 OptionalInt.empty(),
@@ -163,11 +166,7 @@ class JobFileReaderTest {
         assertThat(job.loss()).isEqualTo(Loss.CROSS_ENTROPY);
         assertThat(job.optimizer())
                 .isEqualTo(new OptimizerSection(
-                        new UpdateRule.Adam(0.9, 0.999, 1e-8),
-                        0.001,
-                        0,
-                        OptionalDouble.empty(),
-                        new Schedule.Constant(0)));
+                        new Adam(0.9, 0.999, 1e-8), 0.001, 0, OptionalDouble.empty(), Schedule.CONSTANT));
         assertThat(job.training())
                 .isEqualTo(new TrainingSection(10, OptionalInt.of(1024), 128, OptionalInt.empty(), Optional.empty()));
         assertThat(job.model()).isEqualTo(new ModelSection("models/iris", false));

@@ -10,6 +10,17 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.thalweg.optim.Adadelta;
+import org.thalweg.optim.Adagrad;
+import org.thalweg.optim.Adam;
+import org.thalweg.optim.AdamW;
+import org.thalweg.optim.Momentum;
+import org.thalweg.optim.NAdam;
+import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.RmsProp;
+import org.thalweg.optim.Schedule;
+import org.thalweg.optim.Sgd;
+import org.thalweg.settings.Choice;
 
 class JobFileValuesTest {
 
@@ -113,18 +124,27 @@ class JobFileValuesTest {
 
     @Test
     void everyOptimizerAndScheduleIsRead() {
-        assertThat(List.of("sgd", "momentum", "nesterov", "adam", "adamW"))
+        assertThat(List.of("sgd", "momentum", "nesterov", "adam", "adamW", "nadam", "rmsProp", "adagrad", "adadelta"))
+                .as("every choice")
+                .isEqualTo(Optimizer.CHOICES.stream().map(Choice::name).toList())
                 .map(type -> read(CSV, "optimizer.type=" + type).optimizer().rule())
-                .containsExactly(
-                        new UpdateRule.Sgd(),
-                        new UpdateRule.Momentum(0.9),
-                        new UpdateRule.Nesterov(0.9),
-                        new UpdateRule.Adam(0.9, 0.999, 1e-8),
-                        new UpdateRule.AdamW(0.9, 0.999, 1e-8, 0.01));
-        assertThat(List.of("constant", "step", "cosine"))
-                .map(type ->
-                        read(CSV, "optimizer.schedule.type=" + type).optimizer().schedule())
-                .containsExactly(new Schedule.Constant(0), new Schedule.Step(0, 10, 0.1), new Schedule.Cosine(0, 0));
+                .isEqualTo(List.of(
+                        new Sgd(),
+                        new Momentum(0.9, false),
+                        new Momentum(0.9, true),
+                        new Adam(0.9, 0.999, 1e-8),
+                        new AdamW(new Adam(0.9, 0.999, 1e-8), 0.01),
+                        new NAdam(0.9, 0.999, 1e-8, 0.004),
+                        new RmsProp(0.9, 1e-8, 0),
+                        new Adagrad(0.1, 1e-7),
+                        new Adadelta()));
+        assertThat(Schedule.Kind.CHOICES)
+                .map(choice -> read(CSV, "optimizer.schedule.type=" + choice.name())
+                        .optimizer()
+                        .schedule())
+                .isEqualTo(Schedule.Kind.CHOICES.stream()
+                        .map(choice -> new Schedule(choice.usual(), 0))
+                        .toList());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.thalweg.optim.Schedule;
 
 class OverridesTest {
 
@@ -28,7 +29,7 @@ class OverridesTest {
         assertThat(job.training().earlyStopping()).isEmpty();
         assertThat(job.optimizer().learningRate()).isEqualTo(0.01);
         assertThat(job.model().path()).isEqualTo("s3a://bucket/models/x");
-        assertThat(job.optimizer().schedule()).isEqualTo(new Schedule.Cosine(0, 0));
+        assertThat(job.optimizer().schedule()).isEqualTo(new Schedule(new Schedule.Kind.Cosine(0), 0));
     }
 
     @Test
@@ -40,7 +41,7 @@ class OverridesTest {
     void keyThatIsNotInTheFileIsInserted() {
         JobFile job = read(CSV, "optimizer.schedule.type=step", "optimizer.schedule.factor=0.5", "output.path=out");
 
-        assertThat(job.optimizer().schedule()).isEqualTo(new Schedule.Step(0, 10, 0.5));
+        assertThat(job.optimizer().schedule()).isEqualTo(new Schedule(new Schedule.Kind.Step(10, 0.5), 0));
         assertThat(job.output().path()).isEqualTo(Optional.of("out"));
     }
 

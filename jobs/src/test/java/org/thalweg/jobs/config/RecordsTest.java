@@ -19,11 +19,6 @@ class RecordsTest {
 
     @Test
     void recordsRefuseWhatTheReaderRefuses() {
-        refuses(() -> new UpdateRule.Momentum(1), "momentum: expected a number from 0 to below 1, found 1");
-        refuses(() -> new UpdateRule.Nesterov(-0.5), "momentum: expected a number from 0 to below 1, found -0.5");
-        refuses(() -> new UpdateRule.Adam(0.9, 0.999, 0), "epsilon: expected a number above 0, found 0");
-        refuses(() -> new Schedule.Step(0, 1, 0), "factor: expected a number above 0 and at most 1, found 0");
-        refuses(() -> new Schedule.Cosine(0, Double.NaN), "finalRate: expected a number from 0 to 1, found NaN");
         refuses(() -> new EarlyStopping(0, 0), "patience: expected a whole number of at least 1, found 0");
         refuses(() -> new Validation.Share(1), "validation: expected a number from 0 to below 1, found 1");
         refuses(() -> new Classes.Count(1), "classes: expected a whole number of at least 2, found 1");
@@ -75,8 +70,6 @@ class RecordsTest {
     void wordsAreSpelledInCamelCase() {
         assertThat(Arrays.stream(Initialisation.values()).map(YamlName::yamlName))
                 .containsExactly("auto", "glorotUniform", "glorotNormal", "heUniform", "heNormal");
-        assertThat(Arrays.stream(OptimizerType.values()).map(YamlName::yamlName))
-                .containsExactly("sgd", "momentum", "nesterov", "adam", "adamW");
         assertThat(Arrays.stream(Scaling.values()).map(YamlName::yamlName))
                 .containsExactly("standard", "minMax", "maxAbs", "none");
     }

@@ -12,7 +12,7 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
-import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.Adam;
 import org.thalweg.spark.SparkEngine;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.train.Batches;
@@ -86,10 +86,7 @@ final class StepOverhead {
 
     /** Milliseconds of one step of a run: all that the loop does, one epoch of it. */
     private static double step(SparkEngine engine, float[] parameters) {
-        TrainingSettings settings = TrainingSettings.of(
-                2,
-                new Optimizer.Adam(Optimizer.DEFAULT_BETA1, Optimizer.DEFAULT_BETA2, Optimizer.DEFAULT_EPSILON),
-                0.0001);
+        TrainingSettings settings = TrainingSettings.of(2, new Adam(), 0.0001);
         long start = System.nanoTime();
         long steps = new Trainer(engine, settings, TrainingListener.NONE)
                 .train(parameters)

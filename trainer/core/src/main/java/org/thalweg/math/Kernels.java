@@ -70,6 +70,58 @@ public final class Kernels {
     }
 
     /**
+     * Σ a[offset + i] · b[offset + i] for i of [0, length), in double.
+     *
+     * @throws IndexOutOfBoundsException if the range is not inside both arrays
+     */
+    public static double dot(float[] a, float[] b, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, Math.min(a.length, b.length));
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int end = offset + length;
+        int i = offset;
+        for (; i + 3 < end; i += 4) {
+            s0 += (double) a[i] * b[i];
+            s1 += (double) a[i + 1] * b[i + 1];
+            s2 += (double) a[i + 2] * b[i + 2];
+            s3 += (double) a[i + 3] * b[i + 3];
+        }
+        double tail = 0;
+        for (; i < end; i++) {
+            tail += (double) a[i] * b[i];
+        }
+        return s0 + s1 + (s2 + s3) + tail;
+    }
+
+    /**
+     * Σ |a[offset + i]| for i of [0, length), in double.
+     *
+     * @throws IndexOutOfBoundsException if the range is not inside the array
+     */
+    public static double sumOfMagnitudes(float[] a, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, a.length);
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int end = offset + length;
+        int i = offset;
+        for (; i + 3 < end; i += 4) {
+            s0 += Math.abs(a[i]);
+            s1 += Math.abs(a[i + 1]);
+            s2 += Math.abs(a[i + 2]);
+            s3 += Math.abs(a[i + 3]);
+        }
+        double tail = 0;
+        for (; i < end; i++) {
+            tail += Math.abs(a[i]);
+        }
+        return s0 + s1 + (s2 + s3) + tail;
+    }
+
+    /**
      * The index of the first number that is NaN or infinite, or −1.
      *
      * @throws IndexOutOfBoundsException if the range is not inside the array

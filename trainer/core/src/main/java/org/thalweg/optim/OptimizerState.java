@@ -1,16 +1,29 @@
 package org.thalweg.optim;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * What an optimizer remembers between steps: the number of steps taken, and some arrays of the parameters' length.
+ * What an optimizer remembers between steps: the number of steps taken, some arrays of the parameters' length, and some
+ * numbers. All of it, so that a run goes on from a copy to the same bits.
  *
  * <p>Mutable: {@link Optimizer#step} changes it. Not thread-safe.
  */
 public final class OptimizerState {
+    private final int parameters;
     private final float[][] slots;
+    private final double[] scalars;
     private long steps;
 
-    OptimizerState(int slots, int parameters) {
-        this.slots = new float[slots][parameters];
+    OptimizerState(int slots, int parameters, double... scalars) {
+        this(0, parameters, new float[slots][parameters], scalars.clone());
+    }
+
+    private OptimizerState(long steps, int parameters, float[][] slots, double[] scalars) {
+        this.steps = steps;
+        this.parameters = parameters;
+        this.slots = slots;
+        this.scalars = scalars;
     }
 
     /** The steps taken so far. */
@@ -18,12 +31,67 @@ public final class OptimizerState {
         return steps;
     }
 
+    /** Copies of the arrays, in the optimizer's order. */
+    public List<float[]> arrays() {
+        List<float[]> copies = new ArrayList<>();
+        for (float[] slot : slots) {
+            copies.add(slot.clone());
+        }
+        return copies;
+    }
+
+    /** A copy of the numbers, in the optimizer's order. */
+    public double[] scalars() {
+        return scalars.clone();
+    }
+
+    /**
+     * A state of this one's shape that holds copies of what another told.
+     *
+     * @param steps 0 or more
+     * @param arrays as many as this state's, of their length
+     * @param scalars as many as this state's
+     * @throws IllegalArgumentException if something does not have this state's shape
+     */
+    public OptimizerState restored(long steps, List<float[]> arrays, double[] scalars) {
+        if (steps < 0) {
+            throw new IllegalArgumentException("steps: expected 0 or more, found " + steps);
+        }
+        if (arrays.size() != slots.length || scalars.length != this.scalars.length) {
+            throw new IllegalArgumentException("optimizer state: expected " + slots.length + " arrays and "
+                    + this.scalars.length + " numbers, found " + arrays.size() + " and " + scalars.length);
+        }
+        float[][] copies = new float[slots.length][];
+        for (int i = 0; i < copies.length; i++) {
+            requireLength("array " + i + " of the optimizer's state", arrays.get(i));
+            copies[i] = arrays.get(i).clone();
+        }
+        return new OptimizerState(steps, parameters, copies, scalars.clone());
+    }
+
     float[] slot(int index) {
         return slots[index];
     }
 
-    /** Counts a step, and tells its number, from 1. */
-    long countStep() {
+    double scalar(int index) {
+        return scalars[index];
+    }
+
+    void setScalar(int index, double value) {
+        scalars[index] = value;
+    }
+
+    /** Counts a step over arrays of the parameters' length, and tells its number, from 1. */
+    long countStep(float[] w, float[] g) {
+        requireLength("parameters", w);
+        requireLength("gradient", g);
         return ++steps;
+    }
+
+    private void requireLength(String what, float[] array) {
+        if (array.length != parameters) {
+            throw new IllegalArgumentException(
+                    what + ": expected " + parameters + " values (the state's), found " + array.length);
+        }
     }
 }

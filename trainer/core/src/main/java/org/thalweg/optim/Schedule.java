@@ -1,5 +1,9 @@
 package org.thalweg.optim;
 
+import java.util.List;
+import org.thalweg.settings.Choice;
+import org.thalweg.settings.Setting;
+
 /**
  * The factor on the learning rate over a run, as a function of how many epochs have gone by; whole steps count as parts
  * of an epoch.
@@ -13,6 +17,9 @@ public record Schedule(Kind kind, double warmUpEpochs) {
     /** A rate that never changes. */
     public static final Schedule CONSTANT = new Schedule(new Kind.Constant(), 0);
 
+    /** Without it, 0.3 / 0.1 would be 2 whole periods. */
+    private static final double NEARLY = 1e-9;
+
     /** Checks the range. */
     public Schedule {
         if (!(warmUpEpochs >= 0)) {
@@ -21,7 +28,38 @@ public record Schedule(Kind kind, double warmUpEpochs) {
     }
 
     /** The shapes. */
-    public sealed interface Kind {
+    public sealed interface Kind extends Choice.Named {
+        /** Every shape that may be chosen by name. */
+        List<Choice<Kind>> CHOICES = List.of(
+                new Choice<>("constant", List.of(), of -> new Constant()),
+                new Choice<>(
+                        "step",
+                        List.of(Setting.above("everyEpochs", 0, 10), new Setting("factor", 0, false, 1, true, 0.1)),
+                        of -> new Step(of[0], of[1])),
+                new Choice<>(
+                        "exponential",
+                        List.of(new Setting("factor", 0, false, 1, true, 0.9)),
+                        of -> new Exponential(of[0])),
+                new Choice<>(
+                        "polynomial",
+                        List.of(Setting.above("power", 0, 1), new Setting("finalRate", 0, true, 1, true, 0)),
+                        of -> new Polynomial(of[0], of[1])),
+                new Choice<>("cosine", List.of(new Setting("finalRate", 0, true, 1, true, 0)), of -> new Cosine(of[0])),
+                new Choice<>(
+                        "cosineRestarts",
+                        List.of(
+                                Setting.above("cycleEpochs", 0, 10),
+                                Setting.atLeast("multiplier", 1, 2),
+                                new Setting("finalRate", 0, true, 1, true, 0)),
+                        of -> new CosineRestarts(of[0], of[1], of[2])),
+                new Choice<>(
+                        "oneCycle",
+                        List.of(
+                                Setting.atLeast("divFactor", 1, OneCycle.DEFAULT_DIV_FACTOR),
+                                new Setting("riseShare", 0, true, 1, true, OneCycle.DEFAULT_RISE_SHARE),
+                                new Setting("finalFactor", 0, true, 1, true, OneCycle.DEFAULT_FINAL_FACTOR)),
+                        of -> new OneCycle(of[0], of[1], of[2])));
+
         /**
          * The factor after some epochs.
          *
@@ -33,6 +71,11 @@ public record Schedule(Kind kind, double warmUpEpochs) {
 
         /** 1 throughout. */
         record Constant() implements Kind {
+            @Override
+            public String name() {
+                return "constant";
+            }
+
             @Override
             public double factor(double epoch, double start, double epochs) {
                 return 1;
@@ -56,9 +99,75 @@ public record Schedule(Kind kind, double warmUpEpochs) {
             }
 
             @Override
+            public String name() {
+                return "step";
+            }
+
+            @Override
+            public double[] settings() {
+                return new double[] {everyEpochs, factor};
+            }
+
+            @Override
             public double factor(double epoch, double start, double epochs) {
-                // Without the small number 0.3 / 0.1 would be 2.
-                return StrictMath.pow(factor, Math.floor(epoch / everyEpochs + 1e-9));
+                return StrictMath.pow(factor, Math.floor(epoch / everyEpochs + NEARLY));
+            }
+        }
+
+        /**
+         * factorᵉ after e epochs, parts of epochs too, counted from the run's begin like {@link Step}'s.
+         *
+         * @param factor γ, of (0, 1]
+         */
+        record Exponential(double factor) implements Kind {
+            /** Checks the range. */
+            public Exponential {
+                Require.factor("factor", factor);
+            }
+
+            @Override
+            public String name() {
+                return "exponential";
+            }
+
+            @Override
+            public double[] settings() {
+                return new double[] {factor};
+            }
+
+            @Override
+            public double factor(double epoch, double start, double epochs) {
+                return StrictMath.pow(factor, epoch);
+            }
+        }
+
+        /**
+         * finalRate + (1 − finalRate) (1 − p)^power, where p goes from 0 at the warm-up's end to 1 at the run's; a power
+         * of 1 is a straight line.
+         *
+         * @param power above 0
+         * @param finalRate [0, 1]
+         */
+        record Polynomial(double power, double finalRate) implements Kind {
+            /** Checks the ranges. */
+            public Polynomial {
+                Require.positive("power", power);
+                Require.unit("finalRate", finalRate);
+            }
+
+            @Override
+            public String name() {
+                return "polynomial";
+            }
+
+            @Override
+            public double[] settings() {
+                return new double[] {power, finalRate};
+            }
+
+            @Override
+            public double factor(double epoch, double start, double epochs) {
+                return finalRate + (1 - finalRate) * StrictMath.pow(1 - progress(epoch, start, epochs), power);
             }
         }
 
@@ -71,15 +180,110 @@ public record Schedule(Kind kind, double warmUpEpochs) {
         record Cosine(double finalRate) implements Kind {
             /** Checks the range. */
             public Cosine {
-                if (!(finalRate >= 0 && finalRate <= 1)) {
-                    throw new IllegalArgumentException("finalRate: expected 0 to 1, found " + finalRate);
-                }
+                Require.unit("finalRate", finalRate);
+            }
+
+            @Override
+            public String name() {
+                return "cosine";
+            }
+
+            @Override
+            public double[] settings() {
+                return new double[] {finalRate};
             }
 
             @Override
             public double factor(double epoch, double start, double epochs) {
-                double progress = Math.max(0, Math.min(1, (epoch - start) / Math.max(epochs - start, 1e-9)));
-                return finalRate + (1 - finalRate) * 0.5 * (1 + StrictMath.cos(Math.PI * progress));
+                return halfCosine(1, finalRate, progress(epoch, start, epochs));
+            }
+        }
+
+        /**
+         * Half cosines from 1 down to finalRate again and again from the warm-up's end: the first takes cycleEpochs,
+         * each further one multiplier times as long as the one before (Loshchilov and Hutter 2017, "SGDR", eq. 5).
+         *
+         * @param cycleEpochs T₀, above 0, parts of epochs too
+         * @param multiplier T_mult, 1 or more
+         * @param finalRate [0, 1]
+         */
+        record CosineRestarts(double cycleEpochs, double multiplier, double finalRate) implements Kind {
+            /** Checks the ranges. */
+            public CosineRestarts {
+                Require.positive("cycleEpochs", cycleEpochs);
+                Require.atLeastOne("multiplier", multiplier);
+                Require.unit("finalRate", finalRate);
+            }
+
+            @Override
+            public String name() {
+                return "cosineRestarts";
+            }
+
+            @Override
+            public double[] settings() {
+                return new double[] {cycleEpochs, multiplier, finalRate};
+            }
+
+            @Override
+            public double factor(double epoch, double start, double epochs) {
+                // n whole cycles take T₀ (Mⁿ − 1) / (M − 1) epochs, or n T₀.
+                double gone = Math.max(0, epoch - start) / cycleEpochs;
+                double growth = multiplier - 1;
+                double n = growth == 0 ? gone : StrictMath.log1p(gone * growth) / StrictMath.log1p(growth);
+                n = Math.floor(n + NEARLY);
+                double begin = growth == 0 ? n : StrictMath.expm1(n * StrictMath.log1p(growth)) / growth;
+                return halfCosine(1, finalRate, Math.max(0, (gone - begin) / StrictMath.pow(multiplier, n)));
+            }
+        }
+
+        /**
+         * One cycle from the warm-up's end to the run's: half a cosine from 1 / divFactor up to 1 over riseShare of it,
+         * half a cosine down to finalFactor over the rest (Smith and Topin 2018, "Super-convergence", with cosines for
+         * lines).
+         *
+         * @param divFactor 1 or more; by default {@value #DEFAULT_DIV_FACTOR}
+         * @param riseShare [0, 1]; by default {@value #DEFAULT_RISE_SHARE}
+         * @param finalFactor of the full rate, not of the first, [0, 1]; by default {@value #DEFAULT_FINAL_FACTOR}
+         */
+        record OneCycle(double divFactor, double riseShare, double finalFactor) implements Kind {
+            /** The default divFactor. */
+            public static final double DEFAULT_DIV_FACTOR = 25;
+
+            /** The default riseShare. */
+            public static final double DEFAULT_RISE_SHARE = 0.3;
+
+            /** The default finalFactor. */
+            public static final double DEFAULT_FINAL_FACTOR = 1e-4;
+
+            /** Checks the ranges. */
+            public OneCycle {
+                Require.atLeastOne("divFactor", divFactor);
+                Require.unit("riseShare", riseShare);
+                Require.unit("finalFactor", finalFactor);
+            }
+
+            /** With the defaults. */
+            public OneCycle() {
+                this(DEFAULT_DIV_FACTOR, DEFAULT_RISE_SHARE, DEFAULT_FINAL_FACTOR);
+            }
+
+            @Override
+            public String name() {
+                return "oneCycle";
+            }
+
+            @Override
+            public double[] settings() {
+                return new double[] {divFactor, riseShare, finalFactor};
+            }
+
+            @Override
+            public double factor(double epoch, double start, double epochs) {
+                double progress = progress(epoch, start, epochs);
+                return progress < riseShare
+                        ? halfCosine(1 / divFactor, 1, progress / riseShare)
+                        : halfCosine(1, finalFactor, (progress - riseShare) / Math.max(1 - riseShare, NEARLY));
             }
         }
     }
@@ -96,5 +300,13 @@ public record Schedule(Kind kind, double warmUpEpochs) {
         double warmUpSteps = warmUpEpochs * stepsPerEpoch;
         double warmUp = step < warmUpSteps ? Math.min(1, (step + 1) / warmUpSteps) : 1;
         return warmUp * kind.factor(epoch, Math.min(warmUpEpochs, epochs), epochs);
+    }
+
+    private static double progress(double epoch, double start, double epochs) {
+        return Math.max(0, Math.min(1, (epoch - start) / Math.max(epochs - start, NEARLY)));
+    }
+
+    private static double halfCosine(double from, double to, double progress) {
+        return to + (from - to) * 0.5 * (1 + StrictMath.cos(Math.PI * progress));
     }
 }

@@ -1,7 +1,6 @@
 package org.thalweg.optim;
 
 import java.util.List;
-import org.thalweg.math.Kernels;
 
 /**
  * Which of the flat parameters are weights rather than biases: what L2 and weight decay act on.
@@ -31,8 +30,6 @@ public record WeightRanges(List<Range> ranges) {
 
     /** Adds the gradient of the penalty ½ λ ‖W‖²: g += λ w on weights. */
     public void addL2(float[] g, float[] w, double lambda) {
-        if (lambda != 0) {
-            forEach((offset, length) -> Kernels.addScaledInPlace(g, (float) lambda, w, offset, length));
-        }
+        new Penalty(0, lambda).addGradient(g, w, this);
     }
 }

@@ -1,7 +1,9 @@
 /**
- * Optimizers, learning-rate schedules and clipping, over flat {@code float[]} parameters and gradients.
+ * Optimizers, L-BFGS, learning-rate schedules, penalties and averages, over flat {@code float[]} parameters and
+ * gradients.
  *
- * <p>Invariant: settings are immutable records; what an optimizer remembers between steps is in its
- * {@link org.thalweg.optim.OptimizerState} and nowhere else.
+ * <p>Invariant: settings are immutable records; what a rule remembers between steps is in its
+ * {@link org.thalweg.optim.OptimizerState}, {@link org.thalweg.optim.LbfgsState} or {@link org.thalweg.optim.Plateau} and
+ * nowhere else.
  */
 package org.thalweg.optim;

@@ -52,6 +52,24 @@ class KernelsTest {
         assertThat(Kernels.sumOfSquares(a, 2, length)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64, 1001})
+    void dotAndSumOfMagnitudesAddInTheStatedOrder(int length) {
+        float[] a = random(length + 5, 3);
+        float[] b = random(length + 4, 6);
+        double[] dot = new double[5];
+        double[] sum = new double[5];
+        int whole = length / 4 * 4;
+        for (int i = 0; i < length; i++) {
+            int accumulator = i < whole ? i % 4 : 4;
+            dot[accumulator] += (double) a[2 + i] * b[2 + i];
+            sum[accumulator] += Math.abs((double) a[2 + i]);
+        }
+        assertThat(Kernels.dot(a, b, 2, length)).isEqualTo(((dot[0] + dot[1]) + (dot[2] + dot[3])) + dot[4]);
+        assertThat(Kernels.sumOfMagnitudes(a, 2, length)).isEqualTo(((sum[0] + sum[1]) + (sum[2] + sum[3])) + sum[4]);
+        assertThat(Kernels.dot(a, a, 2, length)).isEqualTo(Kernels.sumOfSquares(a, 2, length));
+    }
+
     @Test
     void sumOfSquaresDoesNotOverflow() {
         assertThat(Kernels.sumOfSquares(new float[] {Float.MAX_VALUE, Float.MAX_VALUE}, 0, 2))
@@ -93,6 +111,10 @@ class KernelsTest {
         assertThatThrownBy(() -> Kernels.sumOfSquares(four, 2, 3)).isInstanceOf(OUT);
         assertThatThrownBy(() -> Kernels.sumOfSquares(four, -1, 2)).isInstanceOf(OUT);
         assertThatThrownBy(() -> Kernels.firstNonFinite(four, 4, 1)).isInstanceOf(OUT);
+        assertThatThrownBy(() -> Kernels.dot(four, new float[3], 0, 4)).isInstanceOf(OUT);
+        assertThatThrownBy(() -> Kernels.dot(new float[3], four, 0, 4)).isInstanceOf(OUT);
+        assertThatThrownBy(() -> Kernels.dot(four, four, 2, 3)).isInstanceOf(OUT);
+        assertThatThrownBy(() -> Kernels.sumOfMagnitudes(four, -1, 2)).isInstanceOf(OUT);
     }
 
     private static final Class<IndexOutOfBoundsException> OUT = IndexOutOfBoundsException.class;

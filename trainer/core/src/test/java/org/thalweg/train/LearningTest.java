@@ -14,12 +14,13 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
+import org.thalweg.optim.Adam;
+import org.thalweg.optim.Momentum;
 import org.thalweg.optim.Optimizer;
 import org.thalweg.optim.Schedule;
 
 class LearningTest {
-    private static final Optimizer ADAM =
-            new Optimizer.Adam(Optimizer.DEFAULT_BETA1, Optimizer.DEFAULT_BETA2, Optimizer.DEFAULT_EPSILON);
+    private static final Optimizer ADAM = new Adam();
 
     private static Evaluation train(
             Network network,
@@ -105,7 +106,7 @@ class LearningTest {
                 Batches.of(50, 10),
                 rows,
                 0.2,
-                TrainingSettings.of(60, new Optimizer.Nesterov(0.9), 0.1));
+                TrainingSettings.of(60, new Momentum(0.9, true), 0.1));
         assertThat(evaluation.r2()).isGreaterThan(0.9999);
         assertThat(evaluation.rmse()).isLessThan(0.005);
     }

@@ -21,7 +21,7 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
-import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.Sgd;
 
 class LocalEngineTest {
     private static final long SEED = 3;
@@ -79,7 +79,7 @@ class LocalEngineTest {
                             started.countDown();
                         }
                     };
-                    TrainingSettings endless = TrainingSettings.of(1_000_000, new Optimizer.Sgd(), 1e-6);
+                    TrainingSettings endless = TrainingSettings.of(1_000_000, new Sgd(), 1e-6);
                     new Trainer(engine, endless, listener).train(PARAMETERS);
                 } catch (RuntimeException e) {
                     end.set(e);
@@ -292,8 +292,7 @@ class LocalEngineTest {
                 .hasMessageContaining("found none");
         List<Example> one = RandomRows.of(1, 6, 3, false, 1);
         try (LocalEngine engine = engine(one, Batches.of(1, 1), 0.999999, 1)) {
-            assertThatThrownBy(() ->
-                            new Trainer(engine, TrainingSettings.of(1, new Optimizer.Sgd(), 1), TrainingListener.NONE))
+            assertThatThrownBy(() -> new Trainer(engine, TrainingSettings.of(1, new Sgd(), 1), TrainingListener.NONE))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("training rows: expected at least one, found none of 1");
         }

@@ -23,7 +23,7 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
-import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.Adam;
 
 /** The promise: the same rows and seed give the same weights, bit for bit, whatever the rows' order and the threads. */
 class SameBitsTest {
@@ -114,8 +114,7 @@ class SameBitsTest {
         LocalRows packed = LocalRows.pack(
                 rows, seed, plan.batches().lanes(), run.heldOut, s -> Scaling.of(Scaling.Kind.STANDARD, s));
         try (LocalEngine engine = new LocalEngine(plan, packed, threads)) {
-            TrainingSettings settings = TrainingSettings.of(
-                    2, new Optimizer.Adam(Optimizer.DEFAULT_BETA1, Optimizer.DEFAULT_BETA2, 1e-8), 0.01);
+            TrainingSettings settings = TrainingSettings.of(2, new Adam(), 0.01);
             TrainingResult result = new Trainer(engine, settings, TrainingListener.NONE)
                     .train(Initialisation.AUTO.parameters(network, seed));
             return sha256(result);

@@ -11,6 +11,8 @@ import org.thalweg.data.Scaling;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
+import org.thalweg.optim.Adam;
+import org.thalweg.optim.Momentum;
 import org.thalweg.optim.Optimizer;
 import org.thalweg.optim.Schedule;
 
@@ -102,7 +104,7 @@ class TenStepGoldenTest {
             rows.add(new Example(features(r, 4), new float[] {5 * r % 3}, 1 + r % 2));
         }
         TrainingSettings settings =
-                new TrainingSettings(10, new Optimizer.Momentum(0.9), 0.5, Schedule.CONSTANT, 0.01, 0.4, 0, 0);
+                new TrainingSettings(10, new Momentum(0.9, false), 0.5, Schedule.CONSTANT, 0.01, 0.4, 0, 0);
         Network network = Network.of(4, List.of(6, 5), Activation.TANH, 3, Activation.SOFTMAX);
         assertLosses(network, Loss.CROSS_ENTROPY, rows, settings, 0.6, SOFTMAX);
     }
@@ -115,8 +117,7 @@ class TenStepGoldenTest {
                     features(r, 3), new float[] {(float) Math.cos(0.4 * r), (float) Math.cos(0.4 * r + 1)}));
         }
         Network network = Network.of(3, List.of(7), Activation.RELU, 2, Activation.SIGMOID);
-        Optimizer adam =
-                new Optimizer.Adam(Optimizer.DEFAULT_BETA1, Optimizer.DEFAULT_BETA2, Optimizer.DEFAULT_EPSILON);
+        Optimizer adam = new Adam();
         assertLosses(network, Loss.HALF_SQUARED_ERROR, rows, TrainingSettings.of(10, adam, 0.05), 1.1, SIGMOID);
     }
 }

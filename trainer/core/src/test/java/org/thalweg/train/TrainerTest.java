@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.thalweg.nn.Network;
 import org.thalweg.optim.Optimizer;
 import org.thalweg.optim.Schedule;
+import org.thalweg.optim.Sgd;
 
 class TrainerTest {
-    private static final Optimizer SGD = new Optimizer.Sgd();
+    private static final Optimizer SGD = new Sgd();
     private static final int N = ScriptedEngine.PARAMETERS;
     private static final double NONE = Double.POSITIVE_INFINITY;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.thalweg.nn.Initialisation;
-import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.Sgd;
 import org.thalweg.train.Batches;
 import org.thalweg.train.DivergedException;
 import org.thalweg.train.Trainer;
@@ -94,7 +94,7 @@ class LettingGoTest {
     private int train(double learningRate) {
         try (SparkRows rows = SampleRows.prepare(spark, SampleRows.examples(500), 3, BATCHES.lanes(), 2);
                 SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), rows, null)) {
-            TrainingSettings settings = TrainingSettings.of(2, new Optimizer.Sgd(), learningRate);
+            TrainingSettings settings = TrainingSettings.of(2, new Sgd(), learningRate);
             new Trainer(engine, settings, TrainingListener.NONE)
                     .train(Initialisation.AUTO.parameters(SampleRows.NETWORK, 1));
             return blocks();

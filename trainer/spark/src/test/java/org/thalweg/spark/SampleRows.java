@@ -12,7 +12,7 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
-import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.Adam;
 import org.thalweg.train.Batches;
 import org.thalweg.train.GradientEngine;
 import org.thalweg.train.LocalEngine;
@@ -74,10 +74,7 @@ final class SampleRows {
     }
 
     static TrainingResult train(GradientEngine engine) {
-        TrainingSettings settings = TrainingSettings.of(
-                3,
-                new Optimizer.Adam(Optimizer.DEFAULT_BETA1, Optimizer.DEFAULT_BETA2, Optimizer.DEFAULT_EPSILON),
-                0.01);
+        TrainingSettings settings = TrainingSettings.of(3, new Adam(), 0.01);
         float[] initial = Initialisation.AUTO.parameters(NETWORK, SEED);
         return new Trainer(engine, settings, TrainingListener.NONE).train(initial);
     }

@@ -1,0 +1,69 @@
+package org.thalweg.optim;
+
+import java.util.Arrays;
+import java.util.List;
+import org.thalweg.settings.Choice;
+import org.thalweg.settings.Setting;
+
+/**
+ * Adagrad: s ← s + g², w ← w − η g / (√s + ε) (Duchi et al. 2011, "Adaptive subgradient methods", fig. 1 with the
+ * diagonal matrix). s begins above 0, as in Keras, which keeps the first steps of small gradients small; 0 is the
+ * paper's and PyTorch's.
+ *
+ * @param initialAccumulator s at the begin, 0 or more; by default {@value #DEFAULT_INITIAL_ACCUMULATOR}
+ * @param epsilon ε, outside the root, above 0; by default {@value #DEFAULT_EPSILON}
+ */
+public record Adagrad(double initialAccumulator, double epsilon) implements Optimizer {
+    static final Choice<Optimizer> CHOICE = new Choice<>(
+            "adagrad",
+            List.of(
+                    Setting.atLeast("initialAccumulator", 0, Adagrad.DEFAULT_INITIAL_ACCUMULATOR),
+                    Setting.above("epsilon", 0, Adagrad.DEFAULT_EPSILON)),
+            of -> new Adagrad(of[0], of[1]));
+
+    /** The default s at the begin, Keras's. */
+    public static final double DEFAULT_INITIAL_ACCUMULATOR = 0.1;
+
+    /** The default ε, Keras's. */
+    public static final double DEFAULT_EPSILON = 1e-7;
+
+    /** Checks the ranges. */
+    public Adagrad {
+        Require.notNegativeFloat("initialAccumulator", initialAccumulator);
+        Require.positiveFloat("epsilon", epsilon);
+    }
+
+    /** With the defaults. */
+    public Adagrad() {
+        this(DEFAULT_INITIAL_ACCUMULATOR, DEFAULT_EPSILON);
+    }
+
+    @Override
+    public String name() {
+        return "adagrad";
+    }
+
+    @Override
+    public double[] settings() {
+        return new double[] {initialAccumulator, epsilon};
+    }
+
+    @Override
+    public OptimizerState newState(int parameters) {
+        OptimizerState state = new OptimizerState(1, parameters);
+        Arrays.fill(state.slot(0), (float) initialAccumulator);
+        return state;
+    }
+
+    @Override
+    public void step(float[] w, float[] g, double rate, OptimizerState state, WeightRanges decayed) {
+        state.countStep(w, g);
+        float eps = (float) epsilon;
+        float eta = (float) rate;
+        float[] s = state.slot(0);
+        for (int i = 0; i < w.length; i++) {
+            s[i] += g[i] * g[i];
+            w[i] -= eta * g[i] / ((float) Math.sqrt(s[i]) + eps);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.thalweg.optim;
+
+import java.util.List;
+import java.util.Objects;
+import org.thalweg.settings.Choice;
+import org.thalweg.settings.Setting;
+
+/**
+ * AdamW: w ← w − η λ w on weights (not biases), then {@link Adam}'s step (Loshchilov and Hutter 2019, "Decoupled weight
+ * decay regularization", algorithm 2).
+ *
+ * @param adam the step
+ * @param weightDecay λ, 0 or more; by default {@value #DEFAULT_WEIGHT_DECAY}
+ */
+public record AdamW(Adam adam, double weightDecay) implements Optimizer {
+    static final Choice<Optimizer> CHOICE = new Choice<>(
+            "adamW",
+            List.of(
+                    Setting.share("beta1", Adam.DEFAULT_BETA1),
+                    Setting.share("beta2", Adam.DEFAULT_BETA2),
+                    Setting.above("epsilon", 0, Adam.DEFAULT_EPSILON),
+                    Setting.atLeast("weightDecay", 0, AdamW.DEFAULT_WEIGHT_DECAY)),
+            of -> new AdamW(new Adam(of[0], of[1], of[2]), of[3]));
+
+    /** The default λ. */
+    public static final double DEFAULT_WEIGHT_DECAY = 0.01;
+
+    /** Checks the range. */
+    public AdamW {
+        Objects.requireNonNull(adam, "adam");
+        Require.notNegative("weightDecay", weightDecay);
+    }
+
+    /** With the defaults. */
+    public AdamW() {
+        this(new Adam(), DEFAULT_WEIGHT_DECAY);
+    }
+
+    @Override
+    public String name() {
+        return "adamW";
+    }
+
+    @Override
+    public double[] settings() {
+        return new double[] {adam.beta1(), adam.beta2(), adam.epsilon(), weightDecay};
+    }
+
+    @Override
+    public OptimizerState newState(int parameters) {
+        return adam.newState(parameters);
+    }
+
+    @Override
+    public void step(float[] w, float[] g, double rate, OptimizerState state, WeightRanges decayed) {
+        long t = state.countStep(w, g);
+        float factor = (float) (1 - rate * weightDecay);
+        decayed.forEach((offset, length) -> {
+            for (int i = offset; i < offset + length; i++) {
+                w[i] *= factor;
+            }
+        });
+        adam.descend(t, w, g, rate, state);
+    }
+}

@@ -1,0 +1,49 @@
+package org.thalweg.optim;
+
+/**
+ * The exponential moving average of the parameters: ŵ ← dₜ ŵ + (1 − dₜ) w after step t, counted from 1, where dₜ = min(d,
+ * (1 + t) / (10 + t)) lets the start be forgotten fast (TensorFlow, {@code ExponentialMovingAverage} with
+ * {@code num_updates}; Polyak and Juditsky 1992 for averaging).
+ *
+ * <p>Its state holds one array, ŵ, which begins as the parameters do.
+ *
+ * @param decay d, [0, 1); by default {@value #DEFAULT_DECAY}
+ */
+public record ExponentialAverage(double decay) {
+    /** The default d. */
+    public static final double DEFAULT_DECAY = 0.999;
+
+    /** Checks the range. */
+    public ExponentialAverage {
+        Require.share("decay", decay);
+    }
+
+    /** A state for a run's begin. */
+    public OptimizerState newState(float[] w) {
+        OptimizerState state = new OptimizerState(1, w.length);
+        System.arraycopy(w, 0, state.slot(0), 0, w.length);
+        return state;
+    }
+
+    /**
+     * Takes the parameters after a step into the average.
+     *
+     * @param w not changed
+     * @param state of {@link #newState} for w's length; changed
+     * @throws IllegalArgumentException if w's length is not the state's; nothing is changed then
+     */
+    public void update(float[] w, OptimizerState state) {
+        float[] average = state.slot(0);
+        long t = state.countStep(w, average);
+        float share = (float) (1 - Math.min(decay, (1.0 + t) / (10.0 + t)));
+        for (int i = 0; i < w.length; i++) {
+            // This form leaves ŵ alone where w is the same, and so does not drift.
+            average[i] += share * (w[i] - average[i]);
+        }
+    }
+
+    /** A copy of ŵ. */
+    public float[] average(OptimizerState state) {
+        return state.slot(0).clone();
+    }
+}

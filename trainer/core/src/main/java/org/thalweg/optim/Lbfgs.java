@@ -1,0 +1,148 @@
+package org.thalweg.optim;
+
+import org.thalweg.math.Kernels;
+
+/**
+ * L-BFGS: w ← w − α H g, where H is a quasi-Newton estimate of the inverse Hessian from the last steps s and changes y
+ * of the gradient, and α meets the strong Wolfe conditions (Nocedal and Wright 2006, "Numerical optimization", 2nd ed.,
+ * algorithms 7.4 and 7.5; 3.5 and 3.6 for α).
+ *
+ * <p>For smooth objectives over all rows: a gradient of some rows, or an L1 penalty's kinks, spoil y. Parameters and
+ * vectors are float, inner products and step lengths double in a fixed order, so the same start gives the same bits.
+ *
+ * @param history pairs (s, y) remembered, 1 or more, each twice the parameters' size; by default
+ *     {@value #DEFAULT_HISTORY}
+ * @param maxSearchEvaluations of the objective in one line search, 1 or more; by default
+ *     {@value #DEFAULT_MAX_SEARCH_EVALUATIONS}
+ * @param gradientTolerance the minimum is reached where ‖g‖ ≤ this · max(1, ‖w‖), 0 or more; by default
+ *     {@value #DEFAULT_GRADIENT_TOLERANCE}
+ * @param lossTolerance or where a step makes the loss f smaller by at most this · max(|f before|, |f after|), 0 or more;
+ *     by default {@value #DEFAULT_LOSS_TOLERANCE}
+ */
+public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolerance, double lossTolerance) {
+    /** The default history. */
+    public static final int DEFAULT_HISTORY = 10;
+
+    /** The default number of evaluations in one line search. */
+    public static final int DEFAULT_MAX_SEARCH_EVALUATIONS = 25;
+
+    /** The default tolerance of the gradient. */
+    public static final double DEFAULT_GRADIENT_TOLERANCE = 1e-5;
+
+    /** The default tolerance of the loss. */
+    public static final double DEFAULT_LOSS_TOLERANCE = 1e-9;
+
+    /** A pair is of use when sᵀy is above this · ‖y‖²: H stays positive definite. */
+    private static final double LEAST_CURVATURE = 1e-10;
+
+    /** Checks the ranges. */
+    public Lbfgs {
+        Require.atLeastOne("history", history);
+        Require.atLeastOne("maxSearchEvaluations", maxSearchEvaluations);
+        Require.notNegative("gradientTolerance", gradientTolerance);
+        Require.notNegative("lossTolerance", lossTolerance);
+    }
+
+    /** With the defaults. */
+    public Lbfgs() {
+        this(DEFAULT_HISTORY, DEFAULT_MAX_SEARCH_EVALUATIONS, DEFAULT_GRADIENT_TOLERANCE, DEFAULT_LOSS_TOLERANCE);
+    }
+
+    /** How a minimisation stands. */
+    public enum Status {
+        /** Another iteration may do better. */
+        RUNNING,
+        /** The gradient is as small as was asked. */
+        GRADIENT_SMALL,
+        /** The last step hardly made the loss smaller. */
+        LOSS_FLAT,
+        /** Neither L-BFGS's direction nor the steepest led down: the loss's rounding, or a kink, is in the way. */
+        NO_DESCENT,
+        /** The parameters, the value or the gradient at the start are not finite. */
+        START_NOT_FINITE;
+
+        /** Whether a minimum was reached. */
+        public boolean converged() {
+            return this == GRADIENT_SMALL || this == LOSS_FLAT;
+        }
+    }
+
+    /** A state for a run's begin. */
+    public LbfgsState newState(int parameters) {
+        return new LbfgsState(history, parameters);
+    }
+
+    /**
+     * One iteration: a direction, and one line search along it, which evaluates the objective some times; a second
+     * search, along the steepest descent, if the first fails. The first call also evaluates the objective at w.
+     *
+     * <p>If the objective throws, w is as before and the iteration may be tried again. Does nothing once the status is
+     * not {@link Status#RUNNING}.
+     *
+     * @param w changed only for a point with a finite value that is lower, or the same in double; between iterations nobody else may change it
+     * @param state of {@link #newState} of an equal L-BFGS for w's length; changed
+     * @return the state's status
+     * @throws IllegalArgumentException if w's length is not the state's
+     */
+    public Status iterate(float[] w, Objective objective, LbfgsState state) {
+        if (w.length != state.parameters()) {
+            throw new IllegalArgumentException(
+                    "parameters: expected " + state.parameters() + " values (the state's), found " + w.length);
+        }
+        if (!state.begun()) {
+            begin(w, objective, state);
+        }
+        if (state.status() != Status.RUNNING) {
+            return state.status();
+        }
+        boolean steepest = state.pairs() == 0;
+        boolean found = search(w, objective, state);
+        if (!found && !steepest) {
+            state.forgetPairs();
+            found = search(w, objective, state);
+        }
+        if (!found) {
+            state.setStatus(Status.NO_DESCENT);
+        }
+        return state.status();
+    }
+
+    private void begin(float[] w, Objective objective, LbfgsState state) {
+        state.countEvaluation();
+        double loss = objective.valueAndGradient(w, state.gradientArray());
+        state.begin(loss);
+        boolean finite = Double.isFinite(loss)
+                && Double.isFinite(state.gradientNorm())
+                && Kernels.firstNonFinite(w, 0, w.length) < 0;
+        state.setStatus(!finite ? Status.START_NOT_FINITE : small(w, state) ? Status.GRADIENT_SMALL : Status.RUNNING);
+    }
+
+    private boolean small(float[] w, LbfgsState state) {
+        double norm = Math.sqrt(Kernels.sumOfSquares(w, 0, w.length));
+        return state.gradientNorm() <= gradientTolerance * Math.max(1, norm);
+    }
+
+    /** Whether a line search led down; if so w and the state are at its end. */
+    private boolean search(float[] w, Objective objective, LbfgsState state) {
+        float[] direction = state.direction();
+        float[] g = state.gradientArray();
+        double slope = Kernels.dot(g, direction, 0, w.length);
+        double length = 1;
+        if (state.pairs() == 0) {
+            length = Math.min(1, 1 / Kernels.sumOfMagnitudes(g, 0, g.length));
+        }
+        if (!(slope < 0 && Double.isFinite(slope))) {
+            return false;
+        }
+        LineSearch search = new LineSearch(objective, w, direction, maxSearchEvaluations, state);
+        if (!search.run(state.loss(), slope, length)) {
+            return false;
+        }
+        double before = state.loss();
+        double after = search.value();
+        state.accept(w, search, LEAST_CURVATURE);
+        boolean flat = before - after <= lossTolerance * Math.max(Math.abs(before), Math.abs(after));
+        state.setStatus(small(w, state) ? Status.GRADIENT_SMALL : flat ? Status.LOSS_FLAT : Status.RUNNING);
+        return true;
+    }
+}

@@ -1,0 +1,64 @@
+package org.thalweg.optim;
+
+import java.util.List;
+import org.thalweg.settings.Choice;
+import org.thalweg.settings.Setting;
+
+/**
+ * Momentum: v ← μ v + g, w ← w − η v (Polyak 1964; the form of Sutskever et al. 2013 with η outside). Nesterov's looks a
+ * step ahead: w ← w − η (g + μ v) (Nesterov 1983; the form of Bengio et al. 2013).
+ *
+ * @param momentum μ, [0, 1); by default {@value #DEFAULT_MOMENTUM}
+ * @param nesterov whether to look ahead
+ */
+public record Momentum(double momentum, boolean nesterov) implements Optimizer {
+    static final Choice<Optimizer> CHOICE = new Choice<>(
+            "momentum",
+            List.of(Setting.share("momentum", Momentum.DEFAULT_MOMENTUM)),
+            of -> new Momentum(of[0], false));
+
+    static final Choice<Optimizer> NESTEROV = new Choice<>(
+            "nesterov", List.of(Setting.share("momentum", Momentum.DEFAULT_MOMENTUM)), of -> new Momentum(of[0], true));
+
+    /** The default μ. */
+    public static final double DEFAULT_MOMENTUM = 0.9;
+
+    /** Checks the range. */
+    public Momentum {
+        Require.share("momentum", momentum);
+    }
+
+    @Override
+    public String name() {
+        return nesterov ? "nesterov" : "momentum";
+    }
+
+    @Override
+    public double[] settings() {
+        return new double[] {momentum};
+    }
+
+    @Override
+    public OptimizerState newState(int parameters) {
+        return new OptimizerState(1, parameters);
+    }
+
+    @Override
+    public void step(float[] w, float[] g, double rate, OptimizerState state, WeightRanges decayed) {
+        state.countStep(w, g);
+        float eta = (float) rate;
+        float mu = (float) momentum;
+        float[] v = state.slot(0);
+        if (nesterov) {
+            for (int i = 0; i < w.length; i++) {
+                v[i] = mu * v[i] + g[i];
+                w[i] -= eta * (g[i] + mu * v[i]);
+            }
+        } else {
+            for (int i = 0; i < w.length; i++) {
+                v[i] = mu * v[i] + g[i];
+                w[i] -= eta * v[i];
+            }
+        }
+    }
+}

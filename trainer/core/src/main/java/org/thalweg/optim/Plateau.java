@@ -1,0 +1,41 @@
+package org.thalweg.optim;
+
+import java.util.Objects;
+
+/**
+ * A factor on the learning rate that falls when the loss no longer does; asked once an epoch.
+ *
+ * @param rule when it falls, and to what
+ * @param factor the factor now, of (0, 1]
+ * @param best the least loss that counted as better; infinity before the first
+ * @param epochsSince losses since that one, or since the last fall, that did not count as better
+ */
+public record Plateau(ReduceOnPlateau rule, double factor, double best, int epochsSince) {
+    /** Checks the ranges. */
+    public Plateau {
+        Objects.requireNonNull(rule, "rule");
+        Require.factor("factor", factor);
+        if (Double.isNaN(best)) {
+            throw new IllegalArgumentException("best: expected a number, found NaN");
+        }
+        if (epochsSince < 0 || epochsSince >= rule.patience()) {
+            throw new IllegalArgumentException(
+                    "epochsSince: expected 0 or more and below " + rule.patience() + ", found " + epochsSince);
+        }
+    }
+
+    /**
+     * The state after another epoch.
+     *
+     * @param loss the epoch's; one that is not a number is not better than any
+     */
+    public Plateau next(double loss) {
+        if (loss < best - rule.minDelta()) {
+            return new Plateau(rule, factor, loss, 0);
+        }
+        if (epochsSince + 1 < rule.patience()) {
+            return new Plateau(rule, factor, best, epochsSince + 1);
+        }
+        return new Plateau(rule, Math.max(factor * rule.factor(), rule.minRate()), best, 0);
+    }
+}
