@@ -44,6 +44,8 @@ public final class Elementary {
     private static final float FLOAT_ROUNDER = 0x1.8p23f;
     private static final int FRACTION_BITS = 23;
     private static final int BITS_OF_ONE = 0x3F800000;
+    private static final int BITS_OF_MIN_NORMAL = 0x00800000;
+    private static final int BITS_OF_INFINITY = 0x7F800000;
 
     // ln x for floats: ln(1 + f) ≈ f − f²/2 + f³ p(f), √½ ≤ 1 + f < √2, minimax in the relative error (6e-9).
     private static final int BITS_OF_SQRT_HALF = 0x3F3504F3;
@@ -175,14 +177,13 @@ public final class Elementary {
     public static void logInto(float[] x, int length, float[] scratch, float[] into) {
         requireInside(x, length, scratch, into);
         for (int i = 0; i < length; i++) {
-            float a = x[i];
-            if (a >= Float.MIN_NORMAL && a <= Float.MAX_VALUE) {
-                int bits = Float.floatToRawIntBits(a);
+            int bits = Float.floatToRawIntBits(x[i]);
+            if (bits >= BITS_OF_MIN_NORMAL && bits < BITS_OF_INFINITY) {
                 int k = bits - BITS_OF_SQRT_HALF >> FRACTION_BITS;
                 scratch[i] = k;
                 into[i] = Float.intBitsToFloat(bits - (k << FRACTION_BITS));
             } else {
-                takeApart(a, i, scratch, into);
+                takeApart(x[i], i, scratch, into);
             }
         }
         for (int i = 0; i < length; i++) {
