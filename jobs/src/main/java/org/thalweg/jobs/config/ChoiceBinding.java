@@ -4,12 +4,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
 
 /** Reads a choice of the core's: one word, or a map of its {@code type} and its numbers. */
 final class ChoiceBinding {
     static final String TYPE = "type";
+    private static final Pattern WORD = Pattern.compile("\\s*|[A-Za-z_][A-Za-z0-9_-]*");
 
     private ChoiceBinding() {}
 
@@ -17,6 +21,7 @@ final class ChoiceBinding {
      * The choice at a key; empty where there is none, or it is at fault.
      *
      * @param circumstance why only these are permitted, as in {@code " for task regression"}; may be empty
+     * @param formula makes it of a text that is no word; null where formulas are not permitted
      * @param insight what to say of a word that is not permitted, by that word; may give an empty text
      */
     static <T> Optional<T> bind(
@@ -24,12 +29,17 @@ final class ChoiceBinding {
             String key,
             List<Choice<T>> permitted,
             String circumstance,
-            java.util.function.UnaryOperator<String> insight) {
+            Function<String, T> formula,
+            UnaryOperator<String> insight) {
         Slot slot = parent.slot(key);
         if (slot.isEmpty()) {
             return Optional.empty();
         }
         List<Word<T>> words = Word.of(permitted);
+        String written = slot.scalar().map(YamlValue.Scalar::text).orElse("");
+        if (formula != null && slot.scalar().isPresent() && !isWord(written)) {
+            return formula(slot, written, formula);
+        }
         if (slot.scalar().isPresent() || slot.isList()) {
             return word(slot, words, circumstance, insight)
                     .map(word -> word.choice().usual());
@@ -44,8 +54,22 @@ final class ChoiceBinding {
         return numbers(section, type, words);
     }
 
+    /** Whether a text is taken for a name, perhaps a misspelt one, rather than for a formula. */
+    static boolean isWord(String written) {
+        return WORD.matcher(written).matches();
+    }
+
+    private static <T> Optional<T> formula(Slot slot, String written, Function<String, T> formula) {
+        try {
+            return Optional.of(formula.apply(written));
+        } catch (IllegalArgumentException e) {
+            slot.fault(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
     private static <T> Optional<Word<T>> word(
-            Slot slot, List<Word<T>> words, String circumstance, java.util.function.UnaryOperator<String> insight) {
+            Slot slot, List<Word<T>> words, String circumstance, UnaryOperator<String> insight) {
         String written = slot.scalar().map(YamlValue.Scalar::text).orElse("");
         return slot.word(words, circumstance, insight.apply(written));
     }

@@ -40,12 +40,9 @@ public record JobFile(
         Objects.requireNonNull(optimizer, "optimizer");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(output, "output");
+        require(task.permits(loss), "loss: expected one of task " + task.yamlName() + ", found " + loss.name());
         require(
-                Word.of(task.losses()).stream().anyMatch(word -> word.name().equals(loss.name())),
-                "loss: expected one of task " + task.yamlName() + ", found " + loss.name());
-        require(
-                Word.of(task.outputs(loss)).stream()
-                        .anyMatch(word -> word.name().equals(network.output().name())),
+                task.permits(network.output(), loss),
                 "network.output: expected one of task " + task.yamlName() + " with loss " + loss.name() + ", found "
                         + network.output().name());
         require(

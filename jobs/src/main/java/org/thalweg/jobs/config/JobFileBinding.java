@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.thalweg.nn.Activation;
+import org.thalweg.nn.FormulaActivation;
+import org.thalweg.nn.FormulaLoss;
 import org.thalweg.nn.Loss;
 import org.thalweg.settings.Choice;
 
@@ -39,7 +41,7 @@ final class JobFileBinding {
         Section dataSection = root.section("data");
         Optional<DataSection> data = DataBinding.bind(dataSection, task, purpose);
         Section networkSection = root.section("network");
-        Optional<Loss> loss = fittingTask(root, "loss", Task::losses, Task::losses, Loss.CHOICES, "");
+        Optional<Loss> loss = fittingTask(root, "loss", Task::losses, Task::losses, Loss.CHOICES, "", lossFormula());
         Optional<NetworkSection> network = network(networkSection, loss);
         Optional<OptimizerSection> optimizer = OptimizerBinding.bind(root.section("optimizer"));
         Optional<TrainingSection> training =
@@ -72,6 +74,7 @@ final class JobFileBinding {
                         "activation",
                         HIDDEN,
                         "",
+                        FormulaActivation::of,
                         written -> written.equals("softmax") ? "softmax goes with network.output" : "")
                 .orElse(NetworkSection.DEFAULT_ACTIVATION);
         Initialisation initialisation = network.slot("initialisation")
@@ -86,7 +89,8 @@ final class JobFileBinding {
                 loss.map(Loss::name)
                         .filter("poisson"::equals)
                         .map(name -> " with loss " + name)
-                        .orElse(""));
+                        .orElse(""),
+                task.is(Task.REGRESSION) ? FormulaActivation::of : null);
         return network.unlessAtFault(
                 () -> new NetworkSection(hidden, activation, initialisation, output.orElseThrow()));
     }
@@ -95,6 +99,7 @@ final class JobFileBinding {
      * One of the choices that the task permits, its first by default; any, where the task itself is at fault.
      *
      * @param knownTo what a task permits one way or another: to say with which it would go
+     * @param formula makes it of a formula; null where the task permits none
      * @param more what else limits them, as in {@code " with loss poisson"}; may be empty
      */
     private <T> Optional<T> fittingTask(
@@ -103,14 +108,18 @@ final class JobFileBinding {
             Function<Task, List<Choice<T>>> permittedBy,
             Function<Task, List<Choice<T>>> knownTo,
             List<Choice<T>> all,
-            String more) {
+            String more,
+            Function<String, T> formula) {
         List<Choice<T>> permitted = task.value().map(permittedBy).orElse(all);
         if (section.slot(key).isEmpty()) {
             return Optional.of(permitted.get(0).usual());
         }
         String circumstance =
                 task.value().map(chosen -> " for task " + chosen.yamlName()).orElse("") + more;
-        return ChoiceBinding.bind(section, key, permitted, circumstance, written -> {
+        return ChoiceBinding.bind(section, key, permitted, circumstance, formula, written -> {
+            if (!ChoiceBinding.isWord(written)) {
+                return "a formula goes with task regression";
+            }
             List<String> tasks = Stream.of(Task.values())
                     .filter(other -> !task.is(other)
                             && knownTo.apply(other).stream()
@@ -119,6 +128,10 @@ final class JobFileBinding {
                     .toList();
             return tasks.isEmpty() ? "" : written + " goes with task " + Literal.either(tasks);
         });
+    }
+
+    private Function<String, Loss> lossFormula() {
+        return task.is(Task.REGRESSION) ? FormulaLoss::of : null;
     }
 
     private static Optional<ModelSection> model(Section model) {

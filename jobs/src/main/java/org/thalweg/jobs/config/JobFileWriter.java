@@ -42,8 +42,10 @@ final class JobFileWriter {
 
     /** A word, or a map of the type and all its numbers. */
     private static <T extends Choice.Named> Object choice(T thing, List<Choice<T>> choices) {
-        List<Setting> settings = Choice.named("choice", thing.name(), choices).settings();
-        if (settings.isEmpty()) {
+        if (thing.written().isPresent()) {
+            return thing.written().get();
+        }
+        if (thing.settings().length == 0) {
             return thing.name();
         }
         Map<String, Object> map = new LinkedHashMap<>();

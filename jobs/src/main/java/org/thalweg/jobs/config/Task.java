@@ -42,6 +42,21 @@ public enum Task implements YamlName {
         return outputs.stream().filter(output -> loss.goesWith(output.usual())).toList();
     }
 
+    /** Whether the task permits a loss; a formula goes with regression alone. */
+    boolean permits(Loss loss) {
+        return loss.written().isPresent()
+                ? this == REGRESSION
+                : losses.stream().anyMatch(choice -> choice.name().equals(loss.name()));
+    }
+
+    /** Whether the task permits an output activation with a loss. */
+    boolean permits(Activation output, Loss loss) {
+        return loss.goesWith(output)
+                && (output.written().isPresent()
+                        ? this == REGRESSION
+                        : outputs.stream().anyMatch(choice -> choice.name().equals(output.name())));
+    }
+
     /** The output activations this task permits with one loss or another. */
     List<Choice<Activation>> outputs() {
         return outputs;

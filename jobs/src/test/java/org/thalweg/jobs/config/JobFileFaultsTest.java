@@ -113,6 +113,10 @@ class JobFileFaultsTest {
             network.activation=rely | network.activation: expected relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, found rely; did you mean relu?
             network.initialisation=glorot | network.initialisation: expected auto, glorotUniform, glorotNormal, heUniform or heNormal, found glorot; did you mean glorotNormal?
             network.output=relu | network.output: expected softmax or sigmoid for task classification, found relu; relu goes with task regression
+            network.activation='x * * 2' | network.activation: formula: expected a number, a name or "(", found "*" at column 5 of "x * * 2"; put an operand before it
+            network.activation='2 * y' | network.activation: formula: expected one of [x, e, pi, exp, log, tanh, sigmoid, sqrt, abs, min, max], found "y" at column 5 of "2 * y"; the nearest is x
+            network.activation='1 + 2' | network.activation: formula: expected one of x, found "1 + 2" without it
+            loss='(prediction - target)^2' | loss: expected crossEntropy for task classification, found "(prediction - target)^2"; a formula goes with task regression
             network.activation=softmax | network.activation: expected relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, found softmax; softmax goes with network.output
             network.activation={type: leakyRelu, slope: 1} | network.activation.slope: expected a number from 0 to below 1, found 1; take e.g. 0.01
             network.activation={type: relu, slope: 1} | network.activation.slope: expected only with type sigmoid or leakyRelu, found type relu; remove it or change network.activation.type

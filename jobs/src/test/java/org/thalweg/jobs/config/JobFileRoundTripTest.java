@@ -101,6 +101,8 @@ class JobFileRoundTripTest {
                 "network.activation={type: sigmoid, slope: 2.5}",
                 "network.activation={type: piecewiseLinear, xMin: -3, xMax: 0.5}",
                 "network.activation=gelu",
+                "network.activation='x * sigmoid(1.702 * x)'",
+                "network.activation='max(x, 0) - 0.5'",
                 "loss={type: crossEntropy, labelSmoothing: 0.1}",
                 "network={hidden: [3], output: {type: sigmoid, slope: 0.2}}",
                 "loss={type: crossEntropy, labelSmoothing: 0.5}"
@@ -118,6 +120,8 @@ class JobFileRoundTripTest {
                 "loss={type: huber, delta: 2}",
                 "loss={type: quantile, quantile: 0.9}",
                 "loss=absoluteError",
+                "loss='(prediction - target)^2 / (1 + (prediction - target)^2)'",
+                "network={hidden: [3], output: '2 * sigmoid(x)'}",
                 "loss=poisson",
                 "network={hidden: [3], output: {type: leakyRelu, slope: 0.2}}"
             })

@@ -10,7 +10,7 @@ import org.thalweg.settings.Choice;
  * the output a, z need not be kept. At a kink, the derivative is the one that the activation's own page says.
  */
 public sealed interface Activation extends Choice.Named
-        permits PlainActivation, Elu, Exponential, Gaussian, Gelu, Selu, Softplus {
+        permits PlainActivation, Elu, Exponential, FormulaActivation, Gaussian, Gelu, Selu, Softplus {
     /** {@link Sigmoid} of slope 1. */
     Activation SIGMOID = new Sigmoid(1);
 
@@ -25,6 +25,9 @@ public sealed interface Activation extends Choice.Named
 
     /** {@link Softmax}. */
     Activation SOFTMAX = new Softmax();
+
+    /** The name of what was written as a formula. */
+    String FORMULA = "formula";
 
     /** Every activation that may be chosen by name. */
     List<Choice<Activation>> CHOICES = List.of(
@@ -50,7 +53,9 @@ public sealed interface Activation extends Choice.Named
      * @throws IllegalArgumentException if it spells none
      */
     static Activation parse(String text) {
-        return Choice.parse("activation", text, CHOICES);
+        return text.startsWith(FORMULA + "(") && text.endsWith(")")
+                ? FormulaActivation.of(text.substring(FORMULA.length() + 1, text.length() - 1))
+                : Choice.parse("activation", text, CHOICES);
     }
 
     /** The activation as model files spell it, such as {@code relu} or {@code leakyRelu(slope=0.2)}. */

@@ -48,7 +48,7 @@ public final class Backpropagation {
             throw new IllegalArgumentException("maxRows: expected 1 or more, found " + maxRows);
         }
         this.network = network;
-        this.loss = loss;
+        this.loss = loss.forThread();
         this.maxRows = maxRows;
         int layers = network.layers().size();
         activations = new float[layers + 1][];

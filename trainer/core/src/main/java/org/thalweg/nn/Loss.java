@@ -8,12 +8,15 @@ import org.thalweg.settings.Choice;
  *
  * <p>A row's cost is the sum over its outputs; it and δ are multiplied by the row's weight. Costs are doubles.
  */
-public sealed interface Loss extends Choice.Named permits CrossEntropy, DifferenceLoss, PoissonLoss {
+public sealed interface Loss extends Choice.Named permits CrossEntropy, DifferenceLoss, FormulaLoss, PoissonLoss {
     /** {@link CrossEntropy} without smoothing. */
     Loss CROSS_ENTROPY = new CrossEntropy(0);
 
     /** {@link SquaredError}. */
     Loss HALF_SQUARED_ERROR = new SquaredError();
+
+    /** The name of what was written as a formula. */
+    String FORMULA = "formula";
 
     /** Every loss that may be chosen by name. */
     List<Choice<Loss>> CHOICES = List.of(
@@ -30,12 +33,19 @@ public sealed interface Loss extends Choice.Named permits CrossEntropy, Differen
      * @throws IllegalArgumentException if it spells none
      */
     static Loss parse(String text) {
-        return Choice.parse("loss", text, CHOICES);
+        return text.startsWith(FORMULA + "(") && text.endsWith(")")
+                ? FormulaLoss.of(text.substring(FORMULA.length() + 1, text.length() - 1))
+                : Choice.parse("loss", text, CHOICES);
     }
 
     /** The loss as model files spell it, such as {@code crossEntropy} or {@code huber(delta=2)}. */
     default String text() {
         return Choice.text(this, CHOICES);
+    }
+
+    /** The loss for one thread's use: itself, unless it needs scratch memory. */
+    default Loss forThread() {
+        return this;
     }
 
     /** Whether the loss goes with an output layer of this activation. */

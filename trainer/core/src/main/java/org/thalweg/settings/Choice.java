@@ -2,6 +2,7 @@ package org.thalweg.settings;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -16,6 +17,11 @@ public record Choice<T>(String name, List<Setting> settings, Function<double[], 
     public interface Named {
         /** The choice's name. */
         String name();
+
+        /** The formula that it was written as, instead of a name; empty for what was chosen by name. */
+        default Optional<String> written() {
+            return Optional.empty();
+        }
 
         /** The numbers, in the choice's order. */
         default double[] settings() {

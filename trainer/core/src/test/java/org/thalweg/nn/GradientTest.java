@@ -30,9 +30,16 @@ class GradientTest {
                     new LeakyRelu(0.3),
                     new Elu(0.5),
                     new PiecewiseLinear(-0.5, 2.5),
-                    new Gaussian(0.5, 0.7)));
-    private static final List<Loss> LOSSES =
-            all(Loss.CHOICES, List.of(new CrossEntropy(0.1), new Huber(0.4), new Quantile(0.9)));
+                    new Gaussian(0.5, 0.7),
+                    FormulaActivation.of("x * sigmoid(1.702 * x)"),
+                    FormulaActivation.of("tanh(x) + x^2 / 10")));
+    private static final List<Loss> LOSSES = all(
+            Loss.CHOICES,
+            List.of(
+                    new CrossEntropy(0.1),
+                    new Huber(0.4),
+                    new Quantile(0.9),
+                    FormulaLoss.of("(prediction - target)^2 / (1 + abs(prediction - target))")));
     private static final double KINK = 1e-3;
 
     /** A network, its parameters and rows: no unit is near ReLU's kink, and not all of them are off. */

@@ -7,6 +7,9 @@ final class ReferenceActivation {
     private ReferenceActivation() {}
 
     static double value(Activation activation, double z) {
+        if (activation instanceof FormulaActivation written) {
+            return written.formula().value(z);
+        }
         double[] of = activation.settings();
         return switch (activation.name()) {
             case "sigmoid" -> logistic(of[0] * z);
@@ -28,6 +31,9 @@ final class ReferenceActivation {
     }
 
     static double slope(Activation activation, double z) {
+        if (activation instanceof FormulaActivation written) {
+            return written.formula().gradient(z)[0];
+        }
         double[] of = activation.settings();
         return switch (activation.name()) {
             case "sigmoid" -> of[0] * logistic(of[0] * z) * logistic(-of[0] * z);

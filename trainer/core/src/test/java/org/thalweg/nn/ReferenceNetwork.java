@@ -74,7 +74,7 @@ public final class ReferenceNetwork {
                 }
                 a = activate(l, z);
             }
-            if (loss instanceof DifferenceLoss) {
+            if (loss instanceof DifferenceLoss || loss instanceof FormulaLoss) {
                 for (int o = 0; o < a.length; o++) {
                     least = Math.min(least, Math.abs(a[o] - row.targets()[o]));
                 }
@@ -185,6 +185,7 @@ public final class ReferenceNetwork {
                 case "huber" -> Math.abs(d) <= of[0] ? d * d / 2 : of[0] * Math.abs(d) - of[0] * of[0] / 2;
                 case "quantile" -> d > 0 ? of[0] * d : -(1 - of[0]) * d;
                 case "poisson" -> a[o] - targets[o] * Math.log(a[o]);
+                case "formula" -> ((FormulaLoss) loss).formula().value(a[o], targets[o]);
                 default -> throw new IllegalArgumentException("no reference of loss " + loss);
             };
         }
@@ -204,6 +205,7 @@ public final class ReferenceNetwork {
                 case "huber" -> Math.abs(d) <= of[0] ? -d : d > 0 ? -of[0] : of[0];
                 case "quantile" -> d > 0 ? -of[0] : 1 - of[0];
                 case "poisson" -> 1 - y[o] / a[o];
+                case "formula" -> ((FormulaLoss) loss).formula().gradient(a[o], y[o])[0];
                 default -> throw new IllegalArgumentException("no reference of loss " + loss);
             };
         }

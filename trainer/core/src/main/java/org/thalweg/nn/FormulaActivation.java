@@ -1,0 +1,81 @@
+package org.thalweg.nn;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.thalweg.autodiff.Formula;
+import org.thalweg.autodiff.Workspace;
+
+/**
+ * An activation that a user wrote: a = f(z) by a formula of {@code x}, such as {@code x * sigmoid(1.702 * x)}; f′ by
+ * {@linkplain org.thalweg.autodiff reverse mode}, with its conventions at kinks.
+ *
+ * @param formula of the one variable {@value #VARIABLE}
+ */
+public record FormulaActivation(Formula formula) implements Activation {
+    /** The formula's variable. */
+    public static final String VARIABLE = "x";
+
+    /** Checks the variable. */
+    public FormulaActivation {
+        if (!formula.variables().equals(List.of(VARIABLE)) || !formula.uses(VARIABLE)) {
+            throw new IllegalArgumentException(
+                    "formula: expected one of " + VARIABLE + ", found \"" + formula.text() + "\" without it");
+        }
+    }
+
+    /**
+     * The activation that a formula says.
+     *
+     * @throws org.thalweg.autodiff.FormulaException if it is none
+     * @throws IllegalArgumentException if it is not one of x
+     */
+    public static FormulaActivation of(String text) {
+        return new FormulaActivation(Formula.parse(text, List.of(VARIABLE), Map.of()));
+    }
+
+    @Override
+    public String name() {
+        return FORMULA;
+    }
+
+    @Override
+    public String text() {
+        return FORMULA + "(" + formula.text() + ")";
+    }
+
+    @Override
+    public Optional<String> written() {
+        return Optional.of(formula.text());
+    }
+
+    @Override
+    public boolean needsZ() {
+        return true;
+    }
+
+    @Override
+    public Kernel kernel(int numbers) {
+        Workspace workspace = formula.newWorkspace();
+        float[][] inputs = new float[1][];
+        return new ScratchKernel(this, numbers) {
+            private final float[][] slopes = {scratch};
+
+            @Override
+            public void forwardInto(float[] z, float[] a, int rows, int columns) {
+                inputs[0] = z;
+                workspace.valueInto(inputs, rows * columns, a);
+            }
+
+            @Override
+            public void backwardInPlace(float[] delta, float[] z, float[] a, int rows, int columns) {
+                int length = rows * columns;
+                inputs[0] = z;
+                workspace.valueAndGradientInto(inputs, length, null, slopes);
+                for (int i = 0; i < length; i++) {
+                    delta[i] *= scratch[i];
+                }
+            }
+        };
+    }
+}

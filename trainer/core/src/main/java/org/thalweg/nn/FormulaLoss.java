@@ -1,0 +1,147 @@
+package org.thalweg.nn;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.thalweg.autodiff.Formula;
+import org.thalweg.autodiff.Workspace;
+
+/**
+ * A loss that a user wrote: C = Σᵢ c(aᵢ, yᵢ) by a formula of {@code prediction} and {@code target}, such as
+ * {@code log(exp(prediction - target) + exp(target - prediction))}; ∂c/∂a by {@linkplain org.thalweg.autodiff reverse
+ * mode}. Goes with any output but softmax. Each c is a float; their sum is a double.
+ */
+public final class FormulaLoss implements Loss {
+    /** The formula's variables: a network's output, and what it should have been. */
+    public static final List<String> VARIABLES = List.of("prediction", "target");
+
+    private final Formula formula;
+    private final Workspace workspace; // null in the description that threads share
+    private final float[][] inputs = new float[2][];
+    private final float[][] slopes = new float[2][];
+    private float[] numbers = new float[0];
+
+    private FormulaLoss(Formula formula, Workspace workspace) {
+        this.formula = formula;
+        this.workspace = workspace;
+    }
+
+    /**
+     * The loss that a formula says.
+     *
+     * @throws org.thalweg.autodiff.FormulaException if it is none
+     * @throws IllegalArgumentException if the prediction is not in it
+     */
+    public static FormulaLoss of(String text) {
+        Formula formula = Formula.parse(text, VARIABLES, Map.of());
+        if (!formula.uses(VARIABLES.get(0))) {
+            throw new IllegalArgumentException("formula: expected one of prediction and target, found \""
+                    + formula.text() + "\" without the prediction");
+        }
+        return new FormulaLoss(formula, null);
+    }
+
+    /** The formula, of {@link #VARIABLES}. */
+    public Formula formula() {
+        return formula;
+    }
+
+    @Override
+    public String name() {
+        return FORMULA;
+    }
+
+    @Override
+    public String text() {
+        return FORMULA + "(" + formula.text() + ")";
+    }
+
+    @Override
+    public Optional<String> written() {
+        return Optional.of(formula.text());
+    }
+
+    @Override
+    public Loss forThread() {
+        return new FormulaLoss(formula, formula.newWorkspace());
+    }
+
+    @Override
+    public boolean goesWith(Activation output) {
+        return !(output instanceof Softmax);
+    }
+
+    /** Scratch numbers of the length asked for: more memory is taken only by the first passes. */
+    private float[] numbers(int length) {
+        if (workspace == null) {
+            throw new IllegalStateException("formula loss: expected one that is for this thread; take forThread()");
+        }
+        if (numbers.length < length) {
+            numbers = new float[length];
+        }
+        return numbers;
+    }
+
+    @Override
+    public void forwardInto(
+            Activation.Kernel output,
+            float[] z,
+            float[] a,
+            int rows,
+            int outputs,
+            float[] targets,
+            float[] weights,
+            double[] costs) {
+        output.forwardInto(z, a, rows, outputs);
+        float[] cost = numbers(rows * outputs);
+        inputs[0] = a;
+        inputs[1] = targets;
+        workspace.valueInto(inputs, rows * outputs, cost);
+        for (int r = 0; r < rows; r++) {
+            double ofRow = 0;
+            for (int i = r * outputs; i < (r + 1) * outputs; i++) {
+                ofRow += cost[i];
+            }
+            costs[r] = weights[r] * ofRow;
+        }
+    }
+
+    @Override
+    public void deltaInto(
+            Activation.Kernel output,
+            float[] z,
+            float[] a,
+            int rows,
+            int outputs,
+            float[] targets,
+            float[] weights,
+            float[] delta) {
+        float[] slope = numbers(rows * outputs);
+        inputs[0] = a;
+        inputs[1] = targets;
+        slopes[0] = slope;
+        workspace.valueAndGradientInto(inputs, rows * outputs, null, slopes);
+        for (int r = 0; r < rows; r++) {
+            float weight = weights[r];
+            for (int i = r * outputs; i < (r + 1) * outputs; i++) {
+                delta[i] = weight * slope[i];
+            }
+        }
+        output.backwardInPlace(delta, z, a, rows, outputs);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FormulaLoss that && formula.equals(that.formula);
+    }
+
+    @Override
+    public int hashCode() {
+        return formula.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}
