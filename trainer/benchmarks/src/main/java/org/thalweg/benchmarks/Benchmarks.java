@@ -4,7 +4,7 @@ package org.thalweg.benchmarks;
 public final class Benchmarks {
     private Benchmarks() {}
 
-    /** {@code gradient}, {@code step} or {@code memory}, then the number of threads: all cores unless said. */
+    /** {@code gradient}, {@code step}, {@code memory} or {@code activations}, then the number of threads: all cores unless said. */
     public static void main(String[] arguments) {
         String name = arguments.length == 0 ? "" : arguments[0];
         int threads = arguments.length > 1
@@ -14,8 +14,9 @@ public final class Benchmarks {
             case "gradient" -> GradientSpeed.run(threads);
             case "step" -> StepOverhead.run(threads);
             case "memory" -> CachedRows.run(threads);
+            case "activations" -> ActivationSpeed.run();
             default -> {
-                System.err.println("benchmark: expected gradient, step or memory, found \"" + name + '"');
+                System.err.println("benchmark: expected gradient, step, memory or activations, found \"" + name + '"');
                 System.exit(2);
             }
         }

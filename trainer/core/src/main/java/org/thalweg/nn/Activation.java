@@ -10,7 +10,7 @@ import org.thalweg.settings.Choice;
  * the output a, z need not be kept. At a kink, the derivative is the one that the activation's own page says.
  */
 public sealed interface Activation extends Choice.Named
-        permits PlainActivation, Elu, Exponential, FormulaActivation, Gaussian, Gelu, Selu, Softplus {
+        permits PlainActivation, Elu, Exponential, FormulaActivation, Gaussian, Gelu, Selu, Softplus, Silu {
     /** {@link Sigmoid} of slope 1. */
     Activation SIGMOID = new Sigmoid(1);
 

@@ -9,7 +9,7 @@ import org.thalweg.settings.Choice;
  * <p>Source: Elfwing, Uchibe and Doya 2018, "Sigmoid-weighted linear units for neural network function approximation in
  * reinforcement learning".
  */
-public record Silu() implements PlainActivation {
+public record Silu() implements Activation {
     static final Choice<Activation> CHOICE = Choice.of(new Silu());
 
     @Override
@@ -23,19 +23,26 @@ public record Silu() implements PlainActivation {
     }
 
     @Override
-    public void forwardInto(float[] z, float[] a, int rows, int columns) {
-        int length = rows * columns;
-        for (int i = 0; i < length; i++) {
-            a[i] = z[i] * Elementary.sigmoid(z[i]);
-        }
-    }
+    public Kernel kernel(int numbers) {
+        return new ScratchKernel(this, numbers) {
+            @Override
+            public void forwardInto(float[] z, float[] a, int rows, int columns) {
+                int length = rows * columns;
+                for (int i = 0; i < length; i++) {
+                    a[i] = z[i] * Elementary.sigmoid(z[i]);
+                }
+            }
 
-    @Override
-    public void backwardInPlace(float[] delta, float[] z, float[] a, int rows, int columns) {
-        int length = rows * columns;
-        for (int i = 0; i < length; i++) {
-            float s = Elementary.sigmoid(z[i]);
-            delta[i] *= s * (1 + z[i] * (1 - s));
-        }
+            @Override
+            public void backwardInPlace(float[] delta, float[] z, float[] a, int rows, int columns) {
+                int length = rows * columns;
+                for (int i = 0; i < length; i++) {
+                    scratch[i] = Elementary.sigmoid(z[i]);
+                }
+                for (int i = 0; i < length; i++) {
+                    delta[i] *= scratch[i] * (1 + z[i] * (1 - scratch[i]));
+                }
+            }
+        };
     }
 }

@@ -4,7 +4,7 @@ import org.thalweg.math.Elementary;
 import org.thalweg.settings.Choice;
 
 /**
- * The soft rectifier: f(z) = ln(1 + eᶻ), f′ = σ(z). Absolute error of f: 3e-7.
+ * The soft rectifier: f(z) = ln(1 + eᶻ), f′ = σ(z). Relative error of f: 5e-7.
  *
  * <p>Source: Dugas et al. 2001, "Incorporating second-order functional knowledge for better option pricing".
  */
@@ -32,11 +32,10 @@ public record Softplus() implements Activation {
                 }
                 Elementary.expInto(a, length, scratch, a);
                 for (int i = 0; i < length; i++) {
-                    a[i] += 1;
+                    a[i] /= 2 + a[i];
                 }
-                Elementary.logInto(a, length, scratch, a);
                 for (int i = 0; i < length; i++) {
-                    a[i] += Math.max(0f, z[i]);
+                    a[i] = Math.max(0f, z[i]) + twiceArtanh(a[i]);
                 }
             }
 
@@ -48,5 +47,14 @@ public record Softplus() implements Activation {
                 }
             }
         };
+    }
+
+    /** ln(1 + t) = 2 artanh s with s = t / (2 + t), by its series: s is at most ⅓. */
+    private static float twiceArtanh(float s) {
+        float q = s * s;
+        float sum =
+                ((((((q * (1f / 15) + 1f / 13) * q + 1f / 11) * q + 1f / 9) * q + 1f / 7) * q + 0.2f) * q + 1f / 3) * q
+                        + 1;
+        return 2 * s * sum;
     }
 }
