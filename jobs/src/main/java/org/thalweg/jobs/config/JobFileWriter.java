@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.ReduceOnPlateau;
 import org.thalweg.optim.Schedule;
 import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
@@ -66,9 +67,22 @@ final class JobFileWriter {
         map.put(ChoiceBinding.TYPE, optimizer.rule().name());
         map.put(OptimizerSection.LEARNING_RATE.name(), optimizer.learningRate());
         putChoice(map, optimizer.rule(), Optimizer.CHOICES);
-        map.put(OptimizerSection.L2.name(), optimizer.l2());
+        map.put(OptimizerSection.L1.name(), optimizer.penalty().l1());
+        map.put(OptimizerSection.L2.name(), optimizer.penalty().l2());
         map.put(OptimizerSection.CLIP_NORM.name(), orNull(optimizer.clipNorm()));
         map.put("schedule", schedule(optimizer.schedule()));
+        map.put(
+                OptimizerSection.REDUCE_ON_PLATEAU,
+                optimizer.plateau().map(JobFileWriter::plateau).orElse(null));
+        return map;
+    }
+
+    private static Map<String, Object> plateau(ReduceOnPlateau plateau) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(OptimizerSection.FACTOR.name(), plateau.factor());
+        map.put(OptimizerSection.PATIENCE.key(), plateau.patience());
+        map.put(OptimizerSection.MIN_DELTA.name(), plateau.minDelta());
+        map.put(OptimizerSection.MIN_RATE.name(), plateau.minRate());
         return map;
     }
 
@@ -85,6 +99,7 @@ final class JobFileWriter {
         map.put(TrainingSection.BATCH_SIZE.key(), orWord(training.batchSize(), TrainingSection.FULL_BATCH));
         map.put(TrainingSection.LANE_ROWS.key(), training.laneRows());
         map.put(TrainingSection.PARTITIONS.key(), orWord(training.partitions(), TrainingSection.AUTO_PARTITIONS));
+        map.put(TrainingSection.AVERAGING.name(), orNull(training.averaging()));
         map.put(
                 "earlyStopping",
                 training.earlyStopping().map(JobFileWriter::earlyStopping).orElse(null));

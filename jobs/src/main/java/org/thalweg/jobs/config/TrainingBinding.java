@@ -1,6 +1,7 @@
 package org.thalweg.jobs.config;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.thalweg.jobs.config.YamlValue.Scalar;
 
@@ -23,9 +24,10 @@ final class TrainingBinding {
                 training.slot(TrainingSection.PARTITIONS),
                 TrainingSection.PARTITIONS,
                 OptionalInt.empty());
+        OptionalDouble averaging = training.slot(TrainingSection.AVERAGING).optionalReal(TrainingSection.AVERAGING);
         Optional<EarlyStopping> earlyStopping = earlyStopping(training, validates);
         return training.unlessAtFault(
-                () -> new TrainingSection(epochs, batchSize, laneRows, partitions, earlyStopping));
+                () -> new TrainingSection(epochs, batchSize, laneRows, partitions, averaging, earlyStopping));
     }
 
     /** A count, or a word in its place, which is read as empty. */

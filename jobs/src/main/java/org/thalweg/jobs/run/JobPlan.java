@@ -1,5 +1,6 @@
 package org.thalweg.jobs.run;
 
+import java.util.OptionalDouble;
 import org.thalweg.jobs.config.EarlyStopping;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.OptimizerSection;
@@ -9,6 +10,7 @@ import org.thalweg.nn.CrossEntropy;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.Sigmoid;
+import org.thalweg.optim.ExponentialAverage;
 import org.thalweg.train.Batches;
 import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
@@ -59,14 +61,17 @@ final class JobPlan {
 
     TrainingSettings settings() {
         OptimizerSection optimizer = job.optimizer();
+        OptionalDouble averaging = job.training().averaging();
         EarlyStopping stopping = job.training().earlyStopping().orElse(null);
         return new TrainingSettings(
                 job.training().epochs(),
                 optimizer.rule(),
                 optimizer.learningRate(),
                 optimizer.schedule(),
-                optimizer.l2(),
+                optimizer.plateau().orElse(null),
+                optimizer.penalty(),
                 optimizer.clipNorm().orElse(Double.POSITIVE_INFINITY),
+                averaging.isPresent() ? new ExponentialAverage(averaging.getAsDouble()) : null,
                 stopping == null ? 0 : stopping.patience(),
                 stopping == null ? 0 : stopping.minDelta());
     }

@@ -83,8 +83,8 @@ class BadJobTest {
                                 + at + "4: training.epochs: expected a whole number of at least 1, found 0; take e.g."
                                 + " 10\n"
                                 + "--set optimizer.learningRte=1: unknown key optimizer.learningRte; did you mean"
-                                + " learningRate? known keys here: type, beta1, beta2, epsilon, learningRate, l2,"
-                                + " clipNorm, schedule");
+                                + " learningRate? known keys here: type, beta1, beta2, epsilon, learningRate, l1,"
+                                + " l2, clipNorm, schedule, reduceOnPlateau");
     }
 
     @Test

@@ -117,6 +117,9 @@ class JobFileFaultsTest {
             network.activation='2 * y' | network.activation: formula: expected one of [x, e, pi, exp, log, tanh, sigmoid, sqrt, abs, min, max], found "y" at column 5 of "2 * y"; the nearest is x
             network.activation='1 + 2' | network.activation: formula: expected one of x, found "1 + 2" without it
             loss='(prediction - target)^2' | loss: expected crossEntropy for task classification, found "(prediction - target)^2"; a formula goes with task regression
+            training.averaging=1 | training.averaging: expected a number from 0 to below 1, found 1; take e.g. 0.999
+            optimizer.l1=-1 | optimizer.l1: expected a number of at least 0, found -1; take e.g. 0
+            optimizer.reduceOnPlateau={factor: 1} | optimizer.reduceOnPlateau.factor: expected a number above 0 and below 1, found 1; take e.g. 0.1
             network.activation=softmax | network.activation: expected relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, found softmax; softmax goes with network.output
             network.activation={type: leakyRelu, slope: 1} | network.activation.slope: expected a number from 0 to below 1, found 1; take e.g. 0.01
             network.activation={type: relu, slope: 1} | network.activation.slope: expected only with type sigmoid or leakyRelu, found type relu; remove it or change network.activation.type
@@ -159,7 +162,7 @@ class JobFileFaultsTest {
             output.format=parket | output.format: expected parquet, csv or json, found parket; did you mean parquet?
             hidden=[4] | unknown key hidden; did you mean network.hidden? known keys here: name, task, seed, data, network, loss, optimizer, training, model, output
             model.pfad=a | unknown key model.pfad; known keys here: path, overwrite
-            optimizer.learnigRate=1 | unknown key optimizer.learnigRate; did you mean learningRate? known keys here: type, beta1, beta2, epsilon, learningRate, l2, clipNorm, schedule
+            optimizer.learnigRate=1 | unknown key optimizer.learnigRate; did you mean learningRate? known keys here: type, beta1, beta2, epsilon, learningRate, l1, l2, clipNorm, schedule, reduceOnPlateau
             """)
     void faultIsToldWithWhatToDo(String override, String message) {
         String shown = override == null ? "" : override;

@@ -19,6 +19,7 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.optim.Adam;
 import org.thalweg.optim.AdamW;
+import org.thalweg.optim.Penalty;
 import org.thalweg.optim.Schedule;
 
 class JobFileReaderTest {
@@ -84,14 +85,16 @@ class JobFileReaderTest {
                         new OptimizerSection(
                                 new Adam(0.9, 0.999, 1e-8),
                                 0.001,
-                                0,
+                                Penalty.NONE,
                                 OptionalDouble.empty(),
-                                new Schedule(new Schedule.Kind.Cosine(0), 1)),
+                                new Schedule(new Schedule.Kind.Cosine(0), 1),
+                                Optional.empty()),
                         new TrainingSection(
                                 12,
                                 OptionalInt.of(1024),
                                 128,
                                 OptionalInt.empty(),
+                                OptionalDouble.empty(),
                                 Optional.of(new EarlyStopping(3, 0))),
                         new ModelSection("models/mnist", false),
                         new OutputSection(Optional.empty(), OutputFormat.PARQUET, false)));
@@ -131,14 +134,16 @@ class JobFileReaderTest {
                         new OptimizerSection(
                                 new AdamW(new Adam(0.8, 0.99, 1e-7), 0.1),
                                 0.001,
-                                0.5,
+                                new Penalty(0, 0.5),
                                 OptionalDouble.of(5),
-                                new Schedule(new Schedule.Kind.Step(4, 0.3), 0.5)),
+                                new Schedule(new Schedule.Kind.Step(4, 0.3), 0.5),
+                                Optional.empty()),
                         new TrainingSection(
                                 12,
                                 OptionalInt.empty(),
                                 64,
                                 OptionalInt.of(6),
+                                OptionalDouble.empty(),
                                 Optional.of(new EarlyStopping(5, 1e-4))),
                         new ModelSection("models/iris", true),
                         new OutputSection(Optional.of("scored"), OutputFormat.CSV, true)));
@@ -166,9 +171,15 @@ class JobFileReaderTest {
         assertThat(job.loss()).isEqualTo(Loss.CROSS_ENTROPY);
         assertThat(job.optimizer())
                 .isEqualTo(new OptimizerSection(
-                        new Adam(0.9, 0.999, 1e-8), 0.001, 0, OptionalDouble.empty(), Schedule.CONSTANT));
+                        new Adam(0.9, 0.999, 1e-8),
+                        0.001,
+                        Penalty.NONE,
+                        OptionalDouble.empty(),
+                        Schedule.CONSTANT,
+                        Optional.empty()));
         assertThat(job.training())
-                .isEqualTo(new TrainingSection(10, OptionalInt.of(1024), 128, OptionalInt.empty(), Optional.empty()));
+                .isEqualTo(new TrainingSection(
+                        10, OptionalInt.of(1024), 128, OptionalInt.empty(), OptionalDouble.empty(), Optional.empty()));
         assertThat(job.model()).isEqualTo(new ModelSection("models/iris", false));
         assertThat(job.output()).isEqualTo(new OutputSection(Optional.empty(), OutputFormat.PARQUET, false));
     }

@@ -46,16 +46,19 @@ class JobFileRoundTripTest {
                           beta1: 0.9
                           beta2: 0.999
                           epsilon: 1e-8
+                          l1: 0
                           l2: 0
                           clipNorm: null
                           schedule:
                             type: constant
                             warmUpEpochs: 0
+                          reduceOnPlateau: null
                         training:
                           epochs: 10
                           batchSize: 1024
                           laneRows: 128
                           partitions: auto
+                          averaging: null
                           earlyStopping: null
                         model:
                           path: models/iris
@@ -95,6 +98,9 @@ class JobFileRoundTripTest {
                 "optimizer={type: adamW, l2: 123456.789, schedule: {type: step, everyEpochs: 2.5}}",
                 "training.batchSize=full",
                 "training.partitions=3",
+                "training.averaging=0.99",
+                "optimizer={l1: 0.1, reduceOnPlateau: {patience: 2, factor: 0.3}}",
+                "optimizer.reduceOnPlateau={}",
                 "name='2024'",
                 "name='---'",
                 "network.hidden=[]",

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ class RecordsTest {
                 () -> new Columns(List.of(new Column.Named("a")), List.of(new Column.Named("a")), Optional.empty()),
                 "columns: expected each column once, found a twice");
         refuses(
-                () -> new TrainingSection(0, OptionalInt.empty(), 1, OptionalInt.empty(), Optional.empty()),
+                () -> new TrainingSection(
+                        0, OptionalInt.empty(), 1, OptionalInt.empty(), OptionalDouble.empty(), Optional.empty()),
                 "epochs: expected a whole number of at least 1, found 0");
         refuses(() -> new ModelSection(" ", false), "model.path: expected a path, found a blank one");
     }

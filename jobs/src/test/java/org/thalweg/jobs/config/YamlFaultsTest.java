@@ -87,6 +87,7 @@ class YamlFaultsTest {
     void aliasSharesItsAnchorsValue() {
         assertThat(read(CSV + "optimizer: { learningRate: &x 0.5, l2: *x }\n")
                         .optimizer()
+                        .penalty()
                         .l2())
                 .isEqualTo(0.5);
         assertThat(faults(CSV + "seed: *x\n"))

@@ -27,9 +27,4 @@ public record WeightRanges(List<Range> ranges) {
     public void forEach(Action action) {
         ranges.forEach(range -> action.on(range.offset(), range.length()));
     }
-
-    /** Adds the gradient of the penalty ½ λ ‖W‖²: g += λ w on weights. */
-    public void addL2(float[] g, float[] w, double lambda) {
-        new Penalty(0, lambda).addGradient(g, w, this);
-    }
 }

@@ -6,13 +6,14 @@ import org.thalweg.data.RowSurvey;
 import org.thalweg.math.Kernels;
 import org.thalweg.nn.Network;
 import org.thalweg.optim.OptimizerState;
+import org.thalweg.optim.Plateau;
 import org.thalweg.optim.WeightRanges;
 
 /**
  * The training loop: gradient descent over a {@link GradientEngine}. It exists once, above the seam, so that a run has
  * the same bits on every engine.
  *
- * <p>A step: the engine's sum, divided once by its weight; the L2 penalty's gradient; clipping; the optimizer.
+ * <p>A step: the engine's sum, divided once by its weight; the penalty's gradient; clipping; the optimizer; the moving average.
  */
 public final class Trainer {
     /** A loss this many times the first step's has left the valley for good, though it is still a number. */
@@ -25,6 +26,8 @@ public final class Trainer {
     private final WeightRanges weights;
     private final long stepsPerEpoch;
     private double firstLoss = Double.NaN;
+    private Plateau plateau;
+    private OptimizerState average;
 
     /** A loop over an engine's rows. */
     public Trainer(GradientEngine engine, TrainingSettings settings, TrainingListener listener) {
@@ -63,6 +66,8 @@ public final class Trainer {
     public TrainingResult train(float[] initial) {
         float[] parameters = initial.clone();
         OptimizerState state = settings.optimizer().newState(parameters.length);
+        plateau = settings.plateau() == null ? null : settings.plateau().start();
+        average = settings.average() == null ? null : settings.average().newState(parameters);
         List<EpochResult> history = new ArrayList<>();
         float[] best = parameters;
         int bestEpoch = 0;
@@ -72,18 +77,27 @@ public final class Trainer {
             EpochResult result = epoch(epoch, parameters, state);
             history.add(result);
             listener.onEpoch(result);
+            Evaluation validation = result.validation();
+            if (plateau != null) {
+                plateau = plateau.next(validation == null ? result.trainLoss() : validation.loss());
+            }
             if (settings.patience() == 0) {
                 bestEpoch = epoch;
-            } else if (result.validation().loss() < bestLoss - settings.minDelta() || epoch == 0) {
-                bestLoss = result.validation().loss();
+            } else if (validation.loss() < bestLoss - settings.minDelta() || epoch == 0) {
+                bestLoss = validation.loss();
                 bestEpoch = epoch;
-                best = parameters.clone();
+                best = judged(parameters).clone();
             } else {
                 stopped = epoch - bestEpoch >= settings.patience();
             }
         }
         return new TrainingResult(
-                settings.patience() == 0 ? parameters : best, List.copyOf(history), bestEpoch, stopped);
+                settings.patience() == 0 ? judged(parameters) : best, List.copyOf(history), bestEpoch, stopped);
+    }
+
+    /** The parameters that are judged and kept: the moving average, where there is one. */
+    private float[] judged(float[] parameters) {
+        return average == null ? parameters : settings.average().average(average);
     }
 
     private EpochResult epoch(int epoch, float[] parameters, OptimizerState state) {
@@ -98,7 +112,9 @@ public final class Trainer {
                 throw new TrainingCancelledException("interrupted at epoch " + (epoch + 1) + ", step " + (index + 1));
             }
             long step = epoch * stepsPerEpoch + index;
-            rate = settings.learningRate() * settings.schedule().factor(step, stepsPerEpoch, settings.epochs());
+            rate = settings.learningRate()
+                    * settings.schedule().factor(step, stepsPerEpoch, settings.epochs())
+                    * (plateau == null ? 1 : plateau.factor());
             GradientSum sum = engine.gradient(parameters, new Step(epoch, index));
             requireEveryRowOnce(step, index, sum.rows());
             norms += descend(epoch, step, parameters, sum, rate, state);
@@ -112,7 +128,7 @@ public final class Trainer {
             String where = network.tensorOf(bad) + " that are not finite";
             throw new DivergedException(epoch, state.steps() - 1, loss / weight, where, settings.learningRate());
         }
-        Evaluation validation = engine.hasValidation() ? engine.evaluate(parameters, Split.VALIDATION) : null;
+        Evaluation validation = engine.hasValidation() ? engine.evaluate(judged(parameters), Split.VALIDATION) : null;
         if (validation != null && !Double.isFinite(validation.loss())) {
             String where = "a validation loss that is not finite, " + validation.loss();
             throw new DivergedException(epoch, state.steps() - 1, loss / weight, where, settings.learningRate());
@@ -127,13 +143,16 @@ public final class Trainer {
             int epoch, long step, float[] parameters, GradientSum sum, double rate, OptimizerState state) {
         float[] gradient = sum.gradient();
         Kernels.scaleInPlace(gradient, (float) (1 / sum.weight()));
-        weights.addL2(gradient, parameters, settings.l2());
+        settings.penalty().addGradient(gradient, parameters, weights);
         double norm = Math.sqrt(Kernels.sumOfSquares(gradient, 0, gradient.length));
         requireConverging(epoch, step, sum.loss() / sum.weight(), norm, gradient);
         if (norm > settings.clipNorm()) {
             Kernels.scaleInPlace(gradient, (float) (settings.clipNorm() / norm));
         }
         settings.optimizer().step(parameters, gradient, rate, state, weights);
+        if (average != null) {
+            settings.average().update(parameters, average);
+        }
         return norm;
     }
 

@@ -29,13 +29,6 @@ class PenaltyTest {
     }
 
     @Test
-    void addL2IsTheSamePenalty() {
-        float[] g = {1, 1, 1, 1, 1};
-        WEIGHTS.addL2(g, W, 0.5);
-        assertThat(g).isEqualTo(gradient(new Penalty(0, 0.5)));
-    }
-
-    @Test
     void valuesAreByHand() {
         assertThat(new Penalty(0, 0.5).value(W, WEIGHTS)).isEqualTo(0.25 * 5.25);
         assertThat(new Penalty(0.25, 0).value(W, WEIGHTS)).isEqualTo(0.25 * 3.5);

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.thalweg.nn.Network;
+import org.thalweg.optim.ExponentialAverage;
 import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.Penalty;
+import org.thalweg.optim.ReduceOnPlateau;
 import org.thalweg.optim.Schedule;
 import org.thalweg.optim.Sgd;
 
@@ -23,7 +26,10 @@ class TrainerTest {
     }
 
     private static TrainingSettings settings(int epochs, double l2, double clip, int patience, double minDelta) {
-        return new TrainingSettings(epochs, SGD, 0.5, Schedule.CONSTANT, l2, clip, patience, minDelta);
+        return TrainingSettings.of(epochs, SGD, 0.5)
+                .with(new Penalty(0, l2))
+                .withClipNorm(clip)
+                .withEarlyStopping(patience, minDelta);
     }
 
     private static TrainingResult train(ScriptedEngine engine, TrainingSettings settings) {
@@ -153,12 +159,53 @@ class TrainerTest {
     @Test
     void scheduleScalesTheRateOfEachStep() {
         Schedule halves = new Schedule(new Schedule.Kind.Step(1, 0.5), 1);
-        TrainingSettings settings = new TrainingSettings(2, SGD, 0.5, halves, 0, NONE, 0, 0);
+        TrainingSettings settings = TrainingSettings.of(2, SGD, 0.5).with(halves);
         TrainingResult result = train(constant(), settings);
         // Warm-up ½ and 1, then ½ twice.
         assertThat(result.parameters()).containsOnly(-0.5f * (0.5f + 1 + 0.5f + 0.5f));
         assertThat(result.epochs().get(0).learningRate()).isEqualTo(0.5);
         assertThat(result.epochs().get(1).learningRate()).isEqualTo(0.25);
+    }
+
+    @Test
+    void rateFallsWhenTheValidationLossDoesNot() {
+        TrainingSettings settings = TrainingSettings.of(4, SGD, 0.5).with(new ReduceOnPlateau(0.5, 1, 0, 0.25));
+        TrainingResult result = train(constant(3, 3, 3, 3), settings);
+        assertThat(result.epochs()).map(EpochResult::learningRate).containsExactly(0.5, 0.5, 0.25, 0.125);
+    }
+
+    @Test
+    void withoutValidationThePlateauIsTheTrainingLosses() {
+        TrainingSettings settings = TrainingSettings.of(3, SGD, 0.5).with(new ReduceOnPlateau(0.5, 1, 0, 0.25));
+        assertThat(train(constant(), settings).epochs())
+                .map(EpochResult::learningRate)
+                .containsExactly(0.5, 0.5, 0.25);
+    }
+
+    /** Each of the four steps takes 0.5 off; the average follows by 1 − min(0.5, (1 + t) / (10 + t)). */
+    @Test
+    void averageIsKeptInPlaceOfTheParameters() {
+        TrainingSettings settings = TrainingSettings.of(2, SGD, 0.5).with(new ExponentialAverage(0.5));
+        float average = 0;
+        for (int t = 1; t <= 4; t++) {
+            float share = (float) (1 - Math.min(0.5, (1.0 + t) / (10.0 + t)));
+            average += share * (-0.5f * t - average);
+        }
+        assertThat(train(constant(), settings).parameters()).containsOnly(average);
+        assertThat(train(constant(), TrainingSettings.of(2, SGD, 0.5)).parameters())
+                .containsOnly(-2);
+    }
+
+    @Test
+    void l1PullsWeightsByItsSign() {
+        TrainingSettings settings = TrainingSettings.of(2, SGD, 0.5).with(new Penalty(0.25, 0));
+        float[] parameters = train(constant(), settings).parameters();
+        float w = 0;
+        for (int step = 0; step < 4; step++) {
+            w -= 0.5f * (1 + 0.25f * Math.signum(w));
+        }
+        assertThat(parameters[0]).as("a weight").isEqualTo(w);
+        assertThat(parameters[N - 1]).as("a bias").isEqualTo(-2);
     }
 
     private static ScriptedEngine badAt(Step when, GradientSum bad) {
@@ -216,7 +263,7 @@ class TrainerTest {
 
     @Test
     void weightsThatOverflowAreCaughtAtTheEpochsEnd() {
-        TrainingSettings huge = new TrainingSettings(3, SGD, 1e30, Schedule.CONSTANT, 0, NONE, 0, 0);
+        TrainingSettings huge = TrainingSettings.of(3, SGD, 1e30);
         ScriptedEngine engine =
                 new ScriptedEngine(step -> ScriptedEngine.mean(1, step.epoch() == 1 ? 1e30f : 0), 1, 1, 1);
         DivergedException e = catchThrowableOfType(DivergedException.class, () -> train(engine, huge));
