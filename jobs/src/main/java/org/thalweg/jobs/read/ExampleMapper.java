@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.thalweg.data.Example;
 import org.thalweg.jobs.config.DataSource;
+import org.thalweg.nn.Loss;
 
 /** Makes examples of a table's rows; refuses a row with the column, what was expected and what was found. */
 public final class ExampleMapper implements Serializable {
@@ -21,6 +22,8 @@ public final class ExampleMapper implements Serializable {
     private final boolean json;
     private final int inputs;
     private final List<String> classLabels;
+    private final String lossText;
+    private transient Loss loss;
     private transient Map<String, Integer> classes;
 
     /**
@@ -40,6 +43,7 @@ public final class ExampleMapper implements Serializable {
         json = table.source() instanceof DataSource.Json;
         inputs = roles.inputs();
         classLabels = targets.classLabels();
+        lossText = targets.loss();
     }
 
     /** The numbers in a row's target. */
@@ -86,7 +90,7 @@ public final class ExampleMapper implements Serializable {
         for (int i = 0; i < targets.length; i++) {
             Object cell = row.get(labels[i]);
             try {
-                targets[i] = classLabels.isEmpty() ? Cells.number(cell) : classOf(cell);
+                targets[i] = classLabels.isEmpty() ? number(cell) : classOf(cell);
             } catch (IllegalArgumentException e) {
                 throw bad(row, columns[labels[i]], e.getMessage());
             }
@@ -94,9 +98,24 @@ public final class ExampleMapper implements Serializable {
         return targets;
     }
 
+    private float number(Object cell) {
+        float number = Cells.number(cell);
+        if (lossText.isEmpty()) {
+            return number;
+        }
+        if (loss == null) {
+            loss = Loss.parse(lossText);
+        }
+        if (!loss.permitsTarget(number)) {
+            throw new IllegalArgumentException(
+                    "expected " + loss.targetsInWords() + " (loss " + loss.name() + "), found " + Cells.shown(cell));
+        }
+        return number;
+    }
+
     private float classOf(Object cell) {
         if (classes == null) {
-            classes = new Targets(classLabels).indices();
+            classes = Targets.classes(classLabels).indices();
         }
         String label = Cells.label(cell);
         Integer index = classes.get(label);

@@ -81,7 +81,7 @@ public final class LabelledRows {
      */
     public Targets classes(Classes expected) {
         if (expected instanceof Classes.Names names) {
-            return new Targets(names.names());
+            return Targets.classes(names.names());
         }
         List<String> found = reading(Targets.NUMBERS, ExampleMapper::label, this::distinctLabels);
         String where = roles.labels().get(0) + " of " + table.described();
@@ -96,7 +96,7 @@ public final class LabelledRows {
             throw new DataException("data.label: expected at least two classes, found only " + Cells.shown(found)
                     + " in " + where + "; a network learns to tell classes apart from rows of each");
         }
-        return new Targets(found);
+        return Targets.classes(found);
     }
 
     private List<String> distinctLabels() {

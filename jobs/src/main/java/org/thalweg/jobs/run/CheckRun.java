@@ -93,9 +93,8 @@ public final class CheckRun {
         line(
                 "steps",
                 batches.size() == Batches.FULL
-                        ? "one an epoch, over all rows, in " + batches.lanes().count() + " lanes"
-                        : "of " + batches.size() + " rows, in "
-                                + batches.lanes().count() + " lanes");
+                        ? "one an epoch, over all rows, in " + lanes(batches)
+                        : "of " + batches.size() + " rows, in " + lanes(batches));
         line(
                 "epochs",
                 job.training().epochs()
@@ -113,5 +112,10 @@ public final class CheckRun {
 
     private void line(String name, String value) {
         text.append(String.format("%-10s  %s%n", name, value));
+    }
+
+    private static String lanes(Batches batches) {
+        int count = batches.lanes().count();
+        return count + (count == 1 ? " lane" : " lanes");
     }
 }

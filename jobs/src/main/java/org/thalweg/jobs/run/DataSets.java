@@ -51,7 +51,7 @@ final class DataSets {
     Targets targets(LabelledRows rows) {
         return job.task() == Task.CLASSIFICATION
                 ? rows.classes(job.data().classes().orElse(null))
-                : Targets.NUMBERS;
+                : Targets.numbersOf(job.loss());
     }
 
     double heldOutShare() {
@@ -65,7 +65,7 @@ final class DataSets {
             Lanes lanes,
             double heldOutShare,
             Function<FeatureStatistics, Scaling> scaling) {
-        int width = targets == Targets.NUMBERS ? rows.roles().labels().size() : 1;
+        int width = targets.areNumbers() ? rows.roles().labels().size() : 1;
         return rows.reading(targets, ExampleMapper::example, () -> {
             SparkRows.Source source =
                     new SparkRows.Source(rows.examples(targets), rows.roles().inputs(), width);

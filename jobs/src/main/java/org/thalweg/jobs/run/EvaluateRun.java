@@ -40,7 +40,9 @@ public final class EvaluateRun {
         DataSets data = new DataSets(session, job);
         LabelledRows rows = data.alike(source, key, model.description().featureNames(), true);
         boolean classifies = !model.description().classLabels().isEmpty();
-        Targets targets = classifies ? new Targets(model.description().classLabels()) : Targets.NUMBERS;
+        Targets targets = classifies
+                ? Targets.classes(model.description().classLabels())
+                : Targets.numbersOf(model.description().loss());
         TrainingPlan plan = new TrainingPlan(
                 model.network(),
                 model.description().loss(),

@@ -59,7 +59,7 @@ public final class TrainRun {
             folder.requireApartFrom(DataSets.paths(job.data().source()), "model.path");
             LabelledRows training = data.training();
             Targets targets = data.targets(training);
-            int width = targets == Targets.NUMBERS
+            int width = targets.areNumbers()
                     ? training.roles().labels().size()
                     : targets.classLabels().size();
             TrainingPlan plan = words.plan(training.roles().inputs(), width);

@@ -61,6 +61,18 @@ class BadTableTest {
     }
 
     @Test
+    void targetThatTheLossIsNotDefinedForIsRefused() {
+        fails(
+                "petal: expected a number of at least 0 (loss poisson), found \"-1\"" + at(4),
+                "petal,sepal,kind\n0,2,a\n2.5,1,a\n-1,2,a\n",
+                "task=regression",
+                "loss=poisson",
+                "data.label=petal",
+                "data.features=[sepal]",
+                "network.output=exponential");
+    }
+
+    @Test
     void cellThatIsNoFiniteNumberIsToldWithFileLineAndColumn() {
         fails("sepal: expected a number, found \"wide\"" + at(62), GOOD + "1,wide,setosa\n");
         fails("petal: expected a finite number, found \"NaN\"" + at(62), GOOD + "NaN,1,setosa\n");

@@ -42,7 +42,7 @@ class CheckTest {
                         scale       none
                         validation  0.2 of the rows, by their keys
                         network     2-8-3, 51 parameters
-                        steps       of 32 rows, in 1 lanes
+                        steps       of 32 rows, in 1 lane
                         epochs      8
                         model       %s (new)
 
