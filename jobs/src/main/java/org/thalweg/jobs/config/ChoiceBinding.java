@@ -1,7 +1,9 @@
 package org.thalweg.jobs.config;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -78,30 +80,25 @@ final class ChoiceBinding {
     static <T> Optional<T> numbers(Section section, Selected<Word<T>> type, List<Word<T>> words) {
         Set<String> names = new LinkedHashSet<>();
         words.forEach(word -> word.choice().settings().forEach(setting -> names.add(setting.name())));
-        double[] values = new double[names.size()];
-        int count = 0;
+        Map<String, Double> values = new HashMap<>();
         for (String name : names) {
             List<Word<T>> having = words.stream()
                     .filter(word -> setting(word, name).isPresent())
                     .toList();
             if (section.only(name, type, having)) {
-                values[count++] =
-                        section.real(setting(type.value().orElseThrow(), name).orElseThrow());
+                values.put(
+                        name,
+                        section.real(setting(type.value().orElseThrow(), name).orElseThrow()));
             }
         }
         if (type.value().isEmpty() || section.isAtFault()) {
             return Optional.empty();
         }
         Choice<T> choice = type.value().get().choice();
-        double[] inOrder = new double[count];
-        List<String> read = names.stream()
-                .filter(name -> setting(type.value().get(), name).isPresent())
-                .toList();
-        for (int i = 0; i < count; i++) {
-            inOrder[i] = values[read.indexOf(choice.settings().get(i).name())];
-        }
         try {
-            return Optional.of(choice.make(inOrder));
+            return Optional.of(choice.make(choice.settings().stream()
+                    .mapToDouble(setting -> values.get(setting.name()))
+                    .toArray()));
         } catch (IllegalArgumentException e) {
             section.fault(e.getMessage());
             return Optional.empty();

@@ -41,7 +41,14 @@ final class JobFileBinding {
         Section dataSection = root.section("data");
         Optional<DataSection> data = DataBinding.bind(dataSection, task, purpose);
         Section networkSection = root.section("network");
-        Optional<Loss> loss = fittingTask(root, "loss", Task::losses, Task::losses, Loss.CHOICES, "", lossFormula());
+        Optional<Loss> loss = fittingTask(
+                root,
+                "loss",
+                Task::losses,
+                Task::losses,
+                Loss.CHOICES,
+                "",
+                task.is(Task.REGRESSION) ? FormulaLoss::of : null);
         Optional<NetworkSection> network = network(networkSection, loss);
         Optional<OptimizerSection> optimizer = OptimizerBinding.bind(root.section("optimizer"));
         Optional<TrainingSection> training =
@@ -128,10 +135,6 @@ final class JobFileBinding {
                     .toList();
             return tasks.isEmpty() ? "" : written + " goes with task " + Literal.either(tasks);
         });
-    }
-
-    private Function<String, Loss> lossFormula() {
-        return task.is(Task.REGRESSION) ? FormulaLoss::of : null;
     }
 
     private static Optional<ModelSection> model(Section model) {

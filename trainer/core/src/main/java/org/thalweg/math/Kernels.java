@@ -49,24 +49,7 @@ public final class Kernels {
      * @throws IndexOutOfBoundsException if the range is not inside the array
      */
     public static double sumOfSquares(float[] a, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, a.length);
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int end = offset + length;
-        int i = offset;
-        for (; i + 3 < end; i += 4) {
-            s0 += (double) a[i] * a[i];
-            s1 += (double) a[i + 1] * a[i + 1];
-            s2 += (double) a[i + 2] * a[i + 2];
-            s3 += (double) a[i + 3] * a[i + 3];
-        }
-        double tail = 0;
-        for (; i < end; i++) {
-            tail += (double) a[i] * a[i];
-        }
-        return s0 + s1 + (s2 + s3) + tail;
+        return dot(a, a, offset, length);
     }
 
     /**

@@ -26,9 +26,6 @@ public sealed interface Activation extends Choice.Named
     /** {@link Softmax}. */
     Activation SOFTMAX = new Softmax();
 
-    /** The name of what was written as a formula. */
-    String FORMULA = "formula";
-
     /** Every activation that may be chosen by name. */
     List<Choice<Activation>> CHOICES = List.of(
             Relu.CHOICE,
@@ -53,9 +50,7 @@ public sealed interface Activation extends Choice.Named
      * @throws IllegalArgumentException if it spells none
      */
     static Activation parse(String text) {
-        return text.startsWith(FORMULA + "(") && text.endsWith(")")
-                ? FormulaActivation.of(text.substring(FORMULA.length() + 1, text.length() - 1))
-                : Choice.parse("activation", text, CHOICES);
+        return Choice.parse("activation", text, CHOICES, FormulaActivation::of);
     }
 
     /** The activation as model files spell it, such as {@code relu} or {@code leakyRelu(slope=0.2)}. */

@@ -1,7 +1,6 @@
 package org.thalweg.nn;
 
 import java.util.List;
-import org.thalweg.math.Elementary;
 import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
 
@@ -35,28 +34,6 @@ public record Elu(double alpha) implements Activation {
 
     @Override
     public Kernel kernel(int numbers) {
-        float al = (float) alpha;
-        return new ScratchKernel(this, numbers) {
-            @Override
-            public void forwardInto(float[] z, float[] a, int rows, int columns) {
-                int length = rows * columns;
-                for (int i = 0; i < length; i++) {
-                    a[i] = Math.min(0f, z[i]);
-                }
-                Elementary.expInto(a, length, scratch, a);
-                for (int i = 0; i < length; i++) {
-                    a[i] = Math.max(0f, z[i]) + al * (a[i] - 1);
-                }
-            }
-
-            @Override
-            public void backwardInPlace(float[] delta, float[] z, float[] a, int rows, int columns) {
-                int length = rows * columns;
-                for (int i = 0; i < length; i++) {
-                    float positive = Activation.isPositive(a[i]);
-                    delta[i] *= positive + (1 - positive) * (a[i] + al);
-                }
-            }
-        };
+        return new EluKernel(this, numbers, 1, (float) alpha);
     }
 }

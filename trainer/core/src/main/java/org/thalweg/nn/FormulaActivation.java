@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.thalweg.autodiff.Formula;
 import org.thalweg.autodiff.Workspace;
+import org.thalweg.settings.Choice;
 
 /**
  * An activation that a user wrote: a = f(z) by a formula of {@code x}, such as {@code x * sigmoid(1.702 * x)}; f′ by
@@ -36,12 +37,7 @@ public record FormulaActivation(Formula formula) implements Activation {
 
     @Override
     public String name() {
-        return FORMULA;
-    }
-
-    @Override
-    public String text() {
-        return FORMULA + "(" + formula.text() + ")";
+        return Choice.FORMULA;
     }
 
     @Override

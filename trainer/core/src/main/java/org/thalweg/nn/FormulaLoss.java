@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.thalweg.autodiff.Formula;
 import org.thalweg.autodiff.Workspace;
+import org.thalweg.settings.Choice;
 
 /**
  * A loss that a user wrote: C = Σᵢ c(aᵢ, yᵢ) by a formula of {@code prediction} and {@code target}, such as
@@ -48,12 +49,7 @@ public final class FormulaLoss implements Loss {
 
     @Override
     public String name() {
-        return FORMULA;
-    }
-
-    @Override
-    public String text() {
-        return FORMULA + "(" + formula.text() + ")";
+        return Choice.FORMULA;
     }
 
     @Override

@@ -15,9 +15,6 @@ public sealed interface Loss extends Choice.Named permits CrossEntropy, Differen
     /** {@link SquaredError}. */
     Loss HALF_SQUARED_ERROR = new SquaredError();
 
-    /** The name of what was written as a formula. */
-    String FORMULA = "formula";
-
     /** Every loss that may be chosen by name. */
     List<Choice<Loss>> CHOICES = List.of(
             CrossEntropy.CHOICE,
@@ -33,9 +30,7 @@ public sealed interface Loss extends Choice.Named permits CrossEntropy, Differen
      * @throws IllegalArgumentException if it spells none
      */
     static Loss parse(String text) {
-        return text.startsWith(FORMULA + "(") && text.endsWith(")")
-                ? FormulaLoss.of(text.substring(FORMULA.length() + 1, text.length() - 1))
-                : Choice.parse("loss", text, CHOICES);
+        return Choice.parse("loss", text, CHOICES, FormulaLoss::of);
     }
 
     /** The loss as model files spell it, such as {@code crossEntropy} or {@code huber(delta=2)}. */

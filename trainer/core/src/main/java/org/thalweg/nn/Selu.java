@@ -1,6 +1,5 @@
 package org.thalweg.nn;
 
-import org.thalweg.math.Elementary;
 import org.thalweg.settings.Choice;
 
 /**
@@ -27,27 +26,6 @@ public record Selu() implements Activation {
 
     @Override
     public Kernel kernel(int numbers) {
-        return new ScratchKernel(this, numbers) {
-            @Override
-            public void forwardInto(float[] z, float[] a, int rows, int columns) {
-                int length = rows * columns;
-                for (int i = 0; i < length; i++) {
-                    a[i] = Math.min(0f, z[i]);
-                }
-                Elementary.expInto(a, length, scratch, a);
-                for (int i = 0; i < length; i++) {
-                    a[i] = LAMBDA * Math.max(0f, z[i]) + LAMBDA_ALPHA * (a[i] - 1);
-                }
-            }
-
-            @Override
-            public void backwardInPlace(float[] delta, float[] z, float[] a, int rows, int columns) {
-                int length = rows * columns;
-                for (int i = 0; i < length; i++) {
-                    float positive = Activation.isPositive(a[i]);
-                    delta[i] *= LAMBDA * positive + (1 - positive) * (a[i] + LAMBDA_ALPHA);
-                }
-            }
-        };
+        return new EluKernel(this, numbers, LAMBDA, LAMBDA_ALPHA);
     }
 }

@@ -13,6 +13,9 @@ import java.util.function.Function;
  * @param maker makes it of the numbers; throws IllegalArgumentException where they do not go together
  */
 public record Choice<T>(String name, List<Setting> settings, Function<double[], T> maker) {
+    /** The name of what was written as a formula. */
+    public static final String FORMULA = "formula";
+
     /** What can be told of a thing that was chosen: enough to choose it again. */
     public interface Named {
         /** The choice's name. */
@@ -81,9 +84,12 @@ public record Choice<T>(String name, List<Setting> settings, Function<double[], 
 
     /**
      * A thing as one text, which {@link #parse} reads back: its name, and in brackets the numbers that are not as usual,
-     * such as {@code leakyRelu(slope=0.2)}.
+     * such as {@code leakyRelu(slope=0.2)}; what was written as a formula is {@code formula(…)}.
      */
     public static <T extends Named> String text(T thing, List<Choice<T>> choices) {
+        if (thing.written().isPresent()) {
+            return FORMULA + "(" + thing.written().get() + ")";
+        }
         Choice<T> choice = named("choice", thing.name(), choices);
         double[] values = thing.settings();
         List<String> parts = new ArrayList<>();
@@ -100,9 +106,13 @@ public record Choice<T>(String name, List<Setting> settings, Function<double[], 
      * What {@link #text} wrote.
      *
      * @param what it is, for messages
+     * @param formula makes it of a formula
      * @throws IllegalArgumentException if the text is none of it
      */
-    public static <T> T parse(String what, String text, List<Choice<T>> choices) {
+    public static <T> T parse(String what, String text, List<Choice<T>> choices, Function<String, T> formula) {
+        if (text.startsWith(FORMULA + "(") && text.endsWith(")")) {
+            return formula.apply(text.substring(FORMULA.length() + 1, text.length() - 1));
+        }
         int open = text.indexOf('(');
         if (open < 0) {
             return named(what, text, choices).usual();
