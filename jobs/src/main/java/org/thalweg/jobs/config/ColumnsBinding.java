@@ -10,7 +10,7 @@ import org.thalweg.jobs.config.YamlValue.Scalar;
 
 /** Reads which columns are what: {@code label}, {@code features} and {@code weight}. */
 final class ColumnsBinding {
-    private static final List<Format> WITH_COLUMNS = List.of(Format.CSV, Format.PARQUET, Format.JSON, Format.TABLE);
+    static final List<Format> WITH_COLUMNS = List.of(Format.CSV, Format.PARQUET, Format.JSON, Format.TABLE);
     static final String ALL = "all";
     private static final String EXAMPLE = "species";
 
@@ -47,9 +47,10 @@ final class ColumnsBinding {
         List<Slot> items = slot.isList() ? slot.items(oneColumn(), EXAMPLE) : List.of(slot);
         if (items.isEmpty()) {
             slot.expected(oneColumn(), "take e.g. " + EXAMPLE);
-        } else if (items.size() > 1 && task.is(Task.CLASSIFICATION)) {
+        } else if (items.size() > 1
+                && task.value().filter(chosen -> !chosen.takesSeveralLabels()).isPresent()) {
             slot.fault("expected one column for task classification, found " + items.size()
-                    + "; several are for task regression");
+                    + "; several are for task multilabel or regression");
         }
         return columns(items, "the label");
     }

@@ -32,10 +32,23 @@ final class DataBinding {
         this.trains = purpose.trains();
         Slot slot = data.slot("format");
         this.format = new Selected<>("format", slot.path(), slot.requiredWord(List.of(Format.values())), true);
+        requireRoomForLabels(slot);
         this.sources = new SourceBinding(format, purpose.needsLabel());
         this.location = sources.location(data);
         this.columns = ColumnsBinding.bind(data, format, task, purpose.needsLabel());
         this.layout = sources.layout(data);
+    }
+
+    /** Of the formats without columns, each row has one label. */
+    private void requireRoomForLabels(Slot slot) {
+        if (task.is(Task.MULTILABEL) && format.value().isPresent() && !format.isAny(ColumnsBinding.WITH_COLUMNS)) {
+            slot.expected(
+                    Literal.either(ColumnsBinding.WITH_COLUMNS.stream()
+                                    .map(YamlName::yamlName)
+                                    .toList())
+                            + " for task multilabel",
+                    "a row of another format has one label");
+        }
     }
 
     static Optional<DataSection> bind(Section data, Selected<Task> task, Purpose purpose) {

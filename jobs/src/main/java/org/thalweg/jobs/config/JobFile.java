@@ -49,6 +49,10 @@ public record JobFile(
                 task == Task.CLASSIFICATION || data.classes().isEmpty(),
                 "data.classes: expected only with task classification, found " + task.yamlName());
         require(
+                task != Task.MULTILABEL || data.source() instanceof DataSource.Tabular,
+                "data.format: expected one with columns for task multilabel, found "
+                        + data.source().format().yamlName());
+        require(
                 training.earlyStopping().isEmpty() || data.validation().isPresent(),
                 "training.earlyStopping: expected only with data.validation, found none");
     }

@@ -9,6 +9,7 @@ import org.thalweg.settings.Choice;
 /** What a network learns; the task decides which losses and output activations make sense. */
 public enum Task implements YamlName {
     CLASSIFICATION(List.of("crossEntropy"), List.of("softmax", "sigmoid")),
+    MULTILABEL(List.of("crossEntropy"), List.of("sigmoid")),
     REGRESSION(
             List.of("squaredError", "absoluteError", "huber", "quantile", "poisson"),
             Stream.concat(Stream.of("identity"), names(Activation.CHOICES))
@@ -30,6 +31,16 @@ public enum Task implements YamlName {
 
     private static <T> Stream<String> names(List<Choice<T>> choices) {
         return choices.stream().map(Choice::name);
+    }
+
+    /** The task as the core knows it. */
+    public org.thalweg.model.Task learned() {
+        return org.thalweg.model.Task.labelled(yamlName());
+    }
+
+    /** Whether a row may have targets in several columns. */
+    boolean takesSeveralLabels() {
+        return this != CLASSIFICATION;
     }
 
     /** The losses this task permits; the first is the default. */

@@ -147,6 +147,30 @@ final class Cells {
         }
     }
 
+    /** Writes a cell's truths, 0 or 1, from an offset on: {@code true} and {@code false} are such too. */
+    static void flagsInto(Object cell, float[] to, int offset) {
+        boolean words = cell instanceof String text
+                && (text.trim().equalsIgnoreCase("true") || text.trim().equalsIgnoreCase("false"));
+        if (words) {
+            to[offset] = ((String) cell).trim().equalsIgnoreCase("true") ? 1 : 0;
+            return;
+        }
+        if (cell == null || cell instanceof String text && !isNumber(text)) {
+            throw notATruth(shown(cell));
+        }
+        numbersInto(cell, to, offset);
+        int width = width(cell);
+        for (int i = 0; i < width; i++) {
+            if (to[offset + i] != 0 && to[offset + i] != 1) {
+                throw notATruth(width == 1 ? shown(cell) : to[offset + i] + " at " + i);
+            }
+        }
+    }
+
+    private static IllegalArgumentException notATruth(String found) {
+        return new IllegalArgumentException("expected 0 or 1, or true or false (task multilabel), found " + found);
+    }
+
     /** A cell for a message: short, and quoted where it is text. */
     static String shown(Object cell) {
         if (cell == null) {

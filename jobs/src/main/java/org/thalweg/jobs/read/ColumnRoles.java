@@ -22,9 +22,15 @@ import org.thalweg.jobs.config.Nearest;
  * @param features the columns that the network reads, in order
  * @param featureNames one name an input: a column's own, or {@code name[i]} for the i-th number of a wider column
  * @param labels the target columns; empty where the table has none
+ * @param targetNames one name a target, as of the features
  * @param weight the weight column, or null
  */
-public record ColumnRoles(List<String> features, List<String> featureNames, List<String> labels, String weight) {
+public record ColumnRoles(
+        List<String> features,
+        List<String> featureNames,
+        List<String> labels,
+        List<String> targetNames,
+        String weight) {
     /** Above this width a column's numbers are not named one by one. */
     private static final int NAMED_WIDTH = 4096;
 
@@ -33,6 +39,7 @@ public record ColumnRoles(List<String> features, List<String> featureNames, List
         features = List.copyOf(features);
         featureNames = List.copyOf(featureNames);
         labels = List.copyOf(labels);
+        targetNames = List.copyOf(targetNames);
     }
 
     /** The numbers a row's features come to. */
@@ -170,7 +177,15 @@ public record ColumnRoles(List<String> features, List<String> featureNames, List
                                 + " (" + table.described() + "); name the columns to take in data.features");
             }
         }
-        return new ColumnRoles(features, names, labels, weight);
+        List<String> targets = new ArrayList<>();
+        for (String label : labels) {
+            if (isWide(table.rows().schema().apply(label).dataType())) {
+                addWide(targets, label, width(table, label));
+            } else {
+                targets.add(label);
+            }
+        }
+        return new ColumnRoles(features, names, labels, targets, weight);
     }
 
     private static boolean isScalar(DataType type) {

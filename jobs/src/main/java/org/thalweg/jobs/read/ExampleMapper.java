@@ -21,6 +21,8 @@ public final class ExampleMapper implements Serializable {
     private final int visible;
     private final boolean json;
     private final int inputs;
+    private final Targets.Kind kind;
+    private final int targetWidth;
     private final List<String> classLabels;
     private final String lossText;
     private transient Loss loss;
@@ -42,13 +44,10 @@ public final class ExampleMapper implements Serializable {
         visible = table.columns().size();
         json = table.source() instanceof DataSource.Json;
         inputs = roles.inputs();
+        kind = targets.kind();
+        targetWidth = targets.width(roles);
         classLabels = targets.classLabels();
         lossText = targets.loss();
-    }
-
-    /** The numbers in a row's target. */
-    public int targetWidth() {
-        return classLabels.isEmpty() ? labels.length : 1;
     }
 
     /**
@@ -86,31 +85,53 @@ public final class ExampleMapper implements Serializable {
     }
 
     private float[] targets(Row row) {
-        float[] targets = new float[targetWidth()];
-        for (int i = 0; i < targets.length; i++) {
+        float[] targets = new float[targetWidth];
+        int at = 0;
+        for (int i = 0; i < labels.length; i++) {
             Object cell = row.get(labels[i]);
+            int width = cell == null || kind == Targets.Kind.CLASS ? 1 : Cells.width(cell);
+            int left = targetWidth - at - (labels.length - 1 - i); // each column has one target or more
+            if (width > left || i == labels.length - 1 && width < left) {
+                throw bad(row, columns[labels[i]], "expected " + left + " numbers, found " + width);
+            }
             try {
-                targets[i] = classLabels.isEmpty() ? number(cell) : classOf(cell);
+                targetsInto(cell, width, targets, at);
             } catch (IllegalArgumentException e) {
                 throw bad(row, columns[labels[i]], e.getMessage());
             }
+            at += width;
         }
         return targets;
     }
 
-    private float number(Object cell) {
-        float number = Cells.number(cell);
+    private void targetsInto(Object cell, int width, float[] targets, int at) {
+        switch (kind) {
+            case CLASS -> targets[at] = classOf(cell);
+            case LABELS -> Cells.flagsInto(cell, targets, at);
+            case NUMBERS -> {
+                if (cell instanceof String text && !Cells.isNumber(text)) {
+                    throw new IllegalArgumentException(
+                            "expected a number (task regression), found " + Cells.shown(text));
+                }
+                Cells.numbersInto(cell, targets, at);
+                requirePermitted(cell, width, targets, at);
+            }
+        }
+    }
+
+    private void requirePermitted(Object cell, int width, float[] targets, int at) {
         if (lossText.isEmpty()) {
-            return number;
+            return;
         }
         if (loss == null) {
             loss = Loss.parse(lossText);
         }
-        if (!loss.permitsTarget(number)) {
-            throw new IllegalArgumentException(
-                    "expected " + loss.targetsInWords() + " (loss " + loss.name() + "), found " + Cells.shown(cell));
+        for (int i = at; i < at + width; i++) {
+            if (!loss.permitsTarget(targets[i])) {
+                throw new IllegalArgumentException("expected " + loss.targetsInWords() + " (loss " + loss.name()
+                        + "), found " + Cells.shown(width == 1 ? cell : targets[i]));
+            }
         }
-        return number;
     }
 
     private float classOf(Object cell) {

@@ -7,16 +7,30 @@ import java.util.Map;
 import org.thalweg.nn.Loss;
 
 /**
- * How label cells become targets: as a class's index, or as numbers.
+ * How label cells become targets.
  *
- * @param classLabels the classes in the order of their indices; empty for regression
+ * @param kind what they become
+ * @param classLabels the classes in the order of their indices; empty unless they become such
  * @param loss which numbers are permitted, as {@link Loss#text()} spells it; empty for every finite one
  */
-public record Targets(List<String> classLabels, String loss) implements Serializable {
+public record Targets(Kind kind, List<String> classLabels, String loss) implements Serializable {
     private static final long serialVersionUID = 1;
 
+    /** What a row's label cells become. */
+    public enum Kind {
+        /** A class's index. */
+        CLASS,
+        /** 0 or 1, one a label. */
+        LABELS,
+        /** Numbers, as they are. */
+        NUMBERS
+    }
+
     /** The numbers themselves. */
-    public static final Targets NUMBERS = new Targets(List.of(), "");
+    public static final Targets NUMBERS = new Targets(Kind.NUMBERS, List.of(), "");
+
+    /** Labels that a row bears or not. */
+    public static final Targets LABELS = new Targets(Kind.LABELS, List.of(), "");
 
     /** Copies the list. */
     public Targets {
@@ -25,17 +39,22 @@ public record Targets(List<String> classLabels, String loss) implements Serializ
 
     /** Classes. */
     public static Targets classes(List<String> labels) {
-        return new Targets(labels, "");
+        return new Targets(Kind.CLASS, labels, "");
     }
 
     /** The numbers that a loss is defined for. */
     public static Targets numbersOf(Loss loss) {
-        return new Targets(List.of(), loss.text());
+        return new Targets(Kind.NUMBERS, List.of(), loss.text());
     }
 
-    /** Whether they are numbers rather than classes. */
-    public boolean areNumbers() {
-        return classLabels.isEmpty();
+    /** The numbers in a row's target. */
+    public int width(ColumnRoles roles) {
+        return kind == Kind.CLASS ? 1 : roles.targetNames().size();
+    }
+
+    /** The classes, or else the targets: what the network has outputs for. */
+    public int answers(ColumnRoles roles) {
+        return kind == Kind.CLASS ? classLabels.size() : roles.targetNames().size();
     }
 
     /** The classes' indices by label. */

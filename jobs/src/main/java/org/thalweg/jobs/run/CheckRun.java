@@ -71,9 +71,9 @@ public final class CheckRun {
 
     private void network(LabelledRows training) {
         JobPlan words = new JobPlan(job);
-        int targets = job.task() == Task.REGRESSION
-                ? training.roles().labels().size()
-                : job.data().classes().map(classes -> classes.count()).orElse(0);
+        int targets = job.task() == Task.CLASSIFICATION
+                ? job.data().classes().map(classes -> classes.count()).orElse(0)
+                : training.roles().targetNames().size();
         List<String> widths = new ArrayList<>();
         widths.add(Integer.toString(training.roles().inputs()));
         job.network().hidden().forEach(units -> widths.add(Integer.toString(units)));

@@ -7,7 +7,6 @@ import org.thalweg.data.Lanes;
 import org.thalweg.data.Scaling;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
-import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.ColumnRoles;
 import org.thalweg.jobs.read.ExampleMapper;
@@ -49,9 +48,11 @@ final class DataSets {
 
     /** How labels become targets. */
     Targets targets(LabelledRows rows) {
-        return job.task() == Task.CLASSIFICATION
-                ? rows.classes(job.data().classes().orElse(null))
-                : Targets.numbersOf(job.loss());
+        return switch (job.task()) {
+            case CLASSIFICATION -> rows.classes(job.data().classes().orElse(null));
+            case MULTILABEL -> Targets.LABELS;
+            case REGRESSION -> Targets.numbersOf(job.loss());
+        };
     }
 
     double heldOutShare() {
@@ -65,7 +66,7 @@ final class DataSets {
             Lanes lanes,
             double heldOutShare,
             Function<FeatureStatistics, Scaling> scaling) {
-        int width = targets.areNumbers() ? rows.roles().labels().size() : 1;
+        int width = targets.width(rows.roles());
         return rows.reading(targets, ExampleMapper::example, () -> {
             SparkRows.Source source =
                     new SparkRows.Source(rows.examples(targets), rows.roles().inputs(), width);

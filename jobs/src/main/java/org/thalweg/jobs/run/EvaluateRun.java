@@ -3,6 +3,7 @@ package org.thalweg.jobs.run;
 import java.util.List;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.read.Targets;
 import org.thalweg.model.Model;
@@ -39,25 +40,38 @@ public final class EvaluateRun {
         }
         DataSets data = new DataSets(session, job);
         LabelledRows rows = data.alike(source, key, model.description().featureNames(), true);
-        boolean classifies = !model.description().classLabels().isEmpty();
-        Targets targets = classifies
-                ? Targets.classes(model.description().classLabels())
-                : Targets.numbersOf(model.description().loss());
+        List<String> classLabels = model.description().classLabels();
+        Targets targets =
+                switch (model.task()) {
+                    case CLASSIFICATION -> Targets.classes(classLabels);
+                    case MULTILABEL -> Targets.LABELS;
+                    case REGRESSION -> Targets.numbersOf(model.description().loss());
+                };
+        requireTargets(model, rows);
         TrainingPlan plan = new TrainingPlan(
                 model.network(),
                 model.description().loss(),
                 Batches.of(BATCH_ROWS, Batches.DEFAULT_LANE_ROWS),
-                job.seed());
+                job.seed(),
+                model.task());
         console.tell(
                 "evaluating %s on %s: %s", job.model().path(), key, rows.table().described());
         try (SparkRows prepared =
                         data.prepare(rows, targets, plan.batches().lanes(), 0, statistics -> model.scaling());
                 SparkEngine engine = new SparkEngine(session.context(), plan, prepared, null)) {
             Evaluation evaluation = engine.evaluate(model.parameters(), Split.TRAINING);
-            List<String> names = classifies
-                    ? model.description().classLabels()
-                    : model.description().targetNames();
+            List<String> names = classLabels.isEmpty() ? model.description().targetNames() : classLabels;
             console.result(Report.whole(evaluation, names));
+        }
+    }
+
+    private static void requireTargets(Model model, LabelledRows rows) {
+        List<String> expected = model.description().targetNames();
+        List<String> found = rows.roles().targetNames();
+        if (!expected.isEmpty() && !found.equals(expected)) {
+            throw new DataException("data.label: expected the targets that the model is trained on, "
+                    + String.join(", ", expected) + ", found " + String.join(", ", found) + " ("
+                    + rows.table().described() + "); name them in that order");
         }
     }
 }

@@ -4,9 +4,9 @@ import java.util.OptionalDouble;
 import org.thalweg.jobs.config.EarlyStopping;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.OptimizerSection;
+import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.TrainingSection;
 import org.thalweg.nn.Activation;
-import org.thalweg.nn.CrossEntropy;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.Sigmoid;
@@ -26,13 +26,14 @@ final class JobPlan {
     /** The plan for rows of these widths; a single sigmoid output tells two classes apart. */
     TrainingPlan plan(int inputs, int classesOrTargets) {
         Activation output = job.network().output();
-        boolean oneForTwo = job.loss() instanceof CrossEntropy && output instanceof Sigmoid;
+        boolean oneForTwo = job.task() == Task.CLASSIFICATION && output instanceof Sigmoid;
         if (oneForTwo && classesOrTargets != 2) {
             throw new UsageException("network.output: expected softmax for " + classesOrTargets
                     + " classes, found sigmoid, which tells two apart");
         }
         Network network = network(inputs, oneForTwo ? 1 : classesOrTargets, output);
-        return new TrainingPlan(network, job.loss(), batches(), job.seed());
+        return new TrainingPlan(
+                network, job.loss(), batches(), job.seed(), job.task().learned());
     }
 
     private Network network(int inputs, int outputs, Activation output) {

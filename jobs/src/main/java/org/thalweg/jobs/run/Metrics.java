@@ -21,14 +21,19 @@ final class Metrics {
         return this;
     }
 
-    /** Puts a split's loss and its accuracy, or its RMSE and R². */
+    /** Puts a split's loss, and what else tells how good it is: by the task. */
     Metrics put(String split, Evaluation evaluation) {
         put(split + "Rows", evaluation.rows());
         put(split + "Loss", evaluation.loss());
-        if (evaluation.classes() > 0) {
-            return put(split + "Accuracy", evaluation.accuracy());
-        }
-        return put(split + "Rmse", evaluation.rmse()).put(split + "R2", evaluation.r2());
+        return switch (evaluation.task()) {
+            case CLASSIFICATION -> put(split + "Accuracy", evaluation.accuracy());
+            case MULTILABEL ->
+                put(split + "SubsetAccuracy", evaluation.labels().subsetAccuracy())
+                        .put(split + "HammingLoss", evaluation.labels().hammingLoss())
+                        .put(split + "MicroF1", evaluation.labels().microF1())
+                        .put(split + "MacroF1", evaluation.labels().macroF1());
+            case REGRESSION -> put(split + "Rmse", evaluation.rmse()).put(split + "R2", evaluation.r2());
+        };
     }
 
     /** The object, indented. */

@@ -7,7 +7,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.thalweg.jobs.config.JobFile;
-import org.thalweg.jobs.config.Task;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelFile;
 
@@ -40,8 +39,7 @@ final class Models {
     }
 
     private static void requireTask(JobFile job, Model model) {
-        boolean classifies = model.task() == org.thalweg.model.Task.CLASSIFICATION;
-        if (classifies != (job.task() == Task.CLASSIFICATION)) {
+        if (model.task() != job.task().learned()) {
             throw new UsageException("task: expected " + model.task().label() + " (what the model at "
                     + job.model().path() + " was trained for), found "
                     + job.task().yamlName());

@@ -91,9 +91,16 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
         if (validation != null) {
             line.append(String.format(Locale.ROOT, ", validation loss %.5f", validation.loss()));
             line.append(
-                    validation.classes() > 0
-                            ? String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * validation.accuracy())
-                            : String.format(Locale.ROOT, ", R² %.4f", validation.r2()));
+                    switch (validation.task()) {
+                        case CLASSIFICATION ->
+                            String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * validation.accuracy());
+                        case MULTILABEL ->
+                            String.format(
+                                    Locale.ROOT,
+                                    ", micro F1 %.4f",
+                                    validation.labels().microF1());
+                        case REGRESSION -> String.format(Locale.ROOT, ", R² %.4f", validation.r2());
+                    });
         }
         line.append(String.format(Locale.ROOT, " (%.1f s)", result.seconds()));
         print(line.toString());

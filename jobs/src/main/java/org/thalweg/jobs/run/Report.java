@@ -3,6 +3,7 @@ package org.thalweg.jobs.run;
 import java.util.List;
 import java.util.Locale;
 import org.thalweg.train.Evaluation;
+import org.thalweg.train.LabelFigures;
 
 /** Evaluations as people read them. */
 final class Report {
@@ -13,18 +14,65 @@ final class Report {
 
     private Report() {}
 
-    /** One line: loss, and accuracy or RMSE and R². */
+    /** One line: loss, and what else tells how good it is. */
     static String line(String split, Evaluation evaluation) {
-        String how = evaluation.classes() > 0
-                ? String.format(Locale.ROOT, "accuracy %.2f %%", 100 * evaluation.accuracy())
-                : String.format(Locale.ROOT, "RMSE %.5g, R² %.4f", evaluation.rmse(), evaluation.r2());
+        String how =
+                switch (evaluation.task()) {
+                    case CLASSIFICATION -> String.format(Locale.ROOT, "accuracy %.2f %%", 100 * evaluation.accuracy());
+                    case MULTILABEL ->
+                        String.format(
+                                Locale.ROOT,
+                                "exact match %.2f %%, micro F1 %.4f",
+                                100 * evaluation.labels().subsetAccuracy(),
+                                evaluation.labels().microF1());
+                    case REGRESSION ->
+                        String.format(Locale.ROOT, "RMSE %.5g, R² %.4f", evaluation.rmse(), evaluation.r2());
+                };
         return String.format(
                 Locale.ROOT, "%-10s  %s, loss %.5f, %,d rows%n", split, how, evaluation.loss(), evaluation.rows());
     }
 
     /** All that an evaluation says. */
     static String whole(Evaluation evaluation, List<String> names) {
-        return evaluation.classes() > 0 ? classes(evaluation, names) : regression(evaluation, names);
+        return switch (evaluation.task()) {
+            case CLASSIFICATION -> classes(evaluation, names);
+            case MULTILABEL -> labels(evaluation, names);
+            case REGRESSION -> regression(evaluation, names);
+        };
+    }
+
+    private static String labels(Evaluation evaluation, List<String> names) {
+        LabelFigures labels = evaluation.labels();
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "rows          %,d%nexact match   %.4f%nHamming loss  %.5f%nmicro F1      %.4f%nmacro F1      %.4f%n"
+                        + "log loss      %.5f%n%n",
+                evaluation.rows(),
+                labels.subsetAccuracy(),
+                labels.hammingLoss(),
+                labels.microF1(),
+                labels.macroF1(),
+                evaluation.loss()));
+        text.append(heading("label"));
+        for (int l = 0; l < names.size(); l++) {
+            text.append(figures(names.get(l), labels.precision(l), labels.recall(l), labels.f1(l), labels.support(l)));
+        }
+        return text.toString();
+    }
+
+    private static String heading(String of) {
+        return String.format("%-" + LABEL_WIDTH + "s %9s %9s %9s %9s%n", of, "precision", "recall", "F1", "rows");
+    }
+
+    private static String figures(String name, double precision, double recall, double f1, double support) {
+        return String.format(
+                Locale.ROOT,
+                "%-" + LABEL_WIDTH + "s %9.4f %9.4f %9.4f %9s%n",
+                cut(name),
+                precision,
+                recall,
+                f1,
+                weight(support));
     }
 
     private static String classes(Evaluation evaluation, List<String> labels) {
@@ -34,17 +82,14 @@ final class Report {
                 evaluation.rows(),
                 evaluation.accuracy(),
                 evaluation.loss()));
-        text.append(String.format(
-                "%-" + LABEL_WIDTH + "s %9s %9s %9s %9s%n", "class", "precision", "recall", "F1", "rows"));
+        text.append(heading("class"));
         for (int c = 0; c < labels.size(); c++) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%-" + LABEL_WIDTH + "s %9.4f %9.4f %9.4f %9s%n",
-                    cut(labels.get(c)),
+            text.append(figures(
+                    labels.get(c),
                     evaluation.precision(c),
                     evaluation.recall(c),
                     evaluation.f1(c),
-                    weight(evaluation.support(c))));
+                    evaluation.support(c)));
         }
         return text.append(matrix(evaluation, labels)).toString();
     }

@@ -38,10 +38,14 @@ import org.thalweg.jobs.read.Targets;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelDescription;
 import org.thalweg.model.ModelFile;
+import org.thalweg.model.Prediction;
 import org.thalweg.model.Predictor;
+import org.thalweg.model.Task;
 
 /** Predicts for rows, and writes them with what was predicted beside the columns that came in. */
 public final class ScoreRun {
+    private static final String PREDICTION = "prediction";
+
     private final Session session;
     private final JobFile job;
     private final Console console;
@@ -91,19 +95,33 @@ public final class ScoreRun {
 
     /** The columns that scoring adds. */
     private static StructType added(ModelDescription description) {
-        StructType added = new StructType();
-        if (description.classLabels().isEmpty()) {
-            boolean one = description.targetNames().size() == 1;
-            for (String target : description.targetNames()) {
-                added = added.add(one ? "prediction" : "prediction_" + target, DataTypes.FloatType);
-            }
-            return added;
+        List<String> targets = description.targetNames();
+        return switch (description.task()) {
+            case CLASSIFICATION ->
+                withAll(
+                        new StructType().add(PREDICTION, DataTypes.StringType),
+                        "probability_",
+                        description.classLabels(),
+                        DataTypes.FloatType);
+            case MULTILABEL ->
+                withAll(
+                        withAll(new StructType(), "prediction_", targets, DataTypes.IntegerType),
+                        "probability_",
+                        targets,
+                        DataTypes.FloatType);
+            case REGRESSION ->
+                targets.size() == 1
+                        ? new StructType().add(PREDICTION, DataTypes.FloatType)
+                        : withAll(new StructType(), "prediction_", targets, DataTypes.FloatType);
+        };
+    }
+
+    private static StructType withAll(StructType to, String prefix, List<String> names, DataType type) {
+        StructType all = to;
+        for (String name : names) {
+            all = all.add(prefix + name, type);
         }
-        added = added.add("prediction", DataTypes.StringType);
-        for (String label : description.classLabels()) {
-            added = added.add("probability_" + label, DataTypes.FloatType);
-        }
-        return added;
+        return all;
     }
 
     private static void requireNew(StructType added, LabelledRows rows) {
@@ -189,22 +207,31 @@ public final class ScoreRun {
         }
 
         private Row with(Row row, int at) {
-            List<String> labels = predictor.description().classLabels();
-            int width = predictor.outputs();
             List<Object> cells = new ArrayList<>();
             for (int column = 0; column < visible; column++) {
                 cells.add(row.get(column));
             }
+            addPrediction(cells, at);
+            return RowFactory.create(cells.toArray());
+        }
+
+        private void addPrediction(List<Object> cells, int at) {
+            List<String> labels = predictor.description().classLabels();
+            int width = predictor.outputs();
             if (!labels.isEmpty()) {
                 cells.add(labels.get(predictor.predictedClass(outputs, at)));
             }
             if (labels.size() == 2 && width == 1) {
                 cells.add(1 - outputs[at]);
             }
+            if (predictor.description().task() == Task.MULTILABEL) {
+                for (int output = 0; output < width; output++) {
+                    cells.add(Prediction.OfLabels.isPredicted(outputs[at * width + output]) ? 1 : 0);
+                }
+            }
             for (int output = 0; output < width; output++) {
                 cells.add(outputs[at * width + output]);
             }
-            return RowFactory.create(cells.toArray());
         }
     }
 

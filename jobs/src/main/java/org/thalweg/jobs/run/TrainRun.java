@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.thalweg.data.Scaling;
 import org.thalweg.jobs.config.JobFile;
-import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.read.LabelledRows;
@@ -59,10 +58,7 @@ public final class TrainRun {
             folder.requireApartFrom(DataSets.paths(job.data().source()), "model.path");
             LabelledRows training = data.training();
             Targets targets = data.targets(training);
-            int width = targets.areNumbers()
-                    ? training.roles().labels().size()
-                    : targets.classLabels().size();
-            TrainingPlan plan = words.plan(training.roles().inputs(), width);
+            TrainingPlan plan = words.plan(training.roles().inputs(), targets.answers(training.roles()));
             List<AutoCloseable> held = new ArrayList<>();
             try {
                 Prepared rows = prepare(training, targets, plan, held);
@@ -216,10 +212,15 @@ public final class TrainRun {
 
     private ModelDescription description(LabelledRows training, Targets targets, TrainingPlan plan) {
         List<String> labels = training.roles().labels();
-        ModelDescription description = job.task() == Task.CLASSIFICATION
-                ? ModelDescription.classification(
-                        Versions.thalweg(), plan.network(), plan.loss(), targets.classLabels())
-                : ModelDescription.regression(Versions.thalweg(), plan.network(), plan.loss(), labels);
+        List<String> names = training.roles().targetNames();
+        String version = Versions.thalweg();
+        ModelDescription description =
+                switch (job.task()) {
+                    case CLASSIFICATION ->
+                        ModelDescription.classification(version, plan.network(), plan.loss(), targets.classLabels());
+                    case MULTILABEL -> ModelDescription.multilabel(version, plan.network(), plan.loss(), names);
+                    case REGRESSION -> ModelDescription.regression(version, plan.network(), plan.loss(), names);
+                };
         return description
                 .withFeatureNames(training.roles().featureNames())
                 .withTargetColumn(labels.size() == 1 ? labels.get(0) : null)

@@ -74,7 +74,8 @@ class BadJobTest {
         bench.run("train", job, List.of("--set", "optimizer.learningRte=1"))
                 .failed(
                         ExitCode.USAGE,
-                        at + "1: task: expected classification or regression, found clasification; did you mean"
+                        at
+                                + "1: task: expected classification, multilabel or regression, found clasification; did you mean"
                                 + " classification?\n"
                                 + at + "3: unknown key network.hiden; did you mean hidden? known keys here: hidden,"
                                 + " activation, initialisation, output\n"

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobFileFaultsTest {
 
@@ -41,7 +42,7 @@ class JobFileFaultsTest {
                 .isInstanceOf(JobFileException.class)
                 .hasMessage(
                         """
-                        jobs/x.yaml, line 1: task: expected classification or regression, found clasification; did you mean classification?
+                        jobs/x.yaml, line 1: task: expected classification, multilabel or regression, found clasification; did you mean classification?
                         jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, model, output
                         jobs/x.yaml, line 3: data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
                         jobs/x.yaml, line 5: data.separator: expected one character (no quote, no line break) or tab, found ;;; take e.g. ";"
@@ -62,9 +63,9 @@ class JobFileFaultsTest {
             quoteCharacter = '`',
             textBlock =
                     """
-            task=multilabel | task: expected classification or regression, found multilabel
-            task=regresion | task: expected classification or regression, found regresion; did you mean regression?
-            task=[a] | task: expected classification or regression, found a list
+            task=clustering | task: expected classification, multilabel or regression, found clustering
+            task=regresion | task: expected classification, multilabel or regression, found regresion; did you mean regression?
+            task=[a] | task: expected classification, multilabel or regression, found a list
             seed=1.5 | seed: expected a whole number from -9223372036854775808 to 9223372036854775807, found 1.5; take e.g. 42
             seed=9223372036854775808 | seed: expected a whole number from -9223372036854775808 to 9223372036854775807, found 9223372036854775808; take e.g. 42
             name=[a] | name: expected a name, found a list; take e.g. mnist
@@ -84,7 +85,7 @@ class JobFileFaultsTest {
             data.label=-1 | data.label: expected a column's name, or its index from 0, found -1; take e.g. 0
             data.label=99999999999 | data.label: expected a column's name, or its index from 0, found 99999999999; take e.g. 0
             data.label={a: b} | data.label: expected a column's name, or its index from 0, found a map of a; take e.g. species
-            data.label=[a, b, c] | data.label: expected one column for task classification, found 3; several are for task regression
+            data.label=[a, b, c] | data.label: expected one column for task classification, found 3; several are for task multilabel or regression
             data.features=petal | data.features: expected all or a list of columns, found petal; take e.g. [species]
             data.features=[] | data.features: expected all or a list of columns, found an empty list; take e.g. [species]
             data.features=[a, b, a] | data.features[2]: duplicate column a; name it once
@@ -216,17 +217,41 @@ class JobFileFaultsTest {
                         "jobs/x.yaml, line 12: data.classes: expected only with task classification, found task"
                                 + " regression; remove it or change task",
                         "jobs/x.yaml, line 22: loss: expected squaredError, absoluteError, huber, quantile or poisson"
-                                + " for task regression, found crossEntropy; crossEntropy goes with task classification",
+                                + " for task regression, found crossEntropy; crossEntropy goes with task classification or multilabel",
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"
                                 + " task regression, found softmax; softmax goes with task classification");
     }
 
     @Test
+    void multilabelRefusesWhatIsForOtherTasks() {
+        assertThat(faults(CSV, "task=multilabel", "network.output=softmax", "data.classes=3", "loss=huber"))
+                .containsExactly(
+                        "--set data.classes=3: data.classes: expected only with task classification, found task"
+                                + " multilabel; remove it or change task",
+                        "--set loss=huber: loss: expected crossEntropy for task multilabel, found huber; huber goes with"
+                                + " task regression",
+                        "--set network.output=softmax: network.output: expected sigmoid for task multilabel, found"
+                                + " softmax; softmax goes with task classification");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"libsvm, path: a", "idx, path: a, labels: b", "digits"})
+    void multilabelRefusesFormatsOfOneLabelARow(String format) {
+        String override = "data={format: " + format + "}";
+        String name = format.split(",")[0];
+
+        assertThat(faults(CSV, "task=multilabel", override))
+                .containsExactly(Place.override(override).where()
+                        + ": data.format: expected csv, parquet, json or table for task multilabel, found " + name
+                        + "; a row of another format has one label");
+    }
+
+    @Test
     void faultyFormatOrTypeSaysNothingOfTheKeysThatDependOnIt() {
         assertThat(faults(FULL, "data.format=xml", "optimizer.type=lion", "optimizer.schedule.type=zigzag", "task=x"))
                 .containsExactly(
-                        "--set task=x: task: expected classification or regression, found x",
+                        "--set task=x: task: expected classification, multilabel or regression, found x",
                         "--set data.format=xml: data.format: expected csv, libsvm, parquet, json, table, idx or digits,"
                                 + " found xml",
                         "--set optimizer.type=lion: optimizer.type: expected sgd, momentum, nesterov, adam, adamW, nadam,"

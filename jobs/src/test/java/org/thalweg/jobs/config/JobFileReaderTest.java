@@ -203,7 +203,7 @@ class JobFileReaderTest {
     void whatEveryCommandNeedsIsMissed(Purpose purpose) {
         assertThat(faultsFor(purpose, "seed: 1"))
                 .contains(
-                        "jobs/x.yaml: task: expected classification or regression, found nothing; add it",
+                        "jobs/x.yaml: task: expected classification, multilabel or regression, found nothing; add it",
                         "jobs/x.yaml: data.format: expected csv, libsvm, parquet, json, table, idx or digits, found"
                                 + " nothing; add it",
                         "jobs/x.yaml: model.path: expected the path of the model's folder, found nothing; take e.g."

@@ -138,6 +138,14 @@ class JobFileRoundTripTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"data.label=[a, b, c]", "data.label=a", "loss={type: crossEntropy, labelSmoothing: 0.1}"})
+    void effectiveMultilabelReadsBackEqual(String override) {
+        JobFile job = read(CSV, "task=multilabel", override);
+
+        assertThat(read(job.toYaml())).isEqualTo(job);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"1_000", "+1", "1e5", "True", "null", "~"})
     void textThatLooksLikeAnotherTypeIsQuoted(String name) {
         assertThat(read(CSV, "name='" + name + "'").toYaml()).startsWith("name: \"" + name + "\"\n");

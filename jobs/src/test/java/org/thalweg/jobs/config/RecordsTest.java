@@ -49,6 +49,11 @@ class RecordsTest {
         refuses(
                 () -> with(job, job.loss(), other.data(), job.network()),
                 "training.earlyStopping: expected only with data.validation, found none");
+        JobFile multilabel = read(CSV, "task=multilabel");
+        JobFile digits = read(CSV, "data={format: digits}");
+        refuses(
+                () -> with(multilabel, multilabel.loss(), digits.data(), multilabel.network()),
+                "data.format: expected one with columns for task multilabel, found digits");
         refuses(
                 () -> new DataSection(
                         job.data().source(),

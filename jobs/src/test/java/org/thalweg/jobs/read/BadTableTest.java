@@ -140,7 +140,10 @@ class BadTableTest {
                 "rows.csv",
                 "kind: expected a class label in UTF-8, found \"caf\ufffd\", whose bytes are of another encoding"
                         + at(62));
-        fails("kind: expected a number, found \"setosa\"" + at(2), "petal,sepal,kind\n1,2,setosa\n", "task=regression");
+        fails(
+                "kind: expected a number (task regression), found \"setosa\"" + at(2),
+                "petal,sepal,kind\n1,2,setosa\n",
+                "task=regression");
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.thalweg.nn.Softmax;
  * @param featureNames one an input, in their order; or none, where inputs have no names
  * @param classLabels for classification: the labels by class index, distinct; one an output of a softmax, two of a
  *     single sigmoid. Empty otherwise
- * @param targetNames for regression: one an output. Empty otherwise
+ * @param targetNames for regression and multilabel: one an output. Empty otherwise
  * @param targetColumn the column that the labels came from, or null
  * @param facts whatever else is worth knowing of the model, such as its seed; not read by prediction. Sorted by key
  */
@@ -84,6 +84,13 @@ public record ModelDescription(
                 thalwegVersion, Task.REGRESSION, network, loss, List.of(), List.of(), targetNames, null, Map.of());
     }
 
+    /** A model of several labels a row, without feature names, target column and facts; see the withers. */
+    public static ModelDescription multilabel(
+            String thalwegVersion, Network network, Loss loss, List<String> targetNames) {
+        return new ModelDescription(
+                thalwegVersion, Task.MULTILABEL, network, loss, List.of(), List.of(), targetNames, null, Map.of());
+    }
+
     /** The same with these feature names. */
     public ModelDescription withFeatureNames(List<String> names) {
         return new ModelDescription(
@@ -109,7 +116,11 @@ public record ModelDescription(
 
     private static void requireNames(Task task, Network network, List<String> classLabels, List<String> targetNames) {
         int classes = task == Task.CLASSIFICATION ? classesOf(network) : 0;
-        int targets = task == Task.REGRESSION ? network.outputs() : 0;
+        int targets = task == Task.REGRESSION || task == Task.MULTILABEL ? network.outputs() : 0;
+        if (task == Task.MULTILABEL && !(network.output() instanceof Sigmoid)) {
+            throw new IllegalArgumentException("output layer: expected sigmoid (multilabel), found "
+                    + network.output().name());
+        }
         if (classLabels.size() != classes) {
             throw mismatch(
                     "classLabels",

@@ -1,6 +1,7 @@
 package org.thalweg.model;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** What a model answers to one row. */
 public sealed interface Prediction {
@@ -45,6 +46,49 @@ public sealed interface Prediction {
         @Override
         public String toString() {
             return "OfClass[" + label + ", probabilities " + Arrays.toString(probabilities) + "]";
+        }
+    }
+
+    /**
+     * The answer of a model of several labels a row.
+     *
+     * @param labels those that the row is predicted to bear, in the order of the outputs
+     * @param probabilities of every label, by output, each for itself
+     */
+    record OfLabels(List<String> labels, float[] probabilities) implements Prediction {
+        /** Copies the list and the array. */
+        public OfLabels {
+            labels = List.copyOf(labels);
+            probabilities = probabilities.clone();
+        }
+
+        /** Whether a label of this probability is predicted: from a half on. */
+        public static boolean isPredicted(float probability) {
+            return probability >= 0.5f;
+        }
+
+        /** A copy of the probabilities of every label. */
+        @Override
+        public float[] probabilities() {
+            return probabilities.clone();
+        }
+
+        /** Whether the other says the same, number by number. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OfLabels that
+                    && labels.equals(that.labels)
+                    && Arrays.equals(probabilities, that.probabilities);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * labels.hashCode() + Arrays.hashCode(probabilities);
+        }
+
+        @Override
+        public String toString() {
+            return "OfLabels" + labels + ", probabilities " + Arrays.toString(probabilities);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.thalweg.model;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.thalweg.data.Scaling;
 import org.thalweg.math.Blas;
 import org.thalweg.math.Kernels;
@@ -139,12 +141,25 @@ public final class Predictor {
         }
         float[] outputs = new float[outputs()];
         predict(row, 1, outputs);
-        if (description.task() == Task.REGRESSION) {
-            return new Prediction.OfValues(outputs);
-        }
+        return switch (description.task()) {
+            case CLASSIFICATION -> ofClass(outputs);
+            case MULTILABEL -> ofLabels(outputs);
+            case REGRESSION -> new Prediction.OfValues(outputs);
+        };
+    }
+
+    private Prediction ofClass(float[] outputs) {
         int predicted = predictedClass(outputs, 0);
         float[] probabilities = isSingle() ? new float[] {1 - outputs[0], outputs[0]} : outputs;
         return new Prediction.OfClass(predicted, description.classLabels().get(predicted), probabilities);
+    }
+
+    private Prediction ofLabels(float[] outputs) {
+        List<String> labels = IntStream.range(0, outputs.length)
+                .filter(i -> Prediction.OfLabels.isPredicted(outputs[i]))
+                .mapToObj(description.targetNames()::get)
+                .toList();
+        return new Prediction.OfLabels(labels, outputs);
     }
 
     /**

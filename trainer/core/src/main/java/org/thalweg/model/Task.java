@@ -1,11 +1,17 @@
 package org.thalweg.model;
 
 import java.util.Arrays;
+import org.thalweg.nn.CrossEntropy;
+import org.thalweg.nn.Loss;
+import org.thalweg.nn.Network;
+import org.thalweg.nn.Softmax;
 
 /** What a model was trained for. */
 public enum Task {
     /** Which one of several classes a row belongs to. */
     CLASSIFICATION("classification"),
+    /** Which of several labels a row bears: any number of them at once. */
+    MULTILABEL("multilabel"),
     /** Which numbers belong to a row. */
     REGRESSION("regression");
 
@@ -18,6 +24,17 @@ public enum Task {
     /** The task as job files and model files spell it. */
     public String label() {
         return label;
+    }
+
+    /**
+     * The task that a network of this loss has where nothing else is said: with cross entropy classification, of several
+     * sigmoids multilabel; regression with any other loss.
+     */
+    public static Task usual(Network network, Loss loss) {
+        if (!(loss instanceof CrossEntropy)) {
+            return REGRESSION;
+        }
+        return network.output() instanceof Softmax || network.outputs() == 1 ? CLASSIFICATION : MULTILABEL;
     }
 
     /**

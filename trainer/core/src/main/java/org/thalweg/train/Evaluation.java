@@ -1,21 +1,22 @@
 package org.thalweg.train;
 
-import org.thalweg.nn.CrossEntropy;
-import org.thalweg.nn.Loss;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.Softmax;
 
 /**
  * How well a network does on rows, as sums that add up: every row counts with its weight.
  *
- * <p>For classification a confusion matrix; for regression the errors and the targets' spread. Mutable while it is
- * summed; not thread-safe.
+ * <p>For classification a confusion matrix; for multilabel {@linkplain LabelFigures what each label comes to}; for
+ * regression the errors and the targets' spread. Mutable while it is summed; not thread-safe.
  */
 public final class Evaluation {
+    private final Task task;
     private final int outputs;
     private final int classes;
     private final boolean oneTargetIsClass;
     private final double[] confusion; // [classes × classes], true class × predicted
+    private final LabelFigures labels; // null where the task is not multilabel
     private final double[] squaredErrors; // [outputs]
     private final double[] absoluteErrors;
     private final double[] targetMeans;
@@ -25,12 +26,14 @@ public final class Evaluation {
     private double loss;
 
     /** An evaluation of no rows yet. */
-    public Evaluation(Network network, Loss loss) {
+    public Evaluation(Network network, Task task) {
+        this.task = task;
         outputs = network.outputs();
         oneTargetIsClass = network.output() instanceof Softmax;
-        classes = !(loss instanceof CrossEntropy) ? 0 : oneTargetIsClass ? outputs : outputs == 1 ? 2 : 0;
+        classes = task != Task.CLASSIFICATION ? 0 : oneTargetIsClass ? outputs : 2;
         confusion = new double[Math.multiplyExact(classes, classes)];
-        int targets = classes == 0 ? outputs : 0;
+        labels = task == Task.MULTILABEL ? new LabelFigures(outputs) : null;
+        int targets = task == Task.REGRESSION ? outputs : 0;
         squaredErrors = new double[targets];
         absoluteErrors = new double[targets];
         targetMeans = new double[targets];
@@ -48,10 +51,10 @@ public final class Evaluation {
         for (int r = 0; r < count; r++) {
             rows++;
             weight += weights[r];
-            if (classes > 0) {
-                confusion[(int) targets[r] * classes + predictedClass(a, r)] += weights[r];
-            } else {
-                addErrors(a, targets, r, weights[r]);
+            switch (task) {
+                case CLASSIFICATION -> confusion[(int) targets[r] * classes + predictedClass(a, r)] += weights[r];
+                case MULTILABEL -> labels.add(a, targets, r, weights[r]);
+                case REGRESSION -> addErrors(a, targets, r, weights[r]);
             }
         }
     }
@@ -90,6 +93,9 @@ public final class Evaluation {
             targetMeans[i] += share * difference;
             targetSquares[i] += that.targetSquares[i] + difference * difference * weight * share;
         }
+        if (labels != null) {
+            labels.add(that.labels);
+        }
         addAll(confusion, that.confusion);
         addAll(squaredErrors, that.squaredErrors);
         addAll(absoluteErrors, that.absoluteErrors);
@@ -98,7 +104,7 @@ public final class Evaluation {
         loss += that.loss;
     }
 
-    private static void addAll(double[] to, double[] from) {
+    static void addAll(double[] to, double[] from) {
         for (int i = 0; i < to.length; i++) {
             to[i] += from[i];
         }
@@ -114,9 +120,19 @@ public final class Evaluation {
         return weight;
     }
 
+    /** What the outputs are: decides which of the figures there are. */
+    public Task task() {
+        return task;
+    }
+
     /** The mean loss: log loss for classification, half squared error for regression; NaN of no rows. */
     public double loss() {
         return loss / weight;
+    }
+
+    /** What each label comes to; null where the task is not multilabel. */
+    public LabelFigures labels() {
+        return labels;
     }
 
     /** The number of classes; 0 where the outputs are no classes. */

@@ -56,6 +56,10 @@ final class ModelExamples {
         return of(ModelDescription.regression("0.1.0", network, Loss.HALF_SQUARED_ERROR, targets), kind);
     }
 
+    static Model multilabel(Network network, List<String> labels) {
+        return of(ModelDescription.multilabel("0.1.0", network, Loss.CROSS_ENTROPY, labels), Scaling.Kind.STANDARD);
+    }
+
     static Model of(ModelDescription description, Scaling.Kind kind) {
         FeatureStatistics statistics = statistics(description.network().inputs());
         return Model.of(description, parameters(description.network(), 7), Scaling.of(kind, statistics), statistics);

@@ -50,6 +50,17 @@ class ModelFileTest {
     }
 
     @Test
+    void aModelOfSeveralLabelsSurvives() {
+        Network network = Network.of(3, List.of(4), Activation.TANH, 2, Activation.SIGMOID);
+        Model model = ModelExamples.multilabel(network, List.of("spam", "urgent"));
+
+        Model read = ModelExamples.read(ModelExamples.bytes(model));
+
+        assertThat(read).isEqualTo(model);
+        assertThat(read.task()).isEqualTo(Task.MULTILABEL);
+    }
+
+    @Test
     void aTensorOfManyChunksSurvives() {
         int inputs = ModelTensors.CHUNK_BYTES / 4 + 3;
         Network network = Network.of(inputs, List.of(), Activation.RELU, 3, Activation.IDENTITY);

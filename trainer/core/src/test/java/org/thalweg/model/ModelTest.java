@@ -86,6 +86,17 @@ class ModelTest {
     }
 
     @Test
+    void severalLabelsNeedASigmoidAndANameEach() {
+        Network sigmoid = Network.of(3, List.of(), Activation.TANH, 2, Activation.SIGMOID);
+        Network softmax = Network.of(3, List.of(), Activation.TANH, 2, Activation.SOFTMAX);
+
+        assertThatThrownBy(() -> ModelExamples.multilabel(softmax, List.of("a", "b")))
+                .hasMessage("output layer: expected sigmoid (multilabel), found softmax");
+        assertThatThrownBy(() -> ModelExamples.multilabel(sigmoid, List.of("a")))
+                .hasMessage("targetNames: expected 2 (multilabel, network 3-2), found 1");
+    }
+
+    @Test
     void namesThatDoNotFitAreRefused() {
         assertThatThrownBy(() -> classification(SOFTMAX, List.of("a", "b")))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -169,6 +169,22 @@ class PredictorTest {
     }
 
     @Test
+    void aModelOfSeveralLabelsAnswersThoseFromAHalfOn() {
+        Network network = Network.of(2, List.of(), Activation.RELU, 3, Activation.SIGMOID);
+        Model model = ModelExamples.multilabel(network, List.of("a", "b", "c"));
+        float[] parameters = {0, 0, 0, 0, 0, 0, 0, -1, 2};
+        Predictor predictor = Model.of(model.description(), parameters, Scaling.NONE, ModelExamples.statistics(2))
+                .predictor();
+
+        Prediction.OfLabels prediction = (Prediction.OfLabels) predictor.predict(new float[] {4, 5});
+
+        assertThat(prediction.labels()).containsExactly("a", "c");
+        assertThat(prediction.probabilities()).containsExactly(new float[] {.5f, .26894f, .88080f}, within(1e-5f));
+        assertThatThrownBy(() -> predictor.predictedClass(new float[3], 0))
+                .hasMessage("predictedClass: expected a model for classification, found one for multilabel");
+    }
+
+    @Test
     void theFirstOfEqualClassesWinsAndHalfIsClassOne() {
         Predictor softmax = ModelExamples.full().predictor();
         Predictor sigmoid = ModelExamples.tiny().predictor();

@@ -6,19 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.thalweg.math.Philox;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
-import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 
 class EvaluationTest {
-    private static Evaluation of(Activation output, int outputs, Loss loss) {
-        return new Evaluation(Network.of(1, List.of(), Activation.TANH, outputs, output), loss);
+    private static Evaluation of(Activation output, int outputs, Task task) {
+        return new Evaluation(Network.of(1, List.of(), Activation.TANH, outputs, output), task);
     }
 
     /** True classes 0 0 1 1 2, predicted 0 1 1 1 0, weights 1 2 3 1 1. */
     @Test
     void classificationIsCountedByWeight() {
-        Evaluation evaluation = of(Activation.SOFTMAX, 3, Loss.CROSS_ENTROPY);
+        Evaluation evaluation = of(Activation.SOFTMAX, 3, Task.CLASSIFICATION);
         float[] a = {.8f, .1f, .1f, .2f, .5f, .3f, 0, 1, 0, .2f, .4f, .4f, .5f, .2f, .3f};
         evaluation.add(16, 5, a, new float[] {0, 0, 1, 1, 2}, new float[] {1, 2, 3, 1, 1});
         assertThat(evaluation.rows()).isEqualTo(5);
@@ -40,15 +40,15 @@ class EvaluationTest {
 
     @Test
     void oneSigmoidOutputIsTwoClasses() {
-        Evaluation evaluation = of(Activation.SIGMOID, 1, Loss.CROSS_ENTROPY);
+        Evaluation evaluation = of(Activation.SIGMOID, 1, Task.CLASSIFICATION);
         evaluation.add(1, 4, new float[] {.5f, .49f, .9f, .1f}, new float[] {1, 1, 0, 0}, new float[] {1, 1, 1, 1});
         assertThat(evaluation.classes()).isEqualTo(2);
         assertThat(evaluation.confusion(1, 1)).isEqualTo(1);
         assertThat(evaluation.confusion(1, 0)).isEqualTo(1);
         assertThat(evaluation.confusion(0, 1)).isEqualTo(1);
         assertThat(evaluation.accuracy()).isEqualTo(0.5);
-        assertThat(of(Activation.SIGMOID, 2, Loss.CROSS_ENTROPY).classes()).isZero();
-        assertThat(of(Activation.SIGMOID, 1, Loss.HALF_SQUARED_ERROR).classes()).isZero();
+        assertThat(of(Activation.SIGMOID, 1, Task.MULTILABEL).classes()).isZero();
+        assertThat(of(Activation.SIGMOID, 1, Task.REGRESSION).classes()).isZero();
     }
 
     /** Regression of 300 rows and two outputs, in one and in three parts, one of them empty. */
@@ -64,12 +64,12 @@ class EvaluationTest {
             a[i] = (float) (y[i] + 0.3 * random.nextNormal());
             w[i / 2] = 0.5f + random.nextFloat();
         }
-        Evaluation whole = of(Activation.IDENTITY, 2, Loss.HALF_SQUARED_ERROR);
+        Evaluation whole = of(Activation.IDENTITY, 2, Task.REGRESSION);
         whole.add(5, rows, a, y, w);
-        Evaluation parts = of(Activation.IDENTITY, 2, Loss.HALF_SQUARED_ERROR);
-        parts.add(of(Activation.IDENTITY, 2, Loss.HALF_SQUARED_ERROR));
+        Evaluation parts = of(Activation.IDENTITY, 2, Task.REGRESSION);
+        parts.add(of(Activation.IDENTITY, 2, Task.REGRESSION));
         for (int from : new int[] {0, 100, 200}) {
-            Evaluation part = of(Activation.IDENTITY, 2, Loss.HALF_SQUARED_ERROR);
+            Evaluation part = of(Activation.IDENTITY, 2, Task.REGRESSION);
             part.add(
                     5.0 / 3,
                     100,
@@ -116,9 +116,54 @@ class EvaluationTest {
         }
     }
 
+    /** Labels borne 10 11 00 01, predicted 10 01 00 11, weights 1 2 3 4; in one and in two parts. */
+    @Test
+    void severalLabelsAreCountedByWeightHoweverTheRowsAreSplit() {
+        float[] a = {.9f, .1f, .4f, .5f, 0, .49f, .6f, 1};
+        float[] y = {1, 0, 1, 1, 0, 0, 0, 1};
+        float[] w = {1, 2, 3, 4};
+        Evaluation whole = of(Activation.SIGMOID, 2, Task.MULTILABEL);
+        whole.add(20, 4, a, y, w);
+        Evaluation parts = of(Activation.SIGMOID, 2, Task.MULTILABEL);
+        parts.add(5, 1, a, y, w);
+        Evaluation rest = of(Activation.SIGMOID, 2, Task.MULTILABEL);
+        rest.add(
+                15,
+                3,
+                java.util.Arrays.copyOfRange(a, 2, 8),
+                java.util.Arrays.copyOfRange(y, 2, 8),
+                java.util.Arrays.copyOfRange(w, 1, 4));
+        parts.add(rest);
+        for (Evaluation evaluation : List.of(whole, parts)) {
+            LabelFigures labels = evaluation.labels();
+            assertThat(evaluation.loss()).isEqualTo(2);
+            assertThat(labels.subsetAccuracy()).isEqualTo(0.4);
+            assertThat(labels.hammingLoss()).isEqualTo(6.0 / 20);
+            assertThat(labels.precision(0)).isEqualTo(1.0 / 5);
+            assertThat(labels.recall(0)).isEqualTo(1.0 / 3);
+            assertThat(labels.f1(0)).isEqualTo(2.0 / 8);
+            assertThat(labels.support(0)).isEqualTo(3);
+            assertThat(labels.f1(1)).isEqualTo(1);
+            assertThat(labels.microF1()).isEqualTo(14.0 / 20);
+            assertThat(labels.macroF1()).isEqualTo(0.625);
+        }
+    }
+
+    @Test
+    void labelThatIsNeverBorneNorPredictedHasAnF1OfZero() {
+        Evaluation evaluation = of(Activation.SIGMOID, 2, Task.MULTILABEL);
+        evaluation.add(1, 1, new float[] {.9f, .1f}, new float[] {1, 0}, new float[] {1});
+        LabelFigures labels = evaluation.labels();
+        assertThat(labels.precision(1)).isZero();
+        assertThat(labels.recall(1)).isZero();
+        assertThat(labels.f1(1)).isZero();
+        assertThat(labels.subsetAccuracy()).isEqualTo(1);
+        assertThat(of(Activation.IDENTITY, 2, Task.REGRESSION).labels()).isNull();
+    }
+
     @Test
     void constantTargetHasNoR2AndNoRowsHaveNoLoss() {
-        Evaluation evaluation = of(Activation.IDENTITY, 1, Loss.HALF_SQUARED_ERROR);
+        Evaluation evaluation = of(Activation.IDENTITY, 1, Task.REGRESSION);
         assertThat(evaluation.loss()).isNaN();
         evaluation.add(1, 2, new float[] {1, 2}, new float[] {3, 3}, new float[] {1, 1});
         assertThat(evaluation.r2(0)).isNaN();

@@ -7,6 +7,7 @@ import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Lanes;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.math.TreeSum;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
@@ -56,7 +57,7 @@ final class ScriptedEngine implements GradientEngine {
     @Override
     public Evaluation evaluate(float[] parameters, Split split) {
         validated.add(parameters.clone());
-        Evaluation evaluation = new Evaluation(NETWORK, Loss.HALF_SQUARED_ERROR);
+        Evaluation evaluation = new Evaluation(NETWORK, Task.REGRESSION);
         double loss = validationLosses[validated.size() - 1];
         evaluation.add(loss, 1, new float[1], new float[1], new float[] {1});
         return evaluation;

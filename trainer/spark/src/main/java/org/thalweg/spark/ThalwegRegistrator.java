@@ -10,8 +10,10 @@ import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.KeyedExample;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.math.TreeSum;
+import org.thalweg.model.Task;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientSum;
+import org.thalweg.train.LabelFigures;
 
 /** Registers all that crosses the wire in training, arrays of numbers with serializers that move them in bulk. */
 public final class ThalwegRegistrator implements KryoRegistrator {
@@ -26,6 +28,8 @@ public final class ThalwegRegistrator implements KryoRegistrator {
         kryo.register(RowSurvey.class, new WireSerializers.Surveys());
         kryo.register(ExecutorRunner.class, new WireSerializers.Runners());
         kryo.register(Evaluation.class, new FieldSerializer<>(kryo, Evaluation.class));
+        kryo.register(LabelFigures.class, new FieldSerializer<>(kryo, LabelFigures.class));
+        kryo.register(Task.class);
         kryo.register(FeatureStatistics.class, new FieldSerializer<>(kryo, FeatureStatistics.class));
         kryo.register(ArrayList.class);
         kryo.register(Block[].class);

@@ -15,6 +15,7 @@ import org.thalweg.data.KeyedExample;
 import org.thalweg.data.Lanes;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.math.TreeSum;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Layer;
 import org.thalweg.nn.Loss;
@@ -203,6 +204,7 @@ final class WireSerializers {
             output.writeInt(plan.batches().lanes().count(), true);
             output.writeInt(plan.batches().size(), true);
             output.writeLong(plan.seed());
+            output.writeString(plan.task().label());
         }
 
         @Override
@@ -216,7 +218,9 @@ final class WireSerializers {
             Network network = new Network(inputs, layers);
             Loss loss = Loss.parse(input.readString());
             Batches batches = new Batches(new Lanes(input.readInt(true)), input.readInt(true));
-            return new ExecutorRunner(new TrainingPlan(network, loss, batches, input.readLong()));
+            long seed = input.readLong();
+            Task task = Task.labelled(input.readString());
+            return new ExecutorRunner(new TrainingPlan(network, loss, batches, seed, task));
         }
     }
 }
