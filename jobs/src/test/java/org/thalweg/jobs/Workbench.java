@@ -75,7 +75,7 @@ public final class Workbench {
                     "\n",
                     err.lines()
                             .filter(line -> !line.matches("(matrix product|rows|network|warning): .*"
-                                    + "|evaluating .*|epoch [0-9]+ of [0-9]+: .*"))
+                                    + "|evaluating .*|stopped after epoch .*|epoch [0-9]+ of [0-9]+: .*"))
                             .toList());
         }
     }

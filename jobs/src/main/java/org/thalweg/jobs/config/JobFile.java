@@ -53,8 +53,12 @@ public record JobFile(
                 "data.format: expected one with columns for task multilabel, found "
                         + data.source().format().yamlName());
         require(
-                training.earlyStopping().isEmpty() || data.validation().isPresent(),
-                "training.earlyStopping: expected only with data.validation, found none");
+                training.validationNeededBy().isEmpty() || data.validation().isPresent(),
+                training.validationNeededBy().orElse("") + ": expected only with data.validation, found none");
+        require(
+                !optimizer.isLbfgs()
+                        || training.isFullBatch() && training.averaging().isEmpty(),
+                "training: expected batchSize full and no averaging with optimizer.type lbfgs");
     }
 
     /** The effective job, every default filled in, as YAML that reads back to an equal job file. */

@@ -50,9 +50,13 @@ final class JobFileBinding {
                 "",
                 task.is(Task.REGRESSION) ? FormulaLoss::of : null);
         Optional<NetworkSection> network = network(networkSection, loss);
-        Optional<OptimizerSection> optimizer = OptimizerBinding.bind(root.section("optimizer"));
-        Optional<TrainingSection> training =
-                TrainingBinding.bind(root.section("training"), DataBinding.validates(dataSection));
+        Section optimizerSection = root.section("optimizer");
+        Optional<OptimizerSection> optimizer = OptimizerBinding.bind(optimizerSection);
+        Optional<TrainingSection> training = TrainingBinding.bind(
+                root.section("training"),
+                task,
+                DataBinding.validates(dataSection),
+                OptimizerBinding.isLbfgs(optimizerSection));
         Optional<ModelSection> model = model(root.section("model"));
         Optional<OutputSection> output = output(root.section("output"));
         return root.unlessAtFault(() -> new JobFile(

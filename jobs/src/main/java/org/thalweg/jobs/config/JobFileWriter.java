@@ -7,11 +7,16 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
-import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.Descent;
+import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.ReduceOnPlateau;
 import org.thalweg.optim.Schedule;
 import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
+import org.thalweg.train.EarlyStopping;
+import org.thalweg.train.LossChange;
+import org.thalweg.train.Target;
+import org.thalweg.train.TimeLimit;
 
 /** Writes every key of a job file that has a meaning for it, in the order of the documentation. */
 final class JobFileWriter {
@@ -64,16 +69,22 @@ final class JobFileWriter {
 
     private static Map<String, Object> optimizer(OptimizerSection optimizer) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put(ChoiceBinding.TYPE, optimizer.rule().name());
-        map.put(OptimizerSection.LEARNING_RATE.name(), optimizer.learningRate());
-        putChoice(map, optimizer.rule(), Optimizer.CHOICES);
-        map.put(OptimizerSection.L1.name(), optimizer.penalty().l1());
+        map.put(ChoiceBinding.TYPE, optimizer.descent().name());
+        GradientDescent steps = optimizer.descent() instanceof GradientDescent descent ? descent : null;
+        if (steps != null) {
+            map.put(OptimizerSection.LEARNING_RATE.name(), steps.learningRate());
+        }
+        putChoice(map, optimizer.descent(), Descent.CHOICES);
+        if (steps != null) {
+            map.put(OptimizerSection.L1.name(), optimizer.penalty().l1());
+        }
         map.put(OptimizerSection.L2.name(), optimizer.penalty().l2());
-        map.put(OptimizerSection.CLIP_NORM.name(), orNull(optimizer.clipNorm()));
-        map.put("schedule", schedule(optimizer.schedule()));
-        map.put(
-                OptimizerSection.REDUCE_ON_PLATEAU,
-                optimizer.plateau().map(JobFileWriter::plateau).orElse(null));
+        if (steps != null) {
+            double clip = steps.clipNorm();
+            map.put(OptimizerSection.CLIP_NORM.name(), Double.isInfinite(clip) ? null : (Object) clip);
+            map.put(OptimizerSection.SCHEDULE, schedule(steps.schedule()));
+            map.put(OptimizerSection.REDUCE_ON_PLATEAU, steps.plateau() == null ? null : plateau(steps.plateau()));
+        }
         return map;
     }
 
@@ -101,15 +112,42 @@ final class JobFileWriter {
         map.put(TrainingSection.PARTITIONS.key(), orWord(training.partitions(), TrainingSection.AUTO_PARTITIONS));
         map.put(TrainingSection.AVERAGING.name(), orNull(training.averaging()));
         map.put(
-                "earlyStopping",
-                training.earlyStopping().map(JobFileWriter::earlyStopping).orElse(null));
+                TrainingSection.EARLY_STOPPING,
+                training.stopping(EarlyStopping.class)
+                        .map(JobFileWriter::earlyStopping)
+                        .orElse(null));
+        map.put(
+                TrainingSection.LOSS_CHANGE,
+                training.stopping(LossChange.class)
+                        .map(JobFileWriter::lossChange)
+                        .orElse(null));
+        map.put(
+                TrainingSection.MAX_SECONDS.name(),
+                training.stopping(TimeLimit.class).map(TimeLimit::seconds).orElse(null));
+        map.put(
+                TrainingSection.TARGET,
+                training.stopping(Target.class).map(JobFileWriter::target).orElse(null));
         return map;
     }
 
     private static Map<String, Object> earlyStopping(EarlyStopping stopping) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put(EarlyStopping.PATIENCE.key(), stopping.patience());
-        map.put(EarlyStopping.MIN_DELTA.name(), stopping.minDelta());
+        map.put(TrainingSection.PATIENCE.key(), stopping.patience());
+        map.put(TrainingSection.MIN_DELTA.name(), stopping.minDelta());
+        return map;
+    }
+
+    private static Map<String, Object> lossChange(LossChange change) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(TrainingSection.TOLERANCE.name(), change.tolerance());
+        map.put(TrainingSection.LOSS_PATIENCE.key(), change.patience());
+        return map;
+    }
+
+    private static Map<String, Object> target(Target target) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(TrainingSection.METRIC, target.metric().label());
+        map.put(TrainingSection.VALUE, target.value());
         return map;
     }
 

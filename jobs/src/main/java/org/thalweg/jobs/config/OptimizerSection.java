@@ -1,35 +1,25 @@
 package org.thalweg.jobs.config;
 
 import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.Descent;
+import org.thalweg.optim.GradientDescent;
+import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.Penalty;
 import org.thalweg.optim.ReduceOnPlateau;
-import org.thalweg.optim.Schedule;
 import org.thalweg.settings.Setting;
 
 /**
  * The job file's {@code optimizer}.
  *
- * @param rule the update rule, with its own settings
- * @param learningRate above 0
+ * @param descent by which steps, but for the moving average, which is {@code training.averaging}
  * @param penalty what large weights cost
- * @param clipNorm the largest norm a gradient may have, above 0; empty for no clipping
- * @param schedule the learning rate's course
- * @param plateau how it falls when the loss does not; empty for not at all
  */
-public record OptimizerSection(
-        Optimizer rule,
-        double learningRate,
-        Penalty penalty,
-        OptionalDouble clipNorm,
-        Schedule schedule,
-        Optional<ReduceOnPlateau> plateau) {
+public record OptimizerSection(Descent descent, Penalty penalty) {
     static final String DEFAULT_RULE = "adam";
+    static final String SCHEDULE = "schedule";
     static final String DEFAULT_SCHEDULE = "constant";
     static final Setting WARM_UP_EPOCHS = Setting.atLeast("warmUpEpochs", 0, 0);
-    static final Setting LEARNING_RATE = Setting.above("learningRate", 0, 0.001);
+    static final Setting LEARNING_RATE = Setting.above("learningRate", 0, GradientDescent.DEFAULT_LEARNING_RATE);
     static final Setting L1 = Setting.atLeast("l1", 0, 0);
     static final String REDUCE_ON_PLATEAU = "reduceOnPlateau";
     static final Setting FACTOR = Setting.inside("factor", ReduceOnPlateau.DEFAULT_FACTOR);
@@ -45,11 +35,19 @@ public record OptimizerSection(
      * @throws IllegalArgumentException outside them
      */
     public OptimizerSection {
-        Objects.requireNonNull(rule, "rule");
-        Objects.requireNonNull(schedule, "schedule");
-        learningRate = LEARNING_RATE.require(learningRate);
+        Objects.requireNonNull(descent, "descent");
         penalty = new Penalty(L1.require(penalty.l1()), L2.require(penalty.l2()));
-        Objects.requireNonNull(plateau, "plateau");
-        clipNorm.ifPresent(CLIP_NORM::require);
+        if (isLbfgs(descent) && penalty.l1() > 0) {
+            throw new IllegalArgumentException("l1: expected 0 with type lbfgs, found " + penalty.l1());
+        }
+    }
+
+    /** Whether every step takes all rows, at a length of its own. */
+    public boolean isLbfgs() {
+        return isLbfgs(descent);
+    }
+
+    private static boolean isLbfgs(Descent descent) {
+        return descent instanceof Lbfgs;
     }
 }

@@ -118,16 +118,21 @@ final class Section {
             known.add(key);
             return false;
         }
+        List<String> names = words.stream().map(YamlName::yamlName).toList();
+        refuse(
+                key,
+                "expected only with " + selected.key() + " " + Literal.either(names) + ", found " + selected.found()
+                        + "; remove it or change " + selected.path());
+        return false;
+    }
+
+    /** Says why a key has no meaning here, where it is given. */
+    void refuse(String key, String message) {
         outOfPlace.add(key);
         Entry entry = entries.get(key);
         if (entry != null && !entry.value().isNothing()) {
-            List<String> names = words.stream().map(YamlName::yamlName).toList();
-            faults.add(
-                    entry.key(),
-                    path(key) + ": expected only with " + selected.key() + " " + Literal.either(names) + ", found "
-                            + selected.found() + "; remove it or change " + selected.path());
+            faults.add(entry.key(), path(key) + ": " + message);
         }
-        return false;
     }
 
     /** Builds a record from what was read, unless something of it was at fault. */

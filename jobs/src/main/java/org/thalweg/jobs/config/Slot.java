@@ -90,6 +90,13 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
         return isEmpty() ? rule.usual() : optionalReal(rule).orElse(rule.usual());
     }
 
+    double required(Setting rule) {
+        if (isEmpty()) {
+            expected(rule.words(), "take e.g. " + Setting.text(rule.usual()));
+        }
+        return real(rule);
+    }
+
     OptionalDouble optionalReal(Setting rule) {
         if (isEmpty()) {
             return OptionalDouble.empty();

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.settings.Choice;
+import org.thalweg.train.Target;
 
 /** What a network learns; the task decides which losses and output activations make sense. */
 public enum Task implements YamlName {
@@ -66,6 +67,11 @@ public enum Task implements YamlName {
                 && (output.written().isPresent()
                         ? this == REGRESSION
                         : outputs.stream().anyMatch(choice -> choice.name().equals(output.name())));
+    }
+
+    /** Whether a metric can be told of this task. */
+    boolean has(Target.Metric metric) {
+        return metric.goesWith(learned());
     }
 
     /** The output activations this task permits with one loss or another. */

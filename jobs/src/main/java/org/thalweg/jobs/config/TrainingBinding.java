@@ -1,23 +1,22 @@
 package org.thalweg.jobs.config;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.thalweg.jobs.config.YamlValue.Scalar;
+import org.thalweg.train.StoppingRule;
 
 /** Reads the job file's {@code training}. */
 final class TrainingBinding {
-    private static final String EARLY_STOPPING = "earlyStopping";
-
     private TrainingBinding() {}
 
-    static Optional<TrainingSection> bind(Section training, boolean validates) {
+    static Optional<TrainingSection> bind(Section training, Selected<Task> task, boolean validates, boolean lbfgs) {
         int epochs = training.whole(TrainingSection.EPOCHS);
-        OptionalInt batchSize = countOr(
-                TrainingSection.FULL_BATCH,
-                training.slot(TrainingSection.BATCH_SIZE),
-                TrainingSection.BATCH_SIZE,
-                OptionalInt.of((int) TrainingSection.BATCH_SIZE.usual()));
+        Slot batch = training.slot(TrainingSection.BATCH_SIZE);
+        OptionalInt batchSize =
+                countOr(TrainingSection.FULL_BATCH, batch, TrainingSection.BATCH_SIZE, OptionalInt.of((int)
+                        TrainingSection.BATCH_SIZE.usual()));
         int laneRows = training.whole(TrainingSection.LANE_ROWS);
         OptionalInt partitions = countOr(
                 TrainingSection.AUTO_PARTITIONS,
@@ -25,9 +24,24 @@ final class TrainingBinding {
                 TrainingSection.PARTITIONS,
                 OptionalInt.empty());
         OptionalDouble averaging = training.slot(TrainingSection.AVERAGING).optionalReal(TrainingSection.AVERAGING);
-        Optional<EarlyStopping> earlyStopping = earlyStopping(training, validates);
+        if (lbfgs) {
+            requireAllRows(training, batch, batchSize);
+        }
+        List<StoppingRule> stopping = new StoppingBinding(training, task, validates).bind();
         return training.unlessAtFault(
-                () -> new TrainingSection(epochs, batchSize, laneRows, partitions, averaging, earlyStopping));
+                () -> new TrainingSection(epochs, batchSize, laneRows, partitions, averaging, stopping));
+    }
+
+    /** L-BFGS goes with full batches alone, and without averaging. */
+    private static void requireAllRows(Section training, Slot batch, OptionalInt batchSize) {
+        if (batchSize.isPresent()) {
+            String found = batch.isEmpty() ? batchSize.getAsInt() + " (the default)" : batch.found();
+            batch.fault("expected full with optimizer.type lbfgs, found " + found + "; "
+                    + (batch.isEmpty() ? "add training.batchSize: full" : "take full or change optimizer.type"));
+        }
+        training.refuse(
+                TrainingSection.AVERAGING.name(),
+                "expected none with optimizer.type lbfgs, whose last weights are its best; remove it");
     }
 
     /** A count, or a word in its place, which is read as empty. */
@@ -44,18 +58,5 @@ final class TrainingBinding {
             slot.expected(word + " or " + rule.words(false), "take e.g. " + rule.usual());
         }
         return OptionalInt.of(count);
-    }
-
-    private static Optional<EarlyStopping> earlyStopping(Section training, boolean validates) {
-        Slot slot = training.slot(EARLY_STOPPING);
-        if (!slot.isEmpty() && !validates) {
-            slot.fault("expected only with data.validation, found none; add data.validation, e.g. 0.1, or remove "
-                    + EARLY_STOPPING);
-        }
-        return training.optionalSection(EARLY_STOPPING).flatMap(section -> {
-            int patience = section.whole(EarlyStopping.PATIENCE);
-            double minDelta = section.real(EarlyStopping.MIN_DELTA);
-            return section.unlessAtFault(() -> new EarlyStopping(patience, minDelta));
-        });
     }
 }

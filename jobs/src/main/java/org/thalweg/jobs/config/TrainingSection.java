@@ -1,11 +1,15 @@
 package org.thalweg.jobs.config;
 
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.thalweg.optim.ExponentialAverage;
 import org.thalweg.settings.Setting;
+import org.thalweg.train.EarlyStopping;
+import org.thalweg.train.LossChange;
+import org.thalweg.train.StoppingRule;
+import org.thalweg.train.Target;
 
 /**
  * The job file's {@code training}.
@@ -16,7 +20,7 @@ import org.thalweg.settings.Setting;
  * @param partitions the tasks of a step, at least 1; empty to let the cluster decide ({@code auto})
  * @param averaging the decay of the moving average of the weights that is kept in their place, at least 0 and below 1;
  *     empty for none
- * @param earlyStopping when to stop before the last epoch; empty for never
+ * @param stopping what ends training before the last epoch, at most one rule of each kind
  */
 public record TrainingSection(
         int epochs,
@@ -24,7 +28,7 @@ public record TrainingSection(
         int laneRows,
         OptionalInt partitions,
         OptionalDouble averaging,
-        Optional<EarlyStopping> earlyStopping) {
+        List<StoppingRule> stopping) {
     static final Whole EPOCHS = Whole.atLeast("epochs", 1, 10);
     static final Whole BATCH_SIZE = Whole.atLeast("batchSize", 1, 1024);
     static final String FULL_BATCH = "full";
@@ -32,14 +36,24 @@ public record TrainingSection(
     static final Whole PARTITIONS = Whole.atLeast("partitions", 1, 8);
     static final Setting AVERAGING = Setting.share("averaging", ExponentialAverage.DEFAULT_DECAY);
     static final String AUTO_PARTITIONS = "auto";
+    static final String EARLY_STOPPING = "earlyStopping";
+    static final Whole PATIENCE = Whole.atLeast("patience", 1, EarlyStopping.DEFAULT_PATIENCE);
+    static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, EarlyStopping.DEFAULT_MIN_DELTA);
+    static final String LOSS_CHANGE = "lossChange";
+    static final Setting TOLERANCE = Setting.atLeast("tolerance", 0, LossChange.DEFAULT_TOLERANCE);
+    static final Whole LOSS_PATIENCE = Whole.atLeast("patience", 1, LossChange.DEFAULT_PATIENCE);
+    static final Setting MAX_SECONDS = Setting.above("maxSeconds", 0, 3600);
+    static final String TARGET = "target";
+    static final String METRIC = "metric";
+    static final String VALUE = "value";
 
     /**
-     * Checks the ranges.
+     * Checks the ranges, and copies the list.
      *
      * @throws IllegalArgumentException outside them
      */
     public TrainingSection {
-        Objects.requireNonNull(earlyStopping, "earlyStopping");
+        stopping = List.copyOf(stopping);
         EPOCHS.require(epochs);
         batchSize.ifPresent(BATCH_SIZE::require);
         LANE_ROWS.require(laneRows);
@@ -50,5 +64,20 @@ public record TrainingSection(
     /** Whether a step takes all rows. */
     public boolean isFullBatch() {
         return batchSize.isEmpty();
+    }
+
+    /** The stopping rule of a kind. */
+    public <R extends StoppingRule> Optional<R> stopping(Class<R> kind) {
+        return stopping.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    }
+
+    /** The key of a rule that needs validation rows; empty where none does. */
+    public Optional<String> validationNeededBy() {
+        if (stopping(EarlyStopping.class).isPresent()) {
+            return Optional.of("training." + EARLY_STOPPING);
+        }
+        return stopping(Target.class)
+                .filter(target -> target.metric().isOfValidation())
+                .map(target -> "training." + TARGET);
     }
 }

@@ -3,11 +3,13 @@ package org.thalweg.jobs.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.train.Batches;
+import org.thalweg.train.StoppedBy;
 import org.thalweg.train.TrainingPlan;
 
 /** Says what training by a job file would do, from the file and the data's schema alone. */
@@ -90,18 +92,28 @@ public final class CheckRun {
             line("network", String.join("-", widths) + "-(classes, as many as the labels have)");
         }
         Batches batches = words.batches();
-        line(
-                "steps",
-                batches.size() == Batches.FULL
-                        ? "one an epoch, over all rows, in " + lanes(batches)
-                        : "of " + batches.size() + " rows, in " + lanes(batches));
-        line(
-                "epochs",
-                job.training().epochs()
-                        + job.training()
-                                .earlyStopping()
-                                .map(stop -> ", fewer if the validation loss stops falling")
-                                .orElse(""));
+        line("steps", steps(batches));
+        line("epochs", job.training().epochs() + fewer());
+    }
+
+    private String steps(Batches batches) {
+        if (job.optimizer().isLbfgs()) {
+            return "as many an epoch as L-BFGS's line search takes, each over all rows, in " + lanes(batches);
+        }
+        return batches.size() == Batches.FULL
+                ? "one an epoch, over all rows, in " + lanes(batches)
+                : "of " + batches.size() + " rows, in " + lanes(batches);
+    }
+
+    /** What may end training before. */
+    private String fewer() {
+        List<String> ifs = job.training().stopping().stream()
+                .map(rule -> rule.reason().words())
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (job.optimizer().isLbfgs()) {
+            ifs.add(StoppedBy.CONVERGED.words());
+        }
+        return ifs.isEmpty() ? "" : ", fewer if " + String.join(" or ", ifs);
     }
 
     private static String shown(List<String> names) {

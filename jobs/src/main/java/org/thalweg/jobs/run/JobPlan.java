@@ -1,7 +1,6 @@
 package org.thalweg.jobs.run;
 
 import java.util.OptionalDouble;
-import org.thalweg.jobs.config.EarlyStopping;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.OptimizerSection;
 import org.thalweg.jobs.config.Task;
@@ -10,7 +9,9 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.Sigmoid;
+import org.thalweg.optim.Descent;
 import org.thalweg.optim.ExponentialAverage;
+import org.thalweg.optim.GradientDescent;
 import org.thalweg.train.Batches;
 import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
@@ -63,17 +64,14 @@ final class JobPlan {
     TrainingSettings settings() {
         OptimizerSection optimizer = job.optimizer();
         OptionalDouble averaging = job.training().averaging();
-        EarlyStopping stopping = job.training().earlyStopping().orElse(null);
+        Descent descent = optimizer.descent();
+        if (averaging.isPresent()) {
+            descent = ((GradientDescent) descent).with(new ExponentialAverage(averaging.getAsDouble()));
+        }
         return new TrainingSettings(
                 job.training().epochs(),
-                optimizer.rule(),
-                optimizer.learningRate(),
-                optimizer.schedule(),
-                optimizer.plateau().orElse(null),
+                descent,
                 optimizer.penalty(),
-                optimizer.clipNorm().orElse(Double.POSITIVE_INFINITY),
-                averaging.isPresent() ? new ExponentialAverage(averaging.getAsDouble()) : null,
-                stopping == null ? 0 : stopping.patience(),
-                stopping == null ? 0 : stopping.minDelta());
+                job.training().stopping());
     }
 }

@@ -61,21 +61,33 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
             bar.stepTo(step + 1).setExtraMessage(state);
         } else if (System.nanoTime() - lastLine >= LINE_NANOS) {
             lastLine = System.nanoTime();
-            long left = Math.round(seconds / (step + 1) * (steps - step - 1));
-            err.printf(
-                    Locale.ROOT,
-                    "step %,d of %,d: %s, %s left%n",
-                    step + 1,
-                    steps,
-                    state,
-                    Duration.ofSeconds(left).toString().substring(2).toLowerCase(Locale.ROOT));
+            err.println(
+                    steps == 0
+                            ? String.format(Locale.ROOT, "step %,d: %s", step + 1, state)
+                            : String.format(
+                                    Locale.ROOT,
+                                    "step %,d of %,d: %s, %s left",
+                                    step + 1,
+                                    steps,
+                                    state,
+                                    left(seconds / (step + 1) * (steps - step - 1))));
         }
     }
 
+    private static String left(double seconds) {
+        String time = Duration.ofSeconds(Math.round(seconds)).toString();
+        return time.substring(2).toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * A bar.
+     *
+     * @param steps 0 where nobody knows how many: it tells how many have been taken
+     */
     private ProgressBar newBar(long steps) {
         return new ProgressBarBuilder()
                 .setTaskName("training")
-                .setInitialMax(steps)
+                .setInitialMax(steps == 0 ? -1 : steps)
                 .setUpdateIntervalMillis(200)
                 .setStyle(ProgressBarStyle.ASCII)
                 .clearDisplayOnFinish()

@@ -139,6 +139,13 @@ public final class TrainRun {
             result = new Trainer(engine, words.settings(), progress).train(initial);
         }
         double seconds = (System.nanoTime() - trainingStart) * 1e-9;
+        if (result.stoppedEarly()) {
+            console.tell(
+                    "stopped after epoch %d of %d: %s",
+                    result.epochs().size(),
+                    job.training().epochs(),
+                    result.stoppedBy().words());
+        }
         Evaluation onTraining = engine.evaluate(result.parameters(), Split.TRAINING);
         Optional<Evaluation> onValidation = engine.hasValidation()
                 ? Optional.of(engine.evaluate(result.parameters(), Split.VALIDATION))
@@ -178,9 +185,10 @@ public final class TrainRun {
             throw new DataException("data.validation: expected rows left to train on, found all " + heldOut
                     + " held out; hold fewer out");
         }
-        if (job.training().earlyStopping().isPresent() && rows.validation() == null && heldOut == 0) {
-            throw new DataException("training.earlyStopping: expected rows to validate on, found none held out of "
-                    + training + "; hold more out with data.validation");
+        Optional<String> rule = job.training().validationNeededBy();
+        if (rule.isPresent() && rows.validation() == null && heldOut == 0) {
+            throw new DataException(rule.get() + ": expected rows to validate on, found none held out of " + training
+                    + "; hold more out with data.validation");
         }
     }
 
@@ -194,6 +202,7 @@ public final class TrainRun {
                 .put("epochs", result.epochs().size())
                 .put("bestEpoch", result.bestEpoch() + 1)
                 .put("stoppedEarly", result.stoppedEarly())
+                .put("stoppedBy", result.stoppedBy().label())
                 .put("steps", result.steps())
                 .put("seed", job.seed())
                 .put("weightsSha256", Fingerprint.sha256(result.parameters()))

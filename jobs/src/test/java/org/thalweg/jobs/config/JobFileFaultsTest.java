@@ -132,7 +132,16 @@ class JobFileFaultsTest {
             network.output=softmx | network.output: expected softmax or sigmoid for task classification, found softmx; did you mean softmax?
             loss=squaredError | loss: expected crossEntropy for task classification, found squaredError; squaredError goes with task regression
             loss=cross_entropy | loss: expected crossEntropy for task classification, found cross_entropy; did you mean crossEntropy?
-            optimizer.type=Adam | optimizer.type: expected sgd, momentum, nesterov, adam, adamW, nadam, rmsProp, adagrad or adadelta, found Adam; did you mean adam?
+            optimizer.type=Adam | optimizer.type: expected sgd, momentum, nesterov, adam, adamW, nadam, rmsProp, adagrad, adadelta or lbfgs, found Adam; did you mean adam?
+            optimizer.history=3 | optimizer.history: expected only with type lbfgs, found type adam (the default); remove it or change optimizer.type
+            training.lossChange={tolerance: -1} | training.lossChange.tolerance: expected a number of at least 0, found -1; take e.g. 0.0001
+            training.lossChange={patience: 0} | training.lossChange.patience: expected a whole number of at least 1, found 0; take e.g. 10
+            training.maxSeconds=0 | training.maxSeconds: expected a number above 0, found 0; take e.g. 3600
+            training.target={metric: validationLoss, value: 1} | training.target.metric: expected only with data.validation, found none; add data.validation, e.g. 0.1, or take trainLoss
+            training.target={metric: accuracy, value: 1} | training.target.metric: expected trainLoss, validationLoss or validationAccuracy for task classification, found accuracy
+            training.target={metric: validationR2, value: 1} | training.target.metric: expected trainLoss, validationLoss or validationAccuracy for task classification, found validationR2; validationR2 goes with task regression
+            training.target={value: 1} | training.target.metric: expected trainLoss, validationLoss or validationAccuracy, found nothing; add it
+            training.target={metric: trainLoss} | training.target.value: expected a finite number, found nothing; take e.g. 0.1
             optimizer.learningRate=0 | optimizer.learningRate: expected a number above 0, found 0; take e.g. 0.001
             optimizer.learningRate=.nan | optimizer.learningRate: expected a number above 0, found .nan; take e.g. 0.001
             optimizer.learningRate=.inf | optimizer.learningRate: expected a number above 0, found .inf; take e.g. 0.001
@@ -255,7 +264,7 @@ class JobFileFaultsTest {
                         "--set data.format=xml: data.format: expected csv, libsvm, parquet, json, table, idx or digits,"
                                 + " found xml",
                         "--set optimizer.type=lion: optimizer.type: expected sgd, momentum, nesterov, adam, adamW, nadam,"
-                                + " rmsProp, adagrad or adadelta,"
+                                + " rmsProp, adagrad, adadelta or lbfgs,"
                                 + " found lion",
                         "--set optimizer.schedule.type=zigzag: optimizer.schedule.type: expected constant, step,"
                                 + " exponential, polynomial, cosine, cosineRestarts or oneCycle,"
@@ -297,5 +306,62 @@ class JobFileFaultsTest {
                                 "jobs/x.yaml, line 10",
                                 "seed: expected a whole number from -9223372036854775808 to 9223372036854775807, found"
                                         + " x; take e.g. 42"))));
+    }
+
+    @Test
+    void lbfgsRefusesEachKeyOfGradientDescent() {
+        String yaml = CSV
+                + """
+                optimizer:
+                  type: lbfgs
+                  learningRate: 0.1
+                  l1: 0.2
+                  l2: 0.3
+                  clipNorm: 1
+                  schedule: { type: cosine }
+                  reduceOnPlateau: {}
+                training:
+                  batchSize: 64
+                  averaging: 0.9
+                """;
+        String searches = ": expected none with type lbfgs, which searches the length of every step; remove it";
+        assertThat(faults(yaml))
+                .containsExactly(
+                        "jobs/x.yaml, line 12: optimizer.learningRate" + searches,
+                        "jobs/x.yaml, line 13: optimizer.l1: expected 0 with type lbfgs, which needs a smooth loss,"
+                                + " found 0.2; take l2 or change optimizer.type",
+                        "jobs/x.yaml, line 15: optimizer.clipNorm" + searches,
+                        "jobs/x.yaml, line 16: optimizer.schedule" + searches,
+                        "jobs/x.yaml, line 17: optimizer.reduceOnPlateau" + searches,
+                        "jobs/x.yaml, line 19: training.batchSize: expected full with optimizer.type lbfgs, found 64; take"
+                                + " full or change optimizer.type",
+                        "jobs/x.yaml, line 20: training.averaging: expected none with optimizer.type lbfgs, whose last"
+                                + " weights are its best; remove it");
+    }
+
+    @Test
+    void lbfgsAsksForFullBatches() {
+        assertThat(faults(CSV, "optimizer.type=lbfgs"))
+                .containsExactly("jobs/x.yaml: training.batchSize: expected full with optimizer.type lbfgs, found 1024"
+                        + " (the default); add training.batchSize: full");
+    }
+
+    @Test
+    void numbersOfLbfgsAreWholeAndBounded() {
+        assertThat(faults(
+                        CSV,
+                        "training.batchSize=full",
+                        "optimizer={type: lbfgs, history: 2.5, maxSearchEvaluations: 0}"))
+                .map(fault -> fault.substring(fault.indexOf("}: ") + 3))
+                .containsExactly(
+                        "optimizer.history: expected a whole number from 1 to 1000, found 2.5; take e.g. 10",
+                        "optimizer.maxSearchEvaluations: expected a whole number from 1 to 1000, found 0; take e.g. 25");
+    }
+
+    @Test
+    void targetMustBeOfItsMetricsRange() {
+        assertThat(faults(CSV, "data.validation=0.1", "training.target={metric: validationAccuracy, value: 98}"))
+                .containsExactly("--set training.target={metric: validationAccuracy, value: 98}: training.target.value:"
+                        + " expected a number from 0 to 1, found 98; take e.g. 0.98");
     }
 }

@@ -19,8 +19,10 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.optim.Adam;
 import org.thalweg.optim.AdamW;
+import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.Penalty;
 import org.thalweg.optim.Schedule;
+import org.thalweg.train.EarlyStopping;
 
 class JobFileReaderTest {
     /** design.md's, word for word. */
@@ -83,19 +85,16 @@ class JobFileReaderTest {
                         new NetworkSection(List.of(500, 300), Activation.RELU, Initialisation.AUTO, Activation.SOFTMAX),
                         Loss.CROSS_ENTROPY,
                         new OptimizerSection(
-                                new Adam(0.9, 0.999, 1e-8),
-                                0.001,
-                                Penalty.NONE,
-                                OptionalDouble.empty(),
-                                new Schedule(new Schedule.Kind.Cosine(0), 1),
-                                Optional.empty()),
+                                GradientDescent.of(new Adam(0.9, 0.999, 1e-8), 0.001)
+                                        .with(new Schedule(new Schedule.Kind.Cosine(0), 1)),
+                                Penalty.NONE),
                         new TrainingSection(
                                 12,
                                 OptionalInt.of(1024),
                                 128,
                                 OptionalInt.empty(),
                                 OptionalDouble.empty(),
-                                Optional.of(new EarlyStopping(3, 0))),
+                                List.of(new EarlyStopping(3, 0))),
                         new ModelSection("models/mnist", false),
                         new OutputSection(Optional.empty(), OutputFormat.PARQUET, false)));
     }
@@ -132,19 +131,17 @@ class JobFileReaderTest {
                                 List.of(500, 300), Activation.TANH, Initialisation.GLOROT_NORMAL, Activation.SIGMOID),
                         Loss.CROSS_ENTROPY,
                         new OptimizerSection(
-                                new AdamW(new Adam(0.8, 0.99, 1e-7), 0.1),
-                                0.001,
-                                new Penalty(0, 0.5),
-                                OptionalDouble.of(5),
-                                new Schedule(new Schedule.Kind.Step(4, 0.3), 0.5),
-                                Optional.empty()),
+                                GradientDescent.of(new AdamW(new Adam(0.8, 0.99, 1e-7), 0.1), 0.001)
+                                        .withClipNorm(5)
+                                        .with(new Schedule(new Schedule.Kind.Step(4, 0.3), 0.5)),
+                                new Penalty(0, 0.5)),
                         new TrainingSection(
                                 12,
                                 OptionalInt.empty(),
                                 64,
                                 OptionalInt.of(6),
                                 OptionalDouble.empty(),
-                                Optional.of(new EarlyStopping(5, 1e-4))),
+                                List.of(new EarlyStopping(5, 1e-4))),
                         new ModelSection("models/iris", true),
                         new OutputSection(Optional.of("scored"), OutputFormat.CSV, true)));
     }
@@ -170,16 +167,10 @@ class JobFileReaderTest {
                 .isEqualTo(new NetworkSection(List.of(8), Activation.RELU, Initialisation.AUTO, Activation.SOFTMAX));
         assertThat(job.loss()).isEqualTo(Loss.CROSS_ENTROPY);
         assertThat(job.optimizer())
-                .isEqualTo(new OptimizerSection(
-                        new Adam(0.9, 0.999, 1e-8),
-                        0.001,
-                        Penalty.NONE,
-                        OptionalDouble.empty(),
-                        Schedule.CONSTANT,
-                        Optional.empty()));
+                .isEqualTo(new OptimizerSection(GradientDescent.of(new Adam(0.9, 0.999, 1e-8), 0.001), Penalty.NONE));
         assertThat(job.training())
                 .isEqualTo(new TrainingSection(
-                        10, OptionalInt.of(1024), 128, OptionalInt.empty(), OptionalDouble.empty(), Optional.empty()));
+                        10, OptionalInt.of(1024), 128, OptionalInt.empty(), OptionalDouble.empty(), List.of()));
         assertThat(job.model()).isEqualTo(new ModelSection("models/iris", false));
         assertThat(job.output()).isEqualTo(new OutputSection(Optional.empty(), OutputFormat.PARQUET, false));
     }

@@ -60,6 +60,9 @@ class JobFileRoundTripTest {
                           partitions: auto
                           averaging: null
                           earlyStopping: null
+                          lossChange: null
+                          maxSeconds: null
+                          target: null
                         model:
                           path: models/iris
                           overwrite: false
@@ -101,6 +104,7 @@ class JobFileRoundTripTest {
                 "training.averaging=0.99",
                 "optimizer={l1: 0.1, reduceOnPlateau: {patience: 2, factor: 0.3}}",
                 "optimizer.reduceOnPlateau={}",
+                "training={lossChange: {patience: 4}, maxSeconds: 0.5, target: {metric: trainLoss, value: 0.25}}",
                 "name='2024'",
                 "name='---'",
                 "network.hidden=[]",
@@ -149,6 +153,25 @@ class JobFileRoundTripTest {
     @ValueSource(strings = {"1_000", "+1", "1e5", "True", "null", "~"})
     void textThatLooksLikeAnotherTypeIsQuoted(String name) {
         assertThat(read(CSV, "name='" + name + "'").toYaml()).startsWith("name: \"" + name + "\"\n");
+    }
+
+    @Test
+    void lbfgsReadsBackEqualAndShowsItsOwnKeysAlone() {
+        JobFile job = read(CSV, "optimizer={type: lbfgs, history: 7, l2: 0.1}", "training.batchSize=full");
+
+        assertThat(read(job.toYaml())).isEqualTo(job);
+        assertThat(job.toYaml())
+                .contains(
+                        """
+                        optimizer:
+                          type: lbfgs
+                          history: 7
+                          maxSearchEvaluations: 25
+                          gradientTolerance: 0.00001
+                          lossTolerance: 1e-9
+                          l2: 0.1
+                        training:
+                        """);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.thalweg.jobs.config;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import org.thalweg.optim.GradientDescent;
 
 /** Job files that tests start from, and short ways to read them. */
 final class JobFileTexts {
@@ -77,6 +78,11 @@ final class JobFileTexts {
 
     static JobFile readFor(Purpose purpose, String yaml, String... overrides) {
         return JobFileReader.read(yaml, "jobs/x.yaml", List.of(overrides), purpose);
+    }
+
+    /** How a job descends, where it is by gradient descent. */
+    static GradientDescent steps(JobFile job) {
+        return (GradientDescent) job.optimizer().descent();
     }
 
     /** The faults, each as a person is shown it. */

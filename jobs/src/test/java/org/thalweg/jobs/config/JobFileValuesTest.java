@@ -3,6 +3,7 @@ package org.thalweg.jobs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.thalweg.jobs.config.JobFileTexts.CSV;
 import static org.thalweg.jobs.config.JobFileTexts.read;
+import static org.thalweg.jobs.config.JobFileTexts.steps;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +15,19 @@ import org.thalweg.optim.Adadelta;
 import org.thalweg.optim.Adagrad;
 import org.thalweg.optim.Adam;
 import org.thalweg.optim.AdamW;
+import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.Momentum;
 import org.thalweg.optim.NAdam;
 import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.Penalty;
 import org.thalweg.optim.RmsProp;
 import org.thalweg.optim.Schedule;
 import org.thalweg.optim.Sgd;
 import org.thalweg.settings.Choice;
+import org.thalweg.train.EarlyStopping;
+import org.thalweg.train.LossChange;
+import org.thalweg.train.Target;
+import org.thalweg.train.TimeLimit;
 
 class JobFileValuesTest {
 
@@ -38,7 +45,7 @@ class JobFileValuesTest {
         "4.9e-324, 4.9e-324"
     })
     void numberIsReadAsAPersonMeansIt(String written, double meant) {
-        assertThat(read(CSV, "optimizer.learningRate=" + written).optimizer().learningRate())
+        assertThat(steps(read(CSV, "optimizer.learningRate=" + written)).learningRate())
                 .isEqualTo(meant);
     }
 
@@ -127,7 +134,7 @@ class JobFileValuesTest {
         assertThat(List.of("sgd", "momentum", "nesterov", "adam", "adamW", "nadam", "rmsProp", "adagrad", "adadelta"))
                 .as("every choice")
                 .isEqualTo(Optimizer.CHOICES.stream().map(Choice::name).toList())
-                .map(type -> read(CSV, "optimizer.type=" + type).optimizer().rule())
+                .map(type -> steps(read(CSV, "optimizer.type=" + type)).optimizer())
                 .isEqualTo(List.of(
                         new Sgd(),
                         new Momentum(0.9, false),
@@ -139,12 +146,41 @@ class JobFileValuesTest {
                         new Adagrad(0.1, 1e-7),
                         new Adadelta()));
         assertThat(Schedule.Kind.CHOICES)
-                .map(choice -> read(CSV, "optimizer.schedule.type=" + choice.name())
-                        .optimizer()
+                .map(choice -> steps(read(CSV, "optimizer.schedule.type=" + choice.name()))
                         .schedule())
                 .isEqualTo(Schedule.Kind.CHOICES.stream()
                         .map(choice -> new Schedule(choice.usual(), 0))
                         .toList());
+    }
+
+    @Test
+    void lbfgsIsReadWithItsNumbers() {
+        assertThat(read(CSV, "optimizer.type=lbfgs", "training.batchSize=full").optimizer())
+                .isEqualTo(new OptimizerSection(new Lbfgs(), Penalty.NONE));
+        String all = "optimizer={type: lbfgs, history: 5, maxSearchEvaluations: 7, gradientTolerance: 0, lossTolerance:"
+                + " 1e-6, l2: 0.1}";
+        assertThat(read(CSV, all, "training.batchSize=full").optimizer())
+                .isEqualTo(new OptimizerSection(new Lbfgs(5, 7, 0, 1e-6), new Penalty(0, 0.1)));
+    }
+
+    @Test
+    void stoppingRulesAreReadInTheOrderInWhichTheyAreAsked() {
+        String all = "training={maxSeconds: 60, target: {metric: validationAccuracy, value: 0.98}, lossChange: {},"
+                + " earlyStopping: {}}";
+        assertThat(read(CSV, all, "data.validation=0.1").training().stopping())
+                .containsExactly(
+                        new Target(Target.Metric.VALIDATION_ACCURACY, 0.98),
+                        new EarlyStopping(3, 0),
+                        new LossChange(1e-4, 10),
+                        new TimeLimit(60));
+        assertThat(read(CSV, "training.lossChange={tolerance: 0, patience: 2}", "training.maxSeconds=null")
+                        .training()
+                        .stopping())
+                .containsExactly(new LossChange(0, 2));
+        assertThat(read(CSV, "task=regression", "training.target={metric: trainLoss, value: -1}")
+                        .training()
+                        .stopping())
+                .containsExactly(new Target(Target.Metric.TRAIN_LOSS, -1));
     }
 
     @Test

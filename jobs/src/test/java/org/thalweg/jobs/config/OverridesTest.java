@@ -5,6 +5,7 @@ import static org.thalweg.jobs.config.JobFileTexts.CSV;
 import static org.thalweg.jobs.config.JobFileTexts.FULL;
 import static org.thalweg.jobs.config.JobFileTexts.faults;
 import static org.thalweg.jobs.config.JobFileTexts.read;
+import static org.thalweg.jobs.config.JobFileTexts.steps;
 
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.thalweg.optim.Schedule;
+import org.thalweg.train.EarlyStopping;
 
 class OverridesTest {
 
@@ -26,10 +28,10 @@ class OverridesTest {
                 "optimizer.schedule={type: cosine}");
 
         assertThat(job.network().hidden()).containsExactly(500, 300, 100);
-        assertThat(job.training().earlyStopping()).isEmpty();
-        assertThat(job.optimizer().learningRate()).isEqualTo(0.01);
+        assertThat(job.training().stopping()).isEmpty();
+        assertThat(steps(job).learningRate()).isEqualTo(0.01);
         assertThat(job.model().path()).isEqualTo("s3a://bucket/models/x");
-        assertThat(job.optimizer().schedule()).isEqualTo(new Schedule(new Schedule.Kind.Cosine(0), 0));
+        assertThat(steps(job).schedule()).isEqualTo(new Schedule(new Schedule.Kind.Cosine(0), 0));
     }
 
     @Test
@@ -41,7 +43,7 @@ class OverridesTest {
     void keyThatIsNotInTheFileIsInserted() {
         JobFile job = read(CSV, "optimizer.schedule.type=step", "optimizer.schedule.factor=0.5", "output.path=out");
 
-        assertThat(job.optimizer().schedule()).isEqualTo(new Schedule(new Schedule.Kind.Step(10, 0.5), 0));
+        assertThat(steps(job).schedule()).isEqualTo(new Schedule(new Schedule.Kind.Step(10, 0.5), 0));
         assertThat(job.output().path()).isEqualTo(Optional.of("out"));
     }
 
@@ -50,7 +52,7 @@ class OverridesTest {
         JobFile job = read(
                 CSV + "training:\n  earlyStopping: null\n", "training.earlyStopping.patience=5", "data.validation=0.2");
 
-        assertThat(job.training().earlyStopping()).contains(new EarlyStopping(5, 0));
+        assertThat(job.training().stopping()).containsExactly(new EarlyStopping(5, 0));
     }
 
     @Test

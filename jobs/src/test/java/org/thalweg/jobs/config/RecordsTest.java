@@ -15,12 +15,16 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
+import org.thalweg.optim.Lbfgs;
+import org.thalweg.optim.Penalty;
 
 class RecordsTest {
 
     @Test
     void recordsRefuseWhatTheReaderRefuses() {
-        refuses(() -> new EarlyStopping(0, 0), "patience: expected a whole number of at least 1, found 0");
+        refuses(
+                () -> new OptimizerSection(new Lbfgs(), new Penalty(0.1, 0)),
+                "l1: expected 0 with type lbfgs, found 0.1");
         refuses(() -> new Validation.Share(1), "validation: expected a number from 0 to below 1, found 1");
         refuses(() -> new Classes.Count(1), "classes: expected a whole number of at least 2, found 1");
         refuses(() -> new DataSource.Digits(0, 0), "rows: expected a whole number of at least 1, found 0");
@@ -30,7 +34,7 @@ class RecordsTest {
                 "columns: expected each column once, found a twice");
         refuses(
                 () -> new TrainingSection(
-                        0, OptionalInt.empty(), 1, OptionalInt.empty(), OptionalDouble.empty(), Optional.empty()),
+                        0, OptionalInt.empty(), 1, OptionalInt.empty(), OptionalDouble.empty(), List.of()),
                 "epochs: expected a whole number of at least 1, found 0");
         refuses(() -> new ModelSection(" ", false), "model.path: expected a path, found a blank one");
     }

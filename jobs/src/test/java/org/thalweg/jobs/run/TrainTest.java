@@ -184,11 +184,61 @@ class TrainTest {
         JsonNode metrics = bench.metrics("model");
         int epochs = metrics.get("epochs").asInt();
         assertThat(metrics.get("stoppedEarly").asBoolean()).isTrue();
+        assertThat(metrics.get("stoppedBy").asText()).isEqualTo("earlyStopping");
         assertThat(metrics.get("bestEpoch").asInt()).isEqualTo(epochs - 2);
         assertThat(metrics.get("rows").asInt() + metrics.get("validationRows").asInt())
                 .isEqualTo(200);
         JsonNode best = Workbench.json(bench.lines("model", "history.jsonl").get(epochs - 3));
         assertThat(metrics.get("validationLoss")).isEqualTo(best.get("validationLoss"));
+    }
+
+    @Test
+    void lbfgsConvergesAndSaysSo() {
+        List<String> more = List.of(
+                "--set",
+                "optimizer={ type: lbfgs, l2: 0.01 }",
+                "--set",
+                "network.activation=tanh",
+                "--set",
+                "training={ epochs: 300, batchSize: full }");
+        Ran ran = bench.run("train", Flowers.csvJob(bench, "flowers.csv"), more).done();
+        JsonNode metrics = bench.metrics("model");
+        int epochs = metrics.get("epochs").asInt();
+        assertThat(metrics.get("stoppedBy").asText()).isEqualTo("converged");
+        assertThat(ran.err()).contains("stopped after epoch " + epochs + " of 300: L-BFGS has reached a minimum\n");
+        assertThat(metrics.get("trainAccuracy").asDouble()).isGreaterThan(0.9);
+        int steps = metrics.get("steps").asInt();
+        assertThat(steps).isGreaterThan(epochs);
+        int rows = 0;
+        for (String line : bench.lines("model", "history.jsonl")) {
+            rows += Workbench.json(line).get("rows").asInt();
+        }
+        assertThat(rows).as("each gradient takes every row once").isEqualTo(200 * steps);
+    }
+
+    @Test
+    void targetLossChangeAndTimeEndARunAndAreTold() {
+        String job = Flowers.csvJob(bench, "flowers.csv");
+        String target = "training={ epochs: 200, target: { metric: validationAccuracy, value: 0.9 } }";
+        Ran ran = bench.run("train", job, List.of("--set", target, "--set", "data.validation=0.3"))
+                .done();
+        JsonNode metrics = bench.metrics("model");
+        assertThat(metrics.get("stoppedBy").asText()).isEqualTo("target");
+        assertThat(metrics.get("validationAccuracy").asDouble()).isGreaterThanOrEqualTo(0.9);
+        assertThat(metrics.get("epochs").asInt()).isLessThan(200);
+        assertThat(ran.err()).contains(" of 200: the target is reached\n");
+        String change = "training={ epochs: 200, lossChange: { tolerance: 0.1, patience: 2 } }";
+        bench.run("train", job, List.of("--overwrite", "--set", change)).done();
+        assertThat(bench.metrics("model").get("stoppedBy").asText()).isEqualTo("lossChange");
+        String time = "training={ epochs: 200, maxSeconds: 1e-9 }";
+        bench.run("train", job, List.of("--overwrite", "--set", time)).done();
+        metrics = bench.metrics("model");
+        assertThat(metrics.get("stoppedBy").asText()).isEqualTo("time");
+        assertThat(metrics.get("stoppedEarly").asBoolean()).isTrue();
+        assertThat(metrics.get("epochs").asInt()).isEqualTo(1);
+        bench.run("train", job, List.of("--overwrite", "--set", "training.epochs=1"))
+                .done();
+        assertThat(bench.metrics("model").get("stoppedBy").asText()).isEqualTo("epochs");
     }
 
     @Test

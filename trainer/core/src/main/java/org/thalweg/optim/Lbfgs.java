@@ -1,6 +1,9 @@
 package org.thalweg.optim;
 
+import java.util.List;
 import org.thalweg.math.Kernels;
+import org.thalweg.settings.Choice;
+import org.thalweg.settings.Setting;
 
 /**
  * L-BFGS: w ← w − α H g, where H is a quasi-Newton estimate of the inverse Hessian from the last steps s and changes y
@@ -10,16 +13,29 @@ import org.thalweg.math.Kernels;
  * <p>For smooth objectives over all rows: a gradient of some rows, or an L1 penalty's kinks, spoil y. Parameters and
  * vectors are float, inner products and step lengths double in a fixed order, so the same start gives the same bits.
  *
- * @param history pairs (s, y) remembered, 1 or more, each twice the parameters' size; by default
+ * @param history pairs (s, y) remembered, 1 to {@value #MOST}, each twice the parameters' size; by default
  *     {@value #DEFAULT_HISTORY}
- * @param maxSearchEvaluations of the objective in one line search, 1 or more; by default
+ * @param maxSearchEvaluations of the objective in one line search, 1 to {@value #MOST}; by default
  *     {@value #DEFAULT_MAX_SEARCH_EVALUATIONS}
  * @param gradientTolerance the minimum is reached where ‖g‖ ≤ this · max(1, ‖w‖), 0 or more; by default
  *     {@value #DEFAULT_GRADIENT_TOLERANCE}
  * @param lossTolerance or where a step makes the loss f smaller by at most this · max(|f before|, |f after|), 0 or more;
  *     by default {@value #DEFAULT_LOSS_TOLERANCE}
  */
-public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolerance, double lossTolerance) {
+public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolerance, double lossTolerance)
+        implements Descent {
+    /** The greatest history, and the most evaluations in one line search. */
+    public static final int MOST = 1000;
+
+    static final Choice<Descent> CHOICE = new Choice<>(
+            "lbfgs",
+            List.of(
+                    Setting.whole("history", 1, MOST, Lbfgs.DEFAULT_HISTORY),
+                    Setting.whole("maxSearchEvaluations", 1, MOST, Lbfgs.DEFAULT_MAX_SEARCH_EVALUATIONS),
+                    Setting.atLeast("gradientTolerance", 0, Lbfgs.DEFAULT_GRADIENT_TOLERANCE),
+                    Setting.atLeast("lossTolerance", 0, Lbfgs.DEFAULT_LOSS_TOLERANCE)),
+            of -> new Lbfgs((int) of[0], (int) of[1], of[2], of[3]));
+
     /** The default history. */
     public static final int DEFAULT_HISTORY = 10;
 
@@ -37,8 +53,8 @@ public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolera
 
     /** Checks the ranges. */
     public Lbfgs {
-        Require.atLeastOne("history", history);
-        Require.atLeastOne("maxSearchEvaluations", maxSearchEvaluations);
+        Require.count("history", history, MOST);
+        Require.count("maxSearchEvaluations", maxSearchEvaluations, MOST);
         Require.notNegative("gradientTolerance", gradientTolerance);
         Require.notNegative("lossTolerance", lossTolerance);
     }
@@ -46,6 +62,16 @@ public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolera
     /** With the defaults. */
     public Lbfgs() {
         this(DEFAULT_HISTORY, DEFAULT_MAX_SEARCH_EVALUATIONS, DEFAULT_GRADIENT_TOLERANCE, DEFAULT_LOSS_TOLERANCE);
+    }
+
+    @Override
+    public String name() {
+        return "lbfgs";
+    }
+
+    @Override
+    public double[] settings() {
+        return new double[] {history, maxSearchEvaluations, gradientTolerance, lossTolerance};
     }
 
     /** How a minimisation stands. */

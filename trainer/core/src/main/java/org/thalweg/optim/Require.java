@@ -44,6 +44,11 @@ final class Require {
         require(value >= 1, name, "1 or more", value);
     }
 
+    /** 1 to most. */
+    static void count(String name, int value, int most) {
+        require(value >= 1 && value <= most, name, "1 to " + most, value);
+    }
+
     private static void require(boolean holds, String name, String expected, Number found) {
         if (!holds) {
             throw new IllegalArgumentException(name + ": expected " + expected + ", found " + found);

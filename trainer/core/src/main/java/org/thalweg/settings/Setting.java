@@ -8,11 +8,23 @@ import java.math.MathContext;
  *
  * @param withLow whether the range holds its lower end
  * @param withHigh whether the range holds its upper end
+ * @param whole whether only whole numbers are in the range
  * @param usual the default, or, where the number may be absent, an example
  */
-public record Setting(String name, double low, boolean withLow, double high, boolean withHigh, double usual) {
+public record Setting(
+        String name, double low, boolean withLow, double high, boolean withHigh, boolean whole, double usual) {
     private static final double LARGEST_PLAIN = 1e7;
     private static final int DOUBLE_DIGITS = 17;
+
+    /** Of real numbers. */
+    public Setting(String name, double low, boolean withLow, double high, boolean withHigh, double usual) {
+        this(name, low, withLow, high, withHigh, false, usual);
+    }
+
+    /** A whole number of a range that holds both its ends. */
+    public static Setting whole(String name, int low, int high, int usual) {
+        return new Setting(name, low, true, high, true, true, usual);
+    }
 
     /** Any finite number. */
     public static Setting any(String name, double usual) {
@@ -43,7 +55,7 @@ public record Setting(String name, double low, boolean withLow, double high, boo
     public boolean permits(double value) {
         boolean highEnough = withLow ? value >= low : value > low;
         boolean lowEnough = withHigh ? value <= high : value < high;
-        return highEnough && lowEnough;
+        return highEnough && lowEnough && (!whole || value == Math.rint(value));
     }
 
     /**
@@ -64,8 +76,14 @@ public record Setting(String name, double low, boolean withLow, double high, boo
             return "a finite number";
         }
         String bound = text(low);
+        if (whole) {
+            return "a whole number from " + bound + " to " + text(high);
+        }
         if (high == Double.MAX_VALUE) {
             return withLow ? "a number of at least " + bound : "a number above " + bound;
+        }
+        if (low == -Double.MAX_VALUE && withHigh) {
+            return "a number of at most " + text(high);
         }
         String from = withLow ? "a number from " + bound + " to " : "a number above " + bound + " and ";
         if (withHigh) {

@@ -14,20 +14,12 @@ public final class DivergedException extends RuntimeException {
      * @param epoch from 0
      * @param step of the whole run, from 0
      * @param loss the step's mean loss
-     * @param where what was found, such as {@code a gradient of layer 2 weights that is not finite}
      */
-    public DivergedException(int epoch, long step, double loss, String where, double learningRate) {
-        super("training diverged: expected a loss that falls, found " + where + " (epoch " + (epoch + 1) + ", step "
-                + (step + 1) + ", loss " + loss + ", learning rate " + learningRate + "); try optimizer.learningRate "
-                + suggested(learningRate)
-                + ", optimizer.clipNorm 1, or data.scale standard");
+    DivergedException(int epoch, long step, double loss, String message) {
+        super(message);
         this.epoch = epoch;
         this.step = step;
         this.loss = loss;
-    }
-
-    private static String suggested(double learningRate) {
-        return String.format(java.util.Locale.ROOT, "%.1g", learningRate / 10);
     }
 
     /** The epoch, from 0. */

@@ -1,15 +1,16 @@
 package org.thalweg.train;
 
 /**
- * What an epoch came to.
+ * What an epoch came to: every row taken once, or an iteration of L-BFGS.
  *
  * @param epoch from 0
- * @param steps taken since the run's begin
- * @param rows counted in the epoch's gradients: every training row once
- * @param trainLoss the weighted mean of the rows' losses, each with the parameters of its step
+ * @param steps taken since the run's begin; with L-BFGS the gradients over all rows that its line searches asked for
+ * @param rows counted in the epoch's gradients: every training row once, with L-BFGS once a step
+ * @param trainLoss the weighted mean of the rows' losses, each with the parameters of its step; with L-BFGS all with the
+ *     epoch's last parameters
  * @param validation the validation rows' evaluation with the epoch's last parameters; null where there are none
- * @param gradientNorm the mean of the steps' gradient norms, before clipping
- * @param learningRate of the epoch's last step
+ * @param gradientNorm the mean of the steps' gradient norms, before clipping; with L-BFGS the norm at the last parameters
+ * @param learningRate of the epoch's last step; with L-BFGS the length α of the last step along its direction
  * @param seconds the epoch took, its validation included
  */
 public record EpochResult(

@@ -9,7 +9,7 @@ public interface TrainingListener {
      * After a step.
      *
      * @param step of the whole run, from 0
-     * @param steps of the whole run, if it is not stopped early
+     * @param steps of the whole run, if it is not stopped early; 0 where nobody can know them before
      * @param rows of the step
      * @param loss the step's mean loss
      */

@@ -5,14 +5,20 @@ import java.util.List;
 /**
  * A finished run.
  *
- * @param parameters the trained ones: the last, or with early stopping the best by validation loss
+ * @param parameters the trained ones: the last, or with early stopping the best by validation loss, unless a target was
+ *     reached by the last
  * @param epochs in order
  * @param bestEpoch the epoch that the parameters come from, from 0
- * @param stoppedEarly whether patience ran out before the epochs did
+ * @param stoppedBy why it ended
  */
-public record TrainingResult(float[] parameters, List<EpochResult> epochs, int bestEpoch, boolean stoppedEarly) {
+public record TrainingResult(float[] parameters, List<EpochResult> epochs, int bestEpoch, StoppedBy stoppedBy) {
     /** The steps taken. */
     public long steps() {
         return epochs.get(epochs.size() - 1).steps();
+    }
+
+    /** Whether something else than the number of epochs ended it. */
+    public boolean stoppedEarly() {
+        return stoppedBy != StoppedBy.EPOCHS;
     }
 }

@@ -373,8 +373,8 @@ class LbfgsTest {
 
     @Test
     void whatDoesNotFitIsRefused() {
-        refuses(() -> new Lbfgs(0, 1, 0, 0), "history: expected 1 or more, found 0");
-        refuses(() -> new Lbfgs(1, 0, 0, 0), "maxSearchEvaluations: expected 1 or more, found 0");
+        refuses(() -> new Lbfgs(0, 1, 0, 0), "history: expected 1 to 1000, found 0");
+        refuses(() -> new Lbfgs(1, 0, 0, 0), "maxSearchEvaluations: expected 1 to 1000, found 0");
         refuses(() -> new Lbfgs(1, 1, -1, 0), "gradientTolerance: expected a finite number, 0 or more, found -1.0");
         refuses(() -> new Lbfgs(1, 1, 0, Double.NaN), "lossTolerance: expected a finite number, 0 or more, found NaN");
         LbfgsState state = new Lbfgs(2, 5, 0, 0).newState(2);

@@ -15,6 +15,7 @@ import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 import org.thalweg.optim.Adam;
+import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.Momentum;
 import org.thalweg.optim.Optimizer;
 import org.thalweg.optim.Penalty;
@@ -68,7 +69,8 @@ class LearningTest {
         }
         Network network = Network.of(2, List.of(48, 48), Activation.RELU, 2, Activation.SOFTMAX);
         Schedule cosine = new Schedule(new Schedule.Kind.Cosine(0), 5);
-        TrainingSettings settings = TrainingSettings.of(2000, ADAM, 0.01).with(cosine);
+        TrainingSettings settings =
+                TrainingSettings.of(2000, GradientDescent.of(ADAM, 0.01).with(cosine));
         Evaluation evaluation = train(network, Loss.CROSS_ENTROPY, Batches.of(64, 16), rows, 0, settings);
         assertThat(evaluation.accuracy()).isEqualTo(1);
     }
@@ -85,8 +87,9 @@ class LearningTest {
         }
         Network network = Network.of(Digits.PIXELS, List.of(128), Activation.RELU, Digits.CLASSES, Activation.SOFTMAX);
         Schedule cosine = new Schedule(new Schedule.Kind.Cosine(0), 1);
-        TrainingSettings settings =
-                TrainingSettings.of(15, ADAM, 0.003).with(cosine).with(new Penalty(0, 1e-4));
+        TrainingSettings settings = TrainingSettings.of(
+                        15, GradientDescent.of(ADAM, 0.003).with(cosine))
+                .with(new Penalty(0, 1e-4));
         Evaluation evaluation = train(network, Loss.CROSS_ENTROPY, Batches.of(64, 32), rows, 0.2, settings);
         assertThat(evaluation.rows()).isBetween(310L, 490L);
         assertThat(evaluation.accuracy()).isGreaterThan(0.9);

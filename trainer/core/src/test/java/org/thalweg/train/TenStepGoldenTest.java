@@ -12,6 +12,7 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 import org.thalweg.optim.Adam;
+import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.Momentum;
 import org.thalweg.optim.Optimizer;
 import org.thalweg.optim.Penalty;
@@ -103,9 +104,9 @@ class TenStepGoldenTest {
         for (int r = 0; r < 13; r++) {
             rows.add(new Example(features(r, 4), new float[] {5 * r % 3}, 1 + r % 2));
         }
-        TrainingSettings settings = TrainingSettings.of(10, new Momentum(0.9, false), 0.5)
-                .with(new Penalty(0, 0.01))
-                .withClipNorm(0.4);
+        TrainingSettings settings = TrainingSettings.of(
+                        10, GradientDescent.of(new Momentum(0.9, false), 0.5).withClipNorm(0.4))
+                .with(new Penalty(0, 0.01));
         Network network = Network.of(4, List.of(6, 5), Activation.TANH, 3, Activation.SOFTMAX);
         assertLosses(network, Loss.CROSS_ENTROPY, rows, settings, 0.6, SOFTMAX);
     }

@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.thalweg.nn.Network;
 import org.thalweg.optim.ExponentialAverage;
+import org.thalweg.optim.GradientDescent;
+import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.Optimizer;
 import org.thalweg.optim.Penalty;
 import org.thalweg.optim.ReduceOnPlateau;
@@ -26,10 +28,10 @@ class TrainerTest {
     }
 
     private static TrainingSettings settings(int epochs, double l2, double clip, int patience, double minDelta) {
-        return TrainingSettings.of(epochs, SGD, 0.5)
-                .with(new Penalty(0, l2))
-                .withClipNorm(clip)
-                .withEarlyStopping(patience, minDelta);
+        TrainingSettings settings = TrainingSettings.of(
+                        epochs, GradientDescent.of(SGD, 0.5).withClipNorm(clip))
+                .with(new Penalty(0, l2));
+        return patience == 0 ? settings : settings.with(new EarlyStopping(patience, minDelta));
     }
 
     private static TrainingResult train(ScriptedEngine engine, TrainingSettings settings) {
@@ -51,6 +53,7 @@ class TrainerTest {
         assertThat(epoch.seconds()).isNotNegative();
         assertThat(result.steps()).isEqualTo(2);
         assertThat(result.stoppedEarly()).isFalse();
+        assertThat(result.stoppedBy()).isEqualTo(StoppedBy.EPOCHS);
     }
 
     @Test
@@ -159,7 +162,8 @@ class TrainerTest {
     @Test
     void scheduleScalesTheRateOfEachStep() {
         Schedule halves = new Schedule(new Schedule.Kind.Step(1, 0.5), 1);
-        TrainingSettings settings = TrainingSettings.of(2, SGD, 0.5).with(halves);
+        TrainingSettings settings =
+                TrainingSettings.of(2, GradientDescent.of(SGD, 0.5).with(halves));
         TrainingResult result = train(constant(), settings);
         // Warm-up ½ and 1, then ½ twice.
         assertThat(result.parameters()).containsOnly(-0.5f * (0.5f + 1 + 0.5f + 0.5f));
@@ -167,16 +171,20 @@ class TrainerTest {
         assertThat(result.epochs().get(1).learningRate()).isEqualTo(0.25);
     }
 
+    private static TrainingSettings falling(int epochs) {
+        return TrainingSettings.of(epochs, GradientDescent.of(SGD, 0.5).with(new ReduceOnPlateau(0.5, 1, 0, 0.25)));
+    }
+
     @Test
     void rateFallsWhenTheValidationLossDoesNot() {
-        TrainingSettings settings = TrainingSettings.of(4, SGD, 0.5).with(new ReduceOnPlateau(0.5, 1, 0, 0.25));
+        TrainingSettings settings = falling(4);
         TrainingResult result = train(constant(3, 3, 3, 3), settings);
         assertThat(result.epochs()).map(EpochResult::learningRate).containsExactly(0.5, 0.5, 0.25, 0.125);
     }
 
     @Test
     void withoutValidationThePlateauIsTheTrainingLosses() {
-        TrainingSettings settings = TrainingSettings.of(3, SGD, 0.5).with(new ReduceOnPlateau(0.5, 1, 0, 0.25));
+        TrainingSettings settings = falling(3);
         assertThat(train(constant(), settings).epochs())
                 .map(EpochResult::learningRate)
                 .containsExactly(0.5, 0.5, 0.25);
@@ -185,7 +193,8 @@ class TrainerTest {
     /** Each of the four steps takes 0.5 off; the average follows by 1 − min(0.5, (1 + t) / (10 + t)). */
     @Test
     void averageIsKeptInPlaceOfTheParameters() {
-        TrainingSettings settings = TrainingSettings.of(2, SGD, 0.5).with(new ExponentialAverage(0.5));
+        TrainingSettings settings =
+                TrainingSettings.of(2, GradientDescent.of(SGD, 0.5).with(new ExponentialAverage(0.5)));
         float average = 0;
         for (int t = 1; t <= 4; t++) {
             float share = (float) (1 - Math.min(0.5, (1.0 + t) / (10.0 + t)));
@@ -344,11 +353,11 @@ class TrainerTest {
         for (double bad : new double[] {-1, Double.NaN}) {
             assertThatThrownBy(() -> settings(1, bad, NONE, 0, 0)).hasMessageContaining("l2: expected");
             assertThatThrownBy(() -> settings(1, 0, bad, 0, 0)).hasMessageContaining("clipNorm: expected");
-            assertThatThrownBy(() -> settings(1, 0, NONE, 0, bad)).hasMessageContaining("minDelta: expected");
             assertThatThrownBy(() -> TrainingSettings.of(1, SGD, bad)).hasMessageContaining("learningRate: expected");
         }
         assertThatThrownBy(() -> settings(1, 0, 0, 0, 0)).hasMessageContaining("clipNorm: expected");
-        assertThatThrownBy(() -> settings(1, 0, NONE, -1, 0)).hasMessageContaining("patience: expected");
+        assertThatThrownBy(() -> new TrainingSettings(1, new Lbfgs(), new Penalty(0.1, 0), List.of()))
+                .hasMessageContaining("l1: expected 0 with L-BFGS");
         for (double bad : List.of(0.0, NONE)) {
             assertThatThrownBy(() -> TrainingSettings.of(1, SGD, bad)).hasMessageContaining("learningRate: expected");
         }

@@ -26,6 +26,7 @@ import org.thalweg.train.TrainingSettings;
 /** A small classification problem, the same for every engine. */
 final class SampleRows {
     static final int INPUTS = 7;
+    static final TrainingSettings ADAM = TrainingSettings.of(3, new Adam(), 0.01);
     static final long SEED = 11;
     static final double HELD_OUT = 0.2;
     static final Network NETWORK = Network.of(INPUTS, List.of(13, 5), Activation.TANH, 3, Activation.SOFTMAX);
@@ -67,14 +68,17 @@ final class SampleRows {
     }
 
     static TrainingResult trainLocally(List<Example> rows, Batches batches, int threads) {
+        return trainLocally(rows, batches, threads, ADAM);
+    }
+
+    static TrainingResult trainLocally(List<Example> rows, Batches batches, int threads, TrainingSettings settings) {
         LocalRows packed = LocalRows.pack(rows, SEED, batches.lanes(), HELD_OUT, SampleRows::scaling);
         try (LocalEngine engine = new LocalEngine(plan(batches), packed, threads)) {
-            return train(engine);
+            return train(engine, settings);
         }
     }
 
-    static TrainingResult train(GradientEngine engine) {
-        TrainingSettings settings = TrainingSettings.of(3, new Adam(), 0.01);
+    static TrainingResult train(GradientEngine engine, TrainingSettings settings) {
         float[] initial = Initialisation.AUTO.parameters(NETWORK, SEED);
         return new Trainer(engine, settings, TrainingListener.NONE).train(initial);
     }

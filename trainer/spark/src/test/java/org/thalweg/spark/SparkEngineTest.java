@@ -2,6 +2,7 @@ package org.thalweg.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.data.Example;
 import org.thalweg.data.Lanes;
 import org.thalweg.nn.Initialisation;
+import org.thalweg.optim.Lbfgs;
+import org.thalweg.optim.Penalty;
 import org.thalweg.train.Batches;
+import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.LocalRows;
@@ -28,6 +32,7 @@ import org.thalweg.train.Split;
 import org.thalweg.train.Step;
 import org.thalweg.train.TrainingCancelledException;
 import org.thalweg.train.TrainingResult;
+import org.thalweg.train.TrainingSettings;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SparkEngineTest {
@@ -46,9 +51,14 @@ class SparkEngineTest {
     }
 
     private static TrainingResult train(List<Example> rows, Batches batches, int slices, int tasks) {
+        return train(rows, batches, slices, tasks, SampleRows.ADAM);
+    }
+
+    private static TrainingResult train(
+            List<Example> rows, Batches batches, int slices, int tasks, TrainingSettings settings) {
         try (SparkRows prepared = SampleRows.prepare(spark, rows, slices, batches.lanes(), tasks);
                 SparkEngine engine = new SparkEngine(spark, SampleRows.plan(batches), prepared, null)) {
-            return SampleRows.train(engine);
+            return SampleRows.train(engine, settings);
         }
     }
 
@@ -83,6 +93,22 @@ class SparkEngineTest {
         List<Example> rows = SampleRows.examples(777);
         float[] expected = SampleRows.trainLocally(rows, Batches.full(), 1).parameters();
         assertThat(train(rows, Batches.full(), 4, 3).parameters()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void lineSearchesOfLbfgsAreThoseOfTheLocalEngine(int tasks) {
+        List<Example> rows = new ArrayList<>(SampleRows.examples(400));
+        TrainingSettings settings = TrainingSettings.of(6, new Lbfgs()).with(new Penalty(0, 0.01));
+        TrainingResult expected = SampleRows.trainLocally(rows, Batches.full(), 2, settings);
+        Collections.shuffle(rows, new Random(tasks));
+        TrainingResult found = train(rows, Batches.full(), tasks, tasks, settings);
+        assertThat(found.parameters()).isEqualTo(expected.parameters());
+        assertThat(found.epochs())
+                .extracting(EpochResult::steps, EpochResult::trainLoss, EpochResult::learningRate)
+                .isEqualTo(expected.epochs().stream()
+                        .map(epoch -> tuple(epoch.steps(), epoch.trainLoss(), epoch.learningRate()))
+                        .toList());
     }
 
     @Test

@@ -1,0 +1,78 @@
+package org.thalweg.optim;
+
+import java.util.Objects;
+
+/**
+ * A step for every batch: its mean gradient, clipped, changes the parameters by an optimizer's rule at the rate of the
+ * time.
+ *
+ * @param optimizer the rule of a step
+ * @param learningRate η, above 0; by default {@value #DEFAULT_LEARNING_RATE}
+ * @param schedule the factor on η over the run
+ * @param plateau when the rate falls because the loss does not, asked after every epoch with the validation loss, or the
+ *     training loss where there is no validation; null for never
+ * @param clipNorm the gradient's greatest Euclidean norm, above 0; infinity for no clipping
+ * @param average the moving average of the parameters that is judged and kept in their place; null for the parameters
+ *     themselves
+ */
+public record GradientDescent(
+        Optimizer optimizer,
+        double learningRate,
+        Schedule schedule,
+        ReduceOnPlateau plateau,
+        double clipNorm,
+        ExponentialAverage average)
+        implements Descent {
+    /** The default η. */
+    public static final double DEFAULT_LEARNING_RATE = 0.001;
+
+    /** Checks the ranges. */
+    public GradientDescent {
+        Objects.requireNonNull(optimizer, "optimizer");
+        Objects.requireNonNull(schedule, "schedule");
+        Require.positive("learningRate", learningRate);
+        if (!(clipNorm > 0)) {
+            throw new IllegalArgumentException("clipNorm: expected above 0, found " + clipNorm);
+        }
+    }
+
+    /** With the default rate, which never changes, without clipping and averaging. */
+    public static GradientDescent of(Optimizer optimizer) {
+        return of(optimizer, DEFAULT_LEARNING_RATE);
+    }
+
+    /** With a rate that never changes, without clipping and averaging. */
+    public static GradientDescent of(Optimizer optimizer, double learningRate) {
+        return new GradientDescent(optimizer, learningRate, Schedule.CONSTANT, null, Double.POSITIVE_INFINITY, null);
+    }
+
+    /** With another schedule. */
+    public GradientDescent with(Schedule other) {
+        return new GradientDescent(optimizer, learningRate, other, plateau, clipNorm, average);
+    }
+
+    /** With a fall of the rate on a plateau. */
+    public GradientDescent with(ReduceOnPlateau other) {
+        return new GradientDescent(optimizer, learningRate, schedule, other, clipNorm, average);
+    }
+
+    /** With a moving average. */
+    public GradientDescent with(ExponentialAverage other) {
+        return new GradientDescent(optimizer, learningRate, schedule, plateau, clipNorm, other);
+    }
+
+    /** With clipping by norm. */
+    public GradientDescent withClipNorm(double other) {
+        return new GradientDescent(optimizer, learningRate, schedule, plateau, other, average);
+    }
+
+    @Override
+    public String name() {
+        return optimizer.name();
+    }
+
+    @Override
+    public double[] settings() {
+        return optimizer.settings();
+    }
+}

@@ -1,0 +1,62 @@
+package org.thalweg.train;
+
+import java.util.List;
+import org.thalweg.model.Task;
+
+/**
+ * Ends training when the validation loss has not fallen for some epochs; the parameters of the best epoch are kept.
+ *
+ * @param patience epochs without a better loss, 1 or more; by default {@value #DEFAULT_PATIENCE}
+ * @param minDelta a loss is better when it is below the best by more than this, 0 or more; by default
+ *     {@value #DEFAULT_MIN_DELTA}
+ */
+public record EarlyStopping(int patience, double minDelta) implements StoppingRule {
+    /** The default patience. */
+    public static final int DEFAULT_PATIENCE = 3;
+
+    /** The default minDelta. */
+    public static final double DEFAULT_MIN_DELTA = 0;
+
+    /** Checks the ranges. */
+    public EarlyStopping {
+        if (patience < 1) {
+            throw new IllegalArgumentException("patience: expected 1 or more, found " + patience);
+        }
+        if (!(minDelta >= 0)) {
+            throw new IllegalArgumentException("minDelta: expected 0 or more, found " + minDelta);
+        }
+    }
+
+    @Override
+    public StoppedBy reason() {
+        return StoppedBy.EARLY_STOPPING;
+    }
+
+    @Override
+    public boolean stops(List<EpochResult> history) {
+        return history.size() - 1 - bestEpoch(history) >= patience;
+    }
+
+    /** The last epoch whose validation loss was better than the best before it, from 0. */
+    public int bestEpoch(List<EpochResult> history) {
+        int best = 0;
+        for (int epoch = 1; epoch < history.size(); epoch++) {
+            if (loss(history, epoch) < loss(history, best) - minDelta) {
+                best = epoch;
+            }
+        }
+        return best;
+    }
+
+    private static double loss(List<EpochResult> history, int epoch) {
+        return history.get(epoch).validation().loss();
+    }
+
+    @Override
+    public void requireMeasured(boolean validates, Task task) {
+        if (!validates) {
+            throw new IllegalArgumentException(
+                    "early stopping: expected validation rows, found none; hold some out or give them");
+        }
+    }
+}

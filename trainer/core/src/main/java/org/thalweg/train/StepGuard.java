@@ -1,0 +1,112 @@
+package org.thalweg.train;
+
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.thalweg.math.Kernels;
+import org.thalweg.nn.Layer;
+import org.thalweg.nn.Network;
+import org.thalweg.optim.Descent;
+import org.thalweg.optim.GradientDescent;
+
+/** What must hold of every step before it changes a parameter, and how a run is told that has left the valley. */
+final class StepGuard {
+    /** A loss this many times the first step's has left the valley for good, though it is still a number. */
+    private static final double DIVERGED_FACTOR = 1e6;
+
+    private final GradientEngine engine;
+    private final Network network;
+    private final Descent descent;
+    private double firstLoss = Double.NaN;
+
+    StepGuard(GradientEngine engine, Descent descent) {
+        this.engine = engine;
+        this.network = engine.plan().network();
+        this.descent = descent;
+    }
+
+    /** The sums of a step, of which every row is known to be counted once. */
+    GradientSum gradient(float[] parameters, Step at, long step) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new TrainingCancelledException("interrupted at epoch " + (at.epoch() + 1) + ", step "
+                    + (descent instanceof GradientDescent ? at.index() + 1 : step + 1));
+        }
+        GradientSum sum = engine.gradient(parameters, at);
+        long expected =
+                engine.plan().batches().rowsOfStep(at.index(), engine.rows().trainingRows());
+        if (sum.rows() != expected) {
+            throw new IllegalStateException("step " + (step + 1) + ": expected the gradients of " + expected
+                    + " rows, each once, found " + sum.rows() + "; the parameters are as before the step");
+        }
+        return sum;
+    }
+
+    /**
+     * Refuses a loss or a gradient that is not finite.
+     *
+     * @param norm the gradient's
+     */
+    void requireFinite(int epoch, long step, double loss, double norm, float[] gradient) {
+        if (!Double.isFinite(norm) || !Double.isFinite(loss)) {
+            int bad = Kernels.firstNonFinite(gradient, 0, gradient.length);
+            String what = bad < 0 ? "a loss" : "a gradient of " + network.tensorOf(bad);
+            throw diverged(epoch, step, loss, what + " that is not finite");
+        }
+    }
+
+    /** Refuses what {@link #requireFinite} refuses, and a loss that grew beyond hope. */
+    void requireConverging(int epoch, long step, double loss, double norm, float[] gradient) {
+        requireFinite(epoch, step, loss, norm, gradient);
+        if (step == 0) {
+            firstLoss = loss;
+        }
+        if (loss > DIVERGED_FACTOR * Math.max(1, firstLoss)) {
+            throw diverged(epoch, step, loss, "a loss over a million times the first step's, " + firstLoss);
+        }
+    }
+
+    /** Refuses parameters that are not finite after a step. */
+    void requireFinite(int epoch, long step, double loss, float[] parameters) {
+        int bad = Kernels.firstNonFinite(parameters, 0, parameters.length);
+        if (bad >= 0) {
+            throw diverged(epoch, step, loss, network.tensorOf(bad) + " that are not finite");
+        }
+    }
+
+    DivergedException diverged(int epoch, long step, double loss, String found) {
+        String formulas = formulas();
+        String where = "epoch " + (epoch + 1) + ", step " + (step + 1) + ", loss " + loss;
+        if (step == 0 && !formulas.isEmpty()) {
+            // No step has changed a parameter yet: the rate cannot be to blame.
+            return new DivergedException(
+                    epoch,
+                    step,
+                    loss,
+                    "formula: expected finite values and slopes, found " + found + " with " + formulas + " (" + where
+                            + "); keep divisors away from 0, and what log and sqrt take above it, e.g."
+                            + " 1 / (1 + abs(x)) or log(max(x, 0.001))");
+        }
+        String advice = "data.scale standard"
+                + (formulas.isEmpty() ? "" : ", or a formula that is finite everywhere in place of " + formulas);
+        String message = "training diverged: expected a loss that falls, found " + found + " (" + where;
+        if (descent instanceof GradientDescent steps) {
+            double rate = steps.learningRate();
+            message += ", learning rate " + rate + "); try optimizer.learningRate "
+                    + String.format(Locale.ROOT, "%.1g", rate / 10) + ", optimizer.clipNorm 1, "
+                    + (formulas.isEmpty() ? "or " : "") + advice;
+        } else {
+            message += "); try " + advice;
+        }
+        return new DivergedException(epoch, step, loss, message);
+    }
+
+    /** Each once; empty where there are none. */
+    private String formulas() {
+        Set<String> told = new LinkedHashSet<>();
+        for (Layer layer : network.layers()) {
+            layer.activation().written().ifPresent(text -> told.add("the activation \"" + text + "\""));
+        }
+        engine.plan().loss().written().ifPresent(text -> told.add("the loss \"" + text + "\""));
+        return String.join(" and ", told);
+    }
+}
