@@ -24,15 +24,14 @@ public record Target(Metric metric, double value) implements StoppingRule {
                 new Setting("validationAccuracy", 0, true, 1, true, 0.98), false, epoch -> epoch.validation()
                         .accuracy()),
         /** F1 over all labels of the validation rows together. */
-        VALIDATION_MICRO_F1(
-                new Setting("validationMicroF1", 0, true, 1, true, 0.9), false, epoch -> epoch.validation()
-                        .labels()
-                        .microF1()),
+        VALIDATION_MICRO_F1(new Setting("validationMicroF1", 0, true, 1, true, 0.9), false, epoch -> epoch.validation()
+                .labels()
+                .microF1()),
         /** The share of validation rows whose labels are all right. */
         VALIDATION_SUBSET_ACCURACY(
-                new Setting("validationSubsetAccuracy", 0, true, 1, true, 0.9), false, epoch -> epoch.validation()
-                        .labels()
-                        .subsetAccuracy()),
+                new Setting("validationSubsetAccuracy", 0, true, 1, true, 0.9),
+                false,
+                epoch -> epoch.validation().labels().subsetAccuracy()),
         /** The root of the mean squared error on validation rows. */
         VALIDATION_RMSE(Setting.atLeast("validationRmse", 0, 0.1), true, epoch -> epoch.validation()
                 .rmse()),
@@ -101,7 +100,8 @@ public record Target(Metric metric, double value) implements StoppingRule {
                     + ", found none; hold some out or give them");
         }
         if (!metric.goesWith(task)) {
-            throw new IllegalArgumentException("target: expected a metric of " + task.label() + ", found " + metric.label());
+            throw new IllegalArgumentException(
+                    "target: expected a metric of " + task.label() + ", found " + metric.label());
         }
     }
 }

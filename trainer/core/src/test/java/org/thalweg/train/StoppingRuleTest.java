@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.thalweg.nn.Activation;
 import org.thalweg.model.Task;
+import org.thalweg.nn.Activation;
 import org.thalweg.nn.Network;
 import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.Sgd;
@@ -100,11 +100,13 @@ class StoppingRuleTest {
     @Test
     void rulesRefuseWhatIsNotMeasured() {
         Target accuracy = new Target(Target.Metric.VALIDATION_ACCURACY, 1);
-        assertThatThrownBy(() -> accuracy.requireMeasured(false, Task.CLASSIFICATION)).hasMessageContaining("expected validation rows");
+        assertThatThrownBy(() -> accuracy.requireMeasured(false, Task.CLASSIFICATION))
+                .hasMessageContaining("expected validation rows");
         assertThatThrownBy(() -> accuracy.requireMeasured(true, Task.REGRESSION))
                 .hasMessageContaining("expected a metric of regression, found validationAccuracy");
         Target r2 = new Target(Target.Metric.VALIDATION_R2, 1);
-        assertThatThrownBy(() -> r2.requireMeasured(true, Task.MULTILABEL)).hasMessageContaining("expected a metric of multilabel, found validationR2");
+        assertThatThrownBy(() -> r2.requireMeasured(true, Task.MULTILABEL))
+                .hasMessageContaining("expected a metric of multilabel, found validationR2");
         r2.requireMeasured(true, Task.REGRESSION);
         accuracy.requireMeasured(true, Task.CLASSIFICATION);
         new Target(Target.Metric.TRAIN_LOSS, 1).requireMeasured(false, Task.REGRESSION);
