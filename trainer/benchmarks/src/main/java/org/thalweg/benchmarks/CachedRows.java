@@ -6,6 +6,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.thalweg.data.Digits;
 import org.thalweg.data.Example;
 import org.thalweg.data.Lanes;
+import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
 import org.thalweg.spark.SparkRows;
 
@@ -32,7 +33,12 @@ final class CachedRows {
                             .iterator();
                 });
         try (SparkRows rows = SparkRows.prepare(
-                new SparkRows.Source(examples, inputs, 1), 1, new Lanes(8), 0.1, s -> Scaling.NONE, threads)) {
+                new SparkRows.Source(examples, RowShape.dense(inputs, 1)),
+                1,
+                new Lanes(8),
+                0.1,
+                s -> Scaling.NONE,
+                threads)) {
             long count = rows.survey().training() + rows.survey().heldOut();
             double floats = 4.0 * count * (inputs + 1);
             System.out.printf(

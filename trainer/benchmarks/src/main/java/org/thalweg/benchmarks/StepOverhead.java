@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.thalweg.data.Example;
+import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
@@ -45,7 +46,7 @@ final class StepOverhead {
         float[] parameters = Initialisation.AUTO.parameters(network, 1);
         try (JavaSparkContext spark = LocalContext.start(threads);
                 SparkRows rows = SparkRows.prepare(
-                        new SparkRows.Source(spark.parallelize(examples, 8), 784, 1),
+                        new SparkRows.Source(spark.parallelize(examples, 8), RowShape.dense(784, 1)),
                         1,
                         batches.lanes(),
                         0,

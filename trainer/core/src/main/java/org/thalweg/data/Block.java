@@ -11,18 +11,33 @@ import java.util.Arrays;
  * @param lane the lane the rows belong to
  * @param heldOut whether they are the lane's validation rows rather than its training rows
  * @param rows 1 or more
- * @param features [rows, inputs], row-major
+ * @param starts of sparse rows: where each row's features begin, and where the last one's end, [rows + 1]; of length 0 for
+ *     dense rows
+ * @param indices of sparse rows' features, ascending in a row, [features.length]; of length 0 for dense rows
+ * @param features [rows, inputs], row-major; of sparse rows those that are not 0, a row behind the other
  * @param targets [rows, targetWidth], row-major
  * @param weights [rows], or of length 0 where every row counts once
  */
-public record Block(int lane, boolean heldOut, int rows, float[] features, float[] targets, float[] weights) {
+public record Block(
+        int lane,
+        boolean heldOut,
+        int rows,
+        int[] starts,
+        int[] indices,
+        float[] features,
+        float[] targets,
+        float[] weights) {
+    private static final int[] NONE = new int[0];
+
     /** The size at which a block is full. Small enough not to be a humongous object of a G1 heap of 1 GiB. */
     static final int TARGET_BYTES = 256 * 1024;
 
     /** Checks that the arrays fit the rows. */
     public Block {
         if (rows < 1
-                || features.length % rows != 0
+                || starts.length == 0 && features.length % rows != 0
+                || starts.length != 0 && (starts.length != rows + 1 || starts[rows] != features.length)
+                || starts.length != 0 && indices.length != features.length
                 || targets.length % rows != 0
                 || weights.length != 0 && weights.length != rows) {
             throw new IllegalArgumentException("block: expected arrays of whole rows, found " + rows + " rows, "
@@ -30,13 +45,24 @@ public record Block(int lane, boolean heldOut, int rows, float[] features, float
         }
     }
 
-    /** The rows of a full block: a power of two, 1 or more. */
-    static int rowsOfFullBlock(int inputs, int targetWidth) {
-        long rows = TARGET_BYTES / (4L * (inputs + targetWidth));
+    /** A block of dense rows. */
+    public Block(int lane, boolean heldOut, int rows, float[] features, float[] targets, float[] weights) {
+        this(lane, heldOut, rows, NONE, NONE, features, targets, weights);
+    }
+
+    /** The rows of a full block of dense rows, and the most of one of sparse rows: a power of two, 1 or more. */
+    static int rowsOfFullBlock(RowShape shape) {
+        long numbers = (shape.sparse() ? 1L : shape.inputs()) + shape.targetWidth();
+        long rows = TARGET_BYTES / (4 * numbers);
         return Integer.highestOneBit((int) Math.max(1, Math.min(rows, 1 << 14)));
     }
 
-    /** Features a row. */
+    /** Whether the rows are sparse. */
+    public boolean isSparse() {
+        return starts.length > 0;
+    }
+
+    /** Features of a dense row. */
     public int inputs() {
         return features.length / rows;
     }
@@ -58,6 +84,8 @@ public record Block(int lane, boolean heldOut, int rows, float[] features, float
                 && lane == that.lane
                 && heldOut == that.heldOut
                 && rows == that.rows
+                && Arrays.equals(starts, that.starts)
+                && Arrays.equals(indices, that.indices)
                 && Arrays.equals(features, that.features)
                 && Arrays.equals(targets, that.targets)
                 && Arrays.equals(weights, that.weights);
@@ -70,6 +98,7 @@ public record Block(int lane, boolean heldOut, int rows, float[] features, float
 
     @Override
     public String toString() {
-        return "Block[lane " + lane + (heldOut ? ", held out, " : ", ") + rows + " rows × " + inputs() + "]";
+        return "Block[lane " + lane + (heldOut ? ", held out, " : ", ") + rows + " rows"
+                + (isSparse() ? ", sparse, " + features.length + " numbers]" : " × " + inputs() + "]");
     }
 }

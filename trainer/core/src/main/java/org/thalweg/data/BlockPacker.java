@@ -10,13 +10,15 @@ import java.util.Queue;
  * Packs sorted examples into blocks, one block at a time: a partition of any size streams through.
  *
  * <p>The examples must come in the order of {@link KeyedExample#compareTo}. Blocks of a lane follow each other, all
- * full but the last of a lane's training rows and the last of its held-out rows.
+ * full but the last of a lane's training rows and the last of its held-out rows. Full blocks of dense rows have a power of
+ * two of them; of sparse rows, as many as come to a block's bytes.
  */
 public final class BlockPacker implements Iterator<Block> {
     private final Iterator<KeyedExample> examples;
     private final Lanes lanes;
     private final double heldOutShare;
     private final Scaling scaling;
+    private final RowShape shape;
     private final int fullRows;
     private final Open training;
     private final Open heldOut;
@@ -26,29 +28,28 @@ public final class BlockPacker implements Iterator<Block> {
     /**
      * Packs examples as they are asked for.
      *
-     * @param examples sorted; each of the given widths
+     * @param examples sorted; each of the given shape
      * @param heldOutShare the share of rows held out by key, [0, 1)
      * @param scaling applied to every row's features
-     * @throws IllegalArgumentException if the scaling is of another number of features
+     * @throws IllegalArgumentException if the scaling is of another number of features, or shifts sparse ones
      */
     public BlockPacker(
-            Iterator<KeyedExample> examples,
-            Lanes lanes,
-            double heldOutShare,
-            Scaling scaling,
-            int inputs,
-            int targetWidth) {
-        if (scaling.shift().length != 0 && scaling.shift().length != inputs) {
+            Iterator<KeyedExample> examples, Lanes lanes, double heldOutShare, Scaling scaling, RowShape shape) {
+        if (scaling.shift().length != 0 && scaling.shift().length != shape.inputs()) {
             throw new IllegalArgumentException(
-                    "scaling: expected one of " + inputs + " features, found one of " + scaling.shift().length);
+                    "scaling: expected one of " + shape.inputs() + " features, found one of " + scaling.shift().length);
+        }
+        if (shape.sparse()) {
+            scaling.requireNoShift();
         }
         this.examples = examples;
         this.lanes = lanes;
         this.heldOutShare = heldOutShare;
         this.scaling = scaling;
-        this.fullRows = Block.rowsOfFullBlock(inputs, targetWidth);
-        this.training = new Open(false, inputs, targetWidth);
-        this.heldOut = new Open(true, inputs, targetWidth);
+        this.shape = shape;
+        this.fullRows = Block.rowsOfFullBlock(shape);
+        this.training = new Open(false);
+        this.heldOut = new Open(true);
     }
 
     @Override
@@ -91,56 +92,73 @@ public final class BlockPacker implements Iterator<Block> {
     /** The block being filled. */
     private final class Open {
         private final boolean isHeldOut;
-        private final int inputs;
-        private final int targetWidth;
-        private final float[] features;
+        private final float[] features; // of dense rows
+        private final CompressedRows sparse; // of sparse rows, else null
         private final float[] targets;
         private final float[] weights;
         private int rows;
         private boolean weighted;
 
-        Open(boolean isHeldOut, int inputs, int targetWidth) {
+        Open(boolean isHeldOut) {
             this.isHeldOut = isHeldOut;
-            this.inputs = inputs;
-            this.targetWidth = targetWidth;
-            this.features = new float[Math.multiplyExact(fullRows, inputs)];
-            this.targets = new float[Math.multiplyExact(fullRows, targetWidth)];
+            this.features = new float[shape.sparse() ? 0 : Math.multiplyExact(fullRows, shape.inputs())];
+            this.sparse = shape.sparse() ? new CompressedRows(shape.inputs()) : null;
+            this.targets = new float[Math.multiplyExact(fullRows, shape.targetWidth())];
             this.weights = new float[fullRows];
         }
 
         void add(Example example) {
-            requireWidth("features", inputs, example.features().length);
-            requireWidth("targets", targetWidth, example.targets().length);
-            System.arraycopy(example.features(), 0, features, rows * inputs, inputs);
-            scaling.applyInPlace(features, rows * inputs);
-            System.arraycopy(example.targets(), 0, targets, rows * targetWidth, targetWidth);
+            shape.require(example);
+            addFeatures(example);
+            System.arraycopy(example.targets(), 0, targets, rows * shape.targetWidth(), shape.targetWidth());
             weights[rows] = example.weight();
             weighted |= example.weight() != 1;
             rows++;
-            if (rows == fullRows) {
+            if (rows == fullRows || sparse != null && 8L * sparse.numbers() >= Block.TARGET_BYTES) {
                 close();
             }
         }
 
-        void close() {
-            if (rows == 0) {
-                return;
+        private void addFeatures(Example example) {
+            int inputs = shape.inputs();
+            if (sparse == null) {
+                System.arraycopy(example.features(), 0, features, rows * inputs, inputs);
+                scaling.applyInPlace(features, rows * inputs);
+            } else {
+                int from = sparse.numbers();
+                sparse.add(example.indices(), example.features(), 0, example.features().length);
+                scaling.applyInPlace(sparse.values(), sparse.indices(), from, sparse.numbers());
             }
-            ready.add(new Block(
+        }
+
+        void close() {
+            if (rows > 0) {
+                ready.add(block(
+                        Arrays.copyOf(targets, rows * shape.targetWidth()),
+                        weighted ? Arrays.copyOf(weights, rows) : new float[0]));
+            }
+            rows = 0;
+            weighted = false;
+            if (sparse != null) {
+                sparse.clear();
+            }
+        }
+
+        private Block block(float[] itsTargets, float[] itsWeights) {
+            if (sparse == null) {
+                float[] itsFeatures = Arrays.copyOf(features, rows * shape.inputs());
+                return new Block(lane, isHeldOut, rows, itsFeatures, itsTargets, itsWeights);
+            }
+            int numbers = sparse.numbers();
+            return new Block(
                     lane,
                     isHeldOut,
                     rows,
-                    Arrays.copyOf(features, rows * inputs),
-                    Arrays.copyOf(targets, rows * targetWidth),
-                    weighted ? Arrays.copyOf(weights, rows) : new float[0]));
-            rows = 0;
-            weighted = false;
-        }
-
-        private void requireWidth(String name, int expected, int found) {
-            if (found != expected) {
-                throw new IllegalArgumentException(name + " of a row: expected " + expected + ", found " + found);
-            }
+                    Arrays.copyOf(sparse.starts(), rows + 1),
+                    Arrays.copyOf(sparse.indices(), numbers),
+                    Arrays.copyOf(sparse.values(), numbers),
+                    itsTargets,
+                    itsWeights);
         }
     }
 }

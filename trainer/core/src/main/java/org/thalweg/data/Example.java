@@ -6,11 +6,15 @@ import java.util.Objects;
 /**
  * One row: what the network reads, what it should answer, and how much the row counts.
  *
- * @param features [inputs], finite
+ * <p>A dense row holds all its features; a sparse one those that are not 0, and their indices.
+ *
+ * @param inputs the row's features, those that a sparse row does not hold among them; 1 or more
+ * @param indices of a sparse row's features, [features.length], ascending, 0 to before inputs; null for a dense row
+ * @param features finite: [inputs], or of a sparse row those at the indices
  * @param targets [targetWidth], finite: the class's index for classification, the values for regression
  * @param weight how many rows this one counts for: finite, above 0
  */
-public record Example(float[] features, float[] targets, float weight) {
+public record Example(int inputs, int[] indices, float[] features, float[] targets, float weight) {
     /** Checks the ranges. The arrays are not copied: the caller gives them away. */
     public Example {
         Objects.requireNonNull(features, "features");
@@ -20,11 +24,50 @@ public record Example(float[] features, float[] targets, float weight) {
         if (!(weight > 0) || !Float.isFinite(weight)) {
             throw new IllegalArgumentException("weight: expected a finite number above 0, found " + weight);
         }
+        if (indices == null ? features.length != inputs : features.length != indices.length) {
+            throw new IllegalArgumentException(
+                    "features: expected " + (indices == null ? inputs : indices.length) + ", found " + features.length);
+        }
+        if (indices != null) {
+            requireAscending(indices, inputs);
+        }
     }
 
-    /** A row that counts once. */
+    /** A dense row. */
+    public Example(float[] features, float[] targets, float weight) {
+        this(features.length, null, features, targets, weight);
+    }
+
+    /** A dense row that counts once. */
     public Example(float[] features, float[] targets) {
         this(features, targets, 1);
+    }
+
+    /** The row as a sparse one; a sparse row is itself. */
+    public Example toSparse() {
+        if (isSparse()) {
+            return this;
+        }
+        CompressedRows row = new CompressedRows(inputs);
+        row.addDense(features, 0);
+        int[] kept = Arrays.copyOf(row.indices(), row.numbers());
+        return new Example(inputs, kept, Arrays.copyOf(row.values(), row.numbers()), targets, weight);
+    }
+
+    /** Whether the row holds only its features that are not 0. */
+    public boolean isSparse() {
+        return indices != null;
+    }
+
+    private static void requireAscending(int[] indices, int inputs) {
+        int before = -1;
+        for (int index : indices) {
+            if (index <= before || index >= inputs) {
+                throw new IllegalArgumentException("indices: expected ascending ones from 0 to before " + inputs
+                        + ", found " + index + " behind " + before);
+            }
+            before = index;
+        }
     }
 
     private static void requireFinite(String name, float[] values) {
@@ -39,7 +82,9 @@ public record Example(float[] features, float[] targets, float weight) {
     @Override
     public boolean equals(Object other) {
         return other instanceof Example that
+                && inputs == that.inputs
                 && weight == that.weight
+                && Arrays.equals(indices, that.indices)
                 && Arrays.equals(features, that.features)
                 && Arrays.equals(targets, that.targets);
     }
@@ -51,7 +96,7 @@ public record Example(float[] features, float[] targets, float weight) {
 
     @Override
     public String toString() {
-        return "Example[" + features.length + " features, targets " + Arrays.toString(targets) + ", weight " + weight
-                + "]";
+        return "Example[" + inputs + (isSparse() ? " sparse" : "") + " features, targets " + Arrays.toString(targets)
+                + ", weight " + weight + "]";
     }
 }

@@ -7,45 +7,75 @@ import java.util.Arrays;
  *
  * <p>Mean and the sum of squared differences are updated row by row (West 1979, "Updating mean and variance estimates")
  * and merged pairwise (Chan, Golub and LeVeque 1983), in double. Merged along the lanes' fixed tree, the bits are the
- * same however the rows were split. Mutable; not thread-safe.
+ * same however the rows were split. Of sparse rows, a feature's sums are over the rows that hold it, and the zeros of all
+ * others are added where a result is asked for. Mutable; not thread-safe.
  */
 public final class FeatureStatistics {
     private final double[] means;
     private final double[] squares; // Σ weight (x − mean)²
     private final float[] minima;
     private final float[] maxima;
+    private final double[] held; // of sparse rows: Σ weight of those that hold the feature; else of length 0
+    private final boolean sparse;
     private long rows;
     private double weight;
 
-    /** Statistics of no rows. */
+    /** Statistics of no dense rows. */
     public FeatureStatistics(int inputs) {
+        this(inputs, false);
+    }
+
+    private FeatureStatistics(int inputs, boolean sparse) {
+        this.sparse = sparse;
         means = new double[inputs];
         squares = new double[inputs];
         minima = new float[inputs];
         maxima = new float[inputs];
+        held = new double[sparse ? inputs : 0];
         Arrays.fill(minima, Float.POSITIVE_INFINITY);
         Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
+    }
+
+    /** Statistics of no rows of a shape. */
+    public static FeatureStatistics of(RowShape shape) {
+        return new FeatureStatistics(shape.inputs(), shape.sparse());
+    }
+
+    /** Statistics of no rows of this one's shape. */
+    FeatureStatistics ofNoRows() {
+        return new FeatureStatistics(inputs(), sparse);
     }
 
     /**
      * Adds a row.
      *
-     * @throws IllegalArgumentException if it has another number of features
+     * @throws IllegalArgumentException if it has another number of features, or is dense where others are sparse
      */
     public void add(Example example) {
-        float[] x = example.features();
-        if (x.length != means.length) {
-            throw new IllegalArgumentException("features of a row: expected " + means.length + ", found " + x.length);
+        if (example.inputs() != means.length) {
+            throw new IllegalArgumentException(
+                    "features of a row: expected " + means.length + ", found " + example.inputs());
+        }
+        if (example.isSparse() != sparse) {
+            throw new IllegalArgumentException("rows: expected all sparse or all dense, found both");
         }
         rows++;
         weight += example.weight();
+        float[] x = example.features();
+        int[] indices = example.indices();
         double share = example.weight() / weight;
-        for (int i = 0; i < x.length; i++) {
-            double difference = x[i] - means[i];
+        for (int k = 0; k < x.length; k++) {
+            int i = k;
+            if (sparse) {
+                i = indices[k];
+                held[i] += example.weight();
+                share = example.weight() / held[i];
+            }
+            double difference = x[k] - means[i];
             means[i] += share * difference;
-            squares[i] += example.weight() * difference * (x[i] - means[i]);
-            minima[i] = Math.min(minima[i], x[i]);
-            maxima[i] = Math.max(maxima[i], x[i]);
+            squares[i] += example.weight() * difference * (x[k] - means[i]);
+            minima[i] = Math.min(minima[i], x[k]);
+            maxima[i] = Math.max(maxima[i], x[k]);
         }
     }
 
@@ -55,16 +85,37 @@ public final class FeatureStatistics {
             return;
         }
         double sum = weight + that.weight;
-        double share = that.weight / sum;
         for (int i = 0; i < means.length; i++) {
+            double own = sparse ? held[i] : weight;
+            double others = sparse ? that.held[i] : that.weight;
+            if (others == 0) {
+                continue;
+            }
+            double share = others / (own + others);
             double difference = that.means[i] - means[i];
             means[i] += share * difference;
-            squares[i] += that.squares[i] + difference * difference * weight * share;
+            squares[i] += that.squares[i] + difference * difference * own * share;
             minima[i] = Math.min(minima[i], that.minima[i]);
             maxima[i] = Math.max(maxima[i], that.maxima[i]);
+            if (sparse) {
+                held[i] = own + others;
+            }
         }
         rows += that.rows;
         weight = sum;
+    }
+
+    /** Whether the rows are sparse. */
+    public boolean isSparse() {
+        return sparse;
+    }
+
+    /** The share of the rows' weight whose feature is held, rather than 0 by absence: 1 for dense rows; 0 of no rows. */
+    public double heldShare(int feature) {
+        if (weight == 0) {
+            return 0;
+        }
+        return sparse ? held[feature] / weight : 1;
     }
 
     /** The rows added. */
@@ -79,21 +130,33 @@ public final class FeatureStatistics {
 
     /** The rows' mean of a feature; 0 of no rows. */
     public double mean(int feature) {
-        return means[feature];
+        return sparse ? means[feature] * heldShare(feature) : means[feature];
     }
 
     /** The rows' standard deviation of a feature, √(Σ weight (x − mean)² / Σ weight); 0 of no rows. */
     public double deviation(int feature) {
-        return weight == 0 ? 0 : Math.sqrt(squares[feature] / weight);
+        if (weight == 0) {
+            return 0;
+        }
+        double ofZeros = 0;
+        if (sparse) {
+            double share = heldShare(feature);
+            ofZeros = means[feature] * means[feature] * share * (1 - share);
+        }
+        return Math.sqrt(squares[feature] / weight + ofZeros);
+    }
+
+    private boolean hasZeros(int feature) {
+        return sparse && weight > 0 && held[feature] < weight;
     }
 
     /** A feature's least value; infinity of no rows. */
     public float minimum(int feature) {
-        return minima[feature];
+        return hasZeros(feature) ? Math.min(0, minima[feature]) : minima[feature];
     }
 
     /** A feature's greatest value; −infinity of no rows. */
     public float maximum(int feature) {
-        return maxima[feature];
+        return hasZeros(feature) ? Math.max(0, maxima[feature]) : maxima[feature];
     }
 }

@@ -25,17 +25,17 @@ public record RowSurvey(
      * @param heldOutShare the share of rows held out by key, [0, 1)
      */
     public static RowSurvey of(
-            Iterator<KeyedExample> examples, Lanes lanes, int first, int end, double heldOutShare, int inputs) {
+            Iterator<KeyedExample> examples, Lanes lanes, int first, int end, double heldOutShare, RowShape shape) {
         long[] training = new long[end - first];
         long[] heldOut = new long[end - first];
         TreeSum<FeatureStatistics> tree = newTree();
-        FeatureStatistics open = new FeatureStatistics(inputs);
+        FeatureStatistics open = FeatureStatistics.of(shape);
         int lane = first;
         while (examples.hasNext()) {
             KeyedExample row = examples.next();
             for (int itsLane = lanes.of(row.key()); lane < itsLane; lane++) {
                 tree.put(0, lane, open);
-                open = new FeatureStatistics(inputs);
+                open = FeatureStatistics.of(shape);
             }
             if (row.isHeldOut(heldOutShare)) {
                 heldOut[lane - first]++;
@@ -46,7 +46,7 @@ public record RowSurvey(
         }
         for (; lane < end; lane++) {
             tree.put(0, lane, open);
-            open = new FeatureStatistics(inputs);
+            open = FeatureStatistics.of(shape);
         }
         return new RowSurvey(first, training, heldOut, tree.roots());
     }
@@ -68,7 +68,7 @@ public record RowSurvey(
 
     /** The tree adds in place, but a survey is a value. Adding to no rows is exact. */
     private static FeatureStatistics copy(FeatureStatistics statistics) {
-        FeatureStatistics copy = new FeatureStatistics(statistics.inputs());
+        FeatureStatistics copy = statistics.ofNoRows();
         copy.merge(statistics);
         return copy;
     }

@@ -55,11 +55,19 @@ public record Scaling(float[] shift, float[] factor) {
 
     /**
      * The scaling of a kind for rows of these statistics. A feature that never changes is only shifted; {@link
-     * Kind#MAX_ABS}, which never shifts, divides it by its magnitude as any other.
+     * Kind#MAX_ABS}, which never shifts, divides it by its magnitude as any other. Sparse rows are scaled without a shift:
+     * {@link Kind#STANDARD} brings their deviation to 1 and leaves the mean.
+     *
+     * @throws IllegalArgumentException of {@link Kind#MIN_MAX} for sparse rows, which cannot do without a shift
      */
     public static Scaling of(Kind kind, FeatureStatistics statistics) {
         if (kind == Kind.NONE) {
             return NONE;
+        }
+        boolean shifts = !statistics.isSparse();
+        if (kind == Kind.MIN_MAX && !shifts) {
+            throw new IllegalArgumentException(
+                    "scale: expected standard, maxAbs or none for sparse rows, whose zeros must stay 0, found minMax");
         }
         int inputs = statistics.inputs();
         float[] shift = new float[inputs];
@@ -73,7 +81,7 @@ public record Scaling(float[] shift, float[] factor) {
                     };
             boolean constant = !(statistics.maximum(i) > statistics.minimum(i));
             shift[i] = switch (kind) {
-                case STANDARD -> (float) statistics.mean(i);
+                case STANDARD -> shifts ? (float) statistics.mean(i) : 0;
                 case MIN_MAX -> statistics.minimum(i);
                 default -> 0;
             };
@@ -94,6 +102,32 @@ public record Scaling(float[] shift, float[] factor) {
         for (int i = 0; i < shift.length; i++) {
             // In double: a difference of finite floats may overflow a float.
             rows[offset + i] = (float) (((double) rows[offset + i] - shift[i]) * factor[i]);
+        }
+    }
+
+    /**
+     * Scales numbers of a sparse row in place: x′ᵢ = xᵢ · factorᵢ, as 0 stays 0.
+     *
+     * @param values the numbers from one place to before another
+     * @param indices the features that they are
+     */
+    public void applyInPlace(float[] values, int[] indices, int from, int end) {
+        for (int k = from; k < end && factor.length > 0; k++) {
+            values[k] *= factor[indices[k]];
+        }
+    }
+
+    /**
+     * Refuses to shift: a sparse row's zeros would no longer be 0.
+     *
+     * @throws IllegalArgumentException if a feature is shifted
+     */
+    public void requireNoShift() {
+        for (int i = 0; i < shift.length; i++) {
+            if (shift[i] != 0) {
+                throw new IllegalArgumentException(
+                        "scaling: expected no shift of sparse rows, found " + shift[i] + " of feature " + i);
+            }
         }
     }
 

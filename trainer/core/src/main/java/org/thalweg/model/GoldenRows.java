@@ -7,7 +7,8 @@ import org.thalweg.math.Philox;
 /**
  * Rows that a model carries with its own answers to them, so that each reader can see that it still gives them.
  *
- * <p>They are synthetic: each feature is drawn uniformly between the least and the greatest value it had in training. A
+ * <p>They are synthetic: each feature is drawn uniformly between the least and the greatest value it had in training; of
+ * sparse rows, it is 0 as often as it was. A
  * model file is copied to places that the training data may not go to, so no real row of anyone's data stands in it.
  *
  * @param features [rows][inputs], raw: before scaling
@@ -69,7 +70,9 @@ public record GoldenRows(float[][] features, float[][] outputs) {
         float[][] outputs = new float[rows][width];
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < inputs; i++) {
-                features[r][i] = between(statistics.minimum(i), statistics.maximum(i), random.nextFloat());
+                float share = random.nextFloat();
+                boolean held = !statistics.isSparse() || random.nextFloat() < statistics.heldShare(i);
+                features[r][i] = held ? between(statistics.minimum(i), statistics.maximum(i), share) : 0;
             }
             predictor.predict(features[r], 1, outputs[r]);
         }

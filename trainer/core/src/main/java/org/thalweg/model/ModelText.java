@@ -26,6 +26,7 @@ final class ModelText {
     private static final String THALWEG_VERSION = "thalwegVersion";
     private static final String TASK = "task";
     private static final String NETWORK = "network";
+    private static final String SPARSE = "sparse"; // of the network; absent for one that reads dense rows
     private static final String LOSS = "loss";
     private static final String FEATURE_NAMES = "featureNames";
     private static final String CLASS_LABELS = "classLabels";
@@ -105,6 +106,9 @@ final class ModelText {
     private static void writeNetwork(JsonGenerator json, Network network) throws IOException {
         json.writeStartObject();
         json.writeNumberField("inputs", network.inputs());
+        if (network.sparse()) {
+            json.writeBooleanField(SPARSE, true);
+        }
         json.writeArrayFieldStart("layers");
         for (Layer layer : network.layers()) {
             json.writeStartObject();
@@ -226,7 +230,14 @@ final class ModelText {
         return parse(NETWORK, json -> {
             requireToken(NETWORK, json, JsonToken.START_OBJECT);
             int inputs = number(json, "inputs");
-            field(json, "layers", JsonToken.START_ARRAY);
+            json.nextToken();
+            boolean sparse = SPARSE.equals(json.currentName());
+            if (sparse) {
+                json.nextToken();
+                requireToken(NETWORK, json, JsonToken.VALUE_TRUE);
+                json.nextToken();
+            }
+            value(json, "layers", JsonToken.START_ARRAY);
             List<Layer> layers = new ArrayList<>();
             while (json.nextToken() != JsonToken.END_ARRAY) {
                 requireToken(NETWORK, json, JsonToken.START_OBJECT);
@@ -243,7 +254,7 @@ final class ModelText {
             }
             json.nextToken();
             requireToken(NETWORK, json, JsonToken.END_OBJECT);
-            return new Network(inputs, layers);
+            return new Network(inputs, sparse, layers);
         });
     }
 
@@ -254,6 +265,11 @@ final class ModelText {
 
     private void field(JsonParser json, String name, JsonToken value) throws IOException {
         json.nextToken();
+        value(json, name, value);
+    }
+
+    /** At a field's name, which has been read. */
+    private void value(JsonParser json, String name, JsonToken value) throws IOException {
         require(NETWORK, name.equals(json.currentName()), "key " + name, String.valueOf(json.currentName()));
         json.nextToken();
         requireToken(NETWORK, json, value);

@@ -1,7 +1,9 @@
 package org.thalweg.model;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.thalweg.data.CompressedRows;
 import org.thalweg.data.Scaling;
 import org.thalweg.math.Blas;
 import org.thalweg.math.Kernels;
@@ -34,7 +36,10 @@ public final class Predictor {
     private final Scaling scaling;
     private final int blockRows;
     private final Blas blas = Blas.get();
-    private final float[] features; // [blockRows × inputs], scaled
+    private final float[] features; // [blockRows × inputs], scaled; empty where the network reads sparse rows
+    private final CompressedRows sparse; // as many rows at most, scaled; null where the network reads dense rows
+    private final float[] ofFeature; // [outputs of the first layer], of sparse rows
+    private final float[] ofRow; // likewise
     private final float[] even; // [width × blockRows] of layers 0, 2, …: a unit's values of all rows stand together
     private final float[] odd; // [width × blockRows] of layers 1, 3, …
     private final float[] sums; // [width × blockRows] of a layer whose activation needs its input apart from its output
@@ -47,7 +52,10 @@ public final class Predictor {
         this.parameters = parameters;
         this.scaling = scaling;
         this.blockRows = blockRows;
-        features = new float[blockRows * network.inputs()];
+        features = new float[network.sparse() ? 0 : blockRows * network.inputs()];
+        sparse = network.sparse() ? new CompressedRows(network.inputs()) : null;
+        ofFeature = new float[network.sparse() ? network.layers().get(0).outputs() : 0];
+        ofRow = new float[ofFeature.length];
         even = new float[blockRows * widest(network, 0)];
         odd = new float[blockRows * widest(network, 1)];
         sums = new float[blockRows * Math.max(widest(network, 0), widest(network, 1))];
@@ -61,7 +69,8 @@ public final class Predictor {
     static Predictor of(ModelDescription description, float[] parameters, Scaling scaling) {
         Network network = description.network();
         int rows = Blas.get().tier() == Blas.Tier.VECTOR ? VECTOR_ROWS : ROWS;
-        int widest = Math.max(network.inputs(), Math.max(widest(network, 0), widest(network, 1)));
+        int widest =
+                Math.max(network.sparse() ? 0 : network.inputs(), Math.max(widest(network, 0), widest(network, 1)));
         if ((long) rows * widest <= Integer.MAX_VALUE - 8) {
             Predictor predictor = new Predictor(description, parameters, scaling, rows);
             if (predictor.placesAgree()) {
@@ -105,7 +114,8 @@ public final class Predictor {
     }
 
     /**
-     * The network's outputs for raw features; the model's scaling is applied to a copy.
+     * The network's outputs for raw features; the model's scaling is applied to a copy. The bits of a row's outputs are the
+     * same for the row with its zeros and without.
      *
      * @param rows finite, [n, inputs], row-major from index 0
      * @param n 0 or more
@@ -121,10 +131,84 @@ public final class Predictor {
         int first = 0;
         while (first < n) {
             int count = Math.min(blockRows, n - first);
-            load(rows, first, count);
+            if (sparse == null) {
+                load(rows, first, count);
+            } else {
+                sparse.clear();
+                for (int r = first; r < first + count; r++) {
+                    sparse.addDense(rows, r * inputs());
+                }
+                scaleSparse(first, (row, input) -> rows[row * inputs() + input]);
+            }
             forward();
             System.arraycopy(blockOutputs, 0, outputs, first * outputs(), count * outputs());
             first += count;
+        }
+    }
+
+    /**
+     * The network's outputs for raw features of which only those that are not 0 are given.
+     *
+     * @param rows finite, of the model's inputs; not changed
+     * @param outputs written, [rows.rows(), outputs], row-major from index 0
+     * @throws IllegalArgumentException if the rows are of another width, the array is shorter, or a feature is not finite
+     *     or not after scaling
+     */
+    public void predict(CompressedRows rows, float[] outputs) {
+        if (rows.inputs() != inputs()) {
+            throw new IllegalArgumentException(
+                    "rows: expected " + inputs() + " features (the network's inputs), found " + rows.inputs());
+        }
+        requireLength("outputs", outputs.length, rows.rows(), outputs());
+        int[] starts = rows.starts();
+        for (int first = 0; first < rows.rows(); first += blockRows) {
+            int count = Math.min(blockRows, rows.rows() - first);
+            if (sparse == null) {
+                expand(rows, first, count);
+                scaleAndCheck(first, count, (row, input) -> valueOf(rows, row, input));
+            } else {
+                sparse.clear();
+                for (int r = first; r < first + count; r++) {
+                    sparse.add(rows.indices(), rows.values(), starts[r], starts[r + 1]);
+                }
+                scaleSparse(first, (row, input) -> valueOf(rows, row, input));
+            }
+            forward();
+            System.arraycopy(blockOutputs, 0, outputs, first * outputs(), count * outputs());
+        }
+    }
+
+    /** Rows into the block with their zeros. */
+    private void expand(CompressedRows rows, int first, int count) {
+        Arrays.fill(features, 0);
+        for (int r = 0; r < count; r++) {
+            for (int k = rows.starts()[first + r]; k < rows.starts()[first + r + 1]; k++) {
+                features[r * inputs() + rows.indices()[k]] = rows.values()[k];
+            }
+        }
+    }
+
+    /** What came in, for messages. */
+    private interface RawValue {
+        float of(int row, int input);
+    }
+
+    private static float valueOf(CompressedRows rows, int row, int input) {
+        int at = Arrays.binarySearch(rows.indices(), rows.starts()[row], rows.starts()[row + 1], input);
+        return rows.values()[at];
+    }
+
+    private void scaleSparse(int first, RawValue raw) {
+        float[] values = sparse.values();
+        int end = sparse.numbers();
+        scaling.applyInPlace(values, sparse.indices(), 0, end);
+        int wrong = Kernels.firstNonFinite(values, 0, end);
+        if (wrong >= 0) {
+            int row = 0;
+            while (sparse.starts()[row + 1] <= wrong) {
+                row++;
+            }
+            throw notFinite(first + row, sparse.indices()[wrong], raw);
         }
     }
 
@@ -201,19 +285,26 @@ public final class Predictor {
         int inputs = inputs();
         int used = count * inputs;
         System.arraycopy(rows, first * inputs, features, 0, used);
-        java.util.Arrays.fill(features, used, features.length, 0);
+        Arrays.fill(features, used, features.length, 0);
+        scaleAndCheck(first, count, (row, input) -> rows[row * inputs + input]);
+    }
+
+    private void scaleAndCheck(int first, int count, RawValue raw) {
+        int inputs = inputs();
         for (int r = 0; r < count; r++) {
             scaling.applyInPlace(features, r * inputs);
         }
-        int wrong = Kernels.firstNonFinite(features, 0, used);
+        int wrong = Kernels.firstNonFinite(features, 0, count * inputs);
         if (wrong >= 0) {
-            int row = first + wrong / inputs;
-            int input = wrong % inputs;
-            float raw = rows[row * inputs + input];
-            throw new IllegalArgumentException("row " + row + ": expected finite numbers, found " + raw + " for "
-                    + description.inputName(input) + (Float.isFinite(raw) ? ", too great to be scaled" : "")
-                    + "; fill or leave out such rows");
+            throw notFinite(first + wrong / inputs, wrong % inputs, raw);
         }
+    }
+
+    private IllegalArgumentException notFinite(int row, int input, RawValue raw) {
+        float found = raw.of(row, input);
+        return new IllegalArgumentException("row " + row + ": expected finite numbers, found " + found + " for "
+                + description.inputName(input) + (Float.isFinite(found) ? ", too great to be scaled" : "")
+                + "; fill or leave out such rows");
     }
 
     /** features to blockOutputs. */
@@ -227,7 +318,11 @@ public final class Predictor {
             int units = layer.outputs();
             float[] next = l % 2 == 0 ? even : odd;
             float[] z = layer.activation().needsZ() ? sums : next;
-            blas.multiply(false, l == 0, units, blockRows, inputs, parameters, weightOffset, a, 0, false, z, 0);
+            if (l == 0 && sparse != null) {
+                sparseSumsInto(z, units);
+            } else {
+                blas.multiply(false, l == 0, units, blockRows, inputs, parameters, weightOffset, a, 0, false, z, 0);
+            }
             int biasOffset = weightOffset + units * inputs;
             addBiasInPlace(z, units, biasOffset);
             if (l < last) {
@@ -240,6 +335,21 @@ public final class Predictor {
             }
             inputs = units;
             weightOffset = biasOffset + units;
+        }
+    }
+
+    /** Zᵀ of the first layer, a row at a time over its numbers that are not 0; W is [inputs × units]. */
+    private void sparseSumsInto(float[] z, int units) {
+        Arrays.fill(z, 0, units * blockRows, 0);
+        for (int r = 0; r < sparse.rows(); r++) {
+            Arrays.fill(ofRow, 0);
+            for (int k = sparse.starts()[r]; k < sparse.starts()[r + 1]; k++) {
+                System.arraycopy(parameters, sparse.indices()[k] * units, ofFeature, 0, units);
+                Kernels.addScaledInPlace(ofRow, sparse.values()[k], ofFeature, 0, units);
+            }
+            for (int u = 0; u < units; u++) {
+                z[u * blockRows + r] = ofRow[u];
+            }
         }
     }
 
@@ -263,11 +373,16 @@ public final class Predictor {
 
     /** Whether a block of one row's copies gives one row's copies. */
     private boolean placesAgree() {
+        float[] row = new float[inputs()];
         Philox random = new Philox(0, 0);
-        for (int i = 0; i < inputs(); i++) {
-            float x = 2 * random.nextFloat() - 1;
-            for (int r = 0; r < blockRows; r++) {
-                features[r * inputs() + i] = x;
+        for (int i = 0; i < row.length; i++) {
+            row[i] = 2 * random.nextFloat() - 1;
+        }
+        for (int r = 0; r < blockRows; r++) {
+            if (sparse == null) {
+                System.arraycopy(row, 0, features, r * row.length, row.length);
+            } else {
+                sparse.addDense(row, 0);
             }
         }
         forward();

@@ -27,7 +27,10 @@ record TensorShape(String name, List<Long> shape) {
         for (int l = 0; l < network.layers().size(); l++) {
             long outputs = network.layers().get(l).outputs();
             String layer = "layer." + (l + 1);
-            shapes.add(new TensorShape(layer + ".weight", List.of(outputs, (long) network.inputsOf(l))));
+            long itsInputs = network.inputsOf(l);
+            boolean inputsFirst = network.sparse() && l == 0;
+            shapes.add(new TensorShape(
+                    layer + ".weight", inputsFirst ? List.of(itsInputs, outputs) : List.of(outputs, itsInputs)));
             shapes.add(new TensorShape(layer + ".bias", List.of(outputs)));
         }
         long inputs = network.inputs();

@@ -1,6 +1,7 @@
 package org.thalweg.nn;
 
 import java.util.Arrays;
+import org.thalweg.data.CompressedRows;
 import org.thalweg.math.Blas;
 
 /**
@@ -16,8 +17,9 @@ import org.thalweg.math.Blas;
  *              δˡ⁻¹ = (δˡ Wˡ) ∘ f′(Zˡ⁻¹)
  * </pre>
  *
- * <p>The caller fills {@link #features()}, {@link #targets()} and {@link #weights()}, then calls {@link #gradient} or
- * {@link #loss}. All memory is taken by the constructor: a pass allocates nothing. Its results are a function of its
+ * <p>The caller fills {@link #features()} (or {@link #sparseFeatures()}, where the network reads sparse rows), {@link
+ * #targets()} and {@link #weights()}, then calls {@link #gradient} or {@link #loss}. All memory is taken by the constructor,
+ * but for the numbers of sparse rows: a pass allocates nothing. Its results are a function of its
  * arguments and of the number of rows alone (on one kind of processor and BLAS). Not thread-safe.
  *
  * <p>Source: Rumelhart, Hinton and Williams 1986, "Learning representations by back-propagating errors".
@@ -27,7 +29,9 @@ public final class Backpropagation {
     private final Loss loss;
     private final int maxRows;
     private final Blas blas = Blas.get();
-    private final float[][] activations; // [L + 1][maxRows × width], the first is the features
+    private final float[][] activations; // [L + 1][maxRows × width], the first is the features of dense rows
+    private final CompressedRows sparse; // the features of sparse rows, else null
+    private final SparseProducts sparseProducts; // of sparse rows, else null
     private final float[][] sums; // [L][maxRows × width], Z: the activations themselves where nobody reads Z any more
     private final Activation.Kernel[] kernels; // [L]
     private final float[][] deltas; // [L][maxRows × width]
@@ -55,7 +59,11 @@ public final class Backpropagation {
         sums = new float[layers][];
         kernels = new Activation.Kernel[layers];
         deltas = new float[layers][];
-        activations[0] = block(maxRows, network.inputs());
+        activations[0] = network.sparse() ? new float[0] : block(maxRows, network.inputs());
+        sparse = network.sparse() ? new CompressedRows(network.inputs()) : null;
+        sparseProducts = network.sparse()
+                ? new SparseProducts(network.inputs(), network.layers().get(0).outputs(), maxRows)
+                : null;
         columnSums = new float
                 [network.layers().stream().mapToInt(Layer::outputs).max().orElseThrow()];
         for (int l = 0; l < layers; l++) {
@@ -87,9 +95,14 @@ public final class Backpropagation {
         return maxRows;
     }
 
-    /** The rows' features, [maxRows, inputs]: for the caller to fill. */
+    /** The rows' features, [maxRows, inputs]: for the caller to fill. Empty where the network reads sparse rows. */
     public float[] features() {
         return activations[0];
+    }
+
+    /** The sparse rows' features: for the caller to clear and to fill. Null where the network reads dense rows. */
+    public CompressedRows sparseFeatures() {
+        return sparse;
     }
 
     /** The rows' targets, [maxRows, targetWidth]: for the caller to fill. */
@@ -189,9 +202,14 @@ public final class Backpropagation {
             for (int r = 0; r < rows; r++) {
                 System.arraycopy(parameters, network.biasOffset(l), z, r * outputs, outputs);
             }
-            int piece = pair == null || pair.forwardTogether(l) ? rows : pair.rows();
-            for (int from = 0; from < rows; from += piece) {
-                addRowsTimesWeights(blas, l, network, activations[l], from, piece, parameters, z);
+            if (l == 0 && sparse != null) {
+                sparseProducts.transpose(sparse);
+                sparseProducts.addRowsTimesWeights(rows, parameters, network.weightOffset(0), z);
+            } else {
+                int piece = pair == null || pair.forwardTogether(l) ? rows : pair.rows();
+                for (int from = 0; from < rows; from += piece) {
+                    addRowsTimesWeights(blas, l, network, activations[l], from, piece, parameters, z);
+                }
             }
             if (l < deltas.length - 1) {
                 kernels[l].forwardInto(z, activations[l + 1], rows, outputs);
@@ -224,8 +242,13 @@ public final class Backpropagation {
     private void gradientOfLayer(int l, int from, int rows, float[] gradient, boolean accumulate) {
         int outputs = network.layers().get(l).outputs();
         int biasOffset = network.biasOffset(l);
-        addDeltaTimesRows(
-                blas, l, network, deltas[l], activations[l], from, rows, accumulate, gradient, network.weightOffset(l));
+        int weightOffset = network.weightOffset(l);
+        if (l == 0 && sparse != null) {
+            sparseProducts.addRowsTimesDelta(rows, deltas[l], accumulate, gradient, weightOffset);
+        } else {
+            addDeltaTimesRows(
+                    blas, l, network, deltas[l], activations[l], from, rows, accumulate, gradient, weightOffset);
+        }
         blas.multiply(false, false, 1, outputs, rows, ones, 0, deltas[l], from * outputs, false, columnSums, 0);
         for (int o = 0; o < outputs; o++) {
             gradient[biasOffset + o] = accumulate ? gradient[biasOffset + o] + columnSums[o] : columnSums[o];
@@ -320,6 +343,9 @@ public final class Backpropagation {
         }
         if (rows < 0 || rows > maxRows) {
             throw new IllegalArgumentException("rows: expected 0 to " + maxRows + ", found " + rows);
+        }
+        if (sparse != null && sparse.rows() != rows) {
+            throw new IllegalArgumentException("sparse rows: expected " + rows + ", found " + sparse.rows());
         }
     }
 }

@@ -33,13 +33,18 @@ public enum Initialisation {
         for (int l = 0; l < network.layers().size(); l++) {
             Layer layer = network.layers().get(l);
             Philox random = new Philox(seed, l);
-            int from = network.weightOffset(l);
-            fill(parameters, from, network.weightCount(l), layer, network.inputsOf(l), random);
+            float[] weights = new float[network.weightCount(l)];
+            fill(weights, layer, network.inputsOf(l), random);
+            for (int i = 0; i < weights.length; i++) {
+                int input = i % network.inputsOf(l);
+                parameters[network.weightIndex(l, i / network.inputsOf(l), input)] = weights[i];
+            }
         }
         return parameters;
     }
 
-    private void fill(float[] to, int from, int count, Layer layer, int inputs, Philox random) {
+    /** Draws W in the order [outputs × inputs], however the network stores it. */
+    private void fill(float[] to, Layer layer, int inputs, Philox random) {
         Activation activation = layer.activation();
         Initialisation scheme = this != AUTO ? this : isRectifier(activation) ? HE_NORMAL : GLOROT_UNIFORM;
         boolean he = scheme == HE_UNIFORM || scheme == HE_NORMAL;
@@ -51,13 +56,13 @@ public enum Initialisation {
         }
         if (scheme == HE_NORMAL || scheme == GLOROT_NORMAL) {
             double deviation = Math.sqrt(variance);
-            for (int i = 0; i < count; i++) {
-                to[from + i] = (float) (deviation * random.nextNormal());
+            for (int i = 0; i < to.length; i++) {
+                to[i] = (float) (deviation * random.nextNormal());
             }
         } else {
             double range = Math.sqrt(3 * variance);
-            for (int i = 0; i < count; i++) {
-                to[from + i] = (float) (range * (2 * random.nextDouble() - 1));
+            for (int i = 0; i < to.length; i++) {
+                to[i] = (float) (range * (2 * random.nextDouble() - 1));
             }
         }
     }

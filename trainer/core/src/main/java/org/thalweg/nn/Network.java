@@ -7,12 +7,13 @@ import java.util.List;
  * A dense feed-forward network: an immutable description, without parameters.
  *
  * <p>Its parameters are one flat {@code float[parameterCount()]}: for each layer W, row-major [outputs × inputs], then
- * b [outputs].
+ * b [outputs]. A first layer that reads sparse rows has its W as [inputs × outputs].
  *
  * @param inputs features of a row, 1 or more
+ * @param sparse whether the first layer is stored for sparse rows
  * @param layers from the first hidden layer to the output, at least one; softmax at the end alone
  */
-public record Network(int inputs, List<Layer> layers) {
+public record Network(int inputs, boolean sparse, List<Layer> layers) {
     /** Checks the ranges, and that the parameters fit one array. */
     public Network {
         layers = List.copyOf(layers);
@@ -40,8 +41,18 @@ public record Network(int inputs, List<Layer> layers) {
         }
     }
 
+    /** A network whose rows are dense. */
+    public Network(int inputs, List<Layer> layers) {
+        this(inputs, false, layers);
+    }
+
+    /** The same network, its first layer stored for sparse rows, or for dense ones. */
+    public Network withSparse(boolean stored) {
+        return new Network(inputs, stored, layers);
+    }
+
     /**
-     * A network of equal hidden layers.
+     * A network of equal hidden layers, whose rows are dense.
      *
      * @param hidden the hidden layers' units, first to last; may be empty
      * @param activation of every hidden layer
@@ -85,6 +96,14 @@ public record Network(int inputs, List<Layer> layers) {
     /** Where a layer's b begins in the flat parameters: right behind its W. */
     public int biasOffset(int layer) {
         return weightOffset(layer) + weightCount(layer);
+    }
+
+    /** Where the weight from one of a layer's inputs to one of its outputs is in the flat parameters. */
+    public int weightIndex(int layer, int output, int input) {
+        return weightOffset(layer)
+                + (sparse && layer == 0
+                        ? input * layers.get(layer).outputs() + output
+                        : output * inputsOf(layer) + input);
     }
 
     /** The numbers in a layer's W. */

@@ -33,14 +33,14 @@ public final class PairTrial {
 
     /**
      * Tries the products of every layer, many times where they are small: about the time of fifty passes. A network of
-     * more than 2²⁴ parameters is not tried: its rows run apart.
+     * more than 2²⁴ parameters is not tried: its rows run apart; so do sparse rows.
      *
      * @param rows of each half, 1 or more
      */
     public static PairTrial of(Network network, int rows) {
         Blas blas = Blas.get();
         int layers = network.layers().size();
-        boolean addsExactly = network.parameterCount() <= LARGEST;
+        boolean addsExactly = network.parameterCount() <= LARGEST && !network.sparse();
         boolean[] forwardTogether = new boolean[layers];
         boolean[] deltaTogether = new boolean[layers];
         for (int l = 0; l < layers && addsExactly; l++) {

@@ -1,22 +1,33 @@
 package org.thalweg.train;
 
+import java.util.Arrays;
 import java.util.List;
 import org.thalweg.data.Block;
 import org.thalweg.nn.Backpropagation;
 
-/** A lane's rows, training or held out, over the blocks they are packed in: all but the last of one size, a power of two. */
+/**
+ * A lane's rows, training or held out, over the blocks they are packed in: of dense rows all but the last of one size, a power
+ * of two; of sparse rows of any.
+ */
 final class LaneRows {
     private static final LaneRows NONE = new LaneRows(List.of());
 
     private final Block[] blocks;
     private final int shift; // log₂ of a full block's rows
     private final int mask;
+    private final boolean sparse;
+    private final long[] firstRows; // of sparse rows' blocks
     private final long rows;
 
     private LaneRows(List<Block> blocks) {
         this.blocks = blocks.toArray(Block[]::new);
+        this.sparse = !blocks.isEmpty() && blocks.get(0).isSparse();
+        this.firstRows = new long[sparse ? blocks.size() : 0];
+        for (int b = 1; b < firstRows.length; b++) {
+            firstRows[b] = firstRows[b - 1] + blocks.get(b - 1).rows();
+        }
         int full = blocks.isEmpty() ? 1 : blocks.get(0).rows();
-        if (blocks.size() > 1 && Integer.bitCount(full) != 1) {
+        if (!sparse && blocks.size() > 1 && Integer.bitCount(full) != 1) {
             throw new IllegalArgumentException("blocks: expected a power of two of rows in all but the last, found "
                     + full + " in the first of " + blocks.size());
         }
@@ -54,20 +65,41 @@ final class LaneRows {
             for (int i = 0; i < count; i++) {
                 copyRow(blockOf(places[i]).targets(), rowInBlock(places[i]), targetWidth, pass.targets(), to + i);
             }
-            int inputs = blocks[0].inputs();
-            for (int i = 0; i < count; i++) {
-                copyRow(blockOf(places[i]).features(), rowInBlock(places[i]), inputs, pass.features(), to + i);
-            }
+            copyFeatures(places, count, pass, to);
         }
         return weight;
     }
 
+    private void copyFeatures(long[] places, int count, Backpropagation pass, int to) {
+        if (!sparse) {
+            int inputs = blocks[0].inputs();
+            for (int i = 0; i < count; i++) {
+                copyRow(blockOf(places[i]).features(), rowInBlock(places[i]), inputs, pass.features(), to + i);
+            }
+            return;
+        }
+        if (to == 0) {
+            pass.sparseFeatures().clear();
+        }
+        for (int i = 0; i < count; i++) {
+            Block block = blockOf(places[i]);
+            int row = rowInBlock(places[i]);
+            int[] starts = block.starts();
+            pass.sparseFeatures().add(block.indices(), block.features(), starts[row], starts[row + 1]);
+        }
+    }
+
     private Block blockOf(long row) {
-        return blocks[(int) (row >>> shift)];
+        return blocks[sparse ? sparseBlockOf(row) : (int) (row >>> shift)];
     }
 
     private int rowInBlock(long row) {
-        return (int) row & mask;
+        return sparse ? (int) (row - firstRows[sparseBlockOf(row)]) : (int) row & mask;
+    }
+
+    private int sparseBlockOf(long row) {
+        int found = Arrays.binarySearch(firstRows, row);
+        return found >= 0 ? found : -found - 2;
     }
 
     private static void copyRow(float[] from, int fromRow, int width, float[] to, int toRow) {

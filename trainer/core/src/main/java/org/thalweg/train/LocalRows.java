@@ -10,6 +10,7 @@ import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.KeyedExample;
 import org.thalweg.data.Lanes;
+import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.Scaling;
 
@@ -24,7 +25,7 @@ public record LocalRows(LaneSet lanes, RowSurvey survey, Scaling scaling) {
     /**
      * Keys, sorts, surveys, scales and packs rows.
      *
-     * @param examples in any order; at least one; all of the same widths
+     * @param examples in any order; at least one; all of one shape
      * @param heldOutShare the share of rows held out of training, by key, [0, 1)
      * @param scaling chosen by the training rows' statistics, such as {@code s -> Scaling.of(STANDARD, s)}
      */
@@ -38,16 +39,15 @@ public record LocalRows(LaneSet lanes, RowSurvey survey, Scaling scaling) {
             throw new IllegalArgumentException("rows: expected at least one, found none");
         }
         Example any = examples.iterator().next();
-        int inputs = any.features().length;
+        RowShape shape = RowShape.of(any);
         List<KeyedExample> sorted = examples.stream()
                 .map(example -> KeyedExample.of(seed, example))
                 .sorted()
                 .toList();
         RowSurvey survey = RowSurvey.all(
-                List.of(RowSurvey.of(sorted.iterator(), lanes, 0, lanes.count(), heldOutShare, inputs)), lanes);
+                List.of(RowSurvey.of(sorted.iterator(), lanes, 0, lanes.count(), heldOutShare, shape)), lanes);
         Scaling chosen = scaling.apply(survey.total());
-        Iterator<Block> blocks =
-                new BlockPacker(sorted.iterator(), lanes, heldOutShare, chosen, inputs, any.targets().length);
+        Iterator<Block> blocks = new BlockPacker(sorted.iterator(), lanes, heldOutShare, chosen, shape);
         return new LocalRows(LaneSet.of(blocks, 0, lanes.count()), survey, chosen);
     }
 }

@@ -15,7 +15,7 @@ class BlockPackerTest {
 
     private static List<Block> pack(List<Example> rows, Lanes lanes, double heldOut, Scaling scaling, int inputs) {
         List<Block> blocks = new ArrayList<>();
-        new BlockPacker(RandomRows.sorted(rows, SEED).iterator(), lanes, heldOut, scaling, inputs, 1)
+        new BlockPacker(RandomRows.sorted(rows, SEED).iterator(), lanes, heldOut, scaling, RowShape.dense(inputs, 1))
                 .forEachRemaining(blocks::add);
         return blocks;
     }
@@ -33,6 +33,59 @@ class BlockPackerTest {
             }
         }
         return rows;
+    }
+
+    /** 1,000 numbers a row: about 33 rows a block. */
+    @Test
+    void sparseRowsArePackedOnceInOrderAndMemoryFollowsTheirNumbers() {
+        List<Example> rows = new ArrayList<>();
+        for (Example row : RandomRows.of(300, 1000, 3, true, 1)) {
+            int[] indices = new int[1000];
+            Arrays.setAll(indices, i -> 100 * i + 7);
+            rows.add(new Example(100_000, indices, row.features(), row.targets(), row.weight()));
+        }
+        rows.add(new Example(100_000, new int[0], new float[0], new float[1], 1));
+        float[] factor = new float[100_000];
+        Arrays.fill(factor, 2);
+        RowShape shape = new RowShape(100_000, 1, true);
+        List<Block> blocks = new ArrayList<>();
+        new BlockPacker(
+                        RandomRows.sorted(rows, SEED).iterator(),
+                        new Lanes(2),
+                        0.2,
+                        new Scaling(new float[100_000], factor),
+                        shape)
+                .forEachRemaining(blocks::add);
+        List<Example> unpacked = new ArrayList<>();
+        long bytes = 0;
+        for (Block block : blocks) {
+            bytes += 4L * (block.starts().length + block.indices().length + block.features().length);
+            assertThat(block.features().length).isLessThan(Block.TARGET_BYTES / 8 + 1000);
+            for (int r = 0; r < block.rows(); r++) {
+                float[] halved = Arrays.copyOfRange(block.features(), block.starts()[r], block.starts()[r + 1]);
+                for (int k = 0; k < halved.length; k++) {
+                    halved[k] /= 2;
+                }
+                unpacked.add(new Example(
+                        100_000,
+                        Arrays.copyOfRange(block.indices(), block.starts()[r], block.starts()[r + 1]),
+                        halved,
+                        new float[] {block.targets()[r]},
+                        block.weight(r)));
+            }
+        }
+        assertThat(unpacked).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(bytes).isLessThan(8L * 1000 * 301);
+        assertThatThrownBy(() -> new BlockPacker(
+                        List.<KeyedExample>of().iterator(), new Lanes(1), 0, new Scaling(factor, factor), shape))
+                .hasMessageContaining("expected no shift of sparse rows");
+        BlockPacker mixed = new BlockPacker(
+                RandomRows.sorted(RandomRows.of(1, 3, 2, false, 1), SEED).iterator(),
+                new Lanes(1),
+                0,
+                Scaling.NONE,
+                new RowShape(3, 1, true));
+        assertThatThrownBy(mixed::hasNext).hasMessage("rows: expected sparse ones, found a dense one");
     }
 
     /** Rows of 200 features make blocks of 256 rows: two full ones and a tail in most lanes. */
@@ -73,7 +126,7 @@ class BlockPackerTest {
     @Test
     void blocksAreBounded() {
         for (int width : new int[] {1, 2, 7, 785, 65_536, 1_000_000}) {
-            int rows = Block.rowsOfFullBlock(width, 1);
+            int rows = Block.rowsOfFullBlock(RowShape.dense(width, 1));
             assertThat(Integer.bitCount(rows)).isEqualTo(1);
             assertThat(rows == 1 || 4L * rows * (width + 1) <= Block.TARGET_BYTES)
                     .isTrue();
@@ -103,7 +156,8 @@ class BlockPackerTest {
                         first.key(),
                         new Example(first.example().features(), first.example().targets(), 3)));
         List<Block> blocks = new ArrayList<>();
-        new BlockPacker(sorted.iterator(), new Lanes(1), 0, Scaling.NONE, 1000, 1).forEachRemaining(blocks::add);
+        new BlockPacker(sorted.iterator(), new Lanes(1), 0, Scaling.NONE, RowShape.dense(1000, 1))
+                .forEachRemaining(blocks::add);
         assertThat(blocks.stream().map(block -> block.weights().length)).containsExactly(64, 0, 0, 0, 0);
     }
 
@@ -123,7 +177,8 @@ class BlockPackerTest {
 
     @Test
     void noRowsGiveNoBlocks() {
-        BlockPacker packer = new BlockPacker(List.<KeyedExample>of().iterator(), new Lanes(8), 0.5, Scaling.NONE, 3, 1);
+        BlockPacker packer = new BlockPacker(
+                List.<KeyedExample>of().iterator(), new Lanes(8), 0.5, Scaling.NONE, RowShape.dense(3, 1));
         assertThat(packer.hasNext()).isFalse();
         assertThatThrownBy(packer::next).isInstanceOf(NoSuchElementException.class);
     }
@@ -133,7 +188,7 @@ class BlockPackerTest {
         List<KeyedExample> sorted = RandomRows.sorted(RandomRows.of(2000, 200, 2, false, 1), SEED);
         int[] read = {0};
         Iterator<KeyedExample> counting = sorted.stream().peek(row -> read[0]++).iterator();
-        BlockPacker packer = new BlockPacker(counting, new Lanes(1), 0, Scaling.NONE, 200, 1);
+        BlockPacker packer = new BlockPacker(counting, new Lanes(1), 0, Scaling.NONE, RowShape.dense(200, 1));
         packer.next();
         assertThat(read[0]).isEqualTo(256);
     }
@@ -162,7 +217,7 @@ class BlockPackerTest {
     void rowsOutOfOrderAreRefused() {
         List<KeyedExample> sorted = new ArrayList<>(RandomRows.sorted(RandomRows.of(50, 2, 2, false, 1), SEED));
         java.util.Collections.reverse(sorted);
-        BlockPacker packer = new BlockPacker(sorted.iterator(), new Lanes(4), 0, Scaling.NONE, 2, 1);
+        BlockPacker packer = new BlockPacker(sorted.iterator(), new Lanes(4), 0, Scaling.NONE, RowShape.dense(2, 1));
         assertThatThrownBy(() -> packer.forEachRemaining(block -> {})).isInstanceOf(IllegalStateException.class);
     }
 

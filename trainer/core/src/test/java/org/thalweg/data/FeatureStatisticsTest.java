@@ -115,6 +115,58 @@ class FeatureStatisticsTest {
     }
 
     @Test
+    void sparseRowsHaveTheStatisticsOfTheirDenseForms() {
+        List<Example> rows = RandomRows.of(300, 4, 2, true, 3).stream()
+                .map(row -> {
+                    float[] x = row.features();
+                    return new Example(
+                            new float[] {x[0] > 0.5 ? x[0] : 0, 3 + x[1] * x[1], 0, x[3]}, row.targets(), row.weight());
+                })
+                .toList();
+        List<Example> sparse = rows.stream().map(Example::toSparse).toList();
+        FeatureStatistics expected = of(rows, 4);
+        for (int cut : new int[] {0, 1, 120, 300}) {
+            FeatureStatistics found = FeatureStatistics.of(new RowShape(4, 1, true));
+            sparse.subList(0, cut).forEach(found::add);
+            FeatureStatistics rest = found.ofNoRows();
+            sparse.subList(cut, 300).forEach(rest::add);
+            found.merge(rest);
+            for (int i = 0; i < 4; i++) {
+                assertThat(found.mean(i)).isCloseTo(expected.mean(i), within(1e-12));
+                assertThat(found.deviation(i)).isCloseTo(expected.deviation(i), within(1e-9));
+                assertThat(found.minimum(i)).isEqualTo(expected.minimum(i));
+                assertThat(found.maximum(i)).isEqualTo(expected.maximum(i));
+            }
+            assertThat(Scaling.constantFeatures(found)).containsExactly(2);
+            assertThat(found.heldShare(0)).isBetween(0.2, 0.4);
+            assertThat(found.heldShare(1)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void sparseRowsAreScaledWithoutAShift() {
+        FeatureStatistics statistics = FeatureStatistics.of(new RowShape(3, 1, true));
+        statistics.add(new Example(new float[] {4, 0, 7}, new float[1]).toSparse());
+        statistics.add(new Example(new float[] {0, 0, 7}, new float[1]).toSparse());
+        Scaling standard = Scaling.of(Scaling.Kind.STANDARD, statistics);
+        assertThat(standard).isEqualTo(new Scaling(new float[3], new float[] {0.5f, 1, 1}));
+        float[] values = {9, 4, 7};
+        standard.applyInPlace(values, new int[] {1, 0, 2}, 1, 3);
+        assertThat(values).containsExactly(9, 2, 7);
+        assertThat(Scaling.of(Scaling.Kind.MAX_ABS, statistics).factor()).containsExactly(0.25f, 1, 1 / 7f);
+        assertThatThrownBy(() -> Scaling.of(Scaling.Kind.MIN_MAX, statistics)).hasMessageContaining("found minMax");
+        assertThatThrownBy(() -> new Scaling(new float[] {0, 2}, new float[2]).requireNoShift())
+                .hasMessage("scaling: expected no shift of sparse rows, found 2.0 of feature 1");
+    }
+
+    @Test
+    void denseRowsAmongSparseOnesAreRefused() {
+        FeatureStatistics sparse = FeatureStatistics.of(new RowShape(2, 1, true));
+        assertThatThrownBy(() -> sparse.add(new Example(new float[2], new float[1])))
+                .hasMessage("rows: expected all sparse or all dense, found both");
+    }
+
+    @Test
     void rowOfAnotherWidthIsRefused() {
         assertThatThrownBy(() -> new FeatureStatistics(2).add(new Example(new float[3], new float[1])))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -21,7 +21,7 @@ class RowSurveyTest {
                 first,
                 end,
                 HELD_OUT,
-                INPUTS);
+                RowShape.dense(INPUTS, 1));
     }
 
     private static List<RowSurvey> cut(List<KeyedExample> sorted, Lanes lanes, int parts) {

@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.data.CompressedRows;
+import org.thalweg.data.Example;
+import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.RandomRows;
+import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
 import org.thalweg.math.Philox;
 import org.thalweg.nn.Activation;
+import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 
 class PredictorTest {
@@ -214,6 +223,80 @@ class PredictorTest {
         assertThatThrownBy(() -> predictor.predict(new float[] {0, 0, 0, 0, 0, Float.NaN, 0, 0}, 2, new float[6]))
                 .hasMessage("row 1: expected finite numbers, found NaN for feature 1 (länge);"
                         + " fill or leave out such rows");
+    }
+
+    /** To the bit: whatever rows stand beside it, and with its zeros or without. */
+    @Test
+    void aSparseModelsAnswerIsTheSameForBothFormsOfARow() throws IOException {
+        Model model = sparse();
+        Predictor predictor = model.predictor();
+        int inputs = predictor.inputs();
+        CompressedRows rows = new CompressedRows(inputs);
+        float[] dense = new float[40 * inputs];
+        Philox random = new Philox(4, 0);
+        for (int r = 0; r < 40; r++) {
+            for (int i = 0; i < inputs; i++) {
+                dense[r * inputs + i] = random.nextInt(9) == 0 ? (float) random.nextNormal() : 0;
+            }
+            rows.addDense(dense, r * inputs);
+        }
+        float[] ofDense = new float[40 * predictor.outputs()];
+        float[] ofSparse = new float[40 * predictor.outputs()];
+        predictor.predict(dense, 40, ofDense);
+        predictor.predict(rows, ofSparse);
+        assertThat(ofSparse).isEqualTo(ofDense);
+        for (int r = 0; r < 40; r++) {
+            float[] alone = new float[predictor.outputs()];
+            predictor.predict(Arrays.copyOfRange(dense, r * inputs, (r + 1) * inputs), 1, alone);
+            assertThat(alone)
+                    .isEqualTo(Arrays.copyOfRange(ofDense, r * predictor.outputs(), (r + 1) * predictor.outputs()));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ModelFile.write(model, out);
+        Model read = ModelFile.read(new ByteArrayInputStream(out.toByteArray()), out.size(), "a test");
+        assertThat(read).isEqualTo(model);
+        assertThat(read.network().sparse()).isTrue();
+
+        CompressedRows bad = new CompressedRows(inputs);
+        bad.add(new int[] {3}, new float[] {1}, 0, 1);
+        bad.add(new int[] {2, 5}, new float[] {1, Float.NaN}, 0, 2);
+        assertThatThrownBy(() -> predictor.predict(bad, ofSparse))
+                .hasMessage("row 1: expected finite numbers, found NaN for feature 5; fill or leave out such rows");
+        assertThatThrownBy(() -> predictor.predict(new CompressedRows(3), ofSparse))
+                .hasMessage("rows: expected 60 features (the network's inputs), found 3");
+    }
+
+    @Test
+    void aDenseModelReadsSparseRowsAsTheirDenseForms() {
+        Model model = ModelExamples.full();
+        float[] dense = {0, 2, 0, -1, 0, 0, 0, 0, 5, 0, 0, 1};
+        CompressedRows rows = new CompressedRows(4);
+        for (int r = 0; r < 3; r++) {
+            rows.addDense(dense, 4 * r);
+        }
+        Predictor predictor = model.predictor();
+        float[] expected = new float[3 * predictor.outputs()];
+        float[] found = new float[3 * predictor.outputs()];
+        predictor.predict(dense, 3, expected);
+        predictor.predict(rows, found);
+        assertThat(found).isEqualTo(expected);
+    }
+
+    /** 60 inputs, scaled by deviation alone. */
+    private static Model sparse() {
+        Network network = Network.of(60, List.of(12, 5), Activation.TANH, 3, Activation.SOFTMAX)
+                .withSparse(true);
+        FeatureStatistics statistics = FeatureStatistics.of(new RowShape(60, 1, true));
+        for (Example row : RandomRows.of(50, 60, 3, false, 2)) {
+            statistics.add(row.toSparse());
+        }
+        ModelDescription description =
+                ModelDescription.classification("0.1.0", network, Loss.CROSS_ENTROPY, List.of("a", "b", "c"));
+        return Model.of(
+                description,
+                ModelExamples.parameters(network, 3),
+                Scaling.of(Scaling.Kind.STANDARD, statistics),
+                statistics);
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.thalweg.settings.Choice;
 
 /**
  * The reference against central differences, and the fast kernels against the reference: for every pair of output
- * activation and loss with every hidden activation, and 0 to 3 hidden layers.
+ * activation and loss with every hidden activation, 0 to 3 hidden layers, and dense and sparse rows.
  */
 class GradientTest {
     private static final int ROWS = 16;
@@ -49,7 +49,8 @@ class GradientTest {
             List<String> activations = network.layers().stream()
                     .map(layer -> layer.activation().text())
                     .toList();
-            return network.shape() + " " + activations + " " + loss.text() + " seed " + seed;
+            return network.shape() + (network.sparse() ? " sparse " : " ") + activations + " " + loss.text() + " seed "
+                    + seed;
         }
     }
 
@@ -58,13 +59,13 @@ class GradientTest {
         for (Loss loss : LOSSES) {
             for (Activation output : ACTIVATIONS) {
                 if (loss.goesWith(output)) {
-                    cases.add(newCase(Network.of(INPUTS, List.of(), Activation.TANH, OUTPUTS, output), loss));
+                    addCases(cases, Network.of(INPUTS, List.of(), Activation.TANH, OUTPUTS, output), loss);
                     for (Activation hidden : ACTIVATIONS) {
                         // Towers of exponentials are beyond every float.
-                        int depth = hidden instanceof Exponential ? 1 : 1 + cases.size() % HIDDEN.size();
+                        int depth = hidden instanceof Exponential ? 1 : 1 + cases.size() / 2 % HIDDEN.size();
                         if (!(hidden instanceof Softmax)) {
-                            cases.add(newCase(
-                                    Network.of(INPUTS, HIDDEN.subList(0, depth), hidden, OUTPUTS, output), loss));
+                            addCases(
+                                    cases, Network.of(INPUTS, HIDDEN.subList(0, depth), hidden, OUTPUTS, output), loss);
                         }
                     }
                 }
@@ -82,6 +83,12 @@ class GradientTest {
         choices.forEach(choice -> all.add(choice.usual()));
         all.addAll(more);
         return all;
+    }
+
+    /** Of dense rows, and of sparse ones. */
+    private static void addCases(List<Case> cases, Network network, Loss loss) {
+        cases.add(newCase(network, loss));
+        cases.add(newCase(network.withSparse(true), loss));
     }
 
     private static Case newCase(Network network, Loss loss) {
@@ -124,7 +131,7 @@ class GradientTest {
     private static Example row(Network network, Loss loss, Philox random) {
         float[] features = new float[INPUTS];
         for (int i = 0; i < INPUTS; i++) {
-            features[i] = (float) random.nextNormal();
+            features[i] = network.sparse() && random.nextInt(3) == 0 ? 0 : (float) random.nextNormal();
         }
         float[] targets = new float[loss.targetWidth(network)];
         for (int o = 0; o < targets.length; o++) {
@@ -190,11 +197,18 @@ class GradientTest {
     }
 
     static void fill(Backpropagation pass, List<Example> rows) {
+        if (pass.sparseFeatures() != null) {
+            pass.sparseFeatures().clear();
+        }
         for (int r = 0; r < rows.size(); r++) {
             Example row = rows.get(r);
             int inputs = row.features().length;
             int width = row.targets().length;
-            System.arraycopy(row.features(), 0, pass.features(), r * inputs, inputs);
+            if (pass.sparseFeatures() != null) {
+                pass.sparseFeatures().addDense(row.features(), 0);
+            } else {
+                System.arraycopy(row.features(), 0, pass.features(), r * inputs, inputs);
+            }
             System.arraycopy(row.targets(), 0, pass.targets(), r * width, width);
             pass.weights()[r] = row.weight();
         }

@@ -99,7 +99,7 @@ public final class ReferenceNetwork {
             fromAbove = new double[inputs];
             for (int o = 0; o < delta.length; o++) {
                 for (int i = 0; i < inputs; i++) {
-                    int w = network.weightOffset(l) + o * inputs + i;
+                    int w = network.weightIndex(l, o, i);
                     gradient[w] += row.weight() * delta[o] * a[l][i];
                     fromAbove[i] += parameters[w] * delta[o];
                 }
@@ -114,7 +114,7 @@ public final class ReferenceNetwork {
         for (int o = 0; o < z.length; o++) {
             z[o] = parameters[network.biasOffset(l) + o];
             for (int i = 0; i < inputs; i++) {
-                z[o] += parameters[network.weightOffset(l) + o * inputs + i] * a[i];
+                z[o] += parameters[network.weightIndex(l, o, i)] * a[i];
             }
         }
         return z;

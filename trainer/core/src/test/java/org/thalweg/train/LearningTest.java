@@ -80,7 +80,7 @@ class LearningTest {
     void digitsAreLearnedToBeyondNinetyPercentOfHeldOutRows() {
         Digits digits = new Digits(42);
         List<Example> rows = new ArrayList<>();
-        for (int index = 0; index < 2000; index++) {
+        for (int index = 0; index < 4000; index++) {
             float[] pixels = new float[Digits.PIXELS];
             int label = digits.drawInto(index, pixels, 0);
             rows.add(new Example(pixels, new float[] {label}));
@@ -91,7 +91,7 @@ class LearningTest {
                         15, GradientDescent.of(ADAM, 0.003).with(cosine))
                 .with(new Penalty(0, 1e-4));
         Evaluation evaluation = train(network, Loss.CROSS_ENTROPY, Batches.of(64, 32), rows, 0.2, settings);
-        assertThat(evaluation.rows()).isBetween(310L, 490L);
+        assertThat(evaluation.rows()).isBetween(680L, 920L);
         assertThat(evaluation.accuracy()).isGreaterThan(0.9);
     }
 

@@ -1,6 +1,7 @@
 package org.thalweg.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -37,7 +38,12 @@ class SameBitsTest {
      *
      * @param batch rows a step; 0 for full batches
      */
-    record Run(int rows, int batch, int laneRows, double heldOut, boolean weighted, boolean duplicates) {
+    record Run(
+            int rows, int batch, int laneRows, double heldOut, boolean weighted, boolean duplicates, boolean sparse) {
+        Run(int rows, int batch, int laneRows, double heldOut, boolean weighted, boolean duplicates) {
+            this(rows, batch, laneRows, heldOut, weighted, duplicates, false);
+        }
+
         Batches batches() {
             return batch == 0 ? Batches.full() : Batches.of(batch, laneRows);
         }
@@ -48,7 +54,7 @@ class SameBitsTest {
                 examples.addAll(examples.subList(0, (rows + 2) / 3));
                 examples.addAll(examples.subList(0, 1));
             }
-            return examples;
+            return sparse ? examples.stream().map(Example::toSparse).toList() : examples;
         }
     }
 
@@ -68,7 +74,9 @@ class SameBitsTest {
                 new Run(1001, 3, 1, 0, false, true),
                 new Run(1001, 1001, 128, 0, true, false),
                 new Run(1001, 1500, 700, 0.1, false, false),
-                new Run(1001, 0, 128, 0, true, true));
+                new Run(1001, 0, 128, 0, true, true),
+                new Run(1001, 77, 7, 0.25, true, true, true),
+                new Run(1001, 0, 128, 0.1, true, false, true));
     }
 
     @ParameterizedTest
@@ -119,12 +127,40 @@ class SameBitsTest {
         assertThat(digest(run, heavier, 2, 5)).isNotEqualTo(all);
     }
 
+    /** A row has one key, whether dense or sparse: training takes the same rows in the same order. */
+    @Test
+    void sparseRowsTrainAsDenseOnesWithinRounding() {
+        List<Example> rows = RandomRows.of(500, INPUTS, CLASSES, true, 5);
+        Network network = Network.of(INPUTS, List.of(9), Activation.TANH, CLASSES, Activation.SOFTMAX);
+        float[] ofDense = train(network, rows, Scaling.Kind.MAX_ABS);
+        float[] ofSparse = train(
+                network.withSparse(true), rows.stream().map(Example::toSparse).toList(), Scaling.Kind.MAX_ABS);
+        for (int o = 0; o < 9; o++) {
+            for (int i = 0; i < INPUTS; i++) {
+                assertThat(ofSparse[network.withSparse(true).weightIndex(0, o, i)])
+                        .isCloseTo(ofDense[network.weightIndex(0, o, i)], within(1e-4f));
+            }
+        }
+        assertThat(ofSparse[ofSparse.length - 1]).isCloseTo(ofDense[ofDense.length - 1], within(1e-4f));
+    }
+
+    private static float[] train(Network network, List<Example> rows, Scaling.Kind kind) {
+        TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, Batches.of(64, 16), 9);
+        LocalRows packed = LocalRows.pack(rows, 9, plan.batches().lanes(), 0, s -> Scaling.of(kind, s));
+        try (LocalEngine engine = new LocalEngine(plan, packed, 2)) {
+            return new Trainer(engine, TrainingSettings.of(3, new Adam(), 0.01), TrainingListener.NONE)
+                    .train(Initialisation.AUTO.parameters(network, 9))
+                    .parameters();
+        }
+    }
+
     private static String digest(Run run, List<Example> rows, int threads, long seed) {
         return digest(run, rows, threads, seed, TrainingSettings.of(2, new Adam(), 0.01));
     }
 
     private static String digest(Run run, List<Example> rows, int threads, long seed, TrainingSettings settings) {
-        Network network = Network.of(INPUTS, List.of(9, 8), Activation.TANH, CLASSES, Activation.SOFTMAX);
+        Network network = Network.of(INPUTS, List.of(9, 8), Activation.TANH, CLASSES, Activation.SOFTMAX)
+                .withSparse(run.sparse);
         TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, run.batches(), seed);
         LocalRows packed = LocalRows.pack(
                 rows, seed, plan.batches().lanes(), run.heldOut, s -> Scaling.of(Scaling.Kind.STANDARD, s));

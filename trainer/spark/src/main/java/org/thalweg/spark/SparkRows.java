@@ -17,6 +17,7 @@ import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.KeyedExample;
 import org.thalweg.data.Lanes;
+import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.Scaling;
 import scala.Tuple2;
@@ -45,10 +46,9 @@ public final class SparkRows implements AutoCloseable {
      * What rows are read from, and what shape they have.
      *
      * @param examples read once
-     * @param inputs features of every row
-     * @param targetWidth targets of every row
+     * @param shape of every row
      */
-    public record Source(JavaRDD<Example> examples, int inputs, int targetWidth) {}
+    public record Source(JavaRDD<Example> examples, RowShape shape) {}
 
     /**
      * Reads, keys, shuffles, surveys, scales, packs and caches rows.
@@ -67,7 +67,7 @@ public final class SparkRows implements AutoCloseable {
             Function<FeatureStatistics, Scaling> scaling,
             int tasks) {
         JavaRDD<KeyedExample> sorted = sortIntoLanes(source.examples(), seed, lanes, tasks);
-        RowSurvey survey = survey(sorted, lanes, heldOutShare, source.inputs(), tasks);
+        RowSurvey survey = survey(sorted, lanes, heldOutShare, source.shape(), tasks);
         if (survey.training() + survey.heldOut() == 0) {
             throw new IllegalArgumentException("rows: expected at least one, found none");
         }
@@ -101,8 +101,11 @@ public final class SparkRows implements AutoCloseable {
     }
 
     private static RowSurvey survey(
-            JavaRDD<KeyedExample> sorted, Lanes lanes, double heldOutShare, int inputs, int tasks) {
+            JavaRDD<KeyedExample> sorted, Lanes lanes, double heldOutShare, RowShape shape, int tasks) {
         int count = lanes.count();
+        int inputs = shape.inputs();
+        int targetWidth = shape.targetWidth();
+        boolean sparse = shape.sparse();
         List<RowSurvey> parts = Collections.synchronizedList(new ArrayList<>());
         ClusterJobs.<KeyedExample, RowSurvey>run(
                 sorted,
@@ -112,7 +115,8 @@ public final class SparkRows implements AutoCloseable {
                     Lanes all = new Lanes(count);
                     int part = context.partitionId();
                     int first = all.firstOf(part, tasks);
-                    return RowSurvey.of(rows, all, first, all.firstOf(part + 1, tasks), heldOutShare, inputs);
+                    RowShape each = new RowShape(inputs, targetWidth, sparse);
+                    return RowSurvey.of(rows, all, first, all.firstOf(part + 1, tasks), heldOutShare, each);
                 },
                 (part, survey) -> parts.add(survey));
         return RowSurvey.all(parts, lanes);
@@ -121,12 +125,17 @@ public final class SparkRows implements AutoCloseable {
     private static JavaRDD<Block> pack(
             JavaRDD<KeyedExample> sorted, Lanes lanes, double heldOutShare, Scaling scaling, Source source) {
         int count = lanes.count();
-        int inputs = source.inputs();
-        int targetWidth = source.targetWidth();
+        int inputs = source.shape().inputs();
+        int targetWidth = source.shape().targetWidth();
+        boolean sparse = source.shape().sparse();
         float[] shift = scaling.shift();
         float[] factor = scaling.factor();
-        return sorted.mapPartitions(rows ->
-                new BlockPacker(rows, new Lanes(count), heldOutShare, new Scaling(shift, factor), inputs, targetWidth));
+        return sorted.mapPartitions(rows -> new BlockPacker(
+                rows,
+                new Lanes(count),
+                heldOutShare,
+                new Scaling(shift, factor),
+                new RowShape(inputs, targetWidth, sparse)));
     }
 
     /** Fills the cache, and counts that every surveyed row is in it. */

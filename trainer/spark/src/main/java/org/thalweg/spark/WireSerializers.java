@@ -55,6 +55,15 @@ final class WireSerializers {
         return floats;
     }
 
+    private static void writeInts(Output output, int[] ints) {
+        output.writeInt(ints.length, true);
+        output.writeInts(ints);
+    }
+
+    private static int[] readInts(Input input) {
+        return input.readInts(input.readInt(true));
+    }
+
     /** Weights and gradients. */
     static final class Floats extends Serializer<float[]> {
         @Override
@@ -72,6 +81,11 @@ final class WireSerializers {
     static final class Examples extends Serializer<Example> {
         @Override
         public void write(Kryo kryo, Output output, Example example) {
+            output.writeInt(example.inputs(), true);
+            output.writeBoolean(example.isSparse());
+            if (example.isSparse()) {
+                writeInts(output, example.indices());
+            }
             writeFloats(output, example.features());
             writeFloats(output, example.targets());
             output.writeFloat(example.weight());
@@ -79,7 +93,9 @@ final class WireSerializers {
 
         @Override
         public Example read(Kryo kryo, Input input, Class<Example> type) {
-            return new Example(readFloats(input), readFloats(input), input.readFloat());
+            int inputs = input.readInt(true);
+            int[] indices = input.readBoolean() ? readInts(input) : null;
+            return new Example(inputs, indices, readFloats(input), readFloats(input), input.readFloat());
         }
     }
 
@@ -106,6 +122,8 @@ final class WireSerializers {
             output.writeInt(block.lane(), true);
             output.writeBoolean(block.heldOut());
             output.writeInt(block.rows(), true);
+            writeInts(output, block.starts());
+            writeInts(output, block.indices());
             writeFloats(output, block.features());
             writeFloats(output, block.targets());
             writeFloats(output, block.weights());
@@ -117,6 +135,8 @@ final class WireSerializers {
                     input.readInt(true),
                     input.readBoolean(),
                     input.readInt(true),
+                    readInts(input),
+                    readInts(input),
                     readFloats(input),
                     readFloats(input),
                     readFloats(input));
@@ -195,6 +215,7 @@ final class WireSerializers {
             TrainingPlan plan = runner.plan();
             Network network = plan.network();
             output.writeInt(network.inputs(), true);
+            output.writeBoolean(network.sparse());
             output.writeInt(network.layers().size(), true);
             for (Layer layer : network.layers()) {
                 output.writeInt(layer.outputs(), true);
@@ -210,12 +231,13 @@ final class WireSerializers {
         @Override
         public ExecutorRunner read(Kryo kryo, Input input, Class<ExecutorRunner> type) {
             int inputs = input.readInt(true);
+            boolean sparse = input.readBoolean();
             int count = input.readInt(true);
             List<Layer> layers = new ArrayList<>();
             for (int l = 0; l < count; l++) {
                 layers.add(new Layer(input.readInt(true), Activation.parse(input.readString())));
             }
-            Network network = new Network(inputs, layers);
+            Network network = new Network(inputs, sparse, layers);
             Loss loss = Loss.parse(input.readString());
             Batches batches = new Batches(new Lanes(input.readInt(true)), input.readInt(true));
             long seed = input.readLong();

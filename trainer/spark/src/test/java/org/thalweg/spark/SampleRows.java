@@ -6,6 +6,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Lanes;
+import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
 import org.thalweg.math.Philox;
 import org.thalweg.nn.Activation;
@@ -63,7 +64,7 @@ final class SampleRows {
     }
 
     static SparkRows prepare(JavaSparkContext spark, List<Example> rows, int slices, Lanes lanes, int tasks) {
-        SparkRows.Source source = new SparkRows.Source(spark.parallelize(rows, slices), INPUTS, 1);
+        SparkRows.Source source = new SparkRows.Source(spark.parallelize(rows, slices), RowShape.dense(INPUTS, 1));
         return SparkRows.prepare(source, SEED, lanes, HELD_OUT, SampleRows::scaling, tasks);
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.data.Example;
 import org.thalweg.data.Lanes;
+import org.thalweg.data.RowShape;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.Penalty;
@@ -78,7 +79,8 @@ class SparkEngineTest {
         Batches batches = Batches.of(64, 8);
         LocalRows local = LocalRows.pack(rows, SampleRows.SEED, batches.lanes(), 0, SampleRows::scaling);
         float[] initial = Initialisation.AUTO.parameters(SampleRows.NETWORK, 1);
-        SparkRows.Source source = new SparkRows.Source(spark.parallelize(rows, 9), SampleRows.INPUTS, 1);
+        SparkRows.Source source =
+                new SparkRows.Source(spark.parallelize(rows, 9), RowShape.dense(SampleRows.INPUTS, 1));
         try (SparkRows prepared =
                         SparkRows.prepare(source, SampleRows.SEED, batches.lanes(), 0, SampleRows::scaling, 5);
                 SparkEngine engine = new SparkEngine(spark, SampleRows.plan(batches), prepared, null);
@@ -143,7 +145,7 @@ class SparkEngineTest {
             x[i % 784] = i;
             rows.add(new Example(x, new float[] {i % 10}));
         }
-        SparkRows.Source source = new SparkRows.Source(spark.parallelize(rows, 3), 784, 1);
+        SparkRows.Source source = new SparkRows.Source(spark.parallelize(rows, 3), RowShape.dense(784, 1));
         try (SparkRows prepared =
                 SparkRows.prepare(source, 1, new Lanes(8), 0.1, s -> org.thalweg.data.Scaling.NONE, 2)) {
             double numbers = 4.0 * 4000 * 785;

@@ -18,6 +18,7 @@ import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.KeyedExample;
 import org.thalweg.data.Lanes;
+import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.math.TreeSum;
 import org.thalweg.train.Batches;
@@ -89,7 +90,7 @@ class WireTest {
                 .sorted()
                 .toList();
         Lanes lanes = new Lanes(4);
-        RowSurvey survey = RowSurvey.of(rows.iterator(), lanes, 0, 4, 0.3, SampleRows.INPUTS);
+        RowSurvey survey = RowSurvey.of(rows.iterator(), lanes, 0, 4, 0.3, RowShape.dense(SampleRows.INPUTS, 1));
         RowSurvey arrived = overTheWire(survey);
         assertThat(arrived.trainingRows()).isEqualTo(survey.trainingRows());
         assertThat(arrived.heldOutRows()).isEqualTo(survey.heldOutRows());

@@ -1,0 +1,52 @@
+package org.thalweg.data;
+
+/**
+ * What all rows of a job have in common.
+ *
+ * @param inputs features of a row, 1 or more
+ * @param targetWidth targets of a row, 0 or more
+ * @param sparse whether the rows are {@linkplain Example#isSparse() sparse}
+ */
+public record RowShape(int inputs, int targetWidth, boolean sparse) {
+    /** Checks the ranges. */
+    public RowShape {
+        if (inputs < 1 || targetWidth < 0) {
+            throw new IllegalArgumentException(
+                    "row: expected 1 or more inputs and 0 or more targets, found " + inputs + " and " + targetWidth);
+        }
+    }
+
+    /** The shape of dense rows. */
+    public static RowShape dense(int inputs, int targetWidth) {
+        return new RowShape(inputs, targetWidth, false);
+    }
+
+    /** The shape of an example. */
+    public static RowShape of(Example example) {
+        return new RowShape(example.inputs(), example.targets().length, example.isSparse());
+    }
+
+    /**
+     * Refuses an example of another shape.
+     *
+     * @throws IllegalArgumentException saying what it has and what was expected
+     */
+    void require(Example example) {
+        require("features of a row", inputs, example.inputs());
+        require("targets of a row", targetWidth, example.targets().length);
+        if (example.isSparse() != sparse) {
+            throw new IllegalArgumentException(
+                    "rows: expected " + form(sparse) + " ones, found a " + form(!sparse) + " one");
+        }
+    }
+
+    private static void require(String what, int expected, int found) {
+        if (found != expected) {
+            throw new IllegalArgumentException(what + ": expected " + expected + ", found " + found);
+        }
+    }
+
+    private static String form(boolean sparse) {
+        return sparse ? "sparse" : "dense";
+    }
+}
