@@ -69,6 +69,7 @@ final class DataBinding {
     private Optional<DataSection> read() {
         Optional<Classes> classes = classes();
         Scaling scale = data.slot("scale").word(List.of(Scaling.values())).orElse(DataSection.DEFAULT_SCALE);
+        Sparse sparse = data.slot("sparse").word(List.of(Sparse.values())).orElse(DataSection.DEFAULT_SPARSE);
         Slot held = data.slot("validation");
         Optional<Location> separate =
                 held.value().filter(Mapping.class::isInstance).flatMap(map -> location("validation"));
@@ -83,7 +84,7 @@ final class DataBinding {
             Validation validation = separate.isPresent()
                     ? new Validation.Separate(source.apply(separate.get()))
                     : new Validation.Share(share);
-            return new DataSection(source.apply(location), classes, scale, validation, test.map(source));
+            return new DataSection(source.apply(location), classes, scale, sparse, validation, test.map(source));
         });
     }
 

@@ -10,11 +10,18 @@ import java.util.stream.Stream;
  * @param source the rows to train on, to evaluate or to score
  * @param classes the classes expected, where the file tells them
  * @param scale how features are scaled
+ * @param sparse whether rows are held without their zeros
  * @param validation what the model is validated on after each epoch
  * @param test what it is measured on once, at the end
  */
 public record DataSection(
-        DataSource source, Optional<Classes> classes, Scaling scale, Validation validation, Optional<DataSource> test) {
+        DataSource source,
+        Optional<Classes> classes,
+        Scaling scale,
+        Sparse sparse,
+        Validation validation,
+        Optional<DataSource> test) {
+    static final Sparse DEFAULT_SPARSE = Sparse.AUTO;
     static final Scaling DEFAULT_SCALE = Scaling.NONE;
 
     /**
@@ -25,6 +32,7 @@ public record DataSection(
     public DataSection {
         Objects.requireNonNull(classes, "classes");
         Objects.requireNonNull(scale, "scale");
+        Objects.requireNonNull(sparse, "sparse");
         Stream<DataSource> held = validation instanceof Validation.Separate separate
                 ? Stream.concat(Stream.of(separate.source()), test.stream())
                 : test.stream();

@@ -29,9 +29,14 @@ final class DataWriter {
             map.put("classes", data.classes().map(DataWriter::classes).orElse(null));
         }
         map.put("scale", data.scale().yamlName());
+        map.put("sparse", sparse(data.sparse()));
         map.put("validation", validation(data.validation()));
         map.put("test", data.test().map(DataWriter::location).orElse(null));
         return map;
+    }
+
+    private static Object sparse(Sparse sparse) {
+        return sparse == Sparse.AUTO ? sparse.yamlName() : (Object) (sparse == Sparse.TRUE);
     }
 
     private static Map<String, Object> location(DataSource source) {

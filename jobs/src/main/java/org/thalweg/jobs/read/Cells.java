@@ -3,6 +3,7 @@ package org.thalweg.jobs.read;
 import java.math.BigDecimal;
 import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
+import org.thalweg.data.CompressedRows;
 import scala.collection.Seq;
 
 /** Cells of a row as numbers and as labels. */
@@ -126,24 +127,38 @@ final class Cells {
 
     /** Writes a cell's numbers from an offset on; bytes are unsigned. */
     static void numbersInto(Object cell, float[] to, int offset) {
+        forEachNumber(cell, (index, number) -> to[offset + index] = number);
+    }
+
+    /** Puts a cell's numbers into a sparse row, the first as feature offset. */
+    static void numbersInto(Object cell, CompressedRows to, int offset) {
+        forEachNumber(cell, (index, number) -> to.put(offset + index, number));
+    }
+
+    private interface NumberAt {
+        void accept(int index, float number);
+    }
+
+    /** Hands on a cell's numbers in order, of a sparse vector those that it holds. */
+    private static void forEachNumber(Object cell, NumberAt to) {
         if (cell instanceof Vector vector) {
             vector.foreachActive(new scala.runtime.AbstractFunction2<>() {
                 @Override
                 public scala.runtime.BoxedUnit apply(Object index, Object value) {
-                    to[offset + (Integer) index] = number(value);
+                    to.accept((Integer) index, number(value));
                     return scala.runtime.BoxedUnit.UNIT;
                 }
             });
         } else if (cell instanceof byte[] bytes) {
             for (int i = 0; i < bytes.length; i++) {
-                to[offset + i] = bytes[i] & 0xFF;
+                to.accept(i, bytes[i] & 0xFF);
             }
         } else if (cell instanceof Seq<?> sequence) {
             for (int i = 0; i < sequence.length(); i++) {
-                to[offset + i] = number(sequence.apply(i));
+                to.accept(i, number(sequence.apply(i)));
             }
         } else {
-            to[offset] = number(cell);
+            to.accept(0, number(cell));
         }
     }
 

@@ -1,9 +1,11 @@
 package org.thalweg.jobs.read;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.thalweg.data.CompressedRows;
 import org.thalweg.data.Example;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.nn.Loss;
@@ -25,6 +27,8 @@ public final class ExampleMapper implements Serializable {
     private final int targetWidth;
     private final List<String> classLabels;
     private final String lossText;
+    private final boolean sparse;
+    private transient CompressedRows sparseRow;
     private transient Loss loss;
     private transient Map<String, Integer> classes;
 
@@ -32,8 +36,10 @@ public final class ExampleMapper implements Serializable {
      * A mapper of a table's rows.
      *
      * @param targets how the roles' labels become targets
+     * @param sparse whether the examples are sparse
      */
-    public ExampleMapper(OpenTable table, ColumnRoles roles, Targets targets) {
+    public ExampleMapper(OpenTable table, ColumnRoles roles, Targets targets, boolean sparse) {
+        this.sparse = sparse;
         columns = table.rows().columns();
         List<String> all = List.of(columns);
         features = roles.features().stream().mapToInt(all::indexOf).toArray();
@@ -57,13 +63,37 @@ public final class ExampleMapper implements Serializable {
      */
     public Example example(Row row) {
         requireReadable(row);
-        return new Example(features(row), targets(row), weight(row));
+        if (!sparse) {
+            return new Example(features(row), targets(row), weight(row));
+        }
+        sparseRow = sparseRow == null ? new CompressedRows(inputs) : sparseRow;
+        sparseRow.clear();
+        sparseFeaturesInto(row, sparseRow);
+        int[] indices = Arrays.copyOf(sparseRow.indices(), sparseRow.numbers());
+        float[] values = Arrays.copyOf(sparseRow.values(), sparseRow.numbers());
+        return new Example(inputs, indices, values, targets(row), weight(row));
     }
 
     /** A row's features, [inputs], as they came in. */
     public float[] features(Row row) {
-        requireReadable(row);
         float[] numbers = new float[inputs];
+        forEachFeature(row, (cell, at) -> Cells.numbersInto(cell, numbers, at));
+        return numbers;
+    }
+
+    /** Adds a row's features, as they came in, to sparse rows. */
+    public void sparseFeaturesInto(Row row, CompressedRows rows) {
+        forEachFeature(row, (cell, at) -> Cells.numbersInto(cell, rows, at));
+        rows.endRow();
+    }
+
+    /** What is done with a feature column's cell; at: the input that its first number is. */
+    private interface CellReader {
+        void read(Object cell, int at);
+    }
+
+    private void forEachFeature(Row row, CellReader reader) {
+        requireReadable(row);
         int at = 0;
         for (int column : features) {
             Object cell = row.get(column);
@@ -72,7 +102,7 @@ public final class ExampleMapper implements Serializable {
                 throw bad(row, columns[column], "expected " + (inputs - at) + " numbers, found " + width);
             }
             try {
-                Cells.numbersInto(cell, numbers, at);
+                reader.read(cell, at);
             } catch (IllegalArgumentException e) {
                 throw bad(row, columns[column], e.getMessage());
             }
@@ -81,7 +111,6 @@ public final class ExampleMapper implements Serializable {
         if (at != inputs) {
             throw bad(row, "features", "expected " + inputs + " numbers, found " + at);
         }
-        return numbers;
     }
 
     private float[] targets(Row row) {

@@ -10,7 +10,10 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -46,10 +49,36 @@ public final class LabelledRows {
         return roles;
     }
 
-    /** The table's rows as examples, read when a job runs over them. */
-    public JavaRDD<Example> examples(Targets targets) {
-        ExampleMapper mapper = new ExampleMapper(table, roles, targets);
+    /** The table's rows as examples, sparse or dense ones, read when a job runs over them. */
+    public JavaRDD<Example> examples(Targets targets, boolean sparse) {
+        ExampleMapper mapper = new ExampleMapper(table, roles, targets, sparse);
         return table.rows().javaRDD().map(mapper::example);
+    }
+
+    /**
+     * Whether the rows are sparse as they came in: those of LIBSVM files are, and those of a table whose features hold a
+     * sparse vector in some row. Looks through the vectors' column until it finds one.
+     *
+     * @throws DataException if a file could not be read
+     */
+    public boolean areSparse() {
+        if (table.source() instanceof DataSource.Libsvm) {
+            return true;
+        }
+        String[] vectors = roles.features().stream()
+                .filter(name -> table.rows().schema().apply(name).dataType().equals(SQLDataTypes.VectorType()))
+                .toArray(String[]::new);
+        if (vectors.length == 0) {
+            return false;
+        }
+        FilterFunction<Row> holdsSparse =
+                row -> IntStream.range(0, row.length()).anyMatch(column -> row.get(column) instanceof SparseVector);
+        Column[] columns = Arrays.stream(vectors).map(OpenTable::column).toArray(Column[]::new);
+        return reading(Targets.NUMBERS, ExampleMapper::features, () -> !table.rows()
+                .select(columns)
+                .filter(holdsSparse)
+                .takeAsList(1)
+                .isEmpty());
     }
 
     /**
@@ -63,7 +92,7 @@ public final class LabelledRows {
         try {
             return work.get();
         } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
-            ExampleMapper mapper = new ExampleMapper(table, roles, targets);
+            ExampleMapper mapper = new ExampleMapper(table, roles, targets, false);
             Optional<DataException> told =
                     new ReadFailures(spark, table).told(failure, row -> check.check(mapper, row));
             if (told.isPresent()) {
@@ -115,7 +144,7 @@ public final class LabelledRows {
                 .toArray(Column[]::new);
         OpenTable labels =
                 new OpenTable(table.key(), table.source(), table.rows().select(narrow), table.columns());
-        ExampleMapper mapper = new ExampleMapper(labels, roles, Targets.NUMBERS);
+        ExampleMapper mapper = new ExampleMapper(labels, roles, Targets.NUMBERS, false);
         MapPartitionsFunction<Row, String> distinct =
                 rows -> distinct(rows, mapper, column).iterator();
         TreeSet<String> all = new TreeSet<>(

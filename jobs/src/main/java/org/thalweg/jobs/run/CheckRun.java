@@ -47,6 +47,7 @@ public final class CheckRun {
         if (training.roles().weight() != null) {
             line("weights", training.roles().weight());
         }
+        line("sparse", job.data().sparse().yamlName());
         line("scale", job.data().scale().yamlName());
         line("validation", validation(data, names));
         job.data()
@@ -80,7 +81,7 @@ public final class CheckRun {
         widths.add(Integer.toString(training.roles().inputs()));
         job.network().hidden().forEach(units -> widths.add(Integer.toString(units)));
         if (targets > 0) {
-            TrainingPlan plan = words.plan(training.roles().inputs(), targets);
+            TrainingPlan plan = words.plan(training.roles().inputs(), targets, false);
             line(
                     "network",
                     String.format(

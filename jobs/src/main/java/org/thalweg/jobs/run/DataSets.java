@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.function.Function;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Lanes;
+import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.Sparse;
 import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.ColumnRoles;
 import org.thalweg.jobs.read.ExampleMapper;
@@ -16,6 +18,7 @@ import org.thalweg.jobs.read.TableReader;
 import org.thalweg.jobs.read.Targets;
 import org.thalweg.spark.ClusterSlots;
 import org.thalweg.spark.SparkRows;
+import org.thalweg.train.TrainingPlan;
 
 /** A job's data: opened, and its rows brought into lanes. */
 final class DataSets {
@@ -59,17 +62,35 @@ final class DataSets {
         return job.data().validation() instanceof Validation.Share share ? share.share() : 0;
     }
 
+    /**
+     * Whether the rows to train on are taken as sparse ones: as the job says, or else as they come.
+     *
+     * @throws UsageException if they are, and the job scales them by a shift
+     */
+    boolean areSparse(LabelledRows training) {
+        Sparse said = job.data().sparse();
+        boolean sparse = said == Sparse.AUTO ? training.areSparse() : said == Sparse.TRUE;
+        if (sparse && job.data().scale() == org.thalweg.jobs.config.Scaling.MIN_MAX) {
+            throw new UsageException(
+                    "data.scale: expected standard, maxAbs or none for sparse rows, whose zeros must stay"
+                            + " 0, found minMax; take maxAbs, or data.sparse: false to hold the zeros too");
+        }
+        return sparse;
+    }
+
     /** The rows in their lanes, packed and cached. */
     SparkRows prepare(
             LabelledRows rows,
             Targets targets,
-            Lanes lanes,
+            TrainingPlan plan,
             double heldOutShare,
             Function<FeatureStatistics, Scaling> scaling) {
         int width = targets.width(rows.roles());
         return rows.reading(targets, ExampleMapper::example, () -> {
-            SparkRows.Source source =
-                    new SparkRows.Source(rows.examples(targets), rows.roles().inputs(), width);
+            boolean sparse = plan.network().sparse();
+            Lanes lanes = plan.batches().lanes();
+            SparkRows.Source source = new SparkRows.Source(
+                    rows.examples(targets, sparse), new RowShape(rows.roles().inputs(), width, sparse));
             try {
                 return SparkRows.prepare(source, job.seed(), lanes, heldOutShare, scaling, tasks(lanes));
             } catch (IllegalArgumentException e) {

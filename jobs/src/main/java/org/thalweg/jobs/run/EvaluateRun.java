@@ -56,8 +56,7 @@ public final class EvaluateRun {
                 model.task());
         console.tell(
                 "evaluating %s on %s: %s", job.model().path(), key, rows.table().described());
-        try (SparkRows prepared =
-                        data.prepare(rows, targets, plan.batches().lanes(), 0, statistics -> model.scaling());
+        try (SparkRows prepared = data.prepare(rows, targets, plan, 0, statistics -> model.scaling());
                 SparkEngine engine = new SparkEngine(session.context(), plan, prepared, null)) {
             Evaluation evaluation = engine.evaluate(model.parameters(), Split.TRAINING);
             List<String> names = classLabels.isEmpty() ? model.description().targetNames() : classLabels;

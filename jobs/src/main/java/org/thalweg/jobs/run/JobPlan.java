@@ -25,14 +25,15 @@ final class JobPlan {
     }
 
     /** The plan for rows of these widths; a single sigmoid output tells two classes apart. */
-    TrainingPlan plan(int inputs, int classesOrTargets) {
+    TrainingPlan plan(int inputs, int classesOrTargets, boolean sparse) {
         Activation output = job.network().output();
         boolean oneForTwo = job.task() == Task.CLASSIFICATION && output instanceof Sigmoid;
         if (oneForTwo && classesOrTargets != 2) {
             throw new UsageException("network.output: expected softmax for " + classesOrTargets
                     + " classes, found sigmoid, which tells two apart");
         }
-        Network network = network(inputs, oneForTwo ? 1 : classesOrTargets, output);
+        Network network =
+                network(inputs, oneForTwo ? 1 : classesOrTargets, output).withSparse(sparse);
         return new TrainingPlan(
                 network, job.loss(), batches(), job.seed(), job.task().learned());
     }

@@ -29,6 +29,7 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
+import org.thalweg.data.CompressedRows;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.OutputFormat;
 import org.thalweg.jobs.read.ExampleMapper;
@@ -141,7 +142,7 @@ public final class ScoreRun {
         for (StructField field : added.fields()) {
             schema = schema.add(field);
         }
-        ExampleMapper mapper = new ExampleMapper(rows.table(), rows.roles(), Targets.NUMBERS);
+        ExampleMapper mapper = new ExampleMapper(rows.table(), rows.roles(), Targets.NUMBERS, false);
         MapPartitionsFunction<Row, Row> score =
                 part -> new Scored(part, visible, mapper, predictor(bytes.value()), count);
         return all.mapPartitions(score, Encoders.row(schema));
@@ -163,7 +164,8 @@ public final class ScoreRun {
         private final transient Predictor predictor;
         private final transient LongAccumulator count;
         private final transient List<Row> block = new ArrayList<>();
-        private final float[] features;
+        private final float[] features; // of dense rows
+        private final transient CompressedRows sparse; // of sparse rows, else null
         private final float[] outputs;
         private int next;
 
@@ -173,7 +175,9 @@ public final class ScoreRun {
             this.mapper = mapper;
             this.predictor = predictor;
             this.count = count;
-            this.features = new float[BLOCK_ROWS * predictor.inputs()];
+            boolean isSparse = predictor.description().network().sparse();
+            this.sparse = isSparse ? new CompressedRows(predictor.inputs()) : null;
+            this.features = new float[isSparse ? 0 : BLOCK_ROWS * predictor.inputs()];
             this.outputs = new float[BLOCK_ROWS * predictor.outputs()];
         }
 
@@ -198,12 +202,25 @@ public final class ScoreRun {
             next = 0;
             while (block.size() < BLOCK_ROWS && rows.hasNext()) {
                 Row row = rows.next();
-                float[] numbers = mapper.features(row);
-                System.arraycopy(numbers, 0, features, block.size() * numbers.length, numbers.length);
+                if (sparse == null) {
+                    float[] numbers = mapper.features(row);
+                    System.arraycopy(numbers, 0, features, block.size() * numbers.length, numbers.length);
+                } else {
+                    mapper.sparseFeaturesInto(row, sparse);
+                }
                 block.add(row);
             }
-            predictor.predict(features, block.size(), outputs);
+            predict();
             count.add(block.size());
+        }
+
+        private void predict() {
+            if (sparse == null) {
+                predictor.predict(features, block.size(), outputs);
+            } else {
+                predictor.predict(sparse, outputs);
+                sparse.clear();
+            }
         }
 
         private Row with(Row row, int at) {

@@ -58,7 +58,8 @@ public final class TrainRun {
             folder.requireApartFrom(DataSets.paths(job.data().source()), "model.path");
             LabelledRows training = data.training();
             Targets targets = data.targets(training);
-            TrainingPlan plan = words.plan(training.roles().inputs(), targets.answers(training.roles()));
+            TrainingPlan plan =
+                    words.plan(training.roles().inputs(), targets.answers(training.roles()), data.areSparse(training));
             List<AutoCloseable> held = new ArrayList<>();
             try {
                 Prepared rows = prepare(training, targets, plan, held);
@@ -81,11 +82,7 @@ public final class TrainRun {
 
     private Prepared prepare(LabelledRows training, Targets targets, TrainingPlan plan, List<AutoCloseable> held) {
         SparkRows rows = data.prepare(
-                training,
-                targets,
-                plan.batches().lanes(),
-                data.heldOutShare(),
-                statistics -> Scaling.of(words.scaling(), statistics));
+                training, targets, plan, data.heldOutShare(), statistics -> Scaling.of(words.scaling(), statistics));
         held.add(rows);
         List<Integer> constant = Scaling.constantFeatures(rows.survey().total());
         if (constant.size() == rows.survey().total().inputs()) {
@@ -95,13 +92,13 @@ public final class TrainRun {
         SparkRows validation = null;
         if (job.data().validation() instanceof Validation.Separate separate) {
             LabelledRows of = data.alike(separate.source(), "data.validation", names, true);
-            validation = data.prepare(of, targets, plan.batches().lanes(), 0, statistics -> rows.scaling());
+            validation = data.prepare(of, targets, plan, 0, statistics -> rows.scaling());
             held.add(validation);
         }
         SparkRows test = null;
         if (job.data().test().isPresent()) {
             LabelledRows of = data.alike(job.data().test().get(), "data.test", names, true);
-            test = data.prepare(of, targets, plan.batches().lanes(), 0, statistics -> rows.scaling());
+            test = data.prepare(of, targets, plan, 0, statistics -> rows.scaling());
             held.add(test);
         }
         console.tell(

@@ -46,7 +46,7 @@ class JobFileFaultsTest {
                         jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, model, output
                         jobs/x.yaml, line 3: data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
                         jobs/x.yaml, line 5: data.separator: expected one character (no quote, no line break) or tab, found ;;; take e.g. ";"
-                        jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, weight, features, header, separator, classes, scale, validation, test
+                        jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, weight, features, header, separator, classes, scale, sparse, validation, test
                         jobs/x.yaml, line 9: network.hidden[1]: expected a whole number of at least 1, found 0; take e.g. 100
                         jobs/x.yaml, line 12: optimizer.learningRate: expected a number above 0, found -1; take e.g. 0.001
                         jobs/x.yaml, line 13: optimizer.beta1: expected only with type adam, adamW or nadam, found type sgd; remove it or change optimizer.type
@@ -103,6 +103,7 @@ class JobFileFaultsTest {
             data.classes=[a, b, a] | data.classes[2]: duplicate class a; name it once
             data.classes=[a, [b]] | data.classes[1]: expected a class's label, found a list; take e.g. setosa
             data.scale=min_max | data.scale: expected standard, minMax, maxAbs or none, found min_max; did you mean minMax?
+            data.sparse=never | data.sparse: expected auto, true or false, found never
             data.validation=1 | data.validation: expected a share of the rows from 0 to below 1, or a map that says where rows are, found 1; take e.g. 0.1
             data.validation="0.1" | data.validation: expected a share of the rows from 0 to below 1, or a map that says where rows are, found "0.1"; write it without quotes
             data.validation={} | data.validation.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
@@ -225,7 +226,7 @@ class JobFileFaultsTest {
                 .containsExactly(
                         "jobs/x.yaml, line 12: data.classes: expected only with task classification, found task"
                                 + " regression; remove it or change task",
-                        "jobs/x.yaml, line 22: loss: expected squaredError, absoluteError, huber, quantile or poisson"
+                        "jobs/x.yaml, line 23: loss: expected squaredError, absoluteError, huber, quantile or poisson"
                                 + " for task regression, found crossEntropy; crossEntropy goes with task classification or multilabel",
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"

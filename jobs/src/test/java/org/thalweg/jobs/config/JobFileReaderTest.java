@@ -78,6 +78,7 @@ class JobFileReaderTest {
                                         List.of("/data/mnist/train-labels-idx1-ubyte.gz")),
                                 Optional.empty(),
                                 Scaling.NONE,
+                                Sparse.AUTO,
                                 new Validation.Share(0.1),
                                 Optional.of(new DataSource.Idx(
                                         List.of("/data/mnist/t10k-images-idx3-ubyte.gz"),
@@ -125,6 +126,7 @@ class JobFileReaderTest {
                                 new DataSource.Csv(List.of("a.csv", "b.csv"), false, '\t', columns),
                                 Optional.of(new Classes.Names(List.of("setosa", "versicolor", "virginica"))),
                                 Scaling.MIN_MAX,
+                                Sparse.FALSE,
                                 new Validation.Separate(new DataSource.Csv(List.of("v.csv"), false, '\t', columns)),
                                 Optional.of(new DataSource.Csv(List.of("t.csv"), false, '\t', columns))),
                         new NetworkSection(
@@ -161,6 +163,7 @@ class JobFileReaderTest {
                                 new Columns(List.of(new Column.Named("species")), List.of(), Optional.empty())),
                         Optional.empty(),
                         Scaling.NONE,
+                        Sparse.AUTO,
                         new Validation.Share(0),
                         Optional.empty()));
         assertThat(job.network())

@@ -30,6 +30,7 @@ class JobFileRoundTripTest {
                           separator: ','
                           classes: null
                           scale: none
+                          sparse: auto
                           validation: 0
                           test: null
                         network:

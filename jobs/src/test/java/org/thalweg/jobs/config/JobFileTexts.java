@@ -36,6 +36,7 @@ final class JobFileTexts {
               separator: tab
               classes: [setosa, versicolor, virginica]
               scale: minMax
+              sparse: false
               validation: { path: v.csv }
               test:
                 path: t.csv

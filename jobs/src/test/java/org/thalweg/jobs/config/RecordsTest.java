@@ -63,6 +63,7 @@ class RecordsTest {
                         job.data().source(),
                         Optional.empty(),
                         Scaling.NONE,
+                        Sparse.AUTO,
                         new Validation.Share(0),
                         Optional.of(new DataSource.Digits(1, 0))),
                 "data: expected validation and test in format csv, found digits");

@@ -100,7 +100,7 @@ class FormatsTest {
         String scalars = train("format: parquet\npath: " + bench.path("scalars") + "\nlabel: kind\n");
         assertThat(train("format: parquet\npath: " + bench.path("arrays") + "\nlabel: kind\n"))
                 .isEqualTo(scalars);
-        assertThat(train("format: parquet\npath: " + bench.path("vectors") + "\nlabel: label\n"))
+        assertThat(train("format: parquet\npath: " + bench.path("vectors") + "\nlabel: label\nsparse: false\n"))
                 .isEqualTo(scalars);
         assertThat(train("format: table\ntable: parquet.`" + bench.path("scalars") + "`\nlabel: kind\n"))
                 .isEqualTo(scalars);

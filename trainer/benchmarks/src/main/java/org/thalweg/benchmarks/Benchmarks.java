@@ -4,7 +4,7 @@ package org.thalweg.benchmarks;
 public final class Benchmarks {
     private Benchmarks() {}
 
-    /** {@code gradient}, {@code step}, {@code memory} or {@code activations}, then the number of threads: all cores unless said. */
+    /** {@code gradient}, {@code sparse}, {@code step}, {@code memory} or {@code activations}, then the number of threads: all cores unless said. */
     public static void main(String[] arguments) {
         String name = arguments.length == 0 ? "" : arguments[0];
         int threads = arguments.length > 1
@@ -12,11 +12,12 @@ public final class Benchmarks {
                 : Runtime.getRuntime().availableProcessors();
         switch (name) {
             case "gradient" -> GradientSpeed.run(threads);
+            case "sparse" -> SparseSpeed.run(threads);
             case "step" -> StepOverhead.run(threads);
             case "memory" -> CachedRows.run(threads);
             case "activations" -> ActivationSpeed.run();
             default -> {
-                System.err.println("benchmark: expected gradient, step, memory or activations, found \"" + name + '"');
+                System.err.println("benchmark: expected gradient, sparse, step, memory or activations, found \"" + name + '"');
                 System.exit(2);
             }
         }

@@ -1,8 +1,6 @@
 package org.thalweg.benchmarks;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.thalweg.data.Scaling;
 import org.thalweg.math.Blas;
 import org.thalweg.nn.Activation;
@@ -22,7 +20,6 @@ import org.thalweg.train.TrainingPlan;
  */
 final class GradientSpeed {
     private static final int ROWS = 60_000;
-    private static final int SIDE = 1024;
     private static final int PAIRS = 15;
 
     private GradientSpeed() {}
@@ -38,13 +35,13 @@ final class GradientSpeed {
             int[] epoch = new int[1];
             for (int warmUp = 0; warmUp < 3; warmUp++) {
                 gradient(engine, parameters, epoch[0]++, steps);
-                product(threads, 40);
+                SquareProducts.gigaflops(threads, 40);
             }
             System.out.printf(
                     "gradient of %s over %,d rows, %d threads, %s%n",
                     network.shape(), ROWS, threads, Blas.get().description());
             Ratios ratios = Ratios.measure(
-                    PAIRS, () -> gradient(engine, parameters, epoch[0]++, steps), () -> product(threads, 40));
+                    PAIRS, () -> gradient(engine, parameters, epoch[0]++, steps), () -> SquareProducts.gigaflops(threads, 40));
             ratios.print("forward and backward, GFLOP/s", "sgemm 1024³, GFLOP/s", "%7.1f", "%7.3f");
         }
     }
@@ -56,47 +53,5 @@ final class GradientSpeed {
             engine.gradient(parameters, new Step(epoch, step));
         }
         return (double) ROWS * engine.plan().network().gradientOperations() / (System.nanoTime() - start);
-    }
-
-    /** GFLOP/s of square products on all threads at once. */
-    static double product(int threads, int products) {
-        CountDownLatch ready = new CountDownLatch(threads);
-        CountDownLatch go = new CountDownLatch(1);
-        List<Thread> running = new ArrayList<>();
-        for (int t = 0; t < threads; t++) {
-            Thread thread = new Thread(() -> products(ready, go, products));
-            thread.start();
-            running.add(thread);
-        }
-        try {
-            ready.await();
-            long start = System.nanoTime();
-            go.countDown();
-            for (Thread thread : running) {
-                thread.join();
-            }
-            return 2.0 * SIDE * SIDE * SIDE * products * threads / (System.nanoTime() - start);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void products(CountDownLatch ready, CountDownLatch go, int count) {
-        float[] a = new float[SIDE * SIDE];
-        float[] b = new float[SIDE * SIDE];
-        float[] c = new float[SIDE * SIDE];
-        java.util.Arrays.fill(a, 0.5f);
-        java.util.Arrays.fill(b, 0.25f);
-        Blas blas = Blas.get();
-        blas.multiply(false, false, SIDE, SIDE, SIDE, a, 0, b, 0, false, c, 0);
-        ready.countDown();
-        try {
-            go.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        for (int i = 0; i < count; i++) {
-            blas.multiply(false, false, SIDE, SIDE, SIDE, a, 0, b, 0, false, c, 0);
-        }
     }
 }

@@ -15,6 +15,7 @@ public final class CompressedRows {
 
     private final int inputs;
     private int rows;
+    private int numbers; // with those of a row that has not ended
     private int[] starts = new int[16];
     private int[] indices = new int[FIRST_NUMBERS];
     private float[] values = new float[FIRST_NUMBERS];
@@ -34,19 +35,57 @@ public final class CompressedRows {
     /** Lets go of all rows; the memory stays. */
     public void clear() {
         rows = 0;
+        numbers = 0;
+    }
+
+    /** Adds a number to the row that {@link #endRow} ends; 0 is left out. */
+    public void put(int index, float value) {
+        if (value == 0) {
+            return;
+        }
+        makeRoom(1);
+        indices[numbers] = index;
+        values[numbers++] = value;
     }
 
     /**
-     * Adds a row of numbers that stand at from to before end in two arrays.
+     * Ends a row of the numbers put since the last one.
+     *
+     * @throws IllegalArgumentException if their indices do not ascend from 0 to before {@link #inputs()}; the row is gone
+     */
+    public void endRow() {
+        int before = -1;
+        for (int k = numbers(); k < numbers; k++) {
+            if (indices[k] <= before || indices[k] >= inputs) {
+                int found = indices[k];
+                numbers = numbers();
+                throw new IllegalArgumentException("indices: expected ascending ones from 0 to before " + inputs
+                        + ", found " + found + " behind " + before);
+            }
+            before = indices[k];
+        }
+        end();
+    }
+
+    private void end() {
+        if (rows + 2 > starts.length) {
+            starts = Arrays.copyOf(starts, 2 * starts.length);
+        }
+        starts[++rows] = numbers;
+    }
+
+    /**
+     * Adds a row of numbers that stand from one place to before another in two arrays.
      *
      * @param fromIndices ascending, 0 to before {@link #inputs()}; not checked
      * @param fromValues the features at these indices
      */
     public void add(int[] fromIndices, float[] fromValues, int from, int end) {
-        int at = begin(end - from);
-        System.arraycopy(fromIndices, from, indices, at, end - from);
-        System.arraycopy(fromValues, from, values, at, end - from);
-        starts[++rows] = at + end - from;
+        makeRoom(end - from);
+        System.arraycopy(fromIndices, from, indices, numbers, end - from);
+        System.arraycopy(fromValues, from, values, numbers, end - from);
+        numbers += end - from;
+        end();
     }
 
     /**
@@ -55,38 +94,24 @@ public final class CompressedRows {
      * @param dense its features are read from an offset on
      */
     public void addDense(float[] dense, int offset) {
-        int count = 0;
         for (int i = 0; i < inputs; i++) {
-            count += dense[offset + i] == 0 ? 0 : 1;
+            put(i, dense[offset + i]);
         }
-        int at = begin(count);
-        for (int i = 0; i < inputs; i++) {
-            if (dense[offset + i] != 0) {
-                indices[at] = i;
-                values[at++] = dense[offset + i];
-            }
-        }
-        starts[++rows] = at;
+        end();
     }
 
-    /** Makes room for a row; returns where it begins. */
-    private int begin(int count) {
-        int at = numbers();
-        if (rows + 2 > starts.length) {
-            starts = Arrays.copyOf(starts, 2 * starts.length);
-        }
-        long needed = (long) at + count;
+    private void makeRoom(int more) {
+        long needed = (long) numbers + more;
         if (needed > MOST) {
-            throw new IllegalArgumentException(
-                    "sparse rows: expected at most " + MOST + " numbers together that are not 0, found " + needed
-                            + " in " + (rows + 1) + " rows; take fewer rows");
+            throw new IllegalArgumentException("sparse rows: expected at most " + MOST
+                    + " numbers together that are not 0, found " + needed + " in " + (rows + 1)
+                    + " rows; take fewer rows");
         }
         if (needed > values.length) {
             int length = (int) Math.min(MOST, Math.max(needed, 2L * values.length));
             indices = Arrays.copyOf(indices, length);
             values = Arrays.copyOf(values, length);
         }
-        return at;
     }
 
     /** Features of a row, those that are 0 among them. */
@@ -99,7 +124,7 @@ public final class CompressedRows {
         return rows;
     }
 
-    /** The numbers held. */
+    /** The numbers of all rows. */
     public int numbers() {
         return rows == 0 ? 0 : starts[rows];
     }

@@ -20,6 +20,25 @@ class CompressedRowsTest {
     }
 
     @Test
+    void aRowIsPutNumberByNumber() {
+        CompressedRows rows = new CompressedRows(4);
+        rows.put(1, 5);
+        rows.put(2, 0);
+        rows.put(3, -1);
+        assertThat(rows.numbers()).as("of whole rows").isZero();
+        rows.endRow();
+        rows.put(2, 1);
+        rows.put(2, 1);
+        assertThatThrownBy(rows::endRow).hasMessageContaining("found 2 behind 2");
+        rows.put(4, 1);
+        assertThatThrownBy(rows::endRow).hasMessageContaining("before 4, found 4");
+        rows.endRow();
+        assertThat(rows.rows()).isEqualTo(2);
+        assertThat(Arrays.copyOf(rows.indices(), 2)).containsExactly(1, 3);
+        assertThat(Arrays.copyOf(rows.starts(), 3)).containsExactly(0, 2, 2);
+    }
+
+    @Test
     void memoryGrowsAndIsUsedAgain() {
         CompressedRows rows = new CompressedRows(3000);
         float[] row = new float[3000];

@@ -32,6 +32,7 @@ import org.thalweg.train.LocalRows;
 import org.thalweg.train.Split;
 import org.thalweg.train.Step;
 import org.thalweg.train.TrainingCancelledException;
+import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingResult;
 import org.thalweg.train.TrainingSettings;
 
@@ -70,6 +71,28 @@ class SparkEngineTest {
         float[] expected = SampleRows.trainLocally(rows, BATCHES, 2).parameters();
         Collections.shuffle(rows, new Random(slices * 31L + tasks));
         assertThat(train(rows, BATCHES, slices, tasks).parameters()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,100", "2,3,100", "3,7,100", "7,2,0"})
+    void sparseRowsWeightsAreThoseOfTheLocalEngineForAnySplitAndTasks(int slices, int tasks, int batch) {
+        Batches batches = batch == 0 ? Batches.full() : BATCHES;
+        List<Example> rows = new ArrayList<>(
+                SampleRows.examples(1001).stream().map(Example::toSparse).toList());
+        TrainingPlan dense = SampleRows.plan(batches);
+        TrainingPlan plan = new TrainingPlan(
+                dense.network().withSparse(true), dense.loss(), batches, dense.seed());
+        LocalRows local = LocalRows.pack(rows, SampleRows.SEED, batches.lanes(), 0.2, SampleRows::scaling);
+        Collections.shuffle(rows, new Random(slices));
+        SparkRows.Source source =
+                new SparkRows.Source(spark.parallelize(rows, slices), new RowShape(SampleRows.INPUTS, 1, true));
+        try (SparkRows prepared =
+                        SparkRows.prepare(source, SampleRows.SEED, batches.lanes(), 0.2, SampleRows::scaling, tasks);
+                SparkEngine engine = new SparkEngine(spark, plan, prepared, null);
+                LocalEngine here = new LocalEngine(plan, local, 2)) {
+            assertThat(SampleRows.train(engine).parameters())
+                    .isEqualTo(SampleRows.train(here).parameters());
+        }
     }
 
     @ParameterizedTest

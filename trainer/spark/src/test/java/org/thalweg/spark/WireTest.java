@@ -23,6 +23,7 @@ import org.thalweg.data.RowSurvey;
 import org.thalweg.math.TreeSum;
 import org.thalweg.train.Batches;
 import org.thalweg.train.GradientSum;
+import org.thalweg.train.TrainingPlan;
 import scala.reflect.ClassTag$;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -68,6 +69,12 @@ class WireTest {
         assertThat(overTheWire(block)).isEqualTo(block);
         Block unweighted = new Block(3, false, 2, new float[] {1, 2}, new float[] {0, 1}, new float[0]);
         assertThat(overTheWire(unweighted)).isEqualTo(unweighted);
+        Example sparse = new Example(100_000, new int[] {5, 99_999}, new float[] {2, -1}, new float[] {1}, 1);
+        assertThat(overTheWire(sparse)).isEqualTo(sparse);
+        int[] starts = {0, 2, 2};
+        Block ofSparse =
+                new Block(1, false, 2, starts, sparse.indices(), sparse.features(), new float[2], new float[0]);
+        assertThat(overTheWire(ofSparse)).isEqualTo(ofSparse);
     }
 
     @Test
@@ -101,6 +108,10 @@ class WireTest {
         }
         ExecutorRunner runner = overTheWire(new ExecutorRunner(SampleRows.plan(Batches.of(100, 16))));
         assertThat(runner.plan()).isEqualTo(SampleRows.plan(Batches.of(100, 16)));
+        TrainingPlan plan = runner.plan();
+        TrainingPlan sparse = new TrainingPlan(
+                plan.network().withSparse(true), plan.loss(), plan.batches(), plan.seed());
+        assertThat(overTheWire(new ExecutorRunner(sparse)).plan()).isEqualTo(sparse);
     }
 
     @Test
