@@ -17,7 +17,8 @@ public final class Benchmarks {
             case "memory" -> CachedRows.run(threads);
             case "activations" -> ActivationSpeed.run();
             default -> {
-                System.err.println("benchmark: expected gradient, sparse, step, memory or activations, found \"" + name + '"');
+                System.err.println(
+                        "benchmark: expected gradient, sparse, step, memory or activations, found \"" + name + '"');
                 System.exit(2);
             }
         }

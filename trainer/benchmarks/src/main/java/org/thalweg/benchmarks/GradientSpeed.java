@@ -41,7 +41,9 @@ final class GradientSpeed {
                     "gradient of %s over %,d rows, %d threads, %s%n",
                     network.shape(), ROWS, threads, Blas.get().description());
             Ratios ratios = Ratios.measure(
-                    PAIRS, () -> gradient(engine, parameters, epoch[0]++, steps), () -> SquareProducts.gigaflops(threads, 40));
+                    PAIRS,
+                    () -> gradient(engine, parameters, epoch[0]++, steps),
+                    () -> SquareProducts.gigaflops(threads, 40));
             ratios.print("forward and backward, GFLOP/s", "sgemm 1024³, GFLOP/s", "%7.1f", "%7.3f");
         }
     }

@@ -80,8 +80,7 @@ class SparkEngineTest {
         List<Example> rows = new ArrayList<>(
                 SampleRows.examples(1001).stream().map(Example::toSparse).toList());
         TrainingPlan dense = SampleRows.plan(batches);
-        TrainingPlan plan = new TrainingPlan(
-                dense.network().withSparse(true), dense.loss(), batches, dense.seed());
+        TrainingPlan plan = new TrainingPlan(dense.network().withSparse(true), dense.loss(), batches, dense.seed());
         LocalRows local = LocalRows.pack(rows, SampleRows.SEED, batches.lanes(), 0.2, SampleRows::scaling);
         Collections.shuffle(rows, new Random(slices));
         SparkRows.Source source =
@@ -90,8 +89,8 @@ class SparkEngineTest {
                         SparkRows.prepare(source, SampleRows.SEED, batches.lanes(), 0.2, SampleRows::scaling, tasks);
                 SparkEngine engine = new SparkEngine(spark, plan, prepared, null);
                 LocalEngine here = new LocalEngine(plan, local, 2)) {
-            assertThat(SampleRows.train(engine).parameters())
-                    .isEqualTo(SampleRows.train(here).parameters());
+            assertThat(SampleRows.train(engine, SampleRows.ADAM).parameters())
+                    .isEqualTo(SampleRows.train(here, SampleRows.ADAM).parameters());
         }
     }
 

@@ -109,8 +109,8 @@ class WireTest {
         ExecutorRunner runner = overTheWire(new ExecutorRunner(SampleRows.plan(Batches.of(100, 16))));
         assertThat(runner.plan()).isEqualTo(SampleRows.plan(Batches.of(100, 16)));
         TrainingPlan plan = runner.plan();
-        TrainingPlan sparse = new TrainingPlan(
-                plan.network().withSparse(true), plan.loss(), plan.batches(), plan.seed());
+        TrainingPlan sparse =
+                new TrainingPlan(plan.network().withSparse(true), plan.loss(), plan.batches(), plan.seed());
         assertThat(overTheWire(new ExecutorRunner(sparse)).plan()).isEqualTo(sparse);
     }
 
