@@ -38,7 +38,7 @@ final class ModelReader {
         ModelHeader.setHash(head, "0".repeat(ModelHeader.HASH_DIGITS));
         digest.update(head);
         ModelHeader header = HeaderParser.parse(path, head);
-        ModelDescription description = ModelText.description(path, header.metadata());
+        ModelDescription description = ModelText.description(path, header.metadata(), size / Float.BYTES);
         List<TensorShape> shapes = requireTensors(description, header.tensors());
         List<ModelHeader.Entry> entries = requireTiled(header.tensors());
         ModelTensors tensors =

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,11 +94,24 @@ final class ModelText {
         return text.toString();
     }
 
+    /** A name that is given to many inputs in a row, such as those of a wide column, is written once, with their number. */
     private static String names(List<String> names) {
         return text(json -> {
             json.writeStartArray();
-            for (String name : names) {
-                json.writeString(name);
+            int end;
+            for (int from = 0; from < names.size(); from = end) {
+                String name = names.get(from);
+                end = from + 1;
+                while (end < names.size() && names.get(end).equals(name)) {
+                    end++;
+                }
+                if (end - from == 1) {
+                    json.writeString(name);
+                } else {
+                    json.writeStartObject();
+                    json.writeNumberField(name, end - from);
+                    json.writeEndObject();
+                }
             }
             json.writeEndArray();
         });
@@ -123,14 +137,16 @@ final class ModelText {
     /**
      * The description that a file's metadata spells.
      *
+     * @param most numbers that fit the file: a network of more inputs is none of its own, and takes no memory
      * @throws ModelFileException if it spells none, or one of another format version
      */
-    static ModelDescription description(String path, Map<String, String> metadata) {
+    static ModelDescription description(String path, Map<String, String> metadata, long most) {
         ModelText text = new ModelText(path, metadata);
         text.requireFormat();
         text.requireKeys();
         try {
             Network network = text.network();
+            text.require(NETWORK, network.inputs() <= most, "inputs that the file holds weights of", network.shape());
             return new ModelDescription(
                     metadata.get(THALWEG_VERSION),
                     Task.labelled(metadata.get(TASK)),
@@ -203,9 +219,23 @@ final class ModelText {
             requireToken(key, json, JsonToken.START_ARRAY);
             List<String> names = new ArrayList<>();
             while (json.nextToken() != JsonToken.END_ARRAY) {
-                requireToken(key, json, JsonToken.VALUE_STRING);
-                require(key, names.size() < max, "at most " + max + " names", "more");
-                names.add(json.getText());
+                String name;
+                int count = 1;
+                if (json.currentToken() == JsonToken.START_OBJECT) {
+                    json.nextToken();
+                    requireToken(key, json, JsonToken.FIELD_NAME);
+                    name = json.getText();
+                    json.nextToken();
+                    requireToken(key, json, JsonToken.VALUE_NUMBER_INT);
+                    count = json.getIntValue();
+                    json.nextToken();
+                    requireToken(key, json, JsonToken.END_OBJECT);
+                } else {
+                    requireToken(key, json, JsonToken.VALUE_STRING);
+                    name = json.getText();
+                }
+                require(key, count >= 1 && count <= max - names.size(), "at most " + max + " names", "more");
+                names.addAll(Collections.nCopies(count, name));
             }
             return names;
         });

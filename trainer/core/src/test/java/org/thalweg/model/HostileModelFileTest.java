@@ -74,6 +74,33 @@ class HostileModelFileTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\\\"a\\\":3}",
+                "{\\\"a\\\":0}",
+                "{\\\"a\\\":-1}",
+                "{\\\"a\\\":1e3}",
+                "{}",
+                "{\\\"a\\\":2,\\\"b\\\":1}",
+                "{\\\"a\\\":2147483648}",
+                "{\\\"a\\\":99999999999999}",
+                "\\\"a\\\",{\\\"b\\\":2}"
+            })
+    void wrongNumbersOfNamesAreRefused(String names) {
+        assertRefused(
+                file.replacing("\"featureNames\":\"[]\"", "\"featureNames\":\"[" + names + "]\""), "featureNames");
+    }
+
+    /** Two thousand million names in a few bytes. */
+    @Test
+    void aNetworkThatTheFileCannotHoldIsRefusedBeforeMemoryIsTaken() {
+        RawModelFile wide = file.replacing("\\\"inputs\\\":2", "\\\"inputs\\\":2000000000");
+        assertRefused(
+                wide.replacing("\"featureNames\":\"[]\"", "\"featureNames\":\"[{\\\"a\\\":2000000000}]\""),
+                "network: expected inputs that the file holds weights of");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "'[0,8]', '[0,12]'",
         "'[0,8]', '[4,12]'",
@@ -134,7 +161,7 @@ class HostileModelFileTest {
     void aLargeNetworkIsRefusedBeforeMemoryIsTaken() {
         assertRefused(
                 file.replacing("\\\"inputs\\\":2,", "\\\"inputs\\\":700000000,"),
-                "tensor layer.1.weight: expected shape [1, 700000000], found [1, 2]");
+                "network: expected inputs that the file holds weights of, found 700000000-1");
         assertRefused(
                 file.replacing("\\\"outputs\\\":1,", "\\\"outputs\\\":2147483647,"), "parameters: expected at most");
     }

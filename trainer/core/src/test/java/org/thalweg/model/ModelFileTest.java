@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,24 @@ class ModelFileTest {
         assertThat(ModelExamples.read(ModelExamples.bytes(named))).isEqualTo(named);
     }
 
+    /** A column of a hundred thousand numbers has one name. */
+    @Test
+    void aNameOfManyInputsIsWrittenOnce() {
+        int inputs = 100_000;
+        Network network = Network.of(inputs, List.of(), Activation.RELU, 1, Activation.IDENTITY);
+        List<String> names = new ArrayList<>(Collections.nCopies(inputs, "words"));
+        names.set(0, "age");
+        names.set(inputs - 1, "age");
+        Model model = ModelExamples.regressor(network, Scaling.Kind.NONE);
+        Model named = Model.of(
+                model.description().withFeatureNames(names), model.parameters(), model.scaling(), model.goldenRows());
+
+        byte[] bytes = ModelExamples.bytes(named);
+        assertThat(ModelExamples.read(bytes)).isEqualTo(named);
+        assertThat(new String(bytes, 0, 1500, StandardCharsets.UTF_8))
+                .contains("[\\\"age\\\",{\\\"words\\\":99998},\\\"age\\\"]");
+    }
+
     @Test
     void sameModelGivesSameBytes() {
         byte[] first = ModelExamples.bytes(ModelExamples.full());
@@ -124,7 +145,7 @@ class ModelFileTest {
         Model model = ModelExamples.tiny();
         String name = "x".repeat(40 << 20);
         Model named = Model.of(
-                model.description().withFeatureNames(List.of(name, name)),
+                model.description().withFeatureNames(List.of(name, name + "y")),
                 model.parameters(),
                 model.scaling(),
                 model.goldenRows());
