@@ -74,7 +74,9 @@ final class JobFileBinding {
 
     private Optional<NetworkSection> network(Section network, Optional<Loss> loss) {
         Slot slot = network.slot(NetworkSection.WIDTH);
-        Whole rule = NetworkSection.WIDTH;
+        boolean normalises =
+                network.slot(NetworkSection.LAYER_NORMALISATION).flag(NetworkSection.DEFAULT_LAYER_NORMALISATION);
+        Whole rule = normalises ? NetworkSection.NORMALISED_WIDTH : NetworkSection.WIDTH;
         List<Integer> hidden = slot.isEmpty() && !purpose.trains()
                 ? List.of()
                 : slot.items("a list of layer widths, which may be empty", "[100]").stream()
@@ -103,7 +105,7 @@ final class JobFileBinding {
                         .orElse(""),
                 task.is(Task.REGRESSION) ? FormulaActivation::of : null);
         return network.unlessAtFault(
-                () -> new NetworkSection(hidden, activation, initialisation, output.orElseThrow()));
+                () -> new NetworkSection(hidden, activation, normalises, initialisation, output.orElseThrow()));
     }
 
     /**

@@ -41,6 +41,7 @@ final class JobFileWriter {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put(NetworkSection.WIDTH.key(), network.hidden());
         map.put("activation", choice(network.activation(), Activation.CHOICES));
+        map.put(NetworkSection.LAYER_NORMALISATION, network.layerNormalisation());
         map.put("initialisation", network.initialisation().yamlName());
         map.put("output", choice(network.output(), Activation.CHOICES));
         return map;

@@ -41,7 +41,8 @@ final class JobPlan {
     private Network network(int inputs, int outputs, Activation output) {
         Activation hidden = job.network().activation();
         try {
-            return Network.of(inputs, job.network().hidden(), hidden, outputs, output);
+            Network dense = Network.of(inputs, job.network().hidden(), hidden, outputs, output);
+            return job.network().layerNormalisation() ? dense.withLayerNormalisation() : dense;
         } catch (IllegalArgumentException e) {
             throw new UsageException("network.hidden: " + e.getMessage() + "; take fewer units");
         }

@@ -226,7 +226,7 @@ class JobFileFaultsTest {
                 .containsExactly(
                         "jobs/x.yaml, line 12: data.classes: expected only with task classification, found task"
                                 + " regression; remove it or change task",
-                        "jobs/x.yaml, line 23: loss: expected squaredError, absoluteError, huber, quantile or poisson"
+                        "jobs/x.yaml, line 24: loss: expected squaredError, absoluteError, huber, quantile or poisson"
                                 + " for task regression, found crossEntropy; crossEntropy goes with task classification or multilabel",
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"

@@ -83,7 +83,8 @@ class JobFileReaderTest {
                                 Optional.of(new DataSource.Idx(
                                         List.of("/data/mnist/t10k-images-idx3-ubyte.gz"),
                                         List.of("/data/mnist/t10k-labels-idx1-ubyte.gz")))),
-                        new NetworkSection(List.of(500, 300), Activation.RELU, Initialisation.AUTO, Activation.SOFTMAX),
+                        new NetworkSection(
+                                List.of(500, 300), Activation.RELU, false, Initialisation.AUTO, Activation.SOFTMAX),
                         Loss.CROSS_ENTROPY,
                         new OptimizerSection(
                                 GradientDescent.of(new Adam(0.9, 0.999, 1e-8), 0.001)
@@ -130,7 +131,11 @@ class JobFileReaderTest {
                                 new Validation.Separate(new DataSource.Csv(List.of("v.csv"), false, '\t', columns)),
                                 Optional.of(new DataSource.Csv(List.of("t.csv"), false, '\t', columns))),
                         new NetworkSection(
-                                List.of(500, 300), Activation.TANH, Initialisation.GLOROT_NORMAL, Activation.SIGMOID),
+                                List.of(500, 300),
+                                Activation.TANH,
+                                true,
+                                Initialisation.GLOROT_NORMAL,
+                                Activation.SIGMOID),
                         Loss.CROSS_ENTROPY,
                         new OptimizerSection(
                                 GradientDescent.of(new AdamW(new Adam(0.8, 0.99, 1e-7), 0.1), 0.001)
@@ -167,7 +172,8 @@ class JobFileReaderTest {
                         new Validation.Share(0),
                         Optional.empty()));
         assertThat(job.network())
-                .isEqualTo(new NetworkSection(List.of(8), Activation.RELU, Initialisation.AUTO, Activation.SOFTMAX));
+                .isEqualTo(new NetworkSection(
+                        List.of(8), Activation.RELU, false, Initialisation.AUTO, Activation.SOFTMAX));
         assertThat(job.loss()).isEqualTo(Loss.CROSS_ENTROPY);
         assertThat(job.optimizer())
                 .isEqualTo(new OptimizerSection(GradientDescent.of(new Adam(0.9, 0.999, 1e-8), 0.001), Penalty.NONE));

@@ -36,6 +36,7 @@ class JobFileRoundTripTest {
                         network:
                           hidden: [8]
                           activation: relu
+                          layerNormalisation: false
                           initialisation: auto
                           output: softmax
                         loss:
@@ -112,6 +113,7 @@ class JobFileRoundTripTest {
                 "network.activation={type: sigmoid, slope: 2.5}",
                 "network.activation={type: piecewiseLinear, xMin: -3, xMax: 0.5}",
                 "network.activation=gelu",
+                "network.layerNormalisation=true",
                 "network.activation='x * sigmoid(1.702 * x)'",
                 "network.activation='max(x, 0) - 0.5'",
                 "loss={type: crossEntropy, labelSmoothing: 0.1}",

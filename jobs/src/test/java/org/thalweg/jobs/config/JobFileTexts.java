@@ -43,6 +43,7 @@ final class JobFileTexts {
             network:
               hidden: [500, 300]
               activation: tanh
+              layerNormalisation: true
               initialisation: glorotNormal
               output: sigmoid
             loss: crossEntropy

@@ -64,7 +64,7 @@ record ModelTensors(List<TensorShape> shapes, Map<String, ModelTensors.Place> pl
             int length = Math.toIntExact(shape.numbers());
             places.put(
                     shape.name(), array == null ? new Place(parameters, offset, length) : new Place(array, 0, length));
-            // A layer's weight and bias follow each other in the file as they do in the parameters.
+            // A layer's weight, bias and gain follow each other in the file as they do in the parameters.
             offset += array == null ? length : 0;
         }
         return new ModelTensors(shapes, places);

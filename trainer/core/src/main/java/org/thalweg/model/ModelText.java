@@ -28,6 +28,7 @@ final class ModelText {
     private static final String TASK = "task";
     private static final String NETWORK = "network";
     private static final String SPARSE = "sparse"; // of the network; absent for one that reads dense rows
+    private static final String LAYER_NORMALISATION = "layerNormalisation"; // of a layer, absent where it is false
     private static final String LOSS = "loss";
     private static final String FEATURE_NAMES = "featureNames";
     private static final String CLASS_LABELS = "classLabels";
@@ -128,6 +129,9 @@ final class ModelText {
             json.writeStartObject();
             json.writeNumberField("outputs", layer.outputs());
             json.writeStringField("activation", layer.activation().text());
+            if (layer.normalised()) {
+                json.writeBooleanField(LAYER_NORMALISATION, true);
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -278,8 +282,13 @@ final class ModelText {
                         "more");
                 int outputs = number(json, "outputs");
                 field(json, "activation", JsonToken.VALUE_STRING);
-                layers.add(new Layer(outputs, Activation.parse(json.getText())));
-                json.nextToken();
+                Activation activation = Activation.parse(json.getText());
+                boolean normalised = json.nextToken() == JsonToken.FIELD_NAME;
+                if (normalised) {
+                    value(json, LAYER_NORMALISATION, JsonToken.VALUE_TRUE);
+                    json.nextToken();
+                }
+                layers.add(new Layer(outputs, activation, normalised));
                 requireToken(NETWORK, json, JsonToken.END_OBJECT);
             }
             json.nextToken();

@@ -10,6 +10,7 @@ import org.thalweg.math.Kernels;
 import org.thalweg.math.Philox;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Layer;
+import org.thalweg.nn.LayerNormalisation;
 import org.thalweg.nn.Network;
 
 /**
@@ -44,6 +45,7 @@ public final class Predictor {
     private final float[] odd; // [width × blockRows] of layers 1, 3, …
     private final float[] sums; // [width × blockRows] of a layer whose activation needs its input apart from its output
     private final Activation.Kernel[] kernels; // of each layer
+    private final double[] moments; // [2 × blockRows], of a normalised layer's rows
     private final float[] blockOutputs; // [blockRows × outputs]
 
     private Predictor(ModelDescription description, float[] parameters, Scaling scaling, int blockRows) {
@@ -62,6 +64,7 @@ public final class Predictor {
         kernels = network.layers().stream()
                 .map(layer -> layer.activation().kernel(blockRows * layer.outputs()))
                 .toArray(Activation.Kernel[]::new);
+        moments = new double[2 * blockRows];
         blockOutputs = new float[blockRows * network.outputs()];
     }
 
@@ -324,7 +327,11 @@ public final class Predictor {
                 blas.multiply(false, l == 0, units, blockRows, inputs, parameters, weightOffset, a, 0, false, z, 0);
             }
             int biasOffset = weightOffset + units * inputs;
-            addBiasInPlace(z, units, biasOffset);
+            if (layer.normalised()) {
+                LayerNormalisation.applyDownInPlace(z, units, blockRows, parameters, biasOffset, moments);
+            } else {
+                addBiasInPlace(z, units, biasOffset);
+            }
             if (l < last) {
                 kernels[l].forwardInto(z, next, units, blockRows);
                 a = next;
@@ -334,7 +341,7 @@ public final class Predictor {
                 kernels[l].forwardInto(rowsFirst, blockOutputs, blockRows, units);
             }
             inputs = units;
-            weightOffset = biasOffset + units;
+            weightOffset = biasOffset + (layer.normalised() ? 2 : 1) * units;
         }
     }
 

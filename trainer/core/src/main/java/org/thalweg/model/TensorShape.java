@@ -32,6 +32,9 @@ record TensorShape(String name, List<Long> shape) {
             shapes.add(new TensorShape(
                     layer + ".weight", inputsFirst ? List.of(itsInputs, outputs) : List.of(outputs, itsInputs)));
             shapes.add(new TensorShape(layer + ".bias", List.of(outputs)));
+            if (network.layers().get(l).normalised()) {
+                shapes.add(new TensorShape(layer + ".gain", List.of(outputs)));
+            }
         }
         long inputs = network.inputs();
         if (scaled) {

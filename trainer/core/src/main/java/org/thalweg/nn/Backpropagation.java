@@ -17,6 +17,8 @@ import org.thalweg.math.Blas;
  *              δˡ⁻¹ = (δˡ Wˡ) ∘ f′(Zˡ⁻¹)
  * </pre>
  *
+ * <p>Of a {@linkplain LayerNormalisation normalised} layer, Z without b is turned into what f is applied to, and δ back.
+ *
  * <p>The caller fills {@link #features()} (or {@link #sparseFeatures()}, where the network reads sparse rows), {@link
  * #targets()} and {@link #weights()}, then calls {@link #gradient} or {@link #loss}. All memory is taken by the constructor,
  * but for the numbers of sparse rows: a pass allocates nothing. Its results are a function of its
@@ -33,6 +35,7 @@ public final class Backpropagation {
     private final CompressedRows sparse; // the features of sparse rows, else null
     private final SparseProducts sparseProducts; // of sparse rows, else null
     private final float[][] sums; // [L][maxRows × width], Z: the activations themselves where nobody reads Z any more
+    private final LayerNormalisation[] normalisations; // [L], null where the layer is not normalised
     private final Activation.Kernel[] kernels; // [L]
     private final float[][] deltas; // [L][maxRows × width]
     private final float[] columnSums; // [widest layer]
@@ -57,6 +60,7 @@ public final class Backpropagation {
         int layers = network.layers().size();
         activations = new float[layers + 1][];
         sums = new float[layers][];
+        normalisations = new LayerNormalisation[layers];
         kernels = new Activation.Kernel[layers];
         deltas = new float[layers][];
         activations[0] = network.sparse() ? new float[0] : block(maxRows, network.inputs());
@@ -73,6 +77,7 @@ public final class Backpropagation {
             boolean keepsZ = network.layers().get(l).activation().needsZ();
             sums[l] = keepsZ ? block(maxRows, width) : activations[l + 1];
             deltas[l] = block(maxRows, width);
+            normalisations[l] = network.layers().get(l).normalised() ? new LayerNormalisation(maxRows, width) : null;
         }
         targets = block(maxRows, loss.targetWidth(network));
         weights = new float[maxRows];
@@ -199,17 +204,20 @@ public final class Backpropagation {
         for (int l = 0; l < deltas.length; l++) {
             int outputs = network.layers().get(l).outputs();
             float[] z = sums[l];
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(parameters, network.biasOffset(l), z, r * outputs, outputs);
-            }
+            LayerNormalisation normalisation = normalisations[l];
+            float[] products = normalisation == null ? z : normalisation.sums();
+            beginSums(l, parameters, rows, products);
             if (l == 0 && sparse != null) {
                 sparseProducts.transpose(sparse);
-                sparseProducts.addRowsTimesWeights(rows, parameters, network.weightOffset(0), z);
+                sparseProducts.addRowsTimesWeights(rows, parameters, network.weightOffset(0), products);
             } else {
                 int piece = pair == null || pair.forwardTogether(l) ? rows : pair.rows();
                 for (int from = 0; from < rows; from += piece) {
-                    addRowsTimesWeights(blas, l, network, activations[l], from, piece, parameters, z);
+                    addRowsTimesWeights(blas, l, network, activations[l], from, piece, parameters, products);
                 }
+            }
+            if (normalisation != null) {
+                normalisation.forwardInto(rows, parameters, network.biasOffset(l), z);
             }
             if (l < deltas.length - 1) {
                 kernels[l].forwardInto(z, activations[l + 1], rows, outputs);
@@ -226,6 +234,18 @@ public final class Backpropagation {
                 costs);
     }
 
+    /** What a layer's products are added to: b, or 0 where b comes after normalising. */
+    private void beginSums(int l, float[] parameters, int rows, float[] z) {
+        int outputs = network.layers().get(l).outputs();
+        if (normalisations[l] != null) {
+            Arrays.fill(z, 0, rows * outputs, 0);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(parameters, network.biasOffset(l), z, r * outputs, outputs);
+        }
+    }
+
     private void deltaOfOutput(int rows) {
         loss.deltaInto(
                 kernels[deltas.length - 1],
@@ -238,17 +258,26 @@ public final class Backpropagation {
                 deltas[deltas.length - 1]);
     }
 
-    /** ∂C/∂Wˡ and ∂C/∂bˡ of some rows. */
+    /** ∂C/∂Wˡ and ∂C/∂bˡ of some rows, ∂C/∂gˡ too where there is one; leaves their δ as the layer below takes it. */
     private void gradientOfLayer(int l, int from, int rows, float[] gradient, boolean accumulate) {
-        int outputs = network.layers().get(l).outputs();
         int biasOffset = network.biasOffset(l);
         int weightOffset = network.weightOffset(l);
+        if (normalisations[l] != null) {
+            normalisations[l].backwardInPlace(deltas[l], from, rows, gradient, biasOffset, accumulate);
+        }
         if (l == 0 && sparse != null) {
             sparseProducts.addRowsTimesDelta(rows, deltas[l], accumulate, gradient, weightOffset);
         } else {
             addDeltaTimesRows(
                     blas, l, network, deltas[l], activations[l], from, rows, accumulate, gradient, weightOffset);
         }
+        if (normalisations[l] == null) {
+            addDelta(l, from, rows, gradient, biasOffset, accumulate);
+        }
+    }
+
+    private void addDelta(int l, int from, int rows, float[] gradient, int biasOffset, boolean accumulate) {
+        int outputs = network.layers().get(l).outputs();
         blas.multiply(false, false, 1, outputs, rows, ones, 0, deltas[l], from * outputs, false, columnSums, 0);
         for (int o = 0; o < outputs; o++) {
             gradient[biasOffset + o] = accumulate ? gradient[biasOffset + o] + columnSums[o] : columnSums[o];

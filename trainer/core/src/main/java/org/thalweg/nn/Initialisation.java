@@ -1,9 +1,10 @@
 package org.thalweg.nn;
 
+import java.util.Arrays;
 import org.thalweg.math.Philox;
 
 /**
- * How weights begin; biases begin at 0.
+ * How weights begin; biases begin at 0, the gains of normalised layers at 1.
  *
  * <p>Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16, for
  * activations that are about linear at 0; He et al. 2015, "Delving deep into rectifiers", eq. 10, for ReLU.
@@ -38,6 +39,9 @@ public enum Initialisation {
             for (int i = 0; i < weights.length; i++) {
                 int input = i % network.inputsOf(l);
                 parameters[network.weightIndex(l, i / network.inputsOf(l), input)] = weights[i];
+            }
+            if (layer.normalised()) {
+                Arrays.fill(parameters, network.gainOffset(l), network.gainOffset(l) + layer.outputs(), 1);
             }
         }
         return parameters;

@@ -7,11 +7,13 @@ import java.util.List;
  * A dense feed-forward network: an immutable description, without parameters.
  *
  * <p>Its parameters are one flat {@code float[parameterCount()]}: for each layer W, row-major [outputs × inputs], then
- * b [outputs]. A first layer that reads sparse rows has its W as [inputs × outputs].
+ * b [outputs], then, where it is normalised, the gain g [outputs]. A first layer that reads sparse rows has its W as
+ * [inputs × outputs].
  *
  * @param inputs features of a row, 1 or more
  * @param sparse whether the first layer is stored for sparse rows
- * @param layers from the first hidden layer to the output, at least one; softmax at the end alone
+ * @param layers from the first hidden layer to the output, at least one; softmax at the end alone, which is not
+ *     normalised
  */
 public record Network(int inputs, boolean sparse, List<Layer> layers) {
     /** Checks the ranges, and that the parameters fit one array. */
@@ -29,10 +31,14 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
                         "softmax: expected at the network's end alone, found in a hidden layer");
             }
         }
+        if (layers.get(layers.size() - 1).normalised()) {
+            throw new IllegalArgumentException(
+                    "layer normalisation: expected in hidden layers alone, found in the output layer");
+        }
         long parameters = 0;
         int width = inputs;
         for (Layer layer : layers) {
-            parameters += (width + 1L) * layer.outputs();
+            parameters += layer.parameterCount(width);
             width = layer.outputs();
         }
         if (parameters > Integer.MAX_VALUE - 8) {
@@ -64,6 +70,16 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
         return new Network(inputs, layers);
     }
 
+    /** The same network with all its hidden layers normalised. */
+    public Network withLayerNormalisation() {
+        List<Layer> normalised = new ArrayList<>();
+        for (Layer hidden : layers.subList(0, layers.size() - 1)) {
+            normalised.add(new Layer(hidden.outputs(), hidden.activation(), true));
+        }
+        normalised.add(layers.get(layers.size() - 1));
+        return new Network(inputs, sparse, normalised);
+    }
+
     /** The network's outputs a row. */
     public int outputs() {
         return layers.get(layers.size() - 1).outputs();
@@ -79,16 +95,16 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
         return layer == 0 ? inputs : layers.get(layer - 1).outputs();
     }
 
-    /** All parameters, weights and biases. */
+    /** All parameters: weights, biases and gains. */
     public int parameterCount() {
-        return biasOffset(layers.size() - 1) + outputs();
+        return weightOffset(layers.size());
     }
 
-    /** Where a layer's W begins in the flat parameters. */
+    /** Where a layer's W begins in the flat parameters; of the layer behind the last, where the parameters end. */
     public int weightOffset(int layer) {
         int offset = 0;
         for (int l = 0; l < layer; l++) {
-            offset += (inputsOf(l) + 1) * layers.get(l).outputs();
+            offset += (int) layers.get(l).parameterCount(inputsOf(l));
         }
         return offset;
     }
@@ -96,6 +112,11 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
     /** Where a layer's b begins in the flat parameters: right behind its W. */
     public int biasOffset(int layer) {
         return weightOffset(layer) + weightCount(layer);
+    }
+
+    /** Where the g of a normalised layer begins in the flat parameters: right behind its b. */
+    public int gainOffset(int layer) {
+        return biasOffset(layer) + layers.get(layer).outputs();
     }
 
     /** Where the weight from one of a layer's inputs to one of its outputs is in the flat parameters. */
@@ -117,8 +138,11 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
             if (parameter < biasOffset(l)) {
                 return "layer " + (l + 1) + " weights";
             }
-            if (parameter < biasOffset(l) + layers.get(l).outputs()) {
+            if (parameter < gainOffset(l)) {
                 return "layer " + (l + 1) + " biases";
+            }
+            if (parameter < weightOffset(l + 1)) {
+                return "layer " + (l + 1) + " gains";
             }
         }
         throw new IndexOutOfBoundsException("parameter: expected below " + parameterCount() + ", found " + parameter);

@@ -147,6 +147,22 @@ class HostileModelFileTest {
     }
 
     @Test
+    void wrongLayerNormalisationIsRefused() {
+        String output = "\\\"sigmoid\\\"}";
+        String normalised = "\\\"sigmoid\\\",\\\"layerNormalisation\\\":";
+        assertRefused(file.replacing(output, normalised + "true}"), "expected 2 or more, found 1");
+        assertRefused(file.replacing(output, normalised + "false}"), "expected VALUE_TRUE, found VALUE_FALSE");
+        assertRefused(
+                file.replacing(output, "\\\"sigmoid\\\",\\\"normalised\\\":true}"),
+                "expected key layerNormalisation, found normalised");
+        RawModelFile two = RawModelFile.of(ModelExamples.bytes(ModelExamples.full()));
+        String softmax = "\\\"softmax\\\"";
+        assertRefused(
+                two.replacing(softmax + "}", softmax + ",\\\"layerNormalisation\\\":true}"),
+                "expected in hidden layers alone");
+    }
+
+    @Test
     void manyGoldenRowsAreRefusedBeforeMemoryIsTaken() {
         RawModelFile many = file.replacing("\"shape\":[8,2]", "\"shape\":[4611686018427387904,2]")
                 .replacing("\"shape\":[8,1]", "\"shape\":[4611686018427387904,1]");

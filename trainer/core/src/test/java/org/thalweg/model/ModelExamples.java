@@ -40,6 +40,9 @@ final class ModelExamples {
             for (int i = 0; i < network.layers().get(l).outputs(); i++) {
                 parameters[network.biasOffset(l) + i] = random.nextFloat() - 0.5f;
             }
+            for (int i = network.gainOffset(l); i < network.weightOffset(l + 1); i++) {
+                parameters[i] = random.nextFloat() + 0.5f;
+            }
         }
         return parameters;
     }

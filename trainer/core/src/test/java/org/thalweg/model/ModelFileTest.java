@@ -64,6 +64,21 @@ class ModelFileTest {
     }
 
     @Test
+    void normalisedLayersSurviveWithTheirGains() {
+        Network network = Network.of(3, List.of(4, 2), Activation.TANH, 2, Activation.IDENTITY)
+                .withLayerNormalisation();
+        Model model = ModelExamples.regressor(network, Scaling.Kind.STANDARD);
+        byte[] bytes = ModelExamples.bytes(model);
+
+        assertThat(ModelExamples.read(bytes)).isEqualTo(model);
+        assertThat(new String(bytes, StandardCharsets.UTF_8))
+                .contains("\"layer.1.gain\"", "\"layer.2.gain\"", "\\\"layerNormalisation\\\":true")
+                .doesNotContain("layer.3.gain");
+        assertThat(new String(ModelExamples.bytes(ModelExamples.full()), StandardCharsets.UTF_8))
+                .doesNotContain("gain", "layerNormalisation");
+    }
+
+    @Test
     void aTensorOfManyChunksSurvives() {
         int inputs = ModelTensors.CHUNK_BYTES / 4 + 3;
         Network network = Network.of(inputs, List.of(), Activation.RELU, 3, Activation.IDENTITY);

@@ -44,9 +44,17 @@ class PredictorTest {
                             ? ModelExamples.classifier(network, kind, List.of("a", "b", "c"))
                             : ModelExamples.regressor(network, kind);
                     assertLikeReference(model, 37);
+                    assertLikeReference(ModelExamples.of(normalised(model.description()), kind), 37);
                 }
             }
         }
+    }
+
+    private static ModelDescription normalised(ModelDescription description) {
+        Network network = description.network().withLayerNormalisation();
+        return description.task() == Task.CLASSIFICATION
+                ? ModelDescription.classification("0.1.0", network, description.loss(), description.classLabels())
+                : ModelDescription.regression("0.1.0", network, description.loss(), description.targetNames());
     }
 
     private static void assertLikeReference(Model model, int n) {
@@ -71,14 +79,27 @@ class PredictorTest {
     /** Widths around the kernels' tiles: 8 and 12 units are where OpenBLAS's Haswell kernel treats places unlike. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"1-1", "3-2", "8-12-1", "17-16-10", "64-100-24-3", "385-13-31", "784-300-100-10", "2049-65-2"})
-    void aRowsBitsDependNeitherOnItsPlaceNorOnOtherRows(String shape) {
+            strings = {
+                "1-1",
+                "3-2",
+                "8-12-1",
+                "17-16-10",
+                "64-100-24-3",
+                "64-100-24-3 normalised",
+                "385-13-31",
+                "784-300-100-10",
+                "784-300-100-10 normalised",
+                "2049-65-2"
+            })
+    void aRowsBitsDependNeitherOnItsPlaceNorOnOtherRows(String described) {
+        String shape = described.split(" ")[0];
         int[] widths =
                 Arrays.stream(shape.split("-")).mapToInt(Integer::parseInt).toArray();
         List<Integer> hidden =
                 Arrays.stream(widths, 1, widths.length - 1).boxed().toList();
         int outputs = widths[widths.length - 1];
-        Network network = Network.of(widths[0], hidden, Activation.TANH, outputs, Activation.IDENTITY);
+        Network dense = Network.of(widths[0], hidden, Activation.TANH, outputs, Activation.IDENTITY);
+        Network network = described.equals(shape) ? dense : dense.withLayerNormalisation();
         Predictor predictor =
                 ModelExamples.regressor(network, Scaling.Kind.STANDARD).predictor();
         float[] row = randomRows(1, widths[0], 5);

@@ -1,5 +1,6 @@
 package org.thalweg.model;
 
+import java.util.Arrays;
 import org.thalweg.data.Scaling;
 import org.thalweg.nn.Layer;
 import org.thalweg.nn.Network;
@@ -20,10 +21,18 @@ final class ReferenceForward {
             Layer layer = network.layers().get(l);
             double[] z = new double[layer.outputs()];
             for (int o = 0; o < z.length; o++) {
-                z[o] = parameters[network.biasOffset(l) + o];
                 for (int i = 0; i < a.length; i++) {
                     z[o] += parameters[network.weightOffset(l) + o * a.length + i] * a[i];
                 }
+            }
+            double mean = layer.normalised() ? Arrays.stream(z).average().orElseThrow() : 0;
+            double squares = Arrays.stream(z)
+                    .map(number -> (number - mean) * (number - mean))
+                    .sum();
+            double deviation = layer.normalised() ? Math.sqrt(squares / z.length + 1e-5) : 1;
+            for (int o = 0; o < z.length; o++) {
+                double gain = layer.normalised() ? parameters[network.gainOffset(l) + o] : 1;
+                z[o] = gain * (z[o] - mean) / deviation + parameters[network.biasOffset(l) + o];
             }
             a = activated(layer.activation().name(), z);
         }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.data.Example;
 import org.thalweg.math.Blas;
 import org.thalweg.math.Philox;
@@ -15,9 +17,11 @@ import org.thalweg.math.Philox;
 class BackpropagationTest {
     private static final Network NETWORK = Network.of(4, List.of(6), Activation.RELU, 3, Activation.SOFTMAX);
 
-    @Test
-    void passAllocatesNothingOnceWarm() {
-        Network network = Network.of(20, List.of(32, 16), Activation.RELU, 5, Activation.SOFTMAX);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void passAllocatesNothingOnceWarm(boolean normalised) {
+        Network dense = Network.of(20, List.of(32, 16), Activation.RELU, 5, Activation.SOFTMAX);
+        Network network = normalised ? dense.withLayerNormalisation() : dense;
         Backpropagation pass = new Backpropagation(network, Loss.CROSS_ENTROPY, 64);
         float[] parameters = Initialisation.AUTO.parameters(network, 1);
         float[] gradient = new float[parameters.length];
@@ -67,6 +71,8 @@ class BackpropagationTest {
             for (Network network : List.of(
                     NETWORK,
                     Network.of(4, List.of(33, 7), Activation.TANH, 3, Activation.SOFTMAX),
+                    Network.of(4, List.of(33, 7), new Gelu(), 3, Activation.SOFTMAX)
+                            .withLayerNormalisation(),
                     Network.of(4, List.of(500, 300), Activation.RELU, 3, Activation.SOFTMAX))) {
                 PairTrial trial = PairTrial.of(network, half);
                 if (!trial.addsExactly()) {

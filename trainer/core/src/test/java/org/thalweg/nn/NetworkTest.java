@@ -32,10 +32,35 @@ class NetworkTest {
     }
 
     @Test
+    void gainsOfNormalisedLayersFollowTheirBiasesAndBeginAtOne() {
+        Network network = NETWORK.withLayerNormalisation();
+        assertThat(network.parameterCount()).isEqualTo(NETWORK.parameterCount() + 4 + 2);
+        float[] parameters = Initialisation.AUTO.parameters(network, 1);
+        for (int l = 0; l < 2; l++) {
+            int gain = network.gainOffset(l);
+            assertThat(gain)
+                    .isEqualTo(network.biasOffset(l) + network.layers().get(l).outputs());
+            assertThat(network.tensorOf(gain - 1)).isEqualTo("layer " + (l + 1) + " biases");
+            assertThat(network.tensorOf(gain)).isEqualTo("layer " + (l + 1) + " gains");
+            assertThat(network.tensorOf(network.weightOffset(l + 1))).isEqualTo("layer " + (l + 2) + " weights");
+            for (int i = gain; i < network.weightOffset(l + 1); i++) {
+                assertThat(parameters[i]).isEqualTo(1);
+            }
+        }
+        assertThat(network.weightOffset(2)).isEqualTo(network.parameterCount() - 2 * 5 - 5);
+        assertThat(network.withLayerNormalisation()).isEqualTo(network);
+        assertThat(network.shape()).isEqualTo(NETWORK.shape());
+    }
+
+    @Test
     void whatIsNoNetworkIsRefused() {
         assertThatThrownBy(() -> new Network(0, NETWORK.layers())).hasMessageContaining("inputs");
         assertThatThrownBy(() -> new Network(1, List.of())).hasMessageContaining("found none");
         assertThatThrownBy(() -> new Layer(0, Activation.RELU)).hasMessageContaining("1 or more");
+        assertThatThrownBy(() -> new Layer(1, Activation.RELU, true))
+                .hasMessage("a normalised layer's outputs: expected 2 or more, found 1");
+        assertThatThrownBy(() -> new Network(1, List.of(new Layer(2, Activation.RELU, true))))
+                .hasMessage("layer normalisation: expected in hidden layers alone, found in the output layer");
         assertThatThrownBy(() -> Network.of(2, List.of(2), Activation.SOFTMAX, 2, Activation.SOFTMAX))
                 .hasMessageContaining("softmax");
         assertThatThrownBy(() -> Network.of(1 << 20, List.of(1 << 20), Activation.RELU, 1, Activation.SIGMOID))

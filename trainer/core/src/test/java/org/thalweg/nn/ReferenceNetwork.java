@@ -1,5 +1,6 @@
 package org.thalweg.nn;
 
+import java.util.Arrays;
 import java.util.List;
 import org.thalweg.data.Example;
 
@@ -36,7 +37,7 @@ public final class ReferenceNetwork {
     public double[] outputs(double[] parameters, float[] features) {
         double[] a = toDouble(features);
         for (int l = 0; l < network.layers().size(); l++) {
-            a = activate(l, weightedSums(l, parameters, a));
+            a = activate(l, activationInputs(l, parameters, a));
         }
         return a;
     }
@@ -65,7 +66,7 @@ public final class ReferenceNetwork {
         for (Example row : rows) {
             double[] a = toDouble(row.features());
             for (int l = 0; l < network.layers().size(); l++) {
-                double[] z = weightedSums(l, parameters, a);
+                double[] z = activationInputs(l, parameters, a);
                 for (double kink :
                         ReferenceActivation.kinks(network.layers().get(l).activation())) {
                     for (double number : z) {
@@ -83,13 +84,28 @@ public final class ReferenceNetwork {
         return least;
     }
 
+    /** The least standard deviation of a normalised layer's units. */
+    public double leastDeviation(double[] parameters, List<Example> rows) {
+        double least = Double.POSITIVE_INFINITY;
+        for (Example row : rows) {
+            double[] a = toDouble(row.features());
+            for (int l = 0; l < network.layers().size(); l++) {
+                if (network.layers().get(l).normalised()) {
+                    least = Math.min(least, deviation(products(l, parameters, a)));
+                }
+                a = activate(l, activationInputs(l, parameters, a));
+            }
+        }
+        return least;
+    }
+
     private void addGradient(double[] parameters, Example row, double[] gradient) {
         int layers = network.layers().size();
         double[][] z = new double[layers][];
         double[][] a = new double[layers + 1][];
         a[0] = toDouble(row.features());
         for (int l = 0; l < layers; l++) {
-            z[l] = weightedSums(l, parameters, a[l]);
+            z[l] = activationInputs(l, parameters, a[l]);
             a[l + 1] = activate(l, z[l]);
         }
         double[] fromAbove = costDerivatives(a[layers], row.targets());
@@ -98,26 +114,78 @@ public final class ReferenceNetwork {
             int inputs = network.inputsOf(l);
             fromAbove = new double[inputs];
             for (int o = 0; o < delta.length; o++) {
+                gradient[network.biasOffset(l) + o] += row.weight() * delta[o];
+            }
+            if (network.layers().get(l).normalised()) {
+                double[] sums = products(l, parameters, a[l]);
+                double[] normalised = normalised(sums);
+                for (int o = 0; o < delta.length; o++) {
+                    gradient[network.gainOffset(l) + o] += row.weight() * delta[o] * normalised[o];
+                    delta[o] *= parameters[network.gainOffset(l) + o];
+                }
+                delta = throughNormalisation(sums, normalised, delta);
+            }
+            for (int o = 0; o < delta.length; o++) {
                 for (int i = 0; i < inputs; i++) {
                     int w = network.weightIndex(l, o, i);
                     gradient[w] += row.weight() * delta[o] * a[l][i];
                     fromAbove[i] += parameters[w] * delta[o];
                 }
-                gradient[network.biasOffset(l) + o] += row.weight() * delta[o];
             }
         }
     }
 
-    private double[] weightedSums(int l, double[] parameters, double[] a) {
+    /** What the activation is applied to: W a + b, or where the layer is normalised g ∘ x̂ + b. */
+    private double[] activationInputs(int l, double[] parameters, double[] a) {
+        boolean isNormalised = network.layers().get(l).normalised();
+        double[] z = products(l, parameters, a);
+        if (isNormalised) {
+            z = normalised(z);
+        }
+        for (int o = 0; o < z.length; o++) {
+            double gain = isNormalised ? parameters[network.gainOffset(l) + o] : 1;
+            z[o] = gain * z[o] + parameters[network.biasOffset(l) + o];
+        }
+        return z;
+    }
+
+    private double[] products(int l, double[] parameters, double[] a) {
         int inputs = network.inputsOf(l);
         double[] z = new double[network.layers().get(l).outputs()];
         for (int o = 0; o < z.length; o++) {
-            z[o] = parameters[network.biasOffset(l) + o];
             for (int i = 0; i < inputs; i++) {
                 z[o] += parameters[network.weightIndex(l, o, i)] * a[i];
             }
         }
         return z;
+    }
+
+    private static double[] normalised(double[] z) {
+        double mean = Arrays.stream(z).average().orElseThrow();
+        double deviation = deviation(z);
+        return Arrays.stream(z).map(number -> (number - mean) / deviation).toArray();
+    }
+
+    private static double deviation(double[] z) {
+        double mean = Arrays.stream(z).average().orElseThrow();
+        double variance = Arrays.stream(z)
+                .map(number -> Math.pow(number - mean, 2))
+                .average()
+                .orElseThrow();
+        return Math.sqrt(variance + 1e-5);
+    }
+
+    /** ∂C/∂z of ∂C/∂x̂ by the whole Jacobian ∂x̂ᵢ/∂zⱼ = ([i = j] − 1/n − x̂ᵢ x̂ⱼ / n) / deviation. */
+    private static double[] throughNormalisation(double[] z, double[] normalised, double[] fromAbove) {
+        int n = z.length;
+        double[] delta = new double[n];
+        for (int j = 0; j < n; j++) {
+            for (int i = 0; i < n; i++) {
+                double slope = (i == j ? 1 : 0) - 1.0 / n - normalised[i] * normalised[j] / n;
+                delta[j] += fromAbove[i] * slope / deviation(z);
+            }
+        }
+        return delta;
     }
 
     private double[] activate(int l, double[] z) {

@@ -39,9 +39,16 @@ class SameBitsTest {
      * @param batch rows a step; 0 for full batches
      */
     record Run(
-            int rows, int batch, int laneRows, double heldOut, boolean weighted, boolean duplicates, boolean sparse) {
+            int rows,
+            int batch,
+            int laneRows,
+            double heldOut,
+            boolean weighted,
+            boolean duplicates,
+            boolean sparse,
+            boolean normalised) {
         Run(int rows, int batch, int laneRows, double heldOut, boolean weighted, boolean duplicates) {
-            this(rows, batch, laneRows, heldOut, weighted, duplicates, false);
+            this(rows, batch, laneRows, heldOut, weighted, duplicates, false, false);
         }
 
         Batches batches() {
@@ -75,8 +82,10 @@ class SameBitsTest {
                 new Run(1001, 1001, 128, 0, true, false),
                 new Run(1001, 1500, 700, 0.1, false, false),
                 new Run(1001, 0, 128, 0, true, true),
-                new Run(1001, 77, 7, 0.25, true, true, true),
-                new Run(1001, 0, 128, 0.1, true, false, true));
+                new Run(1001, 77, 7, 0.25, true, true, true, false),
+                new Run(1001, 0, 128, 0.1, true, false, true, true),
+                new Run(1001, 256, 64, 0.1, true, false, false, true),
+                new Run(500, 0, 128, 0.1, false, true, false, true));
     }
 
     @ParameterizedTest
@@ -159,8 +168,9 @@ class SameBitsTest {
     }
 
     private static String digest(Run run, List<Example> rows, int threads, long seed, TrainingSettings settings) {
-        Network network = Network.of(INPUTS, List.of(9, 8), Activation.TANH, CLASSES, Activation.SOFTMAX)
+        Network dense = Network.of(INPUTS, List.of(9, 8), Activation.TANH, CLASSES, Activation.SOFTMAX)
                 .withSparse(run.sparse);
+        Network network = run.normalised ? dense.withLayerNormalisation() : dense;
         TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, run.batches(), seed);
         LocalRows packed = LocalRows.pack(
                 rows, seed, plan.batches().lanes(), run.heldOut, s -> Scaling.of(Scaling.Kind.STANDARD, s));

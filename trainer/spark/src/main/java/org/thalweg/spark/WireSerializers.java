@@ -220,6 +220,7 @@ final class WireSerializers {
             for (Layer layer : network.layers()) {
                 output.writeInt(layer.outputs(), true);
                 output.writeString(layer.activation().text());
+                output.writeBoolean(layer.normalised());
             }
             output.writeString(plan.loss().text());
             output.writeInt(plan.batches().lanes().count(), true);
@@ -235,7 +236,7 @@ final class WireSerializers {
             int count = input.readInt(true);
             List<Layer> layers = new ArrayList<>();
             for (int l = 0; l < count; l++) {
-                layers.add(new Layer(input.readInt(true), Activation.parse(input.readString())));
+                layers.add(new Layer(input.readInt(true), Activation.parse(input.readString()), input.readBoolean()));
             }
             Network network = new Network(inputs, sparse, layers);
             Loss loss = Loss.parse(input.readString());

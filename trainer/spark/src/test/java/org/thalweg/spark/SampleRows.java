@@ -59,6 +59,11 @@ final class SampleRows {
         return new TrainingPlan(NETWORK, Loss.CROSS_ENTROPY, batches, SEED);
     }
 
+    /** With all that a plan can hold beyond the usual. */
+    static TrainingPlan fullPlan(Batches batches) {
+        return new TrainingPlan(NETWORK.withLayerNormalisation(), Loss.CROSS_ENTROPY, batches, SEED);
+    }
+
     static Scaling scaling(FeatureStatistics statistics) {
         return Scaling.of(Scaling.Kind.STANDARD, statistics);
     }
@@ -69,18 +74,18 @@ final class SampleRows {
     }
 
     static TrainingResult trainLocally(List<Example> rows, Batches batches, int threads) {
-        return trainLocally(rows, batches, threads, ADAM);
+        return trainLocally(rows, plan(batches), threads, ADAM);
     }
 
-    static TrainingResult trainLocally(List<Example> rows, Batches batches, int threads, TrainingSettings settings) {
-        LocalRows packed = LocalRows.pack(rows, SEED, batches.lanes(), HELD_OUT, SampleRows::scaling);
-        try (LocalEngine engine = new LocalEngine(plan(batches), packed, threads)) {
+    static TrainingResult trainLocally(List<Example> rows, TrainingPlan plan, int threads, TrainingSettings settings) {
+        LocalRows packed = LocalRows.pack(rows, SEED, plan.batches().lanes(), HELD_OUT, SampleRows::scaling);
+        try (LocalEngine engine = new LocalEngine(plan, packed, threads)) {
             return train(engine, settings);
         }
     }
 
     static TrainingResult train(GradientEngine engine, TrainingSettings settings) {
-        float[] initial = Initialisation.AUTO.parameters(NETWORK, SEED);
+        float[] initial = Initialisation.AUTO.parameters(engine.plan().network(), SEED);
         return new Trainer(engine, settings, TrainingListener.NONE).train(initial);
     }
 }

@@ -53,13 +53,14 @@ class SparkEngineTest {
     }
 
     private static TrainingResult train(List<Example> rows, Batches batches, int slices, int tasks) {
-        return train(rows, batches, slices, tasks, SampleRows.ADAM);
+        return train(rows, SampleRows.plan(batches), slices, tasks, SampleRows.ADAM);
     }
 
     private static TrainingResult train(
-            List<Example> rows, Batches batches, int slices, int tasks, TrainingSettings settings) {
-        try (SparkRows prepared = SampleRows.prepare(spark, rows, slices, batches.lanes(), tasks);
-                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(batches), prepared, null)) {
+            List<Example> rows, TrainingPlan plan, int slices, int tasks, TrainingSettings settings) {
+        try (SparkRows prepared =
+                        SampleRows.prepare(spark, rows, slices, plan.batches().lanes(), tasks);
+                SparkEngine engine = new SparkEngine(spark, plan, prepared, null)) {
             return SampleRows.train(engine, settings);
         }
     }
@@ -95,6 +96,21 @@ class SparkEngineTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void normalisedLayersAreThoseOfTheLocalEngine(int tasks) {
+        List<Example> rows = SampleRows.examples(600);
+        for (Batches batches : List.of(BATCHES, Batches.full())) {
+            TrainingPlan plan = SampleRows.fullPlan(batches);
+            float[] expected =
+                    SampleRows.trainLocally(rows, plan, 1, SampleRows.ADAM).parameters();
+            assertThat(SampleRows.trainLocally(rows, plan, 2, SampleRows.ADAM).parameters())
+                    .isEqualTo(expected);
+            assertThat(train(rows, plan, 3, tasks, SampleRows.ADAM).parameters())
+                    .isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 127})
     void fewRowsLeaveMostPartitionsAndLanesEmpty(int count) {
         List<Example> rows = SampleRows.examples(count);
@@ -124,9 +140,9 @@ class SparkEngineTest {
     void lineSearchesOfLbfgsAreThoseOfTheLocalEngine(int tasks) {
         List<Example> rows = new ArrayList<>(SampleRows.examples(400));
         TrainingSettings settings = TrainingSettings.of(6, new Lbfgs()).with(new Penalty(0, 0.01));
-        TrainingResult expected = SampleRows.trainLocally(rows, Batches.full(), 2, settings);
+        TrainingResult expected = SampleRows.trainLocally(rows, SampleRows.plan(Batches.full()), 2, settings);
         Collections.shuffle(rows, new Random(tasks));
-        TrainingResult found = train(rows, Batches.full(), tasks, tasks, settings);
+        TrainingResult found = train(rows, SampleRows.plan(Batches.full()), tasks, tasks, settings);
         assertThat(found.parameters()).isEqualTo(expected.parameters());
         assertThat(found.epochs())
                 .extracting(EpochResult::steps, EpochResult::trainLoss, EpochResult::learningRate)

@@ -112,6 +112,8 @@ class WireTest {
         TrainingPlan sparse =
                 new TrainingPlan(plan.network().withSparse(true), plan.loss(), plan.batches(), plan.seed());
         assertThat(overTheWire(new ExecutorRunner(sparse)).plan()).isEqualTo(sparse);
+        ExecutorRunner full = overTheWire(new ExecutorRunner(SampleRows.fullPlan(Batches.full())));
+        assertThat(full.plan()).isEqualTo(SampleRows.fullPlan(Batches.full()));
     }
 
     @Test
