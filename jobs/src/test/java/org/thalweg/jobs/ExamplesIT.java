@@ -45,6 +45,12 @@ class ExamplesIT {
     }
 
     @Test
+    void digitsAreReadBackFromTheirCodes() throws Exception {
+        JsonNode metrics = train("autoencoder", "--set", "training.epochs=5");
+        assertThat(metrics.get("validationR2").asDouble()).isGreaterThan(0.4);
+    }
+
+    @Test
     void mnistIsTold() throws Exception {
         Path mnist = SparkInstallation.mnist();
         Assumptions.assumeTrue(mnist != null, "MNIST is not there: see THALWEG_MNIST");

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Which columns of a table are what. No column is two things at once.
  *
- * @param label the targets: one, or several for multilabel and regression; empty where the command needs none and the file names none
+ * @param label the targets: one, or several for multilabel and regression; none for an autoencoder; empty where the command needs none and the file names none
  * @param features the network's inputs, in this order; empty means all columns but label and weight
  * @param weight the rows' weights; without it each row weighs 1
  */

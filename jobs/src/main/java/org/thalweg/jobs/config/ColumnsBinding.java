@@ -41,6 +41,13 @@ final class ColumnsBinding {
             return List.of();
         }
         Slot slot = data.slot("label");
+        if (task.is(Task.AUTOENCODER)) {
+            if (!slot.isEmpty()) {
+                slot.fault(
+                        "expected none, found " + slot.found() + "; an autoencoder has none: its input is its target");
+            }
+            return List.of();
+        }
         if (slot.isEmpty() && !needed) {
             return List.of();
         }

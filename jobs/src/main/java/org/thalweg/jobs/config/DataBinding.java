@@ -33,9 +33,10 @@ final class DataBinding {
         Slot slot = data.slot("format");
         this.format = new Selected<>("format", slot.path(), slot.requiredWord(List.of(Format.values())), true);
         requireRoomForLabels(slot);
-        this.sources = new SourceBinding(format, purpose.needsLabel());
+        boolean needsLabel = purpose.needsLabel() && !task.is(Task.AUTOENCODER);
+        this.sources = new SourceBinding(format, needsLabel);
         this.location = sources.location(data);
-        this.columns = ColumnsBinding.bind(data, format, task, purpose.needsLabel());
+        this.columns = ColumnsBinding.bind(data, format, task, needsLabel);
         this.layout = sources.layout(data);
     }
 
@@ -70,6 +71,9 @@ final class DataBinding {
         Optional<Classes> classes = classes();
         Scaling scale = data.slot("scale").word(List.of(Scaling.values())).orElse(DataSection.DEFAULT_SCALE);
         Sparse sparse = data.slot("sparse").word(List.of(Sparse.values())).orElse(DataSection.DEFAULT_SPARSE);
+        if (task.is(Task.AUTOENCODER) && sparse == Sparse.TRUE) {
+            data.slot("sparse").expected("false or auto for task autoencoder", "it reads back zeros too");
+        }
         Slot held = data.slot("validation");
         Optional<Location> separate =
                 held.value().filter(Mapping.class::isInstance).flatMap(map -> location("validation"));

@@ -14,7 +14,7 @@ final class DataWriter {
         map.put("format", source.format().yamlName());
         map.putAll(location(source));
         if (source instanceof DataSource.Tabular tabular) {
-            putColumns(map, tabular.columns());
+            putColumns(map, tabular.columns(), task);
         }
         if (source instanceof DataSource.Csv csv) {
             map.put("header", csv.header());
@@ -55,8 +55,10 @@ final class DataWriter {
         return map;
     }
 
-    private static void putColumns(Map<String, Object> map, Columns columns) {
-        map.put("label", oneOrList(columns(columns.label())));
+    private static void putColumns(Map<String, Object> map, Columns columns, Task task) {
+        if (task.takesLabel()) {
+            map.put("label", oneOrList(columns(columns.label())));
+        }
         map.put("features", columns.allFeatures() ? ColumnsBinding.ALL : columns(columns.features()));
         map.put("weight", columns.weight().map(DataWriter::column).orElse(null));
     }

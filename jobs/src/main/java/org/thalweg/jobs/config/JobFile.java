@@ -59,6 +59,17 @@ public record JobFile(
                 !optimizer.isLbfgs()
                         || training.isFullBatch() && training.averaging().isEmpty(),
                 "training: expected batchSize full and no averaging with optimizer.type lbfgs");
+        require(
+                task.takesLabel()
+                        || !(data.source() instanceof DataSource.Tabular tabular)
+                        || tabular.columns().label().isEmpty(),
+                "data.label: expected none for task " + task.yamlName());
+        require(
+                task != Task.AUTOENCODER || data.sparse() != Sparse.TRUE,
+                "data.sparse: expected false or auto for task autoencoder, found true");
+        require(
+                (task == Task.AUTOENCODER) != output.columns().isEmpty(),
+                "output.columns: expected with task autoencoder, and only there, found " + output.columns());
     }
 
     /** The effective job, every default filled in, as YAML that reads back to an equal job file. */

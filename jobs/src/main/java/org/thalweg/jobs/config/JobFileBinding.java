@@ -1,7 +1,10 @@
 package org.thalweg.jobs.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.thalweg.nn.Activation;
@@ -82,6 +85,9 @@ final class JobFileBinding {
                 : slot.items("a list of layer widths, which may be empty", "[100]").stream()
                         .map(item -> Math.toIntExact(item.required(rule)))
                         .toList();
+        if (task.is(Task.AUTOENCODER) && hidden.isEmpty() && slot.isList()) {
+            slot.fault("expected at least one layer for task autoencoder, found none; take e.g. [32]");
+        }
         Activation activation = ChoiceBinding.bind(
                         network,
                         "activation",
@@ -99,13 +105,18 @@ final class JobFileBinding {
                 chosen -> loss.map(chosen::outputs).orElse(chosen.outputs()),
                 Task::outputs,
                 Activation.CHOICES,
-                loss.map(Loss::name)
-                        .filter("poisson"::equals)
-                        .map(name -> " with loss " + name)
+                loss.filter(this::limitsOutputs)
+                        .map(chosen -> " with loss " + chosen.name())
                         .orElse(""),
                 task.is(Task.REGRESSION) ? FormulaActivation::of : null);
         return network.unlessAtFault(
                 () -> new NetworkSection(hidden, activation, normalises, initialisation, output.orElseThrow()));
+    }
+
+    private boolean limitsOutputs(Loss loss) {
+        return task.value()
+                .filter(chosen -> chosen.outputs(loss).size() < chosen.outputs().size())
+                .isPresent();
     }
 
     /**
@@ -133,12 +144,14 @@ final class JobFileBinding {
             if (!ChoiceBinding.isWord(written)) {
                 return "a formula goes with task regression";
             }
-            List<String> tasks = Stream.of(Task.values())
-                    .filter(other -> !task.is(other)
-                            && knownTo.apply(other).stream()
-                                    .anyMatch(choice -> choice.name().equals(written)))
-                    .map(YamlName::yamlName)
+            List<Task> knowing = Stream.of(Task.values())
+                    .filter(other -> knownTo.apply(other).stream()
+                            .anyMatch(choice -> choice.name().equals(written)))
                     .toList();
+            if (task.isAny(knowing)) {
+                return ""; // It is not the task that it does not go with.
+            }
+            List<String> tasks = knowing.stream().map(YamlName::yamlName).toList();
             return tasks.isEmpty() ? "" : written + " goes with task " + Literal.either(tasks);
         });
     }
@@ -157,6 +170,36 @@ final class JobFileBinding {
         OutputFormat format =
                 output.slot("format").word(List.of(OutputFormat.values())).orElse(OutputSection.DEFAULT_FORMAT);
         boolean overwrite = output.slot("overwrite").flag(OutputSection.DEFAULT_OVERWRITE);
-        return output.unlessAtFault(() -> new OutputSection(path, format, overwrite));
+        List<OutputColumn> columns = columns(output);
+        OptionalLong layer = output.slot(OutputSection.LAYER).optionalWhole(OutputSection.LAYER);
+        return output.unlessAtFault(() -> new OutputSection(
+                path,
+                format,
+                overwrite,
+                columns,
+                layer.isPresent() ? OptionalInt.of((int) layer.getAsLong()) : OptionalInt.empty()));
+    }
+
+    private List<OutputColumn> columns(Section output) {
+        if (!output.only("columns", task, List.of(Task.AUTOENCODER))) {
+            return List.of();
+        }
+        Slot slot = output.slot("columns");
+        if (slot.isEmpty()) {
+            return OutputSection.DEFAULT_COLUMNS;
+        }
+        List<OutputColumn> columns = new ArrayList<>();
+        for (Slot item : slot.items("a list of code, error and reconstruction", "[code, error]")) {
+            item.requiredWord(List.of(OutputColumn.values())).ifPresent(column -> {
+                if (columns.contains(column)) {
+                    item.fault("duplicate " + column.yamlName() + "; name it once");
+                }
+                columns.add(column);
+            });
+        }
+        if (slot.isList() && columns.isEmpty()) {
+            slot.expected("at least one of code, error and reconstruction", "");
+        }
+        return columns;
     }
 }

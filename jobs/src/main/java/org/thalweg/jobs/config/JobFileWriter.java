@@ -33,7 +33,7 @@ final class JobFileWriter {
         map.put("optimizer", optimizer(job.optimizer()));
         map.put("training", training(job.training()));
         map.put("model", model(job.model()));
-        map.put("output", output(job.output()));
+        map.put("output", output(job.output(), job.task()));
         return YamlRenderer.render(map);
     }
 
@@ -159,11 +159,19 @@ final class JobFileWriter {
         return map;
     }
 
-    private static Map<String, Object> output(OutputSection output) {
+    private static Map<String, Object> output(OutputSection output, Task task) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("path", output.path().orElse(null));
         map.put("format", output.format().yamlName());
         map.put("overwrite", output.overwrite());
+        if (task == Task.AUTOENCODER) {
+            map.put(
+                    "columns",
+                    output.columns().stream().map(OutputColumn::yamlName).toList());
+        }
+        map.put(
+                OutputSection.LAYER.key(),
+                output.layer().isPresent() ? output.layer().getAsInt() : null);
         return map;
     }
 

@@ -11,12 +11,8 @@ import org.thalweg.train.Target;
 public enum Task implements YamlName {
     CLASSIFICATION(List.of("crossEntropy"), List.of("softmax", "sigmoid")),
     MULTILABEL(List.of("crossEntropy"), List.of("sigmoid")),
-    REGRESSION(
-            List.of("squaredError", "absoluteError", "huber", "quantile", "poisson"),
-            Stream.concat(Stream.of("identity"), names(Activation.CHOICES))
-                    .filter(name -> !name.equals("softmax"))
-                    .distinct()
-                    .toList());
+    REGRESSION(List.of("squaredError", "absoluteError", "huber", "quantile", "poisson"), anyButSoftmax()),
+    AUTOENCODER(List.of("squaredError", "absoluteError", "huber", "crossEntropy"), anyButSoftmax());
 
     private final List<Choice<Loss>> losses;
     private final List<Choice<Activation>> outputs;
@@ -30,13 +26,21 @@ public enum Task implements YamlName {
                 .toList();
     }
 
-    private static <T> Stream<String> names(List<Choice<T>> choices) {
-        return choices.stream().map(Choice::name);
+    private static List<String> anyButSoftmax() {
+        return Stream.concat(Stream.of("identity"), Activation.CHOICES.stream().map(Choice::name))
+                .filter(name -> !name.equals("softmax"))
+                .distinct()
+                .toList();
     }
 
     /** The task as the core knows it. */
     public org.thalweg.model.Task learned() {
         return org.thalweg.model.Task.labelled(yamlName());
+    }
+
+    /** Whether rows have labels: the input of an autoencoder is its target. */
+    boolean takesLabel() {
+        return this != AUTOENCODER;
     }
 
     /** Whether a row may have targets in several columns. */

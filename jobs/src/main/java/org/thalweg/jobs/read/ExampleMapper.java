@@ -43,7 +43,9 @@ public final class ExampleMapper implements Serializable {
         columns = table.rows().columns();
         List<String> all = List.of(columns);
         features = roles.features().stream().mapToInt(all::indexOf).toArray();
-        labels = roles.labels().stream().mapToInt(all::indexOf).toArray();
+        labels = targets.kind() == Targets.Kind.NONE
+                ? new int[0]
+                : roles.labels().stream().mapToInt(all::indexOf).toArray();
         weight = roles.weight() == null ? -1 : all.indexOf(roles.weight());
         file = table.hidden(OpenTable.FILE);
         corrupt = table.hidden(OpenTable.CORRUPT);
@@ -145,6 +147,7 @@ public final class ExampleMapper implements Serializable {
                 Cells.numbersInto(cell, targets, at);
                 requirePermitted(cell, width, targets, at);
             }
+            case NONE -> {}
         }
     }
 

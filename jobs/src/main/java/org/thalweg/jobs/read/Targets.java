@@ -23,8 +23,13 @@ public record Targets(Kind kind, List<String> classLabels, String loss) implemen
         /** 0 or 1, one a label. */
         LABELS,
         /** Numbers, as they are. */
-        NUMBERS
+        NUMBERS,
+        /** Nothing: labels are not read. */
+        NONE
     }
+
+    /** None: the rows' features are their targets. */
+    public static final Targets NONE = new Targets(Kind.NONE, List.of(), "");
 
     /** The numbers themselves. */
     public static final Targets NUMBERS = new Targets(Kind.NUMBERS, List.of(), "");
@@ -49,12 +54,20 @@ public record Targets(Kind kind, List<String> classLabels, String loss) implemen
 
     /** The numbers in a row's target. */
     public int width(ColumnRoles roles) {
-        return kind == Kind.CLASS ? 1 : roles.targetNames().size();
+        return switch (kind) {
+            case CLASS -> 1;
+            case LABELS, NUMBERS -> roles.targetNames().size();
+            case NONE -> 0;
+        };
     }
 
     /** The classes, or else the targets: what the network has outputs for. */
     public int answers(ColumnRoles roles) {
-        return kind == Kind.CLASS ? classLabels.size() : roles.targetNames().size();
+        return switch (kind) {
+            case CLASS -> classLabels.size();
+            case LABELS, NUMBERS -> roles.targetNames().size();
+            case NONE -> roles.inputs();
+        };
     }
 
     /** The classes' indices by label. */

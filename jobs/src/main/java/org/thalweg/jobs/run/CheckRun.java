@@ -37,8 +37,10 @@ public final class CheckRun {
         List<String> names = training.roles().featureNames();
         line(
                 "task",
-                job.task().yamlName() + " of "
-                        + String.join(", ", training.roles().labels()));
+                job.task() == Task.AUTOENCODER
+                        ? job.task().yamlName()
+                        : job.task().yamlName() + " of "
+                                + String.join(", ", training.roles().labels()));
         line(
                 "rows",
                 job.data().source().format().yamlName() + ": "
@@ -74,9 +76,14 @@ public final class CheckRun {
 
     private void network(LabelledRows training) {
         JobPlan words = new JobPlan(job);
-        int targets = job.task() == Task.CLASSIFICATION
-                ? job.data().classes().map(classes -> classes.count()).orElse(0)
-                : training.roles().targetNames().size();
+        int targets =
+                switch (job.task()) {
+                    case CLASSIFICATION ->
+                        job.data().classes().map(classes -> classes.count()).orElse(0);
+                    case MULTILABEL, REGRESSION ->
+                        training.roles().targetNames().size();
+                    case AUTOENCODER -> training.roles().inputs();
+                };
         List<String> widths = new ArrayList<>();
         widths.add(Integer.toString(training.roles().inputs()));
         job.network().hidden().forEach(units -> widths.add(Integer.toString(units)));

@@ -9,6 +9,7 @@ import org.thalweg.data.Scaling;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.Sparse;
+import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.ColumnRoles;
 import org.thalweg.jobs.read.ExampleMapper;
@@ -55,6 +56,7 @@ final class DataSets {
             case CLASSIFICATION -> rows.classes(job.data().classes().orElse(null));
             case MULTILABEL -> Targets.LABELS;
             case REGRESSION -> Targets.numbersOf(job.loss());
+            case AUTOENCODER -> Targets.NONE;
         };
     }
 
@@ -69,6 +71,9 @@ final class DataSets {
      */
     boolean areSparse(LabelledRows training) {
         Sparse said = job.data().sparse();
+        if (job.task() == Task.AUTOENCODER) {
+            return false; // Its targets are its rows, zeros and all.
+        }
         boolean sparse = said == Sparse.AUTO ? training.areSparse() : said == Sparse.TRUE;
         if (sparse && job.data().scale() == org.thalweg.jobs.config.Scaling.MIN_MAX) {
             throw new UsageException(

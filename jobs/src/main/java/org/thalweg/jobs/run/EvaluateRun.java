@@ -46,6 +46,7 @@ public final class EvaluateRun {
                     case CLASSIFICATION -> Targets.classes(classLabels);
                     case MULTILABEL -> Targets.LABELS;
                     case REGRESSION -> Targets.numbersOf(model.description().loss());
+                    case AUTOENCODER -> Targets.NONE;
                 };
         requireTargets(model, rows);
         TrainingPlan plan = new TrainingPlan(

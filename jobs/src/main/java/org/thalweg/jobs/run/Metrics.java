@@ -33,6 +33,10 @@ final class Metrics {
                         .put(split + "MicroF1", evaluation.labels().microF1())
                         .put(split + "MacroF1", evaluation.labels().macroF1());
             case REGRESSION -> put(split + "Rmse", evaluation.rmse()).put(split + "R2", evaluation.r2());
+            case AUTOENCODER ->
+                put(split + "Rmse", evaluation.rmse())
+                        .put(split + "Mae", evaluation.mae())
+                        .put(split + "R2", evaluation.r2());
         };
     }
 

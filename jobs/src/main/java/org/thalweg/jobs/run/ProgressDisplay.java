@@ -111,7 +111,7 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
                                     Locale.ROOT,
                                     ", micro F1 %.4f",
                                     validation.labels().microF1());
-                        case REGRESSION -> String.format(Locale.ROOT, ", R² %.4f", validation.r2());
+                        case REGRESSION, AUTOENCODER -> String.format(Locale.ROOT, ", R² %.4f", validation.r2());
                     });
         }
         line.append(String.format(Locale.ROOT, " (%.1f s)", result.seconds()));

@@ -25,7 +25,7 @@ final class Report {
                                 "exact match %.2f %%, micro F1 %.4f",
                                 100 * evaluation.labels().subsetAccuracy(),
                                 evaluation.labels().microF1());
-                    case REGRESSION ->
+                    case REGRESSION, AUTOENCODER ->
                         String.format(Locale.ROOT, "RMSE %.5g, R² %.4f", evaluation.rmse(), evaluation.r2());
                 };
         return String.format(
@@ -38,6 +38,7 @@ final class Report {
             case CLASSIFICATION -> classes(evaluation, names);
             case MULTILABEL -> labels(evaluation, names);
             case REGRESSION -> regression(evaluation, names);
+            case AUTOENCODER -> regression(evaluation, List.of()) + String.format("%n(over all inputs, as scaled)%n");
         };
     }
 

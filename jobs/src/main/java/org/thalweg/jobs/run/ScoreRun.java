@@ -24,7 +24,6 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -37,15 +36,12 @@ import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.read.OpenTable;
 import org.thalweg.jobs.read.Targets;
 import org.thalweg.model.Model;
-import org.thalweg.model.ModelDescription;
 import org.thalweg.model.ModelFile;
-import org.thalweg.model.Prediction;
 import org.thalweg.model.Predictor;
-import org.thalweg.model.Task;
 
 /** Predicts for rows, and writes them with what was predicted beside the columns that came in. */
 public final class ScoreRun {
-    private static final String PREDICTION = "prediction";
+    private static final int BLOCK_ROWS = 256;
 
     private final Session session;
     private final JobFile job;
@@ -67,13 +63,14 @@ public final class ScoreRun {
             Model model = Models.of(job, session.hadoop());
             LabelledRows rows = new DataSets(session, job)
                     .alike(job.data().source(), "data", model.description().featureNames(), false);
-            StructType added = added(model.description());
+            Answers.Wish wish = Answers.Wish.of(job.output(), model.network());
+            StructType added = Answers.columns(model.description(), wish);
             requireNew(added, rows);
             Broadcast<byte[]> bytes = session.context().broadcast(bytes(model));
             try {
                 LongAccumulator count = session.spark().sparkContext().longAccumulator("thalweg rows scored");
-                Dataset<Row> scored = scored(rows, added, bytes, count);
-                rows.reading(Targets.NUMBERS, ExampleMapper::features, () -> {
+                Dataset<Row> scored = scored(rows, added, wish, bytes, count);
+                rows.reading(Targets.NONE, ExampleMapper::features, () -> {
                     write(scored, folder);
                     return null;
                 });
@@ -94,37 +91,6 @@ public final class ScoreRun {
         }
     }
 
-    /** The columns that scoring adds. */
-    private static StructType added(ModelDescription description) {
-        List<String> targets = description.targetNames();
-        return switch (description.task()) {
-            case CLASSIFICATION ->
-                withAll(
-                        new StructType().add(PREDICTION, DataTypes.StringType),
-                        "probability_",
-                        description.classLabels(),
-                        DataTypes.FloatType);
-            case MULTILABEL ->
-                withAll(
-                        withAll(new StructType(), "prediction_", targets, DataTypes.IntegerType),
-                        "probability_",
-                        targets,
-                        DataTypes.FloatType);
-            case REGRESSION ->
-                targets.size() == 1
-                        ? new StructType().add(PREDICTION, DataTypes.FloatType)
-                        : withAll(new StructType(), "prediction_", targets, DataTypes.FloatType);
-        };
-    }
-
-    private static StructType withAll(StructType to, String prefix, List<String> names, DataType type) {
-        StructType all = to;
-        for (String name : names) {
-            all = all.add(prefix + name, type);
-        }
-        return all;
-    }
-
     private static void requireNew(StructType added, LabelledRows rows) {
         List<String> taken = Arrays.stream(added.fieldNames())
                 .filter(name -> rows.table().columns().contains(name))
@@ -135,16 +101,17 @@ public final class ScoreRun {
         }
     }
 
-    private Dataset<Row> scored(LabelledRows rows, StructType added, Broadcast<byte[]> bytes, LongAccumulator count) {
+    private static Dataset<Row> scored(
+            LabelledRows rows, StructType added, Answers.Wish wish, Broadcast<byte[]> bytes, LongAccumulator count) {
         Dataset<Row> all = rows.table().rows();
         int visible = rows.table().columns().size();
         StructType schema = new StructType(Arrays.copyOf(all.schema().fields(), visible));
         for (StructField field : added.fields()) {
             schema = schema.add(field);
         }
-        ExampleMapper mapper = new ExampleMapper(rows.table(), rows.roles(), Targets.NUMBERS, false);
-        MapPartitionsFunction<Row, Row> score =
-                part -> new Scored(part, visible, mapper, predictor(bytes.value()), count);
+        ExampleMapper mapper = new ExampleMapper(rows.table(), rows.roles(), Targets.NONE, false);
+        MapPartitionsFunction<Row, Row> score = part ->
+                new Scored(part, visible, mapper, new Answers(predictor(bytes.value()), wish, BLOCK_ROWS), count);
         return all.mapPartitions(score, Encoders.row(schema));
     }
 
@@ -156,29 +123,25 @@ public final class ScoreRun {
     /** A partition's rows with their predictions, a block of rows at a time. */
     private static final class Scored implements Iterator<Row>, Serializable {
         private static final long serialVersionUID = 1;
-        private static final int BLOCK_ROWS = 256;
 
         private final transient Iterator<Row> rows;
         private final int visible;
         private final transient ExampleMapper mapper;
-        private final transient Predictor predictor;
+        private final transient Answers answers;
         private final transient LongAccumulator count;
         private final transient List<Row> block = new ArrayList<>();
         private final float[] features; // of dense rows
         private final transient CompressedRows sparse; // of sparse rows, else null
-        private final float[] outputs;
         private int next;
 
-        Scored(Iterator<Row> rows, int visible, ExampleMapper mapper, Predictor predictor, LongAccumulator count) {
+        Scored(Iterator<Row> rows, int visible, ExampleMapper mapper, Answers answers, LongAccumulator count) {
             this.rows = rows;
             this.visible = visible;
             this.mapper = mapper;
-            this.predictor = predictor;
+            this.answers = answers;
             this.count = count;
-            boolean isSparse = predictor.description().network().sparse();
-            this.sparse = isSparse ? new CompressedRows(predictor.inputs()) : null;
-            this.features = new float[isSparse ? 0 : BLOCK_ROWS * predictor.inputs()];
-            this.outputs = new float[BLOCK_ROWS * predictor.outputs()];
+            this.sparse = answers.ofSparseRows() ? new CompressedRows(answers.inputs()) : null;
+            this.features = new float[sparse == null ? BLOCK_ROWS * answers.inputs() : 0];
         }
 
         @Override
@@ -210,15 +173,15 @@ public final class ScoreRun {
                 }
                 block.add(row);
             }
-            predict();
+            answer();
             count.add(block.size());
         }
 
-        private void predict() {
+        private void answer() {
             if (sparse == null) {
-                predictor.predict(features, block.size(), outputs);
+                answers.answer(features, block.size());
             } else {
-                predictor.predict(sparse, outputs);
+                answers.answer(sparse);
                 sparse.clear();
             }
         }
@@ -228,27 +191,8 @@ public final class ScoreRun {
             for (int column = 0; column < visible; column++) {
                 cells.add(row.get(column));
             }
-            addPrediction(cells, at);
+            answers.addCells(cells, at);
             return RowFactory.create(cells.toArray());
-        }
-
-        private void addPrediction(List<Object> cells, int at) {
-            List<String> labels = predictor.description().classLabels();
-            int width = predictor.outputs();
-            if (!labels.isEmpty()) {
-                cells.add(labels.get(predictor.predictedClass(outputs, at)));
-            }
-            if (labels.size() == 2 && width == 1) {
-                cells.add(1 - outputs[at]);
-            }
-            if (predictor.description().task() == Task.MULTILABEL) {
-                for (int output = 0; output < width; output++) {
-                    cells.add(Prediction.OfLabels.isPredicted(outputs[at * width + output]) ? 1 : 0);
-                }
-            }
-            for (int output = 0; output < width; output++) {
-                cells.add(outputs[at * width + output]);
-            }
         }
     }
 

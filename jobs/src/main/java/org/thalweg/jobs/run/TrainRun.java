@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Scaling;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.read.LabelledRows;
@@ -16,6 +18,7 @@ import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelDescription;
 import org.thalweg.model.ModelFile;
+import org.thalweg.nn.CrossEntropy;
 import org.thalweg.nn.Network;
 import org.thalweg.spark.SparkEngine;
 import org.thalweg.spark.SparkRows;
@@ -84,6 +87,7 @@ public final class TrainRun {
         SparkRows rows = data.prepare(
                 training, targets, plan, data.heldOutShare(), statistics -> Scaling.of(words.scaling(), statistics));
         held.add(rows);
+        requireInputsFit(training, plan, rows);
         List<Integer> constant = Scaling.constantFeatures(rows.survey().total());
         if (constant.size() == rows.survey().total().inputs()) {
             console.tell("warning: no feature ever changes in the training rows: there is nothing to learn from");
@@ -113,6 +117,33 @@ public final class TrainRun {
                 rows.tasks(),
                 rows.tasks() == 1 ? "" : "s");
         return new Prepared(rows, validation, test);
+    }
+
+    /** An autoencoder's inputs are its targets, and cross entropy is defined for those of [0, 1] alone. */
+    private void requireInputsFit(LabelledRows training, TrainingPlan plan, SparkRows rows) {
+        FeatureStatistics statistics = rows.survey().total();
+        if (plan.task() != org.thalweg.model.Task.AUTOENCODER
+                || !(plan.loss() instanceof CrossEntropy)
+                || statistics.rows() == 0) {
+            return;
+        }
+        float[] least = new float[statistics.inputs()];
+        float[] greatest = new float[statistics.inputs()];
+        for (int i = 0; i < least.length; i++) {
+            least[i] = statistics.minimum(i);
+            greatest[i] = statistics.maximum(i);
+        }
+        rows.scaling().applyInPlace(least, 0);
+        rows.scaling().applyInPlace(greatest, 0);
+        for (int i = 0; i < least.length; i++) {
+            if (least[i] < 0 || greatest[i] > 1) {
+                throw new DataException(training.roles().featureNames().get(i) + ": expected numbers from 0 to 1 (loss"
+                        + " crossEntropy, task autoencoder), found " + least[i] + " to " + greatest[i] + " with scale "
+                        + job.data().scale().yamlName() + " ("
+                        + training.table().described()
+                        + "); take data.scale: minMax, or another loss");
+            }
+        }
     }
 
     private void train(
@@ -226,10 +257,11 @@ public final class TrainRun {
                         ModelDescription.classification(version, plan.network(), plan.loss(), targets.classLabels());
                     case MULTILABEL -> ModelDescription.multilabel(version, plan.network(), plan.loss(), names);
                     case REGRESSION -> ModelDescription.regression(version, plan.network(), plan.loss(), names);
+                    case AUTOENCODER -> ModelDescription.autoencoder(version, plan.network(), plan.loss());
                 };
         return description
                 .withFeatureNames(training.roles().featureNames())
-                .withTargetColumn(labels.size() == 1 ? labels.get(0) : null)
+                .withTargetColumn(job.task() != Task.AUTOENCODER && labels.size() == 1 ? labels.get(0) : null)
                 .withFacts(Map.of("name", job.name(), "seed", Long.toString(job.seed())));
     }
 

@@ -42,7 +42,7 @@ class JobFileFaultsTest {
                 .isInstanceOf(JobFileException.class)
                 .hasMessage(
                         """
-                        jobs/x.yaml, line 1: task: expected classification, multilabel or regression, found clasification; did you mean classification?
+                        jobs/x.yaml, line 1: task: expected classification, multilabel, regression or autoencoder, found clasification; did you mean classification?
                         jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, model, output
                         jobs/x.yaml, line 3: data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
                         jobs/x.yaml, line 5: data.separator: expected one character (no quote, no line break) or tab, found ;;; take e.g. ";"
@@ -63,9 +63,9 @@ class JobFileFaultsTest {
             quoteCharacter = '`',
             textBlock =
                     """
-            task=clustering | task: expected classification, multilabel or regression, found clustering
-            task=regresion | task: expected classification, multilabel or regression, found regresion; did you mean regression?
-            task=[a] | task: expected classification, multilabel or regression, found a list
+            task=clustering | task: expected classification, multilabel, regression or autoencoder, found clustering
+            task=regresion | task: expected classification, multilabel, regression or autoencoder, found regresion; did you mean regression?
+            task=[a] | task: expected classification, multilabel, regression or autoencoder, found a list
             seed=1.5 | seed: expected a whole number from -9223372036854775808 to 9223372036854775807, found 1.5; take e.g. 42
             seed=9223372036854775808 | seed: expected a whole number from -9223372036854775808 to 9223372036854775807, found 9223372036854775808; take e.g. 42
             name=[a] | name: expected a name, found a list; take e.g. mnist
@@ -114,7 +114,7 @@ class JobFileFaultsTest {
             network.hidden=[5, null] | network.hidden[1]: expected a whole number of at least 1, found nothing; take e.g. 100
             network.activation=rely | network.activation: expected relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, found rely; did you mean relu?
             network.initialisation=glorot | network.initialisation: expected auto, glorotUniform, glorotNormal, heUniform or heNormal, found glorot; did you mean glorotNormal?
-            network.output=relu | network.output: expected softmax or sigmoid for task classification, found relu; relu goes with task regression
+            network.output=relu | network.output: expected softmax or sigmoid for task classification, found relu; relu goes with task regression or autoencoder
             network.activation='x * * 2' | network.activation: formula: expected a number, a name or "(", found "*" at column 5 of "x * * 2"; put an operand before it
             network.activation='2 * y' | network.activation: formula: expected one of [x, e, pi, exp, log, tanh, sigmoid, sqrt, abs, min, max], found "y" at column 5 of "2 * y"; the nearest is x
             network.activation='1 + 2' | network.activation: formula: expected one of x, found "1 + 2" without it
@@ -129,9 +129,9 @@ class JobFileFaultsTest {
             network.activation={slope: 2} | network.activation.type: expected relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, found nothing; add it
             network.activation=[relu] | network.activation: expected relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, found a list
             loss={type: crossEntropy, labelSmoothing: 1} | loss.labelSmoothing: expected a number from 0 to below 1, found 1; take e.g. 0
-            loss=huber | loss: expected crossEntropy for task classification, found huber; huber goes with task regression
+            loss=huber | loss: expected crossEntropy for task classification, found huber; huber goes with task regression or autoencoder
             network.output=softmx | network.output: expected softmax or sigmoid for task classification, found softmx; did you mean softmax?
-            loss=squaredError | loss: expected crossEntropy for task classification, found squaredError; squaredError goes with task regression
+            loss=squaredError | loss: expected crossEntropy for task classification, found squaredError; squaredError goes with task regression or autoencoder
             loss=cross_entropy | loss: expected crossEntropy for task classification, found cross_entropy; did you mean crossEntropy?
             optimizer.type=Adam | optimizer.type: expected sgd, momentum, nesterov, adam, adamW, nadam, rmsProp, adagrad, adadelta or lbfgs, found Adam; did you mean adam?
             optimizer.history=3 | optimizer.history: expected only with type lbfgs, found type adam (the default); remove it or change optimizer.type
@@ -140,7 +140,7 @@ class JobFileFaultsTest {
             training.maxSeconds=0 | training.maxSeconds: expected a number above 0, found 0; take e.g. 3600
             training.target={metric: validationLoss, value: 1} | training.target.metric: expected only with data.validation, found none; add data.validation, e.g. 0.1, or take trainLoss
             training.target={metric: accuracy, value: 1} | training.target.metric: expected trainLoss, validationLoss or validationAccuracy for task classification, found accuracy
-            training.target={metric: validationR2, value: 1} | training.target.metric: expected trainLoss, validationLoss or validationAccuracy for task classification, found validationR2; validationR2 goes with task regression
+            training.target={metric: validationR2, value: 1} | training.target.metric: expected trainLoss, validationLoss or validationAccuracy for task classification, found validationR2; validationR2 goes with task regression or autoencoder
             training.target={value: 1} | training.target.metric: expected trainLoss, validationLoss or validationAccuracy, found nothing; add it
             training.target={metric: trainLoss} | training.target.value: expected a finite number, found nothing; take e.g. 0.1
             optimizer.learningRate=0 | optimizer.learningRate: expected a number above 0, found 0; take e.g. 0.001
@@ -227,7 +227,7 @@ class JobFileFaultsTest {
                         "jobs/x.yaml, line 12: data.classes: expected only with task classification, found task"
                                 + " regression; remove it or change task",
                         "jobs/x.yaml, line 24: loss: expected squaredError, absoluteError, huber, quantile or poisson"
-                                + " for task regression, found crossEntropy; crossEntropy goes with task classification or multilabel",
+                                + " for task regression, found crossEntropy; crossEntropy goes with task classification, multilabel or autoencoder",
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"
                                 + " task regression, found softmax; softmax goes with task classification");
@@ -240,9 +240,44 @@ class JobFileFaultsTest {
                         "--set data.classes=3: data.classes: expected only with task classification, found task"
                                 + " multilabel; remove it or change task",
                         "--set loss=huber: loss: expected crossEntropy for task multilabel, found huber; huber goes with"
-                                + " task regression",
+                                + " task regression or autoencoder",
                         "--set network.output=softmax: network.output: expected sigmoid for task multilabel, found"
                                 + " softmax; softmax goes with task classification");
+    }
+
+    @Test
+    void autoencoderRefusesWhatIsForOtherTasks() {
+        String csv = CSV.replace("classification", "autoencoder");
+
+        assertThat(faults(csv, "network.hidden=[]"))
+                .containsExactly(
+                        "jobs/x.yaml, line 5: data.label: expected none, found species; an autoencoder has none: its input"
+                                + " is its target",
+                        "--set network.hidden=[]: network.hidden: expected at least one layer for task autoencoder, found"
+                                + " none; take e.g. [32]");
+        String unlabelled = csv.replace("  label: species\n", "");
+        assertThat(faults(unlabelled, "loss=poisson", "output.columns=[code, codes, error, code]"))
+                .containsExactly(
+                        "--set loss=poisson: loss: expected squaredError, absoluteError, huber or crossEntropy for task"
+                                + " autoencoder, found poisson; poisson goes with task regression",
+                        "--set output.columns=[code, codes, error, code]: output.columns[1]: expected code, error or"
+                                + " reconstruction, found codes; did you mean code?",
+                        "--set output.columns=[code, codes, error, code]: output.columns[3]: duplicate code; name it once");
+        assertThat(faults(unlabelled, "data.sparse=true"))
+                .containsExactly(
+                        "--set data.sparse=true: data.sparse: expected false or auto for task autoencoder, found"
+                                + " true; it reads back zeros too");
+        assertThat(faults(unlabelled, "output.columns=[]"))
+                .containsExactly("--set output.columns=[]: output.columns: expected at least one of code, error and"
+                        + " reconstruction, found an empty list");
+        assertThat(faults(unlabelled, "loss=crossEntropy", "network.output=identity"))
+                .containsExactly("--set network.output=identity: network.output: expected sigmoid for task autoencoder"
+                        + " with loss crossEntropy, found identity");
+        assertThat(faults(CSV, "output.columns=[code]", "output.layer=0"))
+                .containsExactly(
+                        "--set output.columns=[code]: output.columns: expected only with task autoencoder, found task"
+                                + " classification; remove it or change task",
+                        "--set output.layer=0: output.layer: expected a whole number of at least 1, found 0; take e.g. 1");
     }
 
     @ParameterizedTest
@@ -261,7 +296,7 @@ class JobFileFaultsTest {
     void faultyFormatOrTypeSaysNothingOfTheKeysThatDependOnIt() {
         assertThat(faults(FULL, "data.format=xml", "optimizer.type=lion", "optimizer.schedule.type=zigzag", "task=x"))
                 .containsExactly(
-                        "--set task=x: task: expected classification, multilabel or regression, found x",
+                        "--set task=x: task: expected classification, multilabel, regression or autoencoder, found x",
                         "--set data.format=xml: data.format: expected csv, libsvm, parquet, json, table, idx or digits,"
                                 + " found xml",
                         "--set optimizer.type=lion: optimizer.type: expected sgd, momentum, nesterov, adam, adamW, nadam,"

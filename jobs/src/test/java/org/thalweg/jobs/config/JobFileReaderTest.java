@@ -98,7 +98,8 @@ class JobFileReaderTest {
                                 OptionalDouble.empty(),
                                 List.of(new EarlyStopping(3, 0))),
                         new ModelSection("models/mnist", false),
-                        new OutputSection(Optional.empty(), OutputFormat.PARQUET, false)));
+                        new OutputSection(
+                                Optional.empty(), OutputFormat.PARQUET, false, List.of(), OptionalInt.empty())));
     }
 
     @Test
@@ -150,7 +151,8 @@ class JobFileReaderTest {
                                 OptionalDouble.empty(),
                                 List.of(new EarlyStopping(5, 1e-4))),
                         new ModelSection("models/iris", true),
-                        new OutputSection(Optional.of("scored"), OutputFormat.CSV, true)));
+                        new OutputSection(
+                                Optional.of("scored"), OutputFormat.CSV, true, List.of(), OptionalInt.empty())));
     }
 
     @Test
@@ -181,7 +183,9 @@ class JobFileReaderTest {
                 .isEqualTo(new TrainingSection(
                         10, OptionalInt.of(1024), 128, OptionalInt.empty(), OptionalDouble.empty(), List.of()));
         assertThat(job.model()).isEqualTo(new ModelSection("models/iris", false));
-        assertThat(job.output()).isEqualTo(new OutputSection(Optional.empty(), OutputFormat.PARQUET, false));
+        assertThat(job.output())
+                .isEqualTo(new OutputSection(
+                        Optional.empty(), OutputFormat.PARQUET, false, List.of(), OptionalInt.empty()));
     }
 
     @Test
@@ -203,7 +207,7 @@ class JobFileReaderTest {
     void whatEveryCommandNeedsIsMissed(Purpose purpose) {
         assertThat(faultsFor(purpose, "seed: 1"))
                 .contains(
-                        "jobs/x.yaml: task: expected classification, multilabel or regression, found nothing; add it",
+                        "jobs/x.yaml: task: expected classification, multilabel, regression or autoencoder, found nothing; add it",
                         "jobs/x.yaml: data.format: expected csv, libsvm, parquet, json, table, idx or digits, found"
                                 + " nothing; add it",
                         "jobs/x.yaml: model.path: expected the path of the model's folder, found nothing; take e.g."

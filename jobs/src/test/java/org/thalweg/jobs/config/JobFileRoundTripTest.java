@@ -72,6 +72,7 @@ class JobFileRoundTripTest {
                           path: null
                           format: parquet
                           overwrite: false
+                          layer: null
                         """);
     }
 
@@ -118,7 +119,8 @@ class JobFileRoundTripTest {
                 "network.activation='max(x, 0) - 0.5'",
                 "loss={type: crossEntropy, labelSmoothing: 0.1}",
                 "network={hidden: [3], output: {type: sigmoid, slope: 0.2}}",
-                "loss={type: crossEntropy, labelSmoothing: 0.5}"
+                "loss={type: crossEntropy, labelSmoothing: 0.5}",
+                "output.layer=2"
             })
     void effectiveJobReadsBackEqual(String override) {
         JobFile job = read(CSV, override);
@@ -142,6 +144,26 @@ class JobFileRoundTripTest {
         JobFile job = read(CSV, "task=regression", override);
 
         assertThat(read(job.toYaml())).isEqualTo(job);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "loss=huber",
+                "loss=crossEntropy",
+                "network.output=tanh",
+                "data={format: digits}",
+                "data={format: idx, path: a}",
+                "data={format: idx, path: a, labels: b}",
+                "data={format: libsvm, path: a}",
+                "output={path: o, columns: [reconstruction, error, code], layer: 1}"
+            })
+    void effectiveAutoencoderReadsBackEqual(String override) {
+        String csv = CSV.replace("  label: species\n", "");
+        JobFile job = read(csv, "task=autoencoder", override);
+
+        assertThat(read(job.toYaml())).isEqualTo(job);
+        assertThat(job.toYaml()).doesNotContain("label:");
     }
 
     @ParameterizedTest

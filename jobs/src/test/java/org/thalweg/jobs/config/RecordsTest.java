@@ -61,6 +61,18 @@ class RecordsTest {
         refuses(
                 () -> with(multilabel, multilabel.loss(), digits.data(), multilabel.network()),
                 "data.format: expected one with columns for task multilabel, found digits");
+        JobFile autoencoder = read(CSV, "task=autoencoder", "data={format: digits}");
+        refuses(
+                () -> with(autoencoder, autoencoder.loss(), job.data(), autoencoder.network()),
+                "data.label: expected none for task autoencoder");
+        refuses(
+                () -> new OutputSection(
+                        Optional.empty(),
+                        OutputFormat.CSV,
+                        false,
+                        List.of(OutputColumn.CODE, OutputColumn.CODE),
+                        OptionalInt.empty()),
+                "output.columns: expected each once, found [CODE, CODE]");
         refuses(
                 () -> new DataSection(
                         job.data().source(),

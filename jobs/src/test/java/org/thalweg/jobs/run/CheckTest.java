@@ -39,6 +39,7 @@ class CheckTest {
                         task        classification of kind
                         rows        csv: %s
                         features    2: petal, sepal
+                        sparse      auto
                         scale       none
                         validation  0.2 of the rows, by their keys
                         network     2-8-3, 51 parameters

@@ -131,6 +131,17 @@ public record Scaling(float[] shift, float[] factor) {
         }
     }
 
+    /**
+     * Takes the scaling of one row back, in place: xᵢ = x′ᵢ / factorᵢ + shiftᵢ, and shiftᵢ where the factor is 0.
+     *
+     * @param rows holds the row's scaled features from an offset on
+     */
+    public void invertInPlace(float[] rows, int offset) {
+        for (int i = 0; i < shift.length; i++) {
+            rows[offset + i] = factor[i] == 0 ? shift[i] : (float) ((double) rows[offset + i] / factor[i] + shift[i]);
+        }
+    }
+
     /** The indices of features that never change in these rows: they can teach nothing. */
     public static List<Integer> constantFeatures(FeatureStatistics statistics) {
         return java.util.stream.IntStream.range(0, statistics.inputs())

@@ -91,6 +91,12 @@ public record ModelDescription(
                 thalwegVersion, Task.MULTILABEL, network, loss, List.of(), List.of(), targetNames, null, Map.of());
     }
 
+    /** An autoencoder without feature names and facts; see the withers. */
+    public static ModelDescription autoencoder(String thalwegVersion, Network network, Loss loss) {
+        return new ModelDescription(
+                thalwegVersion, Task.AUTOENCODER, network, loss, List.of(), List.of(), List.of(), null, Map.of());
+    }
+
     /** The same with these feature names. */
     public ModelDescription withFeatureNames(List<String> names) {
         return new ModelDescription(
@@ -117,10 +123,7 @@ public record ModelDescription(
     private static void requireNames(Task task, Network network, List<String> classLabels, List<String> targetNames) {
         int classes = task == Task.CLASSIFICATION ? classesOf(network) : 0;
         int targets = task == Task.REGRESSION || task == Task.MULTILABEL ? network.outputs() : 0;
-        if (task == Task.MULTILABEL && !(network.output() instanceof Sigmoid)) {
-            throw new IllegalArgumentException("output layer: expected sigmoid (multilabel), found "
-                    + network.output().name());
-        }
+        requireOutputs(task, network);
         if (classLabels.size() != classes) {
             throw mismatch(
                     "classLabels",
@@ -136,6 +139,21 @@ public record ModelDescription(
                     "targetNames",
                     targets + " (" + task.label() + ", network " + network.shape() + ")",
                     targetNames.size());
+        }
+    }
+
+    private static void requireOutputs(Task task, Network network) {
+        if (task == Task.MULTILABEL && !(network.output() instanceof Sigmoid)) {
+            throw new IllegalArgumentException("output layer: expected sigmoid (multilabel), found "
+                    + network.output().name());
+        }
+        if (task == Task.AUTOENCODER && network.sparse()) {
+            throw new IllegalArgumentException(
+                    "network: expected one of dense rows (autoencoder), found one of sparse rows");
+        }
+        if (task == Task.AUTOENCODER && (network.outputs() != network.inputs() || network.narrowestHidden() == 0)) {
+            throw new IllegalArgumentException("network: expected as many outputs as inputs, and a hidden layer between"
+                    + " them (autoencoder), found " + network.shape());
         }
     }
 

@@ -93,6 +93,52 @@ public sealed interface Prediction {
     }
 
     /**
+     * The answer of an autoencoder.
+     *
+     * @param values the row as it was read back from the code, in the units of the data
+     * @param code the activations of the narrowest hidden layer, the first of equals
+     * @param error the mean of the squared differences from the row, both scaled
+     */
+    record OfReconstruction(float[] values, float[] code, float error) implements Prediction {
+        /** Copies the arrays. */
+        public OfReconstruction {
+            values = values.clone();
+            code = code.clone();
+        }
+
+        /** A copy of the values. */
+        @Override
+        public float[] values() {
+            return values.clone();
+        }
+
+        /** A copy of the code. */
+        @Override
+        public float[] code() {
+            return code.clone();
+        }
+
+        /** Whether the other says the same, number by number. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OfReconstruction that
+                    && Arrays.equals(values, that.values)
+                    && Arrays.equals(code, that.code)
+                    && error == that.error;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(values) + Arrays.hashCode(code);
+        }
+
+        @Override
+        public String toString() {
+            return "OfReconstruction[code " + Arrays.toString(code) + ", error " + error + "]";
+        }
+    }
+
+    /**
      * The answer of a regressor.
      *
      * @param values one a target

@@ -47,6 +47,7 @@ public final class Predictor {
     private final Activation.Kernel[] kernels; // of each layer
     private final double[] moments; // [2 × blockRows], of a normalised layer's rows
     private final float[] blockOutputs; // [blockRows × outputs]
+    private final float[] blockHidden; // [blockRows × widest hidden layer]: one layer's activations, rows first
 
     private Predictor(ModelDescription description, float[] parameters, Scaling scaling, int blockRows) {
         this.description = description;
@@ -66,6 +67,12 @@ public final class Predictor {
                 .toArray(Activation.Kernel[]::new);
         moments = new double[2 * blockRows];
         blockOutputs = new float[blockRows * network.outputs()];
+        int hidden = network.layers().stream()
+                .limit(network.layers().size() - 1L)
+                .mapToInt(Layer::outputs)
+                .max()
+                .orElse(0);
+        blockHidden = new float[blockRows * hidden];
     }
 
     /** A predictor over arrays that nobody writes as long as it lives. */
@@ -126,6 +133,40 @@ public final class Predictor {
      * @throws IllegalArgumentException if an array is shorter, or a feature is not finite or not after scaling
      */
     public void predict(float[] rows, int n, float[] outputs) {
+        predict(rows, n, outputs, 0, null);
+    }
+
+    /**
+     * The network's outputs for raw features, and what a hidden layer makes of them on the way.
+     *
+     * @param rows finite, [n, inputs], row-major from index 0
+     * @param n 0 or more
+     * @param outputs written, [n, outputs], row-major from index 0; may not be rows
+     * @param layer the hidden layer, from 1
+     * @param activations written, [n, the layer's units], row-major from index 0
+     * @throws IllegalArgumentException if there is no such hidden layer, an array is shorter, or a feature is not finite
+     *     or not after scaling
+     */
+    public void predictWithHidden(float[] rows, int n, float[] outputs, int layer, float[] activations) {
+        requireHidden(layer, n, activations);
+        predict(rows, n, outputs, layer, activations);
+    }
+
+    private void requireHidden(int layer, int n, float[] activations) {
+        if (layer < 1 || layer >= network.layers().size()) {
+            throw new IllegalArgumentException("layer: expected a hidden one, 1 to "
+                    + (network.layers().size() - 1) + " (network " + network.shape() + "), found " + layer);
+        }
+        requireLength("activations", activations.length, n, hiddenUnits(layer));
+    }
+
+    /** The units of a hidden layer, counted from 1. */
+    private int hiddenUnits(int layer) {
+        return network.layers().get(layer - 1).outputs();
+    }
+
+    /** Layer 0 is none. */
+    private void predict(float[] rows, int n, float[] outputs, int layer, float[] activations) {
         if (n < 0) {
             throw new IllegalArgumentException("n: expected 0 or more rows, found " + n);
         }
@@ -143,9 +184,18 @@ public final class Predictor {
                 }
                 scaleSparse(first, (row, input) -> rows[row * inputs() + input]);
             }
-            forward();
-            System.arraycopy(blockOutputs, 0, outputs, first * outputs(), count * outputs());
+            answerBlock(first, count, outputs, layer, activations);
             first += count;
+        }
+    }
+
+    /** Runs the rows that are loaded, and hands on what they come to. */
+    private void answerBlock(int first, int count, float[] outputs, int layer, float[] activations) {
+        forward(layer);
+        System.arraycopy(blockOutputs, 0, outputs, first * outputs(), count * outputs());
+        if (layer > 0) {
+            int units = hiddenUnits(layer);
+            System.arraycopy(blockHidden, 0, activations, first * units, count * units);
         }
     }
 
@@ -158,6 +208,25 @@ public final class Predictor {
      *     or not after scaling
      */
     public void predict(CompressedRows rows, float[] outputs) {
+        predict(rows, outputs, 0, null);
+    }
+
+    /**
+     * The network's outputs for such rows, and what a hidden layer makes of them on the way.
+     *
+     * @param rows finite, of the model's inputs; not changed
+     * @param outputs written, [rows.rows(), outputs], row-major from index 0
+     * @param layer the hidden layer, from 1
+     * @param activations written, [rows.rows(), the layer's units], row-major from index 0
+     * @throws IllegalArgumentException as of dense rows
+     */
+    public void predictWithHidden(CompressedRows rows, float[] outputs, int layer, float[] activations) {
+        requireHidden(layer, rows.rows(), activations);
+        predict(rows, outputs, layer, activations);
+    }
+
+    /** Layer 0 is none. */
+    private void predict(CompressedRows rows, float[] outputs, int layer, float[] activations) {
         if (rows.inputs() != inputs()) {
             throw new IllegalArgumentException(
                     "rows: expected " + inputs() + " features (the network's inputs), found " + rows.inputs());
@@ -176,8 +245,7 @@ public final class Predictor {
                 }
                 scaleSparse(first, (row, input) -> valueOf(rows, row, input));
             }
-            forward();
-            System.arraycopy(blockOutputs, 0, outputs, first * outputs(), count * outputs());
+            answerBlock(first, count, outputs, layer, activations);
         }
     }
 
@@ -216,6 +284,49 @@ public final class Predictor {
     }
 
     /**
+     * How far an autoencoder's outputs are from what it read: the mean of the squared differences from the scaled row.
+     *
+     * @param rows raw features as they were given to predict, [n, inputs]
+     * @param outputs what it answered, [n, outputs]
+     * @param errors written, [n]
+     * @throws IllegalStateException if the model is no autoencoder
+     */
+    public void reconstructionErrors(float[] rows, int n, float[] outputs, float[] errors) {
+        requireAutoencoder("reconstructionErrors");
+        int inputs = inputs();
+        for (int r = 0; r < n; r++) {
+            System.arraycopy(rows, r * inputs, features, 0, inputs);
+            scaling.applyInPlace(features, 0);
+            double squares = 0;
+            for (int i = 0; i < inputs; i++) {
+                double difference = (double) outputs[r * inputs + i] - features[i];
+                squares += difference * difference;
+            }
+            errors[r] = (float) (squares / inputs);
+        }
+    }
+
+    /**
+     * Takes the scaling of an autoencoder's outputs back, in place: they are then in the units of the data.
+     *
+     * @param outputs of {@link #predict(float[], int, float[])}, [n, outputs]
+     * @throws IllegalStateException if the model is no autoencoder
+     */
+    public void unscaleInPlace(float[] outputs, int n) {
+        requireAutoencoder("unscaleInPlace");
+        for (int r = 0; r < n; r++) {
+            scaling.invertInPlace(outputs, r * outputs());
+        }
+    }
+
+    private void requireAutoencoder(String what) {
+        if (description.task() != Task.AUTOENCODER) {
+            throw new IllegalStateException(what + ": expected an autoencoder, found a model for "
+                    + description.task().label());
+        }
+    }
+
+    /**
      * The model's answer to one row.
      *
      * @param row finite raw features, [inputs]
@@ -226,13 +337,29 @@ public final class Predictor {
             throw new IllegalArgumentException(
                     "row: expected " + inputs() + " features (the network's inputs), found " + row.length);
         }
+        return switch (description.task()) {
+            case CLASSIFICATION -> ofClass(answer(row));
+            case MULTILABEL -> ofLabels(answer(row));
+            case REGRESSION -> new Prediction.OfValues(answer(row));
+            case AUTOENCODER -> reconstruction(row);
+        };
+    }
+
+    private float[] answer(float[] row) {
         float[] outputs = new float[outputs()];
         predict(row, 1, outputs);
-        return switch (description.task()) {
-            case CLASSIFICATION -> ofClass(outputs);
-            case MULTILABEL -> ofLabels(outputs);
-            case REGRESSION -> new Prediction.OfValues(outputs);
-        };
+        return outputs;
+    }
+
+    private Prediction reconstruction(float[] row) {
+        float[] outputs = new float[outputs()];
+        int layer = network.narrowestHidden();
+        float[] code = new float[hiddenUnits(layer)];
+        float[] error = new float[1];
+        predictWithHidden(row, 1, outputs, layer, code);
+        reconstructionErrors(row, 1, outputs, error);
+        unscaleInPlace(outputs, 1);
+        return new Prediction.OfReconstruction(outputs, code, error[0]);
     }
 
     private Prediction ofClass(float[] outputs) {
@@ -310,8 +437,8 @@ public final class Predictor {
                 + "; fill or leave out such rows");
     }
 
-    /** features to blockOutputs. */
-    private void forward() {
+    /** features to blockOutputs, and a hidden layer's activations to blockHidden; layer 0 is none. */
+    private void forward(int hidden) {
         float[] a = features;
         int inputs = inputs();
         int weightOffset = 0;
@@ -335,9 +462,12 @@ public final class Predictor {
             if (l < last) {
                 kernels[l].forwardInto(z, next, units, blockRows);
                 a = next;
+                if (l + 1 == hidden) {
+                    transposeInto(next, units, blockHidden);
+                }
             } else {
                 float[] rowsFirst = layer.activation().needsZ() ? next : blockOutputs;
-                transposeInto(z, rowsFirst);
+                transposeInto(z, units, rowsFirst);
                 kernels[l].forwardInto(rowsFirst, blockOutputs, blockRows, units);
             }
             inputs = units;
@@ -369,11 +499,10 @@ public final class Predictor {
         }
     }
 
-    private void transposeInto(float[] from, float[] to) {
-        int outputs = outputs();
-        for (int o = 0; o < outputs; o++) {
+    private void transposeInto(float[] from, int units, float[] to) {
+        for (int u = 0; u < units; u++) {
             for (int r = 0; r < blockRows; r++) {
-                to[r * outputs + o] = from[o * blockRows + r];
+                to[r * units + u] = from[u * blockRows + r];
             }
         }
     }
@@ -392,9 +521,18 @@ public final class Predictor {
                 sparse.addDense(row, 0);
             }
         }
-        forward();
-        for (int i = outputs(); i < blockOutputs.length; i++) {
-            if (Float.floatToIntBits(blockOutputs[i]) != Float.floatToIntBits(blockOutputs[i % outputs()])) {
+        for (int layer = 0; layer < network.layers().size(); layer++) {
+            forward(layer);
+            if (layer > 0 && !rowsAreAlike(blockHidden, hiddenUnits(layer))) {
+                return false;
+            }
+        }
+        return rowsAreAlike(blockOutputs, outputs());
+    }
+
+    private boolean rowsAreAlike(float[] rows, int width) {
+        for (int i = width; i < blockRows * width; i++) {
+            if (Float.floatToIntBits(rows[i]) != Float.floatToIntBits(rows[i % width])) {
                 return false;
             }
         }

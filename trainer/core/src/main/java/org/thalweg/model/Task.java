@@ -13,7 +13,9 @@ public enum Task {
     /** Which of several labels a row bears: any number of them at once. */
     MULTILABEL("multilabel"),
     /** Which numbers belong to a row. */
-    REGRESSION("regression");
+    REGRESSION("regression"),
+    /** What it is of a row that few numbers can tell: the input is the target, through a narrow layer. */
+    AUTOENCODER("autoencoder");
 
     private final String label;
 

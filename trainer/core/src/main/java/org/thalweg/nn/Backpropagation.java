@@ -50,6 +50,28 @@ public final class Backpropagation {
      * @throws IllegalArgumentException if the loss does not go with the network, or a layer's block is over 2³¹ numbers
      */
     public Backpropagation(Network network, Loss loss, int maxRows) {
+        this(network, loss, maxRows, false);
+    }
+
+    /**
+     * Passes of an autoencoder: its targets are its features.
+     *
+     * @throws IllegalArgumentException if the network has not as many outputs as inputs, or reads sparse rows; and as the
+     *     constructor
+     */
+    public static Backpropagation ofAutoencoder(Network network, Loss loss, int maxRows) {
+        if (network.outputs() != network.inputs()
+                || loss.targetWidth(network) != network.inputs()
+                || network.sparse()) {
+            throw new IllegalArgumentException(
+                    "network: expected as many outputs, each with a target, as inputs of dense"
+                            + " rows (autoencoder), found " + network.shape() + ", output "
+                            + network.output().name());
+        }
+        return new Backpropagation(network, loss, maxRows, true);
+    }
+
+    private Backpropagation(Network network, Loss loss, int maxRows, boolean reconstructs) {
         loss.requireGoesWith(network);
         if (maxRows < 1) {
             throw new IllegalArgumentException("maxRows: expected 1 or more, found " + maxRows);
@@ -79,7 +101,7 @@ public final class Backpropagation {
             deltas[l] = block(maxRows, width);
             normalisations[l] = network.layers().get(l).normalised() ? new LayerNormalisation(maxRows, width) : null;
         }
-        targets = block(maxRows, loss.targetWidth(network));
+        targets = reconstructs ? activations[0] : block(maxRows, loss.targetWidth(network));
         weights = new float[maxRows];
         costs = new double[maxRows];
         ones = new float[maxRows];
@@ -110,7 +132,7 @@ public final class Backpropagation {
         return sparse;
     }
 
-    /** The rows' targets, [maxRows, targetWidth]: for the caller to fill. */
+    /** The rows' targets, [maxRows, targetWidth]: for the caller to fill; of an autoencoder the features themselves. */
     public float[] targets() {
         return targets;
     }

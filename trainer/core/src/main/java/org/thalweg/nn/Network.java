@@ -95,6 +95,17 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
         return layer == 0 ? inputs : layers.get(layer - 1).outputs();
     }
 
+    /** The hidden layer of the fewest units, the first of equals, counted from 1; 0 where there is none. */
+    public int narrowestHidden() {
+        int narrowest = 0;
+        for (int l = 1; l < layers.size(); l++) {
+            boolean narrower = narrowest == 0
+                    || layers.get(l - 1).outputs() < layers.get(narrowest - 1).outputs();
+            narrowest = narrower ? l : narrowest;
+        }
+        return narrowest;
+    }
+
     /** All parameters: weights, biases and gains. */
     public int parameterCount() {
         return weightOffset(layers.size());

@@ -8,7 +8,7 @@ import org.thalweg.nn.Softmax;
  * How well a network does on rows, as sums that add up: every row counts with its weight.
  *
  * <p>For classification a confusion matrix; for multilabel {@linkplain LabelFigures what each label comes to}; for
- * regression the errors and the targets' spread. Mutable while it is summed; not thread-safe.
+ * regression, and for an autoencoder whose targets are its scaled inputs, the errors and the targets' spread. Mutable while it is summed; not thread-safe.
  */
 public final class Evaluation {
     private final Task task;
@@ -33,7 +33,7 @@ public final class Evaluation {
         classes = task != Task.CLASSIFICATION ? 0 : oneTargetIsClass ? outputs : 2;
         confusion = new double[Math.multiplyExact(classes, classes)];
         labels = task == Task.MULTILABEL ? new LabelFigures(outputs) : null;
-        int targets = task == Task.REGRESSION ? outputs : 0;
+        int targets = task == Task.REGRESSION || task == Task.AUTOENCODER ? outputs : 0;
         squaredErrors = new double[targets];
         absoluteErrors = new double[targets];
         targetMeans = new double[targets];
@@ -54,7 +54,7 @@ public final class Evaluation {
             switch (task) {
                 case CLASSIFICATION -> confusion[(int) targets[r] * classes + predictedClass(a, r)] += weights[r];
                 case MULTILABEL -> labels.add(a, targets, r, weights[r]);
-                case REGRESSION -> addErrors(a, targets, r, weights[r]);
+                case REGRESSION, AUTOENCODER -> addErrors(a, targets, r, weights[r]);
             }
         }
     }
@@ -191,11 +191,7 @@ public final class Evaluation {
 
     /** √ of the squared error's mean over rows and outputs. */
     public double rmse() {
-        double sum = 0;
-        for (double squaredError : squaredErrors) {
-            sum += squaredError;
-        }
-        return Math.sqrt(sum / (weight * outputs));
+        return Math.sqrt(sum(squaredErrors) / (weight * outputs));
     }
 
     /** The mean absolute error of one output. */
@@ -205,11 +201,15 @@ public final class Evaluation {
 
     /** The absolute error's mean over rows and outputs. */
     public double mae() {
+        return sum(absoluteErrors) / (weight * outputs);
+    }
+
+    static double sum(double[] numbers) {
         double sum = 0;
-        for (double absoluteError : absoluteErrors) {
-            sum += absoluteError;
+        for (double number : numbers) {
+            sum += number;
         }
-        return sum / (weight * outputs);
+        return sum;
     }
 
     /** R² = 1 − Σ (y − ŷ)² / Σ (y − mean y)² of one output; NaN where its target never changes. */
@@ -217,8 +217,15 @@ public final class Evaluation {
         return targetSquares[output] > 0 ? 1 - squaredErrors[output] / targetSquares[output] : Double.NaN;
     }
 
-    /** The mean of the outputs' R². */
+    /**
+     * The mean of the outputs' R². Of an autoencoder the share of all inputs' spread together that it explains, as some
+     * of many inputs may never change.
+     */
     public double r2() {
+        if (task == Task.AUTOENCODER) {
+            double spread = sum(targetSquares);
+            return spread > 0 ? 1 - sum(squaredErrors) / spread : Double.NaN;
+        }
         double sum = 0;
         for (int i = 0; i < outputs; i++) {
             sum += r2(i);

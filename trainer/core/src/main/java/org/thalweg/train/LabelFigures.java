@@ -62,7 +62,7 @@ public final class LabelFigures {
 
     /** The share of labels, over all rows, that are wrong, 0 to 1; NaN of no rows. */
     public double hammingLoss() {
-        return (sum(misses) + sum(falseAlarms)) / (weight * hits.length);
+        return (Evaluation.sum(misses) + Evaluation.sum(falseAlarms)) / (weight * hits.length);
     }
 
     /** Of the rows predicted to bear a label, the share that do. */
@@ -87,7 +87,7 @@ public final class LabelFigures {
 
     /** F1 over all labels together: frequent ones count more. */
     public double microF1() {
-        return f1(sum(hits), sum(misses), sum(falseAlarms));
+        return f1(Evaluation.sum(hits), Evaluation.sum(misses), Evaluation.sum(falseAlarms));
     }
 
     /** The mean of the labels' F1: every label counts alike. */
@@ -105,13 +105,5 @@ public final class LabelFigures {
 
     private static double ratio(double part, double whole) {
         return whole == 0 ? 0 : part / whole;
-    }
-
-    private static double sum(double[] numbers) {
-        double sum = 0;
-        for (double number : numbers) {
-            sum += number;
-        }
-        return sum;
     }
 }

@@ -24,8 +24,7 @@ final class LaneWorker {
         this.plan = plan;
         Batches batches = plan.batches();
         int largest = batches.size() == Batches.FULL ? MAX_PASS_ROWS : 2 * largestShare(batches);
-        this.pass = new Backpropagation(
-                plan.network(), plan.loss(), Math.max(EVALUATION_ROWS, Math.min(MAX_PASS_ROWS, largest)));
+        this.pass = plan.newPass(Math.max(EVALUATION_ROWS, Math.min(MAX_PASS_ROWS, largest)));
         this.places = new long[pass.maxRows()];
     }
 

@@ -37,6 +37,18 @@ class ScalingTest {
     }
 
     @Test
+    void scalingIsTakenBackToTheFloatsItCameFrom() {
+        Scaling scaling = new Scaling(new float[] {5, -2, 7}, new float[] {0.5f, 4, 0});
+        float[] rows = {9, 9, 9, 11, 1.25f, 7};
+
+        scaling.applyInPlace(rows, 3);
+        assertThat(rows).containsExactly(9, 9, 9, 3, 13, 0);
+        scaling.invertInPlace(rows, 3);
+
+        assertThat(rows).containsExactly(9, 9, 9, 11, 1.25f, 7);
+    }
+
+    @Test
     void standardHasMeanZeroAndDeviationOne() {
         FeatureStatistics after = new FeatureStatistics(5);
         for (float[] x : scaled(Scaling.Kind.STANDARD)) {

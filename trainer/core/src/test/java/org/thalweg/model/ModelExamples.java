@@ -63,6 +63,10 @@ final class ModelExamples {
         return of(ModelDescription.multilabel("0.1.0", network, Loss.CROSS_ENTROPY, labels), Scaling.Kind.STANDARD);
     }
 
+    static Model autoencoder(Network network, Scaling.Kind kind) {
+        return of(ModelDescription.autoencoder("0.1.0", network, Loss.HALF_SQUARED_ERROR), kind);
+    }
+
     static Model of(ModelDescription description, Scaling.Kind kind) {
         FeatureStatistics statistics = statistics(description.network().inputs());
         return Model.of(description, parameters(description.network(), 7), Scaling.of(kind, statistics), statistics);

@@ -79,6 +79,14 @@ class ModelFileTest {
     }
 
     @Test
+    void anAutoencoderSurvives() {
+        Network network = Network.of(5, List.of(4, 2, 4), Activation.TANH, 5, Activation.IDENTITY);
+        Model model = ModelExamples.autoencoder(network, Scaling.Kind.MIN_MAX);
+
+        assertThat(ModelExamples.read(ModelExamples.bytes(model))).isEqualTo(model);
+    }
+
+    @Test
     void aTensorOfManyChunksSurvives() {
         int inputs = ModelTensors.CHUNK_BYTES / 4 + 3;
         Network network = Network.of(inputs, List.of(), Activation.RELU, 3, Activation.IDENTITY);

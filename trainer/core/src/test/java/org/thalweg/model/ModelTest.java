@@ -97,6 +97,19 @@ class ModelTest {
     }
 
     @Test
+    void anAutoencoderNeedsAHiddenLayerAndAsManyOutputsAsInputs() {
+        String expected = "network: expected as many outputs as inputs, and a hidden layer between them (autoencoder),"
+                + " found ";
+        Network flat = Network.of(3, List.of(), Activation.TANH, 3, Activation.IDENTITY);
+        Network uneven = Network.of(3, List.of(2), Activation.TANH, 4, Activation.IDENTITY);
+
+        assertThatThrownBy(() -> ModelExamples.autoencoder(flat, Scaling.Kind.NONE))
+                .hasMessage(expected + "3-3");
+        assertThatThrownBy(() -> ModelExamples.autoencoder(uneven, Scaling.Kind.NONE))
+                .hasMessage(expected + "3-2-4");
+    }
+
+    @Test
     void namesThatDoNotFitAreRefused() {
         assertThatThrownBy(() -> classification(SOFTMAX, List.of("a", "b")))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -117,6 +117,87 @@ class PredictorTest {
         }
     }
 
+    /** A hidden layer's activations: those of a network that ends there, and the same bits at every place. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aHiddenLayersActivationsAreThoseOfTheNetworkUpToIt(int layer) {
+        List<Integer> widths = List.of(33, 13, 24);
+        Network network = Network.of(17, widths, Activation.TANH, 10, Activation.SOFTMAX);
+        Model model = ModelExamples.of(
+                ModelDescription.classification(
+                        "0.1.0",
+                        network,
+                        Loss.CROSS_ENTROPY,
+                        IntStream.range(0, 10).mapToObj(Integer::toString).toList()),
+                Scaling.Kind.STANDARD);
+        Network upTo = new Network(17, network.layers().subList(0, layer));
+        List<String> names =
+                IntStream.range(0, upTo.outputs()).mapToObj(Integer::toString).toList();
+        Model part = Model.of(
+                ModelDescription.regression("0.1.0", upTo, Loss.HALF_SQUARED_ERROR, names),
+                Arrays.copyOf(model.parameters(), upTo.parameterCount()),
+                model.scaling(),
+                ModelExamples.statistics(17));
+        Predictor predictor = model.predictor();
+        int n = 2 * predictor.blockRows() + 5;
+        int units = upTo.outputs();
+        float[] row = randomRows(1, 17, 5);
+        double[] expected = ReferenceForward.of(part, row);
+        float[] alone = new float[units];
+        predictor.predictWithHidden(row, 1, new float[10], layer, alone);
+        for (int u = 0; u < units; u++) {
+            assertThat((double) alone[u]).isCloseTo(expected[u], within(2e-6 + 2e-6 * Math.abs(expected[u])));
+        }
+        for (int place = 0; place < n; place++) {
+            float[] rows = randomRows(n, 17, place);
+            System.arraycopy(row, 0, rows, place * 17, 17);
+            float[] outputs = new float[n * 10];
+            float[] withHidden = new float[n * 10];
+            float[] found = new float[n * units];
+            predictor.predict(rows, n, outputs);
+            predictor.predictWithHidden(rows, n, withHidden, layer, found);
+            assertThat(withHidden).isEqualTo(outputs);
+            assertThat(Arrays.copyOfRange(found, place * units, (place + 1) * units))
+                    .as("place " + place)
+                    .isEqualTo(alone);
+        }
+    }
+
+    @Test
+    void anAutoencoderAnswersTheRowInItsOwnUnitsWithCodeAndError() {
+        Network network = Network.of(2, List.of(1), Activation.IDENTITY, 2, Activation.IDENTITY);
+        Scaling scaling = new Scaling(new float[] {10, 0}, new float[] {0.5f, 2});
+        float[] parameters = {1, 2, 0.5f, /* back */ 1, -1, 0, 1}; // code = x + 2 y + 0.5; back: code, 1 − code
+        Model autoencoder = Model.of(
+                ModelDescription.autoencoder("0.1.0", network, Loss.HALF_SQUARED_ERROR),
+                parameters,
+                scaling,
+                ModelExamples.statistics(2));
+
+        var answer = (Prediction.OfReconstruction) autoencoder.predictor().predict(new float[] {14, 0.25f});
+
+        // Scaled: 2 and 0.5, so the code is 3.5; read back as 3.5 and −2.5.
+        assertThat(answer.code()).containsExactly(3.5f);
+        assertThat(answer.values()).containsExactly(17, -1.25f);
+        assertThat(answer.error()).isEqualTo((1.5f * 1.5f + 3 * 3) / 2);
+    }
+
+    @Test
+    void whatIsNoHiddenLayerOrNoAutoencoderIsRefused() {
+        Network network = Network.of(3, List.of(4), Activation.TANH, 2, Activation.IDENTITY);
+        Predictor predictor =
+                ModelExamples.regressor(network, Scaling.Kind.NONE).predictor();
+
+        for (int layer : new int[] {0, 2}) {
+            assertThatThrownBy(() -> predictor.predictWithHidden(new float[3], 1, new float[2], layer, new float[9]))
+                    .hasMessage("layer: expected a hidden one, 1 to 1 (network 3-4-2), found " + layer);
+        }
+        assertThatThrownBy(() -> predictor.predictWithHidden(new float[6], 2, new float[4], 1, new float[7]))
+                .hasMessage("activations: expected 8 numbers (2 rows × 4), found 7");
+        assertThatThrownBy(() -> predictor.reconstructionErrors(new float[3], 1, new float[2], new float[1]))
+                .hasMessage("reconstructionErrors: expected an autoencoder, found a model for regression");
+    }
+
     @Test
     void blocksAreOfManyRowsOnThisMachine() {
         Network network = Network.of(784, List.of(300), Activation.RELU, 10, Activation.IDENTITY);

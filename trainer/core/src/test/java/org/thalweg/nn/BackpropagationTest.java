@@ -103,6 +103,40 @@ class BackpropagationTest {
                 .isPositive();
     }
 
+    /** Whatever the loss, an autoencoder's pass is one whose targets are copies of its features. */
+    @Test
+    void autoencodersTargetsAreItsFeatures() {
+        for (Loss loss : List.of(Loss.HALF_SQUARED_ERROR, Loss.CROSS_ENTROPY, new Huber(0.5))) {
+            Network network = Network.of(4, List.of(2), Activation.TANH, 4, Activation.SIGMOID);
+            float[] parameters = Initialisation.AUTO.parameters(network, 3);
+            Backpropagation plain = new Backpropagation(network, loss, 8);
+            Backpropagation pass = Backpropagation.ofAutoencoder(network, loss, 8);
+            for (int i = 0; i < 4 * 8; i++) {
+                pass.features()[i] = i % 7 / 7f;
+                plain.features()[i] = i % 7 / 7f;
+                plain.targets()[i] = i % 7 / 7f;
+            }
+            for (int r = 0; r < 8; r++) {
+                pass.weights()[r] = r % 3 + 1;
+                plain.weights()[r] = r % 3 + 1;
+            }
+            float[] expected = new float[parameters.length];
+            float[] found = new float[parameters.length];
+            double cost = plain.gradient(parameters, 8, expected, false);
+            assertThat(pass.gradient(parameters, 8, found, false)).isEqualTo(cost);
+            assertThat(found).isEqualTo(expected);
+            assertThat(pass.loss(parameters, 5)).isEqualTo(plain.loss(parameters, 5));
+        }
+    }
+
+    @Test
+    void autoencoderOfOtherOutputsThanInputsIsRefused() {
+        assertThatThrownBy(() -> Backpropagation.ofAutoencoder(NETWORK, Loss.CROSS_ENTROPY, 8))
+                .hasMessage(
+                        "network: expected as many outputs, each with a target, as inputs of dense rows (autoencoder),"
+                                + " found 4-6-3, output softmax");
+    }
+
     @Test
     void noRowsGiveZeroOrLeaveTheSum() {
         Backpropagation pass = new Backpropagation(NETWORK, Loss.CROSS_ENTROPY, 8);

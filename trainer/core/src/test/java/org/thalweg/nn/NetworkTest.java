@@ -12,6 +12,16 @@ class NetworkTest {
     private static final Network NETWORK = Network.of(3, List.of(4, 2), Activation.TANH, 5, Activation.IDENTITY);
 
     @Test
+    void theNarrowestHiddenLayerIsTheFirstOfEquals() {
+        assertThat(Network.of(9, List.of(8, 3, 5, 3), Activation.TANH, 9, Activation.IDENTITY)
+                        .narrowestHidden())
+                .isEqualTo(2);
+        assertThat(Network.of(9, List.of(), Activation.TANH, 1, Activation.IDENTITY)
+                        .narrowestHidden())
+                .isZero();
+    }
+
+    @Test
     void tensorsFollowEachOtherWithoutGaps() {
         int at = 0;
         for (int l = 0; l < 3; l++) {

@@ -161,6 +161,16 @@ class EvaluationTest {
         assertThat(of(Activation.IDENTITY, 2, Task.REGRESSION).labels()).isNull();
     }
 
+    /** One of the two inputs never changes. */
+    @Test
+    void anAutoencodersR2IsTheShareOfAllInputsSpread() {
+        Evaluation evaluation = of(Activation.IDENTITY, 2, Task.AUTOENCODER);
+        evaluation.add(1, 2, new float[] {1, 5, 2, 6}, new float[] {1, 5, 5, 5}, new float[] {1, 1});
+        assertThat(evaluation.r2()).isEqualTo(1 - 10.0 / 8);
+        assertThat(evaluation.rmse()).isEqualTo(Math.sqrt(10.0 / 4));
+        assertThat(evaluation.mae()).isEqualTo(1);
+    }
+
     @Test
     void constantTargetHasNoR2AndNoRowsHaveNoLoss() {
         Evaluation evaluation = of(Activation.IDENTITY, 1, Task.REGRESSION);
