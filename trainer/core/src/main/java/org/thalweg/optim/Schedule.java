@@ -40,6 +40,7 @@ public record Schedule(Kind kind, double warmUpEpochs) {
                         "exponential",
                         List.of(new Setting("factor", 0, false, 1, true, 0.9)),
                         of -> new Exponential(of[0])),
+                new Choice<>("inverseScaling", List.of(Setting.above("power", 0, 0.5)), of -> new InverseScaling(of[0])),
                 new Choice<>(
                         "polynomial",
                         List.of(Setting.above("power", 0, 1), new Setting("finalRate", 0, true, 1, true, 0)),
@@ -168,6 +169,34 @@ public record Schedule(Kind kind, double warmUpEpochs) {
             @Override
             public double factor(double epoch, double start, double epochs) {
                 return finalRate + (1 - finalRate) * StrictMath.pow(1 - progress(epoch, start, epochs), power);
+            }
+        }
+
+        /**
+         * (1 + t)^−power after t epochs from the warm-up's end, parts of epochs too: as scikit-learn's {@code invscaling},
+         * which counts rows and steps down once an epoch.
+         *
+         * @param power above 0
+         */
+        record InverseScaling(double power) implements Kind {
+            /** Checks the range. */
+            public InverseScaling {
+                Require.positive("power", power);
+            }
+
+            @Override
+            public String name() {
+                return "inverseScaling";
+            }
+
+            @Override
+            public double[] settings() {
+                return new double[] {power};
+            }
+
+            @Override
+            public double factor(double epoch, double start, double epochs) {
+                return StrictMath.pow(1 + Math.max(0, epoch - start), -power);
             }
         }
 

@@ -157,6 +157,18 @@ class ScheduleTest {
     }
 
     @Test
+    void inverseScalingFallsByThePowerOfTheEpochs() {
+        Schedule root = new Schedule(new Kind.InverseScaling(0.5), 0);
+        assertThat(root.factor(0, 10, 20)).isEqualTo(1);
+        assertThat(root.factor(30, 10, 20)).isCloseTo(0.5, within(1e-12));
+        assertThat(root.factor(5, 10, 20)).isCloseTo(Math.sqrt(1 / 1.5), within(1e-12));
+        Schedule warm = new Schedule(new Kind.InverseScaling(1), 2);
+        assertThat(warm.factor(9, 10, 20)).as("half way up").isCloseTo(0.5, within(1e-12));
+        assertThat(warm.factor(20, 10, 20)).isEqualTo(1);
+        assertThat(warm.factor(30, 10, 20)).isCloseTo(0.5, within(1e-12));
+    }
+
+    @Test
     void restartsComeWhenTheirCyclesEnd() {
         Schedule doubling = new Schedule(new Kind.CosineRestarts(1, 2, 0.1), 0);
         assertFullRateExactlyAt(doubling, 10, 200, 0, 10, 30, 70, 150);
@@ -255,6 +267,7 @@ class ScheduleTest {
         for (double bad : new double[] {-1, 0, Double.NaN, Double.POSITIVE_INFINITY}) {
             String positive = ": expected a finite number above 0, found " + bad;
             refuses(() -> new Kind.Polynomial(bad, 0), "power" + positive);
+            refuses(() -> new Kind.InverseScaling(bad), "power" + positive);
             refuses(() -> new Kind.CosineRestarts(bad, 1, 0), "cycleEpochs" + positive);
         }
         for (double bad : new double[] {-1, 0.99, Double.NaN, Double.POSITIVE_INFINITY}) {
