@@ -94,6 +94,31 @@ class RunIT {
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(25);
     }
 
+    /** Neither Spark's stack trace nor its hundred lines of help. */
+    @Test
+    void optionsThatSparkWouldRefuseAreToldInOneLine() throws Exception {
+        String check = "; check the options before the command\n";
+        String found = "jobs/run: Spark: expected options that spark-submit knows, found: ";
+        List<List<String>> cases = List.of(
+                List.of(
+                        "--master",
+                        "locl[2]",
+                        "jobs/run: --master: expected local, local[2], yarn, spark://HOST:PORT or k8s://ADDRESS, found"
+                                + " locl[2]"),
+                List.of(
+                        "--driver-memory=2x",
+                        "--verbose",
+                        "jobs/run: --driver-memory: expected a size such as 4g, found 2x"),
+                List.of("--bogus", "train", found + "Unrecognized option: --bogus"),
+                List.of("--conf", "a", found + "Invalid argument to --conf: a"));
+        for (List<String> wrong : cases) {
+            RunScript.Ended ended = run(wrong.get(0), wrong.get(1), "train", "job.yaml");
+            assertThat(ended.err()).isEqualTo(wrong.get(2) + check);
+            assertThat(ended.code()).isEqualTo(2);
+            assertThat(ended.out()).isEmpty();
+        }
+    }
+
     @Test
     void versionAndHelpAreTold() throws Exception {
         RunScript.Ended version = run("--version");

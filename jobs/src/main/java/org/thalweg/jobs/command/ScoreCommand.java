@@ -13,10 +13,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "score",
-        description = {
-            "Predict for the job's data with the model at model.path, and write the rows that came in with prediction",
-            "and probabilities beside them to output.path, as output.format: parquet, csv or json."
-        })
+        description =
+                "Predict for the job's data with the model at model.path, and write the rows that came in with prediction"
+                        + " and probabilities beside them to output.path, as output.format: parquet, csv or json.")
 final class ScoreCommand implements Runnable {
     @Mixin
     private JobArguments arguments;

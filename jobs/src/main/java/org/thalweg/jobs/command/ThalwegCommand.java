@@ -25,10 +25,11 @@ import picocli.CommandLine.HelpCommand;
         footerHeading = "%nExit codes:%n",
         footer = {
             "    0  done",
-            "    2  the command line or the job file is wrong",
+            "    1  something failed that should not: please report it",
+            "    2  the command line or the job file is wrong, or a path cannot be used",
             "    3  the data, or a model file, is wrong",
             "    4  training failed: it diverged, or lost its executors",
-            "  130  interrupted"
+            "  130  interrupted; nothing half-written is left"
         })
 public final class ThalwegCommand {
     /** Narrower, {@code JOB.yaml} breaks at its dot. */

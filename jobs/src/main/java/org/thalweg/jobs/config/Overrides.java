@@ -30,7 +30,9 @@ final class Overrides {
             if (value.isPresent()) {
                 root = set(root, path, 0, value.get(), faults);
             } else if (text.isBlank()) {
-                root = set(root, path, 0, new YamlValue.Scalar(place, "", true), faults);
+                faults.add(
+                        place,
+                        key + ": expected a value, found nothing; write " + key + "=null for none or the default");
             } else if (faults.count() == before) {
                 faults.add(place, key + ": expected a value, found a comment; put quotes around text that holds #");
             }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.thalweg.data.Lanes;
 import org.thalweg.jobs.config.YamlValue.Scalar;
 import org.thalweg.train.StoppingRule;
 
@@ -24,12 +25,22 @@ final class TrainingBinding {
                 TrainingSection.PARTITIONS,
                 OptionalInt.empty());
         OptionalDouble averaging = training.slot(TrainingSection.AVERAGING).optionalReal(TrainingSection.AVERAGING);
+        batchSize.ifPresent(rows -> requireLanes(batch, rows, laneRows));
         if (lbfgs) {
             requireAllRows(training, batch, batchSize);
         }
         List<StoppingRule> stopping = new StoppingBinding(training, task, validates).bind();
         return training.unlessAtFault(
                 () -> new TrainingSection(epochs, batchSize, laneRows, partitions, averaging, stopping));
+    }
+
+    /** A batch is shared by lanes, and there is an end to their number. */
+    private static void requireLanes(Slot batch, int rows, int laneRows) {
+        long most = (long) Lanes.MAX_COUNT * laneRows;
+        if (rows > most) {
+            batch.fault("expected at most " + most + " rows with laneRows " + laneRows + ", found " + rows
+                    + "; take full, or a larger training.laneRows");
+        }
     }
 
     /** L-BFGS goes with full batches alone, and without averaging. */

@@ -8,6 +8,9 @@ import scala.collection.Seq;
 
 /** Cells of a row as numbers and as labels. */
 final class Cells {
+    /** How a label is told that is no UTF-8. */
+    static final String OTHER_ENCODING = "whose bytes are of another encoding";
+
     /** What readers put in the place of bytes that are no UTF-8: two labels could become one. */
     private static final char NO_TEXT = '\uFFFD';
 
@@ -103,7 +106,7 @@ final class Cells {
         String text = cell.toString();
         if (text.indexOf(NO_TEXT) >= 0) {
             throw new IllegalArgumentException(
-                    "expected a class label in UTF-8, found " + shown(text) + ", whose bytes are of another encoding");
+                    "expected a class label in UTF-8, found " + shown(text) + ", " + OTHER_ENCODING);
         }
         if (text.isEmpty()) {
             throw new IllegalArgumentException("expected a class label, found nothing");

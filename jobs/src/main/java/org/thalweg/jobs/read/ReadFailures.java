@@ -35,7 +35,9 @@ final class ReadFailures {
         if (bad != null) {
             String todo = table.source() instanceof DataSource.Idx
                     ? "; take the whole file"
-                    : "; mend the row or take it out";
+                    : String.valueOf(bad.getMessage()).contains(Cells.OTHER_ENCODING)
+                            ? "; save the file as UTF-8"
+                            : "; mend the row or take it out";
             String what = new RowPlace(spark, table).of(bad, check);
             return Optional.of(new DataException(what + todo, failure));
         }

@@ -30,8 +30,7 @@ public final class CheckRun {
 
     /** Opens the job's data, without reading its rows, and prints what a run would do. */
     public void run() {
-        OutputFolder.requireWritable(
-                job.model().path(), "model.path", job.model().overwrite(), session.hadoop());
+        boolean there = OutputFolder.requireReplaceable(job.model().path(), "model.path", session.hadoop());
         DataSets data = new DataSets(session, job);
         LabelledRows training = data.training();
         List<String> names = training.roles().featureNames();
@@ -58,7 +57,9 @@ public final class CheckRun {
                         "test",
                         data.alike(test, "data.test", names, true).table().described()));
         network(training);
-        line("model", job.model().path() + (job.model().overwrite() ? " (what is there is replaced)" : " (new)"));
+        String model =
+                !there ? "new" : job.model().overwrite() ? "exists; is replaced" : "exists; train needs --overwrite";
+        line("model", job.model().path() + " (" + model + ")");
         console.result(text.toString() + System.lineSeparator() + "The whole job, with every default:"
                 + System.lineSeparator() + job.toYaml());
     }

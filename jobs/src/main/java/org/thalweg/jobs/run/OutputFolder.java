@@ -51,13 +51,15 @@ public final class OutputFolder implements AutoCloseable {
     }
 
     /**
-     * Refuses what {@link #at} would refuse, as far as can be seen without writing.
+     * Refuses what {@link #at} would refuse with leave to replace, as far as can be seen without writing; tells whether
+     * there is a folder already.
      *
      * @throws UsageException if the folder may not be written
      */
-    static void requireWritable(String path, String key, boolean overwrite, Configuration hadoop) {
+    static boolean requireReplaceable(String path, String key, Configuration hadoop) {
         try {
-            asked(path, key, overwrite, hadoop);
+            OutputFolder folder = asked(path, key, true, hadoop);
+            return folder.files.exists(folder.target);
         } catch (IOException | IllegalArgumentException e) {
             throw unwritable(path, key, e);
         }

@@ -33,6 +33,9 @@ public final class TrainRun {
     /** The model's file in its folder. */
     static final String MODEL = "model.safetensors";
 
+    /** A batch size so many times the rows is a slip rather than a wish for full batches. */
+    private static final long FAR_ABOVE = 10;
+
     private static final int GIGAFLOPS_SIDE = 1024;
 
     private final Session session;
@@ -116,6 +119,13 @@ public final class TrainRun {
                 rows.lanes().count() == 1 ? "" : "s",
                 rows.tasks(),
                 rows.tasks() == 1 ? "" : "s");
+        long most = rows.survey().training();
+        if (job.training().batchSize().orElse(0) > FAR_ABOVE * most) {
+            console.tell(
+                    "warning: training.batchSize is %,d, and there are %,d rows to train on: every step takes them all,"
+                            + " as training.batchSize: full does",
+                    job.training().batchSize().getAsInt(), most);
+        }
         return new Prepared(rows, validation, test);
     }
 

@@ -112,6 +112,12 @@ class BadJobTest {
             assertThat(ran.out()).startsWith("Usage: thalweg");
             assertThat(ran.err()).isEmpty();
         }
+        assertThat(bench.run("help").done().out().replaceAll("\\s+", " "))
+                .contains("as output.format: parquet, csv or json.")
+                .contains("Measure on other rows by --set data.test.path=… or --set data.path=…")
+                .contains("the built-in example, which replaces models/digits.")
+                .doesNotContain(". path")
+                .contains("1 something failed that should not: please report it");
         assertThat(bench.run("train", "--help").done().out())
                 .contains("--set=KEY=VALUE")
                 .doesNotContain("--version");
@@ -191,6 +197,18 @@ class BadJobTest {
         assertThat(bench.contents("model")).isEqualTo(before);
         bench.run("train", job, List.of("--overwrite", "--set", "seed=8")).done();
         assertThat(bench.contents("model")).hasSameSizeAs(before).isNotEqualTo(before);
+    }
+
+    @Test
+    void formulaThatIsNotFiniteIsToldWithItsText() {
+        String job = Flowers.csvJob(bench, "flowers.csv");
+        Ran ran = bench.run("train", job, List.of("--set", "network.activation=1 / (x - x)"));
+        assertThat(ran.code()).isEqualTo(ExitCode.TRAINING);
+        assertThat(ran.told())
+                .matches("formula: expected finite values and slopes, found a gradient of layer 1 weights that is not"
+                        + " finite with the activation \"1 / \\(x - x\\)\" \\(epoch 1, step 1, loss .+\\); keep divisors"
+                        + " away from 0, and what log and sqrt take above it, e\\.g\\. 1 / \\(1 \\+ abs\\(x\\)\\) or"
+                        + " log\\(max\\(x, 0\\.001\\)\\)");
     }
 
     @Test

@@ -72,7 +72,7 @@ class JobFileFaultsTest {
             data=5 | data: expected a map, found 5; write its keys indented below it, or as { key: value }
             network=[8] | network: expected a map, found a list; write its keys indented below it, or as { key: value }
             data.format=cvs | data.format: expected csv, libsvm, parquet, json, table, idx or digits, found cvs; did you mean csv?
-            data.path= | data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
+            data.path=null | data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
             data.path=[] | data.path: expected a path or a list of paths, found an empty list; take e.g. /data/rows/*.csv
             data.path=[a, null] | data.path[1]: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
             data.path={a: b} | data.path: expected a path or a list of paths, found a map of a; take e.g. /data/rows/*.csv
@@ -137,6 +137,7 @@ class JobFileFaultsTest {
             optimizer.history=3 | optimizer.history: expected only with type lbfgs, found type adam (the default); remove it or change optimizer.type
             training.lossChange={tolerance: -1} | training.lossChange.tolerance: expected a number of at least 0, found -1; take e.g. 0.0001
             training.lossChange={patience: 0} | training.lossChange.patience: expected a whole number of at least 1, found 0; take e.g. 10
+            training.batchSize=1e9 | training.batchSize: expected at most 134217728 rows with laneRows 128, found 1000000000; take full, or a larger training.laneRows
             training.maxSeconds=0 | training.maxSeconds: expected a number above 0, found 0; take e.g. 3600
             training.target={metric: validationLoss, value: 1} | training.target.metric: expected only with data.validation, found none; add data.validation, e.g. 0.1, or take trainLoss
             training.target={metric: accuracy, value: 1} | training.target.metric: expected trainLoss, validationLoss or validationAccuracy for task classification, found accuracy
@@ -156,7 +157,7 @@ class JobFileFaultsTest {
             optimizer.l2=-1 | optimizer.l2: expected a number of at least 0, found -1; take e.g. 0
             optimizer.clipNorm=0 | optimizer.clipNorm: expected a number above 0, found 0; take e.g. 1
             optimizer.schedule=cosine | optimizer.schedule: expected a map, found cosine; write its keys indented below it, or as { key: value }
-            optimizer.schedule={type: cosin} | optimizer.schedule.type: expected constant, step, exponential, polynomial, cosine, cosineRestarts or oneCycle, found cosin; did you mean cosine?
+            optimizer.schedule={type: cosin} | optimizer.schedule.type: expected constant, step, exponential, inverseScaling, polynomial, cosine, cosineRestarts or oneCycle, found cosin; did you mean cosine?
             optimizer.schedule={factor: 0.1} | optimizer.schedule.factor: expected only with type step or exponential, found type constant (the default); remove it or change optimizer.schedule.type
             optimizer.schedule={type: step, factor: 1.1} | optimizer.schedule.factor: expected a number above 0 and at most 1, found 1.1; take e.g. 0.1
             optimizer.schedule={type: step, everyEpochs: 0} | optimizer.schedule.everyEpochs: expected a number above 0, found 0; take e.g. 10
@@ -303,7 +304,7 @@ class JobFileFaultsTest {
                                 + " rmsProp, adagrad, adadelta or lbfgs,"
                                 + " found lion",
                         "--set optimizer.schedule.type=zigzag: optimizer.schedule.type: expected constant, step,"
-                                + " exponential, polynomial, cosine, cosineRestarts or oneCycle,"
+                                + " exponential, inverseScaling, polynomial, cosine, cosineRestarts or oneCycle,"
                                 + " found zigzag");
     }
 
@@ -392,6 +393,18 @@ class JobFileFaultsTest {
                 .containsExactly(
                         "optimizer.history: expected a whole number from 1 to 1000, found 2.5; take e.g. 10",
                         "optimizer.maxSearchEvaluations: expected a whole number from 1 to 1000, found 0; take e.g. 25");
+    }
+
+    @Test
+    void everyFaultyFormulaIsTold() {
+        assertThat(faults(
+                        CSV,
+                        "task=regression",
+                        "network.activation='x +'",
+                        "network.output='2 * y'",
+                        "loss='prediction -* target'"))
+                .hasSize(3)
+                .allMatch(fault -> fault.contains(": formula: expected "));
     }
 
     @Test

@@ -82,6 +82,7 @@ class OverridesTest {
             data.path.x=5 | data.path: expected a map to set x in, found iris.csv (jobs/x.yaml, line 4); set data.path as a whole
             network.hidden.0=5 | network.hidden: expected a map to set 0 in, found a list (jobs/x.yaml, line 7); set network.hidden as a whole
             seed | expected key.path=value, found no =; take e.g. seed=7
+            training.epochs= | training.epochs: expected a value, found nothing; write training.epochs=null for none or the default
             =7 | expected key.path=value, found an empty key; take e.g. seed=7
             a..b=7 | expected key.path=value, found an empty key; take e.g. seed=7
             a.=7 | expected key.path=value, found an empty key; take e.g. seed=7

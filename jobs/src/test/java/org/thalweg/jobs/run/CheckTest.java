@@ -67,7 +67,35 @@ class CheckTest {
         bench.run("check", Flowers.csvJob(bench, "flowers.csv"), List.of())
                 .failed(
                         ExitCode.USAGE,
-                        "model.path: expected a new folder, found " + bench.path("model")
-                                + " already there; take another path, or replace it with --overwrite");
+                        "model.path: expected a folder that Thalweg wrote, to be replaced, found other files in file:"
+                                + bench.path("model") + "; take another path");
+    }
+
+    @Test
+    void modelThatIsThereIsNoFault() {
+        bench.write("model/model.safetensors", "");
+        String job = Flowers.csvJob(bench, "flowers.csv");
+        String line = "model       " + bench.path("model");
+        assertThat(bench.run("check", job, List.of()).done().out())
+                .contains(line + " (exists; train needs --overwrite)\n");
+        assertThat(bench.run("check", job, List.of("--set", "model.overwrite=true"))
+                        .done()
+                        .out())
+                .contains(line + " (exists; is replaced)\n");
+    }
+
+    @Test
+    void whatEndsTrainingBeforeItsLastEpochIsTold() {
+        String job = Flowers.csvJob(bench, "flowers.csv");
+        String rules = "training={ epochs: 50, batchSize: full, lossChange: {}, maxSeconds: 9 }";
+        assertThat(bench.run("check", job, List.of("--set", rules, "--set", "optimizer={ type: lbfgs }"))
+                        .done()
+                        .out())
+                .contains(
+                        """
+                        steps       as many an epoch as L-BFGS's line search takes, each over all rows, in 64 lanes
+                        epochs      50, fewer if the training loss has stopped falling or the time has run out or L-BFGS \
+                        has reached a minimum
+                        """);
     }
 }

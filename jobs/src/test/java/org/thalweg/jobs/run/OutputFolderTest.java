@@ -21,7 +21,8 @@ class OutputFolderTest {
 
     @Test
     void askingMakesNothing() {
-        OutputFolder.requireWritable(folder.resolve("a/b/model").toString(), "model.path", false, HADOOP);
+        String path = folder.resolve("a/b/model").toString();
+        assertThat(OutputFolder.requireReplaceable(path, "model.path", HADOOP)).isFalse();
         assertThat(folder).isEmptyDirectory();
     }
 

@@ -193,6 +193,20 @@ class TrainTest {
     }
 
     @Test
+    void batchSizeFarAboveTheRowsIsTold() {
+        String job = Flowers.csvJob(bench, "flowers.csv");
+        String line =
+                "warning: training.batchSize is 100,000, and there are 200 rows to train on: every step takes them"
+                        + " all, as training.batchSize: full does\n";
+        Ran far = bench.run("train", job, List.of("--set", "training={ epochs: 1, batchSize: 100000 }"))
+                .done();
+        assertThat(far.err()).contains(line);
+        Ran above = bench.run("train", job, List.of("--overwrite", "--set", "training={ epochs: 1, batchSize: 1024 }"))
+                .done();
+        assertThat(above.err()).doesNotContain("warning: ");
+    }
+
+    @Test
     void lbfgsConvergesAndSaysSo() {
         List<String> more = List.of(
                 "--set",

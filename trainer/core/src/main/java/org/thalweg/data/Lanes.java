@@ -8,7 +8,8 @@ package org.thalweg.data;
  * @param count 1, 2, 4, … 2²⁰
  */
 public record Lanes(int count) {
-    private static final int MAX_COUNT = 1 << 20;
+    /** The most lanes. */
+    public static final int MAX_COUNT = 1 << 20;
 
     /** Checks the range. */
     public Lanes {
