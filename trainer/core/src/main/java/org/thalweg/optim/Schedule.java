@@ -40,7 +40,8 @@ public record Schedule(Kind kind, double warmUpEpochs) {
                         "exponential",
                         List.of(new Setting("factor", 0, false, 1, true, 0.9)),
                         of -> new Exponential(of[0])),
-                new Choice<>("inverseScaling", List.of(Setting.above("power", 0, 0.5)), of -> new InverseScaling(of[0])),
+                new Choice<>(
+                        "inverseScaling", List.of(Setting.above("power", 0, 0.5)), of -> new InverseScaling(of[0])),
                 new Choice<>(
                         "polynomial",
                         List.of(Setting.above("power", 0, 1), new Setting("finalRate", 0, true, 1, true, 0)),
