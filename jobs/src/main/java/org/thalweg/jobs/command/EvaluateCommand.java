@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description =
-                "Measure the model at model.path on the job's test rows, or where the job has none on all of its data."
-                        + " Measure on other rows with --set data.test.path=… or --set data.path=…")
+                "Measure the model at model.path on the job's test rows, or on all of its data where it has none. Measure"
+                        + " on other rows by --set data.test.path=… or --set data.path=…")
 final class EvaluateCommand implements Runnable {
     @Mixin
     private JobArguments arguments;

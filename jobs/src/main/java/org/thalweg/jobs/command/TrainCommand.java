@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         description =
-                "Train a network by a job file, and write its model, metrics and history into model.path. Without a"
-                        + " job file: the built-in example, which replaces models/digits.")
+                "Train a network by a job file; write model, metrics and history into model.path. Without a job file:"
+                        + " the built-in example, which replaces models/digits.")
 final class TrainCommand implements Runnable {
     @Mixin
     private JobArguments arguments;
