@@ -1,16 +1,11 @@
 package org.thalweg.model;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.thalweg.data.CompressedRows;
 import org.thalweg.data.Scaling;
 import org.thalweg.math.Blas;
-import org.thalweg.math.Kernels;
 import org.thalweg.math.Philox;
-import org.thalweg.nn.Activation;
-import org.thalweg.nn.Layer;
-import org.thalweg.nn.LayerNormalisation;
 import org.thalweg.nn.Network;
 
 /**
@@ -36,18 +31,8 @@ public final class Predictor {
     private final float[] parameters;
     private final Scaling scaling;
     private final int blockRows;
-    private final Blas blas = Blas.get();
-    private final float[] features; // [blockRows × inputs], scaled; empty where the network reads sparse rows
-    private final CompressedRows sparse; // as many rows at most, scaled; null where the network reads dense rows
-    private final float[] ofFeature; // [outputs of the first layer], of sparse rows
-    private final float[] ofRow; // likewise
-    private final float[] even; // [width × blockRows] of layers 0, 2, …: a unit's values of all rows stand together
-    private final float[] odd; // [width × blockRows] of layers 1, 3, …
-    private final float[] sums; // [width × blockRows] of a layer whose activation needs its input apart from its output
-    private final Activation.Kernel[] kernels; // of each layer
-    private final double[] moments; // [2 × blockRows], of a normalised layer's rows
-    private final float[] blockOutputs; // [blockRows × outputs]
-    private final float[] blockHidden; // [blockRows × widest hidden layer]: one layer's activations, rows first
+    private final FeatureBlock features;
+    private final BlockForward forward;
 
     private Predictor(ModelDescription description, float[] parameters, Scaling scaling, int blockRows) {
         this.description = description;
@@ -55,47 +40,20 @@ public final class Predictor {
         this.parameters = parameters;
         this.scaling = scaling;
         this.blockRows = blockRows;
-        features = new float[network.sparse() ? 0 : blockRows * network.inputs()];
-        sparse = network.sparse() ? new CompressedRows(network.inputs()) : null;
-        ofFeature = new float[network.sparse() ? network.layers().get(0).outputs() : 0];
-        ofRow = new float[ofFeature.length];
-        even = new float[blockRows * widest(network, 0)];
-        odd = new float[blockRows * widest(network, 1)];
-        sums = new float[blockRows * Math.max(widest(network, 0), widest(network, 1))];
-        kernels = network.layers().stream()
-                .map(layer -> layer.activation().kernel(blockRows * layer.outputs()))
-                .toArray(Activation.Kernel[]::new);
-        moments = new double[2 * blockRows];
-        blockOutputs = new float[blockRows * network.outputs()];
-        int hidden = network.layers().stream()
-                .limit(network.layers().size() - 1L)
-                .mapToInt(Layer::outputs)
-                .max()
-                .orElse(0);
-        blockHidden = new float[blockRows * hidden];
+        this.features = new FeatureBlock(description, scaling, blockRows);
+        this.forward = new BlockForward(network, parameters, blockRows);
     }
 
     /** A predictor over arrays that nobody writes as long as it lives. */
     static Predictor of(ModelDescription description, float[] parameters, Scaling scaling) {
-        Network network = description.network();
         int rows = Blas.get().tier() == Blas.Tier.VECTOR ? VECTOR_ROWS : ROWS;
-        int widest =
-                Math.max(network.sparse() ? 0 : network.inputs(), Math.max(widest(network, 0), widest(network, 1)));
-        if ((long) rows * widest <= Integer.MAX_VALUE - 8) {
+        if (BlockForward.fits(description.network(), rows)) {
             Predictor predictor = new Predictor(description, parameters, scaling, rows);
             if (predictor.placesAgree()) {
                 return predictor;
             }
         }
         return new Predictor(description, parameters, scaling, 1);
-    }
-
-    private static int widest(Network network, int firstLayer) {
-        int widest = 0;
-        for (int l = firstLayer; l < network.layers().size(); l += 2) {
-            widest = Math.max(widest, network.layers().get(l).outputs());
-        }
-        return widest;
     }
 
     /** A predictor of the same model, with scratch memory of its own, for another thread. */
@@ -172,30 +130,20 @@ public final class Predictor {
         }
         requireLength("rows", rows.length, n, inputs());
         requireLength("outputs", outputs.length, n, outputs());
-        int first = 0;
-        while (first < n) {
+        for (int first = 0; first < n; first += blockRows) {
             int count = Math.min(blockRows, n - first);
-            if (sparse == null) {
-                load(rows, first, count);
-            } else {
-                sparse.clear();
-                for (int r = first; r < first + count; r++) {
-                    sparse.addDense(rows, r * inputs());
-                }
-                scaleSparse(first, (row, input) -> rows[row * inputs() + input]);
-            }
+            features.load(rows, first, count);
             answerBlock(first, count, outputs, layer, activations);
-            first += count;
         }
     }
 
     /** Runs the rows that are loaded, and hands on what they come to. */
     private void answerBlock(int first, int count, float[] outputs, int layer, float[] activations) {
-        forward(layer);
-        System.arraycopy(blockOutputs, 0, outputs, first * outputs(), count * outputs());
+        forward.run(features, layer);
+        System.arraycopy(forward.outputs(), 0, outputs, first * outputs(), count * outputs());
         if (layer > 0) {
             int units = hiddenUnits(layer);
-            System.arraycopy(blockHidden, 0, activations, first * units, count * units);
+            System.arraycopy(forward.hidden(), 0, activations, first * units, count * units);
         }
     }
 
@@ -232,54 +180,10 @@ public final class Predictor {
                     "rows: expected " + inputs() + " features (the network's inputs), found " + rows.inputs());
         }
         requireLength("outputs", outputs.length, rows.rows(), outputs());
-        int[] starts = rows.starts();
         for (int first = 0; first < rows.rows(); first += blockRows) {
             int count = Math.min(blockRows, rows.rows() - first);
-            if (sparse == null) {
-                expand(rows, first, count);
-                scaleAndCheck(first, count, (row, input) -> valueOf(rows, row, input));
-            } else {
-                sparse.clear();
-                for (int r = first; r < first + count; r++) {
-                    sparse.add(rows.indices(), rows.values(), starts[r], starts[r + 1]);
-                }
-                scaleSparse(first, (row, input) -> valueOf(rows, row, input));
-            }
+            features.load(rows, first, count);
             answerBlock(first, count, outputs, layer, activations);
-        }
-    }
-
-    /** Rows into the block with their zeros. */
-    private void expand(CompressedRows rows, int first, int count) {
-        Arrays.fill(features, 0);
-        for (int r = 0; r < count; r++) {
-            for (int k = rows.starts()[first + r]; k < rows.starts()[first + r + 1]; k++) {
-                features[r * inputs() + rows.indices()[k]] = rows.values()[k];
-            }
-        }
-    }
-
-    /** What came in, for messages. */
-    private interface RawValue {
-        float of(int row, int input);
-    }
-
-    private static float valueOf(CompressedRows rows, int row, int input) {
-        int at = Arrays.binarySearch(rows.indices(), rows.starts()[row], rows.starts()[row + 1], input);
-        return rows.values()[at];
-    }
-
-    private void scaleSparse(int first, RawValue raw) {
-        float[] values = sparse.values();
-        int end = sparse.numbers();
-        scaling.applyInPlace(values, sparse.indices(), 0, end);
-        int wrong = Kernels.firstNonFinite(values, 0, end);
-        if (wrong >= 0) {
-            int row = 0;
-            while (sparse.starts()[row + 1] <= wrong) {
-                row++;
-            }
-            throw notFinite(first + row, sparse.indices()[wrong], raw);
         }
     }
 
@@ -295,11 +199,11 @@ public final class Predictor {
         requireAutoencoder("reconstructionErrors");
         int inputs = inputs();
         for (int r = 0; r < n; r++) {
-            System.arraycopy(rows, r * inputs, features, 0, inputs);
-            scaling.applyInPlace(features, 0);
+            features.load(rows, r, 1);
+            float[] scaled = features.dense();
             double squares = 0;
             for (int i = 0; i < inputs; i++) {
-                double difference = (double) outputs[r * inputs + i] - features[i];
+                double difference = (double) outputs[r * inputs + i] - scaled[i];
                 squares += difference * difference;
             }
             errors[r] = (float) (squares / inputs);
@@ -411,102 +315,6 @@ public final class Predictor {
         }
     }
 
-    private void load(float[] rows, int first, int count) {
-        int inputs = inputs();
-        int used = count * inputs;
-        System.arraycopy(rows, first * inputs, features, 0, used);
-        Arrays.fill(features, used, features.length, 0);
-        scaleAndCheck(first, count, (row, input) -> rows[row * inputs + input]);
-    }
-
-    private void scaleAndCheck(int first, int count, RawValue raw) {
-        int inputs = inputs();
-        for (int r = 0; r < count; r++) {
-            scaling.applyInPlace(features, r * inputs);
-        }
-        int wrong = Kernels.firstNonFinite(features, 0, count * inputs);
-        if (wrong >= 0) {
-            throw notFinite(first + wrong / inputs, wrong % inputs, raw);
-        }
-    }
-
-    private IllegalArgumentException notFinite(int row, int input, RawValue raw) {
-        float found = raw.of(row, input);
-        return new IllegalArgumentException("row " + row + ": expected finite numbers, found " + found + " for "
-                + description.inputName(input) + (Float.isFinite(found) ? ", too great to be scaled" : "")
-                + "; fill or leave out such rows");
-    }
-
-    /** features to blockOutputs, and a hidden layer's activations to blockHidden; layer 0 is none. */
-    private void forward(int hidden) {
-        float[] a = features;
-        int inputs = inputs();
-        int weightOffset = 0;
-        int last = network.layers().size() - 1;
-        for (int l = 0; l <= last; l++) {
-            Layer layer = network.layers().get(l);
-            int units = layer.outputs();
-            float[] next = l % 2 == 0 ? even : odd;
-            float[] z = layer.activation().needsZ() ? sums : next;
-            if (l == 0 && sparse != null) {
-                sparseSumsInto(z, units);
-            } else {
-                blas.multiply(false, l == 0, units, blockRows, inputs, parameters, weightOffset, a, 0, false, z, 0);
-            }
-            int biasOffset = weightOffset + units * inputs;
-            if (layer.normalised()) {
-                LayerNormalisation.applyDownInPlace(z, units, blockRows, parameters, biasOffset, moments);
-            } else {
-                addBiasInPlace(z, units, biasOffset);
-            }
-            if (l < last) {
-                kernels[l].forwardInto(z, next, units, blockRows);
-                a = next;
-                if (l + 1 == hidden) {
-                    transposeInto(next, units, blockHidden);
-                }
-            } else {
-                float[] rowsFirst = layer.activation().needsZ() ? next : blockOutputs;
-                transposeInto(z, units, rowsFirst);
-                kernels[l].forwardInto(rowsFirst, blockOutputs, blockRows, units);
-            }
-            inputs = units;
-            weightOffset = biasOffset + (layer.normalised() ? 2 : 1) * units;
-        }
-    }
-
-    /** Zᵀ of the first layer, a row at a time over its numbers that are not 0; W is [inputs × units]. */
-    private void sparseSumsInto(float[] z, int units) {
-        Arrays.fill(z, 0, units * blockRows, 0);
-        for (int r = 0; r < sparse.rows(); r++) {
-            Arrays.fill(ofRow, 0);
-            for (int k = sparse.starts()[r]; k < sparse.starts()[r + 1]; k++) {
-                System.arraycopy(parameters, sparse.indices()[k] * units, ofFeature, 0, units);
-                Kernels.addScaledInPlace(ofRow, sparse.values()[k], ofFeature, 0, units);
-            }
-            for (int u = 0; u < units; u++) {
-                z[u * blockRows + r] = ofRow[u];
-            }
-        }
-    }
-
-    private void addBiasInPlace(float[] z, int units, int biasOffset) {
-        for (int u = 0; u < units; u++) {
-            float bias = parameters[biasOffset + u];
-            for (int i = u * blockRows; i < (u + 1) * blockRows; i++) {
-                z[i] += bias;
-            }
-        }
-    }
-
-    private void transposeInto(float[] from, int units, float[] to) {
-        for (int u = 0; u < units; u++) {
-            for (int r = 0; r < blockRows; r++) {
-                to[r * units + u] = from[u * blockRows + r];
-            }
-        }
-    }
-
     /** Whether a block of one row's copies gives one row's copies. */
     private boolean placesAgree() {
         float[] row = new float[inputs()];
@@ -514,20 +322,14 @@ public final class Predictor {
         for (int i = 0; i < row.length; i++) {
             row[i] = 2 * random.nextFloat() - 1;
         }
-        for (int r = 0; r < blockRows; r++) {
-            if (sparse == null) {
-                System.arraycopy(row, 0, features, r * row.length, row.length);
-            } else {
-                sparse.addDense(row, 0);
-            }
-        }
+        features.loadCopies(row);
         for (int layer = 0; layer < network.layers().size(); layer++) {
-            forward(layer);
-            if (layer > 0 && !rowsAreAlike(blockHidden, hiddenUnits(layer))) {
+            forward.run(features, layer);
+            if (layer > 0 && !rowsAreAlike(forward.hidden(), hiddenUnits(layer))) {
                 return false;
             }
         }
-        return rowsAreAlike(blockOutputs, outputs());
+        return rowsAreAlike(forward.outputs(), outputs());
     }
 
     private boolean rowsAreAlike(float[] rows, int width) {

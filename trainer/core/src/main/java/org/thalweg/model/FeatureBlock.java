@@ -1,0 +1,135 @@
+package org.thalweg.model;
+
+import java.util.Arrays;
+import org.thalweg.data.CompressedRows;
+import org.thalweg.data.Scaling;
+import org.thalweg.math.Kernels;
+
+/**
+ * The rows that a predictor is about to answer: a block of them, scaled, with their zeros or without, as the network reads
+ * them. Rows that come in the other form are turned into this one. Scratch memory; not thread-safe.
+ */
+final class FeatureBlock {
+    private final ModelDescription description;
+    private final Scaling scaling;
+    private final int inputs;
+    private final int rows;
+    private final float[] dense; // [rows × inputs], unused rows 0; empty where the network reads sparse rows
+    private final CompressedRows sparse; // as many rows at most; null where the network reads dense rows
+
+    /** What came in, for messages. */
+    private interface RawValue {
+        float of(int row, int input);
+    }
+
+    FeatureBlock(ModelDescription description, Scaling scaling, int rows) {
+        this.description = description;
+        this.scaling = scaling;
+        this.inputs = description.network().inputs();
+        this.rows = rows;
+        boolean isSparse = description.network().sparse();
+        this.dense = new float[isSparse ? 0 : rows * inputs];
+        this.sparse = isSparse ? new CompressedRows(inputs) : null;
+    }
+
+    /** The rows, [rows × inputs]; of length 0 where the network reads sparse rows. */
+    float[] dense() {
+        return dense;
+    }
+
+    /** The rows; null where the network reads dense rows. */
+    CompressedRows sparse() {
+        return sparse;
+    }
+
+    /**
+     * Takes rows of an array that holds their zeros.
+     *
+     * @throws IllegalArgumentException if a feature is not finite, or not after scaling
+     */
+    void load(float[] from, int first, int count) {
+        RawValue raw = (row, input) -> from[row * inputs + input];
+        if (sparse == null) {
+            System.arraycopy(from, first * inputs, dense, 0, count * inputs);
+            Arrays.fill(dense, count * inputs, dense.length, 0);
+            scaleDense(first, count, raw);
+        } else {
+            sparse.clear();
+            for (int r = first; r < first + count; r++) {
+                sparse.addDense(from, r * inputs);
+            }
+            scaleSparse(first, raw);
+        }
+    }
+
+    /**
+     * Takes sparse rows.
+     *
+     * @throws IllegalArgumentException if a feature is not finite, or not after scaling
+     */
+    void load(CompressedRows from, int first, int count) {
+        int[] starts = from.starts();
+        RawValue raw =
+                (row, input) -> from.values()[Arrays.binarySearch(from.indices(), starts[row], starts[row + 1], input)];
+        if (sparse == null) {
+            Arrays.fill(dense, 0);
+            for (int r = 0; r < count; r++) {
+                for (int k = starts[first + r]; k < starts[first + r + 1]; k++) {
+                    dense[r * inputs + from.indices()[k]] = from.values()[k];
+                }
+            }
+            scaleDense(first, count, raw);
+        } else {
+            sparse.clear();
+            for (int r = first; r < first + count; r++) {
+                sparse.add(from.indices(), from.values(), starts[r], starts[r + 1]);
+            }
+            scaleSparse(first, raw);
+        }
+    }
+
+    /** Fills the block with copies of a row, as it is. */
+    void loadCopies(float[] row) {
+        if (sparse != null) {
+            sparse.clear();
+        }
+        for (int r = 0; r < rows; r++) {
+            if (sparse == null) {
+                System.arraycopy(row, 0, dense, r * inputs, inputs);
+            } else {
+                sparse.addDense(row, 0);
+            }
+        }
+    }
+
+    private void scaleDense(int first, int count, RawValue raw) {
+        for (int r = 0; r < count; r++) {
+            scaling.applyInPlace(dense, r * inputs);
+        }
+        int wrong = Kernels.firstNonFinite(dense, 0, count * inputs);
+        if (wrong >= 0) {
+            throw notFinite(first + wrong / inputs, wrong % inputs, raw);
+        }
+    }
+
+    private void scaleSparse(int first, RawValue raw) {
+        float[] values = sparse.values();
+        int end = sparse.numbers();
+        scaling.applyInPlace(values, sparse.indices(), 0, end);
+        int wrong = Kernels.firstNonFinite(values, 0, end);
+        if (wrong >= 0) {
+            int row = 0;
+            while (sparse.starts()[row + 1] <= wrong) {
+                row++;
+            }
+            throw notFinite(first + row, sparse.indices()[wrong], raw);
+        }
+    }
+
+    private IllegalArgumentException notFinite(int row, int input, RawValue raw) {
+        float found = raw.of(row, input);
+        return new IllegalArgumentException("row " + row + ": expected finite numbers, found " + found + " for "
+                + description.inputName(input) + (Float.isFinite(found) ? ", too great to be scaled" : "")
+                + "; fill or leave out such rows");
+    }
+}
