@@ -109,9 +109,4 @@ final class BatchEpochs implements EpochRunner {
     public Optional<StoppedBy> end() {
         return Optional.empty();
     }
-
-    @Override
-    public DivergedException diverged(int epoch, Sums sums, String found) {
-        return guard.diverged(epoch, sums.steps() - 1, sums.loss(), found);
-    }
 }

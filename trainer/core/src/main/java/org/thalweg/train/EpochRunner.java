@@ -19,10 +19,10 @@ sealed interface EpochRunner permits BatchEpochs, LbfgsEpochs {
     static EpochRunner of(
             GradientEngine engine,
             TrainingSettings settings,
+            StepGuard guard,
             WeightRanges weights,
             TrainingListener listener,
             float[] initial) {
-        StepGuard guard = new StepGuard(engine, settings.descent());
         if (settings.descent() instanceof Lbfgs lbfgs) {
             return new LbfgsEpochs(lbfgs, settings, guard, weights, listener, initial.clone());
         }
@@ -46,7 +46,4 @@ sealed interface EpochRunner permits BatchEpochs, LbfgsEpochs {
 
     /** Why no further epoch would do better; empty where one may. */
     Optional<StoppedBy> end();
-
-    /** The failure of an epoch whose validation loss is not finite. */
-    DivergedException diverged(int epoch, Sums sums, String found);
 }

@@ -85,9 +85,4 @@ final class LbfgsEpochs implements EpochRunner {
             case START_NOT_FINITE -> throw new IllegalStateException("L-BFGS: expected a start that is finite");
         };
     }
-
-    @Override
-    public DivergedException diverged(int epochOfRun, Sums sums, String found) {
-        return guard.diverged(epochOfRun, sums.steps() - 1, sums.loss(), found);
-    }
 }

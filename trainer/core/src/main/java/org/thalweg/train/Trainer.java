@@ -62,12 +62,13 @@ public final class Trainer {
      * @throws TrainingCancelledException if the thread was interrupted; its interrupt flag stays set
      */
     public TrainingResult train(float[] initial) {
-        EpochRunner runner = EpochRunner.of(engine, settings, weights, listener, initial);
+        StepGuard guard = new StepGuard(engine, settings.descent());
+        EpochRunner runner = EpochRunner.of(engine, settings, guard, weights, listener, initial);
         List<EpochResult> history = new ArrayList<>();
         float[] best = null;
         Optional<StoppedBy> end = Optional.empty();
         while (end.isEmpty()) {
-            EpochResult result = epoch(history.size(), runner);
+            EpochResult result = epoch(history.size(), runner, guard);
             history.add(result);
             listener.onEpoch(result);
             runner.judgedAs(result);
@@ -98,12 +99,13 @@ public final class Trainer {
                 .or(() -> history.size() == settings.epochs() ? Optional.of(StoppedBy.EPOCHS) : Optional.empty());
     }
 
-    private EpochResult epoch(int epoch, EpochRunner runner) {
+    private EpochResult epoch(int epoch, EpochRunner runner, StepGuard guard) {
         long start = System.nanoTime();
         EpochRunner.Sums sums = runner.run(epoch);
         Evaluation validation = engine.hasValidation() ? engine.evaluate(runner.judged(), Split.VALIDATION) : null;
         if (validation != null && !Double.isFinite(validation.loss())) {
-            throw runner.diverged(epoch, sums, "a validation loss that is not finite, " + validation.loss());
+            String found = "a validation loss that is not finite, " + validation.loss();
+            throw guard.diverged(epoch, sums.steps() - 1, sums.loss(), found);
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
         return new EpochResult(
