@@ -74,7 +74,7 @@ public final class Workbench {
             return String.join(
                     "\n",
                     err.lines()
-                            .filter(line -> !line.matches("(matrix product|rows|network|warning): .*"
+                            .filter(line -> !line.matches("(matrix product|class weights|rows|network|warning): .*"
                                     + "|evaluating .*|stopped after epoch .*|epoch [0-9]+ of [0-9]+: .*"))
                             .toList());
         }

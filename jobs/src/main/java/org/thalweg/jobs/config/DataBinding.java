@@ -2,7 +2,9 @@ package org.thalweg.jobs.config;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -69,6 +71,7 @@ final class DataBinding {
 
     private Optional<DataSection> read() {
         Optional<Classes> classes = classes();
+        Optional<ClassWeighting> classWeights = classWeights(classes);
         Scaling scale = data.slot("scale").word(List.of(Scaling.values())).orElse(DataSection.DEFAULT_SCALE);
         Sparse sparse = data.slot("sparse").word(List.of(Sparse.values())).orElse(DataSection.DEFAULT_SPARSE);
         if (task.is(Task.AUTOENCODER) && sparse == Sparse.TRUE) {
@@ -88,7 +91,8 @@ final class DataBinding {
             Validation validation = separate.isPresent()
                     ? new Validation.Separate(source.apply(separate.get()))
                     : new Validation.Share(share);
-            return new DataSection(source.apply(location), classes, scale, sparse, validation, test.map(source));
+            return new DataSection(
+                    source.apply(location), classes, classWeights, scale, sparse, validation, test.map(source));
         });
     }
 
@@ -135,6 +139,40 @@ final class DataBinding {
             return Optional.empty();
         }
         return slot.isList() ? names(slot) : count(slot);
+    }
+
+    private Optional<ClassWeighting> classWeights(Optional<Classes> classes) {
+        if (!data.only("classWeights", task, List.of(Task.CLASSIFICATION))) {
+            return Optional.empty();
+        }
+        Slot slot = data.slot("classWeights");
+        if (slot.isEmpty()) {
+            return Optional.empty();
+        }
+        if (slot.scalar()
+                .map(YamlValue.Scalar::text)
+                .filter(ClassWeighting.BALANCED::equals)
+                .isPresent()) {
+            return Optional.of(new ClassWeighting.Balanced());
+        }
+        Map<String, Double> weights = new LinkedHashMap<>();
+        slot.fields("balanced, or a map of classes' labels to their weights", "balanced")
+                .forEach((label, weight) -> {
+                    if (weight.isEmpty()) {
+                        weight.expected(ClassWeighting.WEIGHT.words(), "take e.g. 2");
+                    }
+                    if (classes.isPresent()
+                            && classes.get() instanceof Classes.Names names
+                            && !names.names().contains(label)) {
+                        weight.fault(
+                                "expected one of the classes " + String.join(", ", names.names()) + ", found " + label
+                                        + Nearest.to(label, names.names())
+                                                .map(near -> "; did you mean " + near + "?")
+                                                .orElse(""));
+                    }
+                    weights.put(label, weight.real(ClassWeighting.WEIGHT));
+                });
+        return data.unlessAtFault(() -> new ClassWeighting.ByLabel(weights));
     }
 
     private Optional<Classes> count(Slot slot) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
  *
  * @param source the rows to train on, to evaluate or to score
  * @param classes the classes expected, where the file tells them
+ * @param classWeights how much the rows of each class count; empty where all count alike
  * @param scale how features are scaled
  * @param sparse whether rows are held without their zeros
  * @param validation what the model is validated on after each epoch
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 public record DataSection(
         DataSource source,
         Optional<Classes> classes,
+        Optional<ClassWeighting> classWeights,
         Scaling scale,
         Sparse sparse,
         Validation validation,
@@ -31,6 +33,7 @@ public record DataSection(
      */
     public DataSection {
         Objects.requireNonNull(classes, "classes");
+        Objects.requireNonNull(classWeights, "classWeights");
         Objects.requireNonNull(scale, "scale");
         Objects.requireNonNull(sparse, "sparse");
         Stream<DataSource> held = validation instanceof Validation.Separate separate

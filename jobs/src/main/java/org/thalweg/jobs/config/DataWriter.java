@@ -27,6 +27,9 @@ final class DataWriter {
         }
         if (task == Task.CLASSIFICATION) {
             map.put("classes", data.classes().map(DataWriter::classes).orElse(null));
+            map.put(
+                    "classWeights",
+                    data.classWeights().map(DataWriter::classWeights).orElse(null));
         }
         map.put("scale", data.scale().yamlName());
         map.put("sparse", sparse(data.sparse()));
@@ -79,6 +82,10 @@ final class DataWriter {
 
     private static Object classes(Classes classes) {
         return classes instanceof Classes.Names names ? names.names() : (Object) classes.count();
+    }
+
+    private static Object classWeights(ClassWeighting weighting) {
+        return weighting instanceof ClassWeighting.ByLabel named ? named.weights() : ClassWeighting.BALANCED;
     }
 
     private static Object oneOrList(List<?> values) {

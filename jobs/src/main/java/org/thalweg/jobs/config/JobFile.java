@@ -49,6 +49,9 @@ public record JobFile(
                 task == Task.CLASSIFICATION || data.classes().isEmpty(),
                 "data.classes: expected only with task classification, found " + task.yamlName());
         require(
+                task == Task.CLASSIFICATION || data.classWeights().isEmpty(),
+                "data.classWeights: expected only with task classification, found " + task.yamlName());
+        require(
                 task != Task.MULTILABEL || data.source() instanceof DataSource.Tabular,
                 "data.format: expected one with columns for task multilabel, found "
                         + data.source().format().yamlName());

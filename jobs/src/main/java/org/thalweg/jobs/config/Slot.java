@@ -2,6 +2,7 @@ package org.thalweg.jobs.config;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.thalweg.jobs.config.YamlValue.Items;
+import org.thalweg.jobs.config.YamlValue.Mapping;
 import org.thalweg.jobs.config.YamlValue.Scalar;
 import org.thalweg.settings.Setting;
 
@@ -55,6 +57,21 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
         }
         expected(what, "take e.g. " + example);
         return List.of();
+    }
+
+    /** The values of a map by key, in their order; none, and a fault, where the value is no map or an empty one. */
+    Map<String, Slot> fields(String what, String example) {
+        Map<String, Slot> fields = new LinkedHashMap<>();
+        if (value.isPresent() && value.get() instanceof Mapping map) {
+            map.entries().forEach((key, entry) -> {
+                Optional<YamlValue> present = Optional.of(entry.value()).filter(found -> !found.isNothing());
+                fields.put(key, new Slot(path + "." + key, entry.value().place(), present, faults));
+            });
+        }
+        if (fields.isEmpty()) {
+            expected(what, "take e.g. " + example);
+        }
+        return fields;
     }
 
     boolean isList() {

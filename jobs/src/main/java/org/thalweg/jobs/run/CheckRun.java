@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.thalweg.jobs.config.ClassWeighting;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
@@ -45,6 +46,16 @@ public final class CheckRun {
                 job.data().source().format().yamlName() + ": "
                         + training.table().described());
         line("features", names.size() + ": " + shown(training.roles().features()));
+        job.data()
+                .classWeights()
+                .ifPresent(weighting -> line(
+                        "classes",
+                        weighting instanceof ClassWeighting.ByLabel named
+                                ? "weighted: "
+                                        + shown(named.weights().entrySet().stream()
+                                                .map(entry -> entry.getKey() + " " + entry.getValue())
+                                                .toList())
+                                : "weighted: " + ClassWeighting.BALANCED));
         if (training.roles().weight() != null) {
             line("weights", training.roles().weight());
         }

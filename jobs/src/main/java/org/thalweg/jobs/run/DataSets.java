@@ -1,13 +1,17 @@
 package org.thalweg.jobs.run;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.thalweg.data.ClassWeights;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Lanes;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
+import org.thalweg.jobs.config.ClassWeighting;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.Nearest;
 import org.thalweg.jobs.config.Sparse;
 import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
@@ -83,21 +87,58 @@ final class DataSets {
         return sparse;
     }
 
+    /**
+     * How much each class weighs, by the training rows' statistics.
+     *
+     * @throws UsageException if the job weighs a class that there is not
+     */
+    Function<FeatureStatistics, ClassWeights> classWeights(List<String> labels) {
+        ClassWeighting weighting = job.data().classWeights().orElse(null);
+        if (weighting == null) {
+            return statistics -> ClassWeights.NONE;
+        }
+        if (!(weighting instanceof ClassWeighting.ByLabel named)) {
+            return statistics -> ClassWeights.balanced(statistics.weightOfClasses());
+        }
+        float[] byClass = new float[labels.size()];
+        Arrays.fill(byClass, 1);
+        named.weights().forEach((label, weight) -> {
+            int index = labels.indexOf(label);
+            if (index < 0) {
+                throw new UsageException("data.classWeights: expected one of the classes " + String.join(", ", labels)
+                        + ", found " + label + "; "
+                        + Nearest.to(label, labels)
+                                .map(near -> "did you mean " + near + "?")
+                                .orElse("check the spelling"));
+            }
+            byClass[index] = weight.floatValue();
+        });
+        try {
+            ClassWeights weights = new ClassWeights(byClass);
+            return statistics -> weights;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("data." + e.getMessage());
+        }
+    }
+
     /** The rows in their lanes, packed and cached. */
     SparkRows prepare(
             LabelledRows rows,
             Targets targets,
             TrainingPlan plan,
             double heldOutShare,
-            Function<FeatureStatistics, Scaling> scaling) {
+            Function<FeatureStatistics, Scaling> scaling,
+            Function<FeatureStatistics, ClassWeights> classWeights) {
         int width = targets.width(rows.roles());
+        int classes =
+                job.data().classWeights().isPresent() ? targets.classLabels().size() : 0;
         return rows.reading(targets, ExampleMapper::example, () -> {
             boolean sparse = plan.network().sparse();
             Lanes lanes = plan.batches().lanes();
             SparkRows.Source source = new SparkRows.Source(
-                    rows.examples(targets, sparse), new RowShape(rows.roles().inputs(), width, sparse));
+                    rows.examples(targets, sparse), new RowShape(rows.roles().inputs(), width, sparse, classes));
             try {
-                return SparkRows.prepare(source, job.seed(), lanes, heldOutShare, scaling, tasks(lanes));
+                return SparkRows.prepare(source, job.seed(), lanes, heldOutShare, scaling, classWeights, tasks(lanes));
             } catch (IllegalArgumentException e) {
                 if (e.getMessage().startsWith("rows: expected at least one")) {
                     throw rows.table().noRow();

@@ -1,6 +1,7 @@
 package org.thalweg.jobs.run;
 
 import java.util.List;
+import org.thalweg.data.ClassWeights;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.read.DataException;
@@ -57,12 +58,38 @@ public final class EvaluateRun {
                 model.task());
         console.tell(
                 "evaluating %s on %s: %s", job.model().path(), key, rows.table().described());
-        try (SparkRows prepared = data.prepare(rows, targets, plan, 0, statistics -> model.scaling());
+        ClassWeights classWeights = classWeights(model);
+        try (SparkRows prepared = data.prepare(rows, targets, plan, 0, s -> model.scaling(), s -> classWeights);
                 SparkEngine engine = new SparkEngine(session.context(), plan, prepared, null)) {
             Evaluation evaluation = engine.evaluate(model.parameters(), Split.TRAINING);
             List<String> names = classLabels.isEmpty() ? model.description().targetNames() : classLabels;
             console.result(Report.whole(evaluation, names));
         }
+    }
+
+    /** Those that the model was trained by, where the job weighs classes. */
+    private ClassWeights classWeights(Model model) {
+        if (job.data().classWeights().isEmpty()) {
+            return ClassWeights.NONE;
+        }
+        String told = model.description().facts().get(TrainRun.CLASS_WEIGHTS);
+        if (told == null) {
+            throw new UsageException(
+                    "data.classWeights: expected a model trained by weighted classes, found one without at "
+                            + job.model().path() + "; remove data.classWeights, or train the model with it");
+        }
+        try {
+            ClassWeights weights = ClassWeights.parse(told);
+            if (weights.byClass().length == model.description().classLabels().size()) {
+                return weights;
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below.
+        }
+        throw new DataException("data.classWeights: expected a weight for each of the model's "
+                + model.description().classLabels().size() + " classes, found \"" + told + "\" in "
+                + job.model().path()
+                + "; train it anew");
     }
 
     private static void requireTargets(Model model, LabelledRows rows) {

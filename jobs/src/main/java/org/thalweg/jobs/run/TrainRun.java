@@ -1,10 +1,12 @@
 package org.thalweg.jobs.run;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.thalweg.data.ClassWeights;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Scaling;
 import org.thalweg.jobs.config.JobFile;
@@ -36,7 +38,11 @@ public final class TrainRun {
     /** A batch size so many times the rows is a slip rather than a wish for full batches. */
     private static final long FAR_ABOVE = 10;
 
+    /** The fact by which a model remembers the weights of its classes, in their order. */
+    static final String CLASS_WEIGHTS = "classWeights";
+
     private static final int GIGAFLOPS_SIDE = 1024;
+    private static final int SHOWN_CLASSES = 20;
 
     private final Session session;
     private final JobFile job;
@@ -88,7 +94,12 @@ public final class TrainRun {
 
     private Prepared prepare(LabelledRows training, Targets targets, TrainingPlan plan, List<AutoCloseable> held) {
         SparkRows rows = data.prepare(
-                training, targets, plan, data.heldOutShare(), statistics -> Scaling.of(words.scaling(), statistics));
+                training,
+                targets,
+                plan,
+                data.heldOutShare(),
+                statistics -> Scaling.of(words.scaling(), statistics),
+                data.classWeights(targets.classLabels()));
         held.add(rows);
         requireInputsFit(training, plan, rows);
         List<Integer> constant = Scaling.constantFeatures(rows.survey().total());
@@ -99,13 +110,13 @@ public final class TrainRun {
         SparkRows validation = null;
         if (job.data().validation() instanceof Validation.Separate separate) {
             LabelledRows of = data.alike(separate.source(), "data.validation", names, true);
-            validation = data.prepare(of, targets, plan, 0, statistics -> rows.scaling());
+            validation = data.prepare(of, targets, plan, 0, s -> rows.scaling(), s -> rows.classWeights());
             held.add(validation);
         }
         SparkRows test = null;
         if (job.data().test().isPresent()) {
             LabelledRows of = data.alike(job.data().test().get(), "data.test", names, true);
-            test = data.prepare(of, targets, plan, 0, statistics -> rows.scaling());
+            test = data.prepare(of, targets, plan, 0, s -> rows.scaling(), s -> rows.classWeights());
             held.add(test);
         }
         console.tell(
@@ -126,7 +137,21 @@ public final class TrainRun {
                             + " as training.batchSize: full does",
                     job.training().batchSize().getAsInt(), most);
         }
+        if (!rows.classWeights().areNone()) {
+            console.tell("class weights: %s", told(rows.classWeights(), targets.classLabels()));
+        }
         return new Prepared(rows, validation, test);
+    }
+
+    private static String told(ClassWeights weights, List<String> labels) {
+        List<String> parts = new ArrayList<>();
+        for (int c = 0; c < Math.min(labels.size(), SHOWN_CLASSES); c++) {
+            parts.add(String.format(Locale.ROOT, "%s %.4g", labels.get(c), weights.byClass()[c]));
+        }
+        if (labels.size() > SHOWN_CLASSES) {
+            parts.add("… (" + labels.size() + ")");
+        }
+        return String.join(", ", parts);
     }
 
     /** An autoencoder's inputs are its targets, and cross entropy is defined for those of [0, 1] alone. */
@@ -192,11 +217,14 @@ public final class TrainRun {
                 .map(test -> engine.evaluate(result.parameters(), test, Split.TRAINING));
 
         Metrics metrics = metrics(plan.network(), rows.training(), result, seconds);
+        if (!rows.training().classWeights().areNone()) {
+            metrics.put(CLASS_WEIGHTS, told(rows.training().classWeights(), targets.classLabels()));
+        }
         metrics.put("train", onTraining);
         onValidation.ifPresent(evaluation -> metrics.put("validation", evaluation));
         onTest.ifPresent(evaluation -> metrics.put("test", evaluation));
         Model model = Model.of(
-                description(training, targets, plan),
+                description(training, targets, plan, rows.training().classWeights()),
                 result.parameters(),
                 rows.training().scaling(),
                 rows.training().survey().total());
@@ -257,7 +285,12 @@ public final class TrainRun {
                 .put("java", System.getProperty("java.version"));
     }
 
-    private ModelDescription description(LabelledRows training, Targets targets, TrainingPlan plan) {
+    private ModelDescription description(
+            LabelledRows training, Targets targets, TrainingPlan plan, ClassWeights classWeights) {
+        Map<String, String> facts = new HashMap<>(Map.of("name", job.name(), "seed", Long.toString(job.seed())));
+        if (!classWeights.areNone()) {
+            facts.put(CLASS_WEIGHTS, classWeights.text());
+        }
         List<String> labels = training.roles().labels();
         List<String> names = training.roles().targetNames();
         String version = Versions.thalweg();
@@ -272,7 +305,7 @@ public final class TrainRun {
         return description
                 .withFeatureNames(training.roles().featureNames())
                 .withTargetColumn(job.task() != Task.AUTOENCODER && labels.size() == 1 ? labels.get(0) : null)
-                .withFacts(Map.of("name", job.name(), "seed", Long.toString(job.seed())));
+                .withFacts(facts);
     }
 
     /** Lets go of everything, the last first, also where one of them fails. */

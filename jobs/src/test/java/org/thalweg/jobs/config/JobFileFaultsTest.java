@@ -46,7 +46,7 @@ class JobFileFaultsTest {
                         jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, model, output
                         jobs/x.yaml, line 3: data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
                         jobs/x.yaml, line 5: data.separator: expected one character (no quote, no line break) or tab, found ;;; take e.g. ";"
-                        jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, weight, features, header, separator, classes, scale, sparse, validation, test
+                        jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, weight, features, header, separator, classes, classWeights, scale, sparse, validation, test
                         jobs/x.yaml, line 9: network.hidden[1]: expected a whole number of at least 1, found 0; take e.g. 100
                         jobs/x.yaml, line 12: optimizer.learningRate: expected a number above 0, found -1; take e.g. 0.001
                         jobs/x.yaml, line 13: optimizer.beta1: expected only with type adam, adamW or nadam, found type sgd; remove it or change optimizer.type
@@ -232,6 +232,32 @@ class JobFileFaultsTest {
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"
                                 + " task regression, found softmax; softmax goes with task classification");
+    }
+
+    @Test
+    void classWeightsThatAreNoneAreRefused() {
+        String set = "--set data.classWeights=";
+        assertThat(faults(CSV, "data.classWeights=even"))
+                .containsExactly(
+                        set + "even: data.classWeights: expected balanced, or a map of classes' labels to their"
+                                + " weights, found even; take e.g. balanced");
+        assertThat(faults(CSV, "data.classWeights={a: 0, b: heavy, c: }"))
+                .containsExactly(
+                        set
+                                + "{a: 0, b: heavy, c: }: data.classWeights.a: expected a number above 0, found 0; take e.g. 2",
+                        set
+                                + "{a: 0, b: heavy, c: }: data.classWeights.b: expected a number above 0, found heavy; take e.g."
+                                + " 2",
+                        set
+                                + "{a: 0, b: heavy, c: }: data.classWeights.c: expected a number above 0, found nothing; take"
+                                + " e.g. 2");
+        assertThat(faults(CSV, "data.classes=[yes, no]", "data.classWeights={yse: 2}"))
+                .containsExactly(
+                        set + "{yse: 2}: data.classWeights.yse: expected one of the classes yes, no, found yse;"
+                                + " did you mean yes?");
+        assertThat(faults(CSV, "task=regression", "data.classWeights=balanced"))
+                .containsExactly(set + "balanced: data.classWeights: expected only with task classification, found task"
+                        + " regression; remove it or change task");
     }
 
     @Test

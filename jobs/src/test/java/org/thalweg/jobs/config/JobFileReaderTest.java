@@ -77,6 +77,7 @@ class JobFileReaderTest {
                                         List.of("/data/mnist/train-images-idx3-ubyte.gz"),
                                         List.of("/data/mnist/train-labels-idx1-ubyte.gz")),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Scaling.NONE,
                                 Sparse.AUTO,
                                 new Validation.Share(0.1),
@@ -127,6 +128,7 @@ class JobFileReaderTest {
                         new DataSection(
                                 new DataSource.Csv(List.of("a.csv", "b.csv"), false, '\t', columns),
                                 Optional.of(new Classes.Names(List.of("setosa", "versicolor", "virginica"))),
+                                Optional.empty(),
                                 Scaling.MIN_MAX,
                                 Sparse.FALSE,
                                 new Validation.Separate(new DataSource.Csv(List.of("v.csv"), false, '\t', columns)),
@@ -168,6 +170,7 @@ class JobFileReaderTest {
                                 true,
                                 ',',
                                 new Columns(List.of(new Column.Named("species")), List.of(), Optional.empty())),
+                        Optional.empty(),
                         Optional.empty(),
                         Scaling.NONE,
                         Sparse.AUTO,

@@ -29,6 +29,7 @@ class JobFileRoundTripTest {
                           header: true
                           separator: ','
                           classes: null
+                          classWeights: null
                           scale: none
                           sparse: auto
                           validation: 0
@@ -83,6 +84,8 @@ class JobFileRoundTripTest {
                 "task=regression",
                 "data.classes=4",
                 "data.classes=[0, 1.5, 'null', 'a, b', '#', é, 'line\nbreak', ' x ', \"\\u0007\", 😀, 'it''s']",
+                "data.classWeights=balanced",
+                "data.classWeights={a: 2, 'null': 0.5, '1': 3, 'x: y': 1e-3}",
                 "data.label='3'",
                 "data.label=3",
                 "data.features=['1_000', 'true', '~', '1e5', '-', '? x', '[', 'a: b', '&a', '*', '+1']",

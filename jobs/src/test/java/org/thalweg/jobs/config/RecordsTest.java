@@ -77,6 +77,7 @@ class RecordsTest {
                 () -> new DataSection(
                         job.data().source(),
                         Optional.empty(),
+                        Optional.empty(),
                         Scaling.NONE,
                         Sparse.AUTO,
                         new Validation.Share(0),

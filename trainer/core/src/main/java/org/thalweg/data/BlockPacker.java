@@ -18,6 +18,7 @@ public final class BlockPacker implements Iterator<Block> {
     private final Lanes lanes;
     private final double heldOutShare;
     private final Scaling scaling;
+    private final ClassWeights classWeights;
     private final RowShape shape;
     private final int fullRows;
     private final Open training;
@@ -25,16 +26,28 @@ public final class BlockPacker implements Iterator<Block> {
     private final Queue<Block> ready = new ArrayDeque<>();
     private int lane = -1;
 
+    /** Packs examples with their own weights. See the other constructor. */
+    public BlockPacker(
+            Iterator<KeyedExample> examples, Lanes lanes, double heldOutShare, Scaling scaling, RowShape shape) {
+        this(examples, lanes, heldOutShare, scaling, ClassWeights.NONE, shape);
+    }
+
     /**
      * Packs examples as they are asked for.
      *
      * @param examples sorted; each of the given shape
      * @param heldOutShare the share of rows held out by key, [0, 1)
      * @param scaling applied to every row's features
+     * @param classWeights multiplied with every row's weight
      * @throws IllegalArgumentException if the scaling is of another number of features, or shifts sparse ones
      */
     public BlockPacker(
-            Iterator<KeyedExample> examples, Lanes lanes, double heldOutShare, Scaling scaling, RowShape shape) {
+            Iterator<KeyedExample> examples,
+            Lanes lanes,
+            double heldOutShare,
+            Scaling scaling,
+            ClassWeights classWeights,
+            RowShape shape) {
         if (scaling.shift().length != 0 && scaling.shift().length != shape.inputs()) {
             throw new IllegalArgumentException(
                     "scaling: expected one of " + shape.inputs() + " features, found one of " + scaling.shift().length);
@@ -46,6 +59,7 @@ public final class BlockPacker implements Iterator<Block> {
         this.lanes = lanes;
         this.heldOutShare = heldOutShare;
         this.scaling = scaling;
+        this.classWeights = classWeights;
         this.shape = shape;
         this.fullRows = Block.rowsOfFullBlock(shape);
         this.training = new Open(false);
@@ -111,8 +125,8 @@ public final class BlockPacker implements Iterator<Block> {
             shape.require(example);
             addFeatures(example);
             System.arraycopy(example.targets(), 0, targets, rows * shape.targetWidth(), shape.targetWidth());
-            weights[rows] = example.weight();
-            weighted |= example.weight() != 1;
+            weights[rows] = classWeights.of(example);
+            weighted |= weights[rows] != 1;
             rows++;
             if (rows == fullRows || sparse != null && 8L * sparse.numbers() >= Block.TARGET_BYTES) {
                 close();

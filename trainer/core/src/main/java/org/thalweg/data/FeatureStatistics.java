@@ -8,7 +8,8 @@ import java.util.Arrays;
  * <p>Mean and the sum of squared differences are updated row by row (West 1979, "Updating mean and variance estimates")
  * and merged pairwise (Chan, Golub and LeVeque 1983), in double. Merged along the lanes' fixed tree, the bits are the
  * same however the rows were split. Of sparse rows, a feature's sums are over the rows that hold it, and the zeros of all
- * others are added where a result is asked for. Mutable; not thread-safe.
+ * others are added where a result is asked for. Beside that, the weight of each class's rows, where it is asked for.
+ * Mutable; not thread-safe.
  */
 public final class FeatureStatistics {
     private final double[] means;
@@ -17,15 +18,17 @@ public final class FeatureStatistics {
     private final float[] maxima;
     private final double[] held; // of sparse rows: Σ weight of those that hold the feature; else of length 0
     private final boolean sparse;
+    private final double[] weightOfClasses; // Σ weight of each class's rows; of length 0 where nobody asks
     private long rows;
     private double weight;
 
     /** Statistics of no dense rows. */
     public FeatureStatistics(int inputs) {
-        this(inputs, false);
+        this(inputs, false, 0);
     }
 
-    private FeatureStatistics(int inputs, boolean sparse) {
+    private FeatureStatistics(int inputs, boolean sparse, int classes) {
+        weightOfClasses = new double[classes];
         this.sparse = sparse;
         means = new double[inputs];
         squares = new double[inputs];
@@ -38,12 +41,12 @@ public final class FeatureStatistics {
 
     /** Statistics of no rows of a shape. */
     public static FeatureStatistics of(RowShape shape) {
-        return new FeatureStatistics(shape.inputs(), shape.sparse());
+        return new FeatureStatistics(shape.inputs(), shape.sparse(), shape.classes());
     }
 
     /** Statistics of no rows of this one's shape. */
     FeatureStatistics ofNoRows() {
-        return new FeatureStatistics(inputs(), sparse);
+        return new FeatureStatistics(inputs(), sparse, weightOfClasses.length);
     }
 
     /**
@@ -61,6 +64,9 @@ public final class FeatureStatistics {
         }
         rows++;
         weight += example.weight();
+        if (weightOfClasses.length > 0) {
+            weightOfClasses[(int) example.targets()[0]] += example.weight();
+        }
         float[] x = example.features();
         int[] indices = example.indices();
         double share = example.weight() / weight;
@@ -101,6 +107,9 @@ public final class FeatureStatistics {
                 held[i] = own + others;
             }
         }
+        for (int c = 0; c < weightOfClasses.length; c++) {
+            weightOfClasses[c] += that.weightOfClasses[c];
+        }
         rows += that.rows;
         weight = sum;
     }
@@ -121,6 +130,11 @@ public final class FeatureStatistics {
     /** The rows added. */
     public long rows() {
         return rows;
+    }
+
+    /** The weight of each class's rows, by class; of length 0 where the rows' {@linkplain RowShape shape} asks for none. */
+    public double[] weightOfClasses() {
+        return weightOfClasses.clone();
     }
 
     /** The features a row has. */

@@ -6,10 +6,20 @@ package org.thalweg.data;
  * @param inputs features of a row, 1 or more
  * @param targetWidth targets of a row, 0 or more
  * @param sparse whether the rows are {@linkplain Example#isSparse() sparse}
+ * @param classes where it is asked how much each class weighs, how many there are, the target being a class's index; else 0
  */
-public record RowShape(int inputs, int targetWidth, boolean sparse) {
+public record RowShape(int inputs, int targetWidth, boolean sparse, int classes) {
+    /** A shape of rows whose classes nobody weighs. */
+    public RowShape(int inputs, int targetWidth, boolean sparse) {
+        this(inputs, targetWidth, sparse, 0);
+    }
+
     /** Checks the ranges. */
     public RowShape {
+        if (classes < 0 || classes > 0 && targetWidth != 1) {
+            throw new IllegalArgumentException("classes: expected 0, or some where a row has 1 target, found " + classes
+                    + " with " + targetWidth + " targets");
+        }
         if (inputs < 1 || targetWidth < 0) {
             throw new IllegalArgumentException(
                     "row: expected 1 or more inputs and 0 or more targets, found " + inputs + " and " + targetWidth);

@@ -13,6 +13,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SizeEstimator;
 import org.thalweg.data.Block;
 import org.thalweg.data.BlockPacker;
+import org.thalweg.data.ClassWeights;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.KeyedExample;
@@ -33,9 +34,12 @@ public final class SparkRows implements AutoCloseable {
     private final Lanes lanes;
     private final RowSurvey survey;
     private final Scaling scaling;
+    private final ClassWeights classWeights;
     private long cachedBytes;
 
-    private SparkRows(JavaRDD<Block> blocks, Lanes lanes, RowSurvey survey, Scaling scaling) {
+    private SparkRows(
+            JavaRDD<Block> blocks, Lanes lanes, RowSurvey survey, Scaling scaling, ClassWeights classWeights) {
+        this.classWeights = classWeights;
         this.blocks = blocks;
         this.lanes = lanes;
         this.survey = survey;
@@ -66,15 +70,37 @@ public final class SparkRows implements AutoCloseable {
             double heldOutShare,
             Function<FeatureStatistics, Scaling> scaling,
             int tasks) {
+        return prepare(source, seed, lanes, heldOutShare, scaling, statistics -> ClassWeights.NONE, tasks);
+    }
+
+    /**
+     * Reads, keys, shuffles, surveys, scales, weighs by class, packs and caches rows.
+     *
+     * @param seed of the job
+     * @param heldOutShare the share of rows held out of training, by key, [0, 1)
+     * @param scaling chosen by the training rows' statistics
+     * @param classWeights chosen by the training rows' statistics
+     * @param tasks partitions to spread the lanes over, 1 to lanes.count(): see {@link ClusterSlots}
+     * @throws IllegalArgumentException if there is no row, or a row has another width
+     */
+    public static SparkRows prepare(
+            Source source,
+            long seed,
+            Lanes lanes,
+            double heldOutShare,
+            Function<FeatureStatistics, Scaling> scaling,
+            Function<FeatureStatistics, ClassWeights> classWeights,
+            int tasks) {
         JavaRDD<KeyedExample> sorted = sortIntoLanes(source.examples(), seed, lanes, tasks);
         RowSurvey survey = survey(sorted, lanes, heldOutShare, source.shape(), tasks);
         if (survey.training() + survey.heldOut() == 0) {
             throw new IllegalArgumentException("rows: expected at least one, found none");
         }
         Scaling chosen = scaling.apply(survey.total());
-        JavaRDD<Block> blocks = pack(sorted, lanes, heldOutShare, chosen, source);
+        ClassWeights weights = classWeights.apply(survey.total());
+        JavaRDD<Block> blocks = pack(sorted, lanes, heldOutShare, chosen, weights, source);
         blocks.setName("thalweg rows").persist(StorageLevel.MEMORY_AND_DISK());
-        SparkRows rows = new SparkRows(blocks, lanes, survey, chosen);
+        SparkRows rows = new SparkRows(blocks, lanes, survey, chosen, weights);
         try {
             rows.requireAllPacked();
             return rows;
@@ -106,6 +132,7 @@ public final class SparkRows implements AutoCloseable {
         int inputs = shape.inputs();
         int targetWidth = shape.targetWidth();
         boolean sparse = shape.sparse();
+        int classes = shape.classes();
         List<RowSurvey> parts = Collections.synchronizedList(new ArrayList<>());
         ClusterJobs.<KeyedExample, RowSurvey>run(
                 sorted,
@@ -115,7 +142,7 @@ public final class SparkRows implements AutoCloseable {
                     Lanes all = new Lanes(count);
                     int part = context.partitionId();
                     int first = all.firstOf(part, tasks);
-                    RowShape each = new RowShape(inputs, targetWidth, sparse);
+                    RowShape each = new RowShape(inputs, targetWidth, sparse, classes);
                     return RowSurvey.of(rows, all, first, all.firstOf(part + 1, tasks), heldOutShare, each);
                 },
                 (part, survey) -> parts.add(survey));
@@ -123,18 +150,25 @@ public final class SparkRows implements AutoCloseable {
     }
 
     private static JavaRDD<Block> pack(
-            JavaRDD<KeyedExample> sorted, Lanes lanes, double heldOutShare, Scaling scaling, Source source) {
+            JavaRDD<KeyedExample> sorted,
+            Lanes lanes,
+            double heldOutShare,
+            Scaling scaling,
+            ClassWeights classWeights,
+            Source source) {
         int count = lanes.count();
         int inputs = source.shape().inputs();
         int targetWidth = source.shape().targetWidth();
         boolean sparse = source.shape().sparse();
         float[] shift = scaling.shift();
         float[] factor = scaling.factor();
+        float[] byClass = classWeights.byClass();
         return sorted.mapPartitions(rows -> new BlockPacker(
                 rows,
                 new Lanes(count),
                 heldOutShare,
                 new Scaling(shift, factor),
+                new ClassWeights(byClass),
                 new RowShape(inputs, targetWidth, sparse)));
     }
 
@@ -187,6 +221,11 @@ public final class SparkRows implements AutoCloseable {
     /** What was done to the features. */
     public Scaling scaling() {
         return scaling;
+    }
+
+    /** What the rows' weights were multiplied with. */
+    public ClassWeights classWeights() {
+        return classWeights;
     }
 
     /** The bytes of memory that the packed rows take over all executors: their objects, as Spark sizes them. */

@@ -7,12 +7,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.thalweg.data.ClassWeights;
 import org.thalweg.data.Example;
+import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.RowShape;
 import org.thalweg.math.Philox;
 import org.thalweg.model.Task;
@@ -81,20 +84,25 @@ class TasksTest {
     }
 
     private static void assertSameBits(TrainingPlan plan, List<Example> rows) {
+        assertSameBits(plan, rows, 0, statistics -> ClassWeights.NONE);
+    }
+
+    private static void assertSameBits(
+            TrainingPlan plan, List<Example> rows, int classes, Function<FeatureStatistics, ClassWeights> weights) {
         int width = rows.get(0).targets().length;
         Trained here;
-        LocalRows packed = LocalRows.pack(rows, SEED, BATCHES.lanes(), 0.2, SampleRows::scaling);
+        LocalRows packed = LocalRows.pack(rows, SEED, BATCHES.lanes(), 0.2, SampleRows::scaling, classes, weights);
         try (LocalEngine engine = new LocalEngine(plan, packed, 2)) {
             here = Trained.by(engine);
         }
-        assertThat(here.validation().rows()).isBetween(60L, 140L);
+        assertThat(here.validation().rows()).isBetween(40L, 140L);
         for (int tasks : new int[] {1, 2, 3, 7}) {
             List<Example> shuffled = new ArrayList<>(rows);
             Collections.shuffle(shuffled, new Random(tasks));
             SparkRows.Source source =
-                    new SparkRows.Source(spark.parallelize(shuffled, 4), RowShape.dense(INPUTS, width));
+                    new SparkRows.Source(spark.parallelize(shuffled, 4), new RowShape(INPUTS, width, false, classes));
             try (SparkRows prepared =
-                            SparkRows.prepare(source, SEED, BATCHES.lanes(), 0.2, SampleRows::scaling, tasks);
+                            SparkRows.prepare(source, SEED, BATCHES.lanes(), 0.2, SampleRows::scaling, weights, tasks);
                     SparkEngine engine = new SparkEngine(spark, plan, prepared, null)) {
                 Trained there = Trained.by(engine);
                 assertThat(there.parameters()).as("%d tasks", tasks).isEqualTo(here.parameters());
@@ -107,6 +115,16 @@ class TasksTest {
     void weightedClassificationIsTheSame() {
         Network network = Network.of(INPUTS, List.of(8), Activation.TANH, 2, Activation.SOFTMAX);
         assertSameBits(new TrainingPlan(network, Loss.CROSS_ENTROPY, BATCHES, SEED), rows(1));
+    }
+
+    @Test
+    void balancedClassesAreTheSame() {
+        Network network = Network.of(INPUTS, List.of(8), Activation.TANH, 2, Activation.SOFTMAX);
+        TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, BATCHES, SEED);
+        List<Example> rows = rows(1).stream()
+                .filter(row -> row.targets()[0] == 0 || row.features()[1] > 0)
+                .toList();
+        assertSameBits(plan, rows, 2, statistics -> ClassWeights.balanced(statistics.weightOfClasses()));
     }
 
     @Test

@@ -1,0 +1,90 @@
+package org.thalweg.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClassWeightsTest {
+    private static final RowShape SHAPE = new RowShape(4, 1, false, 3);
+
+    @Test
+    void balancedClassesCountAlike() {
+        ClassWeights weights = ClassWeights.balanced(new double[] {1, 3, 8});
+        assertThat(weights.byClass()).containsExactly(4, 4 / 3f, 0.5f);
+        assertThat(ClassWeights.balanced(new double[] {2, 0, 6}).byClass()).containsExactly(2, 1, 2 / 3f);
+    }
+
+    @Test
+    void textIsReadBackToTheBit() {
+        ClassWeights weights = new ClassWeights(new float[] {0.1f, 1 / 3f, 1e-30f, 7});
+        assertThat(ClassWeights.parse(weights.text())).isEqualTo(weights);
+        assertThatThrownBy(() -> ClassWeights.parse("1 many")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void weightsThatAreNotFiniteAndAboveZeroAreRefused() {
+        for (float wrong : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> new ClassWeights(new float[] {1, wrong}))
+                    .hasMessage("class weights: expected finite numbers above 0, as a 32-bit float holds them, found "
+                            + wrong);
+        }
+        ClassWeights tiny = new ClassWeights(new float[] {1e-30f});
+        assertThatThrownBy(() -> tiny.of(new Example(new float[1], new float[] {0}, 1e-30f)))
+                .hasMessageEndingWith("found 1.0E-30 × 1.0E-30");
+    }
+
+    /** The survey weighs each class by its training rows alone, in the lanes' order, whatever the ranges of lanes. */
+    @Test
+    void surveyWeighsTheTrainingRowsOfEachClass() {
+        Lanes lanes = new Lanes(8);
+        List<KeyedExample> rows = RandomRows.sorted(RandomRows.of(300, 4, 3, true, 5), 9);
+        double[] plain = new double[3];
+        rows.stream()
+                .filter(row -> !row.isHeldOut(0.2))
+                .forEach(row ->
+                        plain[(int) row.example().targets()[0]] += row.example().weight());
+        double[] expected = null;
+        for (int parts : new int[] {1, 2, 3, 7}) {
+            List<RowSurvey> surveys = new ArrayList<>();
+            for (int part = 0; part < parts; part++) {
+                int first = lanes.firstOf(part, parts);
+                int end = lanes.firstOf(part + 1, parts);
+                Iterator<KeyedExample> own = rows.stream()
+                        .filter(row -> lanes.of(row.key()) >= first && lanes.of(row.key()) < end)
+                        .iterator();
+                surveys.add(RowSurvey.of(own, lanes, first, end, 0.2, SHAPE));
+            }
+            double[] found = RowSurvey.all(surveys, lanes).total().weightOfClasses();
+            expected = expected == null ? found : expected;
+            assertThat(found).as("%d parts", parts).isEqualTo(expected);
+        }
+        for (int c = 0; c < 3; c++) {
+            assertThat(expected[c]).isCloseTo(plain[c], org.assertj.core.api.Assertions.within(1e-9));
+        }
+    }
+
+    /** Packed rows are as they were, in lane and place, but for their weight. */
+    @Test
+    void onlyThePackedWeightsChange() {
+        List<KeyedExample> rows = RandomRows.sorted(RandomRows.of(200, 4, 3, true, 5), 9);
+        ClassWeights weights = new ClassWeights(new float[] {1, 2, 0.25f});
+        BlockPacker plain = new BlockPacker(rows.iterator(), new Lanes(4), 0.3, Scaling.NONE, SHAPE);
+        BlockPacker weighed = new BlockPacker(rows.iterator(), new Lanes(4), 0.3, Scaling.NONE, weights, SHAPE);
+        while (plain.hasNext()) {
+            Block a = plain.next();
+            Block b = weighed.next();
+            assertThat(b.lane()).isEqualTo(a.lane());
+            assertThat(b.heldOut()).isEqualTo(a.heldOut());
+            assertThat(b.features()).isEqualTo(a.features());
+            assertThat(b.targets()).isEqualTo(a.targets());
+            for (int r = 0; r < a.rows(); r++) {
+                assertThat(b.weight(r)).isEqualTo(a.weight(r) * weights.byClass()[(int) a.targets()[r]]);
+            }
+        }
+        assertThat(weighed.hasNext()).isFalse();
+    }
+}
