@@ -73,6 +73,9 @@ public record JobFile(
         require(
                 (task == Task.AUTOENCODER) != output.columns().isEmpty(),
                 "output.columns: expected with task autoencoder, and only there, found " + output.columns());
+        require(
+                !optimizer.isLbfgs() || !network.drops(),
+                "network.dropout: expected 0 with optimizer.type lbfgs, found " + network.dropout());
     }
 
     /** The effective job, every default filled in, as YAML that reads back to an equal job file. */

@@ -52,8 +52,8 @@ final class JobFileBinding {
                 Loss.CHOICES,
                 "",
                 task.is(Task.REGRESSION) ? FormulaLoss::of : null);
-        Optional<NetworkSection> network = network(networkSection, loss);
         Section optimizerSection = root.section("optimizer");
+        Optional<NetworkSection> network = network(networkSection, loss, OptimizerBinding.isLbfgs(optimizerSection));
         Optional<OptimizerSection> optimizer = OptimizerBinding.bind(optimizerSection);
         Optional<TrainingSection> training = TrainingBinding.bind(
                 root.section("training"),
@@ -75,18 +75,24 @@ final class JobFileBinding {
                 output.orElseThrow()));
     }
 
-    private Optional<NetworkSection> network(Section network, Optional<Loss> loss) {
+    private Optional<NetworkSection> network(Section network, Optional<Loss> loss, boolean lbfgs) {
         Slot slot = network.slot(NetworkSection.WIDTH);
         boolean normalises =
                 network.slot(NetworkSection.LAYER_NORMALISATION).flag(NetworkSection.DEFAULT_LAYER_NORMALISATION);
         Whole rule = normalises ? NetworkSection.NORMALISED_WIDTH : NetworkSection.WIDTH;
-        List<Integer> hidden = slot.isEmpty() && !purpose.trains()
+        boolean hasLayers = !slot.isEmpty() || purpose.trains();
+        List<Integer> hidden = !hasLayers
                 ? List.of()
                 : slot.items("a list of layer widths, which may be empty", "[100]").stream()
                         .map(item -> Math.toIntExact(item.required(rule)))
                         .toList();
         if (task.is(Task.AUTOENCODER) && hidden.isEmpty() && slot.isList()) {
             slot.fault("expected at least one layer for task autoencoder, found none; take e.g. [32]");
+        }
+        Slot drops = network.slot(DropoutBinding.KEY);
+        List<Double> dropout = hasLayers ? DropoutBinding.bind(drops, hidden.size()) : List.of();
+        if (lbfgs && dropout.stream().anyMatch(share -> share > 0)) {
+            drops.expected("0 with optimizer.type lbfgs", "remove it or change optimizer.type");
         }
         Activation activation = ChoiceBinding.bind(
                         network,
@@ -109,8 +115,8 @@ final class JobFileBinding {
                         .map(chosen -> " with loss " + chosen.name())
                         .orElse(""),
                 task.is(Task.REGRESSION) ? FormulaActivation::of : null);
-        return network.unlessAtFault(
-                () -> new NetworkSection(hidden, activation, normalises, initialisation, output.orElseThrow()));
+        return network.unlessAtFault(() ->
+                new NetworkSection(hidden, activation, normalises, dropout, initialisation, output.orElseThrow()));
     }
 
     private boolean limitsOutputs(Loss loss) {

@@ -42,9 +42,16 @@ final class JobFileWriter {
         map.put(NetworkSection.WIDTH.key(), network.hidden());
         map.put("activation", choice(network.activation(), Activation.CHOICES));
         map.put(NetworkSection.LAYER_NORMALISATION, network.layerNormalisation());
+        map.put(DropoutBinding.KEY, dropout(network.dropout()));
         map.put("initialisation", network.initialisation().yamlName());
         map.put("output", choice(network.output(), Activation.CHOICES));
         return map;
+    }
+
+    /** One number where one says it all. */
+    private static Object dropout(List<Double> ofLayers) {
+        double first = ofLayers.isEmpty() ? NetworkSection.DEFAULT_DROPOUT : ofLayers.get(0);
+        return ofLayers.stream().allMatch(share -> share == first) ? (Object) first : ofLayers;
     }
 
     /** A word, or a map of the type and all its numbers. */

@@ -6,6 +6,7 @@ import org.thalweg.jobs.config.OptimizerSection;
 import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.TrainingSection;
 import org.thalweg.nn.Activation;
+import org.thalweg.nn.Dropout;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.Sigmoid;
@@ -35,7 +36,12 @@ final class JobPlan {
         Network network =
                 network(inputs, oneForTwo ? 1 : classesOrTargets, output).withSparse(sparse);
         return new TrainingPlan(
-                network, job.loss(), batches(), job.seed(), job.task().learned());
+                network,
+                job.loss(),
+                batches(),
+                job.seed(),
+                job.task().learned(),
+                new Dropout(job.network().dropout()));
     }
 
     private Network network(int inputs, int outputs, Activation output) {

@@ -110,6 +110,13 @@ class JobFileFaultsTest {
             data.validation={path: a, labels: b} | data.validation.labels: expected only with format idx, found format csv; remove it or change data.format
             data.test=t.csv | data.test: expected a map, found t.csv; write its keys indented below it, or as { key: value }
             data.test={path: a, header: true} | unknown key data.test.header; did you mean data.header? known keys here: path
+            network.layerNormalisation=yes | network.layerNormalisation: expected true or false, found yes; write true
+            network={hidden: [8, 1], layerNormalisation: true} | network.hidden[1]: expected a whole number of at least 2, found 1; take e.g. 100
+            network.dropout=1 | network.dropout: expected a number from 0 to below 1, found 1; take e.g. 0.5
+            network.dropout=half | network.dropout: expected a number from 0 to below 1, found half; take e.g. 0.5
+            network.dropout=[-1] | network.dropout[0]: expected a number from 0 to below 1, found -1; take e.g. 0.5
+            network.dropout=[null] | network.dropout[0]: expected a number from 0 to below 1, found nothing; take e.g. 0.5
+            network={hidden: [8, 9, 9], dropout: [0.2, 0.5]} | network.dropout: expected one number, or a list of as many as network.hidden has layers, 3, found 2; take e.g. 0.5
             network.hidden=500 | network.hidden: expected a list of layer widths, which may be empty, found 500; take e.g. [100]
             network.hidden=[5, null] | network.hidden[1]: expected a whole number of at least 1, found nothing; take e.g. 100
             network.activation=rely | network.activation: expected relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, found rely; did you mean relu?
@@ -227,7 +234,7 @@ class JobFileFaultsTest {
                 .containsExactly(
                         "jobs/x.yaml, line 12: data.classes: expected only with task classification, found task"
                                 + " regression; remove it or change task",
-                        "jobs/x.yaml, line 24: loss: expected squaredError, absoluteError, huber, quantile or poisson"
+                        "jobs/x.yaml, line 25: loss: expected squaredError, absoluteError, huber, quantile or poisson"
                                 + " for task regression, found crossEntropy; crossEntropy goes with task classification, multilabel or autoencoder",
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"
@@ -332,6 +339,16 @@ class JobFileFaultsTest {
                         "--set optimizer.schedule.type=zigzag: optimizer.schedule.type: expected constant, step,"
                                 + " exponential, inverseScaling, polynomial, cosine, cosineRestarts or oneCycle,"
                                 + " found zigzag");
+    }
+
+    @Test
+    void dropoutIsRefusedWithLbfgs() {
+        List<String> lbfgs = List.of("optimizer.type=lbfgs", "training.batchSize=full");
+        assertThat(faults(CSV, lbfgs.get(0), lbfgs.get(1), "network.dropout=0")).isEmpty();
+        assertThat(faults(CSV, lbfgs.get(0), lbfgs.get(1), "network.dropout=0.5"))
+                .containsExactly(
+                        "--set network.dropout=0.5: network.dropout: expected 0 with optimizer.type lbfgs, found"
+                                + " 0.5; remove it or change optimizer.type");
     }
 
     @Test

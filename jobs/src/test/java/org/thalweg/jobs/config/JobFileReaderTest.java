@@ -85,7 +85,12 @@ class JobFileReaderTest {
                                         List.of("/data/mnist/t10k-images-idx3-ubyte.gz"),
                                         List.of("/data/mnist/t10k-labels-idx1-ubyte.gz")))),
                         new NetworkSection(
-                                List.of(500, 300), Activation.RELU, false, Initialisation.AUTO, Activation.SOFTMAX),
+                                List.of(500, 300),
+                                Activation.RELU,
+                                false,
+                                List.of(0.0, 0.0),
+                                Initialisation.AUTO,
+                                Activation.SOFTMAX),
                         Loss.CROSS_ENTROPY,
                         new OptimizerSection(
                                 GradientDescent.of(new Adam(0.9, 0.999, 1e-8), 0.001)
@@ -137,6 +142,7 @@ class JobFileReaderTest {
                                 List.of(500, 300),
                                 Activation.TANH,
                                 true,
+                                List.of(0.2, 0.5),
                                 Initialisation.GLOROT_NORMAL,
                                 Activation.SIGMOID),
                         Loss.CROSS_ENTROPY,
@@ -178,7 +184,7 @@ class JobFileReaderTest {
                         Optional.empty()));
         assertThat(job.network())
                 .isEqualTo(new NetworkSection(
-                        List.of(8), Activation.RELU, false, Initialisation.AUTO, Activation.SOFTMAX));
+                        List.of(8), Activation.RELU, false, List.of(0.0), Initialisation.AUTO, Activation.SOFTMAX));
         assertThat(job.loss()).isEqualTo(Loss.CROSS_ENTROPY);
         assertThat(job.optimizer())
                 .isEqualTo(new OptimizerSection(GradientDescent.of(new Adam(0.9, 0.999, 1e-8), 0.001), Penalty.NONE));

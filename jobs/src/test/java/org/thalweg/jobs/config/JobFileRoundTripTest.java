@@ -38,6 +38,7 @@ class JobFileRoundTripTest {
                           hidden: [8]
                           activation: relu
                           layerNormalisation: false
+                          dropout: 0
                           initialisation: auto
                           output: softmax
                         loss:
@@ -118,6 +119,10 @@ class JobFileRoundTripTest {
                 "network.activation={type: piecewiseLinear, xMin: -3, xMax: 0.5}",
                 "network.activation=gelu",
                 "network.layerNormalisation=true",
+                "network.dropout=0.5",
+                "network.dropout=[0.25]",
+                "network={hidden: [3, 4], dropout: [0, 0.999]}",
+                "network={hidden: [], dropout: 0.5}",
                 "network.activation='x * sigmoid(1.702 * x)'",
                 "network.activation='max(x, 0) - 0.5'",
                 "loss={type: crossEntropy, labelSmoothing: 0.1}",

@@ -44,6 +44,7 @@ final class JobFileTexts {
               hidden: [500, 300]
               activation: tanh
               layerNormalisation: true
+              dropout: [0.2, 0.5]
               initialisation: glorotNormal
               output: sigmoid
             loss: crossEntropy

@@ -37,8 +37,17 @@ class RecordsTest {
                         0, OptionalInt.empty(), 1, OptionalInt.empty(), OptionalDouble.empty(), List.of()),
                 "epochs: expected a whole number of at least 1, found 0");
         refuses(
-                () -> new NetworkSection(List.of(1), Activation.RELU, true, Initialisation.AUTO, Activation.SOFTMAX),
+                () -> new NetworkSection(
+                        List.of(1), Activation.RELU, true, List.of(0.0), Initialisation.AUTO, Activation.SOFTMAX),
                 "hidden: expected a whole number of at least 2, found 1");
+        refuses(
+                () -> new NetworkSection(
+                        List.of(5), Activation.RELU, true, List.of(1.0), Initialisation.AUTO, Activation.SOFTMAX),
+                "dropout: expected a number from 0 to below 1, found 1");
+        refuses(
+                () -> new NetworkSection(
+                        List.of(5), Activation.RELU, true, List.of(), Initialisation.AUTO, Activation.SOFTMAX),
+                "dropout: expected 1 numbers, found 0");
         refuses(() -> new ModelSection(" ", false), "model.path: expected a path, found a blank one");
     }
 
@@ -88,8 +97,8 @@ class RecordsTest {
     @Test
     void listsAreCopied() {
         List<Integer> widths = new ArrayList<>(List.of(1));
-        NetworkSection network =
-                new NetworkSection(widths, Activation.RELU, false, Initialisation.AUTO, Activation.SOFTMAX);
+        NetworkSection network = new NetworkSection(
+                widths, Activation.RELU, false, List.of(0.0), Initialisation.AUTO, Activation.SOFTMAX);
         widths.add(2);
 
         assertThat(network.hidden()).containsExactly(1);

@@ -1,5 +1,7 @@
 package org.thalweg.math;
 
+import java.util.Objects;
+
 /**
  * Counter-based random numbers: Philox4x32 with 10 rounds.
  *
@@ -98,6 +100,38 @@ public final class Philox {
         double angle = 2 * Math.PI * nextDouble();
         spareNormal = radius * StrictMath.sin(angle);
         return radius * StrictMath.cos(angle);
+    }
+
+    /**
+     * The first words of a stream, many at a time: those that a cursor's {@link #nextInt()} gives.
+     *
+     * @param blocks of four words
+     * @param into written, [4 · blocks] from index 0
+     */
+    public static void fill(long seed, long stream, int blocks, int[] into) {
+        Objects.checkFromIndexSize(0, 4 * blocks, into.length);
+        for (int block = 0; block < blocks; block++) {
+            int c0 = block;
+            int c1 = 0;
+            int c2 = (int) stream;
+            int c3 = (int) (stream >>> 32);
+            int k0 = (int) seed;
+            int k1 = (int) (seed >>> 32);
+            for (int round = 0; round < ROUNDS; round++) {
+                long product0 = (MULTIPLIER_0 & 0xFFFFFFFFL) * (c0 & 0xFFFFFFFFL);
+                long product1 = (MULTIPLIER_1 & 0xFFFFFFFFL) * (c2 & 0xFFFFFFFFL);
+                c0 = (int) (product1 >>> 32) ^ c1 ^ k0;
+                c2 = (int) (product0 >>> 32) ^ c3 ^ k1;
+                c1 = (int) product1;
+                c3 = (int) product0;
+                k0 += WEYL_0;
+                k1 += WEYL_1;
+            }
+            into[4 * block] = c0;
+            into[4 * block + 1] = c1;
+            into[4 * block + 2] = c2;
+            into[4 * block + 3] = c3;
+        }
     }
 
     /**

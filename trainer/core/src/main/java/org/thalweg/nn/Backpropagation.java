@@ -19,6 +19,9 @@ import org.thalweg.math.Blas;
  *
  * <p>Of a {@linkplain LayerNormalisation normalised} layer, Z without b is turned into what f is applied to, and δ back.
  *
+ * <p>With {@linkplain Dropout dropout}, the layer behind a hidden one takes Aˡ ∘ mask in a gradient's pass, and δˡ is
+ * masked likewise.
+ *
  * <p>The caller fills {@link #features()} (or {@link #sparseFeatures()}, where the network reads sparse rows), {@link
  * #targets()} and {@link #weights()}, then calls {@link #gradient} or {@link #loss}. All memory is taken by the constructor,
  * but for the numbers of sparse rows: a pass allocates nothing. Its results are a function of its
@@ -38,19 +41,28 @@ public final class Backpropagation {
     private final LayerNormalisation[] normalisations; // [L], null where the layer is not normalised
     private final Activation.Kernel[] kernels; // [L]
     private final float[][] deltas; // [L][maxRows × width]
+    private final DropoutMask[] masks; // [L], null where the layer drops nothing
     private final float[] columnSums; // [widest layer]
     private final float[] ones; // [maxRows], to sum over rows by a product
     private final float[] targets;
     private final float[] weights;
     private final double[] costs; // [maxRows]
+    private final long[] rowKeys; // [maxRows], where anything is dropped
+    private boolean drops; // in the pass that is under way
+
+    /** Takes the memory for passes without dropout. */
+    public Backpropagation(Network network, Loss loss, int maxRows) {
+        this(network, loss, Dropout.NONE, maxRows);
+    }
 
     /**
      * Takes the memory for passes of up to maxRows rows.
      *
-     * @throws IllegalArgumentException if the loss does not go with the network, or a layer's block is over 2³¹ numbers
+     * @throws IllegalArgumentException if the loss or the dropout does not go with the network, or a layer's block is over
+     *     2³¹ numbers
      */
-    public Backpropagation(Network network, Loss loss, int maxRows) {
-        this(network, loss, maxRows, false);
+    public Backpropagation(Network network, Loss loss, Dropout dropout, int maxRows) {
+        this(network, loss, dropout, maxRows, false);
     }
 
     /**
@@ -59,7 +71,7 @@ public final class Backpropagation {
      * @throws IllegalArgumentException if the network has not as many outputs as inputs, or reads sparse rows; and as the
      *     constructor
      */
-    public static Backpropagation ofAutoencoder(Network network, Loss loss, int maxRows) {
+    public static Backpropagation ofAutoencoder(Network network, Loss loss, Dropout dropout, int maxRows) {
         if (network.outputs() != network.inputs()
                 || loss.targetWidth(network) != network.inputs()
                 || network.sparse()) {
@@ -68,11 +80,12 @@ public final class Backpropagation {
                             + " rows (autoencoder), found " + network.shape() + ", output "
                             + network.output().name());
         }
-        return new Backpropagation(network, loss, maxRows, true);
+        return new Backpropagation(network, loss, dropout, maxRows, true);
     }
 
-    private Backpropagation(Network network, Loss loss, int maxRows, boolean reconstructs) {
+    private Backpropagation(Network network, Loss loss, Dropout dropout, int maxRows, boolean reconstructs) {
         loss.requireGoesWith(network);
+        dropout.requireFits(network);
         if (maxRows < 1) {
             throw new IllegalArgumentException("maxRows: expected 1 or more, found " + maxRows);
         }
@@ -83,6 +96,7 @@ public final class Backpropagation {
         activations = new float[layers + 1][];
         sums = new float[layers][];
         normalisations = new LayerNormalisation[layers];
+        masks = new DropoutMask[layers];
         kernels = new Activation.Kernel[layers];
         deltas = new float[layers][];
         activations[0] = network.sparse() ? new float[0] : block(maxRows, network.inputs());
@@ -100,10 +114,13 @@ public final class Backpropagation {
             sums[l] = keepsZ ? block(maxRows, width) : activations[l + 1];
             deltas[l] = block(maxRows, width);
             normalisations[l] = network.layers().get(l).normalised() ? new LayerNormalisation(maxRows, width) : null;
+            int threshold = dropout.threshold(l);
+            masks[l] = threshold > 0 ? new DropoutMask(l, threshold, maxRows, width) : null;
         }
         targets = reconstructs ? activations[0] : block(maxRows, loss.targetWidth(network));
         weights = new float[maxRows];
         costs = new double[maxRows];
+        rowKeys = new long[dropout.dropsAny() ? maxRows : 0];
         ones = new float[maxRows];
         Arrays.fill(ones, 1);
     }
@@ -142,13 +159,18 @@ public final class Backpropagation {
         return weights;
     }
 
+    /** The rows' keys, which decide what of them is dropped, [maxRows]: for the caller to fill where there is dropout. */
+    public long[] rowKeys() {
+        return rowKeys;
+    }
+
     /** The outputs of the last pass, [rows, outputs]. */
     public float[] outputs() {
         return activations[activations.length - 1];
     }
 
     /**
-     * The rows' loss; leaves their outputs in {@link #outputs()}.
+     * The rows' loss, nothing dropped; leaves their outputs in {@link #outputs()}.
      *
      * @param parameters [network.parameterCount()]
      * @param rows 0 to maxRows
@@ -156,6 +178,7 @@ public final class Backpropagation {
      */
     public double loss(float[] parameters, int rows) {
         require(parameters, rows);
+        drops = false;
         forward(parameters, rows, null);
         return sumOfCosts(0, rows);
     }
@@ -172,6 +195,7 @@ public final class Backpropagation {
     public double gradient(float[] parameters, int rows, float[] gradient, boolean accumulate) {
         require(parameters, rows);
         require(gradient, rows);
+        drops = true;
         forward(parameters, rows, null);
         deltaOfOutput(rows);
         for (int l = deltas.length - 1; l >= 0; l--) {
@@ -199,6 +223,7 @@ public final class Backpropagation {
         if (!trial.addsExactly()) {
             throw new IllegalArgumentException("trial: expected one that adds exactly, found " + half + " rows apart");
         }
+        drops = true;
         forward(parameters, rows, trial);
         deltaOfOutput(rows);
         for (int l = deltas.length - 1; l >= 0; l--) {
@@ -235,7 +260,7 @@ public final class Backpropagation {
             } else {
                 int piece = pair == null || pair.forwardTogether(l) ? rows : pair.rows();
                 for (int from = 0; from < rows; from += piece) {
-                    addRowsTimesWeights(blas, l, network, activations[l], from, piece, parameters, products);
+                    addRowsTimesWeights(blas, l, network, inputOf(l), from, piece, parameters, products);
                 }
             }
             if (normalisation != null) {
@@ -243,6 +268,9 @@ public final class Backpropagation {
             }
             if (l < deltas.length - 1) {
                 kernels[l].forwardInto(z, activations[l + 1], rows, outputs);
+                if (drops && masks[l] != null) {
+                    masks[l].forward(activations[l + 1], rows, rowKeys);
+                }
             }
         }
         loss.forwardInto(
@@ -254,6 +282,11 @@ public final class Backpropagation {
                 targets,
                 weights,
                 costs);
+    }
+
+    /** What a layer takes: the features, or the activations of the layer below, some of them dropped. */
+    private float[] inputOf(int l) {
+        return drops && l > 0 && masks[l - 1] != null ? masks[l - 1].dropped() : activations[l];
     }
 
     /** What a layer's products are added to: b, or 0 where b comes after normalising. */
@@ -290,8 +323,7 @@ public final class Backpropagation {
         if (l == 0 && sparse != null) {
             sparseProducts.addRowsTimesDelta(rows, deltas[l], accumulate, gradient, weightOffset);
         } else {
-            addDeltaTimesRows(
-                    blas, l, network, deltas[l], activations[l], from, rows, accumulate, gradient, weightOffset);
+            addDeltaTimesRows(blas, l, network, deltas[l], inputOf(l), from, rows, accumulate, gradient, weightOffset);
         }
         if (normalisations[l] == null) {
             addDelta(l, from, rows, gradient, biasOffset, accumulate);
@@ -314,6 +346,9 @@ public final class Backpropagation {
         int piece = pair == null || pair.deltaTogether(l) ? rows : pair.rows();
         for (int from = 0; from < rows; from += piece) {
             deltaTimesWeights(blas, l, network, deltas[l], from, piece, parameters, deltas[l - 1]);
+        }
+        if (masks[l - 1] != null) {
+            masks[l - 1].backwardInPlace(deltas[l - 1], rows);
         }
         kernels[l - 1].backwardInPlace(deltas[l - 1], sums[l - 1], activations[l], rows, network.inputsOf(l));
     }

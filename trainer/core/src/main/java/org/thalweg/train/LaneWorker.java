@@ -15,6 +15,7 @@ final class LaneWorker {
 
     private static final int EVALUATION_ROWS = 256;
     private static final long SHUFFLE = 0x53485546464C45L;
+    private static final long DROPOUT = 0x44524F504F5554L;
 
     private final TrainingPlan plan;
     private final Backpropagation pass;
@@ -79,14 +80,29 @@ final class LaneWorker {
     /** Copies a lane's rows at places of the epoch's order into the pass; returns their weight. */
     private double copy(LaneRows rows, int lane, Step step, long at, int count, int to) {
         if (plan.batches().size() == Batches.FULL) {
-            return copyInOrder(rows, at, count, to);
+            double weight = copyInOrder(rows, at, count, to);
+            keyRows(lane, step, count, to);
+            return weight;
         }
         Permutation order =
                 new Permutation(rows.rows(), Philox.mix(Philox.mix(plan.seed() + SHUFFLE, step.epoch()), lane));
         for (int i = 0; i < count; i++) {
             places[i] = order.at(at + i);
         }
+        keyRows(lane, step, count, to);
         return rows.copy(places, count, pass, to);
+    }
+
+    /** A row's key is a function of the seed, the step, the lane and the row's place in it: of nothing else. */
+    private void keyRows(int lane, Step step, int count, int to) {
+        if (!plan.hasDropout()) {
+            return;
+        }
+        long ofEpoch = Philox.mix(plan.seed() + DROPOUT, step.epoch());
+        long ofLane = Philox.mix(Philox.mix(ofEpoch, step.index()), lane);
+        for (int i = 0; i < count; i++) {
+            pass.rowKeys()[to + i] = Philox.mix(ofLane, places[i]);
+        }
     }
 
     private double copyInOrder(LaneRows rows, long at, int count, int to) {

@@ -43,6 +43,11 @@ public final class Trainer {
             throw new IllegalArgumentException("L-BFGS: expected full batches, found batches of "
                     + plan.batches().size() + " rows");
         }
+        if (settings.descent() instanceof Lbfgs && plan.hasDropout()) {
+            throw new IllegalArgumentException("L-BFGS: expected a plan without dropout, as its line search compares"
+                    + " losses of the same function, found "
+                    + plan.dropout().rates());
+        }
         settings.stopping().forEach(rule -> rule.requireMeasured(engine.hasValidation(), plan.task()));
     }
 

@@ -148,6 +148,21 @@ class PhiloxTest {
     }
 
     @Test
+    void wordsInBulkAreThoseOfTheCursor() {
+        for (long seed : new long[] {0, -1, 0x123456789ABCDEFL}) {
+            for (long stream : new long[] {0, 7, -5, 1L << 40}) {
+                int[] words = new int[4 * 9];
+                Philox.fill(seed, stream, 9, words);
+                Philox cursor = new Philox(seed, stream);
+                for (int word : words) {
+                    assertThat(word).isEqualTo(cursor.nextInt());
+                }
+            }
+        }
+        assertThatThrownBy(() -> Philox.fill(1, 1, 2, new int[7])).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
     void boundThatIsNotPositiveIsRefused() {
         for (int bound : new int[] {0, -1, Integer.MIN_VALUE}) {
             assertThatThrownBy(() -> new Philox(0, 0).nextInt(bound))

@@ -110,7 +110,7 @@ class BackpropagationTest {
             Network network = Network.of(4, List.of(2), Activation.TANH, 4, Activation.SIGMOID);
             float[] parameters = Initialisation.AUTO.parameters(network, 3);
             Backpropagation plain = new Backpropagation(network, loss, 8);
-            Backpropagation pass = Backpropagation.ofAutoencoder(network, loss, 8);
+            Backpropagation pass = Backpropagation.ofAutoencoder(network, loss, Dropout.NONE, 8);
             for (int i = 0; i < 4 * 8; i++) {
                 pass.features()[i] = i % 7 / 7f;
                 plain.features()[i] = i % 7 / 7f;
@@ -131,7 +131,7 @@ class BackpropagationTest {
 
     @Test
     void autoencoderOfOtherOutputsThanInputsIsRefused() {
-        assertThatThrownBy(() -> Backpropagation.ofAutoencoder(NETWORK, Loss.CROSS_ENTROPY, 8))
+        assertThatThrownBy(() -> Backpropagation.ofAutoencoder(NETWORK, Loss.CROSS_ENTROPY, Dropout.NONE, 8))
                 .hasMessage(
                         "network: expected as many outputs, each with a target, as inputs of dense rows (autoencoder),"
                                 + " found 4-6-3, output softmax");

@@ -13,11 +13,22 @@ import org.thalweg.data.Example;
 public final class ReferenceNetwork {
     private final Network network;
     private final Loss loss;
+    private final double[][] factors; // of the hidden layers' activations, where some are dropped; else empty
 
     /** The reference of a network under a loss. */
     public ReferenceNetwork(Network network, Loss loss) {
+        this(network, loss, new double[0][]);
+    }
+
+    /** The reference of a network whose hidden activations are multiplied by factors. */
+    ReferenceNetwork(Network network, Loss loss, double[][] factors) {
         this.network = network;
         this.loss = loss;
+        this.factors = factors;
+    }
+
+    private double factor(int l, int unit) {
+        return l < factors.length ? factors[l][unit] : 1;
     }
 
     Loss loss() {
@@ -198,7 +209,7 @@ public final class ReferenceNetwork {
         for (int o = 0; o < z.length; o++) {
             a[o] = activation instanceof Softmax
                     ? Math.exp(z[o]) / exponentials
-                    : ReferenceActivation.value(activation, z[o]);
+                    : factor(l, o) * ReferenceActivation.value(activation, z[o]);
         }
         return a;
     }
@@ -213,7 +224,7 @@ public final class ReferenceNetwork {
                     delta[o] += fromAbove[i] * a[i] * ((i == o ? 1 : 0) - a[o]);
                 }
             } else {
-                delta[o] = fromAbove[o] * ReferenceActivation.slope(activation, z[o]);
+                delta[o] = fromAbove[o] * factor(l, o) * ReferenceActivation.slope(activation, z[o]);
             }
         }
         return delta;

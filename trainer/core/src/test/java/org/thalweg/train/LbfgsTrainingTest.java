@@ -12,6 +12,7 @@ import org.thalweg.data.Example;
 import org.thalweg.data.RandomRows;
 import org.thalweg.data.Scaling;
 import org.thalweg.nn.Activation;
+import org.thalweg.nn.Dropout;
 import org.thalweg.nn.FormulaActivation;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
@@ -162,6 +163,21 @@ class LbfgsTrainingTest {
         TrainingSettings settings = TrainingSettings.of(9, new Lbfgs());
         assertThatThrownBy(() -> new Trainer(engine, settings, TrainingListener.NONE))
                 .hasMessage("L-BFGS: expected full batches, found batches of 10 rows");
+    }
+
+    @Test
+    void dropoutIsRefused() {
+        Network network = Network.of(2, List.of(3), Activation.TANH, 1, Activation.IDENTITY);
+        TrainingPlan plan =
+                new TrainingPlan(network, Loss.HALF_SQUARED_ERROR, Batches.full(), 3).with(new Dropout(List.of(0.5)));
+        LocalRows rows = LocalRows.pack(plane(), 3, plan.batches().lanes(), 0, s -> Scaling.NONE);
+        try (LocalEngine engine = new LocalEngine(plan, rows, 1)) {
+            TrainingSettings settings = TrainingSettings.of(9, new Lbfgs());
+            assertThatThrownBy(() -> new Trainer(engine, settings, TrainingListener.NONE))
+                    .hasMessage(
+                            "L-BFGS: expected a plan without dropout, as its line search compares losses of the same"
+                                    + " function, found [0.5]");
+        }
     }
 
     @Test

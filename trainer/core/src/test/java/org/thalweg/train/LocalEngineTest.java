@@ -18,6 +18,7 @@ import org.thalweg.data.RandomRows;
 import org.thalweg.data.Scaling;
 import org.thalweg.math.TreeSum;
 import org.thalweg.nn.Activation;
+import org.thalweg.nn.Dropout;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
@@ -103,8 +104,14 @@ class LocalEngineTest {
     @Test
     void gradientIsTheTreeOfTheLanesWhateverTheThreads() {
         List<Example> rows = RandomRows.of(700, 6, 3, true, 1);
+        for (Dropout dropout : List.of(Dropout.NONE, new Dropout(List.of(0.4)))) {
+            assertTreeOfLanes(rows, dropout);
+        }
+    }
+
+    private static void assertTreeOfLanes(List<Example> rows, Dropout dropout) {
         for (Batches batches : List.of(Batches.of(128, 8), Batches.of(100, 8), Batches.of(5, 5), Batches.of(64, 64))) {
-            TrainingPlan plan = plan(batches);
+            TrainingPlan plan = plan(batches).with(dropout);
             LocalRows packed = LocalRows.pack(rows, SEED, batches.lanes(), 0, s -> Scaling.NONE);
             for (int index : new int[] {0, 3, 5, 6, 7, 100}) {
                 Step step = new Step(1, index);
@@ -130,6 +137,30 @@ class LocalEngineTest {
                     }
                 }
             }
+        }
+    }
+
+    /** What is dropped is drawn anew at every step, and evaluation drops nothing. */
+    @Test
+    void dropoutIsAFunctionOfSeedAndStepAndForGradientsAlone() {
+        Batches batches = Batches.full();
+        LocalRows rows =
+                LocalRows.pack(RandomRows.of(300, 6, 3, false, 1), SEED, batches.lanes(), 0, s -> Scaling.NONE);
+        TrainingPlan plan = plan(batches);
+        try (LocalEngine dropping = new LocalEngine(plan.with(new Dropout(List.of(0.5))), rows, 2);
+                LocalEngine whole = new LocalEngine(plan, rows, 2)) {
+            double first = dropping.gradient(PARAMETERS, new Step(0, 0)).loss();
+            assertThat(dropping.gradient(PARAMETERS, new Step(0, 0)).loss()).isEqualTo(first);
+            assertThat(dropping.gradient(PARAMETERS, new Step(1, 0)).loss()).isNotEqualTo(first);
+            assertThat(whole.gradient(PARAMETERS, new Step(0, 0)).loss()).isNotEqualTo(first);
+            assertThat(dropping.evaluate(PARAMETERS, Split.TRAINING).loss())
+                    .isEqualTo(whole.evaluate(PARAMETERS, Split.TRAINING).loss());
+        }
+        TrainingPlan other = new TrainingPlan(NETWORK, Loss.CROSS_ENTROPY, batches, SEED + 1);
+        try (LocalEngine one = new LocalEngine(plan.with(new Dropout(List.of(0.5))), rows, 1);
+                LocalEngine two = new LocalEngine(other.with(new Dropout(List.of(0.5))), rows, 1)) {
+            assertThat(one.gradient(PARAMETERS, new Step(0, 0)).loss())
+                    .isNotEqualTo(two.gradient(PARAMETERS, new Step(0, 0)).loss());
         }
     }
 

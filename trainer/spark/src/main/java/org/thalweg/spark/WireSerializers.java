@@ -17,6 +17,7 @@ import org.thalweg.data.RowSurvey;
 import org.thalweg.math.TreeSum;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
+import org.thalweg.nn.Dropout;
 import org.thalweg.nn.Layer;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
@@ -227,6 +228,8 @@ final class WireSerializers {
             output.writeInt(plan.batches().size(), true);
             output.writeLong(plan.seed());
             output.writeString(plan.task().label());
+            output.writeInt(plan.dropout().rates().size(), true);
+            plan.dropout().rates().forEach(output::writeDouble);
         }
 
         @Override
@@ -243,7 +246,11 @@ final class WireSerializers {
             Batches batches = new Batches(new Lanes(input.readInt(true)), input.readInt(true));
             long seed = input.readLong();
             Task task = Task.labelled(input.readString());
-            return new ExecutorRunner(new TrainingPlan(network, loss, batches, seed, task));
+            List<Double> rates = new ArrayList<>();
+            for (int left = input.readInt(true); left > 0; left--) {
+                rates.add(input.readDouble());
+            }
+            return new ExecutorRunner(new TrainingPlan(network, loss, batches, seed, task, new Dropout(rates)));
         }
     }
 }

@@ -10,6 +10,7 @@ import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
 import org.thalweg.math.Philox;
 import org.thalweg.nn.Activation;
+import org.thalweg.nn.Dropout;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
@@ -61,7 +62,8 @@ final class SampleRows {
 
     /** With all that a plan can hold beyond the usual. */
     static TrainingPlan fullPlan(Batches batches) {
-        return new TrainingPlan(NETWORK.withLayerNormalisation(), Loss.CROSS_ENTROPY, batches, SEED);
+        return new TrainingPlan(NETWORK.withLayerNormalisation(), Loss.CROSS_ENTROPY, batches, SEED)
+                .with(new Dropout(List.of(0.25, 0.5)));
     }
 
     static Scaling scaling(FeatureStatistics statistics) {

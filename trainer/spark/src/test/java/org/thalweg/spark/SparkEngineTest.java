@@ -97,7 +97,7 @@ class SparkEngineTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7})
-    void normalisedLayersAreThoseOfTheLocalEngine(int tasks) {
+    void normalisedLayersAndDropoutAreThoseOfTheLocalEngine(int tasks) {
         List<Example> rows = SampleRows.examples(600);
         for (Batches batches : List.of(BATCHES, Batches.full())) {
             TrainingPlan plan = SampleRows.fullPlan(batches);
