@@ -51,6 +51,11 @@ class ExamplesIT {
     }
 
     @Test
+    void rentsAreExplained() throws Exception {
+        assertThat(train("rents").get("validationR2").asDouble()).isGreaterThan(0.9);
+    }
+
+    @Test
     void mnistIsTold() throws Exception {
         Path mnist = SparkInstallation.mnist();
         Assumptions.assumeTrue(mnist != null, "MNIST is not there: see THALWEG_MNIST");

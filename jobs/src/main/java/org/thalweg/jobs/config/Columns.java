@@ -2,6 +2,7 @@ package org.thalweg.jobs.config;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -10,13 +11,26 @@ import java.util.Optional;
  * @param label the targets: one, or several for multilabel and regression; none for an autoencoder; empty where the command needs none and the file names none
  * @param features the network's inputs, in this order; empty means all columns but label and weight
  * @param weight the rows' weights; without it each row weighs 1
+ * @param categorical the features that are categories; all others are numbers
+ * @param missing what becomes of a row that lacks a feature's value
  */
-public record Columns(List<Column> label, List<Column> features, Optional<Column> weight) {
+public record Columns(
+        List<Column> label,
+        List<Column> features,
+        Optional<Column> weight,
+        List<Categorical> categorical,
+        Missing missing) {
+    static final Missing DEFAULT_MISSING = Missing.REFUSE;
+
+    /** Columns whose features are numbers, none of them missing. */
+    public Columns(List<Column> label, List<Column> features, Optional<Column> weight) {
+        this(label, features, weight, List.of(), DEFAULT_MISSING);
+    }
 
     /**
      * Copies the lists.
      *
-     * @throws IllegalArgumentException if a column is named twice
+     * @throws IllegalArgumentException if a column is named twice, or one is categorical and yet no feature
      */
     public Columns {
         label = List.copyOf(label);
@@ -25,6 +39,28 @@ public record Columns(List<Column> label, List<Column> features, Optional<Column
         label.forEach(column -> requireNew(seen, column));
         weight.ifPresent(column -> requireNew(seen, column));
         features.forEach(column -> requireNew(seen, column));
+        categorical = List.copyOf(categorical);
+        Objects.requireNonNull(missing, "missing");
+        HashSet<Column> encoded = new HashSet<>();
+        for (Categorical each : categorical) {
+            requireNew(encoded, each.column());
+            if (!mayBeFeature(each.column(), label, features, weight)) {
+                throw new IllegalArgumentException(
+                        "categorical: expected columns that are features, found " + each.column());
+            }
+        }
+    }
+
+    private static boolean mayBeFeature(
+            Column column, List<Column> label, List<Column> features, Optional<Column> weight) {
+        return features.isEmpty()
+                ? !label.contains(column) && !weight.equals(Optional.of(column))
+                : features.contains(column);
+    }
+
+    /** Whether rows become inputs in another way than number by number. */
+    public boolean areEncoded() {
+        return !categorical.isEmpty() || missing != Missing.REFUSE;
     }
 
     /** Whether the features are all columns but label and weight. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.thalweg.jobs.config.YamlValue.Scalar;
 
-/** Reads which columns are what: {@code label}, {@code features} and {@code weight}. */
+/** Reads which columns are what, and how features become numbers. */
 final class ColumnsBinding {
     static final List<Format> WITH_COLUMNS = List.of(Format.CSV, Format.PARQUET, Format.JSON, Format.TABLE);
     static final String ALL = "all";
@@ -33,7 +33,9 @@ final class ColumnsBinding {
         List<Column> label = binding.label(needsLabel);
         Optional<Column> weight = binding.weight();
         List<Column> features = binding.features();
-        return () -> new Columns(label, features, weight);
+        List<Categorical> categorical = binding.categorical(features);
+        Missing missing = binding.missing();
+        return () -> new Columns(label, features, weight, categorical, missing);
     }
 
     private List<Column> label(boolean needed) {
@@ -85,6 +87,25 @@ final class ColumnsBinding {
             slot.expected("all or a list of columns", "take e.g. [" + EXAMPLE + "]");
         }
         return columns(items, "a feature");
+    }
+
+    private List<Categorical> categorical(List<Column> features) {
+        if (!data.only(CategoricalBinding.KEY, format, WITH_COLUMNS)) {
+            return List.of();
+        }
+        return new CategoricalBinding(data, roles, features).bind(this::parse, this::hasHeader);
+    }
+
+    /** A header that is no truth value is told where it is read. */
+    private boolean hasHeader() {
+        return !format.is(Format.CSV)
+                || data.slot("header").plain().flatMap(Literal::truth).orElse(DataSource.Csv.DEFAULT_HEADER);
+    }
+
+    private Missing missing() {
+        return data.only("missing", format, WITH_COLUMNS)
+                ? data.slot("missing").word(List.of(Missing.values())).orElse(Columns.DEFAULT_MISSING)
+                : Columns.DEFAULT_MISSING;
     }
 
     private List<Column> columns(List<Slot> slots, String role) {

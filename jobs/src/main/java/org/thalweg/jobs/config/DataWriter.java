@@ -64,6 +64,33 @@ final class DataWriter {
         }
         map.put("features", columns.allFeatures() ? ColumnsBinding.ALL : columns(columns.features()));
         map.put("weight", columns.weight().map(DataWriter::column).orElse(null));
+        map.put("categorical", columns.categorical().isEmpty() ? null : categorical(columns.categorical()));
+        map.put("missing", columns.missing().yamlName());
+    }
+
+    /** A list where all have one input a category: only a list tells a name that is a number from an index. */
+    private static Object categorical(List<Categorical> columns) {
+        if (columns.stream().allMatch(each -> each.buckets().isEmpty())) {
+            return columns(columns.stream().map(Categorical::column).toList());
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (Categorical each : columns) {
+            map.put(
+                    each.column().toString(),
+                    each.buckets().isEmpty() ? oneHot() : hashing(each.buckets().getAsInt()));
+        }
+        return map;
+    }
+
+    private static Object oneHot() {
+        return Categorical.Encoding.ONE_HOT.yamlName();
+    }
+
+    private static Map<String, Object> hashing(int buckets) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(ChoiceBinding.TYPE, Categorical.Encoding.HASHING.yamlName());
+        map.put(Categorical.BUCKETS.key(), buckets);
+        return map;
     }
 
     private static List<Object> columns(List<Column> columns) {

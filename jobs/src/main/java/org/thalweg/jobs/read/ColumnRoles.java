@@ -2,15 +2,9 @@ package org.thalweg.jobs.read;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BinaryType;
-import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StringType;
+import org.thalweg.data.FeatureColumn;
+import org.thalweg.data.FeatureEncoding;
 import org.thalweg.jobs.config.Column;
 import org.thalweg.jobs.config.Columns;
 import org.thalweg.jobs.config.DataSource;
@@ -24,16 +18,15 @@ import org.thalweg.jobs.config.Nearest;
  * @param labels the target columns; empty where the table has none
  * @param targetNames one name a target, as of the features
  * @param weight the weight column, or null
+ * @param encoding how the features become inputs; null where they are numbers as they are
  */
 public record ColumnRoles(
         List<String> features,
         List<String> featureNames,
         List<String> labels,
         List<String> targetNames,
-        String weight) {
-    /** Above this width a column's numbers are not named one by one. */
-    private static final int NAMED_WIDTH = 4096;
-
+        String weight,
+        FeatureEncoding encoding) {
     /** Copies the lists. */
     public ColumnRoles {
         features = List.copyOf(features);
@@ -47,8 +40,19 @@ public record ColumnRoles(
         return featureNames.size();
     }
 
+    /** The features, for other rows to be read alike. */
+    public KnownFeatures known() {
+        return new KnownFeatures(featureNames, encoding);
+    }
+
+    /** The same with this encoding of the features, and its input names. */
+    ColumnRoles with(FeatureEncoding newEncoding) {
+        return new ColumnRoles(features, newEncoding.inputNames(), labels, targetNames, weight, newEncoding);
+    }
+
     /**
-     * The roles that the job file gives a table's columns.
+     * The roles that the job file gives a table's columns. An encoding that must be learnt of the rows is not complete
+     * yet: see {@link LabelledRows#surveyed}.
      *
      * @param needsLabel whether a source without its label column is refused
      * @throws DataException if a column is missing, or is of a type that cannot play its role
@@ -67,6 +71,10 @@ public record ColumnRoles(
             features.remove(weight);
         } else {
             columns.features().forEach(column -> features.add(name(table, column, "data.features")));
+        }
+        requireFeature(table, features);
+        if (columns.areEncoded()) {
+            return encoded(table, PlannedEncoding.of(table, columns, features), labels, weight);
         }
         return widen(table, features, labels, weight);
     }
@@ -101,11 +109,17 @@ public record ColumnRoles(
     /**
      * The roles of a table that a trained model reads: its features by the names that the model knows.
      *
-     * @param featureNames the model's
+     * @param known the model's
      * @throws DataException if a column is missing
      */
-    public static ColumnRoles forModel(OpenTable table, List<String> featureNames, boolean needsLabel) {
+    public static ColumnRoles forModel(OpenTable table, KnownFeatures known, boolean needsLabel) {
+        List<String> featureNames = known.names();
         if (!(table.source() instanceof DataSource.Tabular)) {
+            if (known.encoding() != null) {
+                throw new DataException(table.key() + ": expected csv, parquet, json or table, whose columns have the"
+                        + " names that the model is trained on, found "
+                        + table.source().format().yamlName() + " (" + table.described() + "); check data.format");
+            }
             ColumnRoles own = of(table, needsLabel);
             if (own.inputs() != featureNames.size()) {
                 throw new DataException(table.key() + ": expected the features that the model is trained on, "
@@ -114,17 +128,18 @@ public record ColumnRoles(
             }
             return own;
         }
+        if (known.encoding() != null) {
+            List<String> columns =
+                    known.encoding().columns().stream().map(FeatureColumn::name).toList();
+            requireThere(table, columns);
+            PlannedEncoding.requireFits(table, known.encoding());
+            return encoded(table, known.encoding(), labels(table, needsLabel), weight(table, needsLabel));
+        }
         List<String> columns = featureNames.stream()
                 .map(name -> table.columns().contains(name) ? name : columnOf(name))
                 .distinct()
                 .toList();
-        List<String> missing =
-                columns.stream().filter(name -> !table.columns().contains(name)).toList();
-        if (!missing.isEmpty()) {
-            throw new DataException(table.key() + ": expected the columns that the model is trained on, found no "
-                    + Cells.shown(missing) + " among " + Cells.shown(table.columns()) + " (" + table.described()
-                    + "); check the columns' names");
-        }
+        requireThere(table, columns);
         ColumnRoles roles = widen(table, columns, labels(table, needsLabel), weight(table, needsLabel));
         if (!roles.featureNames.equals(featureNames)) {
             throw new DataException(table.key() + ": expected the features that the model is trained on, "
@@ -134,12 +149,22 @@ public record ColumnRoles(
         return roles;
     }
 
+    private static void requireThere(OpenTable table, List<String> columns) {
+        List<String> missing =
+                columns.stream().filter(name -> !table.columns().contains(name)).toList();
+        if (!missing.isEmpty()) {
+            throw new DataException(table.key() + ": expected the columns that the model is trained on, found no "
+                    + Cells.shown(missing) + " among " + Cells.shown(table.columns()) + " (" + table.described()
+                    + "); check the columns' names");
+        }
+    }
+
     private static String columnOf(String featureName) {
         int bracket = featureName.endsWith("]") ? featureName.lastIndexOf('[') : -1;
         return bracket > 0 ? featureName.substring(0, bracket) : featureName;
     }
 
-    private static String name(OpenTable table, Column column, String key) {
+    static String name(OpenTable table, Column column, String key) {
         List<String> columns = table.columns();
         if (column instanceof Column.Indexed indexed) {
             if (indexed.index() >= columns.size()) {
@@ -159,70 +184,49 @@ public record ColumnRoles(
         return name;
     }
 
-    private static ColumnRoles widen(OpenTable table, List<String> features, List<String> labels, String weight) {
+    private static void requireFeature(OpenTable table, List<String> features) {
         if (features.isEmpty()) {
             throw new DataException("data.features: expected at least one column beside label and weight, found "
                     + Cells.shown(table.columns()) + " (" + table.described() + ")");
         }
+    }
+
+    private static ColumnRoles encoded(OpenTable table, FeatureEncoding encoding, List<String> labels, String weight) {
+        List<String> features =
+                encoding.columns().stream().map(FeatureColumn::name).toList();
+        return new ColumnRoles(features, encoding.inputNames(), labels, targetNames(table, labels), weight, encoding);
+    }
+
+    private static ColumnRoles widen(OpenTable table, List<String> features, List<String> labels, String weight) {
         List<String> names = new ArrayList<>();
         for (String feature : features) {
-            DataType type = table.rows().schema().apply(feature).dataType();
-            if (isScalar(type)) {
+            DataType type = ColumnShape.type(table, feature);
+            if (ColumnShape.isSingle(type)) {
                 names.add(feature);
-            } else if (isWide(type)) {
-                addWide(names, feature, width(table, feature));
+            } else if (ColumnShape.isWide(type)) {
+                addWide(names, feature, ColumnShape.width(table, feature));
             } else {
-                throw new DataException(
-                        "data.features: expected numbers, found column " + feature + " of type " + type.simpleString()
-                                + " (" + table.described() + "); name the columns to take in data.features");
+                throw ColumnShape.noNumbers(table, feature);
             }
         }
-        List<String> targets = new ArrayList<>();
+        return new ColumnRoles(features, names, labels, targetNames(table, labels), weight, null);
+    }
+
+    private static List<String> targetNames(OpenTable table, List<String> labels) {
+        List<String> names = new ArrayList<>();
         for (String label : labels) {
-            if (isWide(table.rows().schema().apply(label).dataType())) {
-                addWide(targets, label, width(table, label));
+            if (ColumnShape.isWide(ColumnShape.type(table, label))) {
+                addWide(names, label, ColumnShape.width(table, label));
             } else {
-                targets.add(label);
+                names.add(label);
             }
         }
-        return new ColumnRoles(features, names, labels, targets, weight);
-    }
-
-    private static boolean isScalar(DataType type) {
-        return type instanceof NumericType || type instanceof StringType || type instanceof BooleanType;
-    }
-
-    private static boolean isWide(DataType type) {
-        return type instanceof BinaryType
-                || type.equals(SQLDataTypes.VectorType())
-                || type instanceof ArrayType array && array.elementType() instanceof NumericType;
+        return names;
     }
 
     private static void addWide(List<String> names, String column, int width) {
         for (int i = 0; i < width; i++) {
-            names.add(width > NAMED_WIDTH ? column : column + "[" + i + "]");
-        }
-    }
-
-    /** A column's width is that of its first row; every other row is checked against it as it is read. */
-    private static int width(OpenTable table, String column) {
-        List<Row> first = first(table, column);
-        if (first.isEmpty()) {
-            throw table.noRow();
-        }
-        return first.get(0).isNullAt(0) ? 1 : Cells.width(first.get(0).get(0));
-    }
-
-    private static List<Row> first(OpenTable table, String column) {
-        try {
-            return table.rows().select(OpenTable.column(column)).takeAsList(1);
-        } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
-            ReadFailures failures = new ReadFailures(table.rows().sparkSession(), table);
-            Optional<DataException> told = failures.told(failure, row -> {});
-            if (told.isPresent()) {
-                throw told.get();
-            }
-            throw failure;
+            names.add(width > FeatureColumn.Numeric.NAMED_WIDTH ? column : column + "[" + i + "]");
         }
     }
 }

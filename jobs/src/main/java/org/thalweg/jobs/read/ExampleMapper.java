@@ -5,14 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.thalweg.data.Cell;
 import org.thalweg.data.CompressedRows;
+import org.thalweg.data.EncodingSurvey;
 import org.thalweg.data.Example;
+import org.thalweg.data.FeatureEncoding;
+import org.thalweg.data.RowEncoder;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.nn.Loss;
 
 /** Makes examples of a table's rows; refuses a row with the column, what was expected and what was found. */
 public final class ExampleMapper implements Serializable {
     private static final long serialVersionUID = 1;
+    private static final String NO_NUMBER = "expected a number";
 
     private final String[] columns;
     private final int[] features;
@@ -29,6 +34,9 @@ public final class ExampleMapper implements Serializable {
     private final String lossText;
     private final boolean sparse;
     private transient CompressedRows sparseRow;
+    private final FeatureEncoding encoding;
+    private final UnseenCategories unseen;
+    private transient RowEncoder encoder;
     private transient Loss loss;
     private transient Map<String, Integer> classes;
 
@@ -39,6 +47,17 @@ public final class ExampleMapper implements Serializable {
      * @param sparse whether the examples are sparse
      */
     public ExampleMapper(OpenTable table, ColumnRoles roles, Targets targets, boolean sparse) {
+        this(table, roles, targets, sparse, null);
+    }
+
+    /**
+     * A mapper that counts.
+     *
+     * @param unseen counts the rows of a category that training did not know; null for no counting
+     */
+    ExampleMapper(OpenTable table, ColumnRoles roles, Targets targets, boolean sparse, UnseenCategories unseen) {
+        encoding = roles.encoding();
+        this.unseen = unseen;
         this.sparse = sparse;
         columns = table.rows().columns();
         List<String> all = List.of(columns);
@@ -76,15 +95,25 @@ public final class ExampleMapper implements Serializable {
         return new Example(inputs, indices, values, targets(row), weight(row));
     }
 
-    /** A row's features, [inputs], as they came in. */
+    /** A row's features, [inputs]: encoded where the roles say so, else as they came in. */
     public float[] features(Row row) {
+        if (encoding != null) {
+            float[] encoded = new float[inputs];
+            forEachColumn(row, (column, cell, at) -> encoder().encodeInto(column, cell, encoded, at));
+            return encoded;
+        }
         float[] numbers = new float[inputs];
         forEachFeature(row, (cell, at) -> Cells.numbersInto(cell, numbers, at));
         return numbers;
     }
 
-    /** Adds a row's features, as they came in, to sparse rows. */
+    /** Adds a row's features, as {@link #features} has them, to sparse rows. */
     public void sparseFeaturesInto(Row row, CompressedRows rows) {
+        if (encoding != null) {
+            forEachColumn(row, (column, cell, at) -> encoder().encodeInto(column, cell, rows, at));
+            rows.endRow();
+            return;
+        }
         forEachFeature(row, (cell, at) -> Cells.numbersInto(cell, rows, at));
         rows.endRow();
     }
@@ -106,13 +135,65 @@ public final class ExampleMapper implements Serializable {
             try {
                 reader.read(cell, at);
             } catch (IllegalArgumentException e) {
-                throw bad(row, columns[column], e.getMessage());
+                throw noNumber(row, column, e);
             }
             at += width;
         }
         if (at != inputs) {
             throw bad(row, "features", "expected " + inputs + " numbers, found " + at);
         }
+    }
+
+    /** What an encoder does with a column's cell; at: the column's first input. */
+    private interface CellEncoder {
+        boolean encode(int column, Object cell, int at);
+    }
+
+    private void forEachColumn(Row row, CellEncoder to) {
+        requireReadable(row);
+        int at = 0;
+        for (int c = 0; c < features.length; c++) {
+            try {
+                boolean known = to.encode(c, Cells.plain(row.get(features[c])), at);
+                if (!known && unseen != null) {
+                    unseen.count(c);
+                }
+            } catch (IllegalArgumentException e) {
+                throw noNumber(row, features[c], e);
+            }
+            at += encoding.columns().get(c).inputs();
+        }
+    }
+
+    private RowEncoder encoder() {
+        if (encoder == null) {
+            encoder = encoding.encoder();
+        }
+        return encoder;
+    }
+
+    /** Lets a survey learn of a row's features. */
+    void survey(Row row, EncodingSurvey survey) {
+        requireReadable(row);
+        for (int c = 0; c < features.length; c++) {
+            try {
+                survey.add(c, Cells.plain(row.get(features[c])));
+            } catch (IllegalArgumentException e) {
+                throw noNumber(row, features[c], e);
+            }
+        }
+    }
+
+    /** A text among numbers may be a category: then it is not the row that is wrong. */
+    private BadRowException noNumber(Row row, int column, IllegalArgumentException e) {
+        String name = columns[column];
+        boolean text = row.get(column) instanceof String cell && !cell.isBlank();
+        return bad(
+                row,
+                name,
+                text
+                        ? e.getMessage().replace(NO_NUMBER, NO_NUMBER + " (" + name + " is not in data.categorical)")
+                        : e.getMessage());
     }
 
     private float[] targets(Row row) {
@@ -140,9 +221,9 @@ public final class ExampleMapper implements Serializable {
             case CLASS -> targets[at] = classOf(cell);
             case LABELS -> Cells.flagsInto(cell, targets, at);
             case NUMBERS -> {
-                if (cell instanceof String text && !Cells.isNumber(text)) {
+                if (cell instanceof String text && !Cell.isNumber(text)) {
                     throw new IllegalArgumentException(
-                            "expected a number (task regression), found " + Cells.shown(text));
+                            "expected a number (task regression), found " + Cell.shown(text));
                 }
                 Cells.numbersInto(cell, targets, at);
                 requirePermitted(cell, width, targets, at);
@@ -161,7 +242,7 @@ public final class ExampleMapper implements Serializable {
         for (int i = at; i < at + width; i++) {
             if (!loss.permitsTarget(targets[i])) {
                 throw new IllegalArgumentException("expected " + loss.targetsInWords() + " (loss " + loss.name()
-                        + "), found " + Cells.shown(width == 1 ? cell : targets[i]));
+                        + "), found " + Cell.shown(width == 1 ? cell : targets[i]));
             }
         }
     }
@@ -174,7 +255,7 @@ public final class ExampleMapper implements Serializable {
         Integer index = classes.get(label);
         if (index == null) {
             throw new IllegalArgumentException(
-                    "expected one of the classes " + Cells.shown(classLabels) + ", found " + Cells.shown(label));
+                    "expected one of the classes " + Cells.shown(classLabels) + ", found " + Cell.shown(label));
         }
         return index;
     }
@@ -184,7 +265,7 @@ public final class ExampleMapper implements Serializable {
             return 1;
         }
         try {
-            float found = Cells.number(row.get(weight));
+            float found = Cell.number(row.get(weight));
             if (found > 0) {
                 return found;
             }
@@ -210,7 +291,7 @@ public final class ExampleMapper implements Serializable {
             String text = row.getString(corrupt);
             boolean cut = !json && text.chars().filter(c -> c == '"').count() % 2 == 1;
             String why = cut ? ", where a quote is left open: line breaks within quotes are not supported" : "";
-            throw bad(row, "the row", "expected " + expected + ", found " + Cells.shown(text) + why);
+            throw bad(row, "the row", "expected " + expected + ", found " + Cell.shown(text) + why);
         }
     }
 

@@ -1,8 +1,6 @@
 package org.thalweg.jobs.read;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +16,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.thalweg.data.Cell;
 import org.thalweg.data.Digits;
 import org.thalweg.data.Example;
+import org.thalweg.data.FeatureColumn;
 import org.thalweg.jobs.config.Classes;
 import org.thalweg.jobs.config.DataSource;
 
@@ -28,15 +28,42 @@ public final class LabelledRows {
     /** More distinct labels than this are no classes. */
     private static final int MAX_CLASSES = 100_000;
 
+    /** With more buckets than this, of which a row fills one, its zeros are not held. */
+    private static final int MAX_DENSE_BUCKETS = 4096;
+
     private final SparkSession spark;
     private final OpenTable table;
     private final ColumnRoles roles;
+    private final UnseenCategories unseen;
 
     /** Rows of a table. */
     public LabelledRows(SparkSession spark, OpenTable table, ColumnRoles roles) {
         this.spark = spark;
         this.table = table;
         this.roles = roles;
+        this.unseen = new UnseenCategories(spark, roles.encoding());
+    }
+
+    /**
+     * The same rows, their columns' encoding complete: where it must be learnt of the rows, all are read once.
+     *
+     * @throws DataException if a row is bad, or a column cannot be encoded
+     */
+    public LabelledRows surveyed() {
+        if (roles.encoding() == null) {
+            return this;
+        }
+        return new LabelledRows(spark, table, roles.with(new EncodingPass(spark, table, roles).encoding()));
+    }
+
+    /** Makes examples of the rows, sparse or dense ones, and counts categories that training did not know. */
+    public ExampleMapper mapper(Targets targets, boolean sparse) {
+        return new ExampleMapper(table, roles, targets, sparse, unseen);
+    }
+
+    /** What is worth a warning of the rows that have been read so far. */
+    public List<String> warnings() {
+        return unseen.told(roles.encoding(), table.key());
     }
 
     /** The open table. */
@@ -51,7 +78,7 @@ public final class LabelledRows {
 
     /** The table's rows as examples, sparse or dense ones, read when a job runs over them. */
     public JavaRDD<Example> examples(Targets targets, boolean sparse) {
-        ExampleMapper mapper = new ExampleMapper(table, roles, targets, sparse);
+        ExampleMapper mapper = mapper(targets, sparse);
         return table.rows().javaRDD().map(mapper::example);
     }
 
@@ -62,7 +89,7 @@ public final class LabelledRows {
      * @throws DataException if a file could not be read
      */
     public boolean areSparse() {
-        if (table.source() instanceof DataSource.Libsvm) {
+        if (table.source() instanceof DataSource.Libsvm || areWidelyHashed()) {
             return true;
         }
         String[] vectors = roles.features().stream()
@@ -79,6 +106,13 @@ public final class LabelledRows {
                 .filter(holdsSparse)
                 .takeAsList(1)
                 .isEmpty());
+    }
+
+    private boolean areWidelyHashed() {
+        return roles.encoding() != null
+                && roles.encoding().columns().stream()
+                        .anyMatch(column ->
+                                column instanceof FeatureColumn.Hashed hashed && hashed.buckets() > MAX_DENSE_BUCKETS);
     }
 
     /**
@@ -147,13 +181,8 @@ public final class LabelledRows {
         ExampleMapper mapper = new ExampleMapper(labels, roles, Targets.NUMBERS, false);
         MapPartitionsFunction<Row, String> distinct =
                 rows -> distinct(rows, mapper, column).iterator();
-        TreeSet<String> all = new TreeSet<>(
+        return Cell.inOrder(
                 labels.rows().mapPartitions(distinct, Encoders.STRING()).collectAsList());
-        List<String> found = new ArrayList<>(all);
-        if (found.stream().allMatch(Cells::isNumber)) {
-            found.sort(Comparator.comparingDouble(Double::parseDouble));
-        }
-        return found;
     }
 
     private static TreeSet<String> distinct(Iterator<Row> rows, ExampleMapper mapper, String column) {

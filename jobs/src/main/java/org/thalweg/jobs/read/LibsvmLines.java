@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.thalweg.data.Cell;
 
 /**
  * Lines of LIBSVM files, {@code label index:value …}, indices from 1, ascending, as a table of (label, features).
@@ -105,15 +106,15 @@ final class LibsvmLines implements Serializable {
         int[] indices = new int[parts.length - 1];
         double[] values = new double[parts.length - 1];
         try {
-            double label = Cells.real(parts[0]);
+            double label = Cell.real(parts[0]);
             for (int i = 0; i < indices.length; i++) {
                 String part = parts[i + 1];
                 int colon = part.indexOf(':');
                 if (colon < 1) {
-                    throw new IllegalArgumentException("expected index:value, found " + Cells.shown(part));
+                    throw new IllegalArgumentException("expected index:value, found " + Cell.shown(part));
                 }
                 indices[i] = index(part.substring(0, colon), i == 0 ? 0 : indices[i - 1] + 1);
-                values[i] = Cells.real(part.substring(colon + 1));
+                values[i] = Cell.real(part.substring(colon + 1));
             }
             return Optional.of(RowFactory.create(label, Vectors.sparse(features, indices, values), file));
         } catch (IllegalArgumentException e) {
@@ -125,7 +126,7 @@ final class LibsvmLines implements Serializable {
     private int index(String text, int before) {
         int index = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
         if (index < 0) {
-            throw new IllegalArgumentException("expected a whole index, found " + Cells.shown(text));
+            throw new IllegalArgumentException("expected a whole index, found " + Cell.shown(text));
         }
         if (index <= before) {
             throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.thalweg.data.Cell;
 import org.thalweg.jobs.config.DataSource;
 
 /** Tells a failed read as what is wrong with the data, where it is the data that is wrong. */
@@ -35,7 +36,7 @@ final class ReadFailures {
         if (bad != null) {
             String todo = table.source() instanceof DataSource.Idx
                     ? "; take the whole file"
-                    : String.valueOf(bad.getMessage()).contains(Cells.OTHER_ENCODING)
+                    : String.valueOf(bad.getMessage()).contains(Cell.OTHER_ENCODING)
                             ? "; save the file as UTF-8"
                             : "; mend the row or take it out";
             String what = new RowPlace(spark, table).of(bad, check);

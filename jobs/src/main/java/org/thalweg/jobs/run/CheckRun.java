@@ -4,10 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.thalweg.data.EncodingSurvey;
+import org.thalweg.data.FeatureColumn;
+import org.thalweg.data.FeatureEncoding;
 import org.thalweg.jobs.config.ClassWeighting;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
+import org.thalweg.jobs.read.ColumnRoles;
+import org.thalweg.jobs.read.KnownFeatures;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.train.Batches;
 import org.thalweg.train.StoppedBy;
@@ -33,8 +38,8 @@ public final class CheckRun {
     public void run() {
         boolean there = OutputFolder.requireReplaceable(job.model().path(), "model.path", session.hadoop());
         DataSets data = new DataSets(session, job);
-        LabelledRows training = data.training();
-        List<String> names = training.roles().featureNames();
+        LabelledRows training = data.opened();
+        KnownFeatures known = training.roles().known();
         line(
                 "task",
                 job.task() == Task.AUTOENCODER
@@ -45,7 +50,7 @@ public final class CheckRun {
                 "rows",
                 job.data().source().format().yamlName() + ": "
                         + training.table().described());
-        line("features", names.size() + ": " + shown(training.roles().features()));
+        line("features", features(training.roles()));
         job.data()
                 .classWeights()
                 .ifPresent(weighting -> line(
@@ -61,12 +66,12 @@ public final class CheckRun {
         }
         line("sparse", job.data().sparse().yamlName());
         line("scale", job.data().scale().yamlName());
-        line("validation", validation(data, names));
+        line("validation", validation(data, known));
         job.data()
                 .test()
                 .ifPresent(test -> line(
                         "test",
-                        data.alike(test, "data.test", names, true).table().described()));
+                        data.alike(test, "data.test", known, true).table().described()));
         network(training);
         String model =
                 !there ? "new" : job.model().overwrite() ? "exists; is replaced" : "exists; train needs --overwrite";
@@ -75,9 +80,9 @@ public final class CheckRun {
                 + System.lineSeparator() + job.toYaml());
     }
 
-    private String validation(DataSets data, List<String> names) {
+    private String validation(DataSets data, KnownFeatures known) {
         if (job.data().validation() instanceof Validation.Separate separate) {
-            return data.alike(separate.source(), "data.validation", names, true)
+            return data.alike(separate.source(), "data.validation", known, true)
                     .table()
                     .described();
         }
@@ -97,9 +102,13 @@ public final class CheckRun {
                     case AUTOENCODER -> training.roles().inputs();
                 };
         List<String> widths = new ArrayList<>();
-        widths.add(Integer.toString(training.roles().inputs()));
+        boolean open = isOpen(training.roles().encoding());
+        widths.add(
+                open
+                        ? "(inputs, as many as the rows make them)"
+                        : Integer.toString(training.roles().inputs()));
         job.network().hidden().forEach(units -> widths.add(Integer.toString(units)));
-        if (targets > 0) {
+        if (targets > 0 && !open) {
             TrainingPlan plan = words.plan(training.roles().inputs(), targets, false);
             line(
                     "network",
@@ -109,7 +118,9 @@ public final class CheckRun {
                             plan.network().shape(),
                             plan.network().parameterCount()));
         } else {
-            line("network", String.join("-", widths) + "-(classes, as many as the labels have)");
+            line(
+                    "network",
+                    String.join("-", widths) + "-" + (targets > 0 ? targets : "(classes, as many as the labels have)"));
         }
         Batches batches = words.batches();
         line("steps", steps(batches));
@@ -136,7 +147,33 @@ public final class CheckRun {
         return ifs.isEmpty() ? "" : ", fewer if " + String.join(" or ", ifs);
     }
 
-    private static String shown(List<String> names) {
+    /** Whether only the rows tell how many inputs there are. */
+    private static boolean isOpen(FeatureEncoding encoding) {
+        return encoding != null && EncodingSurvey.isNeeded(encoding);
+    }
+
+    /** An encoding has columns, which are told with what becomes of them. */
+    private static String features(ColumnRoles roles) {
+        if (roles.encoding() == null) {
+            return roles.inputs() + ": " + shown(roles.features());
+        }
+        List<String> columns =
+                roles.encoding().columns().stream().map(CheckRun::told).toList();
+        return columns.size() + " columns: " + shown(columns)
+                + (roles.encoding().fillsMissing() ? "; what is missing becomes the mean, and is told apart" : "");
+    }
+
+    private static String told(FeatureColumn column) {
+        if (column instanceof FeatureColumn.OneHot) {
+            return column.name() + " (one input a category)";
+        }
+        return column instanceof FeatureColumn.Hashed
+                ? column.name() + " (" + column.inputs() + " buckets)"
+                : column.name();
+    }
+
+    /** Names, the first few. */
+    static String shown(List<String> names) {
         return names.size() <= SHOWN_NAMES
                 ? String.join(", ", names)
                 : String.join(", ", names.subList(0, SHOWN_NAMES)) + ", …";

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.thalweg.data.ClassWeights;
+import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Lanes;
 import org.thalweg.data.RowShape;
@@ -17,6 +18,7 @@ import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.ColumnRoles;
 import org.thalweg.jobs.read.ExampleMapper;
+import org.thalweg.jobs.read.KnownFeatures;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.read.OpenTable;
 import org.thalweg.jobs.read.TableReader;
@@ -42,16 +44,21 @@ final class DataSets {
         return source instanceof DataSource.InFiles files ? files.paths() : List.of();
     }
 
-    /** The rows to train on. */
-    LabelledRows training() {
+    /** The rows to train on, of which nothing is read but what their schema needs. */
+    LabelledRows opened() {
         OpenTable table = reader.open(job.data().source(), "data", 0);
         return new LabelledRows(session.spark(), table, ColumnRoles.of(table, true));
     }
 
+    /** The rows to train on. */
+    LabelledRows training() {
+        return opened().surveyed();
+    }
+
     /** Rows that are read as those to train on, or as a model's: by the same features. */
-    LabelledRows alike(DataSource source, String key, List<String> featureNames, boolean needsLabel) {
-        OpenTable table = reader.open(source, key, featureNames.size());
-        return new LabelledRows(session.spark(), table, ColumnRoles.forModel(table, featureNames, needsLabel));
+    LabelledRows alike(DataSource source, String key, KnownFeatures features, boolean needsLabel) {
+        OpenTable table = reader.open(source, key, features.names().size());
+        return new LabelledRows(session.spark(), table, ColumnRoles.forModel(table, features, needsLabel));
     }
 
     /** How labels become targets. */
@@ -71,14 +78,21 @@ final class DataSets {
     /**
      * Whether the rows to train on are taken as sparse ones: as the job says, or else as they come.
      *
-     * @throws UsageException if they are, and the job scales them by a shift
+     * @throws UsageException if they are, and the job scales them by a shift or fills missing values
      */
     boolean areSparse(LabelledRows training) {
         Sparse said = job.data().sparse();
         if (job.task() == Task.AUTOENCODER) {
             return false; // Its targets are its rows, zeros and all.
         }
-        boolean sparse = said == Sparse.AUTO ? training.areSparse() : said == Sparse.TRUE;
+        FeatureEncoding encoding = training.roles().encoding();
+        boolean fills = encoding != null && encoding.fillsMissing();
+        boolean sparse = said == Sparse.AUTO ? !fills && training.areSparse() : said == Sparse.TRUE;
+        if (sparse && fills) {
+            throw new UsageException(
+                    "data.missing: expected refuse for sparse rows, found mean; take data.sparse: false"
+                            + " to hold the zeros too");
+        }
         if (sparse && job.data().scale() == org.thalweg.jobs.config.Scaling.MIN_MAX) {
             throw new UsageException(
                     "data.scale: expected standard, maxAbs or none for sparse rows, whose zeros must stay"

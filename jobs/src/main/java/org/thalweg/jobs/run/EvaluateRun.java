@@ -5,6 +5,7 @@ import org.thalweg.data.ClassWeights;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.read.DataException;
+import org.thalweg.jobs.read.KnownFeatures;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.read.Targets;
 import org.thalweg.model.Model;
@@ -40,7 +41,7 @@ public final class EvaluateRun {
                     + " say little of new ones");
         }
         DataSets data = new DataSets(session, job);
-        LabelledRows rows = data.alike(source, key, model.description().featureNames(), true);
+        LabelledRows rows = data.alike(source, key, KnownFeatures.of(model.description()), true);
         List<String> classLabels = model.description().classLabels();
         Targets targets =
                 switch (model.task()) {
@@ -61,6 +62,7 @@ public final class EvaluateRun {
         ClassWeights classWeights = classWeights(model);
         try (SparkRows prepared = data.prepare(rows, targets, plan, 0, s -> model.scaling(), s -> classWeights);
                 SparkEngine engine = new SparkEngine(session.context(), plan, prepared, null)) {
+            rows.warnings().forEach(warning -> console.tell("warning: %s", warning));
             Evaluation evaluation = engine.evaluate(model.parameters(), Split.TRAINING);
             List<String> names = classLabels.isEmpty() ? model.description().targetNames() : classLabels;
             console.result(Report.whole(evaluation, names));

@@ -32,6 +32,7 @@ import org.thalweg.data.CompressedRows;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.OutputFormat;
 import org.thalweg.jobs.read.ExampleMapper;
+import org.thalweg.jobs.read.KnownFeatures;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.read.OpenTable;
 import org.thalweg.jobs.read.Targets;
@@ -62,19 +63,21 @@ public final class ScoreRun {
             folder.requireApartFrom(DataSets.paths(job.data().source()), "output.path");
             Model model = Models.of(job, session.hadoop());
             LabelledRows rows = new DataSets(session, job)
-                    .alike(job.data().source(), "data", model.description().featureNames(), false);
+                    .alike(job.data().source(), "data", KnownFeatures.of(model.description()), false);
             Answers.Wish wish = Answers.Wish.of(job.output(), model.network());
             StructType added = Answers.columns(model.description(), wish);
             requireNew(added, rows);
             Broadcast<byte[]> bytes = session.context().broadcast(bytes(model));
             try {
                 LongAccumulator count = session.spark().sparkContext().longAccumulator("thalweg rows scored");
-                Dataset<Row> scored = scored(rows, added, wish, bytes, count);
+                ExampleMapper mapper = rows.mapper(Targets.NONE, model.network().sparse());
+                Dataset<Row> scored = scored(rows, mapper, added, wish, bytes, count);
                 rows.reading(Targets.NONE, ExampleMapper::features, () -> {
                     write(scored, folder);
                     return null;
                 });
                 folder.publish();
+                rows.warnings().forEach(warning -> console.tell("warning: %s", warning));
                 console.result(String.format(Locale.ROOT, "scored %,d rows into %s%n", count.sum(), path));
             } finally {
                 bytes.destroy();
@@ -102,14 +105,18 @@ public final class ScoreRun {
     }
 
     private static Dataset<Row> scored(
-            LabelledRows rows, StructType added, Answers.Wish wish, Broadcast<byte[]> bytes, LongAccumulator count) {
+            LabelledRows rows,
+            ExampleMapper mapper,
+            StructType added,
+            Answers.Wish wish,
+            Broadcast<byte[]> bytes,
+            LongAccumulator count) {
         Dataset<Row> all = rows.table().rows();
         int visible = rows.table().columns().size();
         StructType schema = new StructType(Arrays.copyOf(all.schema().fields(), visible));
         for (StructField field : added.fields()) {
             schema = schema.add(field);
         }
-        ExampleMapper mapper = new ExampleMapper(rows.table(), rows.roles(), Targets.NONE, false);
         MapPartitionsFunction<Row, Row> score = part ->
                 new Scored(part, visible, mapper, new Answers(predictor(bytes.value()), wish, BLOCK_ROWS), count);
         return all.mapPartitions(score, Encoders.row(schema));

@@ -1,12 +1,14 @@
 package org.thalweg.jobs.run;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.thalweg.data.ClassWeights;
+import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Scaling;
 import org.thalweg.jobs.config.JobFile;
@@ -98,26 +100,26 @@ public final class TrainRun {
                 targets,
                 plan,
                 data.heldOutShare(),
-                statistics -> Scaling.of(words.scaling(), statistics),
+                statistics -> scaling(training, statistics),
                 data.classWeights(targets.classLabels()));
         held.add(rows);
         requireInputsFit(training, plan, rows);
-        List<Integer> constant = Scaling.constantFeatures(rows.survey().total());
-        if (constant.size() == rows.survey().total().inputs()) {
-            console.tell("warning: no feature ever changes in the training rows: there is nothing to learn from");
-        }
-        List<String> names = training.roles().featureNames();
+        warnOfConstants(training, rows.survey().total());
         SparkRows validation = null;
         if (job.data().validation() instanceof Validation.Separate separate) {
-            LabelledRows of = data.alike(separate.source(), "data.validation", names, true);
+            LabelledRows of = data.alike(
+                    separate.source(), "data.validation", training.roles().known(), true);
             validation = data.prepare(of, targets, plan, 0, s -> rows.scaling(), s -> rows.classWeights());
             held.add(validation);
+            of.warnings().forEach(warning -> console.tell("warning: %s", warning));
         }
         SparkRows test = null;
         if (job.data().test().isPresent()) {
-            LabelledRows of = data.alike(job.data().test().get(), "data.test", names, true);
+            LabelledRows of = data.alike(
+                    job.data().test().get(), "data.test", training.roles().known(), true);
             test = data.prepare(of, targets, plan, 0, s -> rows.scaling(), s -> rows.classWeights());
             held.add(test);
+            of.warnings().forEach(warning -> console.tell("warning: %s", warning));
         }
         console.tell(
                 "rows: %,d to train on%s, in %d lane%s over %d task%s",
@@ -178,6 +180,44 @@ public final class TrainRun {
                         + training.table().described()
                         + "); take data.scale: minMax, or another loss");
             }
+        }
+    }
+
+    private Scaling scaling(LabelledRows training, FeatureStatistics statistics) {
+        FeatureEncoding encoding = training.roles().encoding();
+        if (encoding == null) {
+            return Scaling.of(words.scaling(), statistics);
+        }
+        List<String> names = encoding.inputNames();
+        encoding.numbers().stream().forEach(input -> {
+            if (!statistics.hasValue(input) && statistics.rows() > 0) {
+                throw new DataException(
+                        names.get(input) + ": expected a value in at least one row to train on, found none ("
+                                + training.table().described() + "); leave the column out of data.features");
+            }
+        });
+        return Scaling.of(words.scaling(), statistics, encoding);
+    }
+
+    private void warnOfConstants(LabelledRows training, FeatureStatistics statistics) {
+        List<Integer> constant = Scaling.constantFeatures(statistics);
+        if (constant.size() == statistics.inputs()) {
+            console.tell("warning: no feature ever changes in the training rows: there is nothing to learn from");
+            return;
+        }
+        FeatureEncoding encoding = training.roles().encoding();
+        BitSet numbers = encoding == null ? null : encoding.numbers();
+        List<String> names = constant.stream()
+                .filter(input -> numbers == null || numbers.get(input))
+                .map(training.roles().featureNames()::get)
+                .toList();
+        if (words.scaling().shifts() && !statistics.isSparse() && !names.isEmpty()) {
+            console.tell(
+                    "warning: %s never change%s in the training rows: scaling only shifts %s to 0, where %s nothing",
+                    CheckRun.shown(names),
+                    names.size() == 1 ? "s" : "",
+                    names.size() == 1 ? "it" : "them",
+                    names.size() == 1 ? "it teaches" : "they teach");
         }
     }
 
@@ -302,8 +342,10 @@ public final class TrainRun {
                     case REGRESSION -> ModelDescription.regression(version, plan.network(), plan.loss(), names);
                     case AUTOENCODER -> ModelDescription.autoencoder(version, plan.network(), plan.loss());
                 };
-        return description
-                .withFeatureNames(training.roles().featureNames())
+        FeatureEncoding encoding = training.roles().encoding();
+        return (encoding == null
+                        ? description.withFeatureNames(training.roles().featureNames())
+                        : description.withEncoding(encoding))
                 .withTargetColumn(job.task() != Task.AUTOENCODER && labels.size() == 1 ? labels.get(0) : null)
                 .withFacts(facts);
     }

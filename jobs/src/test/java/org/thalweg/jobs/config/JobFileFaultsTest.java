@@ -46,7 +46,7 @@ class JobFileFaultsTest {
                         jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, model, output
                         jobs/x.yaml, line 3: data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
                         jobs/x.yaml, line 5: data.separator: expected one character (no quote, no line break) or tab, found ;;; take e.g. ";"
-                        jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, weight, features, header, separator, classes, classWeights, scale, sparse, validation, test
+                        jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, weight, features, categorical, missing, header, separator, classes, classWeights, scale, sparse, validation, test
                         jobs/x.yaml, line 9: network.hidden[1]: expected a whole number of at least 1, found 0; take e.g. 100
                         jobs/x.yaml, line 12: optimizer.learningRate: expected a number above 0, found -1; take e.g. 0.001
                         jobs/x.yaml, line 13: optimizer.beta1: expected only with type adam, adamW or nadam, found type sgd; remove it or change optimizer.type
@@ -91,6 +91,19 @@ class JobFileFaultsTest {
             data.features=[a, b, a] | data.features[2]: duplicate column a; name it once
             data.features=[a, species] | data.features[1]: expected a column other than the label, found species; remove it here or there
             data.weight=species | data.weight: expected a column other than the label, found species; remove it here or there
+            data.categorical=color | data.categorical: expected a list of columns, or a map of columns and oneHot or hashing, found color; take e.g. [color, city]
+            data.categorical=[species] | data.categorical[0]: expected a feature, found species, which is the label; remove it here or there
+            data.categorical=[a, a] | data.categorical[1]: duplicate column a; name it once
+            data.categorical=[[a]] | data.categorical[0]: expected a column's name, or its index from 0, found a list; take e.g. species
+            data.categorical={species: oneHot} | data.categorical.species: expected a feature, found species, which is the label; remove it here or there
+            data.categorical={a: onehot} | data.categorical.a: expected oneHot or hashing, found onehot; did you mean oneHot?
+            data.categorical={a: null} | data.categorical.a: expected oneHot or hashing, found nothing; add it
+            data.categorical={a: {buckets: 3}} | data.categorical.a.type: expected oneHot or hashing, found nothing; add it
+            data.categorical={a: {type: oneHot, buckets: 3}} | data.categorical.a.buckets: expected only with type hashing, found type oneHot; remove it or change data.categorical.a.type
+            data.categorical={a: {type: hashing, buckets: 0}} | data.categorical.a.buckets: expected a whole number of at least 2, found 0; take e.g. 1024
+            data.categorical={a: {type: hashing, buckets: 2000000}} | data.categorical.a.buckets: expected a whole number of at most 1048576, found 2000000; take e.g. 1024
+            data.categorical={a: {type: hashing, bucket: 9}} | unknown key data.categorical.a.bucket; did you mean buckets? known keys here: type, buckets
+            data.missing=median | data.missing: expected refuse or mean, found median; did you mean mean?
             data.header=yes | data.header: expected true or false, found yes; write true
             data.header=Off | data.header: expected true or false, found Off; write false
             data.header="true" | data.header: expected true or false, found "true"; write true
@@ -197,6 +210,10 @@ class JobFileFaultsTest {
                     """
             {format: libsvm, path: a, numFeatures: 0} | data.numFeatures: expected a whole number of at least 1, found 0; take e.g. 784
             {format: libsvm, path: a, features: [1]} | data.features: expected only with format csv, parquet, json or table, found format libsvm; remove it or change data.format
+            {format: libsvm, path: a, categorical: [a]} | data.categorical: expected only with format csv, parquet, json or table, found format libsvm; remove it or change data.format
+            {format: idx, path: a, labels: b, missing: mean} | data.missing: expected only with format csv, parquet, json or table, found format idx; remove it or change data.format
+            {format: csv, path: a, label: b, features: [c], categorical: [d]} | data.categorical[0]: expected one of data.features, found d; add it there or remove it here
+            {format: csv, path: a, label: 0, header: false, categorical: {-1: oneHot}} | data.categorical.-1: expected a column's index from 0 before the colon, found -1
             {format: parquet, path: a, label: 3} | data.label: expected a column's name, found 3; put quotes around a name that is a number
             {format: json, path: a, label: b, separator: ";"} | data.separator: expected only with format csv, found format json; remove it or change data.format
             {format: table, path: a, table: b, label: c} | data.path: expected only with format csv, libsvm, parquet, json or idx, found format table; remove it or change data.format

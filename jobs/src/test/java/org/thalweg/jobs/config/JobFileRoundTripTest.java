@@ -26,6 +26,8 @@ class JobFileRoundTripTest {
                           label: species
                           features: all
                           weight: null
+                          categorical: null
+                          missing: refuse
                           header: true
                           separator: ','
                           classes: null
@@ -112,6 +114,10 @@ class JobFileRoundTripTest {
                 "optimizer={l1: 0.1, reduceOnPlateau: {patience: 2, factor: 0.3}}",
                 "optimizer.reduceOnPlateau={}",
                 "training={lossChange: {patience: 4}, maxSeconds: 0.5, target: {metric: trainLoss, value: 0.25}}",
+                "data={format: csv, path: a, label: x, categorical: [a, 2, '3'], missing: mean}",
+                "data={format: csv, path: a, label: x, features: [a, b], categorical: {a: hashing, b: oneHot}}",
+                "data={format: csv, path: a, label: 0, header: false, categorical: {3: {type: hashing, buckets: 7}}}",
+                "data={format: json, path: a, label: x, categorical: {3: {type: hashing, buckets: 7}}}",
                 "name='2024'",
                 "name='---'",
                 "network.hidden=[]",

@@ -89,6 +89,33 @@ class JobFileValuesTest {
                         Optional.of(new Column.Indexed(5))));
     }
 
+    private static Columns columns(String... overrides) {
+        return ((DataSource.Tabular) read(CSV, overrides).data().source()).columns();
+    }
+
+    @Test
+    void categoricalColumnsAreAListOrAMap() {
+        assertThat(columns().categorical()).isEmpty();
+        assertThat(columns().missing()).isEqualTo(Missing.REFUSE);
+        assertThat(columns("data.missing=mean").missing()).isEqualTo(Missing.MEAN);
+        assertThat(columns("data.categorical=[0, '1', b]").categorical())
+                .containsExactly(
+                        Categorical.oneHot(new Column.Indexed(0)),
+                        Categorical.oneHot(new Column.Named("1")),
+                        Categorical.oneHot(new Column.Named("b")));
+        String map =
+                "data.categorical={ a: oneHot, 1: hashing, b: { type: hashing, buckets: 9 }, c: { type: oneHot } }";
+        assertThat(columns(map).categorical())
+                .containsExactly(
+                        Categorical.oneHot(new Column.Named("a")),
+                        new Categorical(new Column.Named("1"), OptionalInt.of(1024)),
+                        new Categorical(new Column.Named("b"), OptionalInt.of(9)),
+                        Categorical.oneHot(new Column.Named("c")));
+        assertThat(columns(map, "data.header=false").categorical().get(1).column())
+                .as("without a header a number is an index")
+                .isEqualTo(new Column.Indexed(1));
+    }
+
     @Test
     void regressionMayHaveSeveralTargets() {
         JobFile job = read(CSV, "task=regression", "data.label=[a, b]");

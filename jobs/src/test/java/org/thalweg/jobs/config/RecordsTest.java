@@ -33,6 +33,17 @@ class RecordsTest {
                 () -> new Columns(List.of(new Column.Named("a")), List.of(new Column.Named("a")), Optional.empty()),
                 "columns: expected each column once, found a twice");
         refuses(
+                () -> new Columns(
+                        List.of(new Column.Named("a")),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(Categorical.oneHot(new Column.Named("a"))),
+                        Missing.MEAN),
+                "categorical: expected columns that are features, found a");
+        refuses(
+                () -> new Categorical(new Column.Named("a"), OptionalInt.of(1)),
+                "buckets: expected a whole number of at least 2, found 1");
+        refuses(
                 () -> new TrainingSection(
                         0, OptionalInt.empty(), 1, OptionalInt.empty(), OptionalDouble.empty(), List.of()),
                 "epochs: expected a whole number of at least 1, found 0");

@@ -74,11 +74,15 @@ class BadTableTest {
 
     @Test
     void cellThatIsNoFiniteNumberIsToldWithFileLineAndColumn() {
-        fails("sepal: expected a number, found \"wide\"" + at(62), GOOD + "1,wide,setosa\n");
+        fails(
+                "sepal: expected a number (sepal is not in data.categorical), found \"wide\"" + at(62),
+                GOOD + "1,wide,setosa\n");
         fails("petal: expected a finite number, found \"NaN\"" + at(62), GOOD + "NaN,1,setosa\n");
         fails("petal: expected a finite number, found \"-inf\"" + at(62), GOOD + "-inf,1,setosa\n");
         fails("petal: expected a number, found nothing" + at(62), GOOD + ",1,setosa\n");
-        fails("petal: expected a number, found \"0x1p3\"" + at(62), GOOD + "0x1p3,1,setosa\n");
+        fails(
+                "petal: expected a number (petal is not in data.categorical), found \"0x1p3\"" + at(62),
+                GOOD + "0x1p3,1,setosa\n");
         fails(
                 "petal: expected a finite number, found \"1e300\", which no 32-bit float holds" + at(62),
                 GOOD + "1e300,1,setosa\n");
@@ -87,7 +91,9 @@ class BadTableTest {
     @Test
     void firstBadLineIsToldAmongBlankOnesAndSeveral() {
         String blanks = "\n\n" + GOOD.replace("\n", "\n\n") + "bad,1,setosa\n\nworse,1,setosa\n";
-        fails("petal: expected a number, found \"bad\"" + at(2 + 2 * 61 + 1), blanks);
+        fails(
+                "petal: expected a number (petal is not in data.categorical), found \"bad\"" + at(2 + 2 * 61 + 1),
+                blanks);
     }
 
     /** A file is cut into splits, and any task may come upon its bad row first. */
@@ -96,7 +102,7 @@ class BadTableTest {
         System.setProperty("spark.sql.files.maxPartitionBytes", "512");
         try {
             String rows = GOOD + "bad,1,setosa\n" + GOOD.substring(GOOD.indexOf('\n') + 1) + "worse,1,setosa\n";
-            fails("petal: expected a number, found \"bad\"" + at(62), rows);
+            fails("petal: expected a number (petal is not in data.categorical), found \"bad\"" + at(62), rows);
         } finally {
             System.clearProperty("spark.sql.files.maxPartitionBytes");
         }
@@ -108,7 +114,8 @@ class BadTableTest {
         bench.write("in a folder/b [2] %41.csv", GOOD + "bad,1,setosa\n");
         failsOn(
                 "in a folder",
-                "petal: expected a number, found \"bad\" (" + path("in a folder/b [2] %41.csv") + ", line 62)" + MEND);
+                "petal: expected a number (petal is not in data.categorical), found \"bad\" ("
+                        + path("in a folder/b [2] %41.csv") + ", line 62)" + MEND);
     }
 
     @Test

@@ -56,6 +56,33 @@ class CheckTest {
         assertThat(bench.run("check", whole, List.of()).done().out()).isEqualTo(ran.out());
     }
 
+    /** Only the rows tell the categories, and check reads none. */
+    @Test
+    void encodingIsToldAsFarAsItIsKnown() {
+        bench.write("cars.csv", "color,city,age,kind\nred,Rome,3,a\nblue,Oslo,,b\n");
+        String job = Flowers.csvJob(bench, "cars.csv");
+        List<String> open = List.of(
+                "--set",
+                "data.categorical={ color: oneHot, city: { type: hashing, buckets: 16 } }",
+                "--set",
+                "data.missing=mean");
+        assertThat(bench.run("check", job, open).done().out())
+                .contains("features    3 columns: color (one input a category), city (16 buckets), age; what is missing"
+                        + " becomes the mean, and is told apart\n")
+                .contains(
+                        "network     (inputs, as many as the rows make them)-8-(classes, as many as the labels have)\n")
+                .contains(
+                        "  categorical:\n    color: oneHot\n    city:\n      type: hashing\n      buckets: 16\n  missing: mean\n");
+        List<String> known = List.of(
+                "--set",
+                "data.categorical={ color: { type: hashing, buckets: 8 }, city: { type: hashing, buckets: 16 } }",
+                "--set",
+                "data.classes=2");
+        assertThat(bench.run("check", job, known).done().out())
+                .contains("features    3 columns: color (8 buckets), city (16 buckets), age\n")
+                .contains("network     25-8-2, 226 parameters\n");
+    }
+
     @Test
     void wrongColumnsAndAModelThatIsThereAreTold() {
         bench.run("check", Flowers.csvJob(bench, "flowers.csv"), List.of("--set", "data.label=kindd"))

@@ -225,8 +225,8 @@ class ScoreTest {
         bench.run("score", job, List.of("--overwrite", path))
                 .failed(
                         ExitCode.DATA,
-                        "sepal: expected a number, found \"nothing\" (" + bench.path("bad.csv")
-                                + ", line 3); mend the row or take it out");
+                        "sepal: expected a number (sepal is not in data.categorical), found \"nothing\" ("
+                                + bench.path("bad.csv") + ", line 3); mend the row or take it out");
         bench.write("bad.csv", "petal,sepall\n1,2\n");
         bench.run("score", job, List.of("--overwrite", path))
                 .failed(

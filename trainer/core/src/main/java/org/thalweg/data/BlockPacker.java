@@ -37,9 +37,10 @@ public final class BlockPacker implements Iterator<Block> {
      *
      * @param examples sorted; each of the given shape
      * @param heldOutShare the share of rows held out by key, [0, 1)
-     * @param scaling applied to every row's features
+     * @param scaling applied to every row's features; it fills the values that rows lack
      * @param classWeights multiplied with every row's weight
-     * @throws IllegalArgumentException if the scaling is of another number of features, or shifts sparse ones
+     * @throws IllegalArgumentException if the scaling is of another number of features, or shifts sparse ones; later, if
+     *     it leaves a value missing
      */
     public BlockPacker(
             Iterator<KeyedExample> examples,
@@ -48,9 +49,9 @@ public final class BlockPacker implements Iterator<Block> {
             Scaling scaling,
             ClassWeights classWeights,
             RowShape shape) {
-        if (scaling.shift().length != 0 && scaling.shift().length != shape.inputs()) {
+        if (scaling.inputs() != 0 && scaling.inputs() != shape.inputs()) {
             throw new IllegalArgumentException(
-                    "scaling: expected one of " + shape.inputs() + " features, found one of " + scaling.shift().length);
+                    "scaling: expected one of " + shape.inputs() + " features, found one of " + scaling.inputs());
         }
         if (shape.sparse()) {
             scaling.requireNoShift();
@@ -138,10 +139,20 @@ public final class BlockPacker implements Iterator<Block> {
             if (sparse == null) {
                 System.arraycopy(example.features(), 0, features, rows * inputs, inputs);
                 scaling.applyInPlace(features, rows * inputs);
+                requireFilled(rows * inputs, inputs);
             } else {
                 int from = sparse.numbers();
                 sparse.add(example.indices(), example.features(), 0, example.features().length);
                 scaling.applyInPlace(sparse.values(), sparse.indices(), from, sparse.numbers());
+            }
+        }
+
+        private void requireFilled(int offset, int inputs) {
+            for (int i = 0; i < inputs; i++) {
+                if (Float.isNaN(features[offset + i])) {
+                    throw new IllegalArgumentException("features of a row: expected a value for each, found feature "
+                            + i + " missing; take a scaling that fills it");
+                }
             }
         }
 

@@ -3,7 +3,8 @@ package org.thalweg.data;
 import java.util.Arrays;
 
 /**
- * What a set of rows says of each feature: mean, deviation, least and greatest value. Each row counts with its weight.
+ * What a set of rows says of each feature: mean, deviation, least and greatest value. Each row counts with its weight,
+ * but not for a feature whose value it lacks (NaN).
  *
  * <p>Mean and the sum of squared differences are updated row by row (West 1979, "Updating mean and variance estimates")
  * and merged pairwise (Chan, Golub and LeVeque 1983), in double. Merged along the lanes' fixed tree, the bits are the
@@ -16,11 +17,16 @@ public final class FeatureStatistics {
     private final double[] squares; // Σ weight (x − mean)²
     private final float[] minima;
     private final float[] maxima;
-    private final double[] held; // of sparse rows: Σ weight of those that hold the feature; else of length 0
     private final boolean sparse;
     private final double[] weightOfClasses; // Σ weight of each class's rows; of length 0 where nobody asks
     private long rows;
     private double weight;
+
+    /**
+     * Σ weight of the rows that hold a feature: of sparse rows those in which it is not 0, of dense ones those that do not
+     * lack it. Null as long as every dense row has all: then it is {@link #weight}.
+     */
+    private double[] held;
 
     /** Statistics of no dense rows. */
     public FeatureStatistics(int inputs) {
@@ -34,7 +40,7 @@ public final class FeatureStatistics {
         squares = new double[inputs];
         minima = new float[inputs];
         maxima = new float[inputs];
-        held = new double[sparse ? inputs : 0];
+        held = sparse ? new double[inputs] : null;
         Arrays.fill(minima, Float.POSITIVE_INFINITY);
         Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
     }
@@ -63,20 +69,22 @@ public final class FeatureStatistics {
             throw new IllegalArgumentException("rows: expected all sparse or all dense, found both");
         }
         rows++;
+        if (held == null && hasMissing(example.features())) {
+            held = heldByAll();
+        }
         weight += example.weight();
         if (weightOfClasses.length > 0) {
             weightOfClasses[(int) example.targets()[0]] += example.weight();
         }
         float[] x = example.features();
         int[] indices = example.indices();
-        double share = example.weight() / weight;
+        double shareOfAll = example.weight() / weight;
         for (int k = 0; k < x.length; k++) {
-            int i = k;
-            if (sparse) {
-                i = indices[k];
-                held[i] += example.weight();
-                share = example.weight() / held[i];
+            if (Float.isNaN(x[k])) {
+                continue;
             }
+            int i = sparse ? indices[k] : k;
+            double share = held == null ? shareOfAll : example.weight() / (held[i] += example.weight());
             double difference = x[k] - means[i];
             means[i] += share * difference;
             squares[i] += example.weight() * difference * (x[k] - means[i]);
@@ -90,10 +98,12 @@ public final class FeatureStatistics {
         if (that.rows == 0) {
             return;
         }
-        double sum = weight + that.weight;
+        if (held == null && that.held != null) {
+            held = heldByAll();
+        }
         for (int i = 0; i < means.length; i++) {
-            double own = sparse ? held[i] : weight;
-            double others = sparse ? that.held[i] : that.weight;
+            double own = heldWeight(i);
+            double others = that.heldWeight(i);
             if (others == 0) {
                 continue;
             }
@@ -103,7 +113,7 @@ public final class FeatureStatistics {
             squares[i] += that.squares[i] + difference * difference * own * share;
             minima[i] = Math.min(minima[i], that.minima[i]);
             maxima[i] = Math.max(maxima[i], that.maxima[i]);
-            if (sparse) {
+            if (held != null) {
                 held[i] = own + others;
             }
         }
@@ -111,7 +121,26 @@ public final class FeatureStatistics {
             weightOfClasses[c] += that.weightOfClasses[c];
         }
         rows += that.rows;
-        weight = sum;
+        weight += that.weight;
+    }
+
+    private static boolean hasMissing(float[] x) {
+        for (float value : x) {
+            if (Float.isNaN(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private double[] heldByAll() {
+        double[] weights = new double[means.length];
+        Arrays.fill(weights, weight);
+        return weights;
+    }
+
+    private double heldWeight(int feature) {
+        return held == null ? weight : held[feature];
     }
 
     /** Whether the rows are sparse. */
@@ -142,6 +171,11 @@ public final class FeatureStatistics {
         return means.length;
     }
 
+    /** Whether any row has a value of a feature, be it a sparse row's 0. */
+    public boolean hasValue(int feature) {
+        return maximum(feature) >= minimum(feature);
+    }
+
     /** The rows' mean of a feature; 0 of no rows. */
     public double mean(int feature) {
         return sparse ? means[feature] * heldShare(feature) : means[feature];
@@ -149,15 +183,13 @@ public final class FeatureStatistics {
 
     /** The rows' standard deviation of a feature, √(Σ weight (x − mean)² / Σ weight); 0 of no rows. */
     public double deviation(int feature) {
-        if (weight == 0) {
-            return 0;
+        if (!sparse) {
+            double own = heldWeight(feature);
+            return own == 0 ? 0 : Math.sqrt(squares[feature] / own);
         }
-        double ofZeros = 0;
-        if (sparse) {
-            double share = heldShare(feature);
-            ofZeros = means[feature] * means[feature] * share * (1 - share);
-        }
-        return Math.sqrt(squares[feature] / weight + ofZeros);
+        double share = heldShare(feature);
+        double ofZeros = means[feature] * means[feature] * share * (1 - share);
+        return weight == 0 ? 0 : Math.sqrt(squares[feature] / weight + ofZeros);
     }
 
     private boolean hasZeros(int feature) {

@@ -1,15 +1,18 @@
 package org.thalweg.data;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
- * What is done to a row's features before the network reads them: x′ᵢ = (xᵢ − shiftᵢ) · factorᵢ.
+ * What is done to a row's features before the network reads them: x′ᵢ = (xᵢ − shiftᵢ) · factorᵢ, xᵢ being fillᵢ where the
+ * row lacks the value (NaN).
  *
  * @param shift [inputs], or of length 0 for no scaling
  * @param factor [inputs], or of length 0 for no scaling
+ * @param fill [inputs], or of length 0 where no value may be missing
  */
-public record Scaling(float[] shift, float[] factor) {
+public record Scaling(float[] shift, float[] factor, float[] fill) {
     /** Features as they are. */
     public static final Scaling NONE = new Scaling(new float[0], new float[0]);
 
@@ -35,6 +38,11 @@ public record Scaling(float[] shift, float[] factor) {
             return label;
         }
 
+        /** Whether a feature's values are shifted: one that never changes becomes 0. */
+        public boolean shifts() {
+            return this == STANDARD || this == MIN_MAX;
+        }
+
         /** The kind of a label. */
         public static Kind labelled(String label) {
             return Arrays.stream(values())
@@ -45,12 +53,21 @@ public record Scaling(float[] shift, float[] factor) {
         }
     }
 
-    /** Checks that both have the same length. */
+    /** Checks that what there is has the same length. */
     public Scaling {
         if (shift.length != factor.length) {
             throw new IllegalArgumentException("scaling: expected shift and factor of one length, found " + shift.length
                     + " and " + factor.length);
         }
+        if (fill.length != 0 && shift.length != 0 && fill.length != shift.length) {
+            throw new IllegalArgumentException(
+                    "scaling: expected shift and fill of one length, found " + shift.length + " and " + fill.length);
+        }
+    }
+
+    /** A scaling of rows that lack no value. */
+    public Scaling(float[] shift, float[] factor) {
+        this(shift, factor, new float[0]);
     }
 
     /**
@@ -82,7 +99,7 @@ public record Scaling(float[] shift, float[] factor) {
             boolean constant = !(statistics.maximum(i) > statistics.minimum(i));
             shift[i] = switch (kind) {
                 case STANDARD -> shifts ? (float) statistics.mean(i) : 0;
-                case MIN_MAX -> statistics.minimum(i);
+                case MIN_MAX -> statistics.hasValue(i) ? statistics.minimum(i) : 0;
                 default -> 0;
             };
             factor[i] = span > 0 && !(constant && kind != Kind.MAX_ABS) ? (float) (1 / span) : 1;
@@ -94,11 +111,53 @@ public record Scaling(float[] shift, float[] factor) {
     }
 
     /**
-     * Scales one row in place.
+     * The scaling of a kind for encoded rows of these statistics: of their numbers alone, so that what is 0 or 1 stays
+     * so. Where rows may lack numbers, these become the mean of the rows that have them.
+     *
+     * @throws IllegalArgumentException if the statistics are of another number of features, or of sparse rows and yet
+     *     numbers may be missing; of {@link Kind#MIN_MAX} for sparse rows
+     */
+    public static Scaling of(Kind kind, FeatureStatistics statistics, FeatureEncoding encoding) {
+        int inputs = statistics.inputs();
+        if (inputs != encoding.inputs()) {
+            throw new IllegalArgumentException(
+                    "statistics: expected " + encoding.inputs() + " features (the encoding's), found " + inputs);
+        }
+        if (encoding.fillsMissing() && statistics.isSparse()) {
+            throw new IllegalArgumentException(
+                    "encoding: expected one that fills nothing for sparse rows, found one that fills missing values");
+        }
+        Scaling scaling = of(kind, statistics);
+        BitSet numbers = encoding.numbers();
+        float[] fill = new float[encoding.fillsMissing() ? inputs : 0];
+        for (int i = 0; i < inputs; i++) {
+            if (scaling.shift.length != 0 && !numbers.get(i)) {
+                scaling.shift[i] = 0;
+                scaling.factor[i] = 1;
+            }
+            if (fill.length != 0 && numbers.get(i)) {
+                fill[i] = (float) statistics.mean(i);
+            }
+        }
+        return new Scaling(scaling.shift, scaling.factor, fill);
+    }
+
+    /** The features that this scales or fills; 0 where it does neither. */
+    public int inputs() {
+        return Math.max(shift.length, fill.length);
+    }
+
+    /**
+     * Fills and scales one row in place.
      *
      * @param rows holds the row's features from an offset on
      */
     public void applyInPlace(float[] rows, int offset) {
+        for (int i = 0; i < fill.length; i++) {
+            if (Float.isNaN(rows[offset + i])) {
+                rows[offset + i] = fill[i];
+            }
+        }
         for (int i = 0; i < shift.length; i++) {
             // In double: a difference of finite floats may overflow a float.
             rows[offset + i] = (float) (((double) rows[offset + i] - shift[i]) * factor[i]);
@@ -153,16 +212,19 @@ public record Scaling(float[] shift, float[] factor) {
     /** Whether the other scales alike, number by number. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Scaling that && Arrays.equals(shift, that.shift) && Arrays.equals(factor, that.factor);
+        return other instanceof Scaling that
+                && Arrays.equals(shift, that.shift)
+                && Arrays.equals(factor, that.factor)
+                && Arrays.equals(fill, that.fill);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(shift) + Arrays.hashCode(factor);
+        return 31 * (31 * Arrays.hashCode(shift) + Arrays.hashCode(factor)) + Arrays.hashCode(fill);
     }
 
     @Override
     public String toString() {
-        return "Scaling[" + shift.length + " features]";
+        return "Scaling[" + inputs() + " features]";
     }
 }

@@ -114,9 +114,12 @@ public final class Model {
     }
 
     private static Scaling copy(Scaling scaling) {
-        return scaling.shift().length == 0
+        return scaling.inputs() == 0
                 ? Scaling.NONE
-                : new Scaling(scaling.shift().clone(), scaling.factor().clone());
+                : new Scaling(
+                        scaling.shift().clone(),
+                        scaling.factor().clone(),
+                        scaling.fill().clone());
     }
 
     private static void requireFits(ModelDescription description, float[] parameters, Scaling scaling) {
@@ -130,12 +133,16 @@ public final class Model {
             throw new IllegalArgumentException("parameters: expected finite numbers, found " + parameters[wrong]
                     + " in " + network.tensorOf(wrong));
         }
-        int scaled = scaling.shift().length;
+        int scaled = scaling.inputs();
         if (scaled != 0 && scaled != network.inputs()) {
             throw mismatch("scaling", network.inputs() + " features (the network's inputs) or none", scaled);
         }
         requireFinite(description, "scaling.shift", scaling.shift());
         requireFinite(description, "scaling.factor", scaling.factor());
+        requireFinite(description, "scaling.fill", scaling.fill());
+        if (description.encoding() != null && description.encoding().fillsMissing() && scaling.fill().length == 0) {
+            throw mismatch("scaling.fill", network.inputs() + " (the encoding fills missing values)", 0);
+        }
     }
 
     private static void requireFinite(ModelDescription description, String what, float[] numbers) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.thalweg.data.FeatureEncoding;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.Sigmoid;
@@ -26,6 +27,8 @@ import org.thalweg.nn.Softmax;
  * @param targetNames for regression and multilabel: one an output. Empty otherwise
  * @param targetColumn the column that the labels came from, or null
  * @param facts whatever else is worth knowing of the model, such as its seed; not read by prediction. Sorted by key
+ * @param encoding how rows become inputs, its input names being the feature names; null where the inputs are numbers of
+ *     the rows as they are
  */
 public record ModelDescription(
         String thalwegVersion,
@@ -36,7 +39,8 @@ public record ModelDescription(
         List<String> classLabels,
         List<String> targetNames,
         String targetColumn,
-        Map<String, String> facts) {
+        Map<String, String> facts,
+        FeatureEncoding encoding) {
     /** Far above any network that trains; bounds what a hostile file can ask for. */
     static final int MAX_LAYERS = 10_000;
 
@@ -61,6 +65,7 @@ public record ModelDescription(
             throw mismatch("featureNames", network.inputs() + " (the network's inputs) or none", featureNames.size());
         }
         requireNames(task, network, classLabels, targetNames);
+        requireEncodes(encoding, network, featureNames);
         requireUnicode("thalwegVersion", List.of(thalwegVersion));
         requireUnicode("featureNames", featureNames);
         requireUnicode("classLabels", classLabels);
@@ -74,45 +79,96 @@ public record ModelDescription(
     public static ModelDescription classification(
             String thalwegVersion, Network network, Loss loss, List<String> classLabels) {
         return new ModelDescription(
-                thalwegVersion, Task.CLASSIFICATION, network, loss, List.of(), classLabels, List.of(), null, Map.of());
+                thalwegVersion,
+                Task.CLASSIFICATION,
+                network,
+                loss,
+                List.of(),
+                classLabels,
+                List.of(),
+                null,
+                Map.of(),
+                null);
     }
 
     /** A regressor without feature names, target column and facts; see the withers. */
     public static ModelDescription regression(
             String thalwegVersion, Network network, Loss loss, List<String> targetNames) {
         return new ModelDescription(
-                thalwegVersion, Task.REGRESSION, network, loss, List.of(), List.of(), targetNames, null, Map.of());
+                thalwegVersion,
+                Task.REGRESSION,
+                network,
+                loss,
+                List.of(),
+                List.of(),
+                targetNames,
+                null,
+                Map.of(),
+                null);
     }
 
     /** A model of several labels a row, without feature names, target column and facts; see the withers. */
     public static ModelDescription multilabel(
             String thalwegVersion, Network network, Loss loss, List<String> targetNames) {
         return new ModelDescription(
-                thalwegVersion, Task.MULTILABEL, network, loss, List.of(), List.of(), targetNames, null, Map.of());
+                thalwegVersion,
+                Task.MULTILABEL,
+                network,
+                loss,
+                List.of(),
+                List.of(),
+                targetNames,
+                null,
+                Map.of(),
+                null);
     }
 
     /** An autoencoder without feature names and facts; see the withers. */
     public static ModelDescription autoencoder(String thalwegVersion, Network network, Loss loss) {
         return new ModelDescription(
-                thalwegVersion, Task.AUTOENCODER, network, loss, List.of(), List.of(), List.of(), null, Map.of());
+                thalwegVersion, Task.AUTOENCODER, network, loss, List.of(), List.of(), List.of(), null, Map.of(), null);
     }
 
     /** The same with these feature names. */
     public ModelDescription withFeatureNames(List<String> names) {
         return new ModelDescription(
-                thalwegVersion, task, network, loss, names, classLabels, targetNames, targetColumn, facts);
+                thalwegVersion, task, network, loss, names, classLabels, targetNames, targetColumn, facts, encoding);
     }
 
     /** The same with this target column, or with none for null. */
     public ModelDescription withTargetColumn(String column) {
         return new ModelDescription(
-                thalwegVersion, task, network, loss, featureNames, classLabels, targetNames, column, facts);
+                thalwegVersion, task, network, loss, featureNames, classLabels, targetNames, column, facts, encoding);
     }
 
     /** The same with these facts in place of its own. */
     public ModelDescription withFacts(Map<String, String> newFacts) {
         return new ModelDescription(
-                thalwegVersion, task, network, loss, featureNames, classLabels, targetNames, targetColumn, newFacts);
+                thalwegVersion,
+                task,
+                network,
+                loss,
+                featureNames,
+                classLabels,
+                targetNames,
+                targetColumn,
+                newFacts,
+                encoding);
+    }
+
+    /** The same with this encoding, and its feature names. */
+    public ModelDescription withEncoding(FeatureEncoding newEncoding) {
+        return new ModelDescription(
+                thalwegVersion,
+                task,
+                network,
+                loss,
+                newEncoding.inputNames(),
+                classLabels,
+                targetNames,
+                targetColumn,
+                facts,
+                newEncoding);
     }
 
     /** An input for messages, such as {@code feature 3 (petal width)}; counts from 0. */
@@ -154,6 +210,19 @@ public record ModelDescription(
         if (task == Task.AUTOENCODER && (network.outputs() != network.inputs() || network.narrowestHidden() == 0)) {
             throw new IllegalArgumentException("network: expected as many outputs as inputs, and a hidden layer between"
                     + " them (autoencoder), found " + network.shape());
+        }
+    }
+
+    private static void requireEncodes(FeatureEncoding encoding, Network network, List<String> featureNames) {
+        if (encoding == null) {
+            return;
+        }
+        if (encoding.inputs() != network.inputs()) {
+            throw mismatch("encoding", network.inputs() + " inputs (the network's)", encoding.inputs());
+        }
+        // The sizes first: a file may claim an encoding of more names than memory holds.
+        if (featureNames.size() != encoding.inputs() || !featureNames.equals(encoding.inputNames())) {
+            throw new IllegalArgumentException("featureNames: expected those of the encoding, found others");
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.HexFormat;
  *   the rest      the tensors, row-major, little-endian, without gaps:
  *                 layer.1.weight [outputs, inputs], layer.1.bias [outputs], …,
  *                 scaling.shift [inputs], scaling.factor [inputs] where features are scaled,
+ *                 scaling.fill [inputs] where missing ones are filled,
  *                 golden.features [rows, inputs], golden.outputs [rows, outputs]
  * </pre>
  *

@@ -105,7 +105,10 @@ final class ModelReader {
                 ? 1
                 : golden.shape().shape().get(0);
         List<TensorShape> expected = TensorShape.ofModel(
-                description.network(), tensors.containsKey(TensorShape.SHIFT), Math.max(1, goldenRows));
+                description.network(),
+                tensors.containsKey(TensorShape.SHIFT),
+                tensors.containsKey(TensorShape.FILL),
+                Math.max(1, goldenRows));
         for (TensorShape shape : expected) {
             ModelHeader.Entry entry = tensors.get(shape.name());
             if (entry == null || !entry.shape().equals(shape)) {
@@ -176,8 +179,8 @@ final class ModelReader {
     }
 
     private Model model(ModelDescription description, ModelTensors tensors) {
-        float[] shift = tensors.array(TensorShape.SHIFT);
-        Scaling scaling = shift.length == 0 ? Scaling.NONE : new Scaling(shift, tensors.array(TensorShape.FACTOR));
+        Scaling scaling = new Scaling(
+                tensors.array(TensorShape.SHIFT), tensors.array(TensorShape.FACTOR), tensors.array(TensorShape.FILL));
         float[] outputs = tensors.array(TensorShape.GOLDEN_OUTPUTS);
         int rows = outputs.length / description.network().outputs();
         try {

@@ -22,7 +22,8 @@ record ModelTensors(List<TensorShape> shapes, Map<String, ModelTensors.Place> pl
     static ModelTensors of(Model model) {
         Scaling scaling = model.sharedScaling();
         GoldenRows golden = model.goldenRows();
-        List<TensorShape> shapes = TensorShape.ofModel(model.network(), scaling.shift().length > 0, golden.rows());
+        List<TensorShape> shapes = TensorShape.ofModel(
+                model.network(), scaling.shift().length > 0, scaling.fill().length > 0, golden.rows());
         return of(
                 shapes,
                 model.sharedParameters(),
@@ -35,9 +36,10 @@ record ModelTensors(List<TensorShape> shapes, Map<String, ModelTensors.Place> pl
     static ModelTensors allocate(List<TensorShape> shapes, int parameters) {
         Map<String, Integer> lengths = new LinkedHashMap<>();
         shapes.forEach(shape -> lengths.put(shape.name(), Math.toIntExact(shape.numbers())));
-        Scaling scaling = !lengths.containsKey(TensorShape.SHIFT)
-                ? Scaling.NONE
-                : new Scaling(new float[lengths.get(TensorShape.SHIFT)], new float[lengths.get(TensorShape.FACTOR)]);
+        Scaling scaling = new Scaling(
+                new float[lengths.getOrDefault(TensorShape.SHIFT, 0)],
+                new float[lengths.getOrDefault(TensorShape.FACTOR, 0)],
+                new float[lengths.getOrDefault(TensorShape.FILL, 0)]);
         return of(
                 shapes,
                 new float[parameters],
@@ -53,6 +55,8 @@ record ModelTensors(List<TensorShape> shapes, Map<String, ModelTensors.Place> pl
                 scaling.shift(),
                 TensorShape.FACTOR,
                 scaling.factor(),
+                TensorShape.FILL,
+                scaling.fill(),
                 TensorShape.GOLDEN_FEATURES,
                 features,
                 TensorShape.GOLDEN_OUTPUTS,

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.thalweg.data.FeatureEncoding;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Layer;
 import org.thalweg.nn.Loss;
@@ -35,7 +36,8 @@ final class ModelText {
     private static final String TARGET_NAMES = "targetNames";
     private static final String TARGET_COLUMN = "targetColumn";
     private static final String FACTS = "facts";
-    private static final Set<String> OPTIONAL = Set.of(TARGET_COLUMN);
+    private static final String ENCODING = "encoding";
+    private static final Set<String> OPTIONAL = Set.of(TARGET_COLUMN, ENCODING);
     private static final Set<String> REQUIRED = Set.of(
             FORMAT,
             FORMAT_VERSION,
@@ -78,6 +80,9 @@ final class ModelText {
             }
             json.writeEndObject();
         }));
+        if (description.encoding() != null) {
+            metadata.put(ENCODING, text(json -> EncodingText.write(json, description.encoding())));
+        }
         return metadata;
     }
 
@@ -160,7 +165,8 @@ final class ModelText {
                     text.names(CLASS_LABELS, Math.max(2, network.outputs())),
                     text.names(TARGET_NAMES, network.outputs()),
                     metadata.get(TARGET_COLUMN),
-                    text.facts());
+                    text.facts(),
+                    text.encoding(network.inputs()));
         } catch (IllegalArgumentException | IllegalStateException e) {
             // The second by Jackson, of names made to have one hash.
             throw ModelFileException.impossible(path, e.getMessage());
@@ -258,6 +264,10 @@ final class ModelText {
             }
             return facts;
         });
+    }
+
+    private FeatureEncoding encoding(int inputs) {
+        return metadata.containsKey(ENCODING) ? parse(ENCODING, json -> EncodingText.read(json, inputs)) : null;
     }
 
     private Network network() {

@@ -85,7 +85,8 @@ public final class Predictor {
      * The network's outputs for raw features; the model's scaling is applied to a copy. The bits of a row's outputs are the
      * same for the row with its zeros and without.
      *
-     * @param rows finite, [n, inputs], row-major from index 0
+     * @param rows finite, or NaN where a value is missing that the model's scaling fills; [n, inputs], row-major from
+     *     index 0
      * @param n 0 or more
      * @param outputs written, [n, outputs], row-major from index 0; may not be rows
      * @throws IllegalArgumentException if an array is shorter, or a feature is not finite or not after scaling
@@ -233,7 +234,8 @@ public final class Predictor {
     /**
      * The model's answer to one row.
      *
-     * @param row finite raw features, [inputs]
+     * @param row raw features, [inputs]: finite, or NaN where a value is missing that the model's scaling fills. A {@link
+     *     org.thalweg.data.RowEncoder} makes them of a row with categories
      * @throws IllegalArgumentException if it has another number of features, or one is not finite
      */
     public Prediction predict(float[] row) {

@@ -13,6 +13,7 @@ import org.thalweg.nn.Network;
 record TensorShape(String name, List<Long> shape) {
     static final String SHIFT = "scaling.shift";
     static final String FACTOR = "scaling.factor";
+    static final String FILL = "scaling.fill";
     static final String GOLDEN_FEATURES = "golden.features";
     static final String GOLDEN_OUTPUTS = "golden.outputs";
 
@@ -22,7 +23,7 @@ record TensorShape(String name, List<Long> shape) {
     }
 
     /** The tensors of a model, in the order in which they are written. */
-    static List<TensorShape> ofModel(Network network, boolean scaled, long goldenRows) {
+    static List<TensorShape> ofModel(Network network, boolean scaled, boolean filled, long goldenRows) {
         List<TensorShape> shapes = new ArrayList<>();
         for (int l = 0; l < network.layers().size(); l++) {
             long outputs = network.layers().get(l).outputs();
@@ -40,6 +41,9 @@ record TensorShape(String name, List<Long> shape) {
         if (scaled) {
             shapes.add(new TensorShape(SHIFT, List.of(inputs)));
             shapes.add(new TensorShape(FACTOR, List.of(inputs)));
+        }
+        if (filled) {
+            shapes.add(new TensorShape(FILL, List.of(inputs)));
         }
         shapes.add(new TensorShape(GOLDEN_FEATURES, List.of(goldenRows, inputs)));
         shapes.add(new TensorShape(GOLDEN_OUTPUTS, List.of(goldenRows, (long) network.outputs())));

@@ -232,4 +232,18 @@ class BlockPackerTest {
         assertThatThrownBy(() -> new Block(0, false, 2, new float[4], new float[2], new float[1]))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void missingValuesAreFilledOrRefused() {
+        List<Example> gap = List.of(new Example(new float[] {Float.NaN, 4}, new float[] {0}));
+        Scaling fill = new Scaling(new float[0], new float[0], new float[] {3, 9});
+        assertThat(unpack(pack(gap, new Lanes(1), 0, fill, 2)).get(0).features())
+                .containsExactly(3, 4);
+        assertThatThrownBy(() -> pack(gap, new Lanes(1), 0, Scaling.NONE, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("features of a row: expected a value for each, found feature 0 missing; take a scaling that"
+                        + " fills it");
+        Scaling three = new Scaling(new float[0], new float[0], new float[3]);
+        assertThatThrownBy(() -> pack(gap, new Lanes(1), 0, three, 2)).hasMessageContaining("one of 3");
+    }
 }

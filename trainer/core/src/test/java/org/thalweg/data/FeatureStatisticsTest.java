@@ -172,4 +172,54 @@ class FeatureStatisticsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("features of a row: expected 2, found 3");
     }
+
+    /** Each feature as if it stood alone, over the rows that have it. */
+    @Test
+    void rowWithoutAValueDoesNotCountForThatFeature() {
+        List<Example> rows = RandomRows.of(400, 3, 2, true, 8);
+        List<Example> gaps = new ArrayList<>();
+        for (int r = 0; r < rows.size(); r++) {
+            float[] x = rows.get(r).features().clone();
+            x[1] = r % 3 == 1 ? Float.NaN : x[1];
+            x[2] = Float.NaN;
+            gaps.add(new Example(x, rows.get(r).targets(), rows.get(r).weight()));
+        }
+        FeatureStatistics found = new FeatureStatistics(3);
+        for (int from = 0; from < 400; from += 100) {
+            found.merge(of(gaps.subList(from, from + 100), 3));
+        }
+        FeatureStatistics whole = new FeatureStatistics(3);
+        FeatureStatistics present = new FeatureStatistics(3);
+        for (int from = 0; from < 400; from += 100) {
+            whole.merge(of(rows.subList(from, from + 100), 3));
+            FeatureStatistics part = new FeatureStatistics(3);
+            for (int r = from; r < from + 100; r++) {
+                if (r % 3 != 1) {
+                    part.add(rows.get(r));
+                }
+            }
+            present.merge(part);
+        }
+        assertThat(found.rows()).isEqualTo(400);
+        assertThat(found.mean(0)).as("the same bits").isEqualTo(whole.mean(0));
+        assertThat(found.deviation(0)).isEqualTo(whole.deviation(0));
+        assertThat(found.mean(1)).isEqualTo(present.mean(1));
+        assertThat(found.deviation(1)).isEqualTo(present.deviation(1));
+        assertThat(found.minimum(1)).isEqualTo(present.minimum(1));
+        assertThat(found.maximum(1)).isEqualTo(present.maximum(1));
+        assertThat(List.of(found.hasValue(0), found.hasValue(1), found.hasValue(2)))
+                .containsExactly(true, true, false);
+        assertThat(found.mean(2)).isZero();
+        assertThat(found.deviation(2)).isZero();
+    }
+
+    @Test
+    void weightedMeanOfThePresentValuesByHand() {
+        FeatureStatistics statistics = new FeatureStatistics(1);
+        statistics.add(new Example(new float[] {2}, new float[1], 3));
+        statistics.add(new Example(new float[] {Float.NaN}, new float[1], 100));
+        statistics.add(new Example(new float[] {6}, new float[1], 1));
+        assertThat(statistics.mean(0)).isEqualTo(3);
+        assertThat(statistics.deviation(0)).isEqualTo(Math.sqrt(3));
+    }
 }

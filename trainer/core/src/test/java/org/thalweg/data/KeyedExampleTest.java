@@ -149,13 +149,26 @@ class KeyedExampleTest {
     @Test
     void exampleThatIsNotFiniteOrHasNoWeightIsRefused() {
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-            assertThatThrownBy(() -> row(1, 0, 1, bad))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("features: expected finite numbers, found " + bad + " at 1");
+            if (!Float.isNaN(bad)) {
+                assertThatThrownBy(() -> row(1, 0, 1, bad))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("features: expected finite numbers, found " + bad + " at 1");
+            }
             assertThatThrownBy(() -> row(1, bad, 1)).hasMessageContaining("targets");
             assertThatThrownBy(() -> row(bad, 0, 1)).hasMessageContaining("weight");
         }
         assertThatThrownBy(() -> row(0, 0, 1)).hasMessageContaining("above 0");
         assertThatThrownBy(() -> row(-1, 0, 1)).hasMessageContaining("above 0");
+    }
+
+    /** Any NaN is the same missing value. */
+    @Test
+    void missingValuesAreEqualWhateverTheirBits() {
+        float other = Float.intBitsToFloat(0x7FC00123);
+        assertThat(KeyedExample.of(1, row(1, 0, Float.NaN)).key())
+                .isEqualTo(KeyedExample.of(1, row(1, 0, other)).key())
+                .isNotEqualTo(KeyedExample.of(1, row(1, 0, 0)).key());
+        assertThat(KeyedExample.of(1, row(1, 0, Float.NaN)).compareTo(KeyedExample.of(1, row(1, 0, other))))
+                .isZero();
     }
 }

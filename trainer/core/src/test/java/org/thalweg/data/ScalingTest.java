@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScalingTest {
@@ -122,5 +123,72 @@ class ScalingTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("scale: expected one of [none, standard, minMax, maxAbs], found log");
         assertThatThrownBy(() -> new Scaling(new float[1], new float[2])).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static FeatureStatistics of(float[]... rows) {
+        FeatureStatistics statistics = new FeatureStatistics(rows[0].length);
+        for (float[] row : rows) {
+            statistics.add(new Example(row, new float[1]));
+        }
+        return statistics;
+    }
+
+    /** A number, what tells that it is missing, and two categories. */
+    @Test
+    void missingValueBecomesTheMeanAndZerosAndOnesStay() {
+        FeatureEncoding encoding = new FeatureEncoding(
+                List.of(
+                        new FeatureColumn.Numeric("age", 1, List.of(0)),
+                        new FeatureColumn.OneHot("color", List.of("blue", "red"), false)),
+                true);
+        float nan = Float.NaN;
+        FeatureStatistics statistics =
+                of(new float[] {1, 0, 1, 0}, new float[] {nan, 1, 0, 1}, new float[] {5, 0, 1, 0});
+        for (Scaling.Kind kind : Scaling.Kind.values()) {
+            Scaling scaling = Scaling.of(kind, statistics, encoding);
+            float[] row = {7, nan, 1, 0, 1, 7};
+            scaling.applyInPlace(row, 1);
+            float mean =
+                    switch (kind) {
+                        case NONE -> 3;
+                        case STANDARD -> 0;
+                        case MIN_MAX -> 0.5f;
+                        case MAX_ABS -> 0.6f;
+                    };
+            assertThat(row).as(kind.label()).containsExactly(7, mean, 1, 0, 1, 7);
+            float[] there = {5, 0, 1, 0};
+            scaling.applyInPlace(there, 0);
+            assertThat(there[0]).isEqualTo(kind == Scaling.Kind.NONE ? 5 : 1);
+        }
+        assertThatThrownBy(() -> Scaling.of(Scaling.Kind.NONE, of(new float[3]), encoding))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("statistics: expected 4 features (the encoding's), found 3");
+        assertThatThrownBy(() -> new Scaling(new float[2], new float[2], new float[3]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("scaling: expected shift and fill of one length, found 2 and 3");
+    }
+
+    @Test
+    void sparseRowsAreNotFilled() {
+        FeatureEncoding encoding = new FeatureEncoding(List.of(new FeatureColumn.Hashed("city", 4)), true);
+        FeatureStatistics sparse = FeatureStatistics.of(new RowShape(4, 1, true));
+        assertThatThrownBy(() -> Scaling.of(Scaling.Kind.NONE, sparse, encoding))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("encoding: expected one that fills nothing for sparse rows, found one that fills missing"
+                        + " values");
+        float[] gap = {Float.NaN};
+        assertThatThrownBy(() -> new Example(4, new int[] {2}, gap, new float[1], 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("features: expected finite numbers, found NaN at 0");
+    }
+
+    @Test
+    void featureWithoutAnyValueIsFilledWithZero() {
+        FeatureEncoding encoding = new FeatureEncoding(List.of(new FeatureColumn.Numeric("age", 1, List.of())), true);
+        for (Scaling.Kind kind : Scaling.Kind.values()) {
+            float[] row = {Float.NaN};
+            Scaling.of(kind, of(new float[] {Float.NaN}), encoding).applyInPlace(row, 0);
+            assertThat(row).as(kind.label()).containsExactly(0);
+        }
     }
 }

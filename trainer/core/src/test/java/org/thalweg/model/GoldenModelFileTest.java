@@ -37,7 +37,8 @@ class GoldenModelFileTest {
                         List.of("\"quoted\"", "zwei\nZeilen", "三 🎈"),
                         List.of(),
                         "spe\"cies",
-                        Map.of("seed", "42", "name", "iris ✓", "a\"b", "")));
+                        Map.of("seed", "42", "name", "iris ✓", "a\"b", ""),
+                        null));
         assertThat(model.goldenRows().rows()).isEqualTo(8);
     }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.thalweg.data.Example;
+import org.thalweg.data.FeatureColumn;
+import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Scaling;
 import org.thalweg.math.Philox;
@@ -110,5 +112,24 @@ final class ModelExamples {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A regressor whose rows have columns of every kind, and may lack values. */
+    static Model encoded() {
+        FeatureEncoding encoding = new FeatureEncoding(
+                List.of(
+                        new FeatureColumn.Numeric("age", 1, List.of(0)),
+                        new FeatureColumn.OneHot("colör", List.of("bl\"ue", "", "3"), true),
+                        new FeatureColumn.Hashed("city", 3),
+                        new FeatureColumn.Numeric("pair", 2, List.of())),
+                true);
+        Network network = Network.of(encoding.inputs(), List.of(4), Activation.TANH, 1, Activation.IDENTITY);
+        FeatureStatistics statistics = statistics(encoding.inputs());
+        return Model.of(
+                ModelDescription.regression("0.1.0", network, Loss.HALF_SQUARED_ERROR, List.of("y"))
+                        .withEncoding(encoding),
+                parameters(network, 7),
+                Scaling.of(Scaling.Kind.STANDARD, statistics, encoding),
+                statistics);
     }
 }

@@ -163,11 +163,12 @@ public final class SparkRows implements AutoCloseable {
         float[] shift = scaling.shift();
         float[] factor = scaling.factor();
         float[] byClass = classWeights.byClass();
+        float[] fill = scaling.fill();
         return sorted.mapPartitions(rows -> new BlockPacker(
                 rows,
                 new Lanes(count),
                 heldOutShare,
-                new Scaling(shift, factor),
+                new Scaling(shift, factor, fill),
                 new ClassWeights(byClass),
                 new RowShape(inputs, targetWidth, sparse)));
     }

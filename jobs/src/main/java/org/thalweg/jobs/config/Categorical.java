@@ -1,0 +1,35 @@
+package org.thalweg.jobs.config;
+
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * A feature column of categories.
+ *
+ * @param column which one
+ * @param buckets into how many inputs the categories are hashed; empty for one input a category
+ */
+public record Categorical(Column column, OptionalInt buckets) {
+    static final Whole BUCKETS = new Whole("buckets", 2, 1 << 20, 1024);
+
+    /** How categories become inputs. */
+    enum Encoding implements YamlName {
+        ONE_HOT,
+        HASHING
+    }
+
+    /**
+     * Checks the range.
+     *
+     * @throws IllegalArgumentException for fewer than 2 buckets, or more than 2²⁰
+     */
+    public Categorical {
+        Objects.requireNonNull(column, "column");
+        buckets.ifPresent(BUCKETS::require);
+    }
+
+    /** One input a category. */
+    public static Categorical oneHot(Column column) {
+        return new Categorical(column, OptionalInt.empty());
+    }
+}

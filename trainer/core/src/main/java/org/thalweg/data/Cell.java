@@ -1,0 +1,159 @@
+package org.thalweg.data;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+
+/** A cell of a row, whatever it came in as, read as a number or as a label. */
+public final class Cell {
+    /** How a label is told that is no UTF-8. */
+    public static final String OTHER_ENCODING = "whose bytes are of another encoding";
+
+    /** What readers put in the place of bytes that are no UTF-8: two labels could become one. */
+    private static final char NO_TEXT = '\uFFFD';
+
+    private static final int SHOWN = 40;
+
+    private Cell() {}
+
+    /**
+     * A cell as a finite float, the nearest to its value: a number, a truth value (1 or 0), or the text of a number.
+     *
+     * @throws IllegalArgumentException saying what was expected and what was found
+     */
+    public static float number(Object cell) {
+        return finite(cell, value(cell));
+    }
+
+    /**
+     * A text as a double that a finite float is near to.
+     *
+     * @throws IllegalArgumentException saying what was expected and what was found
+     */
+    public static double real(String text) {
+        double value = parse(text);
+        finite(text, value);
+        return value;
+    }
+
+    /** Whether a text is a finite number, as {@link #number} reads it. */
+    public static boolean isNumber(String text) {
+        try {
+            number(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static double value(Object cell) {
+        if (cell instanceof Number number) {
+            return number.doubleValue();
+        }
+        if (cell instanceof Boolean truth) {
+            return truth ? 1 : 0;
+        }
+        if (cell instanceof String text) {
+            return parse(text);
+        }
+        throw new IllegalArgumentException("expected a number, found " + shown(cell));
+    }
+
+    private static float finite(Object cell, double value) {
+        float rounded = (float) value;
+        if (!Float.isFinite(rounded)) {
+            String why = Double.isFinite(value) ? ", which no 32-bit float holds" : "";
+            throw new IllegalArgumentException("expected a finite number, found " + shown(cell) + why);
+        }
+        return rounded;
+    }
+
+    private static double parse(String text) {
+        String trimmed = text.trim();
+        boolean javaOnly = trimmed.isEmpty()
+                || "dDfF".indexOf(trimmed.charAt(trimmed.length() - 1)) >= 0
+                || trimmed.indexOf('x') >= 0
+                || trimmed.indexOf('X') >= 0;
+        try {
+            if (!javaOnly) {
+                return Double.parseDouble(trimmed);
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        if (trimmed.equalsIgnoreCase("inf")
+                || trimmed.equalsIgnoreCase("+inf")
+                || trimmed.equalsIgnoreCase("-inf")
+                || isNan(trimmed)) {
+            return Double.NaN;
+        }
+        throw new IllegalArgumentException("expected a number, found " + shown(text));
+    }
+
+    private static boolean isNan(String text) {
+        return text.equalsIgnoreCase("nan");
+    }
+
+    /** Whether a cell holds nothing: null, a blank text or NaN. */
+    public static boolean isMissing(Object cell) {
+        return cell == null
+                || cell instanceof String text && text.isBlank()
+                || cell instanceof Double number && number.isNaN()
+                || cell instanceof Float single && single.isNaN();
+    }
+
+    /** Whether a cell holds nothing where a number is expected: as {@link #isMissing}, and the text NaN. */
+    static boolean isMissingNumber(Object cell) {
+        return isMissing(cell) || cell instanceof String text && isNan(text.trim());
+    }
+
+    /**
+     * A cell as a label: whole numbers without a point, so that 7, 7.0 and "7" are one label.
+     *
+     * @param what it is, for the message, such as {@code "a class label"}
+     * @throws IllegalArgumentException if it holds nothing, is infinite or NaN, or came of bytes that are no UTF-8
+     */
+    public static String label(Object cell, String what) {
+        if (cell == null || "".equals(cell)) {
+            throw new IllegalArgumentException("expected " + what + ", found nothing");
+        }
+        if (cell instanceof Double || cell instanceof Float) {
+            double value = ((Number) cell).doubleValue();
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("expected " + what + ", found " + shown(cell));
+            }
+            return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : cell.toString();
+        }
+        if (cell instanceof BigDecimal decimal) {
+            return decimal.stripTrailingZeros().toPlainString();
+        }
+        String text = cell.toString();
+        if (text.indexOf(NO_TEXT) >= 0) {
+            throw new IllegalArgumentException(
+                    "expected " + what + " in UTF-8, found " + shown(text) + ", " + OTHER_ENCODING);
+        }
+        return text;
+    }
+
+    /** Labels in their order, each once: numbers by value if all are numbers, else texts by their letters. */
+    public static List<String> inOrder(Collection<String> labels) {
+        List<String> ordered = new ArrayList<>(new TreeSet<>(labels));
+        if (ordered.stream().allMatch(Cell::isNumber)) {
+            ordered.sort(Comparator.comparingDouble(Double::parseDouble));
+        }
+        return ordered;
+    }
+
+    /** A cell for a message: short, and quoted where it is text. */
+    public static String shown(Object cell) {
+        if (cell == null) {
+            return "nothing";
+        }
+        String text = cell.toString();
+        String cut = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+        return cell instanceof String ? '"' + cut + '"' : cut;
+    }
+}

@@ -1,0 +1,112 @@
+package org.thalweg.data;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Learns of rows what their encoding needs to know: which categories there are, and which columns lack values. What it
+ * learns is sets, so that the order of the rows leaves no trace. Mutable; not thread-safe.
+ */
+public final class EncodingSurvey {
+    /**
+     * One thing learnt of a column, for another survey to {@link #add(Finding) add}.
+     *
+     * @param column its index among the encoding's
+     * @param place of a number that was missing; 0 of categories
+     * @param category one that was found; null for a missing value
+     */
+    public record Finding(int column, int place, String category) {}
+
+    private final FeatureEncoding planned;
+    private final RowEncoder encoder;
+    private final List<TreeSet<String>> categories = new ArrayList<>(); // by column
+    private final List<BitSet> missing = new ArrayList<>(); // by column: the places
+    private final float[] scratch;
+
+    /** A survey for an encoding of which only names, widths and buckets are known yet. */
+    public EncodingSurvey(FeatureEncoding planned) {
+        this.planned = planned;
+        this.encoder = planned.encoder();
+        this.scratch = new float
+                [planned.columns().stream()
+                        .mapToInt(FeatureColumn::numbers)
+                        .max()
+                        .orElse(0)];
+        planned.columns().forEach(column -> {
+            categories.add(new TreeSet<>());
+            missing.add(new BitSet());
+        });
+    }
+
+    /** Whether there is anything to learn of rows. */
+    public static boolean isNeeded(FeatureEncoding planned) {
+        return planned.fillsMissing() || planned.columns().stream().anyMatch(FeatureColumn.OneHot.class::isInstance);
+    }
+
+    /**
+     * Learns of a cell.
+     *
+     * @param column its column's index among the encoding's
+     * @param cell see {@link RowEncoder#inputs}
+     * @throws IllegalArgumentException if the cell is not as its column wants it, or missing where that is not permitted
+     */
+    public void add(int column, Object cell) {
+        FeatureColumn wanted = planned.columns().get(column);
+        if (wanted instanceof FeatureColumn.OneHot) {
+            boolean isMissing = planned.fillsMissing() && Cell.isMissing(cell);
+            add(new Finding(column, 0, isMissing ? null : Cell.label(cell, RowEncoder.CATEGORY)));
+        } else if (planned.fillsMissing() && wanted instanceof FeatureColumn.Numeric numeric) {
+            encoder.encodeInto(column, cell, scratch, 0);
+            for (int place = 0; place < numeric.width(); place++) {
+                if (Float.isNaN(scratch[place])) {
+                    missing.get(column).set(place);
+                }
+            }
+        }
+    }
+
+    /** Learns what another survey found. */
+    public void add(Finding finding) {
+        if (finding.category() == null) {
+            missing.get(finding.column()).set(finding.place());
+        } else if (!hasTooMany(finding.column())) {
+            categories.get(finding.column()).add(finding.category());
+        }
+    }
+
+    /** All that was learnt. */
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        for (int c = 0; c < categories.size(); c++) {
+            int column = c;
+            categories.get(c).forEach(category -> findings.add(new Finding(column, 0, category)));
+            missing.get(c).stream().forEach(place -> findings.add(new Finding(column, place, null)));
+        }
+        return findings;
+    }
+
+    /** Whether a column has more categories than are taken apart one by one; the others are not kept. */
+    public boolean hasTooMany(int column) {
+        return categories.get(column).size() > FeatureColumn.OneHot.MAX_CATEGORIES;
+    }
+
+    /** The encoding with what was learnt: categories in the order of {@link Cell#inOrder}. */
+    public FeatureEncoding encoding() {
+        List<FeatureColumn> columns = new ArrayList<>();
+        for (int c = 0; c < categories.size(); c++) {
+            FeatureColumn column = planned.columns().get(c);
+            List<Integer> places = missing.get(c).stream().boxed().toList();
+            if (column instanceof FeatureColumn.OneHot) {
+                columns.add(
+                        new FeatureColumn.OneHot(column.name(), Cell.inOrder(categories.get(c)), !places.isEmpty()));
+            } else if (column instanceof FeatureColumn.Numeric numeric) {
+                columns.add(new FeatureColumn.Numeric(column.name(), numeric.width(), places));
+            } else {
+                columns.add(column);
+            }
+        }
+        return new FeatureEncoding(columns, planned.fillsMissing());
+    }
+}

@@ -1,0 +1,162 @@
+package org.thalweg.data;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.codec.digest.MurmurHash3;
+
+/**
+ * Makes a network's inputs of rows, as a {@link FeatureEncoding} says: what a model was trained on, redone where it is
+ * used. Immutable.
+ *
+ * <pre>{@code
+ * Model model = ModelFile.read(path);
+ * float[] inputs = model.description().encoding().encoder().inputs("red", 12.5, null);
+ * Prediction prediction = model.predictor().predict(inputs);
+ * }</pre>
+ */
+public final class RowEncoder {
+    /** What a category is called in messages. */
+    static final String CATEGORY = "a category";
+
+    private final FeatureEncoding encoding;
+    private final List<Map<String, Integer>> indices; // by column, then by category
+
+    RowEncoder(FeatureEncoding encoding) {
+        this.encoding = encoding;
+        this.indices = encoding.columns().stream().map(RowEncoder::indices).toList();
+    }
+
+    private static Map<String, Integer> indices(FeatureColumn column) {
+        Map<String, Integer> indices = new HashMap<>();
+        if (column instanceof FeatureColumn.OneHot oneHot) {
+            oneHot.categories().forEach(category -> indices.put(category, indices.size()));
+        }
+        return indices;
+    }
+
+    /**
+     * A row's inputs, [encoding.inputs()].
+     *
+     * @param cells one a column, in the encoding's order: numbers, texts or truth values; {@code float[]}, {@code
+     *     double[]} or a list for a wider column; null, a blank text or NaN where the value is missing
+     * @throws IllegalArgumentException if a cell is not as its column wants it, or missing where that is not permitted
+     */
+    public float[] inputs(Object... cells) {
+        List<FeatureColumn> columns = encoding.columns();
+        if (cells.length != columns.size()) {
+            throw new IllegalArgumentException("row: expected " + columns.size() + " cells ("
+                    + columns.stream().map(FeatureColumn::name).toList() + "), found " + cells.length);
+        }
+        float[] inputs = new float[encoding.inputs()];
+        int offset = 0;
+        for (int column = 0; column < cells.length; column++) {
+            try {
+                encodeInto(column, cells[column], inputs, offset);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(columns.get(column).name() + ": " + e.getMessage(), e);
+            }
+            offset += columns.get(column).inputs();
+        }
+        return inputs;
+    }
+
+    /**
+     * Writes one column's inputs.
+     *
+     * @param column its index among the encoding's
+     * @param cell see {@link #inputs}
+     * @param to written, from offset on
+     * @return false for a category that training did not know: its inputs are all zeros
+     * @throws IllegalArgumentException if the cell is not as the column wants it, or missing where that is not permitted
+     */
+    public boolean encodeInto(int column, Object cell, float[] to, int offset) {
+        Arrays.fill(to, offset, offset + encoding.columns().get(column).inputs(), 0);
+        return encode(column, cell, (input, value) -> to[offset + input] = value);
+    }
+
+    /**
+     * Puts one column's inputs that are not 0 into a sparse row.
+     *
+     * @param offset the column's first input
+     * @return as {@link #encodeInto(int, Object, float[], int)}
+     * @throws IllegalArgumentException as there
+     */
+    public boolean encodeInto(int column, Object cell, CompressedRows to, int offset) {
+        return encode(column, cell, (input, value) -> to.put(offset + input, value));
+    }
+
+    /** Takes a column's inputs in order, but for some that are 0. */
+    private interface Inputs {
+        void put(int input, float value);
+    }
+
+    private boolean encode(int column, Object cell, Inputs to) {
+        FeatureColumn wanted = encoding.columns().get(column);
+        if (wanted instanceof FeatureColumn.Numeric numeric) {
+            encodeNumbers(numeric, cell, to);
+            return true;
+        }
+        boolean missing = encoding.fillsMissing() && Cell.isMissing(cell);
+        String category = missing ? null : Cell.label(cell, CATEGORY);
+        int index = wanted instanceof FeatureColumn.OneHot oneHot
+                ? indexOf(oneHot, category, indices.get(column))
+                : bucketOf((FeatureColumn.Hashed) wanted, category);
+        if (index >= 0) {
+            to.put(index, 1);
+        }
+        return index >= 0;
+    }
+
+    private static int indexOf(FeatureColumn.OneHot column, String category, Map<String, Integer> indices) {
+        return category == null ? column.missing() ? indices.size() : -1 : indices.getOrDefault(category, -1);
+    }
+
+    private static int bucketOf(FeatureColumn.Hashed column, String category) {
+        String text = category == null ? column.name() : column.name() + "=" + category;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return Integer.remainderUnsigned(MurmurHash3.hash32x86(bytes, 0, bytes.length, 0), column.buckets());
+    }
+
+    private void encodeNumbers(FeatureColumn.Numeric column, Object cell, Inputs to) {
+        boolean nothing = Cell.isMissing(cell);
+        int found = widthOf(cell);
+        if (!nothing && found != column.width()) {
+            throw new IllegalArgumentException("expected " + column.width() + " numbers, found " + found);
+        }
+        for (int place = 0; place < column.width(); place++) {
+            to.put(place, number(nothing ? cell : at(cell, place)));
+        }
+        for (int i = 0; i < column.missing().size(); i++) {
+            if (nothing || Cell.isMissingNumber(at(cell, column.missing().get(i)))) {
+                to.put(column.width() + i, 1);
+            }
+        }
+    }
+
+    private float number(Object cell) {
+        return encoding.fillsMissing() && Cell.isMissingNumber(cell) ? Float.NaN : Cell.number(cell);
+    }
+
+    private static int widthOf(Object cell) {
+        if (cell instanceof float[] floats) {
+            return floats.length;
+        }
+        if (cell instanceof double[] doubles) {
+            return doubles.length;
+        }
+        return cell instanceof List<?> list ? list.size() : 1;
+    }
+
+    private static Object at(Object cell, int place) {
+        if (cell instanceof float[] floats) {
+            return floats[place];
+        }
+        if (cell instanceof double[] doubles) {
+            return doubles[place];
+        }
+        return cell instanceof List<?> list ? list.get(place) : cell;
+    }
+}
