@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
+import org.thalweg.train.LayerFigures;
 
 /** What a script wants to know of a run: one flat object, its keys in the order in which they were put. */
 final class Metrics {
@@ -57,6 +58,17 @@ final class Metrics {
         }
     }
 
+    private static Map<String, Object> layer(LayerFigures layer) {
+        return new Metrics()
+                .put("activationMean", layer.mean())
+                .put("activationDeviation", layer.deviation())
+                .put("saturated", layer.saturated())
+                .put("dead", layer.dead())
+                .put("weightNorm", layer.weightNorm())
+                .put("gradientNorm", layer.gradientNorm())
+                .values;
+    }
+
     /** The history of a run: a line an epoch. */
     static String history(List<EpochResult> epochs) {
         StringBuilder lines = new StringBuilder();
@@ -71,7 +83,8 @@ final class Metrics {
             }
             metrics.put("gradientNorm", epoch.gradientNorm())
                     .put("learningRate", epoch.learningRate())
-                    .put("seconds", epoch.seconds());
+                    .put("seconds", epoch.seconds())
+                    .put("layers", epoch.layers().stream().map(Metrics::layer).toList());
             lines.append(metrics.line());
         }
         return lines.toString();

@@ -1,9 +1,11 @@
 package org.thalweg.jobs.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.LabelFigures;
+import org.thalweg.train.LayerFigures;
 
 /** Evaluations as people read them. */
 final class Report {
@@ -30,6 +32,27 @@ final class Report {
                 };
         return String.format(
                 Locale.ROOT, "%-10s  %s, loss %.5f, %,d rows%n", split, how, evaluation.loss(), evaluation.rows());
+    }
+
+    /**
+     * Warnings of hidden layers whose units are dead.
+     *
+     * @param above the share of dead units from which on a layer is told of
+     */
+    static List<String> deadUnits(List<LayerFigures> layers, double above) {
+        List<String> warnings = new ArrayList<>();
+        for (int l = 0; l < layers.size() - 1; l++) {
+            if (layers.get(l).dead() > above) {
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "warning: layer %d: %.0f %% of its units are dead, their activation's slope about 0 for every row"
+                                + " looked at; try a smaller optimizer.learningRate, network.layerNormalisation true, or"
+                                + " another network.activation",
+                        l + 1,
+                        100 * layers.get(l).dead()));
+            }
+        }
+        return warnings;
     }
 
     /** All that an evaluation says. */

@@ -26,6 +26,7 @@ import org.thalweg.nn.CrossEntropy;
 import org.thalweg.nn.Network;
 import org.thalweg.spark.SparkEngine;
 import org.thalweg.spark.SparkRows;
+import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.Split;
 import org.thalweg.train.Trainer;
@@ -45,6 +46,9 @@ public final class TrainRun {
 
     private static final int GIGAFLOPS_SIDE = 1024;
     private static final int SHOWN_CLASSES = 20;
+
+    /** The share of a layer's units above which it is told without being asked that they are dead. */
+    private static final double TOLD_DEAD = 0.5;
 
     private final Session session;
     private final JobFile job;
@@ -242,6 +246,9 @@ public final class TrainRun {
             result = new Trainer(engine, words.settings(), progress).train(initial);
         }
         double seconds = (System.nanoTime() - trainingStart) * 1e-9;
+        List<EpochResult> epochs = result.epochs();
+        Report.deadUnits(epochs.get(epochs.size() - 1).layers(), verbose ? 0 : TOLD_DEAD)
+                .forEach(warning -> console.tell("%s", warning));
         if (result.stoppedEarly()) {
             console.tell(
                     "stopped after epoch %d of %d: %s",

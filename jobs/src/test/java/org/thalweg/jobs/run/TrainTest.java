@@ -22,6 +22,7 @@ import org.thalweg.jobs.Workbench.Ran;
 import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelFile;
+import org.thalweg.train.LayerFigures;
 
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class TrainTest {
@@ -97,6 +98,13 @@ class TrainTest {
         assertThat(Workbench.json(history.get(7)).get("epoch").asInt()).isEqualTo(8);
         assertThat(Workbench.json(history.get(7)).get("validationLoss").asDouble())
                 .isEqualTo(metrics.get("validationLoss").asDouble());
+        JsonNode layers = Workbench.json(history.get(0)).get("layers");
+        assertThat(layers).hasSize(2);
+        for (String figure :
+                List.of("activationMean", "activationDeviation", "saturated", "dead", "weightNorm", "gradientNorm")) {
+            assertThat(layers.get(0).get(figure).isNumber()).as(figure).isTrue();
+        }
+        assertThat(layers.get(1).get("saturated").isNull()).as("of softmax").isTrue();
         assertThat(ran.out().lines().map(line -> line.split(" ")[0]))
                 .containsExactly("train", "validation", "test", "model", "weights");
         assertThat(ran.out()).contains(metrics.get("weightsSha256").asText());
@@ -105,6 +113,23 @@ class TrainTest {
         bench.run("train", bench.path("model/job.yaml").toString(), "--set", "model.path=" + bench.path("again"))
                 .done();
         assertThat(bench.metrics("again").get("weightsSha256")).isEqualTo(metrics.get("weightsSha256"));
+    }
+
+    @Test
+    void layersWithDeadUnitsAreToldOf() {
+        List<LayerFigures> layers = List.of(figures(0.43), figures(0.6), figures(Double.NaN));
+        assertThat(Report.deadUnits(layers, 0.5))
+                .singleElement()
+                .asString()
+                .startsWith("warning: layer 2: 60 % of its units are dead");
+        assertThat(Report.deadUnits(layers, 0)).hasSize(2);
+        assertThat(Report.deadUnits(List.of(figures(0), figures(1)), 0))
+                .as("of the output layer")
+                .isEmpty();
+    }
+
+    private static LayerFigures figures(double dead) {
+        return new LayerFigures(0, 1, dead, dead, 1, 1);
     }
 
     @Test

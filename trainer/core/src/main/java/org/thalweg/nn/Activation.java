@@ -64,6 +64,12 @@ public sealed interface Activation extends Choice.Named
     }
 
     /**
+     * max |f′(z)|, beside which a unit's slope is judged; the slope at 0 where it has no bound. 0 for softmax, which has no
+     * slope of its own.
+     */
+    double greatestSlope();
+
+    /**
      * What computes f and f′ for one thread.
      *
      * @param numbers the most numbers at a time: its scratch memory, where it needs any, is taken for these

@@ -1,6 +1,7 @@
 package org.thalweg.nn;
 
 import java.util.Arrays;
+import java.util.List;
 import org.thalweg.data.CompressedRows;
 import org.thalweg.math.Blas;
 
@@ -42,6 +43,7 @@ public final class Backpropagation {
     private final Activation.Kernel[] kernels; // [L]
     private final float[][] deltas; // [L][maxRows × width]
     private final DropoutMask[] masks; // [L], null where the layer drops nothing
+    private final float[] leastSlopes; // [L], below which a unit is saturated
     private final float[] columnSums; // [widest layer]
     private final float[] ones; // [maxRows], to sum over rows by a product
     private final float[] targets;
@@ -98,6 +100,7 @@ public final class Backpropagation {
         normalisations = new LayerNormalisation[layers];
         masks = new DropoutMask[layers];
         kernels = new Activation.Kernel[layers];
+        leastSlopes = new float[layers];
         deltas = new float[layers][];
         activations[0] = network.sparse() ? new float[0] : block(maxRows, network.inputs());
         sparse = network.sparse() ? new CompressedRows(network.inputs()) : null;
@@ -113,6 +116,8 @@ public final class Backpropagation {
             boolean keepsZ = network.layers().get(l).activation().needsZ();
             sums[l] = keepsZ ? block(maxRows, width) : activations[l + 1];
             deltas[l] = block(maxRows, width);
+            leastSlopes[l] =
+                    (float) (LayerStatistics.SATURATED * kernels[l].activation().greatestSlope());
             normalisations[l] = network.layers().get(l).normalised() ? new LayerNormalisation(maxRows, width) : null;
             int threshold = dropout.threshold(l);
             masks[l] = threshold > 0 ? new DropoutMask(l, threshold, maxRows, width) : null;
@@ -232,6 +237,34 @@ public final class Backpropagation {
             deltaBelow(l, parameters, rows, trial);
         }
         return sumOfCosts(0, half) + sumOfCosts(half, rows);
+    }
+
+    /**
+     * Adds some rows of the last gradient's pass to the statistics of its layers; of activations before any are dropped.
+     *
+     * <p>It takes the pass's own memory for it: the rows from 0 on are no more. So of a pair, the left half comes first.
+     *
+     * @param from the first of the rows: 0, or not below rows
+     * @param to one a layer
+     */
+    public void addStatistics(int from, int rows, List<LayerStatistics> to) {
+        for (int l = 0; l < deltas.length; l++) {
+            int width = network.layers().get(l).outputs();
+            float[] a = activations[l + 1];
+            float[] z = sums[l];
+            if (from > 0) {
+                System.arraycopy(a, from * width, a, 0, rows * width);
+            }
+            if (from > 0 && z != a) {
+                System.arraycopy(z, from * width, z, 0, rows * width);
+            }
+            float[] slopes = deltas[l];
+            if (to.get(l).hasSlopes()) {
+                Arrays.fill(slopes, 0, rows * width, 1);
+                kernels[l].backwardInPlace(slopes, z, a, rows, width);
+            }
+            to.get(l).add(a, slopes, leastSlopes[l], rows, weights, from);
+        }
     }
 
     private double sumOfCosts(int from, int to) {

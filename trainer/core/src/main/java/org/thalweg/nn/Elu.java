@@ -23,6 +23,11 @@ public record Elu(double alpha) implements Activation {
     }
 
     @Override
+    public double greatestSlope() {
+        return Math.max(1, alpha);
+    }
+
+    @Override
     public double[] settings() {
         return new double[] {alpha};
     }

@@ -15,6 +15,11 @@ public record Exponential() implements Activation {
     }
 
     @Override
+    public double greatestSlope() {
+        return 1;
+    }
+
+    @Override
     public Kernel kernel(int numbers) {
         return new ScratchKernel(this, numbers) {
             @Override

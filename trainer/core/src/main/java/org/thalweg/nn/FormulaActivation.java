@@ -40,6 +40,17 @@ public record FormulaActivation(Formula formula) implements Activation {
         return Choice.FORMULA;
     }
 
+    /** The greatest of 257 places from −2 to 2, where units mostly are: a formula may have no bound. */
+    @Override
+    public double greatestSlope() {
+        double greatest = 0;
+        for (int i = -128; i <= 128; i++) {
+            double slope = Math.abs(formula.gradient(i / 64.0)[0]);
+            greatest = Double.isFinite(slope) ? Math.max(greatest, slope) : greatest;
+        }
+        return greatest;
+    }
+
     @Override
     public Optional<String> written() {
         return Optional.of(formula.text());

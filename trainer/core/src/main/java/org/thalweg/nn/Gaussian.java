@@ -25,6 +25,12 @@ public record Gaussian(double mean, double deviation) implements Activation {
         return "gaussian";
     }
 
+    /** e^(−½) / (σ² √(2π)), at μ − σ and μ + σ. */
+    @Override
+    public double greatestSlope() {
+        return Math.sqrt(1 / (2 * Math.PI * Math.E)) / (deviation * deviation);
+    }
+
     @Override
     public double[] settings() {
         return new double[] {mean, deviation};

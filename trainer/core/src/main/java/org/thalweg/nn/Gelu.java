@@ -12,12 +12,19 @@ import org.thalweg.settings.Choice;
 public record Gelu() implements Activation {
     static final Choice<Activation> CHOICE = Choice.of(new Gelu());
 
+    private static final double GREATEST_SLOPE = 1.1289; // at √2
+
     private static final float INVERSE_ROOT_2 = (float) (1 / Math.sqrt(2));
     private static final float INVERSE_ROOT_2_PI = (float) (1 / Math.sqrt(2 * Math.PI));
 
     @Override
     public String name() {
         return "gelu";
+    }
+
+    @Override
+    public double greatestSlope() {
+        return GREATEST_SLOPE;
     }
 
     @Override

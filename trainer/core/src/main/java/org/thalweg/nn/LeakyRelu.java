@@ -21,6 +21,11 @@ public record LeakyRelu(double slope) implements PlainActivation {
     }
 
     @Override
+    public double greatestSlope() {
+        return Math.max(1, slope);
+    }
+
+    @Override
     public double[] settings() {
         return new double[] {slope};
     }

@@ -31,6 +31,11 @@ public record PiecewiseLinear(double xMin, double xMax) implements PlainActivati
     }
 
     @Override
+    public double greatestSlope() {
+        return slope();
+    }
+
+    @Override
     public double[] settings() {
         return new double[] {xMin, xMax};
     }

@@ -20,6 +20,11 @@ public record Selu() implements Activation {
     }
 
     @Override
+    public double greatestSlope() {
+        return LAMBDA_ALPHA;
+    }
+
+    @Override
     public boolean needsZ() {
         return true;
     }

@@ -20,6 +20,11 @@ public record Sigmoid(double slope) implements PlainActivation {
     }
 
     @Override
+    public double greatestSlope() {
+        return slope / 4;
+    }
+
+    @Override
     public double[] settings() {
         return new double[] {slope};
     }

@@ -12,9 +12,16 @@ import org.thalweg.settings.Choice;
 public record Silu() implements Activation {
     static final Choice<Activation> CHOICE = Choice.of(new Silu());
 
+    private static final double GREATEST_SLOPE = 1.0998; // at 2.3994
+
     @Override
     public String name() {
         return "silu";
+    }
+
+    @Override
+    public double greatestSlope() {
+        return GREATEST_SLOPE;
     }
 
     @Override

@@ -16,6 +16,11 @@ public record Softmax() implements PlainActivation {
     }
 
     @Override
+    public double greatestSlope() {
+        return 0;
+    }
+
+    @Override
     public void forwardInto(float[] z, float[] a, int rows, int columns) {
         if (a != z) {
             System.arraycopy(z, 0, a, 0, rows * columns);

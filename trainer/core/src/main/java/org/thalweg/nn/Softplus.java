@@ -17,6 +17,11 @@ public record Softplus() implements Activation {
     }
 
     @Override
+    public double greatestSlope() {
+        return 1;
+    }
+
+    @Override
     public boolean needsZ() {
         return true;
     }

@@ -15,6 +15,11 @@ public record Tanh() implements PlainActivation {
     }
 
     @Override
+    public double greatestSlope() {
+        return 1;
+    }
+
+    @Override
     public void forwardInto(float[] z, float[] a, int rows, int columns) {
         int length = rows * columns;
         for (int i = 0; i < length; i++) {

@@ -19,6 +19,11 @@ public record UnitStep() implements PlainActivation {
     }
 
     @Override
+    public double greatestSlope() {
+        return 1;
+    }
+
+    @Override
     public boolean needsZ() {
         return true;
     }

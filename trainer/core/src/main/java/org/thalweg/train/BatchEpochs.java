@@ -1,7 +1,9 @@
 package org.thalweg.train;
 
+import java.util.List;
 import java.util.Optional;
 import org.thalweg.math.Kernels;
+import org.thalweg.nn.Network;
 import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.OptimizerState;
 import org.thalweg.optim.Plateau;
@@ -16,6 +18,7 @@ import org.thalweg.optim.WeightRanges;
 final class BatchEpochs implements EpochRunner {
     private final GradientDescent descent;
     private final TrainingSettings settings;
+    private final Network network;
     private final StepGuard guard;
     private final WeightRanges weights;
     private final TrainingListener listener;
@@ -35,6 +38,7 @@ final class BatchEpochs implements EpochRunner {
             float[] parameters) {
         this.descent = descent;
         this.settings = settings;
+        this.network = engine.plan().network();
         this.guard = guard;
         this.weights = weights;
         this.listener = listener;
@@ -52,10 +56,14 @@ final class BatchEpochs implements EpochRunner {
         double norms = 0;
         double rate = 0;
         long rows = 0;
+        List<LayerFigures> layers = List.of();
         for (long index = 0; index < stepsPerEpoch; index++) {
             long step = epoch * stepsPerEpoch + index;
             rate = rate(step);
             GradientSum sum = guard.gradient(parameters, new Step(epoch, index), step);
+            if (index == 0) {
+                layers = LayerFigures.of(network, parameters, sum);
+            }
             norms += descend(epoch, step, sum, rate);
             loss += sum.loss();
             weight += sum.weight();
@@ -63,7 +71,7 @@ final class BatchEpochs implements EpochRunner {
             listener.onStep(step, stepsPerEpoch * settings.epochs(), sum.rows(), sum.loss() / sum.weight());
         }
         guard.requireFinite(epoch, state.steps() - 1, loss / weight, parameters);
-        return new Sums(state.steps(), rows, loss / weight, norms / stepsPerEpoch, rate);
+        return new Sums(state.steps(), rows, loss / weight, norms / stepsPerEpoch, rate, layers);
     }
 
     private double rate(long step) {

@@ -1,5 +1,7 @@
 package org.thalweg.train;
 
+import java.util.List;
+
 /**
  * What an epoch came to: every row taken once, or an iteration of L-BFGS.
  *
@@ -12,6 +14,7 @@ package org.thalweg.train;
  * @param gradientNorm the mean of the steps' gradient norms, before clipping; with L-BFGS the norm at the last parameters
  * @param learningRate of the epoch's last step; with L-BFGS the length α of the last step along its direction
  * @param seconds the epoch took, its validation included
+ * @param layers how each layer does at the epoch's first step
  */
 public record EpochResult(
         int epoch,
@@ -21,4 +24,5 @@ public record EpochResult(
         Evaluation validation,
         double gradientNorm,
         double learningRate,
-        double seconds) {}
+        double seconds,
+        List<LayerFigures> layers) {}

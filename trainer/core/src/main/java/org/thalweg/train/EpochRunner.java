@@ -1,5 +1,6 @@
 package org.thalweg.train;
 
+import java.util.List;
 import java.util.Optional;
 import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.Lbfgs;
@@ -13,7 +14,8 @@ sealed interface EpochRunner permits BatchEpochs, LbfgsEpochs {
      *
      * @param steps taken since the run's begin
      */
-    record Sums(long steps, long rows, double loss, double gradientNorm, double learningRate) {}
+    record Sums(
+            long steps, long rows, double loss, double gradientNorm, double learningRate, List<LayerFigures> layers) {}
 
     /** A runner at a run's begin. */
     static EpochRunner of(
@@ -24,7 +26,7 @@ sealed interface EpochRunner permits BatchEpochs, LbfgsEpochs {
             TrainingListener listener,
             float[] initial) {
         if (settings.descent() instanceof Lbfgs lbfgs) {
-            return new LbfgsEpochs(lbfgs, settings, guard, weights, listener, initial.clone());
+            return new LbfgsEpochs(lbfgs, settings, engine.plan().network(), guard, weights, listener, initial.clone());
         }
         return new BatchEpochs(
                 (GradientDescent) settings.descent(), settings, engine, guard, weights, listener, initial.clone());

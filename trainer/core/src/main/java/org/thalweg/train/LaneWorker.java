@@ -1,8 +1,10 @@
 package org.thalweg.train;
 
+import java.util.List;
 import org.thalweg.math.Permutation;
 import org.thalweg.math.Philox;
 import org.thalweg.nn.Backpropagation;
+import org.thalweg.nn.LayerStatistics;
 import org.thalweg.nn.PairTrial;
 
 /**
@@ -16,6 +18,12 @@ final class LaneWorker {
     private static final int EVALUATION_ROWS = 256;
     private static final long SHUFFLE = 0x53485546464C45L;
     private static final long DROPOUT = 0x44524F504F5554L;
+
+    /** Statistics are of one row in so many of a lane at most, so that they take next to nothing of an epoch's time. */
+    private static final int STATISTICS_SHARE = 16;
+
+    /** Of as many rows of a lane they are in any case. */
+    private static final int STATISTICS_ROWS = 32;
 
     private final TrainingPlan plan;
     private final Backpropagation pass;
@@ -34,7 +42,8 @@ final class LaneWorker {
     }
 
     /**
-     * The sums over the rows that a lane adds to a step: the next ones of the epoch's order, or all.
+     * The sums over the rows that a lane adds to a step: the next ones of the epoch's order, or all; in an epoch's first
+     * step with statistics of the first of them.
      *
      * @param sum its gradient is written where the lane has rows left; otherwise it says that there were none
      */
@@ -43,12 +52,24 @@ final class LaneWorker {
         long to = endPlace(rows, lane, step);
         double loss = 0;
         double weight = 0;
+        List<LayerStatistics> statistics = List.of();
         for (long at = from; at < to; at += MAX_PASS_ROWS) {
             int count = (int) Math.min(MAX_PASS_ROWS, to - at);
             weight += copy(rows, lane, step, at, count, 0);
             loss += pass.gradient(parameters, count, sum.gradient(), at > from);
+            if (at == from && step.index() == 0) {
+                statistics = statistics(rows, 0, count);
+            }
         }
-        sum.set(loss, weight, to - from);
+        sum.set(loss, weight, to - from, statistics);
+    }
+
+    /** The statistics of some of a lane's rows, which stand in the pass from a row on. */
+    private List<LayerStatistics> statistics(LaneRows rows, int from, int count) {
+        long most = Math.max(STATISTICS_ROWS, rows.rows() / STATISTICS_SHARE);
+        List<LayerStatistics> statistics = LayerStatistics.of(plan.network());
+        pass.addStatistics(from, (int) Math.min(count, most), statistics);
+        return statistics;
     }
 
     /**
@@ -62,7 +83,15 @@ final class LaneWorker {
         double weight = copy(left, lane, step, firstPlace(left, lane, step), share, 0)
                 + copy(right, lane + 1, step, firstPlace(right, lane + 1, step), share, share);
         double loss = pass.gradientOfPair(parameters, trial, sum.gradient());
-        sum.set(loss, weight, 2L * share);
+        sum.set(loss, weight, 2L * share, List.of());
+        if (step.index() == 0) {
+            List<LayerStatistics> statistics = statistics(left, 0, share);
+            List<LayerStatistics> ofRight = statistics(right, share, share);
+            for (int l = 0; l < statistics.size(); l++) {
+                statistics.get(l).add(ofRight.get(l));
+            }
+            sum.set(loss, weight, 2L * share, statistics);
+        }
     }
 
     private long firstPlace(LaneRows rows, int lane, Step step) {

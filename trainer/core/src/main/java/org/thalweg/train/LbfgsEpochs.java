@@ -1,7 +1,9 @@
 package org.thalweg.train;
 
+import java.util.List;
 import java.util.Optional;
 import org.thalweg.math.Kernels;
+import org.thalweg.nn.Network;
 import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.LbfgsState;
 import org.thalweg.optim.Penalty;
@@ -15,6 +17,7 @@ import org.thalweg.optim.WeightRanges;
 final class LbfgsEpochs implements EpochRunner {
     private final Lbfgs lbfgs;
     private final Penalty penalty;
+    private final Network network;
     private final StepGuard guard;
     private final WeightRanges weights;
     private final TrainingListener listener;
@@ -23,16 +26,19 @@ final class LbfgsEpochs implements EpochRunner {
     private int epoch;
     private long steps;
     private long rows; // of the epoch
+    private List<LayerFigures> layers = List.of(); // of the epoch's first step
 
     LbfgsEpochs(
             Lbfgs lbfgs,
             TrainingSettings settings,
+            Network network,
             StepGuard guard,
             WeightRanges weights,
             TrainingListener listener,
             float[] parameters) {
         this.lbfgs = lbfgs;
         this.penalty = settings.penalty();
+        this.network = network;
         this.guard = guard;
         this.weights = weights;
         this.listener = listener;
@@ -44,15 +50,19 @@ final class LbfgsEpochs implements EpochRunner {
     public Sums run(int epochOfRun) {
         epoch = epochOfRun;
         rows = 0;
+        layers = List.of();
         lbfgs.iterate(parameters, this::objective, state);
         double loss = state.loss() - penalty.value(parameters, weights);
-        return new Sums(steps, rows, loss, state.gradientNorm(), state.stepLength());
+        return new Sums(steps, rows, loss, state.gradientNorm(), state.stepLength(), layers);
     }
 
     private double objective(float[] w, float[] gradientInto) {
         // Of full batches there is one step an epoch; its bits do not depend on which epoch.
         GradientSum sum = guard.gradient(w, new Step(epoch, 0), steps);
         float[] gradient = sum.gradient();
+        if (layers.isEmpty()) {
+            layers = LayerFigures.of(network, w, sum);
+        }
         Kernels.scaleInPlace(gradient, (float) (1 / sum.weight()));
         penalty.addGradient(gradient, w, weights);
         double loss = sum.loss() / sum.weight();

@@ -121,6 +121,7 @@ public final class Trainer {
                 validation,
                 sums.gradientNorm(),
                 sums.learningRate(),
-                seconds);
+                seconds,
+                sums.layers());
     }
 }

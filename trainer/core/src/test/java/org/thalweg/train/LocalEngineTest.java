@@ -129,6 +129,13 @@ class LocalEngineTest {
                         assertThat(found.rows()).isEqualTo(expected.rows());
                         assertThat(found.loss()).isEqualTo(expected.loss());
                         assertThat(found.weight()).isEqualTo(expected.weight());
+                        assertThat(found.statistics()).hasSize(index == 0 ? 2 : 0);
+                        for (int l = 0; l < found.statistics().size(); l++) {
+                            assertThat(found.statistics().get(l).sums())
+                                    .isEqualTo(expected.statistics().get(l).sums());
+                            assertThat(found.statistics().get(l).saturatedRows())
+                                    .isEqualTo(expected.statistics().get(l).saturatedRows());
+                        }
                         if (found.rows() > 0) {
                             assertThat(found.gradient())
                                     .as("%s, step %d, %d threads", batches, index, threads)
@@ -161,6 +168,23 @@ class LocalEngineTest {
                 LocalEngine two = new LocalEngine(other.with(new Dropout(List.of(0.5))), rows, 1)) {
             assertThat(one.gradient(PARAMETERS, new Step(0, 0)).loss())
                     .isNotEqualTo(two.gradient(PARAMETERS, new Step(0, 0)).loss());
+        }
+    }
+
+    @Test
+    void statisticsAreOfASixteenthOfALanesRowsAndOfThirtyTwoAtLeast() {
+        try (LocalEngine one = engine(RandomRows.of(1000, 6, 3, false, 1), Batches.of(64, 64), 0, 1)) {
+            assertThat(one.gradient(PARAMETERS, new Step(0, 0)).statistics())
+                    .allMatch(layer -> layer.rows() == 1000 / 16);
+            assertThat(one.gradient(PARAMETERS, new Step(0, 1)).statistics()).isEmpty();
+            assertThat(one.gradient(PARAMETERS, new Step(1, 0)).statistics()).hasSize(2);
+        }
+        try (LocalEngine one = engine(RandomRows.of(50, 6, 3, false, 1), Batches.of(64, 64), 0, 1)) {
+            assertThat(one.gradient(PARAMETERS, new Step(0, 0)).statistics()).allMatch(layer -> layer.rows() == 32);
+        }
+        try (LocalEngine full = engine(RandomRows.of(6000, 6, 3, false, 1), Batches.full(), 0, 2)) {
+            assertThat(full.gradient(PARAMETERS, new Step(0, 0)).statistics())
+                    .allMatch(layer -> layer.rows() == 64 * 32);
         }
     }
 

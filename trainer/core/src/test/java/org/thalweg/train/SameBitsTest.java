@@ -193,6 +193,8 @@ class SameBitsTest {
             bytes.putFloat(parameter);
         }
         for (EpochResult epoch : result.epochs()) {
+            assertThat(epoch.layers()).hasSize(3).doesNotContainNull();
+            bytes.putInt(epoch.layers().hashCode());
             bytes.putDouble(epoch.trainLoss()).putDouble(epoch.gradientNorm()).putLong(epoch.rows());
             if (epoch.validation() != null) {
                 bytes.putDouble(epoch.validation().loss())

@@ -19,6 +19,7 @@ import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Dropout;
 import org.thalweg.nn.Layer;
+import org.thalweg.nn.LayerStatistics;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 import org.thalweg.train.Batches;
@@ -152,6 +153,14 @@ final class WireSerializers {
             output.writeDouble(sum.weight());
             output.writeLong(sum.rows());
             writeFloats(output, sum.rows() == 0 ? new float[0] : sum.gradient());
+            output.writeInt(sum.statistics().size(), true);
+            for (LayerStatistics layer : sum.statistics()) {
+                output.writeInt(layer.units(), true);
+                output.writeInt(layer.saturatedRows().length, true);
+                output.writeLongs(layer.saturatedRows());
+                output.writeLong(layer.rows());
+                output.writeDoubles(layer.sums());
+            }
         }
 
         @Override
@@ -159,7 +168,14 @@ final class WireSerializers {
             double loss = input.readDouble();
             double weight = input.readDouble();
             long rows = input.readLong();
-            return new GradientSum(readFloats(input), loss, weight, rows);
+            float[] gradient = readFloats(input);
+            List<LayerStatistics> statistics = new ArrayList<>();
+            for (int left = input.readInt(true); left > 0; left--) {
+                int units = input.readInt(true);
+                long[] saturatedRows = input.readLongs(input.readInt(true));
+                statistics.add(new LayerStatistics(units, saturatedRows, input.readLong(), input.readDoubles(4)));
+            }
+            return new GradientSum(gradient, loss, weight, rows, statistics);
         }
     }
 

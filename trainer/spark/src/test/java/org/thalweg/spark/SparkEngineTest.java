@@ -101,12 +101,13 @@ class SparkEngineTest {
         List<Example> rows = SampleRows.examples(600);
         for (Batches batches : List.of(BATCHES, Batches.full())) {
             TrainingPlan plan = SampleRows.fullPlan(batches);
-            float[] expected =
-                    SampleRows.trainLocally(rows, plan, 1, SampleRows.ADAM).parameters();
+            TrainingResult expected = SampleRows.trainLocally(rows, plan, 1, SampleRows.ADAM);
             assertThat(SampleRows.trainLocally(rows, plan, 2, SampleRows.ADAM).parameters())
-                    .isEqualTo(expected);
-            assertThat(train(rows, plan, 3, tasks, SampleRows.ADAM).parameters())
-                    .isEqualTo(expected);
+                    .isEqualTo(expected.parameters());
+            TrainingResult found = train(rows, plan, 3, tasks, SampleRows.ADAM);
+            assertThat(found.parameters()).isEqualTo(expected.parameters());
+            assertThat(found.epochs().get(2).layers())
+                    .isEqualTo(expected.epochs().get(2).layers());
         }
     }
 
@@ -162,6 +163,9 @@ class SparkEngineTest {
             assertThat(b.rows()).isEqualTo(a.rows()).isPositive();
             assertThat(b.loss()).isEqualTo(a.loss());
             assertThat(b.accuracy()).isEqualTo(a.accuracy());
+            assertThat(there.epochs().get(epoch).layers())
+                    .hasSize(3)
+                    .isEqualTo(here.epochs().get(epoch).layers());
             assertThat(there.epochs().get(epoch).trainLoss())
                     .isEqualTo(here.epochs().get(epoch).trainLoss());
         }

@@ -21,6 +21,7 @@ import org.thalweg.data.Lanes;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.math.TreeSum;
+import org.thalweg.nn.LayerStatistics;
 import org.thalweg.train.Batches;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.TrainingPlan;
@@ -86,6 +87,12 @@ class WireTest {
         assertThat(node.value().gradient()).containsExactly(1, 2);
         assertThat(List.of(node.value().loss(), node.value().weight())).containsExactly(3.0, 4.0);
         assertThat(node.value().rows()).isEqualTo(5);
+        LayerStatistics layer = new LayerStatistics(3, new long[] {1, 0, 5}, 5, new double[] {1, 2, 3, 4});
+        LayerStatistics softmax = new LayerStatistics(2, new long[0], 5, new double[] {1, 2, 3, 0});
+        GradientSum first = overTheWire(new GradientSum(new float[] {1}, 3, 4, 5, List.of(layer, softmax)));
+        assertThat(first.statistics()).hasSize(2);
+        assertThat(first.statistics().get(0)).usingRecursiveComparison().isEqualTo(layer);
+        assertThat(first.statistics().get(1)).usingRecursiveComparison().isEqualTo(softmax);
         assertThat(overTheWire(new GradientSum(new float[9], 0, 0, 0)).gradient())
                 .isEmpty();
     }
