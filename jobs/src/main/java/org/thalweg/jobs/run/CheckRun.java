@@ -14,6 +14,7 @@ import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.ColumnRoles;
 import org.thalweg.jobs.read.KnownFeatures;
 import org.thalweg.jobs.read.LabelledRows;
+import org.thalweg.settings.Setting;
 import org.thalweg.train.Batches;
 import org.thalweg.train.StoppedBy;
 import org.thalweg.train.TrainingPlan;
@@ -58,7 +59,7 @@ public final class CheckRun {
                         weighting instanceof ClassWeighting.ByLabel named
                                 ? "weighted: "
                                         + shown(named.weights().entrySet().stream()
-                                                .map(entry -> entry.getKey() + " " + entry.getValue())
+                                                .map(entry -> entry.getKey() + " " + Setting.text(entry.getValue()))
                                                 .toList())
                                 : "weighted: " + ClassWeighting.BALANCED));
         if (training.roles().weight() != null) {

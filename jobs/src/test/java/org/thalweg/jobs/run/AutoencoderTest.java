@@ -137,6 +137,23 @@ class AutoencoderTest {
                 .done();
     }
 
+    /** Their labels are not read, and their zeros are. */
+    @Test
+    void rowsOfLibsvmFilesAreReadBackWithTheirZeros() throws IOException {
+        bench.write("rows.svm", "1 1:1 3:2\n-1 2:1\n3 1:0.5 2:0.5\n1 3:1\n".repeat(10));
+        String job =
+                job("format: libsvm, path: " + bench.path("rows.svm"), "[2]").replace("relu", "tanh");
+        bench.run("train", job, List.of()).done();
+        assertThat(bench.metrics("model").get("network").asText()).isEqualTo("3-2-3");
+        bench.run("score", job, List.of("--set", "output.format=json")).done();
+        JsonNode row = Workbench.json(bench.lines("scored", ".json").get(1));
+        assertThat(row.get("code")).hasSize(2);
+        var expected = (Prediction.OfReconstruction) ModelFile.read(bench.path("model/model.safetensors"))
+                .predictor()
+                .predict(new float[] {0, 1, 0});
+        assertThat(row.get("error").floatValue()).isEqualTo(expected.error());
+    }
+
     /** Of another task, a hidden layer stands beside the prediction. */
     @Test
     void hiddenLayerOfAClassifierIsWrittenWhereItIsAskedFor() throws IOException {

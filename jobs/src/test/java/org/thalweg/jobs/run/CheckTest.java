@@ -84,6 +84,26 @@ class CheckTest {
     }
 
     @Test
+    void otherTasksAndWeightedClassesAreTold() {
+        String flowers = Flowers.csvJob(bench, "flowers.csv");
+        assertThat(bench.run("check", flowers, List.of("--set", "data.classWeights={setosa: 2, virginica: 0.5}"))
+                        .done()
+                        .out())
+                .contains("\nclasses     weighted: setosa 2, virginica 0.5\n");
+        bench.write("tags.csv", "x,y,a,b\n1,2,0,1\n2,3,1,1\n");
+        String multilabel = flowers.replace("task: classification", "task: multilabel");
+        List<String> tags = List.of("--set", "data.label=[a, b]", "--set", "data.path=" + bench.path("tags.csv"));
+        assertThat(bench.run("check", multilabel, tags).done().out())
+                .startsWith("task        multilabel of a, b\n")
+                .contains("\nnetwork     2-8-2, 42 parameters\n");
+        String autoencoder = flowers.replace("task: classification", "task: autoencoder");
+        List<String> unlabelled = List.of("--set", "data.label=null", "--set", "data.features=[petal, sepal]");
+        assertThat(bench.run("check", autoencoder, unlabelled).done().out())
+                .startsWith("task        autoencoder\n")
+                .contains("\nnetwork     2-8-2, 42 parameters\n", "columns: [code, error]");
+    }
+
+    @Test
     void wrongColumnsAndAModelThatIsThereAreTold() {
         bench.run("check", Flowers.csvJob(bench, "flowers.csv"), List.of("--set", "data.label=kindd"))
                 .failed(

@@ -107,6 +107,10 @@ class ModelTest {
                 .hasMessage(expected + "3-3");
         assertThatThrownBy(() -> ModelExamples.autoencoder(uneven, Scaling.Kind.NONE))
                 .hasMessage(expected + "3-2-4");
+        Network sparse = Network.of(3, List.of(2), Activation.TANH, 3, Activation.IDENTITY)
+                .withSparse(true);
+        assertThatThrownBy(() -> ModelExamples.autoencoder(sparse, Scaling.Kind.NONE))
+                .hasMessage("network: expected one of dense rows (autoencoder), found one of sparse rows");
     }
 
     @Test

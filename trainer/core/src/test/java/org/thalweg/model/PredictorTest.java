@@ -163,6 +163,36 @@ class PredictorTest {
         }
     }
 
+    /** Sparse rows, more than a block of them, and the same rows with their zeros. */
+    @Test
+    void aHiddenLayerOfSparseRowsIsThatOfTheSameRowsWithTheirZeros() {
+        Network network = Network.of(12, List.of(5, 3), Activation.TANH, 2, Activation.IDENTITY)
+                .withSparse(true);
+        Predictor predictor =
+                ModelExamples.regressor(network, Scaling.Kind.NONE).predictor();
+        int n = predictor.blockRows() + 3;
+        float[] rows = randomRows(n, 12, 4);
+        CompressedRows sparse = new CompressedRows(12);
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = i % 5 == 0 ? rows[i] : 0;
+        }
+        for (int r = 0; r < n; r++) {
+            sparse.addDense(rows, r * 12);
+        }
+        for (int layer : new int[] {1, 2}) {
+            int units = network.layers().get(layer - 1).outputs();
+            float[] expected = new float[n * units];
+            float[] found = new float[n * units];
+            float[] outputs = new float[n * 2];
+            float[] sparseOutputs = new float[n * 2];
+            predictor.predictWithHidden(rows, n, outputs, layer, expected);
+            predictor.predictWithHidden(sparse, sparseOutputs, layer, found);
+            assertThat(found).isEqualTo(expected);
+            assertThat(sparseOutputs).isEqualTo(outputs);
+            assertThat(found[(n - 1) * units]).isNotZero();
+        }
+    }
+
     @Test
     void anAutoencoderAnswersTheRowInItsOwnUnitsWithCodeAndError() {
         Network network = Network.of(2, List.of(1), Activation.IDENTITY, 2, Activation.IDENTITY);
