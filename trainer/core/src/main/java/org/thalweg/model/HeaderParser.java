@@ -14,7 +14,7 @@ import java.util.Map;
 /** Reads the JSON of a model file's header, of which nothing is believed: what safetensors does not know is refused. */
 final class HeaderParser {
     private static final int MAX_METADATA = 64;
-    private static final int MAX_TENSORS = 2 * ModelDescription.MAX_LAYERS + 5;
+    private static final int MAX_TENSORS = 3 * ModelDescription.MAX_LAYERS + 5;
     private static final int MAX_SIDES = 2;
 
     private final String path;
