@@ -78,7 +78,7 @@ class BadJobTest {
                                 + "1: task: expected classification, multilabel, regression or autoencoder, found clasification; did you mean"
                                 + " classification?\n"
                                 + at + "3: unknown key network.hiden; did you mean hidden? known keys here: hidden,"
-                                + " layerNormalisation, activation, initialisation, output\n"
+                                + " layerNormalisation, dropout, activation, initialisation, output\n"
                                 + at + "3: network.hidden[0]: expected a whole number of at least 1, found 0; take e.g."
                                 + " 100\n"
                                 + at + "4: training.epochs: expected a whole number of at least 1, found 0; take e.g."

@@ -22,6 +22,7 @@ class OverridesTest {
         JobFile job = read(
                 FULL,
                 "network.hidden=[500,300,100]",
+                "network.dropout=0.1",
                 "training.earlyStopping=null",
                 "optimizer.learningRate=1e-2",
                 "model.path=s3a://bucket/models/x",
