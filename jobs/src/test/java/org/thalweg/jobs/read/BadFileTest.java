@@ -85,7 +85,9 @@ class BadFileTest {
     @Test
     void jsonLineThatIsNoneOrHoldsNoNumberIsTold() {
         jsonFails("{\"a\": 1, \"b\": ", "the row: expected a JSON object, found \"{\"a\": 1, \"b\": \"");
-        jsonFails("{\"a\": \"x\", \"b\": 1, \"y\": \"no\"}", "a: expected a number (a is not in data.categorical), found \"x\"");
+        jsonFails(
+                "{\"a\": \"x\", \"b\": 1, \"y\": \"no\"}",
+                "a: expected a number (a is not in data.categorical), found \"x\"");
         jsonFails("{\"a\": 1, \"y\": \"no\"}", "b: expected a number, found nothing");
         bench.write("rows.json", "{\"a\": {\"x\": 1}, \"y\": \"no\"}\n");
         fails(
