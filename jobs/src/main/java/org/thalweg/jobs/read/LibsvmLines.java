@@ -125,6 +125,9 @@ final class LibsvmLines implements Serializable {
     /** An index from 0; before: the one before it, from 1, or 0. */
     private int index(String text, int before) {
         int index = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+        if (text.matches("[0-9]{10,}")) {
+            throw new IllegalArgumentException("expected indices up to 999999999, found " + text);
+        }
         if (index < 0) {
             throw new IllegalArgumentException("expected a whole index, found " + Cell.shown(text));
         }

@@ -60,6 +60,7 @@ final class Metrics {
 
     private static Map<String, Object> layer(LayerFigures layer) {
         return new Metrics()
+                .put("rows", layer.rows())
                 .put("activationMean", layer.mean())
                 .put("activationDeviation", layer.deviation())
                 .put("saturated", layer.saturated())

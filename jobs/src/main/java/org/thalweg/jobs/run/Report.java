@@ -34,22 +34,26 @@ final class Report {
                 Locale.ROOT, "%-10s  %s, loss %.5f, %,d rows%n", split, how, evaluation.loss(), evaluation.rows());
     }
 
+    /** Of fewer rows, too many units that are seldom active look dead. */
+    private static final int LEAST_ROWS = 100;
+
     /**
-     * Warnings of hidden layers whose units are dead.
+     * Warnings of hidden layers whose units are dead, where enough rows were looked at to say so.
      *
      * @param above the share of dead units from which on a layer is told of
      */
     static List<String> deadUnits(List<LayerFigures> layers, double above) {
         List<String> warnings = new ArrayList<>();
         for (int l = 0; l < layers.size() - 1; l++) {
-            if (layers.get(l).dead() > above) {
+            if (layers.get(l).dead() > above && layers.get(l).rows() >= LEAST_ROWS) {
                 warnings.add(String.format(
                         Locale.ROOT,
-                        "warning: layer %d: %.0f %% of its units are dead, their activation's slope about 0 for every row"
-                                + " looked at; try a smaller optimizer.learningRate, network.layerNormalisation true, or"
+                        "warning: layer %d: %.0f %% of its units are dead, their activation's slope about 0 for each of"
+                                + " the %,d rows looked at; try a smaller optimizer.learningRate, network.layerNormalisation true, or"
                                 + " another network.activation",
                         l + 1,
-                        100 * layers.get(l).dead()));
+                        100 * layers.get(l).dead(),
+                        layers.get(l).rows()));
             }
         }
         return warnings;

@@ -64,6 +64,7 @@ class BadFileTest {
         libsvmFails("1 world", "expected index:value, found \"world\"");
         libsvmFails("1 3:1 2:1", "expected ascending indices from 1, found 2 behind 3");
         libsvmFails("1 0:1", "expected ascending indices from 1, found 0");
+        libsvmFails("1 2000000000:1", "expected indices up to 999999999, found 2000000000");
         libsvmFails("1 one:1", "expected a whole index, found \"one\"");
         libsvmFails("1 1:NaN", "expected a finite number, found \"NaN\"");
         libsvmFails("1 9:1", "expected indices up to 4, found 9", "numFeatures: 4");

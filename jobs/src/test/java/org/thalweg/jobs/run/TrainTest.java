@@ -100,8 +100,8 @@ class TrainTest {
                 .isEqualTo(metrics.get("validationLoss").asDouble());
         JsonNode layers = Workbench.json(history.get(0)).get("layers");
         assertThat(layers).hasSize(2);
-        for (String figure :
-                List.of("activationMean", "activationDeviation", "saturated", "dead", "weightNorm", "gradientNorm")) {
+        for (String figure : List.of(
+                "rows", "activationMean", "activationDeviation", "saturated", "dead", "weightNorm", "gradientNorm")) {
             assertThat(layers.get(0).get(figure).isNumber()).as(figure).isTrue();
         }
         assertThat(layers.get(1).get("saturated").isNull()).as("of softmax").isTrue();
@@ -126,10 +126,17 @@ class TrainTest {
         assertThat(Report.deadUnits(List.of(figures(0), figures(1)), 0))
                 .as("of the output layer")
                 .isEmpty();
+        assertThat(Report.deadUnits(List.of(figures(1, 99), figures(0)), 0))
+                .as("of few rows")
+                .isEmpty();
     }
 
     private static LayerFigures figures(double dead) {
-        return new LayerFigures(0, 1, dead, dead, 1, 1);
+        return figures(dead, 100);
+    }
+
+    private static LayerFigures figures(double dead, long rows) {
+        return new LayerFigures(rows, 0, 1, dead, dead, 1, 1);
     }
 
     @Test

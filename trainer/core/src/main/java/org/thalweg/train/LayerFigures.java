@@ -9,6 +9,7 @@ import org.thalweg.nn.Network;
 /**
  * How a layer does in training, seen at an epoch's first step: by some of its rows, and before its parameters change.
  *
+ * @param rows looked at: of few, a unit may seem dead that is not
  * @param mean of the activations over rows and units, before any are dropped
  * @param deviation their standard deviation
  * @param saturated the share of activations where the slope is about 0, see {@link LayerStatistics}; NaN for softmax
@@ -17,7 +18,13 @@ import org.thalweg.nn.Network;
  * @param gradientNorm ‖∂C/∂W‖₂ of the step's mean gradient, before the penalty and clipping
  */
 public record LayerFigures(
-        double mean, double deviation, double saturated, double dead, double weightNorm, double gradientNorm) {
+        long rows,
+        double mean,
+        double deviation,
+        double saturated,
+        double dead,
+        double weightNorm,
+        double gradientNorm) {
     /**
      * The figures of every layer, first to last; none where the sums bear no statistics.
      *
@@ -30,6 +37,7 @@ public record LayerFigures(
             int offset = network.weightOffset(figures.size());
             int count = network.weightCount(figures.size());
             figures.add(new LayerFigures(
+                    layer.rows(),
                     layer.mean(),
                     layer.deviation(),
                     layer.saturatedShare(),
