@@ -69,8 +69,8 @@ class RunIT {
         RunScript.Ended data = run("train", "job.yaml");
         assertThat(data.code()).isEqualTo(3);
         assertThat(data.err().replace(INCUBATOR, "").lines().skip(1))
-                .containsExactly("sepal: expected a number, found \"wide\" (" + folder.resolve("flowers.csv")
-                        + ", line 22); mend the row or take it out");
+                .containsExactly("sepal: expected a number (sepal is not in data.categorical), found \"wide\" ("
+                        + folder.resolve("flowers.csv") + ", line 22); mend the row or take it out");
 
         bench.write("flowers.csv", Flowers.csv(Flowers.of(200, 1)));
         RunScript.Ended training = run("train", "job.yaml", "--set", "optimizer={ type: sgd, learningRate: 1e30 }");
