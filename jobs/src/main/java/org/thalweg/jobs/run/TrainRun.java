@@ -11,6 +11,7 @@ import org.thalweg.data.ClassWeights;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Scaling;
+import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
@@ -109,22 +110,12 @@ public final class TrainRun {
         held.add(rows);
         requireInputsFit(training, plan, rows);
         warnOfConstants(training, rows.survey().total());
-        SparkRows validation = null;
-        if (job.data().validation() instanceof Validation.Separate separate) {
-            LabelledRows of = data.alike(
-                    separate.source(), "data.validation", training.roles().known(), true);
-            validation = data.prepare(of, targets, plan, 0, s -> rows.scaling(), s -> rows.classWeights());
-            held.add(validation);
-            of.warnings().forEach(warning -> console.tell("warning: %s", warning));
-        }
-        SparkRows test = null;
-        if (job.data().test().isPresent()) {
-            LabelledRows of = data.alike(
-                    job.data().test().get(), "data.test", training.roles().known(), true);
-            test = data.prepare(of, targets, plan, 0, s -> rows.scaling(), s -> rows.classWeights());
-            held.add(test);
-            of.warnings().forEach(warning -> console.tell("warning: %s", warning));
-        }
+        SparkRows validation = job.data().validation() instanceof Validation.Separate separate
+                ? prepareAlike(separate.source(), "data.validation", training, targets, plan, rows, held)
+                : null;
+        SparkRows test = job.data().test().isPresent()
+                ? prepareAlike(job.data().test().get(), "data.test", training, targets, plan, rows, held)
+                : null;
         console.tell(
                 "rows: %,d to train on%s, in %d lane%s over %d task%s",
                 rows.survey().training(),
@@ -147,6 +138,22 @@ public final class TrainRun {
             console.tell("class weights: %s", told(rows.classWeights(), targets.classLabels()));
         }
         return new Prepared(rows, validation, test);
+    }
+
+    /** Rows to judge the network by, read, scaled and weighed as the training rows were. */
+    private SparkRows prepareAlike(
+            DataSource source,
+            String key,
+            LabelledRows training,
+            Targets targets,
+            TrainingPlan plan,
+            SparkRows rows,
+            List<AutoCloseable> held) {
+        LabelledRows of = data.alike(source, key, training.roles().known(), true);
+        SparkRows alike = data.prepare(of, targets, plan, 0, s -> rows.scaling(), s -> rows.classWeights());
+        held.add(alike);
+        of.warnings().forEach(warning -> console.tell("warning: %s", warning));
+        return alike;
     }
 
     private static String told(ClassWeights weights, List<String> labels) {

@@ -47,7 +47,7 @@ public final class Philox {
     /** The next 32 random bits. */
     public int nextInt() {
         if (used == 4) {
-            block((int) counter, (int) (counter >>> 32), stream0, stream1, key0, key1, words);
+            block((int) counter, (int) (counter >>> 32), stream0, stream1, key0, key1, words, 0);
             counter++;
             used = 0;
         }
@@ -111,26 +111,7 @@ public final class Philox {
     public static void fill(long seed, long stream, int blocks, int[] into) {
         Objects.checkFromIndexSize(0, 4 * blocks, into.length);
         for (int block = 0; block < blocks; block++) {
-            int c0 = block;
-            int c1 = 0;
-            int c2 = (int) stream;
-            int c3 = (int) (stream >>> 32);
-            int k0 = (int) seed;
-            int k1 = (int) (seed >>> 32);
-            for (int round = 0; round < ROUNDS; round++) {
-                long product0 = (MULTIPLIER_0 & 0xFFFFFFFFL) * (c0 & 0xFFFFFFFFL);
-                long product1 = (MULTIPLIER_1 & 0xFFFFFFFFL) * (c2 & 0xFFFFFFFFL);
-                c0 = (int) (product1 >>> 32) ^ c1 ^ k0;
-                c2 = (int) (product0 >>> 32) ^ c3 ^ k1;
-                c1 = (int) product1;
-                c3 = (int) product0;
-                k0 += WEYL_0;
-                k1 += WEYL_1;
-            }
-            into[4 * block] = c0;
-            into[4 * block + 1] = c1;
-            into[4 * block + 2] = c2;
-            into[4 * block + 3] = c3;
+            block(block, 0, (int) stream, (int) (stream >>> 32), (int) seed, (int) (seed >>> 32), into, 4 * block);
         }
     }
 
@@ -139,9 +120,9 @@ public final class Philox {
      *
      * @param c0 the counter's lowest 32 bits; c1, c2 and c3 follow it
      * @param k0 the key's lower 32 bits, before k1
-     * @param out receives the four words
+     * @param out receives the four words, from index at on
      */
-    static void block(int c0, int c1, int c2, int c3, int k0, int k1, int[] out) {
+    static void block(int c0, int c1, int c2, int c3, int k0, int k1, int[] out, int at) {
         for (int round = 0; round < ROUNDS; round++) {
             long product0 = (MULTIPLIER_0 & 0xFFFFFFFFL) * (c0 & 0xFFFFFFFFL);
             long product1 = (MULTIPLIER_1 & 0xFFFFFFFFL) * (c2 & 0xFFFFFFFFL);
@@ -152,10 +133,10 @@ public final class Philox {
             k0 += WEYL_0;
             k1 += WEYL_1;
         }
-        out[0] = c0;
-        out[1] = c1;
-        out[2] = c2;
-        out[3] = c3;
+        out[at] = c0;
+        out[at + 1] = c1;
+        out[at + 2] = c2;
+        out[at + 3] = c3;
     }
 
     /**

@@ -78,55 +78,35 @@ public record ModelDescription(
     /** A classifier without feature names, target column and facts; see the withers. */
     public static ModelDescription classification(
             String thalwegVersion, Network network, Loss loss, List<String> classLabels) {
-        return new ModelDescription(
-                thalwegVersion,
-                Task.CLASSIFICATION,
-                network,
-                loss,
-                List.of(),
-                classLabels,
-                List.of(),
-                null,
-                Map.of(),
-                null);
+        return bare(thalwegVersion, Task.CLASSIFICATION, network, loss, classLabels, List.of());
     }
 
     /** A regressor without feature names, target column and facts; see the withers. */
     public static ModelDescription regression(
             String thalwegVersion, Network network, Loss loss, List<String> targetNames) {
-        return new ModelDescription(
-                thalwegVersion,
-                Task.REGRESSION,
-                network,
-                loss,
-                List.of(),
-                List.of(),
-                targetNames,
-                null,
-                Map.of(),
-                null);
+        return bare(thalwegVersion, Task.REGRESSION, network, loss, List.of(), targetNames);
     }
 
     /** A model of several labels a row, without feature names, target column and facts; see the withers. */
     public static ModelDescription multilabel(
             String thalwegVersion, Network network, Loss loss, List<String> targetNames) {
-        return new ModelDescription(
-                thalwegVersion,
-                Task.MULTILABEL,
-                network,
-                loss,
-                List.of(),
-                List.of(),
-                targetNames,
-                null,
-                Map.of(),
-                null);
+        return bare(thalwegVersion, Task.MULTILABEL, network, loss, List.of(), targetNames);
     }
 
     /** An autoencoder without feature names and facts; see the withers. */
     public static ModelDescription autoencoder(String thalwegVersion, Network network, Loss loss) {
+        return bare(thalwegVersion, Task.AUTOENCODER, network, loss, List.of(), List.of());
+    }
+
+    private static ModelDescription bare(
+            String thalwegVersion,
+            Task task,
+            Network network,
+            Loss loss,
+            List<String> classLabels,
+            List<String> targetNames) {
         return new ModelDescription(
-                thalwegVersion, Task.AUTOENCODER, network, loss, List.of(), List.of(), List.of(), null, Map.of(), null);
+                thalwegVersion, task, network, loss, List.of(), classLabels, targetNames, null, Map.of(), null);
     }
 
     /** The same with these feature names. */

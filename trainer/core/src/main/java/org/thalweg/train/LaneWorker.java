@@ -83,15 +83,15 @@ final class LaneWorker {
         double weight = copy(left, lane, step, firstPlace(left, lane, step), share, 0)
                 + copy(right, lane + 1, step, firstPlace(right, lane + 1, step), share, share);
         double loss = pass.gradientOfPair(parameters, trial, sum.gradient());
-        sum.set(loss, weight, 2L * share, List.of());
+        List<LayerStatistics> statistics = List.of();
         if (step.index() == 0) {
-            List<LayerStatistics> statistics = statistics(left, 0, share);
+            statistics = statistics(left, 0, share);
             List<LayerStatistics> ofRight = statistics(right, share, share);
             for (int l = 0; l < statistics.size(); l++) {
                 statistics.get(l).add(ofRight.get(l));
             }
-            sum.set(loss, weight, 2L * share, statistics);
         }
+        sum.set(loss, weight, 2L * share, statistics);
     }
 
     private long firstPlace(LaneRows rows, int lane, Step step) {
@@ -109,14 +109,13 @@ final class LaneWorker {
     /** Copies a lane's rows at places of the epoch's order into the pass; returns their weight. */
     private double copy(LaneRows rows, int lane, Step step, long at, int count, int to) {
         if (plan.batches().size() == Batches.FULL) {
-            double weight = copyInOrder(rows, at, count, to);
-            keyRows(lane, step, count, to);
-            return weight;
-        }
-        Permutation order =
-                new Permutation(rows.rows(), Philox.mix(Philox.mix(plan.seed() + SHUFFLE, step.epoch()), lane));
-        for (int i = 0; i < count; i++) {
-            places[i] = order.at(at + i);
+            placeInOrder(at, count);
+        } else {
+            Permutation order =
+                    new Permutation(rows.rows(), Philox.mix(Philox.mix(plan.seed() + SHUFFLE, step.epoch()), lane));
+            for (int i = 0; i < count; i++) {
+                places[i] = order.at(at + i);
+            }
         }
         keyRows(lane, step, count, to);
         return rows.copy(places, count, pass, to);
@@ -134,18 +133,18 @@ final class LaneWorker {
         }
     }
 
-    private double copyInOrder(LaneRows rows, long at, int count, int to) {
+    private void placeInOrder(long at, int count) {
         for (int i = 0; i < count; i++) {
             places[i] = at + i;
         }
-        return rows.copy(places, count, pass, to);
     }
 
     /** Adds what the network makes of a lane's rows, in the order in which they are packed. */
     void evaluate(float[] parameters, LaneRows rows, Evaluation evaluation) {
         for (long at = 0; at < rows.rows(); at += EVALUATION_ROWS) {
             int count = (int) Math.min(EVALUATION_ROWS, rows.rows() - at);
-            copyInOrder(rows, at, count, 0);
+            placeInOrder(at, count);
+            rows.copy(places, count, pass, 0);
             double loss = pass.loss(parameters, count);
             evaluation.add(loss, count, pass.outputs(), pass.targets(), pass.weights());
         }

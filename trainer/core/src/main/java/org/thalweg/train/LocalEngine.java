@@ -55,11 +55,7 @@ public final class LocalEngine implements GradientEngine {
             throw new IllegalArgumentException("rows: expected " + inputs + " features in " + lanes
                     + " lanes (the network's inputs and the plan's lanes), found " + foundInputs + " in " + foundLanes);
         }
-        if (rows.survey().total().isSparse() != plan.network().sparse()) {
-            throw new IllegalArgumentException(
-                    "rows: expected sparse ones for a network that reads such, dense ones for"
-                            + " another, found the contrary");
-        }
+        plan.requireForm(rows.survey());
     }
 
     private static Thread daemon(Runnable work) {

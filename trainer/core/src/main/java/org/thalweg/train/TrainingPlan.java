@@ -1,6 +1,7 @@
 package org.thalweg.train;
 
 import java.util.Objects;
+import org.thalweg.data.RowSurvey;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Backpropagation;
 import org.thalweg.nn.Dropout;
@@ -23,6 +24,19 @@ public record TrainingPlan(Network network, Loss loss, Batches batches, long see
         if (task == Task.AUTOENCODER && network.outputs() != network.inputs()) {
             throw new IllegalArgumentException(
                     "network: expected as many outputs as inputs (autoencoder), found " + network.shape());
+        }
+    }
+
+    /**
+     * Refuses rows of the form that the network does not read.
+     *
+     * @throws IllegalArgumentException if they are sparse and it reads dense ones, or the other way round
+     */
+    public void requireForm(RowSurvey rows) {
+        if (rows.total().isSparse() != network.sparse()) {
+            throw new IllegalArgumentException(
+                    "rows: expected sparse ones for a network that reads such, dense ones for"
+                            + " another, found the contrary");
         }
     }
 

@@ -27,7 +27,7 @@ class PhiloxTest {
 
     private static void assertBlock(int[] counter, int[] key, int... expected) {
         int[] out = new int[4];
-        Philox.block(counter[0], counter[1], counter[2], counter[3], key[0], key[1], out);
+        Philox.block(counter[0], counter[1], counter[2], counter[3], key[0], key[1], out, 0);
         assertThat(out).containsExactly(expected);
     }
 
@@ -38,7 +38,7 @@ class PhiloxTest {
         Philox random = new Philox(seed, stream);
         int[] out = new int[4];
         for (int block = 0; block < 3; block++) {
-            Philox.block(block, 0, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0, out);
+            Philox.block(block, 0, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0, out, 0);
             for (int word : out) {
                 assertThat(random.nextInt()).isEqualTo(word);
             }

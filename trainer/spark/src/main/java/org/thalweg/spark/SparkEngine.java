@@ -61,11 +61,7 @@ public final class SparkEngine implements GradientEngine {
                     + plan.batches().lanes().count() + ", found rows in "
                     + rows.lanes().count());
         }
-        if (rows.survey().total().isSparse() != plan.network().sparse()) {
-            throw new IllegalArgumentException(
-                    "rows: expected sparse ones for a network that reads such, dense ones for"
-                            + " another, found the contrary");
-        }
+        plan.requireForm(rows.survey());
     }
 
     @Override
