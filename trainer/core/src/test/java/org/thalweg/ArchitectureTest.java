@@ -39,6 +39,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> IMPORTS = new TreeMap<>(Map.of(
             "math", List.of("dev.ludovic.netlib..", "org.bytedeco.."),
             "settings", List.of(),
+            "safetensors", List.of("com.fasterxml.jackson.."),
             "autodiff", List.of(ROOT + "math.."),
             "data", List.of(ROOT + "math..", "org.apache.commons.codec.."),
             "nn", List.of(ROOT + "settings..", ROOT + "autodiff..", ROOT + "data..", ROOT + "math.."),
@@ -46,6 +47,7 @@ class ArchitectureTest {
             "model",
                     List.of(
                             ROOT + "settings..",
+                            ROOT + "safetensors..",
                             ROOT + "nn..",
                             ROOT + "data..",
                             ROOT + "math..",
@@ -53,11 +55,19 @@ class ArchitectureTest {
             "train",
                     List.of(
                             ROOT + "settings..",
+                            ROOT + "safetensors..",
                             ROOT + "model..",
                             ROOT + "optim..",
                             ROOT + "nn..",
                             ROOT + "autodiff..",
                             ROOT + "data..",
+                            ROOT + "math..",
+                            "com.fasterxml.jackson.."),
+            "checkpoint",
+                    List.of(
+                            ROOT + "safetensors..",
+                            ROOT + "train..",
+                            ROOT + "model..",
                             ROOT + "math..",
                             "com.fasterxml.jackson..")));
 

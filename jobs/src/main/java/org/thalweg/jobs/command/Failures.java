@@ -8,7 +8,7 @@ import org.thalweg.jobs.config.JobFileException;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.run.Session;
 import org.thalweg.jobs.run.UsageException;
-import org.thalweg.model.ModelFileException;
+import org.thalweg.safetensors.TensorFileException;
 import org.thalweg.train.DivergedException;
 import org.thalweg.train.TrainingCancelledException;
 
@@ -46,7 +46,7 @@ final class Failures {
         if (failure instanceof UsageException || failure instanceof JobFileException) {
             return ExitCode.USAGE;
         }
-        if (failure instanceof DataException || failure instanceof ModelFileException) {
+        if (failure instanceof DataException || failure instanceof TensorFileException) {
             return ExitCode.DATA;
         }
         return failure instanceof DivergedException || isSparks(failure) || isOutOfMemory(failure)

@@ -14,6 +14,7 @@ import org.thalweg.optim.Descent;
 import org.thalweg.optim.ExponentialAverage;
 import org.thalweg.optim.GradientDescent;
 import org.thalweg.train.Batches;
+import org.thalweg.train.Divergence;
 import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
 
@@ -80,6 +81,7 @@ final class JobPlan {
                 job.training().epochs(),
                 descent,
                 optimizer.penalty(),
-                job.training().stopping());
+                job.training().stopping(),
+                Divergence.STOP);
     }
 }

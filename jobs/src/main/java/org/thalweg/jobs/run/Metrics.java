@@ -7,8 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.thalweg.train.EpochResult;
-import org.thalweg.train.Evaluation;
 import org.thalweg.train.LayerFigures;
+import org.thalweg.train.Measure;
+import org.thalweg.train.Measures;
 
 /** What a script wants to know of a run: one flat object, its keys in the order in which they were put. */
 final class Metrics {
@@ -23,22 +24,14 @@ final class Metrics {
     }
 
     /** Puts a split's loss, and what else tells how good it is: by the task. */
-    Metrics put(String split, Evaluation evaluation) {
-        put(split + "Rows", evaluation.rows());
-        put(split + "Loss", evaluation.loss());
-        return switch (evaluation.task()) {
-            case CLASSIFICATION -> put(split + "Accuracy", evaluation.accuracy());
-            case MULTILABEL ->
-                put(split + "SubsetAccuracy", evaluation.labels().subsetAccuracy())
-                        .put(split + "HammingLoss", evaluation.labels().hammingLoss())
-                        .put(split + "MicroF1", evaluation.labels().microF1())
-                        .put(split + "MacroF1", evaluation.labels().macroF1());
-            case REGRESSION -> put(split + "Rmse", evaluation.rmse()).put(split + "R2", evaluation.r2());
-            case AUTOENCODER ->
-                put(split + "Rmse", evaluation.rmse())
-                        .put(split + "Mae", evaluation.mae())
-                        .put(split + "R2", evaluation.r2());
-        };
+    Metrics put(String split, Measures measures) {
+        put(split + "Rows", measures.rows());
+        put(split + "Loss", measures.loss());
+        for (Measure measure : Measure.of(measures.task())) {
+            String label = measure.label();
+            put(split + Character.toUpperCase(label.charAt(0)) + label.substring(1), measures.of(measure));
+        }
+        return this;
     }
 
     /** The object, indented. */

@@ -29,6 +29,7 @@ import org.thalweg.spark.SparkEngine;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
+import org.thalweg.train.Measures;
 import org.thalweg.train.Split;
 import org.thalweg.train.Trainer;
 import org.thalweg.train.TrainingPlan;
@@ -274,9 +275,9 @@ public final class TrainRun {
         if (!rows.training().classWeights().areNone()) {
             metrics.put(CLASS_WEIGHTS, told(rows.training().classWeights(), targets.classLabels()));
         }
-        metrics.put("train", onTraining);
-        onValidation.ifPresent(evaluation -> metrics.put("validation", evaluation));
-        onTest.ifPresent(evaluation -> metrics.put("test", evaluation));
+        metrics.put("train", Measures.of(onTraining));
+        onValidation.ifPresent(evaluation -> metrics.put("validation", Measures.of(evaluation)));
+        onTest.ifPresent(evaluation -> metrics.put("test", Measures.of(evaluation)));
         Model model = Model.of(
                 description(training, targets, plan, rows.training().classWeights()),
                 result.parameters(),

@@ -3,33 +3,23 @@ package org.thalweg.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.thalweg.safetensors.FileKind;
+import org.thalweg.safetensors.TensorFile;
+import org.thalweg.safetensors.TensorFileException;
 
 /**
- * A model's file, in safetensors' layout: other programs read its tensors as they are, and reading it runs no code.
- *
- * <pre>
- *   bytes 0–7     N, the header's length, little-endian
- *   N bytes       JSON: "__metadata__" (strings by key, "sha256" first), then each tensor's dtype F32, shape, data_offsets;
- *                 padded with spaces so that 8 + N is a multiple of 8
- *   the rest      the tensors, row-major, little-endian, without gaps:
- *                 layer.1.weight [outputs, inputs], layer.1.bias [outputs], …,
- *                 scaling.shift [inputs], scaling.factor [inputs] where features are scaled,
- *                 scaling.fill [inputs] where missing ones are filled,
- *                 golden.features [rows, inputs], golden.outputs [rows, outputs]
- * </pre>
- *
- * <p>The 64 hex digits of "sha256", from byte {@value ModelHeader#HASH_OFFSET} on, are the hash of the whole file with
- * these digits taken as '0': a file that is cut off or differs in any bit is refused. It tells accidents, not forgery.
+ * A model's file, a {@linkplain org.thalweg.safetensors file of tensors}: layer.1.weight [outputs, inputs], layer.1.bias
+ * [outputs], …, scaling.shift [inputs], scaling.factor [inputs] where features are scaled, scaling.fill [inputs] where
+ * missing ones are filled, golden.features [rows, inputs], golden.outputs [rows, outputs]; what they mean stands in its
+ * metadata.
  */
 public final class ModelFile {
+    /** What a model's file is called, and how much it may hold. */
+    static final FileKind KIND =
+            new FileKind("model", "copy it again or train anew", 3 * ModelDescription.MAX_LAYERS + 5);
+
     private ModelFile() {}
 
     /**
@@ -39,14 +29,8 @@ public final class ModelFile {
      * @throws IllegalArgumentException if the names take more than 64 MiB
      */
     public static void write(Model model, OutputStream out) throws IOException {
-        ModelTensors tensors = ModelTensors.of(model);
-        byte[] head = ModelHeader.toBytes(ModelText.metadata(model.description()), tensors.shapes());
-        MessageDigest digest = sha256();
-        digest.update(head);
-        tensors.forEachChunk(digest::update);
-        ModelHeader.setHash(head, HexFormat.of().formatHex(digest.digest()));
-        out.write(head);
-        tensors.forEachChunk(out::write);
+        TensorFile.write(
+                ModelText.metadata(model.description()), ModelTensors.of(model).tensors(), out);
     }
 
     /**
@@ -56,19 +40,7 @@ public final class ModelFile {
      * @throws IllegalArgumentException if the names take more than 64 MiB
      */
     public static void write(Model model, Path path) throws IOException {
-        Path part = path.resolveSibling(path.getFileName() + ".part-"
-                + ProcessHandle.current().pid() + "-" + Thread.currentThread().getId());
-        try {
-            try (OutputStream out = Files.newOutputStream(part)) {
-                write(model, out);
-            }
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        TensorFile.publish(path, out -> write(model, out));
     }
 
     /**
@@ -77,30 +49,22 @@ public final class ModelFile {
      * @param in not closed
      * @param size the file's real size in bytes: nothing is believed that does not fit it
      * @param name the file's path, for messages
-     * @throws ModelFileException if the file is not a whole model of a known format, or its golden rows come out
+     * @throws TensorFileException if the file is not a whole model of a known format, or its golden rows come out
      *     otherwise on this machine
      */
     public static Model read(InputStream in, long size, String name) throws IOException {
-        return new ModelReader(in, size, name).read();
+        return new ModelReader(in, size, KIND.at(name)).read();
     }
 
     /**
      * Reads a model from a local file.
      *
-     * @throws ModelFileException if the file is not a whole model of a known format, or its golden rows come out
+     * @throws TensorFileException if the file is not a whole model of a known format, or its golden rows come out
      *     otherwise on this machine
      */
     public static Model read(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
             return read(in, Files.size(path), path.toString());
-        }
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256: expected in every JDK", e);
         }
     }
 }

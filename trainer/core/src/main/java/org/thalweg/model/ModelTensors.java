@@ -1,29 +1,59 @@
 package org.thalweg.model;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.thalweg.data.Scaling;
+import org.thalweg.nn.Network;
+import org.thalweg.safetensors.Tensor;
+import org.thalweg.safetensors.TensorShape;
 
 /**
- * The numbers of a model file where they stand in memory.
+ * The tensors of a model.
  *
- * @param shapes in the order in which they are written
- * @param places by name
+ * @param tensors in the order in which they are written
  */
-record ModelTensors(List<TensorShape> shapes, Map<String, ModelTensors.Place> places) {
-    static final int CHUNK_BYTES = 1 << 16;
+record ModelTensors(List<Tensor> tensors) {
+    static final String SHIFT = "scaling.shift";
+    static final String FACTOR = "scaling.factor";
+    static final String FILL = "scaling.fill";
+    static final String GOLDEN_FEATURES = "golden.features";
+    static final String GOLDEN_OUTPUTS = "golden.outputs";
 
-    /** A tensor's numbers. */
-    record Place(float[] array, int offset, int length) {}
+    /** The shapes of a model's tensors, in the order in which they are written. */
+    static List<TensorShape> shapes(Network network, boolean scaled, boolean filled, long goldenRows) {
+        List<TensorShape> shapes = new ArrayList<>();
+        for (int l = 0; l < network.layers().size(); l++) {
+            long outputs = network.layers().get(l).outputs();
+            String layer = "layer." + (l + 1);
+            long itsInputs = network.inputsOf(l);
+            boolean inputsFirst = network.sparse() && l == 0;
+            shapes.add(new TensorShape(
+                    layer + ".weight", inputsFirst ? List.of(itsInputs, outputs) : List.of(outputs, itsInputs)));
+            shapes.add(new TensorShape(layer + ".bias", List.of(outputs)));
+            if (network.layers().get(l).normalised()) {
+                shapes.add(new TensorShape(layer + ".gain", List.of(outputs)));
+            }
+        }
+        long inputs = network.inputs();
+        if (scaled) {
+            shapes.add(new TensorShape(SHIFT, List.of(inputs)));
+            shapes.add(new TensorShape(FACTOR, List.of(inputs)));
+        }
+        if (filled) {
+            shapes.add(new TensorShape(FILL, List.of(inputs)));
+        }
+        shapes.add(new TensorShape(GOLDEN_FEATURES, List.of(goldenRows, inputs)));
+        shapes.add(new TensorShape(GOLDEN_OUTPUTS, List.of(goldenRows, (long) network.outputs())));
+        return shapes;
+    }
 
     static ModelTensors of(Model model) {
         Scaling scaling = model.sharedScaling();
         GoldenRows golden = model.goldenRows();
-        List<TensorShape> shapes = TensorShape.ofModel(
-                model.network(), scaling.shift().length > 0, scaling.fill().length > 0, golden.rows());
+        List<TensorShape> shapes =
+                shapes(model.network(), scaling.shift().length > 0, scaling.fill().length > 0, golden.rows());
         return of(
                 shapes,
                 model.sharedParameters(),
@@ -37,66 +67,46 @@ record ModelTensors(List<TensorShape> shapes, Map<String, ModelTensors.Place> pl
         Map<String, Integer> lengths = new LinkedHashMap<>();
         shapes.forEach(shape -> lengths.put(shape.name(), Math.toIntExact(shape.numbers())));
         Scaling scaling = new Scaling(
-                new float[lengths.getOrDefault(TensorShape.SHIFT, 0)],
-                new float[lengths.getOrDefault(TensorShape.FACTOR, 0)],
-                new float[lengths.getOrDefault(TensorShape.FILL, 0)]);
+                new float[lengths.getOrDefault(SHIFT, 0)],
+                new float[lengths.getOrDefault(FACTOR, 0)],
+                new float[lengths.getOrDefault(FILL, 0)]);
         return of(
                 shapes,
                 new float[parameters],
                 scaling,
-                new float[lengths.get(TensorShape.GOLDEN_FEATURES)],
-                new float[lengths.get(TensorShape.GOLDEN_OUTPUTS)]);
+                new float[lengths.get(GOLDEN_FEATURES)],
+                new float[lengths.get(GOLDEN_OUTPUTS)]);
     }
 
     private static ModelTensors of(
             List<TensorShape> shapes, float[] parameters, Scaling scaling, float[] features, float[] outputs) {
         Map<String, float[]> own = Map.of(
-                TensorShape.SHIFT,
+                SHIFT,
                 scaling.shift(),
-                TensorShape.FACTOR,
+                FACTOR,
                 scaling.factor(),
-                TensorShape.FILL,
+                FILL,
                 scaling.fill(),
-                TensorShape.GOLDEN_FEATURES,
+                GOLDEN_FEATURES,
                 features,
-                TensorShape.GOLDEN_OUTPUTS,
+                GOLDEN_OUTPUTS,
                 outputs);
-        Map<String, Place> places = new LinkedHashMap<>();
+        List<Tensor> tensors = new ArrayList<>();
         int offset = 0;
         for (TensorShape shape : shapes) {
             float[] array = own.get(shape.name());
-            int length = Math.toIntExact(shape.numbers());
-            places.put(
-                    shape.name(), array == null ? new Place(parameters, offset, length) : new Place(array, 0, length));
+            tensors.add(array == null ? new Tensor(shape, parameters, offset) : new Tensor(shape, array, 0));
             // A layer's weight, bias and gain follow each other in the file as they do in the parameters.
-            offset += array == null ? length : 0;
+            offset += array == null ? Math.toIntExact(shape.numbers()) : 0;
         }
-        return new ModelTensors(shapes, places);
+        return new ModelTensors(tensors);
     }
 
     float[] array(String name) {
-        Place place = places.get(name);
-        return place == null ? new float[0] : place.array();
-    }
-
-    /** Where bytes go. */
-    interface Sink<E extends Exception> {
-        void accept(byte[] bytes, int offset, int length) throws E;
-    }
-
-    /** Hands on all numbers, little-endian, chunk by chunk. */
-    <E extends Exception> void forEachChunk(Sink<E> sink) throws E {
-        byte[] chunk = new byte[CHUNK_BYTES];
-        var floats = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-        for (TensorShape shape : shapes) {
-            Place place = places.get(shape.name());
-            int done = 0;
-            while (done < place.length()) {
-                int count = Math.min(CHUNK_BYTES / Float.BYTES, place.length() - done);
-                floats.clear().put(place.array(), place.offset() + done, count);
-                sink.accept(chunk, 0, count * Float.BYTES);
-                done += count;
-            }
-        }
+        return tensors.stream()
+                .filter(tensor -> tensor.shape().name().equals(name))
+                .findFirst()
+                .map(Tensor::array)
+                .orElse(new float[0]);
     }
 }

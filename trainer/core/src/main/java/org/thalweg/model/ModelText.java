@@ -19,6 +19,9 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Layer;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
+import org.thalweg.safetensors.TensorFileException;
+import org.thalweg.safetensors.TensorHeader;
+import org.thalweg.safetensors.TensorSource;
 
 /** A model's description as the metadata of its file: strings by key, lists and maps as JSON text inside them. */
 final class ModelText {
@@ -50,11 +53,11 @@ final class ModelText {
             TARGET_NAMES,
             FACTS);
 
-    private final String path;
+    private final TensorSource file;
     private final Map<String, String> metadata;
 
-    private ModelText(String path, Map<String, String> metadata) {
-        this.path = path;
+    private ModelText(TensorSource file, Map<String, String> metadata) {
+        this.file = file;
         this.metadata = metadata;
     }
 
@@ -92,7 +95,7 @@ final class ModelText {
 
     private static String text(Writing writing) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = ModelHeader.JSON.createGenerator(text)) {
+        try (JsonGenerator json = TensorHeader.JSON.createGenerator(text)) {
             writing.to(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -147,10 +150,10 @@ final class ModelText {
      * The description that a file's metadata spells.
      *
      * @param most numbers that fit the file: a network of more inputs is none of its own, and takes no memory
-     * @throws ModelFileException if it spells none, or one of another format version
+     * @throws TensorFileException if it spells none, or one of another format version
      */
-    static ModelDescription description(String path, Map<String, String> metadata, long most) {
-        ModelText text = new ModelText(path, metadata);
+    static ModelDescription description(TensorSource file, Map<String, String> metadata, long most) {
+        ModelText text = new ModelText(file, metadata);
         text.requireFormat();
         text.requireKeys();
         try {
@@ -169,7 +172,7 @@ final class ModelText {
                     text.encoding(network.inputs()));
         } catch (IllegalArgumentException | IllegalStateException e) {
             // The second by Jackson, of names made to have one hash.
-            throw ModelFileException.impossible(path, e.getMessage());
+            throw file.impossible(e.getMessage());
         }
     }
 
@@ -178,8 +181,7 @@ final class ModelText {
         String version = metadata.get(FORMAT_VERSION);
         require(FORMAT_VERSION, version != null && version.matches("[1-9][0-9]{0,8}"), "a whole number", version);
         if (Integer.parseInt(version) != Model.FORMAT_VERSION) {
-            throw ModelFileException.unusable(
-                    path,
+            throw file.unusable(
                     "expected format version " + Model.FORMAT_VERSION + ", found " + version + " (written by Thalweg "
                             + metadata.get(THALWEG_VERSION) + ")",
                     "read it with that version of Thalweg or a later one");
@@ -198,7 +200,7 @@ final class ModelText {
 
     private void require(String key, boolean holds, String expected, String found) {
         if (!holds) {
-            throw ModelFileException.impossible(path, key + ": expected " + expected + ", found " + found);
+            throw file.impossible(key + ": expected " + expected + ", found " + found);
         }
     }
 
@@ -207,14 +209,13 @@ final class ModelText {
     }
 
     private <T> T parse(String key, Reading<T> reading) {
-        try (JsonParser json = ModelHeader.JSON.createParser(metadata.get(key))) {
+        try (JsonParser json = TensorHeader.JSON.createParser(metadata.get(key))) {
             json.nextToken();
             T value = reading.from(json);
             require(key, json.nextToken() == null, "one JSON value", "more behind it");
             return value;
         } catch (JsonProcessingException e) {
-            throw ModelFileException.impossible(
-                    path, key + ": expected JSON, found a fault: " + e.getOriginalMessage());
+            throw file.impossible(key + ": expected JSON, found a fault: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -92,15 +92,17 @@ public final class LbfgsState {
     }
 
     /**
-     * A running state that holds copies of what another of this one's shape told.
+     * A state that holds copies of what another of this one's shape told.
      *
      * @param iterations 0 or more
      * @param evaluations 0 or more
      * @param loss at the parameters
+     * @param status as it stood
      * @param arrays as {@link #arrays} tells them
      * @throws IllegalArgumentException if something does not have this state's shape
      */
-    public LbfgsState restored(long iterations, long evaluations, double loss, List<float[]> arrays) {
+    public LbfgsState restored(
+            long iterations, long evaluations, double loss, Lbfgs.Status status, List<float[]> arrays) {
         int most = 1 + 2 * history;
         if (arrays.size() > most || arrays.size() % 2 == 0 && !arrays.isEmpty()) {
             throw new IllegalArgumentException(
@@ -115,6 +117,7 @@ public final class LbfgsState {
         LbfgsState state = new LbfgsState(history, parameters);
         state.iterations = iterations;
         state.evaluations = evaluations;
+        state.status = status;
         if (!arrays.isEmpty()) {
             System.arraycopy(arrays.get(0), 0, state.gradient, 0, parameters);
             state.begin(loss);

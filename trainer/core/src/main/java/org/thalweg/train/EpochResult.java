@@ -10,7 +10,7 @@ import java.util.List;
  * @param rows counted in the epoch's gradients: every training row once, with L-BFGS once a step
  * @param trainLoss the weighted mean of the rows' losses, each with the parameters of its step; with L-BFGS all with the
  *     epoch's last parameters
- * @param validation the validation rows' evaluation with the epoch's last parameters; null where there are none
+ * @param validation how the validation rows do with the epoch's last parameters; null where there are none
  * @param gradientNorm the mean of the steps' gradient norms, before clipping; with L-BFGS the norm at the last parameters
  * @param learningRate of the epoch's last step; with L-BFGS the length α of the last step along its direction
  * @param seconds the epoch took, its validation included
@@ -21,7 +21,7 @@ public record EpochResult(
         long steps,
         long rows,
         double trainLoss,
-        Evaluation validation,
+        Measures validation,
         double gradientNorm,
         double learningRate,
         double seconds,

@@ -32,13 +32,35 @@ sealed interface EpochRunner permits BatchEpochs, LbfgsEpochs {
                 (GradientDescent) settings.descent(), settings, engine, guard, weights, listener, initial.clone());
     }
 
+    /** Is told of every step but an epoch's last, with the steps taken since the run's begin. */
+    interface AfterStep {
+        void taken(long steps);
+    }
+
     /**
-     * Goes through an epoch.
+     * Goes through an epoch, or what is left of it.
      *
+     * @param afterStep may ask for the {@link #state} and the {@link #progress}
      * @throws DivergedException if a loss, a gradient or a parameter is not finite
      * @throws TrainingCancelledException if the thread was interrupted; its interrupt flag stays set
      */
-    Sums run(int epoch);
+    Sums run(int epoch, AfterStep afterStep);
+
+    /** How far the epoch under way has come; {@link EpochProgress#NONE} between epochs. Its seconds are not told. */
+    EpochProgress progress();
+
+    /** All that the descent remembers. */
+    DescentState state();
+
+    /**
+     * Goes to where a descent of the same settings stood.
+     *
+     * @throws IllegalArgumentException if the state is not one of such a descent
+     */
+    void restore(DescentState state, EpochProgress progress);
+
+    /** Halves the learning rate so many times, from the one of the settings. */
+    void slow(int times);
 
     /** The parameters that are judged and kept; valid until the next epoch. */
     float[] judged();

@@ -1,6 +1,9 @@
 package org.thalweg.train;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.thalweg.math.Kernels;
 import org.thalweg.nn.Network;
@@ -15,6 +18,13 @@ import org.thalweg.optim.WeightRanges;
  * <p>What is made small is Σ weight · C / Σ weight + ½ λ₂ ‖W‖², the rows' mean loss and the penalty.
  */
 final class LbfgsEpochs implements EpochRunner {
+    private static final String ARRAY = "lbfgs";
+    private static final String STEPS = "lbfgs.steps";
+    private static final String ITERATIONS = "lbfgs.iterations";
+    private static final String EVALUATIONS = "lbfgs.evaluations";
+    private static final String LOSS = "lbfgs.loss";
+    private static final String STATUS = "lbfgs.status";
+
     private final Lbfgs lbfgs;
     private final Penalty penalty;
     private final Network network;
@@ -22,7 +32,7 @@ final class LbfgsEpochs implements EpochRunner {
     private final WeightRanges weights;
     private final TrainingListener listener;
     private final float[] parameters;
-    private final LbfgsState state;
+    private LbfgsState state;
     private int epoch;
     private long steps;
     private long rows; // of the epoch
@@ -47,7 +57,7 @@ final class LbfgsEpochs implements EpochRunner {
     }
 
     @Override
-    public Sums run(int epochOfRun) {
+    public Sums run(int epochOfRun, AfterStep afterStep) {
         epoch = epochOfRun;
         rows = 0;
         layers = List.of();
@@ -81,6 +91,52 @@ final class LbfgsEpochs implements EpochRunner {
     @Override
     public float[] judged() {
         return parameters;
+    }
+
+    /** Within an iteration there is no state to go on from. */
+    @Override
+    public EpochProgress progress() {
+        return EpochProgress.NONE;
+    }
+
+    @Override
+    public DescentState state() {
+        Map<String, float[]> arrays = new LinkedHashMap<>();
+        arrays.put(DescentState.PARAMETERS, parameters.clone());
+        for (float[] array : state.arrays()) {
+            arrays.put(ARRAY + "." + (arrays.size() - 1), array);
+        }
+        return new DescentState(
+                Map.of(
+                        STEPS, Long.toString(steps),
+                        ITERATIONS, Long.toString(state.iterations()),
+                        EVALUATIONS, Long.toString(state.evaluations()),
+                        LOSS, Double.toString(state.loss()),
+                        STATUS, state.status().name()),
+                arrays);
+    }
+
+    @Override
+    public void restore(DescentState from, EpochProgress progress) {
+        List<float[]> arrays = new ArrayList<>();
+        for (int i = 0; i < from.count(ARRAY); i++) {
+            arrays.add(from.array(ARRAY + "." + i, parameters.length));
+        }
+        System.arraycopy(from.array(DescentState.PARAMETERS, parameters.length), 0, parameters, 0, parameters.length);
+        state = state.restored(
+                Long.parseLong(from.fact(ITERATIONS)),
+                Long.parseLong(from.fact(EVALUATIONS)),
+                Double.parseDouble(from.fact(LOSS)),
+                Lbfgs.Status.valueOf(from.fact(STATUS)),
+                arrays);
+        steps = Long.parseLong(from.fact(STEPS));
+    }
+
+    @Override
+    public void slow(int times) {
+        if (times > 0) {
+            throw new IllegalArgumentException("L-BFGS: expected no learning rate to halve, found " + times + " times");
+        }
     }
 
     @Override

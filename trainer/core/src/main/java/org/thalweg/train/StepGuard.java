@@ -25,6 +25,16 @@ final class StepGuard {
         this.descent = descent;
     }
 
+    /** The first step's mean loss; NaN before it. */
+    double firstLoss() {
+        return firstLoss;
+    }
+
+    /** Goes on as a guard that saw this first loss. */
+    void restore(double loss) {
+        firstLoss = loss;
+    }
+
     /** The sums of a step, of which every row is known to be counted once. */
     GradientSum gradient(float[] parameters, Step at, long step) {
         if (Thread.currentThread().isInterrupted()) {

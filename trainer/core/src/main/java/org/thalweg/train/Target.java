@@ -2,7 +2,6 @@ package org.thalweg.train;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.function.ToDoubleFunction;
 import org.thalweg.model.Task;
 import org.thalweg.settings.Setting;
 
@@ -15,39 +14,27 @@ public record Target(Metric metric, double value) implements StoppingRule {
     /** What may be aimed at. */
     public enum Metric {
         /** The epoch's training loss. */
-        TRAIN_LOSS(Setting.any("trainLoss", 0.1), true, EpochResult::trainLoss),
+        TRAIN_LOSS(Setting.any("trainLoss", 0.1), null),
         /** The validation rows' loss. */
-        VALIDATION_LOSS(Setting.any("validationLoss", 0.1), true, epoch -> epoch.validation()
-                .loss()),
-        /** The share of validation rows whose class is right. */
-        VALIDATION_ACCURACY(
-                new Setting("validationAccuracy", 0, true, 1, true, 0.98), false, epoch -> epoch.validation()
-                        .accuracy()),
-        /** F1 over all labels of the validation rows together. */
-        VALIDATION_MICRO_F1(new Setting("validationMicroF1", 0, true, 1, true, 0.9), false, epoch -> epoch.validation()
-                .labels()
-                .microF1()),
-        /** The share of validation rows whose labels are all right. */
+        VALIDATION_LOSS(Setting.any("validationLoss", 0.1), null),
+        /** {@link Measure#ACCURACY} of the validation rows. */
+        VALIDATION_ACCURACY(new Setting("validationAccuracy", 0, true, 1, true, 0.98), Measure.ACCURACY),
+        /** {@link Measure#MICRO_F1} of the validation rows. */
+        VALIDATION_MICRO_F1(new Setting("validationMicroF1", 0, true, 1, true, 0.9), Measure.MICRO_F1),
+        /** {@link Measure#SUBSET_ACCURACY} of the validation rows. */
         VALIDATION_SUBSET_ACCURACY(
-                new Setting("validationSubsetAccuracy", 0, true, 1, true, 0.9),
-                false,
-                epoch -> epoch.validation().labels().subsetAccuracy()),
-        /** The root of the mean squared error on validation rows. */
-        VALIDATION_RMSE(Setting.atLeast("validationRmse", 0, 0.1), true, epoch -> epoch.validation()
-                .rmse()),
-        /** The share of the validation targets' variance that is explained. */
-        VALIDATION_R2(
-                new Setting("validationR2", -Double.MAX_VALUE, true, 1, true, 0.9), false, epoch -> epoch.validation()
-                        .r2());
+                new Setting("validationSubsetAccuracy", 0, true, 1, true, 0.9), Measure.SUBSET_ACCURACY),
+        /** {@link Measure#RMSE} of the validation rows. */
+        VALIDATION_RMSE(Setting.atLeast("validationRmse", 0, 0.1), Measure.RMSE),
+        /** {@link Measure#R2} of the validation rows. */
+        VALIDATION_R2(new Setting("validationR2", -Double.MAX_VALUE, true, 1, true, 0.9), Measure.R2);
 
         private final Setting range;
-        private final boolean fallsToTarget;
-        private final ToDoubleFunction<EpochResult> of;
+        private final Measure measure; // null for a loss
 
-        Metric(Setting range, boolean fallsToTarget, ToDoubleFunction<EpochResult> of) {
+        Metric(Setting range, Measure measure) {
             this.range = range;
-            this.fallsToTarget = fallsToTarget;
-            this.of = of;
+            this.measure = measure;
         }
 
         /** As job files and metrics spell it. */
@@ -67,12 +54,20 @@ public record Target(Metric metric, double value) implements StoppingRule {
 
         /** Whether it can be told of a task. */
         public boolean goesWith(Task task) {
-            return switch (this) {
-                case TRAIN_LOSS, VALIDATION_LOSS -> true;
-                case VALIDATION_ACCURACY -> task == Task.CLASSIFICATION;
-                case VALIDATION_MICRO_F1, VALIDATION_SUBSET_ACCURACY -> task == Task.MULTILABEL;
-                case VALIDATION_RMSE, VALIDATION_R2 -> task != Task.CLASSIFICATION && task != Task.MULTILABEL;
-            };
+            return measure == null || measure.goesWith(task);
+        }
+
+        private boolean fallsToTarget() {
+            return measure == null || measure == Measure.RMSE;
+        }
+
+        private double of(EpochResult epoch) {
+            if (this == TRAIN_LOSS) {
+                return epoch.trainLoss();
+            }
+            return measure == null
+                    ? epoch.validation().loss()
+                    : epoch.validation().of(measure);
         }
     }
 
@@ -89,8 +84,8 @@ public record Target(Metric metric, double value) implements StoppingRule {
 
     @Override
     public boolean stops(List<EpochResult> history) {
-        double reached = metric.of.applyAsDouble(history.get(history.size() - 1));
-        return metric.fallsToTarget ? reached <= value : reached >= value;
+        double reached = metric.of(history.get(history.size() - 1));
+        return metric.fallsToTarget() ? reached <= value : reached >= value;
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.thalweg.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.nn.Network;
 import org.thalweg.optim.Lbfgs;
@@ -17,22 +16,29 @@ public final class Trainer {
     private final TrainingSettings settings;
     private final TrainingListener listener;
     private final WeightRanges weights;
-    private final Optional<EarlyStopping> earlyStopping;
+    private final Checkpoints checkpoints;
+
+    /**
+     * A loop over an engine's rows, whose state is not kept.
+     *
+     * @throws IllegalArgumentException if there is no row to train on, or the settings do not go with the engine's plan
+     */
+    public Trainer(GradientEngine engine, TrainingSettings settings, TrainingListener listener) {
+        this(engine, settings, listener, Checkpoints.NONE);
+    }
 
     /**
      * A loop over an engine's rows.
      *
      * @throws IllegalArgumentException if there is no row to train on, or the settings do not go with the engine's plan
      */
-    public Trainer(GradientEngine engine, TrainingSettings settings, TrainingListener listener) {
+    public Trainer(
+            GradientEngine engine, TrainingSettings settings, TrainingListener listener, Checkpoints checkpoints) {
         this.engine = engine;
         this.settings = settings;
         this.listener = listener;
         this.weights = weightRanges(engine.plan().network());
-        this.earlyStopping = settings.stopping().stream()
-                .filter(EarlyStopping.class::isInstance)
-                .map(EarlyStopping.class::cast)
-                .findFirst();
+        this.checkpoints = checkpoints;
         RowSurvey rows = engine.rows();
         if (rows.training() == 0) {
             throw new IllegalArgumentException("training rows: expected at least one, found none of "
@@ -67,61 +73,20 @@ public final class Trainer {
      * @throws TrainingCancelledException if the thread was interrupted; its interrupt flag stays set
      */
     public TrainingResult train(float[] initial) {
-        StepGuard guard = new StepGuard(engine, settings.descent());
-        EpochRunner runner = EpochRunner.of(engine, settings, guard, weights, listener, initial);
-        List<EpochResult> history = new ArrayList<>();
-        float[] best = null;
-        Optional<StoppedBy> end = Optional.empty();
-        while (end.isEmpty()) {
-            EpochResult result = epoch(history.size(), runner, guard);
-            history.add(result);
-            listener.onEpoch(result);
-            runner.judgedAs(result);
-            if (earlyStopping.isPresent() && bestEpoch(history) == result.epoch()) {
-                best = runner.judged().clone();
-            }
-            end = end(history, runner);
-        }
-        boolean last = earlyStopping.isEmpty() || end.get() == StoppedBy.TARGET;
-        return new TrainingResult(
-                last ? runner.judged().clone() : best,
-                List.copyOf(history),
-                last ? history.size() - 1 : bestEpoch(history),
-                end.get());
+        return TrainingRun.begin(engine, settings, weights, listener, checkpoints, initial)
+                .toEnd();
     }
 
-    private int bestEpoch(List<EpochResult> history) {
-        return earlyStopping.orElseThrow().bestEpoch(history);
-    }
-
-    private Optional<StoppedBy> end(List<EpochResult> history, EpochRunner runner) {
-        for (StoppingRule rule : settings.stopping()) {
-            if (rule.stops(history)) {
-                return Optional.of(rule.reason());
-            }
-        }
-        return runner.end()
-                .or(() -> history.size() == settings.epochs() ? Optional.of(StoppedBy.EPOCHS) : Optional.empty());
-    }
-
-    private EpochResult epoch(int epoch, EpochRunner runner, StepGuard guard) {
-        long start = System.nanoTime();
-        EpochRunner.Sums sums = runner.run(epoch);
-        Evaluation validation = engine.hasValidation() ? engine.evaluate(runner.judged(), Split.VALIDATION) : null;
-        if (validation != null && !Double.isFinite(validation.loss())) {
-            String found = "a validation loss that is not finite, " + validation.loss();
-            throw guard.diverged(epoch, sums.steps() - 1, sums.loss(), found);
-        }
-        double seconds = (System.nanoTime() - start) * 1e-9;
-        return new EpochResult(
-                epoch,
-                sums.steps(),
-                sums.rows(),
-                sums.loss(),
-                validation,
-                sums.gradientNorm(),
-                sums.learningRate(),
-                seconds,
-                sums.layers());
+    /**
+     * Goes on with a run to the bits that it would have had if it had never been stopped: of the same plan, settings and
+     * rows.
+     *
+     * @throws IllegalArgumentException if the state is not one of such a run
+     * @throws DivergedException if a loss, a gradient or a parameter is not finite
+     * @throws TrainingCancelledException if the thread was interrupted; its interrupt flag stays set
+     */
+    public TrainingResult resume(RunState from) {
+        return TrainingRun.resume(engine, settings, weights, listener, checkpoints, from)
+                .toEnd();
     }
 }

@@ -15,6 +15,13 @@ public interface TrainingListener {
      */
     default void onStep(long step, long steps, long rows, double loss) {}
 
+    /**
+     * After a run went back to the begin of an epoch that diverged.
+     *
+     * @param times how often the learning rate has been halved by now
+     */
+    default void onBackOff(DivergedException why, int times) {}
+
     /** After an epoch and its validation. */
     default void onEpoch(EpochResult result) {}
 }

@@ -15,12 +15,15 @@ import org.thalweg.optim.Penalty;
  * @param descent by which steps
  * @param penalty on weights (not biases); the losses that are told do not contain it
  * @param stopping what ends training before the last epoch; where several would, the first of them is told
+ * @param divergence what becomes of a run that diverges
  */
-public record TrainingSettings(int epochs, Descent descent, Penalty penalty, List<StoppingRule> stopping) {
+public record TrainingSettings(
+        int epochs, Descent descent, Penalty penalty, List<StoppingRule> stopping, Divergence divergence) {
     /** Checks the ranges, and copies the list. */
     public TrainingSettings {
         Objects.requireNonNull(descent, "descent");
         Objects.requireNonNull(penalty, "penalty");
+        Objects.requireNonNull(divergence, "divergence");
         stopping = List.copyOf(stopping);
         if (epochs < 1) {
             throw new IllegalArgumentException("epochs: expected 1 or more, found " + epochs);
@@ -29,11 +32,15 @@ public record TrainingSettings(int epochs, Descent descent, Penalty penalty, Lis
             throw new IllegalArgumentException(
                     "l1: expected 0 with L-BFGS, which needs a smooth loss, found " + penalty.l1());
         }
+        if (descent instanceof Lbfgs && divergence == Divergence.BACK_OFF) {
+            throw new IllegalArgumentException(
+                    "divergence: expected stop with L-BFGS, which has no learning rate to" + " halve, found backOff");
+        }
     }
 
     /** Without a penalty, all epochs. */
     public static TrainingSettings of(int epochs, Descent descent) {
-        return new TrainingSettings(epochs, descent, Penalty.NONE, List.of());
+        return new TrainingSettings(epochs, descent, Penalty.NONE, List.of(), Divergence.STOP);
     }
 
     /** Steps of an optimizer at a constant rate, without penalty and clipping, all epochs. */
@@ -43,11 +50,16 @@ public record TrainingSettings(int epochs, Descent descent, Penalty penalty, Lis
 
     /** With a penalty. */
     public TrainingSettings with(Penalty other) {
-        return new TrainingSettings(epochs, descent, other, stopping);
+        return new TrainingSettings(epochs, descent, other, stopping, divergence);
     }
 
     /** With these rules of stopping in place of others. */
     public TrainingSettings with(StoppingRule... rules) {
-        return new TrainingSettings(epochs, descent, penalty, List.of(rules));
+        return new TrainingSettings(epochs, descent, penalty, List.of(rules), divergence);
+    }
+
+    /** With this done where the run diverges. */
+    public TrainingSettings with(Divergence other) {
+        return new TrainingSettings(epochs, descent, penalty, stopping, other);
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.thalweg.safetensors.TensorFileException;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class DamagedModelFileTest {
@@ -64,12 +65,12 @@ class DamagedModelFileTest {
     @Test
     void messagesSayWhereAndWhatToDo() {
         assertThatThrownBy(() -> ModelExamples.read(Arrays.copyOf(bytes, bytes.length - 5), bytes.length))
-                .isInstanceOf(ModelFileException.class)
+                .isInstanceOf(TensorFileException.class)
                 .hasMessage("m/model.safetensors: expected a file of " + bytes.length + " bytes, found its end (byte "
                         + (bytes.length - 5) + "); the file is cut off or damaged: copy it again or train anew")
                 .satisfies(e -> {
-                    assertThat(((ModelFileException) e).byteOffset()).isEqualTo(bytes.length - 5);
-                    assertThat(((ModelFileException) e).path()).isEqualTo("m/model.safetensors");
+                    assertThat(((TensorFileException) e).byteOffset()).isEqualTo(bytes.length - 5);
+                    assertThat(((TensorFileException) e).path()).isEqualTo("m/model.safetensors");
                 });
         byte[] changed = bytes.clone();
         changed[bytes.length - 1] ^= 1;
@@ -83,7 +84,7 @@ class DamagedModelFileTest {
     private static void assertRefused(String what, ThrowingCallable reading) {
         assertThatThrownBy(reading)
                 .as(what)
-                .isInstanceOf(ModelFileException.class)
+                .isInstanceOf(TensorFileException.class)
                 .hasMessageStartingWith("m/model.safetensors: ");
     }
 }

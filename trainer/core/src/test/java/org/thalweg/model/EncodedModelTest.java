@@ -11,11 +11,13 @@ import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.RowEncoder;
 import org.thalweg.data.Scaling;
+import org.thalweg.safetensors.RawTensorFile;
+import org.thalweg.safetensors.TensorFileException;
 
 /** A model that bears how its rows become inputs. */
 class EncodedModelTest {
     private final Model model = ModelExamples.encoded();
-    private final RawModelFile file = RawModelFile.of(ModelExamples.bytes(model));
+    private final RawTensorFile file = RawTensorFile.of(ModelExamples.bytes(model));
 
     @Test
     void encodingAndFillSurvive() {
@@ -38,7 +40,7 @@ class EncodedModelTest {
     @Test
     void plainModelsBearNothingOfIt() {
         String header =
-                RawModelFile.of(ModelExamples.bytes(ModelExamples.full())).header();
+                RawTensorFile.of(ModelExamples.bytes(ModelExamples.full())).header();
         assertThat(header).doesNotContain("encoding", "scaling.fill");
     }
 
@@ -96,7 +98,7 @@ class EncodedModelTest {
             })
     void encodingsThatCannotBeAreRefused(String right, String wrong) {
         String quoted = wrong.equals("''") ? "" : wrong;
-        RawModelFile hostile = file.replacing(right.replace("'", "\\\""), quoted.replace("'", "\\\""));
-        assertThatThrownBy(() -> ModelExamples.read(hostile.sealed())).isInstanceOf(ModelFileException.class);
+        RawTensorFile hostile = file.replacing(right.replace("'", "\\\""), quoted.replace("'", "\\\""));
+        assertThatThrownBy(() -> ModelExamples.read(hostile.sealed())).isInstanceOf(TensorFileException.class);
     }
 }

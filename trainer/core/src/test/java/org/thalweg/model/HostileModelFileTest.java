@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.safetensors.RawTensorFile;
+import org.thalweg.safetensors.TensorFileException;
 
 /** Files with a right hash, made to mislead. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -19,15 +21,15 @@ class HostileModelFileTest {
             "\"layer.1.weight\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}";
     private static final String BIAS = "\"layer.1.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}";
 
-    private final RawModelFile file = RawModelFile.of(ModelExamples.bytes(ModelExamples.tiny()));
+    private final RawTensorFile file = RawTensorFile.of(ModelExamples.bytes(ModelExamples.tiny()));
 
-    private void assertRefused(RawModelFile hostile, String... inMessage) {
+    private void assertRefused(RawTensorFile hostile, String... inMessage) {
         assertRefused(hostile.sealed(), inMessage);
     }
 
     private static void assertRefused(byte[] hostile, String... inMessage) {
         ThrowableAssert.ThrowingCallable reading = () -> ModelExamples.read(hostile);
-        assertThatThrownBy(reading).isInstanceOf(ModelFileException.class).hasMessageContaining("; ");
+        assertThatThrownBy(reading).isInstanceOf(TensorFileException.class).hasMessageContaining("; ");
         for (String part : inMessage) {
             assertThatThrownBy(reading).hasMessageContaining(part);
         }
@@ -50,7 +52,7 @@ class HostileModelFileTest {
         byte[] bytes = file.sealed(1L << 26);
 
         assertThatThrownBy(() -> ModelExamples.read(bytes, Long.MAX_VALUE))
-                .isInstanceOf(ModelFileException.class)
+                .isInstanceOf(TensorFileException.class)
                 .hasMessageContaining("found its end (byte " + bytes.length + ")");
     }
 
@@ -94,7 +96,7 @@ class HostileModelFileTest {
     /** Two thousand million names in a few bytes. */
     @Test
     void aNetworkThatTheFileCannotHoldIsRefusedBeforeMemoryIsTaken() {
-        RawModelFile wide = file.replacing("\\\"inputs\\\":2", "\\\"inputs\\\":2000000000");
+        RawTensorFile wide = file.replacing("\\\"inputs\\\":2", "\\\"inputs\\\":2000000000");
         assertRefused(
                 wide.replacing("\"featureNames\":\"[]\"", "\"featureNames\":\"[{\\\"a\\\":2000000000}]\""),
                 "network: expected inputs that the file holds weights of");
@@ -155,7 +157,7 @@ class HostileModelFileTest {
         assertRefused(
                 file.replacing(output, "\\\"sigmoid\\\",\\\"normalised\\\":true}"),
                 "expected key layerNormalisation, found normalised");
-        RawModelFile two = RawModelFile.of(ModelExamples.bytes(ModelExamples.full()));
+        RawTensorFile two = RawTensorFile.of(ModelExamples.bytes(ModelExamples.full()));
         String softmax = "\\\"softmax\\\"";
         assertRefused(
                 two.replacing(softmax + "}", softmax + ",\\\"layerNormalisation\\\":true}"),
@@ -164,7 +166,7 @@ class HostileModelFileTest {
 
     @Test
     void manyGoldenRowsAreRefusedBeforeMemoryIsTaken() {
-        RawModelFile many = file.replacing("\"shape\":[8,2]", "\"shape\":[4611686018427387904,2]")
+        RawTensorFile many = file.replacing("\"shape\":[8,2]", "\"shape\":[4611686018427387904,2]")
                 .replacing("\"shape\":[8,1]", "\"shape\":[4611686018427387904,1]");
 
         assertRefused(many, "golden.features: expected at most 2^31 numbers");
@@ -222,7 +224,7 @@ class HostileModelFileTest {
 
     @Test
     void aFaultInTheHeaderHasItsPlace() {
-        RawModelFile hostile = file.replacing("\"classification\"", "7");
+        RawTensorFile hostile = file.replacing("\"classification\"", "7");
 
         assertRefused(
                 hostile, "found VALUE_NUMBER_INT (byte " + (8 + hostile.header().indexOf("7,\"network\"")) + ")");
@@ -244,7 +246,7 @@ class HostileModelFileTest {
                                 "\"formatVersion\":\"1\",\"thalwegVersion\":\"0.1.0\"",
                                 "\"formatVersion\":\"2\",\"thalwegVersion\":\"3.0\",\"novelty\":\"\"")
                         .sealed()))
-                .isInstanceOf(ModelFileException.class)
+                .isInstanceOf(TensorFileException.class)
                 .hasMessage("m/model.safetensors: expected format version 1, found 2 (written by Thalweg 3.0); "
                         + "read it with that version of Thalweg or a later one");
     }

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.thalweg.data.Scaling;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Network;
+import org.thalweg.safetensors.TensorFile;
+import org.thalweg.safetensors.TensorFileException;
 import org.thalweg.settings.Choice;
 
 class ModelFileTest {
@@ -88,7 +90,7 @@ class ModelFileTest {
 
     @Test
     void aTensorOfManyChunksSurvives() {
-        int inputs = ModelTensors.CHUNK_BYTES / 4 + 3;
+        int inputs = TensorFile.CHUNK_BYTES / 4 + 3;
         Network network = Network.of(inputs, List.of(), Activation.RELU, 3, Activation.IDENTITY);
         Model model = ModelExamples.regressor(network, Scaling.Kind.STANDARD);
 
@@ -175,8 +177,8 @@ class ModelFileTest {
 
         assertThatThrownBy(() -> ModelExamples.bytes(named))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("model file's header: expected at most 67108864 bytes, found 838")
-                .hasMessageEndingWith("leave out the feature names or shorten them");
+                .hasMessageStartingWith("file's header: expected at most 67108864 bytes, found 838")
+                .hasMessageEndingWith("take fewer or shorter names");
     }
 
     @Test
@@ -191,7 +193,7 @@ class ModelFileTest {
                 new GoldenRows(model.goldenRows().features(), outputs));
 
         assertThatThrownBy(() -> ModelExamples.read(ModelExamples.bytes(wrong)))
-                .isInstanceOf(ModelFileException.class)
+                .isInstanceOf(TensorFileException.class)
                 .hasMessage("m/model.safetensors: golden row 2, output 0: expected " + outputs[2][0]
                         + " as when the model was written, found "
                         + model.goldenRows().outputs()[2][0]

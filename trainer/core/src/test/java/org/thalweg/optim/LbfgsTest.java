@@ -114,8 +114,8 @@ class LbfgsTest {
             float[] w = Objectives.rosenbrockStart(10);
             LbfgsState state = stop == 0 ? EXACT.newState(10) : minimise(EXACT, w, Objectives::rosenbrock, stop);
             float[] other = w.clone();
-            LbfgsState restored =
-                    EXACT.newState(10).restored(state.iterations(), state.evaluations(), state.loss(), state.arrays());
+            LbfgsState restored = EXACT.newState(10)
+                    .restored(state.iterations(), state.evaluations(), state.loss(), state.status(), state.arrays());
             for (int i = 0; i < 10; i++) {
                 EXACT.iterate(w, Objectives::rosenbrock, state);
                 EXACT.iterate(other, Objectives::rosenbrock, restored);
@@ -197,7 +197,7 @@ class LbfgsTest {
         };
         assertThat(new Lbfgs().iterate(new float[] {Float.NaN}, blind, new Lbfgs().newState(1)))
                 .isEqualTo(Status.START_NOT_FINITE);
-        LbfgsState running = new Lbfgs().newState(1).restored(0, 1, 1, List.of(new float[] {1}));
+        LbfgsState running = new Lbfgs().newState(1).restored(0, 1, 1, Lbfgs.Status.RUNNING, List.of(new float[] {1}));
         assertThat(new Lbfgs().iterate(new float[] {Float.NaN}, blind, running)).isEqualTo(Status.NO_DESCENT);
         Objective steep = (x, g) -> {
             g[0] = Float.POSITIVE_INFINITY;
@@ -383,17 +383,17 @@ class LbfgsTest {
                 "parameters: expected 2 values (the state's), found 3");
         List<float[]> two = List.of(new float[2], new float[2]);
         refuses(
-                () -> state.restored(1, 1, 1, two),
+                () -> state.restored(1, 1, 1, Lbfgs.Status.RUNNING, two),
                 "L-BFGS state: expected no array or an odd number up to 5, found 2");
         List<float[]> seven = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             seven.add(new float[2]);
         }
         refuses(
-                () -> state.restored(1, 1, 1, seven),
+                () -> state.restored(1, 1, 1, Lbfgs.Status.RUNNING, seven),
                 "L-BFGS state: expected no array or an odd number up to 5, found 7");
         refuses(
-                () -> state.restored(1, 1, 1, List.of(new float[3])),
+                () -> state.restored(1, 1, 1, Lbfgs.Status.RUNNING, List.of(new float[3])),
                 "L-BFGS state: expected arrays of 2 values, found one of 3");
     }
 

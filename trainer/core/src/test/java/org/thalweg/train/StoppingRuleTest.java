@@ -14,7 +14,16 @@ import org.thalweg.optim.Sgd;
 
 class StoppingRuleTest {
     private static EpochResult epoch(int epoch, double trainLoss, Evaluation validation, double seconds) {
-        return new EpochResult(epoch, epoch + 1, 1, trainLoss, validation, 1, 1, seconds, List.of());
+        return new EpochResult(
+                epoch,
+                epoch + 1,
+                1,
+                trainLoss,
+                validation == null ? null : Measures.of(validation),
+                1,
+                1,
+                seconds,
+                List.of());
     }
 
     /** After how many epochs a rule stops; 0 for never. */

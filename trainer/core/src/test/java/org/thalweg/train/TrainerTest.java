@@ -356,7 +356,7 @@ class TrainerTest {
             assertThatThrownBy(() -> TrainingSettings.of(1, SGD, bad)).hasMessageContaining("learningRate: expected");
         }
         assertThatThrownBy(() -> settings(1, 0, 0, 0, 0)).hasMessageContaining("clipNorm: expected");
-        assertThatThrownBy(() -> new TrainingSettings(1, new Lbfgs(), new Penalty(0.1, 0), List.of()))
+        assertThatThrownBy(() -> TrainingSettings.of(1, new Lbfgs()).with(new Penalty(0.1, 0)))
                 .hasMessageContaining("l1: expected 0 with L-BFGS");
         for (double bad : List.of(0.0, NONE)) {
             assertThatThrownBy(() -> TrainingSettings.of(1, SGD, bad)).hasMessageContaining("learningRate: expected");

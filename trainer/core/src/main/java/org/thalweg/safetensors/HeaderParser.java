@@ -1,4 +1,4 @@
-package org.thalweg.model;
+package org.thalweg.safetensors;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,17 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the JSON of a model file's header, of which nothing is believed: what safetensors does not know is refused. */
+/** Reads the JSON of a tensor file's header, of which nothing is believed: what safetensors does not know is refused. */
 final class HeaderParser {
     private static final int MAX_METADATA = 64;
-    private static final int MAX_TENSORS = 3 * ModelDescription.MAX_LAYERS + 5;
     private static final int MAX_SIDES = 2;
 
-    private final String path;
+    private final TensorSource file;
     private final JsonParser json;
 
-    private HeaderParser(String path, JsonParser json) {
-        this.path = path;
+    private HeaderParser(TensorSource file, JsonParser json) {
+        this.file = file;
         this.json = json;
     }
 
@@ -29,41 +28,40 @@ final class HeaderParser {
      * Parses a head.
      *
      * @param head the file's first bytes, up to the header's end
-     * @throws ModelFileException if it is not a header
+     * @throws TensorFileException if it is not a header
      */
-    static ModelHeader parse(String path, byte[] head) {
-        int from = ModelHeader.LENGTH_BYTES;
-        try (JsonParser json = ModelHeader.JSON.createParser(head, from, head.length - from)) {
-            return new HeaderParser(path, json).header();
+    static TensorHeader parse(TensorSource file, byte[] head) {
+        int from = TensorHeader.LENGTH_BYTES;
+        try (JsonParser json = TensorHeader.JSON.createParser(head, from, head.length - from)) {
+            return new HeaderParser(file, json).header();
         } catch (JsonProcessingException e) {
             long offset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-            throw ModelFileException.damaged(
-                    path, offset < 0 ? -1 : from + offset, "a JSON header", "a fault: " + e.getOriginalMessage());
+            throw file.damaged(offset < 0 ? -1 : from + offset, "a JSON header", "a fault: " + e.getOriginalMessage());
         } catch (IllegalStateException e) {
             // Jackson, of names made to have one hash.
-            throw ModelFileException.impossible(path, "expected a JSON header, found a fault: " + e.getMessage());
+            throw file.impossible("expected a JSON header, found a fault: " + e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private ModelHeader header() throws IOException {
+    private TensorHeader header() throws IOException {
         json.nextToken();
         require(JsonToken.START_OBJECT);
         json.nextToken();
         require(JsonToken.FIELD_NAME);
         Map<String, String> metadata = metadata();
-        Map<String, ModelHeader.Entry> tensors = new HashMap<>();
+        Map<String, TensorHeader.Entry> tensors = new HashMap<>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             require(JsonToken.FIELD_NAME);
-            requireFewer(tensors.size(), MAX_TENSORS, "tensors");
+            requireFewer(tensors.size(), file.kind().maxTensors(), "tensors");
             String name = json.getText();
             tensors.put(name, tensor(name));
         }
         if (json.nextToken() != null) {
             throw wrong("nothing but spaces behind the header", "" + json.currentToken());
         }
-        return new ModelHeader(metadata, tensors);
+        return new TensorHeader(metadata, tensors);
     }
 
     private Map<String, String> metadata() throws IOException {
@@ -78,11 +76,11 @@ final class HeaderParser {
             require(JsonToken.VALUE_STRING);
             metadata.put(key, json.getText());
         }
-        metadata.remove(ModelHeader.SHA256);
+        metadata.remove(TensorHeader.SHA256);
         return metadata;
     }
 
-    private ModelHeader.Entry tensor(String name) throws IOException {
+    private TensorHeader.Entry tensor(String name) throws IOException {
         json.nextToken();
         require(JsonToken.START_OBJECT);
         String dtype = null;
@@ -98,13 +96,13 @@ final class HeaderParser {
                 default -> throw wrong("dtype, shape and data_offsets of tensor " + name, "key " + key);
             }
         }
-        if (!ModelHeader.DTYPE.equals(dtype)) {
-            throw wrong("dtype " + ModelHeader.DTYPE + " of tensor " + name, "" + dtype);
+        if (!TensorHeader.DTYPE.equals(dtype)) {
+            throw wrong("dtype " + TensorHeader.DTYPE + " of tensor " + name, "" + dtype);
         }
         if (offsets.size() != 2) {
             throw wrong("two data_offsets of tensor " + name, offsets.toString());
         }
-        return new ModelHeader.Entry(new TensorShape(name, shape), offsets.get(0), offsets.get(1));
+        return new TensorHeader.Entry(new TensorShape(name, shape), offsets.get(0), offsets.get(1));
     }
 
     private String text() throws IOException {
@@ -139,9 +137,8 @@ final class HeaderParser {
         }
     }
 
-    private ModelFileException wrong(String expected, String found) {
+    private TensorFileException wrong(String expected, String found) {
         long offset = json.currentTokenLocation().getByteOffset();
-        return ModelFileException.damaged(
-                path, offset < 0 ? -1 : ModelHeader.LENGTH_BYTES + offset, expected + " in the header", found);
+        return file.damaged(offset < 0 ? -1 : TensorHeader.LENGTH_BYTES + offset, expected + " in the header", found);
     }
 }

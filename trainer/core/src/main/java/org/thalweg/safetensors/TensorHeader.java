@@ -1,4 +1,4 @@
-package org.thalweg.model;
+package org.thalweg.safetensors;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The head of a model file, safetensors' layout: 8 bytes of header length, then the header, JSON padded with spaces.
+ * The head of a file of tensors, safetensors' layout: 8 bytes of header length, then the header, JSON padded with spaces.
  *
  * <p>The hash stands first in the metadata, so at one place in every file: byte {@value #HASH_OFFSET}.
  *
  * @param metadata without the hash
  * @param tensors by name
  */
-record ModelHeader(Map<String, String> metadata, Map<String, ModelHeader.Entry> tensors) {
+public record TensorHeader(Map<String, String> metadata, Map<String, TensorHeader.Entry> tensors) {
     /**
      * A tensor's place in the file.
      *
@@ -30,7 +30,7 @@ record ModelHeader(Map<String, String> metadata, Map<String, ModelHeader.Entry> 
      * @param begin bytes from the header's end
      * @param end behind its last byte
      */
-    record Entry(TensorShape shape, long begin, long end) {}
+    public record Entry(TensorShape shape, long begin, long end) {}
 
     static final String METADATA = "__metadata__";
     static final String SHA256 = "sha256";
@@ -41,8 +41,11 @@ record ModelHeader(Map<String, String> metadata, Map<String, ModelHeader.Entry> 
     static final int MAX_BYTES = 64 << 20;
     static final String DTYPE = "F32";
 
-    /** Names are not interned: the JVM's table is not a hostile header's to fill. */
-    static final JsonFactory JSON = JsonFactory.builder()
+    /**
+     * Strict and bounded JSON, for what a header holds. Names are not interned: the JVM's table is not a hostile header's
+     * to fill.
+     */
+    public static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -81,8 +84,8 @@ record ModelHeader(Map<String, String> metadata, Map<String, ModelHeader.Entry> 
         }
         int length = bytes.size() - LENGTH_BYTES;
         if (length > MAX_BYTES) {
-            throw new IllegalArgumentException("model file's header: expected at most " + MAX_BYTES + " bytes, found "
-                    + length + "; leave out the feature names or shorten them");
+            throw new IllegalArgumentException("file's header: expected at most " + MAX_BYTES + " bytes, found "
+                    + length + "; take fewer or shorter names");
         }
         byte[] head = bytes.toByteArray();
         ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).putLong(length);

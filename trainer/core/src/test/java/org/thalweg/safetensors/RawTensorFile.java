@@ -1,4 +1,4 @@
-package org.thalweg.model;
+package org.thalweg.safetensors;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -9,30 +9,35 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** A model file taken apart, to be put together wrongly but with the right hash. Shares no code with ModelFile. */
-record RawModelFile(String header, byte[] data) {
-    static RawModelFile of(byte[] file) {
+/** A file of tensors taken apart, to be put together wrongly but with the right hash. Shares no code with what it tests. */
+public record RawTensorFile(String header, byte[] data) {
+    /** Of a whole file. */
+    public static RawTensorFile of(byte[] file) {
         int length = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        return new RawModelFile(
+        return new RawTensorFile(
                 new String(file, 8, length, StandardCharsets.UTF_8), Arrays.copyOfRange(file, 8 + length, file.length));
     }
 
-    RawModelFile replacing(String what, String by) {
+    /** With another text in the header. */
+    public RawTensorFile replacing(String what, String by) {
         if (!header.contains(what)) {
             throw new AssertionError("the header has no " + what + ": " + header);
         }
-        return new RawModelFile(header.replace(what, by), data);
+        return new RawTensorFile(header.replace(what, by), data);
     }
 
-    RawModelFile withData(byte[] other) {
-        return new RawModelFile(header, other);
+    /** With other numbers. */
+    public RawTensorFile withData(byte[] other) {
+        return new RawTensorFile(header, other);
     }
 
-    byte[] sealed() {
+    /** The file, with its right hash. */
+    public byte[] sealed() {
         return sealed(header.getBytes(StandardCharsets.UTF_8).length);
     }
 
-    byte[] sealed(long toldLength) {
+    /** The file, with its right hash and a header length that may be wrong. */
+    public byte[] sealed(long toldLength) {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(ByteBuffer.allocate(8)

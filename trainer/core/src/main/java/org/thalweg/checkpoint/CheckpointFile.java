@@ -1,0 +1,103 @@
+package org.thalweg.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.thalweg.safetensors.FileKind;
+import org.thalweg.safetensors.Tensor;
+import org.thalweg.safetensors.TensorFile;
+import org.thalweg.safetensors.TensorFileException;
+import org.thalweg.safetensors.TensorHeader;
+import org.thalweg.safetensors.TensorReader;
+import org.thalweg.safetensors.TensorSource;
+import org.thalweg.train.RunState;
+
+/**
+ * A checkpoint's file, a {@linkplain org.thalweg.safetensors file of tensors}: now.parameters, now.optimizer.0, …; best
+ * where a best epoch's parameters are kept; good.parameters, … where the run may go back to its epoch's begin. All of one
+ * side, the network's parameters. The rest stands in the metadata.
+ */
+public final class CheckpointFile {
+    private static final String NOW = "now.";
+    private static final String GOOD = "good.";
+    private static final String BEST = "best";
+
+    /** Twice an optimizer's arrays, and those of L-BFGS with a history of 1,000 pairs. */
+    private static final int MAX_TENSORS = 4096;
+
+    private static final FileKind KIND =
+            new FileKind("checkpoint", "go on from one that is whole, or train anew", MAX_TENSORS);
+
+    private CheckpointFile() {}
+
+    /**
+     * Writes a checkpoint. The bytes are a function of the checkpoint alone.
+     *
+     * @param out not closed
+     */
+    public static void write(Checkpoint checkpoint, OutputStream out) throws IOException {
+        RunState state = checkpoint.state();
+        List<Tensor> tensors = new ArrayList<>();
+        state.descent().arrays().forEach((name, array) -> tensors.add(Tensor.of(NOW + name, array)));
+        if (state.best() != null) {
+            tensors.add(Tensor.of(BEST, state.best()));
+        }
+        if (state.good() != null) {
+            state.good().arrays().forEach((name, array) -> tensors.add(Tensor.of(GOOD + name, array)));
+        }
+        TensorFile.write(CheckpointText.metadata(checkpoint), tensors, out);
+    }
+
+    /**
+     * Reads a checkpoint: from the stream's place to its end.
+     *
+     * @param in not closed
+     * @param size the file's real size in bytes: nothing is believed that does not fit it
+     * @param path the file's, for messages
+     * @throws TensorFileException if the file is not a whole checkpoint of a known format
+     */
+    public static Checkpoint read(InputStream in, long size, String path) throws IOException {
+        TensorSource file = KIND.at(path);
+        TensorReader reader = new TensorReader(in, size, file);
+        TensorHeader header = reader.header();
+        CheckpointText text = new CheckpointText(file, header.metadata());
+        text.requireFormat();
+        reader.requireTensors(header.tensors().values().stream()
+                .map(TensorHeader.Entry::shape)
+                .toList());
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        header.tensors().values().stream()
+                .map(TensorHeader.Entry::shape)
+                .forEach(shape ->
+                        tensors.put(shape.name(), new Tensor(shape, new float[Math.toIntExact(shape.numbers())], 0)));
+        reader.read(tensors.values());
+        try {
+            RunState state = text.state(
+                    arrays(NOW, tensors),
+                    tensors.containsKey(BEST) ? tensors.remove(BEST).array() : null,
+                    arrays(GOOD, tensors));
+            if (!tensors.isEmpty()) {
+                throw file.impossible(
+                        "tensors: expected those of a run's state, found also " + String.join(", ", tensors.keySet()));
+            }
+            return new Checkpoint(text.thalwegVersion(), text.identity(), state);
+        } catch (IllegalArgumentException e) {
+            throw file.impossible(e.getMessage());
+        }
+    }
+
+    /** Takes the arrays whose names begin so out of the tensors. */
+    private static Map<String, float[]> arrays(String prefix, Map<String, Tensor> tensors) {
+        Map<String, float[]> arrays = new LinkedHashMap<>();
+        for (String name : List.copyOf(tensors.keySet())) {
+            if (name.startsWith(prefix)) {
+                arrays.put(name.substring(prefix.length()), tensors.remove(name).array());
+            }
+        }
+        return arrays;
+    }
+}

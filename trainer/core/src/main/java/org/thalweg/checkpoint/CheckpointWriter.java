@@ -1,0 +1,114 @@
+package org.thalweg.checkpoint;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.thalweg.train.Checkpoints;
+import org.thalweg.train.RunState;
+
+/**
+ * Writes checkpoints beside the steps: the loop only copies its state. While one is still being written the next is put
+ * off to a later step. What goes wrong is told, and does not end the run.
+ */
+public final class CheckpointWriter implements Checkpoints, AutoCloseable {
+    private final CheckpointSchedule schedule;
+    private final CheckpointStore store;
+    private final String thalwegVersion;
+    private final Map<String, String> identity;
+    private final Consumer<String> warnings;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+        Thread made = new Thread(work, "thalweg-checkpoints");
+        made.setDaemon(true);
+        return made;
+    });
+    private Future<?> writing;
+    private boolean putOff;
+    private long lastTaken = System.nanoTime();
+    private volatile int written;
+    private volatile int failed;
+
+    /**
+     * A writer of a run's checkpoints.
+     *
+     * @param thalwegVersion to be told in them
+     * @param identity see {@link Checkpoint}
+     * @param warnings is told what goes wrong, on the writer's thread
+     */
+    public CheckpointWriter(
+            CheckpointSchedule schedule,
+            CheckpointStore store,
+            String thalwegVersion,
+            Map<String, String> identity,
+            Consumer<String> warnings) {
+        this.schedule = schedule;
+        this.store = store;
+        this.thalwegVersion = thalwegVersion;
+        this.identity = identity;
+        this.warnings = warnings;
+    }
+
+    @Override
+    public boolean isDue(long steps, int epochs, boolean epochEnds) {
+        boolean due = putOff || schedule.isDue(steps, epochs, epochEnds, (System.nanoTime() - lastTaken) * 1e-9);
+        putOff = due && writing != null && !writing.isDone();
+        return due && !putOff;
+    }
+
+    @Override
+    public void take(RunState state) {
+        lastTaken = System.nanoTime();
+        writing = thread.submit(() -> write(state));
+    }
+
+    private void write(RunState state) {
+        try {
+            String bad = Checkpoint.nonFinite(state);
+            if (!bad.isEmpty()) {
+                throw new IOException("expected finite numbers of " + bad + ", found some that are not");
+            }
+            Checkpoint checkpoint = new Checkpoint(thalwegVersion, identity, state);
+            store.publish(state.steps(), out -> CheckpointFile.write(checkpoint, out));
+            written++;
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            failed++;
+            warnings.accept("checkpoint after step " + state.steps() + ": could not be written: " + e.getMessage()
+                    + "; training goes on, and the next one is tried");
+        }
+    }
+
+    /** How many were written. */
+    public int written() {
+        return written;
+    }
+
+    /** How many could not be written. */
+    public int failed() {
+        return failed;
+    }
+
+    /** Waits for the checkpoint that is being written, and ends the writer's thread. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        thread.shutdown();
+        try {
+            while (writing != null && !writing.isDone()) {
+                try {
+                    writing.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
