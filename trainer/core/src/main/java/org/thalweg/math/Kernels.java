@@ -19,7 +19,12 @@ public final class Kernels {
      */
     public static void addInPlace(float[] to, float[] from) {
         requireSameLength(to, from);
-        for (int i = 0; i < to.length; i++) {
+        addInPlace(to, from, 0, to.length);
+    }
+
+    /** to[i] += from[i] for i of [begin, end). */
+    public static void addInPlace(float[] to, float[] from, int begin, int end) {
+        for (int i = begin; i < end; i++) {
             to[i] += from[i];
         }
     }

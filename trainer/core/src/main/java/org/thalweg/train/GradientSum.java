@@ -1,6 +1,10 @@
 package org.thalweg.train;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import org.thalweg.math.Kernels;
 import org.thalweg.nn.LayerStatistics;
 
@@ -11,6 +15,9 @@ import org.thalweg.nn.LayerStatistics;
  * <p>Mutable scratch memory: an engine reuses it from step to step.
  */
 public final class GradientSum {
+    /** Fewer numbers are added before another thread would have begun. */
+    private static final int LEAST_PART = 1 << 14;
+
     private final float[] gradient;
     private List<LayerStatistics> statistics = List.of();
     private double loss;
@@ -51,6 +58,44 @@ public final class GradientSum {
     /** Adds another sum to this one. */
     void add(GradientSum that) {
         Kernels.addInPlace(gradient, that.gradient);
+        addRest(that);
+    }
+
+    /** The same, number by number, on several threads: the caller's and the pool's. */
+    void add(GradientSum that, int threads, ExecutorService pool) {
+        int part = Math.max(LEAST_PART, gradient.length / threads + 1);
+        List<Future<?>> others = new ArrayList<>();
+        for (int at = part; at < gradient.length; at += part) {
+            int from = at;
+            int to = Math.min(gradient.length, at + part);
+            others.add(pool.submit(() -> Kernels.addInPlace(gradient, that.gradient, from, to)));
+        }
+        Kernels.addInPlace(gradient, that.gradient, 0, Math.min(part, gradient.length));
+        for (Future<?> other : others) {
+            await(other);
+        }
+        addRest(that);
+    }
+
+    /** Also when interrupted, as the other thread writes into the sum; it takes a moment. */
+    private static void await(Future<?> other) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                other.get();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void addRest(GradientSum that) {
         for (int l = 0; l < Math.min(statistics.size(), that.statistics.size()); l++) {
             statistics.get(l).add(that.statistics.get(l));
         }

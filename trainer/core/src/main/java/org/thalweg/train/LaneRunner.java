@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.thalweg.math.TreeSum;
 import org.thalweg.nn.PairTrial;
@@ -49,12 +50,17 @@ public final class LaneRunner {
      */
     public List<TreeSum.Node<GradientSum>> gradient(
             float[] parameters, LaneSet lanes, Step step, int threads, ExecutorService pool) {
-        TreeSum<GradientSum> tree = newTree();
         int count = lanes.end() - lanes.first();
         int pairs = (lanes.end() + 1) / 2 - lanes.first() / 2;
         int together = threads == 1 || 2 * rounds(pairs, threads) <= rounds(count, threads) ? 2 : 1;
+        // The last addition would be one thread's alone, while the others are idle: it is kept for all of them.
+        boolean whole = count > 1 && Integer.bitCount(count) == 1 && lanes.first() % count == 0;
+        int middle = whole && threads > 1 ? lanes.first() + count / 2 : lanes.end();
+        TreeSum<GradientSum> lower = newTree();
+        TreeSum<GradientSum> upper = newTree();
         run(lanes, together, threads, pool, (worker, first, end) -> {
-            PairTrial trial = end - first < 2 ? null : pairTrial(lanes, first, step);
+            TreeSum<GradientSum> tree = first < middle ? lower : upper;
+            PairTrial trial = end - first < 2 || end > middle && first < middle ? null : pairTrial(lanes, first, step);
             if (trial != null && trial.addsExactly()) {
                 GradientSum sum = idleSum();
                 LaneRows left = lanes.rows(first, Split.TRAINING);
@@ -67,10 +73,19 @@ public final class LaneRunner {
                 requireNotInterrupted();
                 GradientSum sum = idleSum();
                 worker.gradient(parameters, lanes.rows(lane, Split.TRAINING), lane, step, sum);
-                tree.put(0, lane, sum);
+                (lane < middle ? lower : upper).put(0, lane, sum);
             }
         });
-        return tree.roots();
+        return middle == lanes.end() ? lower.roots() : List.of(added(lower, upper, threads, pool));
+    }
+
+    /** The sum of two subtrees that are neighbours, each whole. */
+    private TreeSum.Node<GradientSum> added(
+            TreeSum<GradientSum> lower, TreeSum<GradientSum> upper, int threads, ExecutorService pool) {
+        TreeSum.Node<GradientSum> left = lower.roots().get(0);
+        TreeSum.Node<GradientSum> right = upper.roots().get(0);
+        GradientSum sum = sum(left.value(), right.value(), this::recycle, (to, from) -> to.add(from, threads, pool));
+        return new TreeSum.Node<>(left.level() + 1, left.index() >> 1, sum);
     }
 
     /** The trial of the pair that a lane begins; null if one of the two adds less than a whole share, or another one. */
@@ -120,15 +135,22 @@ public final class LaneRunner {
     }
 
     private static TreeSum<GradientSum> newGradientTree(Consumer<GradientSum> noLongerUsed) {
-        return new TreeSum<>((left, right) -> {
-            GradientSum kept = left.rows() == 0 ? right : left;
-            GradientSum added = left.rows() == 0 ? left : right;
-            if (added.rows() > 0) {
-                kept.add(added);
-            }
-            noLongerUsed.accept(added);
-            return kept;
-        });
+        return new TreeSum<>((left, right) -> sum(left, right, noLongerUsed, GradientSum::add));
+    }
+
+    /** left + right, in the memory of one of them. */
+    private static GradientSum sum(
+            GradientSum left,
+            GradientSum right,
+            Consumer<GradientSum> noLongerUsed,
+            BiConsumer<GradientSum, GradientSum> addTo) {
+        GradientSum kept = left.rows() == 0 ? right : left;
+        GradientSum added = left.rows() == 0 ? left : right;
+        if (added.rows() > 0) {
+            addTo.accept(kept, added);
+        }
+        noLongerUsed.accept(added);
+        return kept;
     }
 
     /** A sum of evaluations. */
