@@ -145,7 +145,7 @@ class RunIT {
         RunScript.Ended ended = run.end();
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(20);
         assertThat(ended.code()).as(ended.err()).isEqualTo(130);
-        assertThat(ended.err()).endsWith("interrupted: nothing was written, and all that was held is let go\n");
+        assertThat(ended.err()).endsWith("interrupted: no result was written, and all that was held is let go\n");
         assertThat(ended.err()).doesNotContain("\tat ");
         assertThat(ended.out()).isEmpty();
         assertThat(bench.files()).containsExactly("flowers.csv", "job.yaml");

@@ -74,8 +74,9 @@ public final class Workbench {
             return String.join(
                     "\n",
                     err.lines()
-                            .filter(line -> !line.matches("(matrix product|class weights|rows|network|warning): .*"
-                                    + "|evaluating .*|stopped after epoch .*|epoch [0-9]+ of [0-9]+: .*"))
+                            .filter(line -> !line.matches(
+                                    "(matrix product|class weights|rows|network|resumed|checkpoints|warning): .*"
+                                            + "|evaluating .*|stopped after epoch .*|epoch [0-9]+ of [0-9]+: .*"))
                             .toList());
         }
     }
@@ -125,7 +126,7 @@ public final class Workbench {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("thalweg"));
-        assertThat(files()).noneMatch(name -> name.contains(".writing-") || name.contains(".old-"));
+        assertThat(files()).noneMatch(name -> name.contains(".writing") || name.contains(".old-"));
     }
 
     /** The path of a name in the folder. */

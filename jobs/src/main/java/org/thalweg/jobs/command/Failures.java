@@ -10,6 +10,7 @@ import org.thalweg.jobs.run.Session;
 import org.thalweg.jobs.run.UsageException;
 import org.thalweg.safetensors.TensorFileException;
 import org.thalweg.train.DivergedException;
+import org.thalweg.train.StepDeadlineException;
 import org.thalweg.train.TrainingCancelledException;
 
 /** How each failure is told, and with which code the command ends. */
@@ -22,7 +23,7 @@ final class Failures {
     static ExitCode tell(Throwable failure, PrintWriter err, boolean verbose) {
         ExitCode code = code(failure);
         switch (code) {
-            case INTERRUPTED -> err.println("interrupted: nothing was written, and all that was held is let go");
+            case INTERRUPTED -> err.println("interrupted: no result was written, and all that was held is let go");
             case FAILED -> {
                 err.println("thalweg failed where it should not have; please report this:");
                 failure.printStackTrace(err);
@@ -49,7 +50,10 @@ final class Failures {
         if (failure instanceof DataException || failure instanceof TensorFileException) {
             return ExitCode.DATA;
         }
-        return failure instanceof DivergedException || isSparks(failure) || isOutOfMemory(failure)
+        return failure instanceof DivergedException
+                        || failure instanceof StepDeadlineException
+                        || isSparks(failure)
+                        || isOutOfMemory(failure)
                 ? ExitCode.TRAINING
                 : ExitCode.FAILED;
     }
@@ -78,7 +82,7 @@ final class Failures {
     }
 
     private static String message(Throwable failure) {
-        if (failure instanceof DivergedException) {
+        if (failure instanceof DivergedException || failure instanceof StepDeadlineException) {
             return failure.getMessage();
         }
         if (isOutOfMemory(failure)) {

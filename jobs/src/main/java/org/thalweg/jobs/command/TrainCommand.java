@@ -1,6 +1,8 @@
 package org.thalweg.jobs.command;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.Purpose;
 import org.thalweg.jobs.run.Session;
@@ -23,15 +25,32 @@ final class TrainCommand implements Runnable {
     @Option(names = "--overwrite", description = "Replace what is at model.path.")
     private boolean overwrite;
 
+    @Option(
+            names = "--resume",
+            description = "Go on from the last checkpoint of a run that did not end, to the same weights.")
+    private boolean resume;
+
+    @Option(
+            names = "--resume-from",
+            paramLabel = "FILE",
+            description = "Go on from this checkpoint, where the last one is damaged.")
+    private String resumeFrom;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        List<String> further = overwrite ? List.of("model.overwrite=true") : List.of();
+        List<String> further = new ArrayList<>();
+        if (overwrite) {
+            further.add("model.overwrite=true");
+        }
+        if (resume) {
+            further.add("checkpoint.resume=always");
+        }
         JobFile job = arguments.read(Purpose.TRAIN, further);
         try (Session session = new Session(job.name(), arguments.verbose)) {
-            new TrainRun(session, job, arguments.verbose, Output.of(spec)).run();
+            new TrainRun(session, job, Optional.ofNullable(resumeFrom), arguments.verbose, Output.of(spec)).run();
         }
     }
 }

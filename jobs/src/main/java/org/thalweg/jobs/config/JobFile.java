@@ -1,7 +1,9 @@
 package org.thalweg.jobs.config;
 
+import java.util.Map;
 import java.util.Objects;
 import org.thalweg.nn.Loss;
+import org.thalweg.train.Divergence;
 
 /**
  * A job file, whole and valid, with every default filled in.
@@ -14,6 +16,7 @@ import org.thalweg.nn.Loss;
  * @param loss what training makes small
  * @param optimizer how it makes it small
  * @param training for how long, and in what portions
+ * @param checkpoint when the run's state is written down
  * @param model where the model is kept
  * @param output where scored rows go
  */
@@ -26,6 +29,7 @@ public record JobFile(
         Loss loss,
         OptimizerSection optimizer,
         TrainingSection training,
+        CheckpointSection checkpoint,
         ModelSection model,
         OutputSection output) {
     static final Whole SEED = new Whole("seed", Long.MIN_VALUE, Long.MAX_VALUE, 42);
@@ -38,6 +42,7 @@ public record JobFile(
     public JobFile {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(optimizer, "optimizer");
+        Objects.requireNonNull(checkpoint, "checkpoint");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(output, "output");
         require(task.permits(loss), "loss: expected one of task " + task.yamlName() + ", found " + loss.name());
@@ -74,6 +79,9 @@ public record JobFile(
                 (task == Task.AUTOENCODER) != output.columns().isEmpty(),
                 "output.columns: expected with task autoencoder, and only there, found " + output.columns());
         require(
+                !optimizer.isLbfgs() || training.divergence() == Divergence.STOP,
+                "training.onDivergence: expected stop with optimizer.type lbfgs, found backOff");
+        require(
                 !optimizer.isLbfgs() || !network.drops(),
                 "network.dropout: expected 0 with optimizer.type lbfgs, found " + network.dropout());
     }
@@ -81,6 +89,11 @@ public record JobFile(
     /** The effective job, every default filled in, as YAML that reads back to an equal job file. */
     public String toYaml() {
         return JobFileWriter.write(this);
+    }
+
+    /** Every key of the effective job on which the weights depend, but for those that say where rows are: by its path. */
+    public Map<String, String> identity() {
+        return JobFileWriter.identity(this);
     }
 
     private static void require(boolean holds, String message) {

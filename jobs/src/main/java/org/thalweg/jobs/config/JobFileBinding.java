@@ -60,6 +60,7 @@ final class JobFileBinding {
                 task,
                 DataBinding.validates(dataSection),
                 OptimizerBinding.isLbfgs(optimizerSection));
+        Optional<CheckpointSection> checkpoint = CheckpointBinding.bind(root.section("checkpoint"));
         Optional<ModelSection> model = model(root.section("model"));
         Optional<OutputSection> output = output(root.section("output"));
         return root.unlessAtFault(() -> new JobFile(
@@ -71,6 +72,7 @@ final class JobFileBinding {
                 loss.orElseThrow(),
                 optimizer.orElseThrow(),
                 training.orElseThrow(),
+                checkpoint.orElseThrow(),
                 model.orElseThrow(),
                 output.orElseThrow()));
     }

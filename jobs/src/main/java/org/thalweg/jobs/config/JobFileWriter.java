@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.optim.Descent;
@@ -22,7 +23,43 @@ import org.thalweg.train.TimeLimit;
 final class JobFileWriter {
     private JobFileWriter() {}
 
+    /** Keys that leave no trace in the weights, or, of the rows, are told by the rows themselves. */
+    private static final Set<String> NOT_OF_IDENTITY =
+            Set.of("name", "checkpoint", "model", "output", "training.partitions", "training.stepDeadlineSeconds");
+
+    /** Keys of the data that say what is done with rows once they are read. */
+    private static final Set<String> OF_IDENTITY = Set.of("data.scale", "data.classWeights", "data.validation");
+
     static String write(JobFile job) {
+        return YamlRenderer.render(map(job));
+    }
+
+    static Map<String, String> identity(JobFile job) {
+        Map<String, String> identity = new LinkedHashMap<>();
+        flatten("", map(job), identity);
+        return identity;
+    }
+
+    private static void flatten(String path, Map<?, ?> map, Map<String, String> into) {
+        map.forEach((key, value) -> {
+            String at = path.isEmpty() ? key.toString() : path + "." + key;
+            if (value instanceof Map<?, ?> below && !at.equals("data.validation")) {
+                flatten(at, below, into);
+            } else if (isOfIdentity(at) && value != null && !(value instanceof Map)) {
+                into.put(at, value.toString());
+            }
+        });
+    }
+
+    private static boolean isOfIdentity(String path) {
+        return path.startsWith("data.") ? isBelow(path, OF_IDENTITY) : !isBelow(path, NOT_OF_IDENTITY);
+    }
+
+    private static boolean isBelow(String path, Set<String> keys) {
+        return keys.stream().anyMatch(key -> path.equals(key) || path.startsWith(key + "."));
+    }
+
+    private static Map<String, Object> map(JobFile job) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", job.name());
         map.put("task", job.task().yamlName());
@@ -32,9 +69,10 @@ final class JobFileWriter {
         map.put("loss", choice(job.loss(), Loss.CHOICES));
         map.put("optimizer", optimizer(job.optimizer()));
         map.put("training", training(job.training()));
+        map.put("checkpoint", checkpoint(job.checkpoint()));
         map.put("model", model(job.model()));
         map.put("output", output(job.output(), job.task()));
-        return YamlRenderer.render(map);
+        return map;
     }
 
     private static Map<String, Object> network(NetworkSection network) {
@@ -135,6 +173,8 @@ final class JobFileWriter {
         map.put(
                 TrainingSection.TARGET,
                 training.stopping(Target.class).map(JobFileWriter::target).orElse(null));
+        map.put(TrainingSection.ON_DIVERGENCE, training.divergence().label());
+        map.put(TrainingSection.STEP_DEADLINE.name(), training.stepDeadlineSeconds());
         return map;
     }
 
@@ -159,6 +199,17 @@ final class JobFileWriter {
         return map;
     }
 
+    private static Map<String, Object> checkpoint(CheckpointSection checkpoint) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(CheckpointSection.PATH, checkpoint.path().orElse(null));
+        map.put(CheckpointSection.EVERY_STEPS.key(), orNull(checkpoint.everySteps()));
+        map.put(CheckpointSection.EVERY_EPOCHS.key(), orNull(checkpoint.everyEpochs()));
+        map.put(CheckpointSection.EVERY_SECONDS.name(), orNull(checkpoint.everySeconds()));
+        map.put(CheckpointSection.KEEP.key(), checkpoint.keep());
+        map.put(CheckpointSection.RESUME, checkpoint.resume().yamlName());
+        return map;
+    }
+
     private static Map<String, Object> model(ModelSection model) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("path", model.path());
@@ -176,14 +227,16 @@ final class JobFileWriter {
                     "columns",
                     output.columns().stream().map(OutputColumn::yamlName).toList());
         }
-        map.put(
-                OutputSection.LAYER.key(),
-                output.layer().isPresent() ? output.layer().getAsInt() : null);
+        map.put(OutputSection.LAYER.key(), orNull(output.layer()));
         return map;
     }
 
     private static Object orWord(OptionalInt count, String word) {
         return count.isPresent() ? (Object) count.getAsInt() : word;
+    }
+
+    private static Object orNull(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
     }
 
     private static Object orNull(OptionalDouble value) {

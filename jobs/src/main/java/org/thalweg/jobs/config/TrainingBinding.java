@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.thalweg.data.Lanes;
 import org.thalweg.jobs.config.YamlValue.Scalar;
+import org.thalweg.train.Divergence;
 import org.thalweg.train.StoppingRule;
 
 /** Reads the job file's {@code training}. */
@@ -30,8 +32,30 @@ final class TrainingBinding {
             requireAllRows(training, batch, batchSize);
         }
         List<StoppingRule> stopping = new StoppingBinding(training, task, validates).bind();
-        return training.unlessAtFault(
-                () -> new TrainingSection(epochs, batchSize, laneRows, partitions, averaging, stopping));
+        Slot divergence = training.slot(TrainingSection.ON_DIVERGENCE);
+        Divergence chosen = divergence
+                .word(Stream.of(Divergence.values()).map(DivergenceWord::new).toList())
+                .map(DivergenceWord::divergence)
+                .orElse(Divergence.STOP);
+        if (lbfgs && chosen == Divergence.BACK_OFF) {
+            divergence.expected("stop with optimizer.type lbfgs", "which has no learning rate to halve; remove it");
+        }
+        double deadline = training.real(TrainingSection.STEP_DEADLINE);
+        return training.unlessAtFault(() ->
+                new TrainingSection(epochs, batchSize, laneRows, partitions, averaging, stopping, chosen, deadline));
+    }
+
+    /** What becomes of a run that diverges, as a word of job files. */
+    private record DivergenceWord(Divergence divergence) implements YamlName {
+        @Override
+        public String name() {
+            return divergence.name();
+        }
+
+        @Override
+        public String yamlName() {
+            return divergence.label();
+        }
     }
 
     /** A batch is shared by lanes, and there is an end to their number. */

@@ -1,11 +1,13 @@
 package org.thalweg.jobs.config;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.thalweg.optim.ExponentialAverage;
 import org.thalweg.settings.Setting;
+import org.thalweg.train.Divergence;
 import org.thalweg.train.EarlyStopping;
 import org.thalweg.train.LossChange;
 import org.thalweg.train.StoppingRule;
@@ -21,6 +23,8 @@ import org.thalweg.train.Target;
  * @param averaging the decay of the moving average of the weights that is kept in their place, at least 0 and below 1;
  *     empty for none
  * @param stopping what ends training before the last epoch, at most one rule of each kind
+ * @param divergence what becomes of a run that diverges
+ * @param stepDeadlineSeconds above 0: how long the cluster may take for a step before the run is given up
  */
 public record TrainingSection(
         int epochs,
@@ -28,7 +32,9 @@ public record TrainingSection(
         int laneRows,
         OptionalInt partitions,
         OptionalDouble averaging,
-        List<StoppingRule> stopping) {
+        List<StoppingRule> stopping,
+        Divergence divergence,
+        double stepDeadlineSeconds) {
     static final Whole EPOCHS = Whole.atLeast("epochs", 1, 10);
     static final Whole BATCH_SIZE = Whole.atLeast("batchSize", 1, 1024);
     static final String FULL_BATCH = "full";
@@ -46,6 +52,8 @@ public record TrainingSection(
     static final String TARGET = "target";
     static final String METRIC = "metric";
     static final String VALUE = "value";
+    static final String ON_DIVERGENCE = "onDivergence";
+    static final Setting STEP_DEADLINE = Setting.above("stepDeadlineSeconds", 0, 3600);
 
     /**
      * Checks the ranges, and copies the list.
@@ -54,6 +62,8 @@ public record TrainingSection(
      */
     public TrainingSection {
         stopping = List.copyOf(stopping);
+        Objects.requireNonNull(divergence, "divergence");
+        STEP_DEADLINE.require(stepDeadlineSeconds);
         EPOCHS.require(epochs);
         batchSize.ifPresent(BATCH_SIZE::require);
         LANE_ROWS.require(laneRows);

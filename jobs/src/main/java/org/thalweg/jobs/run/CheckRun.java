@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.thalweg.data.EncodingSurvey;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
+import org.thalweg.jobs.config.CheckpointSection;
 import org.thalweg.jobs.config.ClassWeighting;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.Task;
@@ -77,8 +78,21 @@ public final class CheckRun {
         String model =
                 !there ? "new" : job.model().overwrite() ? "exists; is replaced" : "exists; train needs --overwrite";
         line("model", job.model().path() + " (" + model + ")");
+        line("checkpoint", checkpoints());
         console.result(text.toString() + System.lineSeparator() + "The whole job, with every default:"
                 + System.lineSeparator() + job.toYaml());
+    }
+
+    private String checkpoints() {
+        CheckpointSection section = job.checkpoint();
+        List<String> every = new ArrayList<>();
+        section.everySteps().ifPresent(steps -> every.add(steps + " steps"));
+        section.everyEpochs().ifPresent(epochs -> every.add(epochs + " epochs"));
+        section.everySeconds().ifPresent(seconds -> every.add(Setting.text(seconds) + " s"));
+        return section.keep() == 0
+                ? "none"
+                : "every " + String.join(", ", every) + ", the last " + section.keep() + " kept in "
+                        + section.path(job.model());
     }
 
     private String validation(DataSets data, KnownFeatures known) {

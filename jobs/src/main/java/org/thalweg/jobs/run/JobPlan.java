@@ -14,7 +14,6 @@ import org.thalweg.optim.Descent;
 import org.thalweg.optim.ExponentialAverage;
 import org.thalweg.optim.GradientDescent;
 import org.thalweg.train.Batches;
-import org.thalweg.train.Divergence;
 import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
 
@@ -82,6 +81,6 @@ final class JobPlan {
                 descent,
                 optimizer.penalty(),
                 job.training().stopping(),
-                Divergence.STOP);
+                job.training().divergence());
     }
 }

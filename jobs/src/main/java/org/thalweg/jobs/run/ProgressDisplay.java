@@ -7,6 +7,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.thalweg.train.DivergedException;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Measure;
 import org.thalweg.train.Measures;
@@ -29,6 +30,7 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
     private ProgressBar bar;
     private long lastLine = start;
     private long rows;
+    private long firstStep = -1; // that this display was told of
 
     /**
      * A display of a run.
@@ -53,6 +55,7 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
     @Override
     public void onStep(long step, long steps, long stepRows, double loss) {
         rows += stepRows;
+        firstStep = firstStep < 0 ? step : firstStep;
         double seconds = (System.nanoTime() - start) * 1e-9;
         String state = String.format(Locale.ROOT, "loss %.4f, %,.0f rows/s", loss, rows / seconds);
         if (width > 0) {
@@ -71,7 +74,7 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
                                     step + 1,
                                     steps,
                                     state,
-                                    left(seconds / (step + 1) * (steps - step - 1))));
+                                    left(seconds / (step - firstStep + 1) * (steps - step - 1))));
         }
     }
 
@@ -94,6 +97,17 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
                 .clearDisplayOnFinish()
                 .setConsumer(new ConsoleProgressBarConsumer(err, Math.min(width, 120) - 1))
                 .build();
+    }
+
+    @Override
+    public void onBackOff(DivergedException why, int times) {
+        print(String.format(
+                Locale.ROOT,
+                "epoch %d diverged at step %d, with loss %.5g: taken anew at 1/%d of the learning rate",
+                why.epoch() + 1,
+                why.step() + 1,
+                why.loss(),
+                1 << times));
     }
 
     @Override

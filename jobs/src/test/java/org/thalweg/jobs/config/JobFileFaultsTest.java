@@ -43,7 +43,7 @@ class JobFileFaultsTest {
                 .hasMessage(
                         """
                         jobs/x.yaml, line 1: task: expected classification, multilabel, regression or autoencoder, found clasification; did you mean classification?
-                        jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, model, output
+                        jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, output
                         jobs/x.yaml, line 3: data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
                         jobs/x.yaml, line 5: data.separator: expected one character (no quote, no line break) or tab, found ;;; take e.g. ";"
                         jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, weight, features, categorical, missing, header, separator, classes, classWeights, scale, sparse, validation, test
@@ -192,7 +192,7 @@ class JobFileFaultsTest {
             model.path=" " | model.path: expected the path of the model's folder, found " "; take e.g. models/mnist
             model.overwrite=1 | model.overwrite: expected true or false, found 1; write true
             output.format=parket | output.format: expected parquet, csv or json, found parket; did you mean parquet?
-            hidden=[4] | unknown key hidden; did you mean network.hidden? known keys here: name, task, seed, data, network, loss, optimizer, training, model, output
+            hidden=[4] | unknown key hidden; did you mean network.hidden? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, output
             model.pfad=a | unknown key model.pfad; known keys here: path, overwrite
             optimizer.learnigRate=1 | unknown key optimizer.learnigRate; did you mean learningRate? known keys here: type, beta1, beta2, epsilon, learningRate, l1, l2, clipNorm, schedule, reduceOnPlateau
             """)

@@ -22,6 +22,7 @@ import org.thalweg.optim.AdamW;
 import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.Penalty;
 import org.thalweg.optim.Schedule;
+import org.thalweg.train.Divergence;
 import org.thalweg.train.EarlyStopping;
 
 class JobFileReaderTest {
@@ -102,7 +103,16 @@ class JobFileReaderTest {
                                 128,
                                 OptionalInt.empty(),
                                 OptionalDouble.empty(),
-                                List.of(new EarlyStopping(3, 0))),
+                                List.of(new EarlyStopping(3, 0)),
+                                Divergence.STOP,
+                                3600),
+                        new CheckpointSection(
+                                Optional.empty(),
+                                OptionalInt.empty(),
+                                OptionalInt.empty(),
+                                OptionalDouble.of(300),
+                                3,
+                                Resume.NEVER),
                         new ModelSection("models/mnist", false),
                         new OutputSection(
                                 Optional.empty(), OutputFormat.PARQUET, false, List.of(), OptionalInt.empty())));
@@ -157,7 +167,16 @@ class JobFileReaderTest {
                                 64,
                                 OptionalInt.of(6),
                                 OptionalDouble.empty(),
-                                List.of(new EarlyStopping(5, 1e-4))),
+                                List.of(new EarlyStopping(5, 1e-4)),
+                                Divergence.BACK_OFF,
+                                90),
+                        new CheckpointSection(
+                                Optional.of("kept"),
+                                OptionalInt.of(50),
+                                OptionalInt.of(2),
+                                OptionalDouble.of(1.5),
+                                5,
+                                Resume.AUTO),
                         new ModelSection("models/iris", true),
                         new OutputSection(
                                 Optional.of("scored"), OutputFormat.CSV, true, List.of(), OptionalInt.empty())));
@@ -190,7 +209,18 @@ class JobFileReaderTest {
                 .isEqualTo(new OptimizerSection(GradientDescent.of(new Adam(0.9, 0.999, 1e-8), 0.001), Penalty.NONE));
         assertThat(job.training())
                 .isEqualTo(new TrainingSection(
-                        10, OptionalInt.of(1024), 128, OptionalInt.empty(), OptionalDouble.empty(), List.of()));
+                        10,
+                        OptionalInt.of(1024),
+                        128,
+                        OptionalInt.empty(),
+                        OptionalDouble.empty(),
+                        List.of(),
+                        Divergence.STOP,
+                        3600));
+        assertThat(job.checkpoint().path(job.model())).isEqualTo("models/iris.checkpoints");
+        assertThat(read(CSV, "checkpoint.everySteps=5").checkpoint().everySeconds())
+                .as("not also by time")
+                .isEmpty();
         assertThat(job.model()).isEqualTo(new ModelSection("models/iris", false));
         assertThat(job.output())
                 .isEqualTo(new OutputSection(

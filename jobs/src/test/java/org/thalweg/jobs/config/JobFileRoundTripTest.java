@@ -69,6 +69,15 @@ class JobFileRoundTripTest {
                           lossChange: null
                           maxSeconds: null
                           target: null
+                          onDivergence: stop
+                          stepDeadlineSeconds: 3600
+                        checkpoint:
+                          path: null
+                          everySteps: null
+                          everyEpochs: null
+                          everySeconds: 300
+                          keep: 3
+                          resume: never
                         model:
                           path: models/iris
                           overwrite: false

@@ -64,6 +64,15 @@ final class JobFileTexts {
               laneRows: 64
               partitions: 6
               earlyStopping: { patience: 5, minDelta: 1e-4 }
+              onDivergence: backOff
+              stepDeadlineSeconds: 90
+            checkpoint:
+              path: kept
+              everySteps: 50
+              everyEpochs: 2
+              everySeconds: 1.5
+              keep: 5
+              resume: auto
             model:
               path: models/iris
               overwrite: true

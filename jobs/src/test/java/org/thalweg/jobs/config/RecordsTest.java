@@ -17,6 +17,7 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.Penalty;
+import org.thalweg.train.Divergence;
 
 class RecordsTest {
 
@@ -45,7 +46,14 @@ class RecordsTest {
                 "buckets: expected a whole number of at least 2, found 1");
         refuses(
                 () -> new TrainingSection(
-                        0, OptionalInt.empty(), 1, OptionalInt.empty(), OptionalDouble.empty(), List.of()),
+                        0,
+                        OptionalInt.empty(),
+                        1,
+                        OptionalInt.empty(),
+                        OptionalDouble.empty(),
+                        List.of(),
+                        Divergence.STOP,
+                        1),
                 "epochs: expected a whole number of at least 1, found 0");
         refuses(
                 () -> new NetworkSection(
@@ -60,6 +68,15 @@ class RecordsTest {
                         List.of(5), Activation.RELU, true, List.of(), Initialisation.AUTO, Activation.SOFTMAX),
                 "dropout: expected 1 numbers, found 0");
         refuses(() -> new ModelSection(" ", false), "model.path: expected a path, found a blank one");
+        refuses(
+                () -> new CheckpointSection(
+                        Optional.of(" "),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalDouble.empty(),
+                        1,
+                        Resume.NEVER),
+                "checkpoint.path: expected a path, found a blank one");
     }
 
     @Test
@@ -133,6 +150,7 @@ class RecordsTest {
                 loss,
                 job.optimizer(),
                 job.training(),
+                job.checkpoint(),
                 job.model(),
                 job.output());
     }

@@ -46,9 +46,10 @@ class CheckTest {
                         steps       of 32 rows, in 1 lane
                         epochs      8
                         model       %s (new)
+                        checkpoint  every 300 s, the last 3 kept in %s.checkpoints
 
                         """
-                                .formatted(bench.path("flowers.csv"), bench.path("model")));
+                                .formatted(bench.path("flowers.csv"), bench.path("model"), bench.path("model")));
         assertThat(ran.err()).isEmpty();
         assertThat(bench.files()).containsExactly("flowers.csv", "job.yaml");
         // The whole job is a job file.

@@ -14,9 +14,14 @@ import org.thalweg.math.TreeSum;
  * @param trainingRows [lanes of the range]
  * @param heldOutRows [lanes of the range]
  * @param statistics of the training rows, subtrees in the order of their lanes
+ * @param content which rows they are
  */
 public record RowSurvey(
-        int firstLane, long[] trainingRows, long[] heldOutRows, List<TreeSum.Node<FeatureStatistics>> statistics) {
+        int firstLane,
+        long[] trainingRows,
+        long[] heldOutRows,
+        List<TreeSum.Node<FeatureStatistics>> statistics,
+        RowContent content) {
 
     /**
      * Surveys the rows of the lanes first to end − 1.
@@ -30,6 +35,7 @@ public record RowSurvey(
         long[] heldOut = new long[end - first];
         TreeSum<FeatureStatistics> tree = newTree();
         FeatureStatistics open = FeatureStatistics.of(shape);
+        RowContent content = RowContent.NONE;
         int lane = first;
         while (examples.hasNext()) {
             KeyedExample row = examples.next();
@@ -37,7 +43,9 @@ public record RowSurvey(
                 tree.put(0, lane, open);
                 open = FeatureStatistics.of(shape);
             }
-            if (row.isHeldOut(heldOutShare)) {
+            boolean isHeldOut = row.isHeldOut(heldOutShare);
+            content = content.plus(row.key(), isHeldOut);
+            if (isHeldOut) {
                 heldOut[lane - first]++;
             } else {
                 training[lane - first]++;
@@ -48,7 +56,7 @@ public record RowSurvey(
             tree.put(0, lane, open);
             open = FeatureStatistics.of(shape);
         }
-        return new RowSurvey(first, training, heldOut, tree.roots());
+        return new RowSurvey(first, training, heldOut, tree.roots(), content);
     }
 
     /** The survey of all lanes, of surveys that cover each lane once. */
@@ -56,14 +64,16 @@ public record RowSurvey(
         long[] training = new long[lanes.count()];
         long[] heldOut = new long[lanes.count()];
         TreeSum<FeatureStatistics> tree = newTree();
+        RowContent content = RowContent.NONE;
         for (RowSurvey part : parts) {
+            content = content.plus(part.content);
             System.arraycopy(part.trainingRows, 0, training, part.firstLane, part.trainingRows.length);
             System.arraycopy(part.heldOutRows, 0, heldOut, part.firstLane, part.heldOutRows.length);
             part.statistics.forEach(node -> tree.put(node.level(), node.index(), copy(node.value())));
         }
         List<TreeSum.Node<FeatureStatistics>> root = new ArrayList<>();
         root.add(new TreeSum.Node<>(Integer.numberOfTrailingZeros(lanes.count()), 0, tree.total(lanes.count())));
-        return new RowSurvey(0, training, heldOut, root);
+        return new RowSurvey(0, training, heldOut, root, content);
     }
 
     /** The tree adds in place, but a survey is a value. Adding to no rows is exact. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Lanes;
+import org.thalweg.data.RowContent;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.math.TreeSum;
 import org.thalweg.model.Task;
@@ -45,7 +46,7 @@ final class ScriptedEngine implements GradientEngine {
     @Override
     public RowSurvey rows() {
         List<TreeSum.Node<FeatureStatistics>> root = List.of(new TreeSum.Node<>(0, 0, new FeatureStatistics(2)));
-        return new RowSurvey(0, new long[] {ROWS}, new long[] {validationLosses.length}, root);
+        return new RowSurvey(0, new long[] {ROWS}, new long[] {validationLosses.length}, root, RowContent.NONE);
     }
 
     @Override

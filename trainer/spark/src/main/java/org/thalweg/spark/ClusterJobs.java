@@ -2,11 +2,17 @@ package org.thalweg.spark;
 
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.Locale;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.thalweg.train.StepDeadlineException;
 import org.thalweg.train.TrainingCancelledException;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
@@ -47,10 +53,39 @@ final class ClusterJobs {
      * @throws TrainingCancelledException if this thread was interrupted
      */
     static <R> R inGroup(SparkContext spark, String group, String description, Supplier<R> work) {
+        return inGroup(spark, group, description, Double.POSITIVE_INFINITY, work);
+    }
+
+    /**
+     * The same, given up where it takes too long, so that nothing hangs.
+     *
+     * @param seconds how long it may take
+     * @throws TrainingCancelledException if this thread was interrupted
+     * @throws StepDeadlineException if it took longer
+     */
+    static <R> R inGroup(SparkContext spark, String group, String description, double seconds, Supplier<R> work) {
         spark.setJobGroup(group, description, true);
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> deadline = Double.isInfinite(seconds)
+                ? null
+                : Deadlines.CLOCK.schedule(
+                        () -> {
+                            late.set(true);
+                            spark.cancelJobGroup(group);
+                        },
+                        Math.round(Math.min(seconds * 1000, 1e15)),
+                        TimeUnit.MILLISECONDS);
         try {
             return work.get();
         } catch (Throwable failure) {
+            if (late.get()) {
+                throw new StepDeadlineException(String.format(
+                        Locale.ROOT,
+                        "%s: expected every task to end within %,.0f s, found some that had not; see the executors' logs"
+                                + " and the cluster's free slots, or raise training.stepDeadlineSeconds",
+                        description,
+                        seconds));
+            }
             if (isInterruption(failure)) {
                 spark.cancelJobGroup(group);
                 Thread.currentThread().interrupt();
@@ -58,7 +93,27 @@ final class ClusterJobs {
             }
             throw failure;
         } finally {
+            if (deadline != null) {
+                deadline.cancel(false);
+            }
             spark.clearJobGroup();
+        }
+    }
+
+    /** A clock of its own class: its thread begins with the first deadline. */
+    private static final class Deadlines {
+        static final ScheduledThreadPoolExecutor CLOCK = clock();
+
+        private static ScheduledThreadPoolExecutor clock() {
+            ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, work -> {
+                Thread thread = new Thread(work, "deadlines");
+                thread.setDaemon(true);
+                return thread;
+            });
+            clock.setRemoveOnCancelPolicy(true);
+            clock.setKeepAliveTime(10, TimeUnit.SECONDS);
+            clock.allowCoreThreadTimeOut(true);
+            return clock;
         }
     }
 

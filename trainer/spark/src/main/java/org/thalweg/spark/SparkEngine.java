@@ -34,6 +34,7 @@ public final class SparkEngine implements GradientEngine {
     private final TrainingPlan plan;
     private final SparkRows rows;
     private final SparkRows validation;
+    private final double deadlineSeconds;
     private final Broadcast<ExecutorRunner> runner;
     private final String group = "thalweg-" + UUID.randomUUID();
 
@@ -44,6 +45,20 @@ public final class SparkEngine implements GradientEngine {
      * @param validation prepared likewise, with nothing held out; null for the rows held out of the training rows
      */
     public SparkEngine(JavaSparkContext spark, TrainingPlan plan, SparkRows rows, SparkRows validation) {
+        this(spark, plan, rows, validation, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * An engine over rows that waits so long for a step, and no longer.
+     *
+     * @param rows prepared with the plan's seed and lanes
+     * @param validation prepared likewise, with nothing held out; null for the rows held out of the training rows
+     * @param deadlineSeconds above 0; a step, or an evaluation, that takes longer ends with a {@link
+     *     org.thalweg.train.StepDeadlineException}
+     */
+    public SparkEngine(
+            JavaSparkContext spark, TrainingPlan plan, SparkRows rows, SparkRows validation, double deadlineSeconds) {
+        this.deadlineSeconds = deadlineSeconds;
         requireLanes(plan, rows);
         if (validation != null) {
             requireLanes(plan, validation);
@@ -122,7 +137,7 @@ public final class SparkEngine implements GradientEngine {
     private <R> R sumOverTasks(
             SparkRows of, String description, float[] parameters, TreeSum<R> tree, LaneTask<R> task) {
         Broadcast<ExecutorRunner> workers = runner;
-        return ClusterJobs.inGroup(spark.sc(), group, description, () -> {
+        return ClusterJobs.inGroup(spark.sc(), group, description, deadlineSeconds, () -> {
             Broadcast<float[]> weights = spark.broadcast(parameters);
             try {
                 ClusterJobs.<Block, ArrayList<TreeSum.Node<R>>>run(

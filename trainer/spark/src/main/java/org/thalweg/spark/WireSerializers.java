@@ -13,6 +13,7 @@ import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.KeyedExample;
 import org.thalweg.data.Lanes;
+import org.thalweg.data.RowContent;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.math.TreeSum;
 import org.thalweg.model.Task;
@@ -203,6 +204,8 @@ final class WireSerializers {
             output.writeInt(survey.trainingRows().length, true);
             output.writeLongs(survey.trainingRows());
             output.writeLongs(survey.heldOutRows());
+            output.writeLong(survey.content().low());
+            output.writeLong(survey.content().high());
             output.writeInt(survey.statistics().size(), true);
             for (TreeSum.Node<FeatureStatistics> node : survey.statistics()) {
                 kryo.writeObject(output, node);
@@ -216,12 +219,13 @@ final class WireSerializers {
             int lanes = input.readInt(true);
             long[] training = input.readLongs(lanes);
             long[] heldOut = input.readLongs(lanes);
+            RowContent content = new RowContent(input.readLong(), input.readLong());
             int nodes = input.readInt(true);
             List<TreeSum.Node<FeatureStatistics>> statistics = new ArrayList<>();
             for (int i = 0; i < nodes; i++) {
                 statistics.add(kryo.readObject(input, TreeSum.Node.class));
             }
-            return new RowSurvey(first, training, heldOut, statistics);
+            return new RowSurvey(first, training, heldOut, statistics, content);
         }
     }
 

@@ -1,0 +1,196 @@
+package org.thalweg.jobs.run;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.thalweg.checkpoint.Checkpoint;
+import org.thalweg.checkpoint.CheckpointSchedule;
+import org.thalweg.checkpoint.CheckpointWriter;
+import org.thalweg.jobs.config.CheckpointSection;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.Resume;
+import org.thalweg.jobs.read.DataException;
+import org.thalweg.safetensors.TensorFileException;
+import org.thalweg.spark.CheckpointFolder;
+import org.thalweg.train.Checkpoints;
+import org.thalweg.train.RunState;
+
+/** A job's checkpoints: those that an earlier run left, and this run's own. */
+final class RunCheckpoints implements AutoCloseable {
+    private static final String KEY = "checkpoint.path";
+
+    private final CheckpointSection section;
+    private final boolean overwrite;
+    private final CheckpointFolder folder; // null where none are kept and none is gone on from
+    private final Optional<String> chosen;
+    private final Console console;
+    private CheckpointWriter writer;
+    private long resumedFrom;
+
+    private RunCheckpoints(JobFile job, CheckpointFolder folder, Optional<String> chosen, Console console) {
+        this.section = job.checkpoint();
+        this.overwrite = job.model().overwrite();
+        this.folder = folder;
+        this.chosen = chosen;
+        this.console = console;
+    }
+
+    /**
+     * The checkpoints of a job, before any work is done.
+     *
+     * @param chosen the file to go on from, if it is not to be the last
+     * @throws UsageException if there are some that the run may neither go on from nor replace, or none where it must go
+     *     on from one
+     */
+    static RunCheckpoints of(JobFile job, Optional<String> chosen, Configuration hadoop, Console console) {
+        String path = job.checkpoint().path(job.model());
+        DataSets.paths(job.data().source()).forEach(data -> requireApart(path, data, "the data"));
+        requireApart(path, job.model().path(), "the model");
+        int keep = job.checkpoint().keep();
+        try {
+            CheckpointFolder folder = CheckpointFolder.at(path, Math.max(1, keep), hadoop);
+            RunCheckpoints kept = new RunCheckpoints(job, folder, chosen, console);
+            kept.requireExpected(folder.entries());
+            return kept;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException(KEY + ": expected a folder that can be read and written, found " + path + ": "
+                    + e.getMessage() + "; check the path and its rights");
+        }
+    }
+
+    private static void requireApart(String path, String other, String what) {
+        if ((path + "/").startsWith(other.replaceFirst("/+$", "") + "/")) {
+            throw new UsageException(
+                    KEY + ": expected a folder apart from " + what + ", found " + path + " in " + other);
+        }
+    }
+
+    private void requireExpected(List<CheckpointFolder.Entry> entries) {
+        if (chosen.isPresent()) {
+            return;
+        }
+        if (section.resume() == Resume.ALWAYS && entries.isEmpty()) {
+            throw new UsageException(KEY + ": expected a checkpoint to go on from, found none in " + folder.path()
+                    + "; check the path, or train without --resume");
+        }
+        if (section.resume() == Resume.NEVER && !entries.isEmpty() && !overwrite) {
+            throw new UsageException(
+                    KEY + ": expected no checkpoint of an earlier run, found " + entries.size() + " in "
+                            + folder.path() + ", the last after step "
+                            + String.format(Locale.ROOT, "%,d", entries.get(0).steps())
+                            + "; go on from it with --resume, or begin anew with --overwrite");
+        }
+    }
+
+    /**
+     * The state to go on from, if there is one.
+     *
+     * @param identity of this run: see {@link Checkpoint}
+     * @throws UsageException if the checkpoint is of another run
+     * @throws DataException if it is damaged
+     */
+    Optional<RunState> toResume(Map<String, String> identity) {
+        if (chosen.isEmpty() && section.resume() == Resume.NEVER) {
+            return Optional.empty();
+        }
+        try {
+            List<CheckpointFolder.Entry> entries = folder.entries();
+            if (chosen.isEmpty() && entries.isEmpty()) {
+                return Optional.empty();
+            }
+            CheckpointFolder.Entry entry = chosen.isPresent() ? folder.entry(chosen.get()) : entries.get(0);
+            Checkpoint checkpoint = whole(entry, entries);
+            List<String> differences = checkpoint.differences(identity);
+            if (!differences.isEmpty()) {
+                throw new UsageException("checkpoint " + entry.path()
+                        + ": expected one of this job and its rows, found another's (" + String.join("; ", differences)
+                        + "); go on with that job and its rows, or begin anew without --resume and with --overwrite");
+            }
+            folder.goOnFrom(entry);
+            resumedFrom = checkpoint.state().steps();
+            console.tell("resumed: after step %,d, from %s", resumedFrom, entry.path());
+            return Optional.of(checkpoint.state());
+        } catch (IOException e) {
+            throw new DataException("checkpoint: expected a file that can be read, found " + e.getMessage()
+                    + "; check the path and its rights");
+        }
+    }
+
+    /** Reads a checkpoint; of a damaged one says which is the last that is whole. */
+    private Checkpoint whole(CheckpointFolder.Entry entry, List<CheckpointFolder.Entry> entries) throws IOException {
+        try {
+            return folder.read(entry);
+        } catch (TensorFileException e) {
+            for (CheckpointFolder.Entry other : entries) {
+                if (other.steps() <= entry.steps() && !other.equals(entry) && isWhole(other)) {
+                    throw new DataException(e.getMessage()
+                            + String.format(
+                                    Locale.ROOT,
+                                    "; the last good one, after step %,d, is taken with --resume-from %s",
+                                    other.steps(),
+                                    other.path()));
+                }
+            }
+            throw new DataException(e.getMessage() + "; there is no other that is whole: train anew with --overwrite");
+        }
+    }
+
+    private boolean isWhole(CheckpointFolder.Entry entry) throws IOException {
+        try {
+            folder.read(entry);
+            return true;
+        } catch (TensorFileException e) {
+            return false;
+        }
+    }
+
+    /** Takes this run's states from now on. */
+    Checkpoints begin(Map<String, String> identity) {
+        if (section.keep() == 0) {
+            return Checkpoints.NONE;
+        }
+        writer = new CheckpointWriter(
+                new CheckpointSchedule(section.everySteps(), section.everyEpochs(), section.everySeconds()),
+                folder,
+                Versions.thalweg(),
+                identity,
+                warning -> console.tell("warning: %s", warning));
+        return writer;
+    }
+
+    /** Waits for the last checkpoint, and says what is kept of a run that did not end. */
+    void tellWhatIsKept() {
+        close();
+        if (writer != null && writer.written() > 0) {
+            console.tell("checkpoints: kept in %s; go on from the last with --resume", folder.path());
+        }
+    }
+
+    /** Tells a run's metrics of them. */
+    void tell(Metrics metrics) {
+        close();
+        metrics.put("resumedFromStep", resumedFrom)
+                .put("checkpointsWritten", writer == null ? 0 : writer.written())
+                .put("checkpointsFailed", writer == null ? 0 : writer.failed());
+    }
+
+    /** The model is there: nothing is left to be resumed. */
+    void clear() {
+        close();
+        try {
+            folder.clear();
+        } catch (IOException e) {
+            console.tell("warning: the checkpoints in %s could not be taken away: %s", folder.path(), e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (writer != null) {
+            writer.close();
+        }
+    }
+}

@@ -1,0 +1,283 @@
+package org.thalweg.jobs.run;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.thalweg.data.ClassWeights;
+import org.thalweg.data.FeatureEncoding;
+import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.RowSurvey;
+import org.thalweg.data.Scaling;
+import org.thalweg.jobs.config.DataSource;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.Validation;
+import org.thalweg.jobs.read.DataException;
+import org.thalweg.jobs.read.LabelledRows;
+import org.thalweg.jobs.read.Targets;
+import org.thalweg.nn.CrossEntropy;
+import org.thalweg.spark.SparkRows;
+import org.thalweg.train.TrainingPlan;
+
+/** The rows that a network is trained and judged on: read, checked, and cached in their lanes until it is closed. */
+final class TrainingData implements AutoCloseable {
+    /** A batch size so many times the rows is a slip rather than a wish for full batches. */
+    private static final long FAR_ABOVE = 10;
+
+    private static final int SHOWN_CLASSES = 20;
+
+    private final JobFile job;
+    private final Console console;
+    private final DataSets data;
+    private final JobPlan words;
+    private final LabelledRows read;
+    private final Targets targets;
+    private final TrainingPlan plan;
+    private final List<SparkRows> held = new ArrayList<>();
+    private SparkRows training;
+    private SparkRows validation; // null where there are none of their own
+    private SparkRows test; // null for none
+
+    private TrainingData(Session session, JobFile job, Console console) {
+        this.job = job;
+        this.console = console;
+        this.data = new DataSets(session, job);
+        this.words = new JobPlan(job);
+        this.read = data.training();
+        this.targets = data.targets(read);
+        this.plan = words.plan(read.roles().inputs(), targets.answers(read.roles()), data.areSparse(read));
+    }
+
+    /**
+     * Reads a job's rows.
+     *
+     * @throws DataException if they cannot be trained on
+     */
+    static TrainingData of(Session session, JobFile job, Console console) {
+        TrainingData rows = new TrainingData(session, job, console);
+        try {
+            rows.prepare();
+            rows.requireRows();
+            return rows;
+        } catch (RuntimeException | Error e) {
+            rows.close();
+            throw e;
+        }
+    }
+
+    /** The rows to train on, as they were read. */
+    LabelledRows read() {
+        return read;
+    }
+
+    /** How their labels became targets. */
+    Targets targets() {
+        return targets;
+    }
+
+    /** What is trained on them. */
+    TrainingPlan plan() {
+        return plan;
+    }
+
+    /** The rows to train on, and those held out of them. */
+    SparkRows training() {
+        return training;
+    }
+
+    /** The rows to judge every epoch by; null where they are held out of those to train on, or there are none. */
+    SparkRows validation() {
+        return validation;
+    }
+
+    /** The rows to judge the network by at the end. */
+    Optional<SparkRows> test() {
+        return Optional.ofNullable(test);
+    }
+
+    /** The weights of the classes, in words; empty where each weighs 1. */
+    Optional<String> classWeights() {
+        ClassWeights weights = training.classWeights();
+        return weights.areNone() ? Optional.empty() : Optional.of(told(weights, targets.classLabels()));
+    }
+
+    /** All that the bits of a run depend on, by key: the job, and which rows there are. */
+    Map<String, String> identity() {
+        Map<String, String> identity = new LinkedHashMap<>(job.identity());
+        identity.put("network", plan.network().shape() + (plan.network().sparse() ? " of sparse rows" : ""));
+        identity.put("rows", told(training.survey()));
+        if (validation != null) {
+            identity.put("validation rows", told(validation.survey()));
+        }
+        return identity;
+    }
+
+    private static String told(RowSurvey rows) {
+        return String.format(
+                Locale.ROOT,
+                "%,d and %,d held out, of content %s",
+                rows.training(),
+                rows.heldOut(),
+                rows.content().text());
+    }
+
+    private void prepare() {
+        training = held(data.prepare(
+                read, targets, plan, data.heldOutShare(), this::scaling, data.classWeights(targets.classLabels())));
+        requireInputsFit();
+        warnOfConstants(training.survey().total());
+        if (job.data().validation() instanceof Validation.Separate separate) {
+            validation = prepareAlike(separate.source(), "data.validation");
+        }
+        if (job.data().test().isPresent()) {
+            test = prepareAlike(job.data().test().get(), "data.test");
+        }
+        tell();
+    }
+
+    private SparkRows held(SparkRows rows) {
+        held.add(rows);
+        return rows;
+    }
+
+    /** Rows to judge the network by, read, scaled and weighed as the training rows were. */
+    private SparkRows prepareAlike(DataSource source, String key) {
+        LabelledRows of = data.alike(source, key, read.roles().known(), true);
+        SparkRows alike =
+                held(data.prepare(of, targets, plan, 0, s -> training.scaling(), s -> training.classWeights()));
+        of.warnings().forEach(warning -> console.tell("warning: %s", warning));
+        return alike;
+    }
+
+    private void tell() {
+        console.tell(
+                "rows: %,d to train on%s, in %d lane%s over %d task%s",
+                training.survey().training(),
+                training.survey().heldOut() > 0
+                        ? String.format(
+                                Locale.ROOT, ", %,d held out", training.survey().heldOut())
+                        : "",
+                training.lanes().count(),
+                training.lanes().count() == 1 ? "" : "s",
+                training.tasks(),
+                training.tasks() == 1 ? "" : "s");
+        long most = training.survey().training();
+        if (job.training().batchSize().orElse(0) > FAR_ABOVE * most) {
+            console.tell(
+                    "warning: training.batchSize is %,d, and there are %,d rows to train on: every step takes them all,"
+                            + " as training.batchSize: full does",
+                    job.training().batchSize().getAsInt(), most);
+        }
+        classWeights().ifPresent(weights -> console.tell("class weights: %s", weights));
+    }
+
+    private static String told(ClassWeights weights, List<String> labels) {
+        List<String> parts = new ArrayList<>();
+        for (int c = 0; c < Math.min(labels.size(), SHOWN_CLASSES); c++) {
+            parts.add(String.format(Locale.ROOT, "%s %.4g", labels.get(c), weights.byClass()[c]));
+        }
+        if (labels.size() > SHOWN_CLASSES) {
+            parts.add("… (" + labels.size() + ")");
+        }
+        return String.join(", ", parts);
+    }
+
+    /** An autoencoder's inputs are its targets, and cross entropy is defined for those of [0, 1] alone. */
+    private void requireInputsFit() {
+        FeatureStatistics statistics = training.survey().total();
+        if (plan.task() != org.thalweg.model.Task.AUTOENCODER
+                || !(plan.loss() instanceof CrossEntropy)
+                || statistics.rows() == 0) {
+            return;
+        }
+        float[] least = new float[statistics.inputs()];
+        float[] greatest = new float[statistics.inputs()];
+        for (int i = 0; i < least.length; i++) {
+            least[i] = statistics.minimum(i);
+            greatest[i] = statistics.maximum(i);
+        }
+        training.scaling().applyInPlace(least, 0);
+        training.scaling().applyInPlace(greatest, 0);
+        for (int i = 0; i < least.length; i++) {
+            if (least[i] < 0 || greatest[i] > 1) {
+                throw new DataException(read.roles().featureNames().get(i) + ": expected numbers from 0 to 1 (loss"
+                        + " crossEntropy, task autoencoder), found " + least[i] + " to " + greatest[i] + " with scale "
+                        + job.data().scale().yamlName() + " ("
+                        + read.table().described()
+                        + "); take data.scale: minMax, or another loss");
+            }
+        }
+    }
+
+    private Scaling scaling(FeatureStatistics statistics) {
+        FeatureEncoding encoding = read.roles().encoding();
+        if (encoding == null) {
+            return Scaling.of(words.scaling(), statistics);
+        }
+        List<String> names = encoding.inputNames();
+        encoding.numbers().stream().forEach(input -> {
+            if (!statistics.hasValue(input) && statistics.rows() > 0) {
+                throw new DataException(
+                        names.get(input) + ": expected a value in at least one row to train on, found none ("
+                                + read.table().described() + "); leave the column out of data.features");
+            }
+        });
+        return Scaling.of(words.scaling(), statistics, encoding);
+    }
+
+    private void warnOfConstants(FeatureStatistics statistics) {
+        List<Integer> constant = Scaling.constantFeatures(statistics);
+        if (constant.size() == statistics.inputs()) {
+            console.tell("warning: no feature ever changes in the training rows: there is nothing to learn from");
+            return;
+        }
+        FeatureEncoding encoding = read.roles().encoding();
+        BitSet numbers = encoding == null ? null : encoding.numbers();
+        List<String> names = constant.stream()
+                .filter(input -> numbers == null || numbers.get(input))
+                .map(read.roles().featureNames()::get)
+                .toList();
+        if (words.scaling().shifts() && !statistics.isSparse() && !names.isEmpty()) {
+            console.tell(
+                    "warning: %s never change%s in the training rows: scaling only shifts %s to 0, where %s nothing",
+                    CheckRun.shown(names),
+                    names.size() == 1 ? "s" : "",
+                    names.size() == 1 ? "it" : "them",
+                    names.size() == 1 ? "it teaches" : "they teach");
+        }
+    }
+
+    /** What is held out is chosen by key: of a few rows it may be none, or all. */
+    private void requireRows() {
+        long count = training.survey().training();
+        long heldOut = training.survey().heldOut();
+        if (count == 0) {
+            throw new DataException("data.validation: expected rows left to train on, found all " + heldOut
+                    + " held out; hold fewer out");
+        }
+        Optional<String> rule = job.training().validationNeededBy();
+        if (rule.isPresent() && validation == null && heldOut == 0) {
+            throw new DataException(rule.get() + ": expected rows to validate on, found none held out of " + count
+                    + "; hold more out with data.validation");
+        }
+    }
+
+    /** Lets go of everything, the last first, also where one of them fails. */
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        for (int i = held.size() - 1; i >= 0; i--) {
+            try {
+                held.get(i).close();
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null && !Session.isEnding()) {
+            throw new IllegalStateException("could not let go: " + failure.getMessage(), failure);
+        }
+    }
+}

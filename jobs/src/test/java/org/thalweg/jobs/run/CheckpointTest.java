@@ -1,0 +1,226 @@
+package org.thalweg.jobs.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.jobs.Flowers;
+import org.thalweg.jobs.Flowers.Flower;
+import org.thalweg.jobs.Workbench;
+import org.thalweg.jobs.Workbench.Ran;
+import org.thalweg.jobs.command.ExitCode;
+
+/** Runs that were stopped, and what they left. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class CheckpointTest {
+    private static final List<Flower> FLOWERS = Flowers.of(200, 1);
+    private static final List<String> EVERY_5 = List.of(
+            "--set", "training={ epochs: 12, batchSize: 32, laneRows: 8 }",
+            "--set", "data.validation=0.2",
+            "--set", "checkpoint={ everySteps: 5, keep: 2 }");
+
+    @TempDir
+    Path folder;
+
+    private Workbench bench;
+    private String job;
+
+    @BeforeEach
+    void lay() {
+        bench = new Workbench(folder);
+        bench.write("flowers.csv", Flowers.csv(FLOWERS));
+        job = Flowers.csvJob(bench, "flowers.csv");
+    }
+
+    private Ran train(String... more) {
+        List<String> arguments = new ArrayList<>(EVERY_5);
+        arguments.addAll(List.of(more));
+        return bench.run("train", job, arguments);
+    }
+
+    private List<String> checkpoints() {
+        return bench.files("model.checkpoints");
+    }
+
+    /** Trains until there are some checkpoints, then is interrupted, as by Ctrl-C. */
+    private Ran stopped(int after) throws InterruptedException {
+        Thread trainer = Thread.currentThread();
+        Thread interrupter = new Thread(() -> {
+            try {
+                while (checkpoints().stream()
+                        .noneMatch(name -> name.matches("step-0{9}[0-9]{3}-.*")
+                                && Integer.parseInt(name.substring(14, 17)) >= after)) {
+                    Thread.sleep(2);
+                }
+                trainer.interrupt();
+            } catch (InterruptedException e) {
+                // The run ended by itself.
+            }
+        });
+        interrupter.start();
+        try {
+            return train();
+        } finally {
+            Thread.interrupted();
+            interrupter.interrupt();
+            interrupter.join();
+        }
+    }
+
+    private String sha256() {
+        return bench.metrics("model").get("weightsSha256").asText();
+    }
+
+    @Test
+    void aStoppedRunGoesOnToTheSameBitsAlsoFromOtherFilesAndPartitions() throws Exception {
+        train().done();
+        assertThat(checkpoints()).as("nothing is left to be resumed").isEmpty();
+        assertThat(bench.metrics("model").get("checkpointsWritten").asInt()).isPositive();
+        assertThat(bench.metrics("model").get("resumedFromStep").asInt()).isZero();
+        String expected = sha256();
+        List<String> history = bench.lines("model", "history.jsonl");
+        Files.move(bench.path("model"), bench.path("whole"));
+
+        Ran ran = stopped(10);
+        assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(ran.err()).contains("checkpoints: kept in ", "; go on from the last with --resume");
+        assertThat(bench.files("model")).isEmpty();
+        assertThat(checkpoints()).hasSizeBetween(1, 2);
+
+        Files.delete(bench.path("flowers.csv"));
+        bench.write("moved/a.csv", Flowers.csv(FLOWERS.subList(150, 200)));
+        bench.write("moved/b.csv", Flowers.csv(FLOWERS.subList(0, 150)));
+        Ran resumed = train("--resume", "--set", "data.path=" + bench.path("moved"), "--set", "training.partitions=3");
+        resumed.done();
+        assertThat(resumed.err()).contains("resumed: after step ");
+        assertThat(bench.metrics("model").get("resumedFromStep").asInt()).isGreaterThanOrEqualTo(10);
+        assertThat(sha256()).isEqualTo(expected);
+        List<String> again = bench.lines("model", "history.jsonl");
+        assertThat(again.stream().map(CheckpointTest::timeless))
+                .isEqualTo(history.stream().map(CheckpointTest::timeless).toList());
+        assertThat(checkpoints()).isEmpty();
+    }
+
+    private static String timeless(String line) {
+        return line.replaceAll("\"seconds\":[^,]*,", "");
+    }
+
+    @Test
+    void whatAnotherRunLeftIsNeitherReplacedNorTakenUnasked() throws Exception {
+        assertThat(stopped(5).code()).isEqualTo(ExitCode.INTERRUPTED);
+        List<String> left = checkpoints();
+        Ran again = train();
+        assertThat(again.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(again.told())
+                .matches("checkpoint.path: expected no checkpoint of an earlier run, found [12] in file:.*model"
+                        + ".checkpoints, the last after step [0-9]+; go on from it with --resume, or begin anew with"
+                        + " --overwrite");
+
+        Ran otherJob = train("--resume", "--set", "optimizer.learningRate=0.5", "--set", "seed=3");
+        assertThat(otherJob.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(otherJob.told())
+                .startsWith("checkpoint file:")
+                .contains(
+                        ": expected one of this job and its rows, found another's (",
+                        "optimizer.learningRate: 0.05 in the checkpoint, 0.5 now",
+                        "seed: 7 in the checkpoint, 3 now")
+                .doesNotContain("training.", "model.path");
+
+        bench.write("flowers.csv", Flowers.csv(FLOWERS.subList(0, 199)));
+        Ran otherRows = train("--resume");
+        assertThat(otherRows.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(otherRows.told())
+                .containsPattern("\\(rows: .* held out, of content [0-9a-f]{32} in the checkpoint, ");
+        assertThat(checkpoints()).as("nothing is lost").isEqualTo(left);
+
+        train("--overwrite").done();
+        assertThat(bench.metrics("model").get("resumedFromStep").asInt()).isZero();
+        assertThat(checkpoints()).isEmpty();
+    }
+
+    @Test
+    void aDamagedOneIsAnErrorThatNamesTheLastGoodOne() throws Exception {
+        train().done();
+        String expected = sha256();
+        Files.move(bench.path("model"), bench.path("whole"));
+        assertThat(stopped(15).code()).isEqualTo(ExitCode.INTERRUPTED);
+        List<String> names = checkpoints();
+        assertThat(names).hasSize(2);
+        Path last = bench.path("model.checkpoints").resolve(names.get(1));
+        byte[] bytes = Files.readAllBytes(last);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(last, bytes);
+
+        Ran damaged = train("--resume");
+        assertThat(damaged.code()).isEqualTo(ExitCode.DATA);
+        String good = bench.path("model.checkpoints")
+                .resolve(names.get(0))
+                .toUri()
+                .toString()
+                .replace("///", "/");
+        assertThat(damaged.told())
+                .contains(names.get(1), "; the last good one, after step ", "is taken with --resume-from " + good);
+        assertThat(checkpoints()).isEqualTo(names);
+
+        train("--resume-from", good).done();
+        assertThat(sha256()).isEqualTo(expected);
+        assertThat(checkpoints()).isEmpty();
+    }
+
+    @Test
+    void resumeAutoBeginsAnewWhereThereIsNone() {
+        Ran must = train("--resume");
+        assertThat(must.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(must.told())
+                .startsWith("checkpoint.path: expected a checkpoint to go on from, found none in ")
+                .endsWith("; check the path, or train without --resume");
+        train("--set", "checkpoint.resume=auto").done();
+        assertThat(bench.metrics("model").get("resumedFromStep").asInt()).isZero();
+    }
+
+    @Test
+    void resumeAutoTakesTheLastOne() throws Exception {
+        assertThat(stopped(5).code()).isEqualTo(ExitCode.INTERRUPTED);
+        train("--set", "checkpoint.resume=auto").done();
+        assertThat(bench.metrics("model").get("resumedFromStep").asInt()).isGreaterThanOrEqualTo(5);
+    }
+
+    @Test
+    void keepingNoneWritesNone() {
+        train("--set", "checkpoint.keep=0").done();
+        assertThat(bench.metrics("model").get("checkpointsWritten").asInt()).isZero();
+    }
+
+    @Test
+    void placesThatCannotBeAreRefusedBeforeTheRun() {
+        bench.write("a-file", "x");
+        Ran file = train("--set", "checkpoint.path=" + bench.path("a-file"));
+        assertThat(file.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(file.told()).contains("checkpoint.path: expected a folder", "found the file");
+        Ran inModel = train("--set", "checkpoint.path=" + bench.path("model/in"));
+        assertThat(inModel.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(inModel.told()).contains("checkpoint.path: expected a folder apart from the model");
+        assertThat(Stream.of(file, inModel).map(Ran::err)).noneMatch(err -> err.contains("epoch 1"));
+    }
+
+    @Test
+    void aRunGoesOnWhereCheckpointsCannotBeWritten() throws IOException {
+        train().done();
+        String expected = sha256();
+        bench.write("full", "a file where the folder's parent should be");
+        Ran ran = train("--overwrite", "--set", "checkpoint.path=" + bench.path("full/below"));
+        assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.DONE);
+        assertThat(ran.err()).contains("warning: checkpoint after step 5: could not be written: ");
+        assertThat(sha256()).isEqualTo(expected);
+        assertThat(bench.metrics("model").get("checkpointsFailed").asInt()).isPositive();
+    }
+}

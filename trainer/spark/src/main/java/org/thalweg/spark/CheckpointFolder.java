@@ -1,0 +1,228 @@
+package org.thalweg.spark;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.thalweg.checkpoint.Checkpoint;
+import org.thalweg.checkpoint.CheckpointFile;
+import org.thalweg.checkpoint.CheckpointStore;
+import org.thalweg.safetensors.TensorFile;
+
+/**
+ * A run's checkpoints in a folder of any Hadoop file system: {@code step-000000001200-1f2e3d4c.safetensors}.
+ *
+ * <p>A file is written under a hidden name, forced to the disk, and renamed: it is there whole, or not at all. An object
+ * store has no rename that is one step, but shows nothing of an upload that is not completed: there the file is written
+ * in its place. The last ones of this run are kept; what others left is taken away once this run has one of its own.
+ */
+public final class CheckpointFolder implements CheckpointStore {
+    /** File systems over object stores, where a rename copies. */
+    private static final Set<String> OBJECT_STORES =
+            Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs");
+
+    private static final Pattern NAME = Pattern.compile("step-([0-9]{12})-[0-9a-f]{8}\\.safetensors");
+    private static final Pattern DRAFT = Pattern.compile("\\.step-[0-9]{12}-[0-9a-f]{8}\\.safetensors\\.writing");
+
+    private final FileSystem files;
+    private final Path folder;
+    private final int keep;
+    private final Set<Path> own = new HashSet<>();
+
+    /**
+     * A checkpoint's file.
+     *
+     * @param steps taken since the run's begin
+     * @param bytes its length
+     */
+    public record Entry(Path path, long steps, long bytes) {}
+
+    private CheckpointFolder(FileSystem files, Path folder, int keep) {
+        this.files = files;
+        this.folder = folder;
+        this.keep = keep;
+    }
+
+    /**
+     * A folder, which need not be there yet.
+     *
+     * @param keep how many of the last ones are kept, 1 or more
+     * @throws IOException if the file system cannot be reached, or the path is another file's
+     */
+    public static CheckpointFolder at(String path, int keep, Configuration hadoop) throws IOException {
+        if (keep < 1) {
+            throw new IllegalArgumentException("keep: expected 1 or more, found " + keep);
+        }
+        Path folder = new Path(path);
+        FileSystem files = folder.getFileSystem(hadoop);
+        // The checkpoint's own hash tells more than Hadoop's checksums, which stay behind when a file is copied.
+        files.setWriteChecksum(false);
+        files.setVerifyChecksum(false);
+        folder = files.makeQualified(folder);
+        if (files.exists(folder) && !files.getFileStatus(folder).isDirectory()) {
+            throw new IOException("expected a folder, found the file " + folder);
+        }
+        return new CheckpointFolder(files, folder, keep);
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return folder;
+    }
+
+    /** The checkpoints, the last first. */
+    public List<Entry> entries() throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (FileStatus status : statuses()) {
+            Matcher name = NAME.matcher(status.getPath().getName());
+            if (name.matches()) {
+                entries.add(new Entry(status.getPath(), Long.parseLong(name.group(1)), status.getLen()));
+            }
+        }
+        entries.sort(Comparator.comparingLong(Entry::steps)
+                .thenComparing(Entry::path)
+                .reversed());
+        return entries;
+    }
+
+    private FileStatus[] statuses() throws IOException {
+        try {
+            return files.listStatus(folder);
+        } catch (FileNotFoundException e) {
+            return new FileStatus[0];
+        }
+    }
+
+    /**
+     * Reads one.
+     *
+     * @throws org.thalweg.safetensors.TensorFileException if it is not a whole checkpoint of a known format
+     */
+    public Checkpoint read(Entry entry) throws IOException {
+        try (InputStream in = files.open(entry.path())) {
+            return CheckpointFile.read(in, entry.bytes(), entry.path().toString());
+        }
+    }
+
+    /**
+     * The file at a path.
+     *
+     * @throws IOException if there is none
+     */
+    public Entry entry(String path) throws IOException {
+        FileStatus status = files.getFileStatus(files.makeQualified(new Path(path)));
+        Matcher name = NAME.matcher(status.getPath().getName());
+        return new Entry(status.getPath(), name.matches() ? Long.parseLong(name.group(1)) : 0, status.getLen());
+    }
+
+    /** Counts a checkpoint that this run goes on from among its own. */
+    public void goOnFrom(Entry entry) {
+        own.add(entry.path());
+    }
+
+    @Override
+    public void publish(long steps, TensorFile.Content content) throws IOException {
+        String name = String.format(
+                Locale.ROOT,
+                "step-%012d-%s.safetensors",
+                steps,
+                UUID.randomUUID().toString().substring(0, 8));
+        Path file = new Path(folder, name);
+        files.mkdirs(folder);
+        if (OBJECT_STORES.contains(files.getUri().getScheme())) {
+            write(file, content, false);
+        } else {
+            Path draft = new Path(folder, "." + name + ".writing");
+            write(draft, content, true);
+            if (!files.rename(draft, file)) {
+                files.delete(draft, false);
+                throw new IOException("cannot rename " + draft);
+            }
+        }
+        own.add(file);
+        takeOldAway();
+    }
+
+    /** Writes a file to its end, or takes it away. */
+    private void write(Path file, TensorFile.Content content, boolean force) throws IOException {
+        FSDataOutputStream out = files.create(file, false);
+        try {
+            content.to(out);
+            if (force) {
+                out.hsync();
+            }
+            out.close();
+        } catch (IOException | RuntimeException | Error e) {
+            giveUp(file, out, e);
+            throw e;
+        }
+    }
+
+    /** Closing an object store's stream would show what was written so far: it is aborted, where it can be. */
+    private void giveUp(Path file, FSDataOutputStream out, Throwable why) {
+        try {
+            try {
+                out.abort();
+            } catch (UnsupportedOperationException e) {
+                out.close();
+            }
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+        try {
+            files.delete(file, false);
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /** Keeps the last ones of this run; what cannot be taken away now is so the next time. */
+    private void takeOldAway() {
+        try {
+            int kept = 0;
+            for (Entry entry : entries()) {
+                if (own.contains(entry.path()) && kept < keep) {
+                    kept++;
+                } else if (files.delete(entry.path(), false)) {
+                    own.remove(entry.path());
+                }
+            }
+            takeDraftsAway();
+        } catch (IOException e) {
+            // They take room, and no more.
+        }
+    }
+
+    /** What runs that were killed left half-written. */
+    private void takeDraftsAway() throws IOException {
+        for (FileStatus status : statuses()) {
+            if (DRAFT.matcher(status.getPath().getName()).matches()) {
+                files.delete(status.getPath(), false);
+            }
+        }
+    }
+
+    /** Takes every checkpoint away, and the folder, if nothing else is in it. */
+    public void clear() throws IOException {
+        for (Entry entry : entries()) {
+            files.delete(entry.path(), false);
+        }
+        takeDraftsAway();
+        if (files.exists(folder) && files.listStatus(folder).length == 0) {
+            files.delete(folder, false);
+        }
+    }
+}
