@@ -4,7 +4,10 @@ package org.thalweg.benchmarks;
 public final class Benchmarks {
     private Benchmarks() {}
 
-    /** {@code gradient}, {@code sparse}, {@code step}, {@code memory} or {@code activations}, then the number of threads: all cores unless said. */
+    /**
+     * {@code gradient}, {@code sparse}, {@code step}, {@code memory}, {@code activations}, {@code
+     * checkpoint} or {@code soak}, then the number of threads: all cores unless said.
+     */
     public static void main(String[] arguments) {
         String name = arguments.length == 0 ? "" : arguments[0];
         int threads = arguments.length > 1
@@ -16,9 +19,12 @@ public final class Benchmarks {
             case "step" -> StepOverhead.run(threads);
             case "memory" -> CachedRows.run(threads);
             case "activations" -> ActivationSpeed.run();
+            case "checkpoint" -> CheckpointCost.run(threads);
+            case "soak" -> Soak.run(threads);
             default -> {
                 System.err.println(
-                        "benchmark: expected gradient, sparse, step, memory or activations, found \"" + name + '"');
+                        "benchmark: expected gradient, sparse, step, memory, activations, checkpoint or soak, found \""
+                                + name + '"');
                 System.exit(2);
             }
         }

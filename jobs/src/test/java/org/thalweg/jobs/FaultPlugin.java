@@ -1,0 +1,106 @@
+package org.thalweg.jobs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.plugin.DriverPlugin;
+import org.apache.spark.api.plugin.ExecutorPlugin;
+import org.apache.spark.api.plugin.PluginContext;
+import org.apache.spark.api.plugin.SparkPlugin;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * What goes wrong on executors, for tests: loaded by {@code spark.plugins}, told by settings what, at which job, and how
+ * often.
+ */
+public final class FaultPlugin implements SparkPlugin {
+    /** What goes wrong: a name of {@link Fault}. */
+    public static final String FAULT = "spark.thalweg.test.fault";
+
+    /** At a task of a job whose description is this, such as {@code epoch 2, step 3}. */
+    public static final String AT = "spark.thalweg.test.at";
+
+    /** A file that is not there yet: what goes wrong once makes it. */
+    public static final String MARKER = "spark.thalweg.test.marker";
+
+    /** What may go wrong. */
+    public enum Fault {
+        /** The process ends, once. */
+        DIE,
+        /** The process ends, whichever has the task. */
+        DIE_ALWAYS,
+        /** The task fails, once. */
+        FAIL,
+        /** The task takes eight seconds, once. */
+        SLOW,
+        /** The task never ends. */
+        HANG;
+
+        private boolean isOnce() {
+            return this == DIE || this == FAIL || this == SLOW;
+        }
+    }
+
+    @Override
+    public DriverPlugin driverPlugin() {
+        return null;
+    }
+
+    @Override
+    public ExecutorPlugin executorPlugin() {
+        return new AtTasks();
+    }
+
+    private static final class AtTasks implements ExecutorPlugin {
+        private Fault fault;
+        private String at;
+        private Path marker;
+
+        @Override
+        public void init(PluginContext context, Map<String, String> extra) {
+            fault = Fault.valueOf(context.conf().get(FAULT));
+            at = context.conf().get(AT);
+            marker = Path.of(context.conf().get(MARKER));
+        }
+
+        @Override
+        public void onTaskStart() {
+            TaskContext task = TaskContext.get();
+            if (!at.equals(task.getLocalProperty("spark.job.description")) || fault.isOnce() && !isFirst()) {
+                return;
+            }
+            switch (fault) {
+                case DIE, DIE_ALWAYS -> Runtime.getRuntime().halt(137);
+                case FAIL ->
+                    task.addTaskCompletionListener((TaskCompletionListener) ended -> {
+                        throw new IllegalStateException("failed once, by the test");
+                    });
+                case SLOW -> sleep(8_000);
+                case HANG -> sleep(3_600_000);
+            }
+        }
+
+        private boolean isFirst() {
+            try {
+                Files.createFile(marker);
+                return true;
+            } catch (FileAlreadyExistsException e) {
+                return false;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void sleep(long millis) {
+            try {
+                Thread.sleep(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
