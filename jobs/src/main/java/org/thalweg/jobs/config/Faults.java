@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Gathers the faults of one reading, so that all are told at once. */
+/** Gathers the faults of one reading, so that all are told at once; of a file that is no job's at all, the first. */
 final class Faults {
+    private static final int MAX_FAULTS = 100;
+
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
 
     private record Gathered(Place place, Fault fault) {}
@@ -23,6 +25,12 @@ final class Faults {
     }
 
     private void add(Place place, String where, String message) {
+        if (gathered.size() == MAX_FAULTS) {
+            List<Fault> first = new ArrayList<>(sorted());
+            first.add(new Fault(
+                    oneLine(where), "expected at most " + MAX_FAULTS + " faults, found more; mend these first"));
+            throw new JobFileException(first);
+        }
         gathered.add(new Gathered(place, new Fault(oneLine(where), oneLine(message))));
     }
 
@@ -37,10 +45,14 @@ final class Faults {
 
     void throwIfAny() {
         if (!gathered.isEmpty()) {
-            throw new JobFileException(gathered.stream()
-                    .sorted(Comparator.comparing(Gathered::place))
-                    .map(Gathered::fault)
-                    .toList());
+            throw new JobFileException(sorted());
         }
+    }
+
+    private List<Fault> sorted() {
+        return gathered.stream()
+                .sorted(Comparator.comparing(Gathered::place))
+                .map(Gathered::fault)
+                .toList();
     }
 }

@@ -9,6 +9,8 @@ import static org.thalweg.jobs.config.JobFileTexts.read;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +115,26 @@ class YamlFaultsTest {
 
         assertThat(faults("x".repeat((4 << 20) + 1)))
                 .containsExactly("jobs/x.yaml: expected at most 4194304 characters, found 4194305");
+    }
+
+    /** A file of data, say, that was taken for a job's. */
+    @Test
+    void onlyTheFirstHundredFaultsAreTold() {
+        String keys = IntStream.range(0, 150).mapToObj(i -> "k" + i + ": 1\n").collect(Collectors.joining());
+        assertThat(faults(CSV + keys))
+                .hasSize(101)
+                .allMatch(fault -> fault.contains("unknown key k") || fault.contains("faults"))
+                .last()
+                .asString()
+                .endsWith(": expected at most 100 faults, found more; mend these first");
+    }
+
+    @Test
+    void manyFaultsTakeNoMoreMemoryThanTheirFile() {
+        String keys = IntStream.range(0, 5000).mapToObj(i -> "k" + i + ": 1\n").collect(Collectors.joining());
+        String items = "network: { hidden: [" + "-1,".repeat(20_000) + "] }\n";
+        JobFileFuzzTest.read(keys.getBytes(StandardCharsets.UTF_8));
+        JobFileFuzzTest.read(items.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

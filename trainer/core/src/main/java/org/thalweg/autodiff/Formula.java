@@ -19,8 +19,8 @@ import java.util.Map;
  *   <li>{@code +} and {@code -} (or −), from left to right.
  * </ul>
  *
- * <p>White space is free. A text has at most 4,000 characters and 100 levels of nesting; constants, also those worked out
- * from others, are of float's range.
+ * <p>White space is free. A text has at most 4,000 characters, 100 levels of nesting and 2,048 values to work out, each
+ * once however often it stands there; constants, also those worked out from others, are of float's range.
  *
  * <p><b>Powers.</b> Constant exponents of −1,024 to 1,024 that are whole or a half more are worked out by multiplying,
  * with a square root for the half: whole ones for any base; {@code x^0} is 1, a constant. All others are e^(b ln a): NaN
@@ -95,6 +95,11 @@ public final class Formula {
             throw new IllegalArgumentException("variable: expected one of " + variables + ", found " + variable);
         }
         return graph.numberOf(variables.indexOf(variable)) >= 0;
+    }
+
+    /** How many values it works out, its variables, constants and result among them: 2,048 or fewer. */
+    public int size() {
+        return graph.nodes().size();
     }
 
     /** Memory to evaluate the formula in, over arrays of floats, for one thread. */

@@ -22,6 +22,8 @@ final class Parser {
     static final int MAX_LENGTH = 4000;
     /** The deepest nesting of parentheses, signs and exponents. */
     static final int MAX_DEPTH = 100;
+    /** The most values that a formula works out, each of which takes 8 KiB to evaluate: a power alone may ask for 20. */
+    static final int MAX_VALUES = 2048;
 
     private static final String MINUS = "-\u2212"; // hyphen and minus sign
     private static final String TIMES = "*\u00d7";
@@ -57,7 +59,12 @@ final class Parser {
         if (!parser.cursor.atEnd()) {
             throw parser.unexpected("an operator or the end");
         }
-        return parser.graph.build(result);
+        Graph graph = parser.graph.build(result);
+        int values = graph.nodes().size();
+        if (values > MAX_VALUES) {
+            throw parser.fault("at most " + MAX_VALUES + " values to work out", values + "", 0, "shorten it");
+        }
+        return graph;
     }
 
     private int sum() {

@@ -16,6 +16,9 @@ import java.util.List;
  *     normalised
  */
 public record Network(int inputs, boolean sparse, List<Layer> layers) {
+    /** The most values of all layers' formulas, each of which takes 8 KiB in every thread. */
+    static final int MAX_FORMULA_VALUES = 4096;
+
     /** Checks the ranges, and that the parameters fit one array. */
     public Network {
         layers = List.copyOf(layers);
@@ -44,6 +47,16 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
         if (parameters > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(
                     "parameters: expected at most " + (Integer.MAX_VALUE - 8) + ", found " + parameters);
+        }
+        long values = layers.stream()
+                .map(Layer::activation)
+                .mapToLong(activation -> activation instanceof FormulaActivation own
+                        ? own.formula().size()
+                        : 0)
+                .sum();
+        if (values > MAX_FORMULA_VALUES) {
+            throw new IllegalArgumentException("formulas: expected at most " + MAX_FORMULA_VALUES
+                    + " values to work out in all layers, found " + values + "; take shorter ones, or fewer layers");
         }
     }
 

@@ -63,8 +63,9 @@ public final class TensorReader {
         Map<String, Tensor> byName = new HashMap<>();
         tensors.forEach(tensor -> byName.put(tensor.shape().name(), tensor));
         requireTensors(tensors.stream().map(Tensor::shape).toList());
+        byte[] chunk = new byte[TensorFile.CHUNK_BYTES];
         for (TensorHeader.Entry entry : requireTiled()) {
-            readTensor(byName.get(entry.shape().name()));
+            readTensor(byName.get(entry.shape().name()), chunk);
         }
         if (in.read() >= 0) {
             throw file.damaged(position, "the file's end", "more bytes");
@@ -166,8 +167,7 @@ public final class TensorReader {
                 "tensor " + shape.name() + ": expected at most 2^31 numbers, found shape " + shape.shape());
     }
 
-    private void readTensor(Tensor tensor) throws IOException {
-        byte[] chunk = new byte[TensorFile.CHUNK_BYTES];
+    private void readTensor(Tensor tensor, byte[] chunk) throws IOException {
         var floats = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         int length = tensor.length();
         int done = 0;

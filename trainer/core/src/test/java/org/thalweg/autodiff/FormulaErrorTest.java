@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +128,12 @@ class FormulaErrorTest {
         assertThat(FormulaTest.ofX(longest).value(1)).isEqualTo(2000);
         assertThat(FormulaTest.ofX(longest).gradient(1)).containsExactly(2000);
         assertThat(fault(longest + " ").column()).isEqualTo(4001);
+        String powers = IntStream.rangeClosed(1, 240)
+                .mapToObj(i -> "(x+" + i + ")^1023")
+                .collect(Collectors.joining("+"));
+        assertThat(powers).hasSizeLessThan(4000);
+        assertThat(fault(powers))
+                .hasMessageStartingWith("formula: expected at most 2048 values to work out, found 5040 at column 1 of");
         assertThat(FormulaTest.ofX("(x)*".repeat(999) + "x").gradient(1)).containsExactly(1000);
     }
 

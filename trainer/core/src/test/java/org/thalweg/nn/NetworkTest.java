@@ -21,6 +21,19 @@ class NetworkTest {
                 .isZero();
     }
 
+    /** Each takes memory in every thread, and a model's file may ask for any number of layers. */
+    @Test
+    void formulasOfAllLayersAreBounded() {
+        Activation formula = Activation.parse("formula(x" + " + x".repeat(999) + ")");
+        assertThat(Network.of(1, List.of(1, 1, 1, 1), formula, 1, Activation.IDENTITY)
+                        .layers())
+                .hasSize(5);
+        assertThatThrownBy(() -> Network.of(1, List.of(1, 1, 1, 1), formula, 1, formula))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("formulas: expected at most 4096 values to work out in all layers, found 5000; take shorter"
+                        + " ones, or fewer layers");
+    }
+
     @Test
     void tensorsFollowEachOtherWithoutGaps() {
         int at = 0;
