@@ -29,9 +29,16 @@ final class SparkInstallation {
             "sun.util.calendar");
 
     private final Path home;
+    private final Path configuration; // null for none
 
-    private SparkInstallation(Path home) {
+    private SparkInstallation(Path home, Path configuration) {
         this.home = home;
+        this.configuration = configuration;
+    }
+
+    /** The same programs, with a folder of settings. */
+    SparkInstallation with(Path folder) {
+        return new SparkInstallation(home, folder);
     }
 
     /** The module that is being tested. */
@@ -65,7 +72,7 @@ final class SparkInstallation {
             Files.createSymbolicLink(jars.resolve(dependency.getFileName()), dependency);
         }
         Files.createFile(home.resolve("RELEASE"));
-        return new SparkInstallation(home);
+        return new SparkInstallation(home, null);
     }
 
     Path home() {
@@ -101,6 +108,9 @@ final class SparkInstallation {
         environment.put("SPARK_SCALA_VERSION", "2.13");
         environment.put("SPARK_LOCAL_IP", "127.0.0.1");
         environment.remove("SPARK_CONF_DIR");
+        if (configuration != null) {
+            environment.put("SPARK_CONF_DIR", configuration.toString());
+        }
     }
 
     /** Waits until a program has written a text, and returns the line. */
