@@ -2,11 +2,17 @@ package org.thalweg.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,6 +50,27 @@ class JobsJarIT {
                 .allMatch(name ->
                         List.of("org/thalweg", "org/bytedeco", "picocli", "org/snakeyaml", "me/tongfei").stream()
                                 .anyMatch(name::startsWith));
+    }
+
+    /** Each of them has brought its POM into the jar. */
+    @Test
+    void theBillOfMaterialsNamesAllThatIsInIt() throws IOException {
+        Path bill = SparkInstallation.module().resolve("target/thalweg-jobs.cdx.json");
+        Assumptions.assumeTrue(Files.exists(bill), "made by Maven online alone");
+        List<String> components = new ArrayList<>(List.of("org.thalweg:thalweg-jobs"));
+        for (JsonNode component : new ObjectMapper().readTree(bill.toFile()).get("components")) {
+            components.add(component.get("group").asText() + ":"
+                    + component.get("name").asText());
+            assertThat(component.get("licenses"))
+                    .as("%s", component.get("name"))
+                    .isNotEmpty();
+        }
+        List<String> brought = names().stream()
+                .filter(name -> name.matches("META-INF/maven/.+/pom\\.xml"))
+                .map(name -> name.split("/")[2] + ":" + name.split("/")[3])
+                .toList();
+        assertThat(brought).hasSizeGreaterThan(5).isSubsetOf(components);
+        assertThat(components).contains("info.picocli:picocli");
     }
 
     @Test
