@@ -81,13 +81,16 @@ final class JobFileBinding {
         Slot slot = network.slot(NetworkSection.WIDTH);
         boolean normalises =
                 network.slot(NetworkSection.LAYER_NORMALISATION).flag(NetworkSection.DEFAULT_LAYER_NORMALISATION);
-        Whole rule = normalises ? NetworkSection.NORMALISED_WIDTH : NetworkSection.WIDTH;
         boolean hasLayers = !slot.isEmpty() || purpose.trains();
         List<Integer> hidden = !hasLayers
                 ? List.of()
                 : slot.items("a list of layer widths, which may be empty", "[100]").stream()
-                        .map(item -> Math.toIntExact(item.required(rule)))
+                        .map(item -> Math.toIntExact(item.required(NetworkSection.WIDTH)))
                         .toList();
+        if (normalises && hidden.contains(1)) {
+            slot.fault("expected layers of at least 2 units with network.layerNormalisation, found one of 1, whose only"
+                    + " activation is its own mean; take more units, or leave layerNormalisation out");
+        }
         if (task.is(Task.AUTOENCODER) && hidden.isEmpty() && slot.isList()) {
             slot.fault("expected at least one layer for task autoencoder, found none; take e.g. [32]");
         }

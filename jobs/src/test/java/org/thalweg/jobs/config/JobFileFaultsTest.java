@@ -124,7 +124,7 @@ class JobFileFaultsTest {
             data.test=t.csv | data.test: expected a map, found t.csv; write its keys indented below it, or as { key: value }
             data.test={path: a, header: true} | unknown key data.test.header; did you mean data.header? known keys here: path
             network.layerNormalisation=yes | network.layerNormalisation: expected true or false, found yes; write true
-            network={hidden: [8, 1], layerNormalisation: true} | network.hidden[1]: expected a whole number of at least 2, found 1; take e.g. 100
+            network={hidden: [8, 1], layerNormalisation: true} | network.hidden: expected layers of at least 2 units with network.layerNormalisation, found one of 1, whose only activation is its own mean; take more units, or leave layerNormalisation out
             network.dropout=1 | network.dropout: expected a number from 0 to below 1, found 1; take e.g. 0.5
             network.dropout=half | network.dropout: expected a number from 0 to below 1, found half; take e.g. 0.5
             network.dropout=[-1] | network.dropout[0]: expected a number from 0 to below 1, found -1; take e.g. 0.5

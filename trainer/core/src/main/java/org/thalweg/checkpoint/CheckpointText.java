@@ -5,13 +5,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.thalweg.model.Task;
+import org.thalweg.safetensors.JsonText;
 import org.thalweg.safetensors.TensorFileException;
 import org.thalweg.safetensors.TensorHeader;
 import org.thalweg.safetensors.TensorSource;
@@ -56,37 +56,23 @@ final class CheckpointText {
         metadata.put(FORMAT, FORMAT_NAME);
         metadata.put(FORMAT_VERSION, VERSION);
         metadata.put(THALWEG_VERSION, checkpoint.thalwegVersion());
-        metadata.put(IDENTITY, text(json -> write(json, checkpoint.identity())));
+        metadata.put(IDENTITY, JsonText.of(json -> write(json, checkpoint.identity())));
         metadata.put(STEPS, Long.toString(state.steps()));
-        metadata.put(EPOCHS, text(json -> {
+        metadata.put(EPOCHS, JsonText.of(json -> {
             json.writeStartArray();
             for (EpochResult epoch : state.epochs()) {
                 write(json, epoch);
             }
             json.writeEndArray();
         }));
-        metadata.put(PROGRESS, text(json -> write(json, state.progress())));
+        metadata.put(PROGRESS, JsonText.of(json -> write(json, state.progress())));
         metadata.put(FIRST_LOSS, Double.toString(state.firstLoss()));
         metadata.put(BACK_OFFS, Integer.toString(state.backOffs()));
-        metadata.put(NOW, text(json -> write(json, state.descent().facts())));
+        metadata.put(NOW, JsonText.of(json -> write(json, state.descent().facts())));
         if (state.good() != null) {
-            metadata.put(GOOD, text(json -> write(json, state.good().facts())));
+            metadata.put(GOOD, JsonText.of(json -> write(json, state.good().facts())));
         }
         return metadata;
-    }
-
-    private interface Writing {
-        void to(JsonGenerator json) throws IOException;
-    }
-
-    private static String text(Writing writing) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = TensorHeader.JSON.createGenerator(text)) {
-            writing.to(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
     }
 
     private static void write(JsonGenerator json, Map<String, String> map) throws IOException {

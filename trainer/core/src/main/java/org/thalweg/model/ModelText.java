@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +18,7 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Layer;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
+import org.thalweg.safetensors.JsonText;
 import org.thalweg.safetensors.TensorFileException;
 import org.thalweg.safetensors.TensorHeader;
 import org.thalweg.safetensors.TensorSource;
@@ -68,7 +68,7 @@ final class ModelText {
         metadata.put(FORMAT_VERSION, Integer.toString(Model.FORMAT_VERSION));
         metadata.put(THALWEG_VERSION, description.thalwegVersion());
         metadata.put(TASK, description.task().label());
-        metadata.put(NETWORK, text(json -> writeNetwork(json, description.network())));
+        metadata.put(NETWORK, JsonText.of(json -> writeNetwork(json, description.network())));
         metadata.put(LOSS, description.loss().text());
         metadata.put(FEATURE_NAMES, names(description.featureNames()));
         metadata.put(CLASS_LABELS, names(description.classLabels()));
@@ -76,7 +76,7 @@ final class ModelText {
         if (description.targetColumn() != null) {
             metadata.put(TARGET_COLUMN, description.targetColumn());
         }
-        metadata.put(FACTS, text(json -> {
+        metadata.put(FACTS, JsonText.of(json -> {
             json.writeStartObject();
             for (Map.Entry<String, String> fact : description.facts().entrySet()) {
                 json.writeStringField(fact.getKey(), fact.getValue());
@@ -84,28 +84,14 @@ final class ModelText {
             json.writeEndObject();
         }));
         if (description.encoding() != null) {
-            metadata.put(ENCODING, text(json -> EncodingText.write(json, description.encoding())));
+            metadata.put(ENCODING, JsonText.of(json -> EncodingText.write(json, description.encoding())));
         }
         return metadata;
     }
 
-    private interface Writing {
-        void to(JsonGenerator json) throws IOException;
-    }
-
-    private static String text(Writing writing) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = TensorHeader.JSON.createGenerator(text)) {
-            writing.to(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
-    }
-
     /** A name that is given to many inputs in a row, such as those of a wide column, is written once, with their number. */
     private static String names(List<String> names) {
-        return text(json -> {
+        return JsonText.of(json -> {
             json.writeStartArray();
             int end;
             for (int from = 0; from < names.size(); from = end) {
