@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
@@ -163,9 +164,11 @@ public final class OutputFolder implements AutoCloseable {
     public void write(String name, Content content) {
         try (OutputStream out = files.create(new Path(draft, name), false)) {
             content.to(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot write " + name + " for " + target + ": " + e.getMessage() + "; nothing is left there", e);
+        } catch (IOException | FSError e) {
+            // The latter is how Hadoop tells of a local disk that is full.
+            Throwable cause = e instanceof FSError ? e.getCause() : e;
+            throw new UsageException("cannot write " + name + " for " + target + ": expected room and rights, found "
+                    + cause.getMessage() + "; nothing is left there");
         }
     }
 
@@ -208,7 +211,8 @@ public final class OutputFolder implements AutoCloseable {
                 files.delete(old, true);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot publish " + target + ": " + e.getMessage(), e);
+            throw new UsageException(
+                    "cannot publish " + target + ": expected room and rights, found " + e.getMessage());
         }
     }
 

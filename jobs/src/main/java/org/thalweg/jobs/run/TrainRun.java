@@ -83,6 +83,11 @@ public final class TrainRun {
                             rows.validation(),
                             job.training().stepDeadlineSeconds())) {
                 train(folder, rows, engine, checkpoints);
+            } catch (DivergedException e) {
+                throw e; // From a checkpoint it would diverge again.
+            } catch (RuntimeException | Error e) {
+                checkpoints.tellWhatIsKept();
+                throw e;
             }
         }
     }
@@ -155,11 +160,6 @@ public final class TrainRun {
                     ? trainer.resume(from.get())
                     : trainer.train(
                             words.initialisation().parameters(engine.plan().network(), job.seed()));
-        } catch (DivergedException e) {
-            throw e; // From a checkpoint it would diverge again.
-        } catch (RuntimeException | Error e) {
-            checkpoints.tellWhatIsKept();
-            throw e;
         }
     }
 

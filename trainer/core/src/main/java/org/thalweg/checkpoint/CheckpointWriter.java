@@ -73,7 +73,7 @@ public final class CheckpointWriter implements Checkpoints, AutoCloseable {
             Checkpoint checkpoint = new Checkpoint(thalwegVersion, identity, state);
             store.publish(state.steps(), out -> CheckpointFile.write(checkpoint, out));
             written++;
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed++;
             warnings.accept("checkpoint after step " + state.steps() + ": could not be written: " + e.getMessage()
                     + "; training goes on, and the next one is tried");

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -135,11 +136,24 @@ public final class CheckpointFolder implements CheckpointStore {
 
     @Override
     public void publish(long steps, TensorFile.Content content) throws IOException {
-        String name = String.format(
+        try {
+            publishUnder(name(steps), content);
+        } catch (FSError e) {
+            // So Hadoop tells of a local disk that is full.
+            throw new IOException(e.getCause().getMessage(), e);
+        }
+        takeOldAway();
+    }
+
+    private static String name(long steps) {
+        return String.format(
                 Locale.ROOT,
                 "step-%012d-%s.safetensors",
                 steps,
                 UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    private void publishUnder(String name, TensorFile.Content content) throws IOException {
         Path file = new Path(folder, name);
         files.mkdirs(folder);
         if (OBJECT_STORES.contains(files.getUri().getScheme())) {
@@ -153,7 +167,6 @@ public final class CheckpointFolder implements CheckpointStore {
             }
         }
         own.add(file);
-        takeOldAway();
     }
 
     /** Writes a file to its end, or takes it away. */
@@ -179,7 +192,7 @@ public final class CheckpointFolder implements CheckpointStore {
             } catch (UnsupportedOperationException e) {
                 out.close();
             }
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             why.addSuppressed(e);
         }
         try {
