@@ -41,14 +41,6 @@ class ReadmeIT {
             Files.createSymbolicLink(checkout.resolve("data/mnist"), SparkInstallation.mnist());
         }
         spark = SparkInstallation.in(folder.resolve("spark"));
-        List<String> submit = new ArrayList<>();
-        for (String word : spark.command("org.apache.spark.deploy.SparkSubmit", List.of())) {
-            submit.add("'" + word + "'");
-        }
-        Path bin = Files.createDirectory(folder.resolve("bin"));
-        Path script = Files.writeString(
-                bin.resolve("spark-submit"), "#!/bin/sh\nexec " + String.join(" ", submit) + " \"$@\"\n");
-        assertThat(script.toFile().setExecutable(true)).isTrue();
     }
 
     @TestFactory
@@ -74,7 +66,7 @@ class ReadmeIT {
                 .redirectOutput(log.toFile());
         spark.environment(builder.environment());
         builder.environment().put("MASTER", "local[2]");
-        builder.environment().merge("PATH", folder.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
+        builder.environment().merge("PATH", spark.submit().getParent().toString(), (path, bin) -> bin + ":" + path);
         Process process = builder.start();
         boolean ended = process.waitFor(BLOCK_MINUTES, TimeUnit.MINUTES);
         if (!ended) {

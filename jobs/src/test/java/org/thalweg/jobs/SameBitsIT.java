@@ -84,11 +84,16 @@ class SameBitsIT {
                     "local[2], " + partitions + " partitions, " + (rows.equals(oneFile) ? "1 file" : "13 files"),
                     here("local[2]", partitions, rows));
         }
+        SparkInstallation compiledAgainst = SparkInstallation.compiledAgainst(folder.resolve("compiled-against"));
+        fingerprints.put(
+                "compiled against, local[2], 13 files", submit(compiledAgainst, "local[2]", "auto", thirteenFiles));
         try (StandaloneCluster cluster = StandaloneCluster.start(spark, folder, 2)) {
-            fingerprints.put("standalone, 2 executors, 1 file", submit(cluster.url(), "auto", oneFile));
+            fingerprints.put("standalone, 2 executors, 1 file", submit(spark, cluster.url(), "auto", oneFile));
             fingerprints.put(
-                    "standalone, 2 executors, 3 partitions, 13 files", submit(cluster.url(), "3", thirteenFiles));
+                    "standalone, 2 executors, 3 partitions, 13 files",
+                    submit(spark, cluster.url(), "3", thirteenFiles));
         }
+        System.out.println("Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION() + ":");
         fingerprints.forEach((where, sha) -> System.out.printf("%-50s %s%n", where, sha));
         assertThat(fingerprints.values().stream().distinct()).hasSize(1);
     }
@@ -127,25 +132,28 @@ class SameBitsIT {
         return fingerprint(model, master, partitions);
     }
 
-    /** Runs the jobs jar through SparkSubmit, in a process of its own. */
-    private static String submit(String master, String partitions, Path rows) throws Exception {
+    /** Runs the jobs jar in a process of its own, by the scripts that people submit with. */
+    private static String submit(SparkInstallation spark, String master, String partitions, Path rows)
+            throws Exception {
         Path model = Files.createTempDirectory(folder, "model").resolve("model");
         Path job = job(model, partitions, rows);
-        List<String> arguments = new ArrayList<>(List.of("--master", master));
+        List<String> arguments = new ArrayList<>();
         for (String conf : List.of(
                 "spark.driver.host=127.0.0.1",
                 "spark.driver.bindAddress=127.0.0.1",
                 "spark.ui.enabled=false",
                 "spark.executor.memory=1g",
-                "spark.scheduler.minRegisteredResourcesRatio=1.0",
                 "spark.cores.max=2")) {
             arguments.addAll(List.of("--conf", conf));
         }
-        arguments.addAll(List.of(SparkInstallation.jar().toString(), "train", job.toString()));
+        if (master.startsWith("local")) {
+            arguments.addAll(List.of("--master", master));
+        }
+        arguments.addAll(List.of("train", job.toString()));
         Path log = Files.createTempFile(folder, "submit", ".log");
-        Process submit = spark.start(log, "org.apache.spark.deploy.SparkSubmit", arguments.toArray(String[]::new));
-        assertThat(submit.waitFor(120, TimeUnit.SECONDS)).as("ended in time").isTrue();
-        assertThat(submit.exitValue()).as(Files.readString(log)).isZero();
+        String configs = master.startsWith("local") ? "local" : "standalone";
+        int code = spark.submit(configs, log, Map.of("MASTER", master), arguments);
+        assertThat(code).as(Files.readString(log)).isZero();
         return fingerprint(model, master, partitions);
     }
 

@@ -10,8 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What Spark's own programs take for an installation, made of links to Maven's jars, and processes started from it. */
+/**
+ * What Spark's own programs take for an installation, made of links to Maven's jars, and processes started from it.
+ *
+ * <p>The Spark is the one that the tests themselves run on, so what starts processes is tested on every Spark that the
+ * build tests on.
+ */
 final class SparkInstallation {
+    private static final int SUBMIT_SECONDS = 240;
+    private static final int END_SECONDS = 20;
     private static final List<String> OPENED = List.of(
             "java.lang",
             "java.lang.invoke",
@@ -27,6 +34,43 @@ final class SparkInstallation {
             "sun.nio.cs",
             "sun.security.action",
             "sun.util.calendar");
+
+    /** How the names of jars begin that no cluster has: what our jar brings, and what tests use. */
+    private static final List<String> NOT_OF_THE_CLUSTER = List.of(
+            "thalweg-",
+            "openblas-",
+            "javacpp-",
+            "picocli-",
+            "snakeyaml-engine-",
+            "progressbar-",
+            "jline-",
+            "junit-",
+            "opentest4j-",
+            "apiguardian-",
+            "assertj-",
+            "byte-buddy-",
+            "archunit-",
+            "jazzer-",
+            // Of YARN's mini cluster.
+            "hadoop-client-minicluster-",
+            "reload4j-",
+            "mockito-",
+            "hamcrest-",
+            "bcp");
+
+    /** As Spark's own script does: its launcher prints the command line, each word ended by NUL. */
+    private static final String SUBMIT =
+            """
+            #!/usr/bin/env bash
+            set -euo pipefail
+            export SPARK_HOME='%s' SPARK_SCALA_VERSION=2.13
+            words=()
+            while IFS= read -r -d '' word; do
+              words+=("${word#$'\\n'}")
+            done < <('%s' -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@")
+            [ ${#words[@]} -gt 1 ] || exit 1
+            exec "${words[@]:1}"
+            """;
 
     private final Path home;
     private final Path configuration; // null for none
@@ -64,25 +108,52 @@ final class SparkInstallation {
         return Files.isRegularFile(folder.resolve("train-images-idx3-ubyte.gz")) ? folder : null;
     }
 
+    /** The Spark that the tests run on. */
     static SparkInstallation in(Path home) throws IOException {
+        return of(home, System.getProperty("java.class.path"));
+    }
+
+    /** The Spark that the jar is compiled against. */
+    static SparkInstallation compiledAgainst(Path home) throws IOException {
+        return of(home, Files.readString(module().resolve("target/spark-classpath.txt")));
+    }
+
+    private static SparkInstallation of(Path home, String classpath) throws IOException {
         Path jars = Files.createDirectories(home.resolve("jars"));
-        String classpath = Files.readString(module().resolve("target/spark-classpath.txt"));
         for (String entry : classpath.strip().split(File.pathSeparator)) {
             Path dependency = Path.of(entry);
-            Files.createSymbolicLink(jars.resolve(dependency.getFileName()), dependency);
+            String name = dependency.getFileName().toString();
+            if (name.endsWith(".jar") && NOT_OF_THE_CLUSTER.stream().noneMatch(name::startsWith)) {
+                Files.createSymbolicLink(jars.resolve(name), dependency);
+            }
         }
         Files.createFile(home.resolve("RELEASE"));
+        Path script = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
+        Files.writeString(script, SUBMIT.formatted(home, java()));
+        if (!script.toFile().setExecutable(true)) {
+            throw new IOException("not to be made executable: " + script);
+        }
         return new SparkInstallation(home, null);
+    }
+
+    /** This JDK's launcher of programs. */
+    static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
     Path home() {
         return home;
     }
 
+    /** The command spark-submit. */
+    Path submit() {
+        return home.resolve("bin/spark-submit");
+    }
+
     /** The command line of one of Spark's main classes. */
     List<String> command(String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java().toString());
         command.add("-Xmx1g");
         command.add("--add-modules=jdk.incubator.vector");
         OPENED.forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
@@ -95,10 +166,34 @@ final class SparkInstallation {
 
     /** Starts one of Spark's programs, its output into a file. */
     Process start(Path log, String mainClass, String... arguments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(mainClass, List.of(arguments)))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        return start(log, Map.of(), command(mainClass, List.of(arguments)));
+    }
+
+    /** Runs the script of one of the folders of cluster-configs to its end, its output into a file. */
+    int submit(String folder, Path log, Map<String, String> environment, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(module().resolve("../cluster-configs/" + folder + "/submit")
+                .normalize()
+                .toString());
+        command.addAll(arguments);
+        Process process = start(log, environment, command);
+        try {
+            if (!process.waitFor(SUBMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("did not end within " + SUBMIT_SECONDS + " s:\n" + Files.readString(log));
+            }
+            return process.exitValue();
+        } finally {
+            end(List.of(process));
+        }
+    }
+
+    /** Starts a command in the environment of Spark's programs and these variables, its output into a file. */
+    Process start(Path log, Map<String, String> environment, List<String> command) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         environment(builder.environment());
+        builder.environment().putAll(environment);
         return builder.start();
     }
 
@@ -110,6 +205,24 @@ final class SparkInstallation {
         environment.remove("SPARK_CONF_DIR");
         if (configuration != null) {
             environment.put("SPARK_CONF_DIR", configuration.toString());
+        }
+    }
+
+    /** Ends processes and those that they started, by force what does not end by itself. */
+    static void end(List<Process> processes) {
+        for (Process process : processes) {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+        }
+        for (Process process : processes) {
+            try {
+                if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -3,8 +3,9 @@ package org.thalweg.jobs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /** A standalone cluster on 127.0.0.1: a master and workers as processes, each worker with one core. */
 final class StandaloneCluster implements AutoCloseable {
@@ -13,18 +14,19 @@ final class StandaloneCluster implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private final String url;
 
-    private StandaloneCluster(SparkInstallation spark, Path logs, int workers)
+    private StandaloneCluster(SparkInstallation spark, Path logs, List<Map<String, String>> workers)
             throws IOException, InterruptedException {
         Path masterLog = logs.resolve("master.log");
-        Process master = start(spark, masterLog, "org.apache.spark.deploy.master.Master", "--port", "0");
+        Process master = start(spark, masterLog, Map.of(), "org.apache.spark.deploy.master.Master", "--port", "0");
         String line = SparkInstallation.await(master, masterLog, "Starting Spark master at ", START_SECONDS);
         url = line.substring(line.indexOf("spark://")).strip();
-        for (int i = 0; i < workers; i++) {
+        for (int i = 0; i < workers.size(); i++) {
             Path log = logs.resolve("worker-" + i + ".log");
             Path work = logs.resolve("work-" + i);
             Process worker = start(
                     spark,
                     log,
+                    workers.get(i),
                     "org.apache.spark.deploy.worker.Worker",
                     "--cores",
                     "1",
@@ -39,13 +41,21 @@ final class StandaloneCluster implements AutoCloseable {
 
     static StandaloneCluster start(SparkInstallation spark, Path logs, int workers)
             throws IOException, InterruptedException {
+        return start(spark, logs, Collections.nCopies(workers, Map.of()));
+    }
+
+    /** A cluster with a worker for each of the environments, which its executors inherit. */
+    static StandaloneCluster start(SparkInstallation spark, Path logs, List<Map<String, String>> workers)
+            throws IOException, InterruptedException {
         return new StandaloneCluster(spark, logs, workers);
     }
 
-    private Process start(SparkInstallation spark, Path log, String mainClass, String... arguments) throws IOException {
+    private Process start(
+            SparkInstallation spark, Path log, Map<String, String> environment, String mainClass, String... arguments)
+            throws IOException {
         List<String> all = new ArrayList<>(List.of("--host", "127.0.0.1", "--webui-port", "0"));
         all.addAll(List.of(arguments));
-        Process process = spark.start(log, mainClass, all.toArray(String[]::new));
+        Process process = spark.start(log, environment, spark.command(mainClass, all));
         processes.add(process);
         return process;
     }
@@ -56,19 +66,6 @@ final class StandaloneCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Process process : processes) {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
-        }
-        for (Process process : processes) {
-            try {
-                if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                process.destroyForcibly();
-                Thread.currentThread().interrupt();
-            }
-        }
+        SparkInstallation.end(processes);
     }
 }

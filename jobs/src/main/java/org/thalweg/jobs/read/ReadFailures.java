@@ -3,6 +3,8 @@ package org.thalweg.jobs.read;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Row;
@@ -14,6 +16,11 @@ import org.thalweg.jobs.config.DataSource;
 final class ReadFailures {
     private static final String UNREADABLE = "Encountered error while reading file";
     private static final String OTHER_HEADER = "CSV header";
+
+    /** Spark 3.5 tells of a Parquet file's end, and of a CSV file's header, in words of their own. */
+    private static final String NO_FOOTER = "Could not read footer for file";
+
+    private static final Pattern CSV_FILE = Pattern.compile(OTHER_HEADER + ".*\\nCSV file: ([^\\n]+)", Pattern.DOTALL);
 
     private final SparkSession spark;
     private final OpenTable table;
@@ -64,9 +71,15 @@ final class ReadFailures {
     }
 
     private static String file(Throwable cause) {
-        boolean told = cause instanceof SparkThrowable
-                && String.valueOf(cause.getMessage()).contains(UNREADABLE);
-        return told ? ((SparkThrowable) cause).getMessageParameters().get("path") : null;
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof SparkThrowable told && message.contains(UNREADABLE)) {
+            return told.getMessageParameters().get("path");
+        }
+        if (cause instanceof SparkThrowable told && message.contains(NO_FOOTER)) {
+            return told.getMessageParameters().get("file");
+        }
+        Matcher header = CSV_FILE.matcher(message);
+        return cause instanceof IllegalArgumentException && header.find() ? header.group(1) : null;
     }
 
     private static Throwable root(Throwable failure) {

@@ -25,7 +25,8 @@ final class Logging {
             "org.apache.spark.storage.BlockManagerMaster",
             // A path has brackets in it; a table has many columns.
             "org.apache.spark.sql.execution.streaming.sinks.FileStreamSink",
-            "org.apache.spark.util.SparkStringUtils");
+            "org.apache.spark.util.SparkStringUtils",
+            "org.apache.spark.sql.catalyst.util.SparkStringUtils");
 
     private Logging() {}
 
@@ -52,7 +53,14 @@ final class Logging {
     /** A bad row or file fails its task, which Spark logs with its stack; the command tells it in one line instead. */
     private static final class WithoutTold extends AbstractFilter {
         private static final String BAD_ROW = BadRowException.class.getName();
-        private static final String BAD_FILE = "FAILED_READ_FILE";
+
+        /** Of a file that cannot be read, or not of its kind: Spark 4's words, then those of 3.5. */
+        private static final List<String> BAD_FILE = List.of(
+                "FAILED_READ_FILE",
+                "Encountered error while reading file",
+                "CANNOT_READ_FILE_FOOTER",
+                "CSV header does not conform to the schema",
+                "Number of column in CSV header is not equal to");
 
         @Override
         public Result filter(LogEvent event) {
@@ -69,16 +77,18 @@ final class Logging {
             return isTold(message) || follows(message) ? Result.DENY : Result.NEUTRAL;
         }
 
-        /** What Spark logs behind a failure without telling its cause, or where it did not start. */
+        /** What Spark logs behind a failure without telling its cause, where it did not start, or of a wide table. */
         private static boolean follows(String message) {
             return message.endsWith("; aborting job")
-                    || message.startsWith("Job: ") && message.endsWith(" aborted.")
+                    || message.startsWith("Job") && message.endsWith(" aborted.")
+                    // Spark 3.5 finds the code for a table of some hundred columns large.
+                    || message.startsWith("Broadcasting large task binary with size ")
                     || message.equals("Error initializing SparkContext.")
                     || message.equals("Stopping a MetricsSystem that is not running");
         }
 
         private static boolean isTold(String message) {
-            return message.contains(BAD_ROW) || message.contains(BAD_FILE);
+            return message.contains(BAD_ROW) || BAD_FILE.stream().anyMatch(message::contains);
         }
     }
 }
