@@ -16,6 +16,7 @@ import org.thalweg.model.Model;
 import org.thalweg.model.ModelDescription;
 import org.thalweg.model.ModelFile;
 import org.thalweg.nn.Network;
+import org.thalweg.spark.ExecutorBlas;
 import org.thalweg.spark.SparkEngine;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.train.DivergedException;
@@ -100,7 +101,20 @@ public final class TrainRun {
                 verbose ? blas.gigaflops(GIGAFLOPS_SIDE) : 0.0);
     }
 
+    private void tellUnlike(List<ExecutorBlas> executors) {
+        if (!ExecutorBlas.areAlike(executors)) {
+            console.tell(
+                    "warning: the executors' matrix products round differently, so that another run may give other bits:"
+                            + " %s; let all take one kernel, such as --conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell"
+                            + " before the command",
+                    CheckRun.shown(
+                            executors.stream().map(ExecutorBlas::toString).toList()));
+        }
+    }
+
     private void train(OutputFolder folder, TrainingData rows, SparkEngine engine, RunCheckpoints checkpoints) {
+        List<ExecutorBlas> executors = rows.training().executors();
+        tellUnlike(executors);
         Network network = rows.plan().network();
         console.tell("network: %s, %,d parameters", network.shape(), network.parameterCount());
         long trainingStart = System.nanoTime();
@@ -124,6 +138,7 @@ public final class TrainRun {
                 rows.test().map(test -> engine.evaluate(result.parameters(), test, Split.TRAINING));
 
         Metrics metrics = metrics(network, rows.training(), result, seconds);
+        metrics.put("executors", executors.size()).put("executorsAlike", ExecutorBlas.areAlike(executors));
         checkpoints.tell(metrics);
         rows.classWeights().ifPresent(weights -> metrics.put(CLASS_WEIGHTS, weights));
         metrics.put("train", Measures.of(onTraining));

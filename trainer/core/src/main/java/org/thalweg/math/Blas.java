@@ -77,9 +77,34 @@ public final class Blas {
         return tier;
     }
 
-    /** The tier and its library, such as {@code native (OpenBLAS 0.3.31)}; for logs and metrics. */
+    /** The tier, its library and kernel, such as {@code native (OpenBLAS 0.3.31, Haswell)}; for logs and metrics. */
     public String description() {
         return description;
+    }
+
+    /**
+     * A fixed product's bits: two machines on which it differs give a job different bits too.
+     *
+     * @return the first 16 hex digits of its SHA-256
+     */
+    public String roundings() {
+        int m = 37;
+        int n = 83;
+        int k = 301;
+        float[] a = new float[m * k];
+        float[] b = new float[k * n];
+        Philox random = new Philox(m, n);
+        for (int i = 0; i < a.length; i++) {
+            a[i] = random.nextFloat() - 0.5f;
+        }
+        for (int i = 0; i < b.length; i++) {
+            b[i] = random.nextFloat() - 0.5f;
+        }
+        float[] products = new float[3 * m * n];
+        multiply(false, false, m, n, k, a, 0, b, 0, false, products, 0);
+        multiply(false, true, m, n, k, a, 0, b, 0, false, products, m * n);
+        multiply(true, false, m, n, k, a, 0, b, 0, false, products, 2 * m * n);
+        return Fingerprint.sha256(products).substring(0, 16);
     }
 
     /**
@@ -208,7 +233,8 @@ public final class Blas {
         BLAS blas = quietly("dev.ludovic.netlib.blas.InstanceBuilder", NativeBLAS::getInstance);
         String library = usersOwn
                 ? System.getProperty(LIBRARY_PATH, System.getProperty(LIBRARY))
-                : "OpenBLAS " + openblasVersion();
+                : "OpenBLAS " + openblasVersion()
+                        + OpenBlasKernel.name().map(kernel -> ", " + kernel).orElse("");
         return new Blas(blas, Tier.NATIVE, "native (" + library + ")");
     }
 

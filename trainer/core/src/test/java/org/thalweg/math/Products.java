@@ -22,11 +22,12 @@ final class Products {
 
     private Products() {}
 
-    /** Prints the tier and its description, then how far the worst number of the products is off, in bounds. */
+    /** Prints the tier and its description, then how far the worst number of the products is off, in bounds, and its roundings. */
     public static void main(String[] args) {
         Blas blas = Blas.get();
         System.out.println(blas.tier() + "|" + blas.description());
         System.out.println(worst(blas));
+        System.out.println(blas.roundings());
     }
 
     /** The greatest error of all shapes, transposes, offsets and modes, as a share of what rounding may add up to. */

@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -198,6 +200,23 @@ public final class SparkRows implements AutoCloseable {
             bytes += SizeEstimator.estimate(block);
         }
         return new long[] {rows, bytes};
+    }
+
+    /**
+     * Asks the executors that hold the rows, in one job, what they multiply matrices with. Who joins later is not asked.
+     *
+     * @return one for each executor, in the order of their numbers
+     */
+    public List<ExecutorBlas> executors() {
+        Set<ExecutorBlas> executors =
+                new TreeSet<>(Comparator.comparing(ExecutorBlas::executor).thenComparing(ExecutorBlas::host));
+        ClusterJobs.<Block, ExecutorBlas>run(
+                blocks,
+                "thalweg-rows",
+                "compare executors",
+                (context, part) -> ExecutorBlas.here(),
+                (part, executor) -> executors.add(executor));
+        return List.copyOf(executors);
     }
 
     JavaRDD<Block> blocks() {

@@ -33,6 +33,7 @@ public final class ThalwegRegistrator implements KryoRegistrator {
         kryo.register(FeatureStatistics.class, new FieldSerializer<>(kryo, FeatureStatistics.class));
         kryo.register(ArrayList.class);
         kryo.register(Block[].class);
+        kryo.register(ExecutorBlas.class, new WireSerializers.ExecutorsBlas());
         SparkInternals.register(kryo);
     }
 }

@@ -229,6 +229,22 @@ final class WireSerializers {
         }
     }
 
+    /** What executors multiply matrices with. */
+    static final class ExecutorsBlas extends Serializer<ExecutorBlas> {
+        @Override
+        public void write(Kryo kryo, Output output, ExecutorBlas blas) {
+            output.writeString(blas.executor());
+            output.writeString(blas.host());
+            output.writeString(blas.description());
+            output.writeString(blas.roundings());
+        }
+
+        @Override
+        public ExecutorBlas read(Kryo kryo, Input input, Class<ExecutorBlas> type) {
+            return new ExecutorBlas(input.readString(), input.readString(), input.readString(), input.readString());
+        }
+    }
+
     /** A run's plan, once an executor. */
     static final class Runners extends Serializer<ExecutorRunner> {
         @Override

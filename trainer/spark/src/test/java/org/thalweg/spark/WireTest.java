@@ -124,6 +124,17 @@ class WireTest {
     }
 
     @Test
+    void executorsAnswersArriveAndAreAlikeWhereTheyRoundAlike() {
+        ExecutorBlas one = new ExecutorBlas("1", "a", "native (OpenBLAS 0.3.31, Haswell)", "0011");
+        ExecutorBlas other = new ExecutorBlas("2", "b", "native (OpenBLAS 0.3.31, Zen)", "0011");
+        ExecutorBlas unlike = new ExecutorBlas("3", "c", "java (netlib)", "0012");
+        assertThat(overTheWire(one)).isEqualTo(one);
+        assertThat(ExecutorBlas.areAlike(List.of(one, other))).isTrue();
+        assertThat(ExecutorBlas.areAlike(List.of(one, other, unlike))).isFalse();
+        assertThat(unlike).hasToString("3 on c has java (netlib)");
+    }
+
+    @Test
     void whatIsNotRegisteredIsRefused() {
         assertThatThrownBy(() -> overTheWire(new Unregistered()))
                 .hasStackTraceContaining("Class is not registered: " + Unregistered.class.getName());
