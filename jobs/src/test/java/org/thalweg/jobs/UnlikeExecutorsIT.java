@@ -48,7 +48,7 @@ class UnlikeExecutorsIT {
                 .filter(line -> line.startsWith("warning: the executors' matrix products round differently"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no warning in " + log));
-        assertThat(warning).contains(" on 127.0.0.1 has java (netlib)", " on 127.0.0.1 has native (OpenBLAS ");
+        assertThat(warning).contains(" on 127.0.0.1: java (netlib)", " on 127.0.0.1: native (OpenBLAS ");
         JsonNode metrics =
                 new ObjectMapper().readTree(model.resolve("metrics.json").toFile());
         assertThat(metrics.get("executors").asInt()).isEqualTo(2);

@@ -104,8 +104,8 @@ public final class TrainRun {
     private void tellUnlike(List<ExecutorBlas> executors) {
         if (!ExecutorBlas.areAlike(executors)) {
             console.tell(
-                    "warning: the executors' matrix products round differently, so that another run may give other bits:"
-                            + " %s; let all take one kernel, such as --conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell"
+                    "warning: the executors' matrix products round differently, so that another run may give other bits"
+                            + " (%s); let all take one, such as by --conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell"
                             + " before the command",
                     CheckRun.shown(
                             executors.stream().map(ExecutorBlas::toString).toList()));

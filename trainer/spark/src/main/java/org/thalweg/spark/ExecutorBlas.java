@@ -38,6 +38,6 @@ public record ExecutorBlas(String executor, String host, String description, Str
     /** The executor in words, for messages. */
     @Override
     public String toString() {
-        return executor + " on " + host + " has " + description;
+        return "executor " + executor + " on " + host + ": " + description;
     }
 }

@@ -131,7 +131,7 @@ class WireTest {
         assertThat(overTheWire(one)).isEqualTo(one);
         assertThat(ExecutorBlas.areAlike(List.of(one, other))).isTrue();
         assertThat(ExecutorBlas.areAlike(List.of(one, other, unlike))).isFalse();
-        assertThat(unlike).hasToString("3 on c has java (netlib)");
+        assertThat(unlike).hasToString("executor 3 on c: java (netlib)");
     }
 
     @Test
