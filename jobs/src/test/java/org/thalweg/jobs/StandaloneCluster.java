@@ -12,9 +12,11 @@ final class StandaloneCluster implements AutoCloseable {
     private static final int START_SECONDS = 60;
 
     private final List<Process> processes = new ArrayList<>();
-    private final String url;
+    private String url;
 
-    private StandaloneCluster(SparkInstallation spark, Path logs, List<Map<String, String>> workers)
+    private StandaloneCluster() {}
+
+    private void startAll(SparkInstallation spark, Path logs, List<Map<String, String>> workers)
             throws IOException, InterruptedException {
         Path masterLog = logs.resolve("master.log");
         Process master = start(spark, masterLog, Map.of(), "org.apache.spark.deploy.master.Master", "--port", "0");
@@ -47,7 +49,15 @@ final class StandaloneCluster implements AutoCloseable {
     /** A cluster with a worker for each of the environments, which its executors inherit. */
     static StandaloneCluster start(SparkInstallation spark, Path logs, List<Map<String, String>> workers)
             throws IOException, InterruptedException {
-        return new StandaloneCluster(spark, logs, workers);
+        StandaloneCluster cluster = new StandaloneCluster();
+        try {
+            cluster.startAll(spark, logs, workers);
+            return cluster;
+        } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
+            // Nobody else knows of what has been started.
+            cluster.close();
+            throw e;
+        }
     }
 
     private Process start(
