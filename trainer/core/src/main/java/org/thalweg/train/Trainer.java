@@ -73,8 +73,7 @@ public final class Trainer {
      * @throws TrainingCancelledException if the thread was interrupted; its interrupt flag stays set
      */
     public TrainingResult train(float[] initial) {
-        return TrainingRun.begin(engine, settings, weights, listener, checkpoints, initial)
-                .toEnd();
+        return run(initial).toEnd();
     }
 
     /**
@@ -86,7 +85,13 @@ public final class Trainer {
      * @throws TrainingCancelledException if the thread was interrupted; its interrupt flag stays set
      */
     public TrainingResult resume(RunState from) {
-        return TrainingRun.resume(engine, settings, weights, listener, checkpoints, from)
+        int parameters = engine.plan().network().parameterCount();
+        return run(from.descent().array(DescentState.PARAMETERS, parameters))
+                .from(from)
                 .toEnd();
+    }
+
+    private TrainingRun run(float[] parameters) {
+        return new TrainingRun(engine, settings, weights, listener, checkpoints, parameters);
     }
 }

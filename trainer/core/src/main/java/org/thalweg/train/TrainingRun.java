@@ -21,7 +21,8 @@ final class TrainingRun {
     private long epochStart;
     private double carriedSeconds; // of the epoch under way, before this run took it up
 
-    private TrainingRun(
+    /** A run at its begin, from these parameters. */
+    TrainingRun(
             GradientEngine engine,
             TrainingSettings settings,
             WeightRanges weights,
@@ -40,39 +41,14 @@ final class TrainingRun {
         this.runner = EpochRunner.of(engine, settings, guard, weights, listener, parameters);
     }
 
-    /** A run at its begin. */
-    static TrainingRun begin(
-            GradientEngine engine,
-            TrainingSettings settings,
-            WeightRanges weights,
-            TrainingListener listener,
-            Checkpoints checkpoints,
-            float[] initial) {
-        return new TrainingRun(engine, settings, weights, listener, checkpoints, initial);
-    }
-
     /**
-     * A run that goes on from a state.
+     * The same run, gone on with from a state.
      *
      * @throws IllegalArgumentException if the state is not one of such a run
      */
-    static TrainingRun resume(
-            GradientEngine engine,
-            TrainingSettings settings,
-            WeightRanges weights,
-            TrainingListener listener,
-            Checkpoints checkpoints,
-            RunState from) {
-        int parameters = engine.plan().network().parameterCount();
-        TrainingRun run = new TrainingRun(
-                engine,
-                settings,
-                weights,
-                listener,
-                checkpoints,
-                from.descent().array(DescentState.PARAMETERS, parameters));
-        run.restore(from);
-        return run;
+    TrainingRun from(RunState state) {
+        restore(state);
+        return this;
     }
 
     private void restore(RunState from) {
