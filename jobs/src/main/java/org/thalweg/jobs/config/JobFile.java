@@ -2,6 +2,7 @@ package org.thalweg.jobs.config;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.thalweg.nn.Loss;
 import org.thalweg.train.Divergence;
 
@@ -19,6 +20,7 @@ import org.thalweg.train.Divergence;
  * @param checkpoint when the run's state is written down
  * @param model where the model is kept
  * @param output where scored rows go
+ * @param retrain how the model is trained anew; empty where the file says nothing of it
  */
 public record JobFile(
         String name,
@@ -31,7 +33,8 @@ public record JobFile(
         TrainingSection training,
         CheckpointSection checkpoint,
         ModelSection model,
-        OutputSection output) {
+        OutputSection output,
+        Optional<RetrainSection> retrain) {
     static final Whole SEED = new Whole("seed", Long.MIN_VALUE, Long.MAX_VALUE, 42);
 
     /**
@@ -45,6 +48,7 @@ public record JobFile(
         Objects.requireNonNull(checkpoint, "checkpoint");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(retrain, "retrain");
         require(task.permits(loss), "loss: expected one of task " + task.yamlName() + ", found " + loss.name());
         require(
                 task.permits(network.output(), loss),

@@ -61,7 +61,8 @@ final class JobFileBinding {
                 DataBinding.validates(dataSection),
                 OptimizerBinding.isLbfgs(optimizerSection));
         Optional<CheckpointSection> checkpoint = CheckpointBinding.bind(root.section("checkpoint"));
-        Optional<ModelSection> model = model(root.section("model"));
+        Optional<RetrainSection> retrain = retrain(data);
+        Optional<ModelSection> model = model(root.section("model"), retrain);
         Optional<OutputSection> output = output(root.section("output"));
         return root.unlessAtFault(() -> new JobFile(
                 name,
@@ -74,7 +75,14 @@ final class JobFileBinding {
                 training.orElseThrow(),
                 checkpoint.orElseThrow(),
                 model.orElseThrow(),
-                output.orElseThrow()));
+                output.orElseThrow(),
+                retrain));
+    }
+
+    private Optional<RetrainSection> retrain(Optional<DataSection> data) {
+        return root.slot(RetrainSection.KEY).isEmpty() && purpose != Purpose.RETRAIN
+                ? Optional.empty()
+                : RetrainBinding.bind(root.section(RetrainSection.KEY), task, data.map(DataSection::source));
     }
 
     private Optional<NetworkSection> network(Section network, Optional<Loss> loss, boolean lbfgs) {
@@ -167,10 +175,28 @@ final class JobFileBinding {
         });
     }
 
-    private static Optional<ModelSection> model(Section model) {
-        String path = model.slot("path").text("the path of the model's folder", "models/mnist");
+    /** A retrained model is in its store, and one to be measured or to predict with may be in one. */
+    private Optional<ModelSection> model(Section model, Optional<RetrainSection> retrain) {
+        Slot slot = model.slot("path");
+        Slot stored = model.slot(ModelSection.STORE);
+        Optional<String> store = stored.optionalText("the path of a model store", "models/pumps");
+        OptionalLong version = model.slot(ModelSection.VERSION).optionalWhole(ModelSection.VERSION);
+        if (purpose.trains() && store.isPresent()) {
+            stored.expected("none where a model is trained", "take retrain.store with retrain");
+        }
+        if (store.isEmpty() && version.isPresent()) {
+            model.slot(ModelSection.VERSION).expected("none without model.store", "add it, or remove this");
+        }
+        Optional<String> elsewhere = purpose == Purpose.RETRAIN ? retrain.map(RetrainSection::store) : store;
+        String path = slot.isEmpty() && (elsewhere.isPresent() || purpose == Purpose.RETRAIN)
+                ? elsewhere.orElse("-")
+                : slot.text("the path of the model's folder", "models/mnist");
         boolean overwrite = model.slot("overwrite").flag(ModelSection.DEFAULT_OVERWRITE);
-        return model.unlessAtFault(() -> new ModelSection(path, overwrite));
+        return model.unlessAtFault(() -> new ModelSection(
+                path,
+                overwrite,
+                store,
+                version.isPresent() ? OptionalInt.of((int) version.getAsLong()) : OptionalInt.empty()));
     }
 
     private Optional<OutputSection> output(Section output) {

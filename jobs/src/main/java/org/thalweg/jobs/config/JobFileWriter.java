@@ -24,8 +24,8 @@ final class JobFileWriter {
     private JobFileWriter() {}
 
     /** Keys that leave no trace in the weights, or, of the rows, are told by the rows themselves. */
-    private static final Set<String> NOT_OF_IDENTITY =
-            Set.of("name", "checkpoint", "model", "output", "training.partitions", "training.stepDeadlineSeconds");
+    private static final Set<String> NOT_OF_IDENTITY = Set.of(
+            "name", "checkpoint", "model", "output", "retrain", "training.partitions", "training.stepDeadlineSeconds");
 
     /** Keys of the data that say what is done with rows once they are read. */
     private static final Set<String> OF_IDENTITY = Set.of("data.scale", "data.classWeights", "data.validation");
@@ -72,6 +72,7 @@ final class JobFileWriter {
         map.put("checkpoint", checkpoint(job.checkpoint()));
         map.put("model", model(job.model()));
         map.put("output", output(job.output(), job.task()));
+        job.retrain().ifPresent(retrain -> map.put(RetrainSection.KEY, RetrainWriter.write(retrain, job.task())));
         return map;
     }
 
@@ -93,7 +94,7 @@ final class JobFileWriter {
     }
 
     /** A word, or a map of the type and all its numbers. */
-    private static <T extends Choice.Named> Object choice(T thing, List<Choice<T>> choices) {
+    static <T extends Choice.Named> Object choice(T thing, List<Choice<T>> choices) {
         if (thing.written().isPresent()) {
             return thing.written().get();
         }
@@ -214,6 +215,10 @@ final class JobFileWriter {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("path", model.path());
         map.put("overwrite", model.overwrite());
+        model.store().ifPresent(store -> {
+            map.put(ModelSection.STORE, store);
+            map.put(ModelSection.VERSION.key(), orNull(model.version()));
+        });
         return map;
     }
 

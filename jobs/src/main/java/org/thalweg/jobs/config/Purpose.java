@@ -4,6 +4,8 @@ package org.thalweg.jobs.config;
 public enum Purpose {
     /** Needs the label and the network. */
     TRAIN(true, true, false),
+    /** Needs what {@link #TRAIN} needs, and {@code retrain}. */
+    RETRAIN(true, true, false),
     /** Needs what {@link #TRAIN} needs. */
     CHECK(true, true, false),
     /** Needs the label; the network comes from the model. */

@@ -1,17 +1,17 @@
 package org.thalweg.jobs.run;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
+import org.thalweg.safetensors.TensorFile;
+import org.thalweg.spark.WholeFiles;
 
 /**
  * A folder that appears whole: it is written under another name beside its place and renamed when it is done. Closed
@@ -161,27 +161,18 @@ public final class OutputFolder implements AutoCloseable {
     }
 
     /** Writes a file of the folder. */
-    public void write(String name, Content content) {
-        try (OutputStream out = files.create(new Path(draft, name), false)) {
-            content.to(out);
-        } catch (IOException | FSError e) {
-            // The latter is how Hadoop tells of a local disk that is full.
-            Throwable cause = e instanceof FSError ? e.getCause() : e;
+    public void write(String name, TensorFile.Content content) {
+        try {
+            WholeFiles.write(files, new Path(draft, name), content);
+        } catch (IOException e) {
             throw new UsageException("cannot write " + name + " for " + target + ": expected room and rights, found "
-                    + cause.getMessage() + "; nothing is left there");
+                    + e.getMessage() + "; nothing is left there");
         }
     }
 
     /** Writes a text file of the folder, in UTF-8. */
     public void write(String name, String text) {
         write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /** What a file consists of. */
-    @FunctionalInterface
-    public interface Content {
-        /** Writes it. */
-        void to(OutputStream out) throws IOException;
     }
 
     /**

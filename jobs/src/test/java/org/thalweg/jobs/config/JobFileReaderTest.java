@@ -115,7 +115,8 @@ class JobFileReaderTest {
                                 Resume.NEVER),
                         new ModelSection("models/mnist", false),
                         new OutputSection(
-                                Optional.empty(), OutputFormat.PARQUET, false, List.of(), OptionalInt.empty())));
+                                Optional.empty(), OutputFormat.PARQUET, false, List.of(), OptionalInt.empty()),
+                        Optional.empty()));
     }
 
     @Test
@@ -179,7 +180,8 @@ class JobFileReaderTest {
                                 Resume.AUTO),
                         new ModelSection("models/iris", true),
                         new OutputSection(
-                                Optional.of("scored"), OutputFormat.CSV, true, List.of(), OptionalInt.empty())));
+                                Optional.of("scored"), OutputFormat.CSV, true, List.of(), OptionalInt.empty()),
+                        Optional.empty()));
     }
 
     @Test

@@ -152,7 +152,8 @@ class RecordsTest {
                 job.training(),
                 job.checkpoint(),
                 job.model(),
-                job.output());
+                job.output(),
+                job.retrain());
     }
 
     private static void refuses(ThrowingCallable call, String message) {

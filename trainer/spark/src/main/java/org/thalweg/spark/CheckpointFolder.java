@@ -13,8 +13,6 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -31,10 +29,6 @@ import org.thalweg.safetensors.TensorFile;
  * in its place. The last ones of this run are kept; what others left is taken away once this run has one of its own.
  */
 public final class CheckpointFolder implements CheckpointStore {
-    /** File systems over object stores, where a rename copies. */
-    private static final Set<String> OBJECT_STORES =
-            Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs");
-
     private static final Pattern NAME = Pattern.compile("step-([0-9]{12})-[0-9a-f]{8}\\.safetensors");
     private static final Pattern DRAFT = Pattern.compile("\\.step-[0-9]{12}-[0-9a-f]{8}\\.safetensors\\.writing");
 
@@ -136,12 +130,7 @@ public final class CheckpointFolder implements CheckpointStore {
 
     @Override
     public void publish(long steps, TensorFile.Content content) throws IOException {
-        try {
-            publishUnder(name(steps), content);
-        } catch (FSError e) {
-            // So Hadoop tells of a local disk that is full.
-            throw new IOException(e.getCause().getMessage(), e);
-        }
+        publishUnder(name(steps), content);
         takeOldAway();
     }
 
@@ -156,50 +145,17 @@ public final class CheckpointFolder implements CheckpointStore {
     private void publishUnder(String name, TensorFile.Content content) throws IOException {
         Path file = new Path(folder, name);
         files.mkdirs(folder);
-        if (OBJECT_STORES.contains(files.getUri().getScheme())) {
-            write(file, content, false);
+        if (WholeFiles.isObjectStore(files)) {
+            WholeFiles.write(files, file, content);
         } else {
             Path draft = new Path(folder, "." + name + ".writing");
-            write(draft, content, true);
+            WholeFiles.write(files, draft, content);
             if (!files.rename(draft, file)) {
                 files.delete(draft, false);
                 throw new IOException("cannot rename " + draft);
             }
         }
         own.add(file);
-    }
-
-    /** Writes a file to its end, or takes it away. */
-    private void write(Path file, TensorFile.Content content, boolean force) throws IOException {
-        FSDataOutputStream out = files.create(file, false);
-        try {
-            content.to(out);
-            if (force) {
-                out.hsync();
-            }
-            out.close();
-        } catch (IOException | RuntimeException | Error e) {
-            giveUp(file, out, e);
-            throw e;
-        }
-    }
-
-    /** Closing an object store's stream would show what was written so far: it is aborted, where it can be. */
-    private void giveUp(Path file, FSDataOutputStream out, Throwable why) {
-        try {
-            try {
-                out.abort();
-            } catch (UnsupportedOperationException e) {
-                out.close();
-            }
-        } catch (IOException | FSError e) {
-            why.addSuppressed(e);
-        }
-        try {
-            files.delete(file, false);
-        } catch (IOException e) {
-            why.addSuppressed(e);
-        }
     }
 
     /** Keeps the last ones of this run; what cannot be taken away now is so the next time. */

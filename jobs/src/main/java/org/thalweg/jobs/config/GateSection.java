@@ -1,0 +1,58 @@
+package org.thalweg.jobs.config;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.thalweg.settings.Setting;
+
+/**
+ * The job file's {@code retrain.gate}: what a challenger must show to serve. Drops and margins are in the metric's own
+ * unit where that is accuracy, and shares of the champion's value where it is RMSE.
+ *
+ * @param margin how much worse than the champion the challenger may be: the lower end of the difference's interval must
+ *     not lie below −margin. Negative to ask for an improvement
+ * @param confidence of the interval, (0, 1)
+ * @param samples of the bootstrap, at least 100
+ * @param floor what every challenger must reach, also the first; empty for none
+ * @param slices columns: the rows of each of their values are a slice
+ * @param sliceDrop how much worse the challenger may be on any slice
+ * @param classDrop how much worse it may be on the rows of any class
+ * @param leastRows slices and classes of fewer rows are told, and not judged
+ * @param rows at most so many held-out rows of the old ones, and of the new ones, are compared on
+ */
+public record GateSection(
+        double margin,
+        double confidence,
+        int samples,
+        OptionalDouble floor,
+        List<String> slices,
+        double sliceDrop,
+        double classDrop,
+        int leastRows,
+        int rows) {
+    static final Setting MARGIN = Setting.any("margin", 0.01);
+    static final Setting CONFIDENCE = Setting.inside("confidence", 0.95);
+    static final Whole SAMPLES = new Whole("samples", 100, 100_000, 2000);
+    static final Setting FLOOR = Setting.any("floor", 0.8);
+    static final String SLICES = "slices";
+    static final Setting SLICE_DROP = Setting.atLeast("sliceDrop", 0, 0.02);
+    static final Setting CLASS_DROP = Setting.atLeast("classDrop", 0, 0.05);
+    static final Whole LEAST_ROWS = Whole.atLeast("leastRows", 1, 50);
+    static final Whole ROWS = new Whole("rows", 1, 1_000_000, 20_000);
+
+    /**
+     * Checks the ranges, and copies the list.
+     *
+     * @throws IllegalArgumentException outside them
+     */
+    public GateSection {
+        MARGIN.require(margin);
+        CONFIDENCE.require(confidence);
+        SAMPLES.require(samples);
+        floor.ifPresent(FLOOR::require);
+        slices = List.copyOf(slices);
+        SLICE_DROP.require(sliceDrop);
+        CLASS_DROP.require(classDrop);
+        LEAST_ROWS.require(leastRows);
+        ROWS.require(rows);
+    }
+}

@@ -1,0 +1,31 @@
+package org.thalweg.jobs.config;
+
+/** How a retraining tells new rows from those that it has learned. */
+public sealed interface NewRows {
+
+    /** By files: those that are new, or have another content. */
+    record ByFile() implements NewRows {
+        static final String WORD = "files";
+    }
+
+    /** By the partitions of a table of Spark's catalogue. */
+    record ByPartition() implements NewRows {
+        static final String WORD = "partitions";
+    }
+
+    /**
+     * By a column that grows: rows above the greatest value seen so far.
+     *
+     * @param column whose values are numbers, dates or times, or texts that sort as such
+     */
+    record ByColumn(String column) implements NewRows {
+        static final String KEY = "column";
+
+        /** Requires a name. */
+        public ByColumn {
+            if (column.isBlank()) {
+                throw new IllegalArgumentException("retrain.new.column: expected a name, found a blank one");
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package org.thalweg.jobs.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An object of a JSON file, of which nothing is believed: a value that is missing or of another kind is told with its
+ * path and its file.
+ *
+ * <p>Texts are {@link String}s, whole numbers {@link Long}s, others {@link Double}s; maps keep their order.
+ */
+public final class JsonObject {
+    private static final JsonFactory READING = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final ObjectMapper WRITING = new ObjectMapper();
+    private static final int MAX_DEPTH = 20;
+
+    private final String where;
+    private final String path;
+    private final Map<String, Object> values;
+
+    private JsonObject(String where, String path, Map<String, Object> values) {
+        this.where = where;
+        this.path = path;
+        this.values = values;
+    }
+
+    /**
+     * Reads a file's bytes.
+     *
+     * @param where the file, for messages
+     * @throws JsonException if they are not one object of JSON
+     */
+    public static JsonObject parse(byte[] utf8, String where) {
+        try (JsonParser json = READING.createParser(new String(utf8, StandardCharsets.UTF_8))) {
+            json.nextToken();
+            Object value = value(json, 0);
+            if (json.nextToken() != null) {
+                throw new JsonException(where + ": expected one JSON object, found more behind it; restore the file");
+            }
+            return new JsonObject(where, "", map(value, where, "the file"));
+        } catch (JsonProcessingException | ArithmeticException | IllegalStateException e) {
+            // The last by Jackson, of names made to have one hash.
+            String what = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+            throw new JsonException(where + ": expected JSON, found a fault: " + what + "; restore the file");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object value(JsonParser json, int depth) throws IOException {
+        if (depth > MAX_DEPTH) {
+            throw new ArithmeticException("more than " + MAX_DEPTH + " levels");
+        }
+        if (json.currentToken() == null) {
+            throw new ArithmeticException("its end");
+        }
+        return switch (json.currentToken()) {
+            case START_OBJECT -> {
+                Map<String, Object> map = new LinkedHashMap<>();
+                while (json.nextToken() != null && json.currentToken().isStructEnd() == false) {
+                    String key = json.getText();
+                    json.nextToken();
+                    map.put(key, value(json, depth + 1));
+                }
+                yield map;
+            }
+            case START_ARRAY -> {
+                List<Object> list = new ArrayList<>();
+                while (json.nextToken() != null && json.currentToken().isStructEnd() == false) {
+                    list.add(value(json, depth + 1));
+                }
+                yield list;
+            }
+            case VALUE_STRING -> json.getText();
+            case VALUE_NUMBER_INT -> json.getLongValue();
+            case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> throw new ArithmeticException("" + json.currentToken());
+        };
+    }
+
+    /** The text of an object, indented, in UTF-8. */
+    public static byte[] bytes(Map<String, ?> values) {
+        try {
+            return (WRITING.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(values) + "\n")
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Its values by key, as they are. */
+    public Map<String, Object> values() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** A text; required. */
+    public String text(String key) {
+        return required(key, String.class, "a text");
+    }
+
+    /** A whole number; required. */
+    public long whole(String key) {
+        return required(key, Long.class, "a whole number");
+    }
+
+    /** A whole number that fits an int; required. */
+    public int count(String key) {
+        long number = whole(key);
+        if (number < 0 || number > Integer.MAX_VALUE) {
+            throw wrong(key, "a number from 0 to " + Integer.MAX_VALUE, "" + number);
+        }
+        return (int) number;
+    }
+
+    /** A number; {@code null} is NaN, as JSON has no other word for it. */
+    public double real(String key) {
+        Object value = values.get(key);
+        if (values.containsKey(key) && value == null) {
+            return Double.NaN;
+        }
+        return required(key, Number.class, "a number").doubleValue();
+    }
+
+    /** A text; empty where there is none. */
+    public Optional<String> optionalText(String key) {
+        return values.get(key) == null ? Optional.empty() : Optional.of(text(key));
+    }
+
+    /** A whole number; empty where there is none. */
+    public Optional<Integer> optionalCount(String key) {
+        return values.get(key) == null ? Optional.empty() : Optional.of(count(key));
+    }
+
+    /** An object; an empty one where there is none. */
+    public JsonObject object(String key) {
+        Object value = values.get(key);
+        return new JsonObject(where, at(key), value == null ? Map.of() : map(value, where, at(key)));
+    }
+
+    /** A list of texts; an empty one where there is none. */
+    public List<String> texts(String key) {
+        return list(key).stream()
+                .map(value -> {
+                    if (!(value instanceof String text)) {
+                        throw wrong(key, "texts", "" + value);
+                    }
+                    return text;
+                })
+                .toList();
+    }
+
+    /** A list of numbers; an empty one where there is none. */
+    public double[] reals(String key) {
+        return list(key).stream()
+                .mapToDouble(value -> {
+                    if (!(value instanceof Number number)) {
+                        throw wrong(key, "numbers", "" + value);
+                    }
+                    return number.doubleValue();
+                })
+                .toArray();
+    }
+
+    /** A list of objects; an empty one where there is none. */
+    public List<JsonObject> objects(String key) {
+        return list(key).stream()
+                .map(value -> new JsonObject(where, at(key), map(value, where, at(key))))
+                .toList();
+    }
+
+    private List<?> list(String key) {
+        Object value = values.get(key);
+        if (value != null && !(value instanceof List)) {
+            throw wrong(key, "a list", "" + value);
+        }
+        return value == null ? List.of() : (List<?>) value;
+    }
+
+    private <T> T required(String key, Class<T> type, String what) {
+        Object value = values.get(key);
+        if (!type.isInstance(value)) {
+            throw wrong(key, what, value == null ? "none" : "" + value);
+        }
+        return type.cast(value);
+    }
+
+    private JsonException wrong(String key, String expected, String found) {
+        return new JsonException(
+                at(key) + ": expected " + expected + ", found " + found + " (" + where + "); restore the file");
+    }
+
+    private String at(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object value, String where, String what) {
+        if (!(value instanceof Map)) {
+            throw new JsonException(what + ": expected a JSON object, found "
+                    + (value instanceof List ? "a list" : value) + " (" + where + "); restore the file");
+        }
+        return (Map<String, Object>) value;
+    }
+}

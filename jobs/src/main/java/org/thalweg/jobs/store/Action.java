@@ -1,0 +1,38 @@
+package org.thalweg.jobs.store;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What an entry of the log tells of. */
+public enum Action {
+    /** A new version serves from now on. */
+    PUBLISH,
+    /** A new version is kept, and does not serve: it has not earned it. */
+    REFUSE,
+    /** A run ended before it learned anything: its data is not as it should be. */
+    STOP,
+    /** Somebody lets a version serve. */
+    PROMOTE,
+    /** Somebody lets an older version serve again. */
+    ROLLBACK,
+    /** Old versions are taken away. */
+    GC;
+
+    /** As files spell it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the entry tells of a version that there was not before. */
+    public boolean makesVersion() {
+        return this == PUBLISH || this == REFUSE;
+    }
+
+    static Action labelled(String label) {
+        return Arrays.stream(values())
+                .filter(action -> action.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new StoreException("action: expected one that this Thalweg knows, found " + label
+                        + "; take the Thalweg that wrote it, or a later one"));
+    }
+}

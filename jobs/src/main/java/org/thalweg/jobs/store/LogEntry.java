@@ -1,0 +1,123 @@
+package org.thalweg.jobs.store;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.thalweg.jobs.json.JsonException;
+import org.thalweg.jobs.json.JsonObject;
+
+/**
+ * One entry of a store's log. It bears the whole state that holds from it on, so that the last one tells what serves and
+ * what has been learned.
+ *
+ * @param number from 1, without gaps
+ * @param id of who wrote it: no two entries have the same
+ * @param action what it tells of
+ * @param version the version that it is about; empty where it is about none
+ * @param serves the version that serves from now on; empty for none
+ * @param reasons why, for people
+ * @param files of the version that it makes, by name
+ * @param removed the versions that are no more
+ * @param learned what the store's models have learned so far, which the store itself does not look into
+ * @param figures a few numbers and words about the version, for people
+ */
+public record LogEntry(
+        int number,
+        String id,
+        Instant time,
+        Action action,
+        OptionalInt version,
+        OptionalInt serves,
+        List<String> reasons,
+        Map<String, StoredFile> files,
+        List<Integer> removed,
+        Map<String, Object> learned,
+        Map<String, Object> figures) {
+    private static final int FORMAT = 1;
+
+    /** Copies the collections. */
+    public LogEntry {
+        reasons = List.copyOf(reasons);
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+        removed = List.copyOf(removed);
+        learned = Collections.unmodifiableMap(new LinkedHashMap<>(learned));
+        figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+
+    byte[] bytes() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("format", FORMAT);
+        map.put("entry", number);
+        map.put("id", id);
+        map.put("time", time.toString());
+        map.put("action", action.label());
+        version.ifPresent(value -> map.put("version", value));
+        map.put("serves", serves.isPresent() ? serves.getAsInt() : null);
+        map.put("reasons", reasons);
+        map.put("figures", figures);
+        if (!removed.isEmpty()) {
+            map.put("removed", removed);
+        }
+        map.put("learned", learned);
+        if (!files.isEmpty()) {
+            Map<String, Object> told = new LinkedHashMap<>();
+            files.forEach((name, file) -> told.put(name, Map.of("bytes", file.bytes(), "sha256", file.sha256())));
+            map.put("files", told);
+        }
+        return JsonObject.bytes(map);
+    }
+
+    /**
+     * Reads an entry's file.
+     *
+     * @throws JsonException if it is not one
+     */
+    static LogEntry of(byte[] bytes, int number, String where) {
+        JsonObject json = JsonObject.parse(bytes, where);
+        if (json.whole("format") != FORMAT || json.count("entry") != number) {
+            throw new JsonException("entry: expected number " + number + " of format " + FORMAT + ", found "
+                    + json.whole("entry") + " of format " + json.whole("format") + " (" + where
+                    + "); take the Thalweg that wrote it, or restore the file");
+        }
+        Map<String, StoredFile> files = new LinkedHashMap<>();
+        JsonObject told = json.object("files");
+        told.values().keySet().forEach(name -> {
+            JsonObject file = told.object(name);
+            files.put(name, new StoredFile(file.whole("bytes"), file.text("sha256")));
+        });
+        List<Integer> removed = new ArrayList<>();
+        for (double version : json.reals("removed")) {
+            removed.add((int) version);
+        }
+        return new LogEntry(
+                number,
+                json.text("id"),
+                time(json, where),
+                Action.labelled(json.text("action")),
+                optional(json, "version"),
+                optional(json, "serves"),
+                json.texts("reasons"),
+                files,
+                removed,
+                json.object("learned").values(),
+                json.object("figures").values());
+    }
+
+    private static Instant time(JsonObject json, String where) {
+        try {
+            return Instant.parse(json.text("time"));
+        } catch (DateTimeParseException e) {
+            throw new JsonException("time: expected one such as 2026-11-28T02:15:00Z, found " + json.text("time") + " ("
+                    + where + "); restore the file");
+        }
+    }
+
+    private static OptionalInt optional(JsonObject json, String key) {
+        return json.optionalCount(key).map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+}

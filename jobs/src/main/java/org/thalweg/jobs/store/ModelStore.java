@@ -1,0 +1,304 @@
+package org.thalweg.jobs.store;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.thalweg.jobs.json.JsonObject;
+
+/**
+ * A model store in a folder of any Hadoop file system: {@code versions/N/} and {@code log/0000N.json}.
+ *
+ * <p>A version's number is claimed, its files are written, and the log's next entry names them, in this order: a run that
+ * ends anywhere before that entry leaves a folder that means nothing. Of two writers of one entry one succeeds; nothing
+ * is locked, so no lock is left behind.
+ */
+public final class ModelStore {
+    static final String CLAIM = "claim.json";
+
+    private static final Pattern ENTRY = Pattern.compile("([0-9]{5,9})\\.json");
+    private static final Pattern DRAFT =
+            Pattern.compile("\\.([0-9]{5,9}\\.json|claim\\.json)\\.writing-.*|\\.probe-.*");
+    private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
+
+    /** A folder that no entry names may be a run's that is under way, for so long. */
+    private static final Duration UNDER_WAY = Duration.ofDays(7);
+
+    private final FileSystem files;
+    private final Path folder;
+    private final ExclusiveCreation creation; // null of a store that is only read
+
+    private ModelStore(FileSystem files, Path folder, ExclusiveCreation creation) {
+        this.files = files;
+        this.folder = folder;
+        this.creation = creation;
+    }
+
+    /**
+     * A store to read.
+     *
+     * @throws StoreException if there is none, or it cannot be reached
+     */
+    public static ModelStore reading(String path, Configuration hadoop) {
+        return reaching(path, hadoop, (fileSystem, folder) -> {
+            if (!fileSystem.exists(new Path(folder, "log"))) {
+                throw new StoreException("store: expected a model store, found none at " + path
+                        + "; check the path, or let retrain make one");
+            }
+            return new ModelStore(fileSystem, folder, null);
+        });
+    }
+
+    /**
+     * A store to write; it is made where there is none.
+     *
+     * @throws StoreException if it cannot be reached or written, or its file system cannot exclude a second writer
+     */
+    public static ModelStore writing(String path, Configuration hadoop) {
+        return reaching(path, hadoop, (fileSystem, folder) -> {
+            Path log = new Path(folder, "log");
+            requireNoOthers(fileSystem, folder);
+            fileSystem.mkdirs(log);
+            fileSystem.mkdirs(new Path(folder, "versions"));
+            return new ModelStore(fileSystem, folder, ExclusiveCreation.of(fileSystem, log));
+        });
+    }
+
+    private interface Opening {
+        ModelStore open(FileSystem files, Path folder) throws IOException;
+    }
+
+    private static ModelStore reaching(String path, Configuration hadoop, Opening opening) {
+        try {
+            Path folder = new Path(path);
+            FileSystem files = folder.getFileSystem(hadoop);
+            // The log bears hashes of all files, which tell more than Hadoop's checksums; those stay behind in copies.
+            files.setWriteChecksum(false);
+            files.setVerifyChecksum(false);
+            return opening.open(files, files.makeQualified(folder));
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreachable(path, e);
+        }
+    }
+
+    private static StoreException unreachable(Object path, Exception cause) {
+        return new StoreException("store: expected a folder that can be read and written, found " + path + ": "
+                + cause.getMessage() + "; check the path and its rights");
+    }
+
+    private static void requireNoOthers(FileSystem files, Path folder) throws IOException {
+        if (!files.exists(folder) || files.exists(new Path(folder, "log"))) {
+            return;
+        }
+        if (!files.getFileStatus(folder).isDirectory() || files.listStatus(folder).length > 0) {
+            throw new StoreException(
+                    "store: expected a model store or nothing, found other files at " + folder + "; take another path");
+        }
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return folder;
+    }
+
+    /** The file system that it is on. */
+    public FileSystem files() {
+        return files;
+    }
+
+    /** A version's folder. */
+    public Path version(int number) {
+        return new Path(folder, "versions/" + number);
+    }
+
+    private Path entry(int number) {
+        return new Path(folder, String.format("log/%05d.json", number));
+    }
+
+    /**
+     * What the log says now.
+     *
+     * @throws StoreException if it cannot be read, or an entry is missing
+     */
+    public StoreState state() {
+        try {
+            List<LogEntry> entries = new ArrayList<>();
+            for (int number : numbers()) {
+                if (number != entries.size() + 1) {
+                    throw new StoreException("store: expected a log without gaps, found " + entry(number)
+                            + " and no entry " + (entries.size() + 1) + "; restore its file");
+                }
+                entries.add(read(number));
+            }
+            return new StoreState(entries);
+        } catch (IOException e) {
+            throw unreachable(folder, e);
+        }
+    }
+
+    private List<Integer> numbers() throws IOException {
+        List<Integer> numbers = new ArrayList<>();
+        for (FileStatus status : files.listStatus(new Path(folder, "log"))) {
+            Matcher name = ENTRY.matcher(status.getPath().getName());
+            if (name.matches()) {
+                numbers.add(Integer.parseInt(name.group(1)));
+            }
+        }
+        numbers.sort(Comparator.naturalOrder());
+        return numbers;
+    }
+
+    private LogEntry read(int number) throws IOException {
+        Path file = entry(number);
+        return LogEntry.of(ExclusiveCreation.read(files, file), number, file.toString());
+    }
+
+    /**
+     * Adds the log's next entry: from then on it holds.
+     *
+     * @throws StoreChangedException if another has added that entry meanwhile
+     */
+    public void append(LogEntry entry) {
+        try {
+            if (!creation.create(entry(entry.number()), entry.bytes())) {
+                LogEntry other = read(entry.number());
+                throw new StoreChangedException("store: expected to add entry " + entry.number() + " to the log of "
+                        + folder + ", found another run's, of " + other.time() + ": "
+                        + other.action().label()
+                        + other.version().stream()
+                                .mapToObj(v -> " of version " + v)
+                                .findFirst()
+                                .orElse("")
+                        + "; run it again");
+            }
+            takeDraftsAway(new Path(folder, "log"));
+        } catch (IOException e) {
+            throw new StoreException("store: expected to add entry " + entry.number() + " to the log of " + folder
+                    + ", found " + e.getMessage() + "; check room and rights, and whether the entry is there");
+        }
+    }
+
+    /** What writers that were killed have left there, once nobody can be writing it any more. */
+    private void takeDraftsAway(Path from) throws IOException {
+        long old = Instant.now().minus(UNDER_WAY).toEpochMilli();
+        for (FileStatus status : files.listStatus(from)) {
+            if (DRAFT.matcher(status.getPath().getName()).matches() && status.getModificationTime() < old) {
+                files.delete(status.getPath(), false);
+            }
+        }
+    }
+
+    /**
+     * Claims the number of a new version, to write its files.
+     *
+     * @param id of the run that claims it
+     */
+    public VersionDraft begin(String id) {
+        try {
+            int number = Math.max(
+                            state().versions().isEmpty()
+                                    ? 0
+                                    : state().versions().lastKey(),
+                            lastFolder())
+                    + 1;
+            while (!claim(number, id)) {
+                number++;
+            }
+            return new VersionDraft(this, number);
+        } catch (IOException e) {
+            throw unreachable(folder, e);
+        }
+    }
+
+    private boolean claim(int number, String id) throws IOException {
+        files.mkdirs(version(number));
+        return creation.create(
+                new Path(version(number), CLAIM),
+                JsonObject.bytes(Map.of("id", id, "time", Instant.now().toString())));
+    }
+
+    private int lastFolder() throws IOException {
+        int last = 0;
+        for (FileStatus status : folders()) {
+            last = Math.max(last, Integer.parseInt(status.getPath().getName()));
+        }
+        return last;
+    }
+
+    private List<FileStatus> folders() throws IOException {
+        List<FileStatus> folders = new ArrayList<>();
+        try {
+            for (FileStatus status : files.listStatus(new Path(folder, "versions"))) {
+                if (VERSION.matcher(status.getPath().getName()).matches()) {
+                    folders.add(status);
+                }
+            }
+        } catch (FileNotFoundException e) {
+            // On an object store an empty folder is none.
+        }
+        return folders;
+    }
+
+    /**
+     * Takes away the folders of versions that the log says are no more, and of runs that ended before they published.
+     *
+     * @return how many were taken away
+     */
+    public int sweep() {
+        StoreState state = state();
+        Set<Integer> there = state.versions().keySet();
+        int last = state.entries().stream()
+                .filter(entry -> entry.action().makesVersion())
+                .mapToInt(entry -> entry.version().orElse(0))
+                .max()
+                .orElse(0);
+        Set<Integer> removed = state.entries().stream()
+                .flatMap(entry -> entry.removed().stream())
+                .collect(Collectors.toSet());
+        long old = Instant.now().minus(UNDER_WAY).toEpochMilli();
+        int swept = 0;
+        try {
+            for (FileStatus status : folders()) {
+                int number = Integer.parseInt(status.getPath().getName());
+                boolean unnamed = number < last && !there.contains(number);
+                if (removed.contains(number) || unnamed && claimed(number) < old) {
+                    files.delete(status.getPath(), true);
+                    swept++;
+                }
+            }
+            return swept;
+        } catch (IOException e) {
+            throw unreachable(folder, e);
+        }
+    }
+
+    /** When a version's number was claimed, in milliseconds; of one that nobody has claimed, the far future. */
+    private long claimed(int number) throws IOException {
+        try {
+            return files.getFileStatus(new Path(version(number), CLAIM)).getModificationTime();
+        } catch (FileNotFoundException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /**
+     * The bytes of a version's small file, as they were published.
+     *
+     * @throws StoreException if it is not there, or is another
+     */
+    public byte[] read(int version, String name) {
+        return VersionFiles.read(this, state().version(version), name);
+    }
+}

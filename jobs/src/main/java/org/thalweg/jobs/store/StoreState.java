@@ -1,0 +1,87 @@
+package org.thalweg.jobs.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a store's log says.
+ *
+ * @param entries the first to the last
+ */
+public record StoreState(List<LogEntry> entries) {
+    /** Copies the list. */
+    public StoreState {
+        entries = List.copyOf(entries);
+    }
+
+    /** The number of the last entry; 0 of an empty log. */
+    public int head() {
+        return entries.size();
+    }
+
+    /** The last entry. */
+    public Optional<LogEntry> last() {
+        return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(entries.size() - 1));
+    }
+
+    /** The version that serves. */
+    public OptionalInt serving() {
+        return last().map(LogEntry::serves).orElse(OptionalInt.empty());
+    }
+
+    /** What has been learned so far. */
+    public Map<String, Object> learned() {
+        return last().map(LogEntry::learned).orElse(Map.of());
+    }
+
+    /** The versions that there are, with the entries that made them. */
+    public SortedMap<Integer, LogEntry> versions() {
+        SortedMap<Integer, LogEntry> versions = new TreeMap<>();
+        for (LogEntry entry : entries) {
+            if (entry.action().makesVersion()) {
+                versions.put(entry.version().orElseThrow(), entry);
+            }
+            entry.removed().forEach(versions::remove);
+        }
+        return versions;
+    }
+
+    /**
+     * The entry that made a version.
+     *
+     * @throws StoreException if there is no such version
+     */
+    public LogEntry version(int number) {
+        LogEntry entry = versions().get(number);
+        if (entry == null) {
+            throw new StoreException("version: expected one of " + shown() + ", found " + number
+                    + "; see which there are with models list");
+        }
+        return entry;
+    }
+
+    private String shown() {
+        List<Integer> all = new ArrayList<>(versions().keySet());
+        int few = 12;
+        return all.isEmpty()
+                ? "none, as the store is empty"
+                : all.size() <= few
+                        ? all.toString()
+                        : "the " + all.size() + " versions up to " + all.get(all.size() - 1);
+    }
+
+    /** The greatest version below the one that serves that has served before, and is still there: what a rollback takes. */
+    public OptionalInt before() {
+        int now = serving().orElse(0);
+        SortedMap<Integer, LogEntry> there = versions();
+        return entries.stream()
+                .flatMapToInt(entry -> entry.serves().stream())
+                .filter(version -> version < now && there.containsKey(version))
+                .max();
+    }
+}

@@ -1,0 +1,136 @@
+package org.thalweg.jobs.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.thalweg.safetensors.TensorFile;
+import org.thalweg.spark.WholeFiles;
+
+/** A version whose number is claimed and whose files are being written. Closed before it is published, it is taken away. */
+public final class VersionDraft implements AutoCloseable {
+    private final ModelStore store;
+    private final int number;
+    private final Map<String, StoredFile> written = new TreeMap<>();
+    private boolean published;
+
+    VersionDraft(ModelStore store, int number) {
+        this.store = store;
+        this.number = number;
+    }
+
+    /** The version's number. */
+    public int number() {
+        return number;
+    }
+
+    /** Its folder. */
+    public Path path() {
+        return store.version(number);
+    }
+
+    /** The files written so far, by name. */
+    public Map<String, StoredFile> files() {
+        return Collections.unmodifiableMap(written);
+    }
+
+    /**
+     * Writes a file.
+     *
+     * @throws StoreException if it cannot be written
+     */
+    public void write(String name, TensorFile.Content content) {
+        MessageDigest digest = VersionFiles.sha256();
+        long[] bytes = new long[1];
+        Path file = new Path(path(), name);
+        try {
+            WholeFiles.write(store.files(), file, out -> {
+                DigestOutputStream hashed = new DigestOutputStream(out, digest) {
+                    @Override
+                    public void write(byte[] from, int offset, int length) throws IOException {
+                        super.write(from, offset, length);
+                        bytes[0] += length;
+                    }
+
+                    @Override
+                    public void write(int b) throws IOException {
+                        super.write(b);
+                        bytes[0]++;
+                    }
+                };
+                content.to(hashed);
+                hashed.flush();
+            });
+        } catch (IOException e) {
+            throw new StoreException("store: cannot write " + file + ": expected room and rights, found "
+                    + e.getMessage() + "; nothing is left there");
+        }
+        written.put(name, new StoredFile(bytes[0], VersionFiles.hex(digest.digest())));
+    }
+
+    /** Writes a text file, in UTF-8. */
+    public void write(String name, String text) {
+        write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Counts the files of a folder within it, which Spark has written, among its own.
+     *
+     * @param name of the folder
+     */
+    public void add(String name) {
+        try {
+            FileSystem files = store.files();
+            for (FileStatus status : files.listStatus(new Path(path(), name))) {
+                String file = status.getPath().getName();
+                if (status.isFile() && !file.startsWith(".") && !file.startsWith("_")) {
+                    written.put(name + "/" + file, VersionFiles.of(files, status.getPath()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Adds the entry that names this version: from then on there is one.
+     *
+     * @throws StoreChangedException if another has added that entry meanwhile
+     */
+    public void publish(LogEntry entry) {
+        boolean refused = false;
+        try {
+            store.append(entry);
+        } catch (StoreChangedException e) {
+            refused = true;
+            throw e;
+        } finally {
+            // Where it cannot be told whether the entry is there, the version it names must stay.
+            published = !refused;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (published) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            store.files().delete(path(), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot take away " + path() + ": " + e.getMessage(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

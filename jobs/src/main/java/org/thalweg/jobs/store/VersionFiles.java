@@ -1,0 +1,88 @@
+package org.thalweg.jobs.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Reads the files of versions, and holds them against what the log says of them. */
+public final class VersionFiles {
+    private static final int CHUNK = 1 << 16;
+
+    private VersionFiles() {}
+
+    /**
+     * A version's file, small enough to be held.
+     *
+     * @param entry that made the version
+     * @throws StoreException if it is not as it was published
+     */
+    public static byte[] read(ModelStore store, LogEntry entry, String name) {
+        Path file = new Path(store.version(entry.version().orElseThrow()), name);
+        StoredFile expected = entry.files().get(name);
+        if (expected == null) {
+            throw new StoreException("store: expected " + name + " in " + file.getParent()
+                    + ", found none in the log's entry " + entry.number());
+        }
+        try {
+            byte[] bytes = ExclusiveCreation.read(store.files(), file);
+            require(file, expected, new StoredFile(bytes.length, hex(sha256().digest(bytes))));
+            return bytes;
+        } catch (IOException e) {
+            throw new StoreException("store: expected a file that can be read, found " + file + ": " + e.getMessage()
+                    + "; restore it, or let another version serve");
+        }
+    }
+
+    /**
+     * Checks a file of any size.
+     *
+     * @throws StoreException if it is not as it was published
+     */
+    public static void require(ModelStore store, LogEntry entry, String name) {
+        Path file = new Path(store.version(entry.version().orElseThrow()), name);
+        try {
+            require(file, entry.files().get(name), of(store.files(), file));
+        } catch (IOException e) {
+            throw new StoreException("store: expected a file that can be read, found " + file + ": " + e.getMessage()
+                    + "; restore it, or let another version serve");
+        }
+    }
+
+    private static void require(Path file, StoredFile expected, StoredFile found) {
+        if (!found.equals(expected)) {
+            throw new StoreException("store: expected " + file + " as it was published (" + expected.bytes()
+                    + " bytes, SHA-256 " + expected.sha256() + "), found " + found.bytes() + " bytes, SHA-256 "
+                    + found.sha256() + "; restore it, or let another version serve");
+        }
+    }
+
+    /** A file's length and hash. */
+    public static StoredFile of(FileSystem files, Path file) throws IOException {
+        MessageDigest digest = sha256();
+        long bytes = 0;
+        try (InputStream in = new DigestInputStream(files.open(file), digest)) {
+            byte[] chunk = new byte[CHUNK];
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                bytes += read;
+            }
+        }
+        return new StoredFile(bytes, hex(digest.digest()));
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    static String hex(byte[] digest) {
+        return HexFormat.of().formatHex(digest);
+    }
+}

@@ -1,0 +1,81 @@
+package org.thalweg.spark;
+
+import java.io.IOException;
+import java.util.Set;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.thalweg.safetensors.TensorFile;
+
+/** Writes files of any Hadoop file system to their end, or leaves none behind. */
+public final class WholeFiles {
+    /** File systems over object stores, where a rename copies, and an upload is seen once it is completed. */
+    private static final Set<String> OBJECT_STORES =
+            Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs");
+
+    private WholeFiles() {}
+
+    /** Whether a file system stands for an object store. */
+    public static boolean isObjectStore(FileSystem files) {
+        return OBJECT_STORES.contains(files.getUri().getScheme());
+    }
+
+    /**
+     * Writes a new file, forced to the disk where there is one.
+     *
+     * @throws IOException if there is a file already, or it cannot be written: then there is none
+     */
+    public static void write(FileSystem files, Path file, TensorFile.Content content) throws IOException {
+        try {
+            write(files, file, files.create(file, false), content);
+        } catch (FSError e) {
+            throw fullDisk(e);
+        }
+    }
+
+    /**
+     * Writes to a file that has been created, and closes it.
+     *
+     * @throws IOException if it cannot be written: then there is none
+     */
+    public static void write(FileSystem files, Path file, FSDataOutputStream out, TensorFile.Content content)
+            throws IOException {
+        try {
+            content.to(out);
+            if (!isObjectStore(files)) {
+                out.hsync();
+            }
+            out.close();
+        } catch (FSError e) {
+            giveUp(files, file, out, e);
+            throw fullDisk(e);
+        } catch (IOException | RuntimeException | Error e) {
+            giveUp(files, file, out, e);
+            throw e;
+        }
+    }
+
+    /** So Hadoop tells of a local disk that is full: by an error. */
+    private static IOException fullDisk(FSError e) {
+        return new IOException(e.getCause().getMessage(), e);
+    }
+
+    /** Closing an object store's stream would show what was written so far: it is aborted, where it can be. */
+    private static void giveUp(FileSystem files, Path file, FSDataOutputStream out, Throwable why) {
+        try {
+            try {
+                out.abort();
+            } catch (UnsupportedOperationException e) {
+                out.close();
+            }
+        } catch (IOException | FSError e) {
+            why.addSuppressed(e);
+        }
+        try {
+            files.delete(file, false);
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+    }
+}
