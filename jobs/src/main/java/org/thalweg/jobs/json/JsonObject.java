@@ -62,6 +62,15 @@ public final class JsonObject {
         }
     }
 
+    /**
+     * An object that has been read already.
+     *
+     * @param where it came from, for messages
+     */
+    public static JsonObject of(Map<String, Object> values, String where) {
+        return new JsonObject(where, "", values);
+    }
+
     private static Object value(JsonParser json, int depth) throws IOException {
         if (depth > MAX_DEPTH) {
             throw new ArithmeticException("more than " + MAX_DEPTH + " levels");
@@ -72,7 +81,7 @@ public final class JsonObject {
         return switch (json.currentToken()) {
             case START_OBJECT -> {
                 Map<String, Object> map = new LinkedHashMap<>();
-                while (json.nextToken() != null && json.currentToken().isStructEnd() == false) {
+                while (json.nextToken() != null && !json.currentToken().isStructEnd()) {
                     String key = json.getText();
                     json.nextToken();
                     map.put(key, value(json, depth + 1));
@@ -81,7 +90,7 @@ public final class JsonObject {
             }
             case START_ARRAY -> {
                 List<Object> list = new ArrayList<>();
-                while (json.nextToken() != null && json.currentToken().isStructEnd() == false) {
+                while (json.nextToken() != null && !json.currentToken().isStructEnd()) {
                     list.add(value(json, depth + 1));
                 }
                 yield list;
@@ -202,7 +211,8 @@ public final class JsonObject {
         return type.cast(value);
     }
 
-    private JsonException wrong(String key, String expected, String found) {
+    /** What is thrown for a value that is not as it should be. */
+    public JsonException wrong(String key, String expected, String found) {
         return new JsonException(
                 at(key) + ": expected " + expected + ", found " + found + " (" + where + "); restore the file");
     }

@@ -1,22 +1,29 @@
 package org.thalweg.jobs.run;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.store.LogEntry;
+import org.thalweg.jobs.store.ModelStore;
+import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelFile;
+import org.thalweg.model.Predictor;
 
 /** Reads models from any Hadoop file system. */
-final class Models {
+public final class Models {
     private Models() {}
 
     /** The model that a job trained. */
     static Model of(JobFile job, Configuration hadoop) {
-        Path file = new Path(job.model().path(), TrainRun.MODEL);
+        Path file = new Path(job.model().path(), Training.MODEL);
         try {
             FileSystem files = file.getFileSystem(hadoop);
             if (!files.exists(file)) {
@@ -35,6 +42,45 @@ final class Models {
         } catch (IOException e) {
             throw new UsageException(
                     "model.path: expected a file that can be read, found " + file + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * The model of a store's version.
+     *
+     * @param entry that made the version
+     */
+    public static Model of(ModelStore store, LogEntry entry, JobFile job) {
+        byte[] bytes = VersionFiles.read(store, entry, Training.MODEL);
+        try {
+            Model model = ModelFile.read(
+                    new ByteArrayInputStream(bytes),
+                    bytes.length,
+                    store.version(entry.version().orElseThrow()) + "/" + Training.MODEL);
+            requireTask(job, model);
+            return model;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A model as bytes, to be sent to executors. */
+    public static byte[] bytes(Model model) {
+        try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+            ModelFile.write(model, out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What predicts by a model that was sent. */
+    public static Predictor predictor(byte[] bytes) {
+        try {
+            return ModelFile.read(new ByteArrayInputStream(bytes), bytes.length, "the broadcast model")
+                    .predictor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
