@@ -1,6 +1,5 @@
 package org.thalweg.jobs.command;
 
-import java.util.List;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.Purpose;
 import org.thalweg.jobs.run.EvaluateRun;
@@ -13,18 +12,21 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description =
-                "Measure the model at model.path on the job's test rows, or on all of its data where it has none. Measure"
-                        + " on other rows by --set data.test.path=… or --set data.path=…")
+                "Measure the model at model.path, or that of a model store, on the job's test rows, or on all of its data"
+                        + " where it has none. Measure on other rows by --set data.test.path=… or --set data.path=…")
 final class EvaluateCommand implements Runnable {
     @Mixin
     private JobArguments arguments;
+
+    @Mixin
+    private StoredModel stored;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        JobFile job = arguments.read(Purpose.EVALUATE, List.of());
+        JobFile job = arguments.read(Purpose.EVALUATE, stored.overrides());
         try (Session session = new Session(job.name(), arguments.verbose)) {
             new EvaluateRun(session, job, Output.of(spec)).run();
         }

@@ -1,5 +1,7 @@
 package org.thalweg.jobs.command;
 
+import java.util.Arrays;
+
 /** How a command ended, as its exit code tells a script. */
 public enum ExitCode {
     /** What was asked for is done. */
@@ -12,6 +14,12 @@ public enum ExitCode {
     DATA(3),
     /** Training diverged, or lost its executors. */
     TRAINING(4),
+    /** Another run has changed the model store meanwhile. */
+    STORE_CHANGED(5),
+    /** Retraining kept the model that it had: the new one has not earned to serve, or the new rows are not as they should be. */
+    KEPT(20),
+    /** Retraining found nothing new to learn. */
+    NOTHING_NEW(21),
     /** Stopped from outside, by Ctrl-C. */
     INTERRUPTED(130);
 
@@ -19,6 +27,13 @@ public enum ExitCode {
 
     ExitCode(int code) {
         this.code = code;
+    }
+
+    static ExitCode of(int code) {
+        return Arrays.stream(values())
+                .filter(exit -> exit.code == code)
+                .findFirst()
+                .orElse(FAILED);
     }
 
     /** The number that the process ends with. */

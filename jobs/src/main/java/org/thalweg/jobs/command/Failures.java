@@ -5,9 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
 import org.thalweg.jobs.config.JobFileException;
+import org.thalweg.jobs.json.JsonException;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.run.Session;
 import org.thalweg.jobs.run.UsageException;
+import org.thalweg.jobs.store.StoreChangedException;
+import org.thalweg.jobs.store.StoreException;
 import org.thalweg.safetensors.TensorFileException;
 import org.thalweg.train.DivergedException;
 import org.thalweg.train.StepDeadlineException;
@@ -44,11 +47,18 @@ final class Failures {
         if (failure instanceof TrainingCancelledException || Session.isEnding() || isInterruption(failure)) {
             return ExitCode.INTERRUPTED;
         }
-        if (failure instanceof UsageException || failure instanceof JobFileException) {
+        if (failure instanceof UsageException
+                || failure instanceof JobFileException
+                || failure instanceof StoreException) {
             return ExitCode.USAGE;
         }
-        if (failure instanceof DataException || failure instanceof TensorFileException) {
+        if (failure instanceof DataException
+                || failure instanceof TensorFileException
+                || failure instanceof JsonException) {
             return ExitCode.DATA;
+        }
+        if (failure instanceof StoreChangedException) {
+            return ExitCode.STORE_CHANGED;
         }
         return failure instanceof DivergedException
                         || failure instanceof StepDeadlineException

@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.JobFileReader;
 import org.thalweg.jobs.config.Purpose;
+import org.thalweg.jobs.run.HadoopSettings;
 import org.thalweg.jobs.run.UsageException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,7 +58,7 @@ final class JobArguments {
     private byte[] bytes() {
         Path path = new Path(file);
         try {
-            FileSystem files = path.getFileSystem(new Configuration());
+            FileSystem files = path.getFileSystem(HadoopSettings.withoutSession());
             if (!files.exists(path)) {
                 throw new UsageException("job file: expected a file, found nothing at " + file + "; check the path"
                         + (Files.exists(java.nio.file.Path.of("jobs/examples")) ? ", or see jobs/examples" : ""));

@@ -1,5 +1,6 @@
 package org.thalweg.jobs.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.Purpose;
@@ -14,11 +15,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "score",
         description =
-                "Predict for the job's data with the model at model.path, and write the rows that came in with prediction"
+                "Predict for the job's data with the model at model.path, or that of a model store, and write the rows that came in with prediction"
                         + " and probabilities beside them to output.path, as output.format: parquet, csv or json.")
 final class ScoreCommand implements Runnable {
     @Mixin
     private JobArguments arguments;
+
+    @Mixin
+    private StoredModel stored;
 
     @Option(names = "--overwrite", description = "Replace what is at output.path.")
     private boolean overwrite;
@@ -28,7 +32,10 @@ final class ScoreCommand implements Runnable {
 
     @Override
     public void run() {
-        List<String> further = overwrite ? List.of("output.overwrite=true") : List.of();
+        List<String> further = new ArrayList<>(stored.overrides());
+        if (overwrite) {
+            further.add("output.overwrite=true");
+        }
         JobFile job = arguments.read(Purpose.SCORE, further);
         try (Session session = new Session(job.name(), arguments.verbose)) {
             new ScoreRun(session, job, Output.of(spec)).run();

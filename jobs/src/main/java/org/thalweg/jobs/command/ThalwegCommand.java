@@ -16,10 +16,12 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             TrainCommand.class,
+            RetrainCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
             GenerateCommand.class,
             CheckCommand.class,
+            ModelsCommand.class,
             HelpCommand.class
         },
         footerHeading = "%nExit codes:%n",
@@ -29,6 +31,9 @@ import picocli.CommandLine.HelpCommand;
             "    2  the command line or the job file is wrong, or a path cannot be used",
             "    3  the data, or a model file, is wrong",
             "    4  training failed: it diverged, or lost its executors",
+            "    5  another run has changed the model store meanwhile",
+            "   20  retraining kept the model that it had",
+            "   21  retraining found nothing new",
             "  130  interrupted; nothing half-written is left"
         })
 public final class ThalwegCommand {
@@ -58,11 +63,7 @@ public final class ThalwegCommand {
         line.setErr(err);
         line.setUsageHelpWidth(USAGE_WIDTH);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.getSubcommands().forEach((name, command) -> {
-            if (!name.equals("help")) {
-                command.addMixin("help", new HelpOption());
-            }
-        });
+        addHelp(line);
         boolean verbose = Arrays.asList(arguments).contains("--verbose");
         ExitCode[] failed = new ExitCode[1];
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
@@ -79,7 +80,16 @@ public final class ThalwegCommand {
         } catch (OutOfMemoryError e) { // picocli hands exceptions on, and no errors.
             return Failures.tell(e, err, verbose);
         }
-        return failed[0] != null ? failed[0] : code == 0 ? ExitCode.DONE : ExitCode.USAGE;
+        return failed[0] != null ? failed[0] : ExitCode.of(code);
+    }
+
+    private static void addHelp(CommandLine line) {
+        line.getSubcommands().forEach((name, command) -> {
+            if (!name.equals("help")) {
+                command.addMixin("help", new HelpOption());
+                addHelp(command);
+            }
+        });
     }
 
     /** {@code --help} on every command, without a {@code --version} there. */

@@ -100,6 +100,11 @@ public record JobFile(
         return JobFileWriter.identity(this);
     }
 
+    /** Every key of the effective job, by its path. */
+    public Map<String, String> flattened() {
+        return JobFileWriter.flattened(this);
+    }
+
     private static void require(boolean holds, String message) {
         if (!holds) {
             throw new IllegalArgumentException(message);

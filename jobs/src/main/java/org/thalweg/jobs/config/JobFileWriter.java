@@ -51,6 +51,23 @@ final class JobFileWriter {
         });
     }
 
+    static Map<String, String> flattened(JobFile job) {
+        Map<String, String> all = new LinkedHashMap<>();
+        flattenAll("", map(job), all);
+        return all;
+    }
+
+    private static void flattenAll(String path, Map<?, ?> map, Map<String, String> into) {
+        map.forEach((key, value) -> {
+            String at = path.isEmpty() ? key.toString() : path + "." + key;
+            if (value instanceof Map<?, ?> below) {
+                flattenAll(at, below, into);
+            } else {
+                into.put(at, String.valueOf(value));
+            }
+        });
+    }
+
     private static boolean isOfIdentity(String path) {
         return path.startsWith("data.") ? isBelow(path, OF_IDENTITY) : !isBelow(path, NOT_OF_IDENTITY);
     }

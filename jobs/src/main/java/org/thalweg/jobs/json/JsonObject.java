@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +30,7 @@ public final class JsonObject {
             .build();
     private static final ObjectMapper WRITING = new ObjectMapper();
     private static final int MAX_DEPTH = 20;
+    private static final int MAX_TOLD = 100;
 
     private final String where;
     private final String path;
@@ -46,7 +49,10 @@ public final class JsonObject {
      * @throws JsonException if they are not one object of JSON
      */
     public static JsonObject parse(byte[] utf8, String where) {
-        try (JsonParser json = READING.createParser(new String(utf8, StandardCharsets.UTF_8))) {
+        try (JsonParser json = READING.createParser(StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(utf8))
+                .toString())) {
             json.nextToken();
             Object value = value(json, 0);
             if (json.nextToken() != null) {
@@ -57,6 +63,8 @@ public final class JsonObject {
             // The last by Jackson, of names made to have one hash.
             String what = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
             throw new JsonException(where + ": expected JSON, found a fault: " + what + "; restore the file");
+        } catch (CharacterCodingException e) {
+            throw new JsonException(where + ": expected text in UTF-8, found other bytes; restore the file");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -97,7 +105,7 @@ public final class JsonObject {
             }
             case VALUE_STRING -> json.getText();
             case VALUE_NUMBER_INT -> json.getLongValue();
-            case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+            case VALUE_NUMBER_FLOAT -> finite(json);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
@@ -105,14 +113,37 @@ public final class JsonObject {
         };
     }
 
-    /** The text of an object, indented, in UTF-8. */
+    private static double finite(JsonParser json) throws IOException {
+        double number = json.getDoubleValue();
+        if (!Double.isFinite(number)) {
+            throw new ArithmeticException("a number beyond 64 bits");
+        }
+        return number;
+    }
+
+    /** The text of an object, indented, in UTF-8; of a number that is not finite, {@code null}. */
     public static byte[] bytes(Map<String, ?> values) {
         try {
-            return (WRITING.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(values) + "\n")
+            return (WRITING.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(written(values)) + "\n")
                     .getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Jackson would write NaN as a text, which reads back as one. */
+    private static Object written(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> copy = new LinkedHashMap<>();
+            map.forEach((key, below) -> copy.put(key, written(below)));
+            return copy;
+        }
+        if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>();
+            list.forEach(below -> copy.add(written(below)));
+            return copy;
+        }
+        return value instanceof Double number && !Double.isFinite(number) ? null : value;
     }
 
     /** Its values by key, as they are. */
@@ -188,6 +219,18 @@ public final class JsonObject {
                 .toArray();
     }
 
+    /** A list of whole numbers from 0 that fit an int; an empty one where there is none. */
+    public List<Integer> counts(String key) {
+        return list(key).stream()
+                .map(value -> {
+                    if (!(value instanceof Long number) || number < 0 || number > Integer.MAX_VALUE) {
+                        throw wrong(key, "whole numbers from 0 to " + Integer.MAX_VALUE, "" + value);
+                    }
+                    return number.intValue();
+                })
+                .toList();
+    }
+
     /** A list of objects; an empty one where there is none. */
     public List<JsonObject> objects(String key) {
         return list(key).stream()
@@ -214,7 +257,12 @@ public final class JsonObject {
     /** What is thrown for a value that is not as it should be. */
     public JsonException wrong(String key, String expected, String found) {
         return new JsonException(
-                at(key) + ": expected " + expected + ", found " + found + " (" + where + "); restore the file");
+                at(key) + ": expected " + expected + ", found " + few(found) + " (" + where + "); restore the file");
+    }
+
+    /** A value may be as long as the file. */
+    private static String few(String text) {
+        return text.length() <= MAX_TOLD ? text : text.substring(0, MAX_TOLD) + "…";
     }
 
     private String at(String key) {
@@ -225,7 +273,7 @@ public final class JsonObject {
     private static Map<String, Object> map(Object value, String where, String what) {
         if (!(value instanceof Map)) {
             throw new JsonException(what + ": expected a JSON object, found "
-                    + (value instanceof List ? "a list" : value) + " (" + where + "); restore the file");
+                    + (value instanceof List ? "a list" : few("" + value)) + " (" + where + "); restore the file");
         }
         return (Map<String, Object>) value;
     }

@@ -98,8 +98,9 @@ public record ColumnProfile(
                         ? new Bins.Texts(json.texts("texts"))
                         : new Bins.Hashes(json.count("hashes"));
         boolean numbers = bins instanceof Bins.Numbers;
-        List<Long> counts =
-                Arrays.stream(json.reals("counts")).mapToObj(count -> (long) count).toList();
+        List<Long> counts = Arrays.stream(json.reals("counts"))
+                .mapToObj(count -> (long) count)
+                .toList();
         if (counts.size() != bins.count()) {
             throw json.wrong("counts", bins.count() + " numbers", counts.size() + "");
         }

@@ -70,7 +70,8 @@ public final class Profiler implements Serializable {
                     .forEach(label -> add(
                             columns.indexOf(label),
                             label,
-                            targets.kind() == Targets.Kind.CLASS || roles.labels().size() > 1
+                            targets.kind() == Targets.Kind.CLASS
+                                            || roles.labels().size() > 1
                                     ? 1
                                     : targets.width(roles),
                             targets.kind() == Targets.Kind.CLASS ? new Bins.Texts(targets.classLabels()) : null));
@@ -169,7 +170,8 @@ public final class Profiler implements Serializable {
 
     /** Checks and counts all rows of a table, in one pass. */
     public DataProfile profile(Dataset<Row> rows, Check check) {
-        MapPartitionsFunction<Row, byte[]> pass = part -> List.of(counted(part, check)).iterator();
+        MapPartitionsFunction<Row, byte[]> pass =
+                part -> List.of(counted(part, check)).iterator();
         List<List<ColumnCount>> total = counts();
         long count = 0;
         for (byte[] part : rows.mapPartitions(pass, Encoders.BINARY()).collectAsList()) {

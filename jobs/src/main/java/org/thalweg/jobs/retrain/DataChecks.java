@@ -71,7 +71,12 @@ final class DataChecks {
     }
 
     private void check(Drift drift) {
-        atMost(drift, "missing", rules.missing(), drift.missingNow() - drift.missingThen(), "more missing values than before");
+        atMost(
+                drift,
+                "missing",
+                rules.missing(),
+                drift.missingNow() - drift.missingThen(),
+                "more missing values than before");
         if (drift.values() < LEAST_VALUES) {
             return;
         }
@@ -133,7 +138,9 @@ final class DataChecks {
             return bin < texts.texts().size() ? texts.texts().get(bin) : "other labels";
         }
         return bins instanceof Bins.Numbers numbers
-                ? bin < numbers.edges().size() ? "values up to " + numbers.edges().get(bin) : "the greatest values"
+                ? bin < numbers.edges().size()
+                        ? "values up to " + numbers.edges().get(bin)
+                        : "the greatest values"
                 : "values of hash " + bin;
     }
 

@@ -35,7 +35,8 @@ final class Gate {
      * @param label its class; empty where it has none
      * @param slices its values of the slices' columns
      */
-    record Scored(double champion, double challenger, double weight, boolean isNew, String label, List<String> slices) {}
+    record Scored(
+            double champion, double challenger, double weight, boolean isNew, String label, List<String> slices) {}
 
     /**
      * The comparison of every slice, the whole first.
@@ -158,8 +159,7 @@ final class Gate {
 
     /** Of accuracy in points, of RMSE in per cent of the champion's. */
     private String told(double improvement) {
-        return String.format(
-                Locale.ROOT, metric.moreIsBetter() ? "%.2f points" : "%.2f %%", 100 * improvement);
+        return String.format(Locale.ROOT, metric.moreIsBetter() ? "%.2f points" : "%.2f %%", 100 * improvement);
     }
 
     private double value(List<Scored> rows, boolean ofChampion) {

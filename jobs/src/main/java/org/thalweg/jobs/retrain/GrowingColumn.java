@@ -39,8 +39,9 @@ final class GrowingColumn {
 
     private Optional<Arrivals> find(Optional<Watermark> learned) {
         if (!table.columns().contains(column)) {
-            throw new DataException("retrain.new.column: expected one of the columns " + String.join(", ", table.columns())
-                    + ", found " + column + " (" + table.described() + "); check the name");
+            throw new DataException(
+                    "retrain.new.column: expected one of the columns " + String.join(", ", table.columns()) + ", found "
+                            + column + " (" + table.described() + "); check the name");
         }
         Watermark.Greatest known = learned.orElse(null) instanceof Watermark.Greatest greatest
                         && greatest.column().equals(column)
@@ -53,7 +54,9 @@ final class GrowingColumn {
                     + "); mend them, or begin a new store");
         }
         Column value = value(type);
-        Column fresh = known == null ? value.isNotNull() : value.gt(functions.lit(known.value()).cast(cast(type)));
+        Column fresh = known == null
+                ? value.isNotNull()
+                : value.gt(functions.lit(known.value()).cast(cast(type)));
         Row found = table.rows()
                 .agg(
                         functions.max(value).cast("string"),
@@ -123,7 +126,8 @@ final class GrowingColumn {
 
     private String cast(String type) {
         return switch (type) {
-            case NUMBER -> dataType() instanceof StringType ? "double" : dataType().catalogString();
+            case NUMBER ->
+                dataType() instanceof StringType ? "double" : dataType().catalogString();
             case MICROS -> "bigint";
             default -> "string";
         };

@@ -31,7 +31,8 @@ final class Keyed {
 
     /** Adds the three columns; every row came with one version. */
     static Dataset<Row> keyed(Dataset<Row> rows, Learned.HeldApart by, int since) {
-        Column share = functions.shiftrightunsigned(hash(by, by.seed()), UNUSED_BITS)
+        Column share = functions
+                .shiftrightunsigned(hash(by, by.seed()), UNUSED_BITS)
                 .cast("double")
                 .multiply(functions.lit(0x1.0p-53));
         return rows.withColumn(APART, share.lt(functions.lit(by.share())))
@@ -60,9 +61,9 @@ final class Keyed {
     /** A sample of at most so many rows in all, as many of each label. */
     static Dataset<Row> sampleByLabel(Dataset<Row> keyed, int rows, String label, int labels) {
         String place = "__thalweg_place";
-        Column within = functions.row_number()
-                .over(Window.partitionBy(OpenTable.column(label))
-                        .orderBy(functions.col(RANK), functions.col(SINCE)));
+        Column within = functions
+                .row_number()
+                .over(Window.partitionBy(OpenTable.column(label)).orderBy(functions.col(RANK), functions.col(SINCE)));
         return keyed.withColumn(place, within)
                 .filter(functions.col(place).leq(functions.lit(Math.max(1, rows / Math.max(1, labels)))))
                 .drop(place);

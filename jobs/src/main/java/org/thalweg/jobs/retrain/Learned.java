@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.jobs.run.ModelsRun;
 import org.thalweg.jobs.store.StoreState;
 
 /**
@@ -19,7 +20,7 @@ import org.thalweg.jobs.store.StoreState;
 record Learned(
         Optional<Watermark> watermark, Optional<Watermark> tried, OptionalInt rehearsal, Optional<HeldApart> apart) {
     /** The store's key, too: it keeps that version. */
-    static final String REHEARSAL = "rehearsal";
+    static final String REHEARSAL = ModelsRun.REHEARSAL;
 
     static Learned of(StoreState state, String where) {
         JsonObject json = JsonObject.of(state.learned(), where);

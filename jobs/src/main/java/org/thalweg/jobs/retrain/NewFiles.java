@@ -49,7 +49,8 @@ final class NewFiles {
     /** What is read as one: a file, or of IDX files the images and their labels. */
     private record Unit(List<FileStatus> files) {
         String name() {
-            return String.join("|", files.stream().map(file -> file.getPath().toString()).toList());
+            return String.join(
+                    "|", files.stream().map(file -> file.getPath().toString()).toList());
         }
 
         long bytes() {
@@ -57,7 +58,10 @@ final class NewFiles {
         }
 
         long modified() {
-            return files.stream().mapToLong(FileStatus::getModificationTime).max().orElse(0);
+            return files.stream()
+                    .mapToLong(FileStatus::getModificationTime)
+                    .max()
+                    .orElse(0);
         }
     }
 
@@ -87,7 +91,8 @@ final class NewFiles {
                     warnings));
         } catch (IOException e) {
             throw new DataException(
-                    "data.path: expected files that can be read, found " + e.getMessage() + "; check paths and rights", e);
+                    "data.path: expected files that can be read, found " + e.getMessage() + "; check paths and rights",
+                    e);
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.thalweg.jobs.config.DataSource;
@@ -36,7 +35,8 @@ final class NewPartitions {
         if (fresh.isEmpty()) {
             return Optional.empty();
         }
-        List<String> told = fresh.stream().map(name -> source.table() + ": " + name).toList();
+        List<String> told =
+                fresh.stream().map(name -> source.table() + ": " + name).toList();
         TreeSet<String> earlier = new TreeSet<>(there);
         earlier.removeAll(fresh);
         return Optional.of(new Arrivals(
@@ -60,8 +60,10 @@ final class NewPartitions {
         } catch (Exception e) { // Spark's own, which Scala does not declare, are checked ones.
             if (e instanceof AnalysisException) {
                 String message = String.valueOf(e.getMessage());
-                throw new DataException("retrain.new: expected a table with partitions, found " + source.table() + ": "
-                        + message.lines().findFirst().orElse("") + "; take { column: … }, or check data.table", e);
+                throw new DataException(
+                        "retrain.new: expected a table with partitions, found " + source.table() + ": "
+                                + message.lines().findFirst().orElse("") + "; take { column: … }, or check data.table",
+                        e);
             }
             throw e;
         }
@@ -82,7 +84,8 @@ final class NewPartitions {
             int equals = part.indexOf('=');
             Column column = OpenTable.column(decoded(part.substring(0, equals)));
             String value = decoded(part.substring(equals + 1));
-            all = all.and(value.equals(NULL) ? column.isNull() : column.cast("string").equalTo(value));
+            all = all.and(
+                    value.equals(NULL) ? column.isNull() : column.cast("string").equalTo(value));
         }
         return all;
     }

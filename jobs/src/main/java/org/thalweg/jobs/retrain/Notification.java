@@ -63,7 +63,9 @@ final class Notification {
         try {
             telling.tell();
         } catch (IOException | IllegalArgumentException e) {
-            console.tell("warning: %s: expected to be heard, found %s; the store's log has it all the same", key, e.getMessage());
+            console.tell(
+                    "warning: %s: expected to be heard, found %s; the store's log has it all the same",
+                    key, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

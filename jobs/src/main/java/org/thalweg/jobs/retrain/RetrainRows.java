@@ -74,9 +74,8 @@ final class RetrainRows implements AutoCloseable {
         OpenTable opened = reader.open(arrivals.source(), "data", inputs);
         cached = arrivals.rows().apply(opened.rows()).persist(StorageLevel.MEMORY_AND_DISK());
         fresh = new OpenTable("data", arrivals.source(), cached, opened.columns());
-        ColumnRoles roles = features.isPresent()
-                ? ColumnRoles.forModel(fresh, features.get(), true)
-                : ColumnRoles.of(fresh, true);
+        ColumnRoles roles =
+                features.isPresent() ? ColumnRoles.forModel(fresh, features.get(), true) : ColumnRoles.of(fresh, true);
         requireSlices();
         apart = new Learned.HeldApart(job.seed(), section.holdOut(), contentOf(roles));
         known.ifPresent(this::requireSame);
@@ -84,18 +83,16 @@ final class RetrainRows implements AutoCloseable {
         old = section.rehearsal().isAll() && arrivals.earlier().isPresent()
                 ? Optional.of(Keyed.keyed(
                         arrivals.earlierRows()
-                                .apply(reader.open(arrivals.earlier().get(), "data", inputs).rows()),
+                                .apply(reader.open(arrivals.earlier().get(), "data", inputs)
+                                        .rows()),
                         apart,
                         0))
                 : kept.map(this::kept);
         // The rows held apart tell of classes and categories too, and of nothing else.
         OpenTable table = new OpenTable("data", arrivals.source(), union(), fresh.columns());
-        LabelledRows read = new LabelledRows(
-                spark, table, features.isPresent() ? roles : ColumnRoles.of(table, true));
+        LabelledRows read = new LabelledRows(spark, table, features.isPresent() ? roles : ColumnRoles.of(table, true));
         all = features.isPresent() ? read : read.surveyed();
-        targets = from.isPresent()
-                ? Targets.of(from.get().description())
-                : new DataSets(session, job).targets(all);
+        targets = from.isPresent() ? Targets.of(from.get().description()) : new DataSets(session, job).targets(all);
     }
 
     private static List<String> contentOf(ColumnRoles roles) {
@@ -131,8 +128,9 @@ final class RetrainRows implements AutoCloseable {
         List<String> there = Arrays.asList(kept.columns());
         for (String column : apart.columns()) {
             if (!there.contains(column)) {
-                throw new DataException("rehearsal: expected column " + column + " in the rows kept of earlier runs, found "
-                        + String.join(", ", there) + " (" + path + "); name data.features, or begin a new store");
+                throw new DataException("rehearsal: expected column " + column
+                        + " in the rows kept of earlier runs, found " + String.join(", ", there) + " (" + path
+                        + "); name data.features, or begin a new store");
             }
         }
         return kept;
@@ -186,10 +184,7 @@ final class RetrainRows implements AutoCloseable {
 
     /** The rows to learn: new ones, and old ones again. */
     LabelledRows toLearn() {
-        return new LabelledRows(
-                spark,
-                new OpenTable("data", fresh.source(), learned(), fresh.columns()),
-                all.roles());
+        return new LabelledRows(spark, new OpenTable("data", fresh.source(), learned(), fresh.columns()), all.roles());
     }
 
     private Dataset<Row> learned() {
@@ -237,11 +232,11 @@ final class RetrainRows implements AutoCloseable {
     /** Writes the rows that later runs learn again, and judge by: a sample of all that ever came. */
     void keep(String path) {
         Dataset<Row> union = union();
-        Dataset<Row> judged = Keyed.sample(Keyed.side(union, true), section.gate().rows());
+        Dataset<Row> judged =
+                Keyed.sample(Keyed.side(union, true), section.gate().rows());
         int most = section.rehearsal().rows().orElse(0);
-        Dataset<Row> kept = most == 0
-                ? judged
-                : sample(Keyed.side(union, false), most).unionByName(judged, true);
+        Dataset<Row> kept =
+                most == 0 ? judged : sample(Keyed.side(union, false), most).unionByName(judged, true);
         List<Column> columns = new ArrayList<>();
         fresh.columns().forEach(name -> columns.add(OpenTable.column(name)));
         List.of(Keyed.APART, Keyed.RANK, Keyed.SINCE).forEach(name -> columns.add(functions.col(name)));

@@ -119,7 +119,8 @@ public final class RetrainRun {
             this.serving = state.serving().stream().mapToObj(state::version).findFirst();
             this.champion = serving.map(entry -> Models.of(store, entry, job));
             this.then = serving.map(entry -> DataProfile.of(JsonObject.parse(
-                    VersionFiles.read(store, entry, VersionContent.PROFILE), store.path() + ", " + VersionContent.PROFILE)));
+                    VersionFiles.read(store, entry, VersionContent.PROFILE),
+                    store.path() + ", " + VersionContent.PROFILE)));
             figures.put("new", arrivals.told());
             state.serving().ifPresent(version -> figures.put("champion", version));
         }
@@ -144,8 +145,7 @@ public final class RetrainRun {
                     .findFirst();
             learned.rehearsal().ifPresent(version -> VersionContent.requireRehearsal(store, state.version(version)));
             return stopping(
-                    () -> new RetrainRows(
-                            session, job, arrivals, draft.number(), from(), kept, learned.apart()),
+                    () -> new RetrainRows(session, job, arrivals, draft.number(), from(), kept, learned.apart()),
                     Optional.empty());
         }
 
@@ -157,9 +157,10 @@ public final class RetrainRun {
             figures.put("drift", VersionContent.drifts(checks));
             if (!checks.breaches().isEmpty()) {
                 stop(checks.breaches(), Optional.of(checks));
-                throw new DataException("retrain.checks: expected new rows like those that the serving model was trained"
-                        + " on, found " + String.join("; ", checks.breaches())
-                        + "; mend the data, or, where it is right, raise the thresholds in retrain.checks");
+                throw new DataException(
+                        "retrain.checks: expected new rows like those that the serving model was trained"
+                                + " on, found " + String.join("; ", checks.breaches())
+                                + "; mend the data, or, where it is right, raise the thresholds in retrain.checks");
             }
             console.tell("checked: %,d new rows%s", now.rows(), checks.compares() ? ", like those before" : "");
             return now;
@@ -184,7 +185,8 @@ public final class RetrainRun {
                     Training.Trained trained;
                     try (TrainingData data = TrainingData.of(
                             session, job, new TrainingData.Source(rows.toLearn(), rows.targets(), from()), console)) {
-                        trained = training.train(data, checkpoints, begin(training, data.plan().network()));
+                        trained = training.train(
+                                data, checkpoints, begin(training, data.plan().network()));
                     }
                     return judge(trained, rows, now, draft);
                 });
@@ -231,8 +233,7 @@ public final class RetrainRun {
             return earned ? Outcome.PUBLISHED : Outcome.KEPT;
         }
 
-        private StoreWriting.Words words(
-                boolean earned, List<String> reasons, RetrainRows rows, VersionDraft draft) {
+        private StoreWriting.Words words(boolean earned, List<String> reasons, RetrainRows rows, VersionDraft draft) {
             if (earned) {
                 Learned after = new Learned(
                         Optional.of(arrivals.seen()),
@@ -243,15 +244,11 @@ public final class RetrainRun {
                         Action.PUBLISH, OptionalInt.of(draft.number()), List.of(), after, figures);
             }
             Learned after = new Learned(
-                    learned.watermark(),
-                    Optional.of(arrivals.seen()),
-                    learned.rehearsal(),
-                    Optional.of(rows.apart()));
+                    learned.watermark(), Optional.of(arrivals.seen()), learned.rehearsal(), Optional.of(rows.apart()));
             return new StoreWriting.Words(Action.REFUSE, state.serving(), reasons, after, figures);
         }
 
-        private void tell(
-                Training.Trained trained, List<Comparison> comparisons, LogEntry entry, GateMetric metric) {
+        private void tell(Training.Trained trained, List<Comparison> comparisons, LogEntry entry, GateMetric metric) {
             List<String> lines = new ArrayList<>();
             for (Comparison comparison : comparisons) {
                 String line = String.format(

@@ -54,18 +54,26 @@ final class ScoredRows {
     /** Every row's scores, in the order of their ranks. */
     List<Gate.Scored> of(Optional<Model> champion, Model challenger) {
         OpenTable table = new OpenTable(
-                "data", rows.all().table().source(), rows.toJudge(), rows.all().table().columns());
+                "data",
+                rows.all().table().source(),
+                rows.toJudge(),
+                rows.all().table().columns());
         LabelledRows read = new LabelledRows(session.spark(), table, rows.all().roles());
         Broadcast<byte[]> second = session.context().broadcast(Models.bytes(challenger));
-        Broadcast<byte[]> first = session.context().broadcast(champion.map(Models::bytes).orElse(new byte[0]));
+        Broadcast<byte[]> first =
+                session.context().broadcast(champion.map(Models::bytes).orElse(new byte[0]));
         try {
             Judge ofChallenger = new Judge(read, challenger, second);
             Judge ofChampion = champion.map(model -> new Judge(alike(table, model), model, first))
                     .orElse(null);
             Places places = new Places(table, rows.all().roles(), slices);
             MapPartitionsFunction<Row, Row> score = part -> new Scores(part, ofChampion, ofChallenger, places);
-            return read.reading(rows.targets(), ExampleMapper::example, () -> collected(
-                    table.rows().mapPartitions(score, Encoders.row(SCHEMA)).collectAsList()));
+            return read.reading(
+                    rows.targets(),
+                    ExampleMapper::example,
+                    () -> collected(table.rows()
+                            .mapPartitions(score, Encoders.row(SCHEMA))
+                            .collectAsList()));
         } finally {
             first.destroy();
             second.destroy();
@@ -74,9 +82,7 @@ final class ScoredRows {
 
     private LabelledRows alike(OpenTable table, Model model) {
         return new LabelledRows(
-                session.spark(),
-                table,
-                ColumnRoles.forModel(table, KnownFeatures.of(model.description()), true));
+                session.spark(), table, ColumnRoles.forModel(table, KnownFeatures.of(model.description()), true));
     }
 
     private List<Gate.Scored> collected(List<Row> found) {
@@ -130,7 +136,8 @@ final class ScoredRows {
                     model.network().sparse());
             this.bytes = bytes;
             this.label = ofClasses
-                    ? List.of(rows.table().rows().columns()).indexOf(rows.roles().labels().get(0))
+                    ? List.of(rows.table().rows().columns())
+                            .indexOf(rows.roles().labels().get(0))
                     : -1;
         }
 

@@ -56,8 +56,7 @@ final class StoreWriting {
     }
 
     /** Where another's entry came first, and yet what was decided on is as it was, the next number is taken. */
-    private LogEntry adding(
-            Words words, OptionalInt version, Map<String, StoredFile> files, Adding adding) {
+    private LogEntry adding(Words words, OptionalInt version, Map<String, StoredFile> files, Adding adding) {
         int number = decidedOn.head() + 1;
         for (int attempt = 1; ; attempt++, number++) {
             LogEntry entry = new LogEntry(

@@ -82,7 +82,11 @@ final class VersionContent {
         return drifts.stream()
                 .limit(5)
                 .map(drift -> String.format(
-                        java.util.Locale.ROOT, "%s: psi %.4f, effect %.4f", drift.column(), drift.psi(), drift.effect()))
+                        java.util.Locale.ROOT,
+                        "%s: psi %.4f, effect %.4f",
+                        drift.column(),
+                        drift.psi(),
+                        drift.effect()))
                 .toList();
     }
 

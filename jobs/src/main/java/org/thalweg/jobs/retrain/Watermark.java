@@ -85,8 +85,7 @@ sealed interface Watermark {
 
         @Override
         public boolean covers(Watermark other) {
-            return other instanceof Files that
-                    && that.files.values().stream().allMatch(file -> holds(file.sha256()));
+            return other instanceof Files that && that.files.values().stream().allMatch(file -> holds(file.sha256()));
         }
     }
 

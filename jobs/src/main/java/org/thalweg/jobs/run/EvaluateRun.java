@@ -33,7 +33,7 @@ public final class EvaluateRun {
 
     /** Measures on the job's test rows, or where it has none on its data. */
     public void run() {
-        Model model = Models.of(job, session.hadoop());
+        Model model = Models.of(job, session.hadoop(), console);
         DataSource source = job.data().test().orElse(job.data().source());
         String key = job.data().test().isPresent() ? "data.test" : "data";
         if (job.data().test().isEmpty()) {

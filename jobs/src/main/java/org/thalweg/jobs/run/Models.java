@@ -5,13 +5,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.ModelSection;
 import org.thalweg.jobs.store.LogEntry;
 import org.thalweg.jobs.store.ModelStore;
+import org.thalweg.jobs.store.StoreException;
+import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelFile;
@@ -21,8 +25,17 @@ import org.thalweg.model.Predictor;
 public final class Models {
     private Models() {}
 
-    /** The model that a job trained. */
-    static Model of(JobFile job, Configuration hadoop) {
+    /** The model that a job trained, or that of its store. */
+    static Model of(JobFile job, Configuration hadoop, Console console) {
+        Optional<String> store = job.model().store();
+        Model model = store.isPresent()
+                ? stored(ModelStore.reading(store.get(), hadoop), job.model(), console)
+                : trained(job, hadoop);
+        requireTask(job, model);
+        return model;
+    }
+
+    private static Model trained(JobFile job, Configuration hadoop) {
         Path file = new Path(job.model().path(), Training.MODEL);
         try {
             FileSystem files = file.getFileSystem(hadoop);
@@ -33,34 +46,74 @@ public final class Models {
             // The model's own hash tells more than Hadoop's checksums, which stay behind when a file is edited or
             // copied.
             files.setVerifyChecksum(false);
-            FileStatus status = files.getFileStatus(file);
-            try (InputStream in = files.open(file)) {
-                Model model = ModelFile.read(in, status.getLen(), file.toString());
-                requireTask(job, model);
-                return model;
-            }
+            return read(files, file);
         } catch (IOException e) {
             throw new UsageException(
                     "model.path: expected a file that can be read, found " + file + ": " + e.getMessage());
         }
     }
 
+    private static Model read(FileSystem files, Path file) throws IOException {
+        FileStatus status = files.getFileStatus(file);
+        try (InputStream in = files.open(file)) {
+            return ModelFile.read(in, status.getLen(), file.toString());
+        }
+    }
+
     /**
-     * The model of a store's version.
+     * A store's model, by one entry of its log.
+     *
+     * @throws UsageException if none serves
+     * @throws StoreException if there is no such version, or it is not as it was published
+     */
+    static Model stored(ModelStore store, ModelSection section, Console console) {
+        LogEntry entry = entry(store, section);
+        try {
+            return stored(store, entry, console);
+        } catch (StoreException e) {
+            // It may have been taken away since the log was read: then the log tells.
+            LogEntry now = entry(store, section);
+            if (now.equals(entry)) {
+                throw e;
+            }
+            return stored(store, now, console);
+        }
+    }
+
+    private static LogEntry entry(ModelStore store, ModelSection section) {
+        StoreState state = store.state();
+        return state.version(section.version().orElseGet(() -> state.serving()
+                .orElseThrow(() -> new UsageException("model.store: expected a version that serves, found none at "
+                        + store.path() + "; let one serve by models promote, or name one by model.version"))));
+    }
+
+    private static Model stored(ModelStore store, LogEntry entry, Console console) {
+        Model model = published(store, entry);
+        console.tell("model: version %d of %s, of %s", entry.version().orElseThrow(), store.path(), entry.time());
+        return model;
+    }
+
+    /**
+     * The model of a store's version, for a job to go on with.
      *
      * @param entry that made the version
+     * @throws UsageException if it was trained for another task
+     * @throws StoreException if it is not as it was published
      */
     public static Model of(ModelStore store, LogEntry entry, JobFile job) {
-        byte[] bytes = VersionFiles.read(store, entry, Training.MODEL);
+        Model model = published(store, entry);
+        requireTask(job, model);
+        return model;
+    }
+
+    private static Model published(ModelStore store, LogEntry entry) {
+        VersionFiles.require(store, entry, Training.MODEL);
+        Path file = new Path(store.version(entry.version().orElseThrow()), Training.MODEL);
         try {
-            Model model = ModelFile.read(
-                    new ByteArrayInputStream(bytes),
-                    bytes.length,
-                    store.version(entry.version().orElseThrow()) + "/" + Training.MODEL);
-            requireTask(job, model);
-            return model;
+            return read(store.files(), file);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new StoreException("store: expected a file that can be read, found " + file + ": " + e.getMessage()
+                    + "; restore it, or let another version serve");
         }
     }
 

@@ -124,7 +124,9 @@ public final class RunCheckpoints implements AutoCloseable {
             Checkpoint checkpoint = whole(entry, entries);
             List<String> differences = checkpoint.differences(identity);
             if (mayBeginAnew && !differences.isEmpty()) {
-                console.tell("checkpoints: those in %s are of other rows or another job; training begins anew", folder.path());
+                console.tell(
+                        "checkpoints: those in %s are of other rows or another job; training begins anew",
+                        folder.path());
                 return Optional.empty();
             }
             if (!differences.isEmpty()) {

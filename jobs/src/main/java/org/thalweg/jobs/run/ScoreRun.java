@@ -55,7 +55,7 @@ public final class ScoreRun {
         try (OutputFolder folder =
                 OutputFolder.at(path, "output.path", job.output().overwrite(), session.hadoop())) {
             folder.requireApartFrom(DataSets.paths(job.data().source()), "output.path");
-            Model model = Models.of(job, session.hadoop());
+            Model model = Models.of(job, session.hadoop(), console);
             LabelledRows rows = new DataSets(session, job)
                     .alike(job.data().source(), "data", KnownFeatures.of(model.description()), false);
             Answers.Wish wish = Answers.Wish.of(job.output(), model.network());
@@ -102,8 +102,8 @@ public final class ScoreRun {
         for (StructField field : added.fields()) {
             schema = schema.add(field);
         }
-        MapPartitionsFunction<Row, Row> score = part ->
-                new Scored(part, visible, mapper, new Answers(Models.predictor(bytes.value()), wish, BLOCK_ROWS), count);
+        MapPartitionsFunction<Row, Row> score = part -> new Scored(
+                part, visible, mapper, new Answers(Models.predictor(bytes.value()), wish, BLOCK_ROWS), count);
         return all.mapPartitions(score, Encoders.row(schema));
     }
 

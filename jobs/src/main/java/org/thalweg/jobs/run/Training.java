@@ -71,8 +71,7 @@ public final class Training {
      *
      * @param evaluations by split: {@code train}, and {@code validation} and {@code test} where there are such
      */
-    public record Trained(
-            Model model, Metrics metrics, TrainingResult result, Map<String, Evaluation> evaluations) {
+    public record Trained(Model model, Metrics metrics, TrainingResult result, Map<String, Evaluation> evaluations) {
         /** A line a split, as people read it. */
         public String text() {
             StringBuilder text = new StringBuilder();
@@ -142,8 +141,7 @@ public final class Training {
             evaluations.put("validation", engine.evaluate(result.parameters(), Split.VALIDATION));
         }
         rows.test()
-                .ifPresent(test ->
-                        evaluations.put("test", engine.evaluate(result.parameters(), test, Split.TRAINING)));
+                .ifPresent(test -> evaluations.put("test", engine.evaluate(result.parameters(), test, Split.TRAINING)));
 
         Metrics metrics = metrics(network, rows.training(), result, seconds);
         metrics.put("executors", executors.size()).put("executorsAlike", ExecutorBlas.areAlike(executors));
@@ -165,14 +163,11 @@ public final class Training {
         if (result.stoppedEarly()) {
             console.tell(
                     "stopped after epoch %d of %d: %s",
-                    epochs.size(),
-                    job.training().epochs(),
-                    result.stoppedBy().words());
+                    epochs.size(), job.training().epochs(), result.stoppedBy().words());
         }
     }
 
-    private TrainingResult trained(
-            TrainingData rows, SparkEngine engine, RunCheckpoints checkpoints, Begin begin) {
+    private TrainingResult trained(TrainingData rows, SparkEngine engine, RunCheckpoints checkpoints, Begin begin) {
         Map<String, String> identity = rows.identity();
         begin.words().ifPresent(what -> identity.put("start", what));
         Optional<RunState> from = checkpoints.toResume(identity);

@@ -2,6 +2,7 @@ package org.thalweg.jobs.store;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.thalweg.jobs.json.JsonException;
 
 /** What an entry of the log tells of. */
 public enum Action {
@@ -28,11 +29,12 @@ public enum Action {
         return this == PUBLISH || this == REFUSE;
     }
 
-    static Action labelled(String label) {
+    /** @param where the file, for messages */
+    static Action labelled(String label, String where) {
         return Arrays.stream(values())
                 .filter(action -> action.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new StoreException("action: expected one that this Thalweg knows, found " + label
-                        + "; take the Thalweg that wrote it, or a later one"));
+                .orElseThrow(() -> new JsonException("action: expected one that this Thalweg knows, found " + label
+                        + " (" + where + "); take the Thalweg that wrote it, or a later one"));
     }
 }

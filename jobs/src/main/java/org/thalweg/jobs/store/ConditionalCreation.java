@@ -24,7 +24,12 @@ final class ConditionalCreation extends ExclusiveCreation {
     boolean create(Path file, byte[] bytes) throws IOException {
         try {
             FSDataOutputStream out = open(file);
-            out.write(bytes);
+            try {
+                out.write(bytes);
+            } catch (IOException e) {
+                giveUp(out);
+                throw e;
+            }
             out.close();
             return true;
         } catch (IOException e) {
@@ -36,6 +41,15 @@ final class ConditionalCreation extends ExclusiveCreation {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /** Closed, it would be completed. */
+    private static void giveUp(FSDataOutputStream out) {
+        try {
+            out.abort();
+        } catch (UnsupportedOperationException e) {
+            // What it holds goes with the process.
         }
     }
 

@@ -3,6 +3,7 @@ package org.thalweg.jobs.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
@@ -39,8 +40,8 @@ abstract sealed class ExclusiveCreation permits LinkedCreation, RenamedCreation,
      */
     void probe(Path folder) throws IOException {
         Path file = new Path(folder, ".probe-" + UUID.randomUUID());
-        byte[] first = "first".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        byte[] second = "second".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] first = "first".getBytes(StandardCharsets.UTF_8);
+        byte[] second = "second".getBytes(StandardCharsets.UTF_8);
         try {
             boolean created = create(file, first);
             boolean again = create(file, second);
@@ -69,6 +70,15 @@ abstract sealed class ExclusiveCreation permits LinkedCreation, RenamedCreation,
             return Arrays.equals(bytes, read(files, file));
         } catch (FileNotFoundException e) {
             return false;
+        }
+    }
+
+    /** Takes a draft away; where that fails it means nothing, and goes later. */
+    void takeAway(Path draft) {
+        try {
+            files.delete(draft, false);
+        } catch (IOException e) {
+            // What was asked for is done, or told already.
         }
     }
 

@@ -32,7 +32,7 @@ final class LinkedCreation extends ExclusiveCreation {
         } catch (UnsupportedOperationException e) {
             throw new IOException("hard links cannot be made", e);
         } finally {
-            files.delete(draft, false);
+            takeAway(draft);
         }
     }
 

@@ -2,12 +2,12 @@ package org.thalweg.jobs.store;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.thalweg.jobs.json.JsonException;
 import org.thalweg.jobs.json.JsonObject;
 
@@ -39,6 +39,9 @@ public record LogEntry(
         Map<String, Object> learned,
         Map<String, Object> figures) {
     private static final int FORMAT = 1;
+
+    /** Below the version's folder alone: a log that others wrote must not lead out of the store. */
+    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._=-]*(/[A-Za-z0-9][A-Za-z0-9._=-]*)?");
 
     /** Copies the collections. */
     public LogEntry {
@@ -84,28 +87,38 @@ public record LogEntry(
                     + json.whole("entry") + " of format " + json.whole("format") + " (" + where
                     + "); take the Thalweg that wrote it, or restore the file");
         }
-        Map<String, StoredFile> files = new LinkedHashMap<>();
-        JsonObject told = json.object("files");
-        told.values().keySet().forEach(name -> {
-            JsonObject file = told.object(name);
-            files.put(name, new StoredFile(file.whole("bytes"), file.text("sha256")));
-        });
-        List<Integer> removed = new ArrayList<>();
-        for (double version : json.reals("removed")) {
-            removed.add((int) version);
+        Action action = Action.labelled(json.text("action"), where);
+        OptionalInt version = optional(json, "version");
+        if (version.isEmpty() && action.makesVersion()) {
+            throw new JsonException("version: expected the one that action " + action.label() + " made, found none ("
+                    + where + "); restore the file");
         }
         return new LogEntry(
                 number,
                 json.text("id"),
                 time(json, where),
-                Action.labelled(json.text("action")),
-                optional(json, "version"),
+                action,
+                version,
                 optional(json, "serves"),
                 json.texts("reasons"),
-                files,
-                removed,
+                files(json, where),
+                json.counts("removed"),
                 json.object("learned").values(),
                 json.object("figures").values());
+    }
+
+    private static Map<String, StoredFile> files(JsonObject json, String where) {
+        Map<String, StoredFile> files = new LinkedHashMap<>();
+        JsonObject told = json.object("files");
+        told.values().keySet().forEach(name -> {
+            if (!FILE.matcher(name).matches()) {
+                throw new JsonException("files: expected names of files below the version's folder, found " + name
+                        + " (" + where + "); restore the file");
+            }
+            JsonObject file = told.object(name);
+            files.put(name, new StoredFile(file.whole("bytes"), file.text("sha256")));
+        });
+        return files;
     }
 
     private static Instant time(JsonObject json, String where) {

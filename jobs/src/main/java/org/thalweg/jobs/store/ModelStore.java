@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -102,7 +102,9 @@ public final class ModelStore {
         if (!files.exists(folder) || files.exists(new Path(folder, "log"))) {
             return;
         }
-        if (!files.getFileStatus(folder).isDirectory() || files.listStatus(folder).length > 0) {
+        boolean others = !files.getFileStatus(folder).isDirectory() || files.listStatus(folder).length > 0;
+        // Another may have made the store meanwhile.
+        if (others && !files.exists(new Path(folder, "log"))) {
             throw new StoreException(
                     "store: expected a model store or nothing, found other files at " + folder + "; take another path");
         }
@@ -124,7 +126,7 @@ public final class ModelStore {
     }
 
     private Path entry(int number) {
-        return new Path(folder, String.format("log/%05d.json", number));
+        return new Path(folder, String.format(Locale.ROOT, "log/%05d.json", number));
     }
 
     /**
@@ -134,13 +136,11 @@ public final class ModelStore {
      */
     public StoreState state() {
         try {
+            // A listing may show an entry that is added meanwhile, and not the one that was added before it.
+            int last = last();
             List<LogEntry> entries = new ArrayList<>();
-            for (int number : numbers()) {
-                if (number != entries.size() + 1) {
-                    throw new StoreException("store: expected a log without gaps, found " + entry(number)
-                            + " and no entry " + (entries.size() + 1) + "; restore its file");
-                }
-                entries.add(read(number));
+            for (int number = 1; number <= last; number++) {
+                entries.add(read(number, last));
             }
             return new StoreState(entries);
         } catch (IOException e) {
@@ -148,21 +148,25 @@ public final class ModelStore {
         }
     }
 
-    private List<Integer> numbers() throws IOException {
-        List<Integer> numbers = new ArrayList<>();
+    private int last() throws IOException {
+        int last = 0;
         for (FileStatus status : files.listStatus(new Path(folder, "log"))) {
             Matcher name = ENTRY.matcher(status.getPath().getName());
             if (name.matches()) {
-                numbers.add(Integer.parseInt(name.group(1)));
+                last = Math.max(last, Integer.parseInt(name.group(1)));
             }
         }
-        numbers.sort(Comparator.naturalOrder());
-        return numbers;
+        return last;
     }
 
-    private LogEntry read(int number) throws IOException {
+    private LogEntry read(int number, int last) throws IOException {
         Path file = entry(number);
-        return LogEntry.of(ExclusiveCreation.read(files, file), number, file.toString());
+        try {
+            return LogEntry.of(ExclusiveCreation.read(files, file), number, file.toString());
+        } catch (FileNotFoundException e) {
+            throw new StoreException("store: expected a log without gaps, found " + entry(last) + " and no entry "
+                    + number + "; restore its file");
+        }
     }
 
     /**
@@ -173,7 +177,7 @@ public final class ModelStore {
     public void append(LogEntry entry) {
         try {
             if (!creation.create(entry(entry.number()), entry.bytes())) {
-                LogEntry other = read(entry.number());
+                LogEntry other = read(entry.number(), entry.number());
                 throw new StoreChangedException("store: expected to add entry " + entry.number() + " to the log of "
                         + folder + ", found another run's, of " + other.time() + ": "
                         + other.action().label()
@@ -183,20 +187,24 @@ public final class ModelStore {
                                 .orElse("")
                         + "; run it again");
             }
-            takeDraftsAway(new Path(folder, "log"));
         } catch (IOException e) {
             throw new StoreException("store: expected to add entry " + entry.number() + " to the log of " + folder
                     + ", found " + e.getMessage() + "; check room and rights, and whether the entry is there");
         }
+        takeDraftsAway(new Path(folder, "log"));
     }
 
     /** What writers that were killed have left there, once nobody can be writing it any more. */
-    private void takeDraftsAway(Path from) throws IOException {
+    private void takeDraftsAway(Path from) {
         long old = Instant.now().minus(UNDER_WAY).toEpochMilli();
-        for (FileStatus status : files.listStatus(from)) {
-            if (DRAFT.matcher(status.getPath().getName()).matches() && status.getModificationTime() < old) {
-                files.delete(status.getPath(), false);
+        try {
+            for (FileStatus status : files.listStatus(from)) {
+                if (DRAFT.matcher(status.getPath().getName()).matches() && status.getModificationTime() < old) {
+                    files.delete(status.getPath(), false);
+                }
             }
+        } catch (IOException e) {
+            // The entry is there; they go with the next one.
         }
     }
 
@@ -207,12 +215,8 @@ public final class ModelStore {
      */
     public VersionDraft begin(String id) {
         try {
-            int number = Math.max(
-                            state().versions().isEmpty()
-                                    ? 0
-                                    : state().versions().lastKey(),
-                            lastFolder())
-                    + 1;
+            // Nor is the number of a version that is no more given again: readers know versions by their numbers.
+            int number = Math.max(state().lastVersion(), lastFolder()) + 1;
             while (!claim(number, id)) {
                 number++;
             }
@@ -259,11 +263,7 @@ public final class ModelStore {
     public int sweep() {
         StoreState state = state();
         Set<Integer> there = state.versions().keySet();
-        int last = state.entries().stream()
-                .filter(entry -> entry.action().makesVersion())
-                .mapToInt(entry -> entry.version().orElse(0))
-                .max()
-                .orElse(0);
+        int last = state.lastVersion();
         Set<Integer> removed = state.entries().stream()
                 .flatMap(entry -> entry.removed().stream())
                 .collect(Collectors.toSet());
@@ -272,8 +272,8 @@ public final class ModelStore {
         try {
             for (FileStatus status : folders()) {
                 int number = Integer.parseInt(status.getPath().getName());
-                boolean unnamed = number < last && !there.contains(number);
-                if (removed.contains(number) || unnamed && claimed(number) < old) {
+                boolean unnamed = number < last && claimed(status) < old;
+                if (!there.contains(number) && (removed.contains(number) || unnamed)) {
                     files.delete(status.getPath(), true);
                     swept++;
                 }
@@ -284,12 +284,12 @@ public final class ModelStore {
         }
     }
 
-    /** When a version's number was claimed, in milliseconds; of one that nobody has claimed, the far future. */
-    private long claimed(int number) throws IOException {
+    /** When a version's number was claimed, in milliseconds; where a run has ended before that, its folder's time. */
+    private long claimed(FileStatus version) throws IOException {
         try {
-            return files.getFileStatus(new Path(version(number), CLAIM)).getModificationTime();
+            return files.getFileStatus(new Path(version.getPath(), CLAIM)).getModificationTime();
         } catch (FileNotFoundException e) {
-            return Long.MAX_VALUE;
+            return version.getModificationTime();
         }
     }
 

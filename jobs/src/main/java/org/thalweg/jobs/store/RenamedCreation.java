@@ -22,7 +22,8 @@ final class RenamedCreation extends ExclusiveCreation {
             FileContext.getFileContext(files.getUri(), files.getConf()).rename(draft, file, Options.Rename.NONE);
             return true;
         } catch (FileAlreadyExistsException e) {
-            return false;
+            // Also where a second try finds what the first has done.
+            return holds(file, bytes);
         } catch (IOException e) {
             // The name node may have renamed, and its answer been lost.
             if (holds(file, bytes)) {
@@ -30,7 +31,7 @@ final class RenamedCreation extends ExclusiveCreation {
             }
             throw e;
         } finally {
-            files.delete(draft, false);
+            takeAway(draft);
         }
     }
 

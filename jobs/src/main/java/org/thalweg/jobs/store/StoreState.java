@@ -51,6 +51,15 @@ public record StoreState(List<LogEntry> entries) {
         return versions;
     }
 
+    /** The greatest number that a version ever had, whether it is still there or not; 0 where there was none. */
+    int lastVersion() {
+        return entries.stream()
+                .filter(entry -> entry.action().makesVersion())
+                .mapToInt(entry -> entry.version().orElseThrow())
+                .max()
+                .orElse(0);
+    }
+
     /**
      * The entry that made a version.
      *

@@ -22,15 +22,10 @@ public final class VersionFiles {
      * @throws StoreException if it is not as it was published
      */
     public static byte[] read(ModelStore store, LogEntry entry, String name) {
-        Path file = new Path(store.version(entry.version().orElseThrow()), name);
-        StoredFile expected = entry.files().get(name);
-        if (expected == null) {
-            throw new StoreException("store: expected " + name + " in " + file.getParent()
-                    + ", found none in the log's entry " + entry.number());
-        }
+        Path file = path(store, entry, name);
         try {
             byte[] bytes = ExclusiveCreation.read(store.files(), file);
-            require(file, expected, new StoredFile(bytes.length, hex(sha256().digest(bytes))));
+            require(file, entry.files().get(name), new StoredFile(bytes.length, hex(sha256().digest(bytes))));
             return bytes;
         } catch (IOException e) {
             throw new StoreException("store: expected a file that can be read, found " + file + ": " + e.getMessage()
@@ -44,13 +39,31 @@ public final class VersionFiles {
      * @throws StoreException if it is not as it was published
      */
     public static void require(ModelStore store, LogEntry entry, String name) {
-        Path file = new Path(store.version(entry.version().orElseThrow()), name);
+        Path file = path(store, entry, name);
         try {
             require(file, entry.files().get(name), of(store.files(), file));
         } catch (IOException e) {
             throw new StoreException("store: expected a file that can be read, found " + file + ": " + e.getMessage()
                     + "; restore it, or let another version serve");
         }
+    }
+
+    /**
+     * Checks all files of a version.
+     *
+     * @throws StoreException if one is not as it was published
+     */
+    public static void require(ModelStore store, LogEntry entry) {
+        entry.files().keySet().forEach(name -> require(store, entry, name));
+    }
+
+    private static Path path(ModelStore store, LogEntry entry, String name) {
+        Path folder = store.version(entry.version().orElseThrow());
+        if (!entry.files().containsKey(name)) {
+            throw new StoreException("store: expected " + name + " in " + folder + ", found none in the log's entry "
+                    + entry.number() + "; let another version serve");
+        }
+        return new Path(folder, name);
     }
 
     private static void require(Path file, StoredFile expected, StoredFile found) {

@@ -1,0 +1,15 @@
+package org.thalweg.jobs.run;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/** How Hadoop's file systems are reached where no Spark session runs. */
+public final class HadoopSettings {
+    private HadoopSettings() {}
+
+    /** Hadoop's own settings, and on top what a session would take: {@code spark.hadoop.*}, and S3's keys by Spark's names. */
+    public static Configuration withoutSession() {
+        return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    }
+}

@@ -1,0 +1,49 @@
+package org.thalweg.jobs.run;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Columns of text, each as wide as its widest cell; numbers stand to the right. */
+final class TextTable {
+    private static final String GAP = "  ";
+
+    private final List<List<String>> rows = new ArrayList<>();
+    private final boolean headed;
+
+    /** @param heads empty for a table of facts, without a line of heads */
+    TextTable(List<String> heads) {
+        headed = !heads.isEmpty();
+        if (headed) {
+            rows.add(heads);
+        }
+    }
+
+    /** A log may come from anywhere: what would move a terminal's cursor is shown as a question mark. */
+    void row(List<String> cells) {
+        rows.add(cells.stream().map(cell -> cell.replaceAll("\\p{Cntrl}", "?")).toList());
+    }
+
+    String text() {
+        int columns = rows.stream().mapToInt(List::size).max().orElse(0);
+        StringBuilder text = new StringBuilder();
+        int[] widths = new int[columns];
+        boolean[] numbers = new boolean[columns];
+        for (int column = 0; column < columns; column++) {
+            int at = column;
+            widths[at] =
+                    rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
+            numbers[at] =
+                    headed && rows.stream().skip(1).allMatch(row -> row.get(at).matches("[-0-9.,e+]*"));
+        }
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < columns; column++) {
+                String padding = " ".repeat(widths[column] - row.get(column).length());
+                line.append(column == 0 ? "" : GAP)
+                        .append(numbers[column] ? padding + row.get(column) : row.get(column) + padding);
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+}
