@@ -221,7 +221,8 @@ public final class RetrainRun {
             Comparison whole = comparisons.get(0);
             figures.put("rehearsedRows", rows.rehearsed());
             figures.put("judgedRows", whole.rows());
-            figures.put("metric", metric.yamlName());
+            figures.put("rows", trained.evaluations().get("train").rows());
+            figures.put("metric", told(metric, whole));
             figures.put("challengerMetric", VersionContent.orNull(whole.challenger()));
             figures.put("championMetric", VersionContent.orNull(whole.champion()));
             figures.put("weightsSha256", trained.weightsSha256());
@@ -231,6 +232,13 @@ public final class RetrainRun {
             LogEntry entry = writing.publish(draft, words(earned, reasons, rows, draft));
             tell(trained, comparisons, entry, metric);
             return earned ? Outcome.PUBLISHED : Outcome.KEPT;
+        }
+
+        private static String told(GateMetric metric, Comparison whole) {
+            String own = String.format(Locale.ROOT, "%s %.4f", metric.yamlName(), whole.challenger());
+            return Double.isNaN(whole.champion())
+                    ? own
+                    : own + String.format(Locale.ROOT, " (champion %.4f)", whole.champion());
         }
 
         private StoreWriting.Words words(boolean earned, List<String> reasons, RetrainRows rows, VersionDraft draft) {
