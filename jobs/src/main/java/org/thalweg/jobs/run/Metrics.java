@@ -3,6 +3,7 @@ package org.thalweg.jobs.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,11 @@ final class Metrics {
             put(split + Character.toUpperCase(label.charAt(0)) + label.substring(1), measures.of(measure));
         }
         return this;
+    }
+
+    /** The object's values by their keys, in their order. */
+    Map<String, Object> values() {
+        return Collections.unmodifiableMap(values);
     }
 
     /** The object, indented. */

@@ -10,6 +10,7 @@ import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.read.Targets;
+import org.thalweg.jobs.report.HtmlReport;
 import org.thalweg.math.Blas;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
@@ -40,7 +41,7 @@ public final class TrainRun {
     private static final int GIGAFLOPS_SIDE = 1024;
 
     /** The share of a layer's units above which it is told without being asked that they are dead. */
-    private static final double TOLD_DEAD = 0.5;
+    static final double TOLD_DEAD = 0.5;
 
     private final Session session;
     private final JobFile job;
@@ -152,6 +153,14 @@ public final class TrainRun {
         folder.write(MODEL, out -> ModelFile.write(model, out));
         folder.write("metrics.json", metrics.json());
         folder.write("history.jsonl", Metrics.history(result.epochs()));
+        folder.write(
+                HtmlReport.FILE,
+                TrainingReport.html(
+                        job,
+                        metrics,
+                        result,
+                        TrainingReport.evaluations(onTraining, onValidation, onTest),
+                        model.description()));
         folder.write("job.yaml", job.toYaml());
         folder.publish();
         checkpoints.clear();
