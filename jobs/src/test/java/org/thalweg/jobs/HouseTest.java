@@ -70,7 +70,9 @@ class HouseTest {
                 "jobs.config",
                 "jobs.read",
                 "jobs.run",
-                "jobs.command")) {
+                "jobs.command",
+                "jobs.store",
+                "jobs.json")) {
             assertThat(HOUSE.stream().filter(c -> c.getPackageName().equals("org.thalweg." + room)))
                     .as(room)
                     .hasSizeGreaterThan(2);
