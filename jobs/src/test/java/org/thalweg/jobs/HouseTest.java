@@ -71,7 +71,9 @@ class HouseTest {
                 "jobs.read",
                 "jobs.report",
                 "jobs.run",
-                "jobs.command")) {
+                "jobs.command",
+                "jobs.store",
+                "jobs.json")) {
             assertThat(HOUSE.stream().filter(c -> c.getPackageName().equals("org.thalweg." + room)))
                     .as(room)
                     .hasSizeGreaterThan(2);

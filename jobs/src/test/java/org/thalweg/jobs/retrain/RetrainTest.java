@@ -189,8 +189,8 @@ class RetrainTest {
         assertThat(drifted.code()).isEqualTo(ExitCode.DATA);
         assertThat(drifted.told())
                 .startsWith("retrain.checks: expected new rows like those that the serving model was trained on, found petal:")
-                .contains("petal: psi: expected at most 0.2500, found ")
-                .contains("petal: effect: expected at most 0.8000, found ");
+                .contains("petal: psi: expected at most 0.2500 (and ")
+                .contains("petal: effect: expected at most 0.8000 (and ");
         assertThat(drifted.err()).doesNotContain("epoch 1 of");
         assertThat(last().action().label()).isEqualTo("stop");
         assertThat(state().serving()).hasValue(1);
