@@ -34,9 +34,17 @@ final class Numbers {
         return sign(String.format(Locale.ROOT, "%,d", number));
     }
 
-    /** With a sign, also where it is positive. */
+    /** With four decimals, as a column of measures is read best; as {@link #of(double)} where these would not tell it. */
+    static String brief(double number) {
+        double size = Math.abs(number);
+        return size == 0 || size >= 0.001 && size < 1000
+                ? sign(String.format(Locale.ROOT, "%.4f", number))
+                : of(number);
+    }
+
+    /** Briefly, with a sign also where it is positive. */
     static String difference(double number) {
-        return number > 0 && Double.isFinite(number) ? "+" + of(number) : of(number);
+        return number > 0 && Double.isFinite(number) ? "+" + brief(number) : brief(number);
     }
 
     /** A share of 0 to 1 in hundredths. */

@@ -22,8 +22,8 @@ final class RetrainingSections {
             table.row(row.slice())
                     .numbers(
                             Numbers.of(row.rows()),
-                            Numbers.of(row.champion()),
-                            Numbers.of(row.challenger()),
+                            Numbers.brief(row.champion()),
+                            Numbers.brief(row.challenger()),
                             Numbers.difference(row.challenger() - row.champion()),
                             interval(row))
                     .mark(row.refused(), row.refused() ? "refused" : "holds");
@@ -65,7 +65,7 @@ final class RetrainingSections {
                 .limit(COLUMNS)
                 .forEach(row -> {
                     table.row(row.column())
-                            .bar(Numbers.of(row.psi()), row.psi() / most, row.breached())
+                            .bar(Numbers.brief(row.psi()), row.psi() / most, row.breached())
                             .numbers(
                                     Numbers.difference(row.effect()),
                                     Numbers.percent(row.missingThen()),

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.thalweg.train.Evaluation;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class HtmlReportTest {
@@ -44,6 +46,12 @@ class HtmlReportTest {
                 .contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;")
                 .contains("&quot;&#39;&gt;&lt;b&gt;&amp;amp;")
                 .doesNotContain("<img", "<b>");
+        Evaluation evaluation = SamplePages.full().evaluations().get("train");
+        String inJson = HtmlReport.render(
+                SamplePages.full().withEvaluations(Map.of(SamplePages.HOSTILE, evaluation), List.of()));
+        assertThat(inJson)
+                .contains("Reliability, \\u003c/script\\u003e\\u003cimg")
+                .doesNotContain("<img");
         // The page's own three scripts, and nothing that ends them before their time.
         assertThat(html.split("</script", -1)).hasSize(4);
         assertThat(html).doesNotContainPattern("<[^>]+ on[a-z]+=").doesNotContainPattern("<[^>]+ style=");
@@ -152,13 +160,13 @@ class HtmlReportTest {
         String drift = html.substring(html.indexOf("<section id=\"drift\""), html.indexOf("<section id=\"training\""));
         assertThat(drift.indexOf("&lt;/script")).isLessThan(drift.indexOf("maker"));
         assertThat(drift.indexOf("maker")).isLessThan(drift.indexOf("temperature"));
-        assertThat(drift).containsOnlyOnce("✕ broken").contains("✓ kept", "20.00 %", "−0.08");
+        assertThat(drift).containsOnlyOnce("✕ broken").contains("✓ kept", "20.00 %", "−0.0800");
     }
 
     @Test
     void championAndChallengerStandBesideEachOther() {
         String html = HtmlReport.render(SamplePages.full());
-        assertThat(html).contains("12,345", "+0.01600", "+0.01100 … +0.02100", "✓ holds", "✕ refused");
+        assertThat(html).contains("12,345", "0.9310", "+0.0160", "+0.0110 … +0.0210", "✓ holds", "✕ refused");
     }
 
     @Test
@@ -169,6 +177,8 @@ class HtmlReportTest {
         assertThat(Numbers.of(0.00001234)).isEqualTo("1.234e−05");
         assertThat(Numbers.of(Double.NaN)).isEqualTo("–");
         assertThat(Numbers.difference(Double.POSITIVE_INFINITY)).isEqualTo("–");
+        assertThat(Numbers.brief(0.5)).isEqualTo("0.5000");
+        assertThat(Numbers.brief(0.0000123)).isEqualTo("1.230e−05");
         assertThat(Numbers.percent(0.12345)).isEqualTo("12.35 %");
         assertThat(Numbers.plotted(0.123456789)).isEqualTo(0.123457);
         assertThat(Numbers.plotted(Double.NEGATIVE_INFINITY)).isNull();
