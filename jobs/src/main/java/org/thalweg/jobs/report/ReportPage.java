@@ -56,6 +56,12 @@ public record ReportPage(
                 "");
     }
 
+    /** The same with another outcome. */
+    public ReportPage withOutcome(String line) {
+        return new ReportPage(
+                title, time, line, reasons, figures, epochs, evaluations, names, drift, metric, comparison, job);
+    }
+
     /** The same with reasons for the outcome. */
     public ReportPage withReasons(List<String> told) {
         return new ReportPage(

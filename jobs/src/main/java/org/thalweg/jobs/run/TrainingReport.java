@@ -26,8 +26,7 @@ public final class TrainingReport {
                 .withReasons(Report.deadUnits(epochs.get(epochs.size() - 1).layers(), Training.TOLD_DEAD))
                 .withFigures(trained.metrics().values())
                 .withEpochs(epochs)
-                .withEvaluations(
-                        trained.evaluations(), names(trained.model().description()))
+                .withEvaluations(trained.evaluations(), names(trained.model().description()))
                 .withJob(job.toYaml());
     }
 

@@ -19,7 +19,8 @@ class PairedBootstrapTest {
     @Test
     void valuesAreWeightedMeansAndOfRmseTheirRoot() {
         double[] scores = {1, 0, 0, 1};
-        assertThat(PairedBootstrap.value(GateMetric.ACCURACY, scores, new double[] {3, 1, 1, 1})).isEqualTo(4.0 / 6);
+        assertThat(PairedBootstrap.value(GateMetric.ACCURACY, scores, new double[] {3, 1, 1, 1}))
+                .isEqualTo(4.0 / 6);
         assertThat(PairedBootstrap.value(GateMetric.RMSE, new double[] {4, 16}, new double[] {3, 1}))
                 .isCloseTo(Math.sqrt(7), within(1e-12));
         assertThat(PairedBootstrap.improvement(GateMetric.RMSE, 2, 1)).isEqualTo(0.5);
@@ -30,8 +31,8 @@ class PairedBootstrapTest {
     @Test
     void equalScoresHaveNoInterval() {
         double[] scores = {1, 0, 1, 1, 0};
-        PairedBootstrap.Interval interval = new PairedBootstrap(GateMetric.ACCURACY, scores, scores, ones(5))
-                .interval(500, 0.95, 1);
+        PairedBootstrap.Interval interval =
+                new PairedBootstrap(GateMetric.ACCURACY, scores, scores, ones(5)).interval(500, 0.95, 1);
         assertThat(interval.low()).isZero();
         assertThat(interval.high()).isZero();
     }
@@ -54,8 +55,8 @@ class PairedBootstrapTest {
         }
         double mean = sum / rows;
         double half = 1.96 * Math.sqrt((squares / rows - mean * mean) / rows);
-        PairedBootstrap.Interval interval = new PairedBootstrap(GateMetric.ACCURACY, champion, challenger, ones(rows))
-                .interval(2000, 0.95, 1);
+        PairedBootstrap.Interval interval =
+                new PairedBootstrap(GateMetric.ACCURACY, champion, challenger, ones(rows)).interval(2000, 0.95, 1);
         assertThat(interval.low()).isCloseTo(mean - half, within(0.1 * half));
         assertThat(interval.high()).isCloseTo(mean + half, within(0.1 * half));
     }
@@ -65,8 +66,8 @@ class PairedBootstrapTest {
         Random random = new Random(5);
         double[] champion = random.doubles(500, 0, 100).toArray();
         double[] challenger = Arrays.stream(champion).map(error -> 0.9 * error).toArray();
-        PairedBootstrap.Interval interval = new PairedBootstrap(GateMetric.RMSE, champion, challenger, ones(500))
-                .interval(500, 0.95, 1);
+        PairedBootstrap.Interval interval =
+                new PairedBootstrap(GateMetric.RMSE, champion, challenger, ones(500)).interval(500, 0.95, 1);
         assertThat(interval.low()).isCloseTo(1 - Math.sqrt(0.9), within(1e-9));
         assertThat(interval.high()).isCloseTo(1 - Math.sqrt(0.9), within(1e-9));
     }

@@ -104,7 +104,9 @@ class RetrainTest {
 
         arrives("tuesday.csv", Flowers.of(150, 2));
         Ran second = retrain().done();
-        assertThat(second.err()).contains("new: file:" + bench.path("in/tuesday.csv")).doesNotContain("monday.csv");
+        assertThat(second.err())
+                .contains("new: file:" + bench.path("in/tuesday.csv"))
+                .doesNotContain("monday.csv");
         assertThat(state().serving()).hasValue(2);
         assertThat(metrics(2).get("newRows").asInt()).isEqualTo(150);
         assertThat(metrics(2).get("rehearsedRows").asInt()).isEqualTo(60);
@@ -163,8 +165,8 @@ class RetrainTest {
         Ran broken = retrain();
         broken.failed(
                 ExitCode.DATA,
-                "sepal: expected a number (sepal is not in data.categorical), found \"wide\" (" + bench.path("in/tuesday.csv")
-                        + ", line 42); mend the row or take it out");
+                "sepal: expected a number (sepal is not in data.categorical), found \"wide\" ("
+                        + bench.path("in/tuesday.csv") + ", line 42); mend the row or take it out");
         assertThat(last().action().label()).isEqualTo("stop");
         assertThat(last().reasons()).containsExactly(broken.told());
         assertThat(state().serving()).hasValue(1);
@@ -188,7 +190,8 @@ class RetrainTest {
         Ran drifted = retrain();
         assertThat(drifted.code()).isEqualTo(ExitCode.DATA);
         assertThat(drifted.told())
-                .startsWith("retrain.checks: expected new rows like those that the serving model was trained on, found petal:")
+                .startsWith(
+                        "retrain.checks: expected new rows like those that the serving model was trained on, found petal:")
                 .contains("petal: psi: expected at most 0.2500 (and ")
                 .contains("petal: effect: expected at most 0.8000 (and ");
         assertThat(drifted.err()).doesNotContain("epoch 1 of");
@@ -220,12 +223,15 @@ class RetrainTest {
         Ran again = retrain();
         assertThat(again.code()).as("the same trigger makes no further one").isEqualTo(ExitCode.NOTHING_NEW);
         assertThat(again.out())
-                .isEqualTo("nothing new: no row since the last challenger, which was refused; version 1 goes on serving\n");
+                .isEqualTo(
+                        "nothing new: no row since the last challenger, which was refused; version 1 goes on serving\n");
 
         arrives("tuesday.csv", Flowers.of(400, 2));
         retrain().done();
         assertThat(state().serving()).hasValue(3);
-        assertThat(metrics(3).get("newRows").asInt()).as("what was refused is not learned").isEqualTo(400);
+        assertThat(metrics(3).get("newRows").asInt())
+                .as("what was refused is not learned")
+                .isEqualTo(400);
     }
 
     @Test
@@ -234,7 +240,10 @@ class RetrainTest {
         Ran refused = retrain("gate: { floor: 0.8 }\n", List.of());
         assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.KEPT);
         assertThat(refused.out()).contains("refused    version 1 is kept, and none serves");
-        assertThat(last().reasons()).singleElement().asString().startsWith("all: expected accuracy of at least 0.8000, found ");
+        assertThat(last().reasons())
+                .singleElement()
+                .asString()
+                .startsWith("all: expected accuracy of at least 0.8000, found ");
         assertThat(state().serving()).isEmpty();
     }
 
@@ -243,7 +252,8 @@ class RetrainTest {
         arrives("monday.csv", Flowers.of(200, 1));
         retrain().done();
         arrives("tuesday.csv", Flowers.of(100, 2));
-        // Another run that ends while this one trains: its hook is called by nobody, so it is this one's clock that tells.
+        // Another run that ends while this one trains: its hook is called by nobody, so it is this one's clock that
+        // tells.
         Path log = bench.path("store/log");
         byte[] first = Files.readAllBytes(log.resolve("00001.json"));
         Thread other = new Thread(() -> {
@@ -262,7 +272,9 @@ class RetrainTest {
         other.start();
         Ran late = retrain();
         assertThat(late.code()).as(late.err()).isEqualTo(ExitCode.STORE_CHANGED);
-        assertThat(late.told()).startsWith("store: expected to add entry 2 to the log of ").endsWith("; run it again");
+        assertThat(late.told())
+                .startsWith("store: expected to add entry 2 to the log of ")
+                .endsWith("; run it again");
         assertThat(bench.files("store/versions")).doesNotContain("2");
     }
 
@@ -273,7 +285,8 @@ class RetrainTest {
         arrives("tuesday.csv", Flowers.of(100, 2));
         Ran other = retrain("--set", "seed=8");
         assertThat(other.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(other.told()).startsWith("retrain: expected seed, holdOut and columns as in the store so far (7, 0.1 and ");
+        assertThat(other.told())
+                .startsWith("retrain: expected seed, holdOut and columns as in the store so far (7, 0.1 and ");
         assertThat(state().head()).isEqualTo(1);
         assertThat(bench.files("store/versions")).doesNotContain("2");
     }
@@ -292,14 +305,18 @@ class RetrainTest {
                         .toList());
         Ran unknown = retrain();
         assertThat(unknown.code()).isEqualTo(ExitCode.DATA);
-        assertThat(unknown.told()).startsWith("kind: expected one of the classes setosa, versicolor, virginica, found \"iris\" (");
+        assertThat(unknown.told())
+                .startsWith("kind: expected one of the classes setosa, versicolor, virginica, found \"iris\" (");
         Ran otherNetwork = retrain("--set", "network.hidden=[9]", "--set", "retrain.checks.labelShift=off");
         assertThat(otherNetwork.code()).isEqualTo(ExitCode.DATA);
 
         String off = "checks: { psi: off, effect: off, outOfRange: off, labelShift: off }\n"
                 + "gate: { margin: 1, sliceDrop: 1, classDrop: 1 }\nstart: cold\nrehearsal: all\n";
-        retrain(off.replace("\nrehearsal: all", ""), List.of("--set", "retrain.rehearsal=all")).done();
-        assertThat(metrics(2).get("rehearsedRows").asInt()).as("all of monday's that may be learned").isBetween(160, 199);
+        retrain(off.replace("\nrehearsal: all", ""), List.of("--set", "retrain.rehearsal=all"))
+                .done();
+        assertThat(metrics(2).get("rehearsedRows").asInt())
+                .as("all of monday's that may be learned")
+                .isBetween(160, 199);
         assertThat(metrics(2).get("network").asText()).isEqualTo("2-8-4");
     }
 
@@ -330,7 +347,8 @@ class RetrainTest {
         retrain().done();
         arrives("tuesday.csv", Flowers.of(100, 2));
         retrain().done();
-        bench.run("models", "rollback", "--store", bench.path("store").toString()).done();
+        bench.run("models", "rollback", "--store", bench.path("store").toString())
+                .done();
         assertThat(state().serving()).hasValue(1);
         assertThat(retrain().code()).as("the watermark stays").isEqualTo(ExitCode.NOTHING_NEW);
         arrives("wednesday.csv", Flowers.of(100, 3));
@@ -338,10 +356,18 @@ class RetrainTest {
         assertThat(metrics(3).get("champion").asInt()).isEqualTo(1);
         assertThat(metrics(3).get("newRows").asInt()).isEqualTo(100);
 
-        bench.run("models", "promote", "1", "--watermark", "--store", bench.path("store").toString())
+        bench.run(
+                        "models",
+                        "promote",
+                        "1",
+                        "--watermark",
+                        "--store",
+                        bench.path("store").toString())
                 .done();
         retrain().done();
-        assertThat(metrics(4).get("newRows").asInt()).as("what came after it is new again").isEqualTo(200);
+        assertThat(metrics(4).get("newRows").asInt())
+                .as("what came after it is new again")
+                .isEqualTo(200);
     }
 
     @Test
