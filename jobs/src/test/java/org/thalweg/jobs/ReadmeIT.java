@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,11 +17,24 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
-/** Every command block of the README runs and ends well, in the order in which a reader comes to them. */
+/**
+ * Every command block of the README runs and ends well, in the order in which a reader comes to them; and the examples that
+ * they train learn what they are meant to.
+ */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ReadmeIT {
     private static final Pattern BLOCK = Pattern.compile("^```sh\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final int BLOCK_MINUTES = 5;
+
+    /** What a model of the README's examples and its metric must reach at least. */
+    private static final Map<String, Double> LEARNED = Map.of(
+            "digits testAccuracy", 0.95,
+            "pumps validationAccuracy", 0.9,
+            "energy validationR2", 0.95,
+            "rents validationR2", 0.9,
+            "autoencoder validationR2", 0.4,
+            "mnist testAccuracy", 0.98,
+            "mnist testRows", 10_000.0);
 
     private static Path folder;
 
@@ -52,7 +66,16 @@ class ReadmeIT {
             tests.add(DynamicTest.dynamicTest(commands.strip().split("\n")[0], () -> run(commands)));
         }
         assertThat(tests).as("command blocks").hasSizeGreaterThan(5);
+        LEARNED.forEach((metric, least) -> tests.add(DynamicTest.dynamicTest(metric, () -> learned(metric, least))));
         return tests;
+    }
+
+    private static void learned(String modelAndMetric, double least) throws IOException {
+        Assumptions.assumeTrue(SparkInstallation.mnist() != null || !modelAndMetric.contains("mnist"), "needs MNIST");
+        String[] parts = modelAndMetric.split(" ");
+        Path metrics = checkout.resolve("models").resolve(parts[0]).resolve("metrics.json");
+        assertThat(Workbench.json(Files.readString(metrics)).get(parts[1]).asDouble())
+                .isGreaterThanOrEqualTo(least);
     }
 
     private static void run(String commands) throws Exception {

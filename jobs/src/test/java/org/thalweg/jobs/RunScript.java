@@ -17,6 +17,24 @@ final class RunScript {
     private final Path out;
     private final Path err;
 
+    /** A build that was started in the background ignores SIGINT, and so would all that it starts. */
+    private static final List<String> INTERRUPTIBLE = interruptible();
+
+    private static List<String> interruptible() {
+        List<String> command = List.of("env", "--default-signal=INT");
+        try {
+            List<String> trial = new ArrayList<>(command);
+            trial.add("true");
+            boolean known = new ProcessBuilder(trial).start().waitFor() == 0;
+            return known ? command : List.of();
+        } catch (IOException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
     private RunScript(Process process, Path out, Path err) {
         this.process = process;
         this.out = out;
@@ -52,7 +70,9 @@ final class RunScript {
         Path logs = SparkInstallation.scratch("run");
         Path out = logs.resolve("out");
         Path err = logs.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        List<String> interruptible = new ArrayList<>(INTERRUPTIBLE);
+        interruptible.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(interruptible)
                 .directory(directory.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());

@@ -16,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             TrainCommand.class,
+            RetrainCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
             GenerateCommand.class,

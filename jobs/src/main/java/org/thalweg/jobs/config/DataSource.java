@@ -20,6 +20,13 @@ public sealed interface DataSource {
     sealed interface InFiles extends DataSource {
         /** At least one path; paths may be globs. */
         List<String> paths();
+
+        /**
+         * The same in other files.
+         *
+         * @param labels of IDX files, one for each path; none of other formats
+         */
+        DataSource with(List<String> paths, List<String> labels);
     }
 
     /** CSV files. */
@@ -45,6 +52,11 @@ public sealed interface DataSource {
         }
 
         @Override
+        public DataSource with(List<String> newPaths, List<String> newLabels) {
+            return new Csv(newPaths, header, separator, columns);
+        }
+
+        @Override
         public Format format() {
             return Format.CSV;
         }
@@ -62,6 +74,11 @@ public sealed interface DataSource {
         public Libsvm {
             paths = requirePaths("path", paths);
             numFeatures.ifPresent(NUM_FEATURES::require);
+        }
+
+        @Override
+        public DataSource with(List<String> newPaths, List<String> newLabels) {
+            return new Libsvm(newPaths, numFeatures);
         }
 
         @Override
@@ -83,6 +100,11 @@ public sealed interface DataSource {
         }
 
         @Override
+        public DataSource with(List<String> newPaths, List<String> newLabels) {
+            return new Parquet(newPaths, columns);
+        }
+
+        @Override
         public Format format() {
             return Format.PARQUET;
         }
@@ -98,6 +120,11 @@ public sealed interface DataSource {
         public Json {
             paths = requirePaths("path", paths);
             Objects.requireNonNull(columns, "columns");
+        }
+
+        @Override
+        public DataSource with(List<String> newPaths, List<String> newLabels) {
+            return new Json(newPaths, columns);
         }
 
         @Override
@@ -134,6 +161,11 @@ public sealed interface DataSource {
         public Idx {
             paths = requirePaths("path", paths);
             labels = labels.isEmpty() ? List.of() : requirePaths("labels", labels);
+        }
+
+        @Override
+        public DataSource with(List<String> newPaths, List<String> newLabels) {
+            return new Idx(newPaths, newLabels);
         }
 
         @Override

@@ -70,6 +70,15 @@ public final class JsonObject {
         }
     }
 
+    /**
+     * An object that has been read already.
+     *
+     * @param where it came from, for messages
+     */
+    public static JsonObject of(Map<String, Object> values, String where) {
+        return new JsonObject(where, "", values);
+    }
+
     private static Object value(JsonParser json, int depth) throws IOException {
         if (depth > MAX_DEPTH) {
             throw new ArithmeticException("more than " + MAX_DEPTH + " levels");
@@ -80,7 +89,7 @@ public final class JsonObject {
         return switch (json.currentToken()) {
             case START_OBJECT -> {
                 Map<String, Object> map = new LinkedHashMap<>();
-                while (json.nextToken() != null && json.currentToken().isStructEnd() == false) {
+                while (json.nextToken() != null && !json.currentToken().isStructEnd()) {
                     String key = text(json);
                     json.nextToken();
                     map.put(key, value(json, depth + 1));
@@ -89,7 +98,7 @@ public final class JsonObject {
             }
             case START_ARRAY -> {
                 List<Object> list = new ArrayList<>();
-                while (json.nextToken() != null && json.currentToken().isStructEnd() == false) {
+                while (json.nextToken() != null && !json.currentToken().isStructEnd()) {
                     list.add(value(json, depth + 1));
                 }
                 yield list;
@@ -255,7 +264,8 @@ public final class JsonObject {
         return type.cast(value);
     }
 
-    private JsonException wrong(String key, String expected, String found) {
+    /** What is thrown for a value that is not as it should be. */
+    public JsonException wrong(String key, String expected, String found) {
         return new JsonException(
                 at(key) + ": expected " + expected + ", found " + few(found) + " (" + where + "); restore the file");
     }

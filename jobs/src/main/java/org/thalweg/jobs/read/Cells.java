@@ -8,11 +8,11 @@ import org.thalweg.data.CompressedRows;
 import scala.collection.Seq;
 
 /** Cells of a row as numbers and as labels. */
-final class Cells {
+public final class Cells {
     private Cells() {}
 
     /** A cell as a class label; see {@link Cell#label}. */
-    static String label(Object cell) {
+    public static String label(Object cell) {
         return Cell.label(cell, "a class label");
     }
 
@@ -92,7 +92,7 @@ final class Cells {
     }
 
     /** A cell as the core knows it: vectors, arrays and byte strings as arrays and lists of Java's own. */
-    static Object plain(Object cell) {
+    public static Object plain(Object cell) {
         if (cell instanceof Vector vector) {
             return vector.toArray();
         }

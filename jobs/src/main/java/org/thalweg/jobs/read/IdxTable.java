@@ -3,14 +3,12 @@ package org.thalweg.jobs.read;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -73,36 +71,15 @@ final class IdxTable {
         return seen.stream().mapToObj(Integer::toString).toList();
     }
 
-    /** Folders and globs as the files they hold, by name, so that images and labels pair up. */
+    /** By name, so that images and labels pair up. */
     private static List<String> files(List<String> paths, Configuration hadoop) {
-        List<String> files = new ArrayList<>();
         try {
-            for (String path : paths) {
-                Path pattern = new Path(path);
-                FileStatus[] matches = pattern.getFileSystem(hadoop).globStatus(pattern);
-                List<FileStatus> found = new ArrayList<>();
-                for (FileStatus match : matches) {
-                    found.addAll(
-                            match.isDirectory()
-                                    ? Arrays.asList(
-                                            pattern.getFileSystem(hadoop).listStatus(match.getPath()))
-                                    : List.of(match));
-                }
-                found.stream()
-                        .filter(file -> file.isFile() && !isHidden(file.getPath()))
-                        .map(file -> file.getPath().toString())
-                        .sorted()
-                        .forEach(files::add);
-            }
+            return DataFiles.at(paths, hadoop).stream()
+                    .map(file -> file.getPath().toString())
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return files;
-    }
-
-    /** As Spark's readers have it: checksums, marks of success, and what is not yet whole. */
-    private static boolean isHidden(Path file) {
-        return file.getName().startsWith(".") || file.getName().startsWith("_");
     }
 
     private static String shown(String path) {

@@ -96,7 +96,7 @@ final class ReadFailures {
         Row first = spark.read()
                 .options(TableReader.csvOptions(csv))
                 .option("header", false)
-                .csv(TableReader.escaped(file))
+                .csv(DataFiles.escaped(file))
                 .first();
         List<String> names = Arrays.asList(new String[first.size()]);
         names.replaceAll(name -> "");

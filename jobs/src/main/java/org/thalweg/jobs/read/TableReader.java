@@ -109,9 +109,10 @@ public final class TableReader {
     /** The rows of one of an open table's files of CSV, JSON or Parquet, in order. */
     Dataset<Row> again(OpenTable table, Path path) {
         StructType schema = new StructType(Arrays.stream(table.rows().schema().fields())
-                .filter(field -> !field.name().equals(OpenTable.FILE))
+                .filter(field ->
+                        table.columns().contains(field.name()) || field.name().equals(OpenTable.CORRUPT))
                 .toArray(StructField[]::new));
-        String file = escaped(path);
+        String file = DataFiles.escaped(path);
         if (table.source() instanceof DataSource.Csv csv) {
             return withFile(spark.read().options(csvOptions(csv)).schema(schema).csv(file));
         }
@@ -119,11 +120,6 @@ public final class TableReader {
                 table.source() instanceof DataSource.Json
                         ? json().schema(schema).json(file)
                         : spark.read().schema(schema).parquet(file));
-    }
-
-    /** A path that is taken at its word, whatever a glob would make of it. */
-    static String escaped(Path path) {
-        return path.toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
     }
 
     private static String[] paths(DataSource.InFiles files) {

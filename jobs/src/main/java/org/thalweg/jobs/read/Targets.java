@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.thalweg.model.ModelDescription;
 import org.thalweg.nn.Loss;
 
 /**
@@ -50,6 +51,16 @@ public record Targets(Kind kind, List<String> classLabels, String loss) implemen
     /** The numbers that a loss is defined for. */
     public static Targets numbersOf(Loss loss) {
         return new Targets(Kind.NUMBERS, List.of(), loss.text());
+    }
+
+    /** Those that a trained model knows. */
+    public static Targets of(ModelDescription model) {
+        return switch (model.task()) {
+            case CLASSIFICATION -> classes(model.classLabels());
+            case MULTILABEL -> LABELS;
+            case REGRESSION -> numbersOf(model.loss());
+            case AUTOENCODER -> NONE;
+        };
     }
 
     /** The numbers in a row's target. */

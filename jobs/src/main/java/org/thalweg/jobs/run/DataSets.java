@@ -28,12 +28,13 @@ import org.thalweg.spark.SparkRows;
 import org.thalweg.train.TrainingPlan;
 
 /** A job's data: opened, and its rows brought into lanes. */
-final class DataSets {
+public final class DataSets {
     private final Session session;
     private final JobFile job;
     private final TableReader reader;
 
-    DataSets(Session session, JobFile job) {
+    /** A job's data in a session. */
+    public DataSets(Session session, JobFile job) {
         this.session = session;
         this.job = job;
         this.reader = new TableReader(session.spark());
@@ -62,7 +63,7 @@ final class DataSets {
     }
 
     /** How labels become targets. */
-    Targets targets(LabelledRows rows) {
+    public Targets targets(LabelledRows rows) {
         return switch (job.task()) {
             case CLASSIFICATION -> rows.classes(job.data().classes().orElse(null));
             case MULTILABEL -> Targets.LABELS;

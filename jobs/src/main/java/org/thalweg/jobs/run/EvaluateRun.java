@@ -43,13 +43,7 @@ public final class EvaluateRun {
         DataSets data = new DataSets(session, job);
         LabelledRows rows = data.alike(source, key, KnownFeatures.of(model.description()), true);
         List<String> classLabels = model.description().classLabels();
-        Targets targets =
-                switch (model.task()) {
-                    case CLASSIFICATION -> Targets.classes(classLabels);
-                    case MULTILABEL -> Targets.LABELS;
-                    case REGRESSION -> Targets.numbersOf(model.description().loss());
-                    case AUTOENCODER -> Targets.NONE;
-                };
+        Targets targets = Targets.of(model.description());
         requireTargets(model, rows);
         TrainingPlan plan = new TrainingPlan(
                 model.network(),
@@ -74,7 +68,7 @@ public final class EvaluateRun {
         if (job.data().classWeights().isEmpty()) {
             return ClassWeights.NONE;
         }
-        String told = model.description().facts().get(TrainRun.CLASS_WEIGHTS);
+        String told = model.description().facts().get(Training.CLASS_WEIGHTS);
         if (told == null) {
             throw new UsageException(
                     "data.classWeights: expected a model trained by weighted classes, found one without at "

@@ -3,6 +3,7 @@ package org.thalweg.jobs.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,13 @@ import org.thalweg.train.Measure;
 import org.thalweg.train.Measures;
 
 /** What a script wants to know of a run: one flat object, its keys in the order in which they were put. */
-final class Metrics {
+public final class Metrics {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     /** Puts a value; a number that is not finite becomes null, as JSON has no other word for it. */
-    Metrics put(String key, Object value) {
+    public Metrics put(String key, Object value) {
         values.put(key, value instanceof Double number && !Double.isFinite(number) ? null : value);
         return this;
     }
@@ -34,8 +35,13 @@ final class Metrics {
         return this;
     }
 
+    /** Its values by key, in their order. */
+    public Map<String, Object> values() {
+        return Collections.unmodifiableMap(values);
+    }
+
     /** The object, indented. */
-    String json() {
+    public String json() {
         try {
             return JSON.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(values) + "\n";
         } catch (JsonProcessingException e) {
@@ -64,7 +70,7 @@ final class Metrics {
     }
 
     /** The history of a run: a line an epoch. */
-    static String history(List<EpochResult> epochs) {
+    public static String history(List<EpochResult> epochs) {
         StringBuilder lines = new StringBuilder();
         for (EpochResult epoch : epochs) {
             Metrics metrics = new Metrics()

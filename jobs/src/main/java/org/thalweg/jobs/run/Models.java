@@ -1,7 +1,10 @@
 package org.thalweg.jobs.run;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -16,9 +19,10 @@ import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelFile;
+import org.thalweg.model.Predictor;
 
 /** Reads models from any Hadoop file system. */
-final class Models {
+public final class Models {
     private Models() {}
 
     /** The model that a job trained, or that of its store. */
@@ -32,7 +36,7 @@ final class Models {
     }
 
     private static Model trained(JobFile job, Configuration hadoop) {
-        Path file = new Path(job.model().path(), TrainRun.MODEL);
+        Path file = new Path(job.model().path(), Training.MODEL);
         try {
             FileSystem files = file.getFileSystem(hadoop);
             if (!files.exists(file)) {
@@ -84,16 +88,52 @@ final class Models {
     }
 
     private static Model stored(ModelStore store, LogEntry entry, Console console) {
-        int version = entry.version().orElseThrow();
-        VersionFiles.require(store, entry, TrainRun.MODEL);
-        Path file = new Path(store.version(version), TrainRun.MODEL);
+        Model model = published(store, entry);
+        console.tell("model: version %d of %s, of %s", entry.version().orElseThrow(), store.path(), entry.time());
+        return model;
+    }
+
+    /**
+     * The model of a store's version, for a job to go on with.
+     *
+     * @param entry that made the version
+     * @throws UsageException if it was trained for another task
+     * @throws StoreException if it is not as it was published
+     */
+    public static Model of(ModelStore store, LogEntry entry, JobFile job) {
+        Model model = published(store, entry);
+        requireTask(job, model);
+        return model;
+    }
+
+    private static Model published(ModelStore store, LogEntry entry) {
+        VersionFiles.require(store, entry, Training.MODEL);
+        Path file = new Path(store.version(entry.version().orElseThrow()), Training.MODEL);
         try {
-            Model model = read(store.files(), file);
-            console.tell("model: version %d of %s, of %s", version, store.path(), entry.time());
-            return model;
+            return read(store.files(), file);
         } catch (IOException e) {
             throw new StoreException("store: expected a file that can be read, found " + file + ": " + e.getMessage()
                     + "; restore it, or let another version serve");
+        }
+    }
+
+    /** A model as bytes, to be sent to executors. */
+    public static byte[] bytes(Model model) {
+        try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+            ModelFile.write(model, out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What predicts by a model that was sent. */
+    public static Predictor predictor(byte[] bytes) {
+        try {
+            return ModelFile.read(new ByteArrayInputStream(bytes), bytes.length, "the broadcast model")
+                    .predictor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

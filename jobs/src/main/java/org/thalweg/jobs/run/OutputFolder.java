@@ -117,7 +117,7 @@ public final class OutputFolder implements AutoCloseable {
         if (!files.exists(target) || files.listStatus(target).length == 0) {
             return;
         }
-        for (String written : List.of(TrainRun.MODEL, GenerateRun.IMAGES, "_SUCCESS")) {
+        for (String written : List.of(Training.MODEL, GenerateRun.IMAGES, "_SUCCESS")) {
             if (files.exists(new Path(target, written))) {
                 return;
             }

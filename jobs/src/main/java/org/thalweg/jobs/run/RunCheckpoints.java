@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.thalweg.checkpoint.Checkpoint;
 import org.thalweg.checkpoint.CheckpointSchedule;
@@ -16,21 +17,25 @@ import org.thalweg.jobs.read.DataException;
 import org.thalweg.safetensors.TensorFileException;
 import org.thalweg.spark.CheckpointFolder;
 import org.thalweg.train.Checkpoints;
+import org.thalweg.train.DivergedException;
 import org.thalweg.train.RunState;
 
 /** A job's checkpoints: those that an earlier run left, and this run's own. */
-final class RunCheckpoints implements AutoCloseable {
+public final class RunCheckpoints implements AutoCloseable {
     private static final String KEY = "checkpoint.path";
 
     private final CheckpointSection section;
     private final boolean overwrite;
+    private final boolean mayBeginAnew;
     private final CheckpointFolder folder; // null where none are kept and none is gone on from
     private final Optional<String> chosen;
     private final Console console;
     private CheckpointWriter writer;
     private long resumedFrom;
 
-    private RunCheckpoints(JobFile job, CheckpointFolder folder, Optional<String> chosen, Console console) {
+    private RunCheckpoints(
+            JobFile job, CheckpointFolder folder, Optional<String> chosen, boolean mayBeginAnew, Console console) {
+        this.mayBeginAnew = mayBeginAnew;
         this.section = job.checkpoint();
         this.overwrite = job.model().overwrite();
         this.folder = folder;
@@ -46,13 +51,23 @@ final class RunCheckpoints implements AutoCloseable {
      *     on from one
      */
     static RunCheckpoints of(JobFile job, Optional<String> chosen, Configuration hadoop, Console console) {
+        return of(job, chosen, false, hadoop, console);
+    }
+
+    /** Those of a scheduled run, which goes on from its last one where that is of the same rows, and else begins anew. */
+    public static RunCheckpoints ofScheduled(JobFile job, Configuration hadoop, Console console) {
+        return of(job, Optional.empty(), true, hadoop, console);
+    }
+
+    private static RunCheckpoints of(
+            JobFile job, Optional<String> chosen, boolean mayBeginAnew, Configuration hadoop, Console console) {
         String path = job.checkpoint().path(job.model());
         DataSets.paths(job.data().source()).forEach(data -> requireApart(path, data, "the data"));
         requireApart(path, job.model().path(), "the model");
         int keep = job.checkpoint().keep();
         try {
             CheckpointFolder folder = CheckpointFolder.at(path, Math.max(1, keep), hadoop);
-            RunCheckpoints kept = new RunCheckpoints(job, folder, chosen, console);
+            RunCheckpoints kept = new RunCheckpoints(job, folder, chosen, mayBeginAnew, console);
             kept.requireExpected(folder.entries());
             return kept;
         } catch (IOException | IllegalArgumentException e) {
@@ -69,7 +84,7 @@ final class RunCheckpoints implements AutoCloseable {
     }
 
     private void requireExpected(List<CheckpointFolder.Entry> entries) {
-        if (chosen.isPresent()) {
+        if (chosen.isPresent() || mayBeginAnew) {
             return;
         }
         if (section.resume() == Resume.ALWAYS && entries.isEmpty()) {
@@ -93,7 +108,7 @@ final class RunCheckpoints implements AutoCloseable {
      * @throws DataException if it is damaged
      */
     Optional<RunState> toResume(Map<String, String> identity) {
-        if (chosen.isEmpty() && section.resume() == Resume.NEVER) {
+        if (chosen.isEmpty() && section.resume() == Resume.NEVER && !mayBeginAnew) {
             return Optional.empty();
         }
         try {
@@ -102,8 +117,18 @@ final class RunCheckpoints implements AutoCloseable {
                 return Optional.empty();
             }
             CheckpointFolder.Entry entry = chosen.isPresent() ? folder.entry(chosen.get()) : entries.get(0);
+            if (mayBeginAnew && !isWhole(entry)) {
+                console.tell("warning: the checkpoint %s is damaged; training begins anew", entry.path());
+                return Optional.empty();
+            }
             Checkpoint checkpoint = whole(entry, entries);
             List<String> differences = checkpoint.differences(identity);
+            if (mayBeginAnew && !differences.isEmpty()) {
+                console.tell(
+                        "checkpoints: those in %s are of other rows or another job; training begins anew",
+                        folder.path());
+                return Optional.empty();
+            }
             if (!differences.isEmpty()) {
                 throw new UsageException("checkpoint " + entry.path()
                         + ": expected one of this job and its rows, found another's (" + String.join("; ", differences)
@@ -161,8 +186,20 @@ final class RunCheckpoints implements AutoCloseable {
         return writer;
     }
 
+    /** Does work; where it fails, says which checkpoints are kept to go on from. */
+    public <T> T keepingOnFailure(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DivergedException e) {
+            throw e; // From a checkpoint it would diverge again.
+        } catch (RuntimeException | Error e) {
+            tellWhatIsKept();
+            throw e;
+        }
+    }
+
     /** Waits for the last checkpoint, and says what is kept of a run that did not end. */
-    void tellWhatIsKept() {
+    private void tellWhatIsKept() {
         close();
         if (writer != null && writer.written() > 0) {
             console.tell("checkpoints: kept in %s; go on from the last with --resume", folder.path());
@@ -178,7 +215,7 @@ final class RunCheckpoints implements AutoCloseable {
     }
 
     /** The model is there: nothing is left to be resumed. */
-    void clear() {
+    public void clear() {
         close();
         try {
             folder.clear();

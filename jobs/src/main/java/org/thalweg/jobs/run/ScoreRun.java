@@ -1,10 +1,6 @@
 package org.thalweg.jobs.run;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -37,8 +33,6 @@ import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.read.OpenTable;
 import org.thalweg.jobs.read.Targets;
 import org.thalweg.model.Model;
-import org.thalweg.model.ModelFile;
-import org.thalweg.model.Predictor;
 
 /** Predicts for rows, and writes them with what was predicted beside the columns that came in. */
 public final class ScoreRun {
@@ -67,7 +61,7 @@ public final class ScoreRun {
             Answers.Wish wish = Answers.Wish.of(job.output(), model.network());
             StructType added = Answers.columns(model.description(), wish);
             requireNew(added, rows);
-            Broadcast<byte[]> bytes = session.context().broadcast(bytes(model));
+            Broadcast<byte[]> bytes = session.context().broadcast(Models.bytes(model));
             try {
                 LongAccumulator count = session.spark().sparkContext().longAccumulator("thalweg rows scored");
                 ExampleMapper mapper = rows.mapper(Targets.NONE, model.network().sparse());
@@ -82,15 +76,6 @@ public final class ScoreRun {
             } finally {
                 bytes.destroy();
             }
-        }
-    }
-
-    private static byte[] bytes(Model model) {
-        try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            ModelFile.write(model, out);
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -117,14 +102,9 @@ public final class ScoreRun {
         for (StructField field : added.fields()) {
             schema = schema.add(field);
         }
-        MapPartitionsFunction<Row, Row> score = part ->
-                new Scored(part, visible, mapper, new Answers(predictor(bytes.value()), wish, BLOCK_ROWS), count);
+        MapPartitionsFunction<Row, Row> score = part -> new Scored(
+                part, visible, mapper, new Answers(Models.predictor(bytes.value()), wish, BLOCK_ROWS), count);
         return all.mapPartitions(score, Encoders.row(schema));
-    }
-
-    private static Predictor predictor(byte[] bytes) throws IOException {
-        return ModelFile.read(new ByteArrayInputStream(bytes), bytes.length, "the broadcast model")
-                .predictor();
     }
 
     /** A partition's rows with their predictions, a block of rows at a time. */

@@ -1,54 +1,18 @@
 package org.thalweg.jobs.run;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.time.Instant;
 import java.util.Optional;
-import org.thalweg.data.ClassWeights;
-import org.thalweg.data.FeatureEncoding;
 import org.thalweg.jobs.config.JobFile;
-import org.thalweg.jobs.config.Task;
-import org.thalweg.jobs.read.LabelledRows;
-import org.thalweg.jobs.read.Targets;
-import org.thalweg.math.Blas;
-import org.thalweg.math.Fingerprint;
-import org.thalweg.model.Model;
-import org.thalweg.model.ModelDescription;
+import org.thalweg.jobs.report.HtmlReport;
 import org.thalweg.model.ModelFile;
-import org.thalweg.nn.Network;
-import org.thalweg.spark.ExecutorBlas;
-import org.thalweg.spark.SparkEngine;
-import org.thalweg.spark.SparkRows;
-import org.thalweg.train.DivergedException;
-import org.thalweg.train.EpochResult;
-import org.thalweg.train.Evaluation;
-import org.thalweg.train.Measures;
-import org.thalweg.train.RunState;
-import org.thalweg.train.Split;
-import org.thalweg.train.Trainer;
-import org.thalweg.train.TrainingPlan;
-import org.thalweg.train.TrainingResult;
 
 /** Trains a network by a job file, and writes its folder: model, metrics, history and the job itself. */
 public final class TrainRun {
-    /** The model's file in its folder. */
-    static final String MODEL = "model.safetensors";
-
-    /** The fact by which a model remembers the weights of its classes, in their order. */
-    static final String CLASS_WEIGHTS = "classWeights";
-
-    private static final int GIGAFLOPS_SIDE = 1024;
-
-    /** The share of a layer's units above which it is told without being asked that they are dead. */
-    private static final double TOLD_DEAD = 0.5;
-
     private final Session session;
     private final JobFile job;
-    private final JobPlan words;
     private final boolean verbose;
     private final Console console;
     private final Optional<String> resumeFrom;
-    private final long start = System.nanoTime();
 
     /** A run of a job. */
     public TrainRun(Session session, JobFile job, boolean verbose, Console console) {
@@ -64,177 +28,36 @@ public final class TrainRun {
         this.resumeFrom = resumeFrom;
         this.session = session;
         this.job = job;
-        this.words = new JobPlan(job);
         this.verbose = verbose;
         this.console = console;
     }
 
     /** Trains, measures, writes, and prints what came of it. */
     public void run() {
-        tellBlas();
+        Training training = new Training(session, job, verbose, console);
         try (OutputFolder folder = OutputFolder.at(
                         job.model().path(), "model.path", job.model().overwrite(), session.hadoop());
                 RunCheckpoints checkpoints = RunCheckpoints.of(job, resumeFrom, session.hadoop(), console)) {
             folder.requireApartFrom(DataSets.paths(job.data().source()), "model.path");
-            try (TrainingData rows = TrainingData.of(session, job, console);
-                    SparkEngine engine = new SparkEngine(
-                            session.context(),
-                            rows.plan(),
-                            rows.training(),
-                            rows.validation(),
-                            job.training().stepDeadlineSeconds())) {
-                train(folder, rows, engine, checkpoints);
-            } catch (DivergedException e) {
-                throw e; // From a checkpoint it would diverge again.
-            } catch (RuntimeException | Error e) {
-                checkpoints.tellWhatIsKept();
-                throw e;
-            }
+            Training.Trained trained = checkpoints.keepingOnFailure(() -> {
+                try (TrainingData rows = TrainingData.of(session, job, console)) {
+                    return write(training.train(rows, checkpoints), folder);
+                }
+            });
+            checkpoints.clear();
+            console.result(trained.text()
+                    + String.format("%-10s  %s%n", "model", job.model().path())
+                    + String.format("%-10s  sha256 %s%n", "weights", trained.weightsSha256()));
         }
     }
 
-    private void tellBlas() {
-        Blas blas = Blas.get();
-        console.tell(
-                verbose ? "matrix product: %s, %.1f GFLOP/s a core" : "matrix product: %s",
-                blas.description(),
-                verbose ? blas.gigaflops(GIGAFLOPS_SIDE) : 0.0);
-    }
-
-    private void tellUnlike(List<ExecutorBlas> executors) {
-        if (!ExecutorBlas.areAlike(executors)) {
-            console.tell(
-                    "warning: the executors' matrix products round differently, so that another run may give other bits"
-                            + " (%s); let all take one, such as by --conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell"
-                            + " before the command",
-                    CheckRun.shown(
-                            executors.stream().map(ExecutorBlas::toString).toList()));
-        }
-    }
-
-    private void train(OutputFolder folder, TrainingData rows, SparkEngine engine, RunCheckpoints checkpoints) {
-        List<ExecutorBlas> executors = rows.training().executors();
-        tellUnlike(executors);
-        Network network = rows.plan().network();
-        console.tell("network: %s, %,d parameters", network.shape(), network.parameterCount());
-        long trainingStart = System.nanoTime();
-        TrainingResult result = trained(rows, engine, checkpoints);
-        double seconds = (System.nanoTime() - trainingStart) * 1e-9;
-        List<EpochResult> epochs = result.epochs();
-        Report.deadUnits(epochs.get(epochs.size() - 1).layers(), verbose ? 0 : TOLD_DEAD)
-                .forEach(warning -> console.tell("%s", warning));
-        if (result.stoppedEarly()) {
-            console.tell(
-                    "stopped after epoch %d of %d: %s",
-                    result.epochs().size(),
-                    job.training().epochs(),
-                    result.stoppedBy().words());
-        }
-        Evaluation onTraining = engine.evaluate(result.parameters(), Split.TRAINING);
-        Optional<Evaluation> onValidation = engine.hasValidation()
-                ? Optional.of(engine.evaluate(result.parameters(), Split.VALIDATION))
-                : Optional.empty();
-        Optional<Evaluation> onTest =
-                rows.test().map(test -> engine.evaluate(result.parameters(), test, Split.TRAINING));
-
-        Metrics metrics = metrics(network, rows.training(), result, seconds);
-        metrics.put("executors", executors.size()).put("executorsAlike", ExecutorBlas.areAlike(executors));
-        checkpoints.tell(metrics);
-        rows.classWeights().ifPresent(weights -> metrics.put(CLASS_WEIGHTS, weights));
-        metrics.put("train", Measures.of(onTraining));
-        onValidation.ifPresent(evaluation -> metrics.put("validation", Measures.of(evaluation)));
-        onTest.ifPresent(evaluation -> metrics.put("test", Measures.of(evaluation)));
-        Model model = Model.of(
-                description(rows),
-                result.parameters(),
-                rows.training().scaling(),
-                rows.training().survey().total());
-        folder.write(MODEL, out -> ModelFile.write(model, out));
-        folder.write("metrics.json", metrics.json());
-        folder.write("history.jsonl", Metrics.history(result.epochs()));
+    private Training.Trained write(Training.Trained trained, OutputFolder folder) {
+        folder.write(Training.MODEL, out -> ModelFile.write(trained.model(), out));
+        folder.write("metrics.json", trained.metrics().json());
+        folder.write("history.jsonl", Metrics.history(trained.result().epochs()));
+        folder.write(HtmlReport.FILE, HtmlReport.render(TrainingReport.page(job, trained, Instant.now())));
         folder.write("job.yaml", job.toYaml());
         folder.publish();
-        checkpoints.clear();
-
-        StringBuilder text = new StringBuilder(Report.line("train", onTraining));
-        onValidation.ifPresent(evaluation -> text.append(Report.line("validation", evaluation)));
-        onTest.ifPresent(evaluation -> text.append(Report.line("test", evaluation)));
-        console.result(
-                text.append(String.format("%-10s  %s%n", "model", job.model().path()))
-                        .append(String.format("%-10s  sha256 %s%n", "weights", Fingerprint.sha256(result.parameters())))
-                        .toString());
-    }
-
-    private TrainingResult trained(TrainingData rows, SparkEngine engine, RunCheckpoints checkpoints) {
-        Map<String, String> identity = rows.identity();
-        Optional<RunState> from = checkpoints.toResume(identity);
-        try (ProgressDisplay progress =
-                new ProgressDisplay(console.err(), job.training().epochs(), console.width())) {
-            Trainer trainer = new Trainer(engine, words.settings(), progress, checkpoints.begin(identity));
-            return from.isPresent()
-                    ? trainer.resume(from.get())
-                    : trainer.train(
-                            words.initialisation().parameters(engine.plan().network(), job.seed()));
-        }
-    }
-
-    private Metrics metrics(Network network, SparkRows rows, TrainingResult result, double seconds) {
-        return new Metrics()
-                .put("name", job.name())
-                .put("task", job.task().yamlName())
-                .put("network", network.shape())
-                .put("parameters", network.parameterCount())
-                .put("rows", rows.survey().training())
-                .put("epochs", result.epochs().size())
-                .put("bestEpoch", result.bestEpoch() + 1)
-                .put("stoppedEarly", result.stoppedEarly())
-                .put("stoppedBy", result.stoppedBy().label())
-                .put("steps", result.steps())
-                .put("seed", job.seed())
-                .put("weightsSha256", Fingerprint.sha256(result.parameters()))
-                .put("seconds", (System.nanoTime() - start) * 1e-9)
-                .put("trainingSeconds", seconds)
-                .put(
-                        "secondsPerEpoch",
-                        result.epochs().stream()
-                                .mapToDouble(EpochResult::seconds)
-                                .average()
-                                .orElse(0))
-                .put("lanes", rows.lanes().count())
-                .put("partitions", rows.tasks())
-                .put("cachedBytes", rows.cachedBytes())
-                .put("master", session.context().master())
-                .put("blas", Blas.get().description())
-                .put("thalweg", Versions.thalweg())
-                .put("spark", session.spark().version())
-                .put("java", System.getProperty("java.version"));
-    }
-
-    private ModelDescription description(TrainingData rows) {
-        LabelledRows training = rows.read();
-        Targets targets = rows.targets();
-        TrainingPlan plan = rows.plan();
-        ClassWeights classWeights = rows.training().classWeights();
-        Map<String, String> facts = new HashMap<>(Map.of("name", job.name(), "seed", Long.toString(job.seed())));
-        if (!classWeights.areNone()) {
-            facts.put(CLASS_WEIGHTS, classWeights.text());
-        }
-        List<String> labels = training.roles().labels();
-        List<String> names = training.roles().targetNames();
-        String version = Versions.thalweg();
-        ModelDescription description =
-                switch (job.task()) {
-                    case CLASSIFICATION ->
-                        ModelDescription.classification(version, plan.network(), plan.loss(), targets.classLabels());
-                    case MULTILABEL -> ModelDescription.multilabel(version, plan.network(), plan.loss(), names);
-                    case REGRESSION -> ModelDescription.regression(version, plan.network(), plan.loss(), names);
-                    case AUTOENCODER -> ModelDescription.autoencoder(version, plan.network(), plan.loss());
-                };
-        FeatureEncoding encoding = training.roles().encoding();
-        return (encoding == null
-                        ? description.withFeatureNames(training.roles().featureNames())
-                        : description.withEncoding(encoding))
-                .withTargetColumn(job.task() != Task.AUTOENCODER && labels.size() == 1 ? labels.get(0) : null)
-                .withFacts(facts);
+        return trained;
     }
 }

@@ -18,12 +18,13 @@ import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.read.Targets;
+import org.thalweg.model.Model;
 import org.thalweg.nn.CrossEntropy;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.train.TrainingPlan;
 
 /** The rows that a network is trained and judged on: read, checked, and cached in their lanes until it is closed. */
-final class TrainingData implements AutoCloseable {
+public final class TrainingData implements AutoCloseable {
     /** A batch size so many times the rows is a slip rather than a wish for full batches. */
     private static final long FAR_ABOVE = 10;
 
@@ -36,19 +37,45 @@ final class TrainingData implements AutoCloseable {
     private final LabelledRows read;
     private final Targets targets;
     private final TrainingPlan plan;
+    private final Optional<Model> earlier;
     private final List<SparkRows> held = new ArrayList<>();
     private SparkRows training;
     private SparkRows validation; // null where there are none of their own
     private SparkRows test; // null for none
 
-    private TrainingData(Session session, JobFile job, Console console) {
+    private TrainingData(Session session, JobFile job, Source source, Console console) {
         this.job = job;
         this.console = console;
         this.data = new DataSets(session, job);
         this.words = new JobPlan(job);
-        this.read = data.training();
-        this.targets = data.targets(read);
-        this.plan = words.plan(read.roles().inputs(), targets.answers(read.roles()), data.areSparse(read));
+        this.read = source.read();
+        this.targets = source.targets();
+        this.earlier = source.earlier();
+        this.plan = words.plan(read.roles().inputs(), targets.answers(read.roles()), isSparse());
+        earlier.ifPresent(this::requireNetwork);
+    }
+
+    /**
+     * What is trained on.
+     *
+     * @param read the rows
+     * @param targets how their labels become targets
+     * @param earlier the model whose scaling and form of rows are taken over, as the network begins with its weights; empty
+     *     for none
+     */
+    public record Source(LabelledRows read, Targets targets, Optional<Model> earlier) {}
+
+    private boolean isSparse() {
+        return earlier.isPresent() ? earlier.get().network().sparse() : data.areSparse(read);
+    }
+
+    private void requireNetwork(Model model) {
+        if (!plan.network().equals(model.network())) {
+            throw new UsageException(
+                    "network: expected the serving model's, " + model.network().shape()
+                            + " with its activations, as training begins with its weights, found "
+                            + plan.network().shape() + "; keep the network, or take retrain.start: cold");
+        }
     }
 
     /**
@@ -57,7 +84,18 @@ final class TrainingData implements AutoCloseable {
      * @throws DataException if they cannot be trained on
      */
     static TrainingData of(Session session, JobFile job, Console console) {
-        TrainingData rows = new TrainingData(session, job, console);
+        DataSets data = new DataSets(session, job);
+        LabelledRows read = data.training();
+        return of(session, job, new Source(read, data.targets(read), Optional.empty()), console);
+    }
+
+    /**
+     * Prepares rows that have been read.
+     *
+     * @throws DataException if they cannot be trained on
+     */
+    public static TrainingData of(Session session, JobFile job, Source source, Console console) {
+        TrainingData rows = new TrainingData(session, job, source, console);
         try {
             rows.prepare();
             rows.requireRows();
@@ -79,7 +117,7 @@ final class TrainingData implements AutoCloseable {
     }
 
     /** What is trained on them. */
-    TrainingPlan plan() {
+    public TrainingPlan plan() {
         return plan;
     }
 
@@ -213,6 +251,9 @@ final class TrainingData implements AutoCloseable {
     }
 
     private Scaling scaling(FeatureStatistics statistics) {
+        if (earlier.isPresent()) {
+            return earlier.get().scaling();
+        }
         FeatureEncoding encoding = read.roles().encoding();
         if (encoding == null) {
             return Scaling.of(words.scaling(), statistics);

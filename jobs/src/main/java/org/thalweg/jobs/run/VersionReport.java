@@ -149,7 +149,7 @@ final class VersionReport {
     private String weights(LogEntry entry) {
         return metrics(entry).get(WEIGHTS) instanceof String sha256
                 ? sha256
-                : Optional.ofNullable(entry.files().get(TrainRun.MODEL))
+                : Optional.ofNullable(entry.files().get(Training.MODEL))
                         .map(file -> file.sha256())
                         .orElse("none of version " + entry.version().orElseThrow());
     }

@@ -65,7 +65,7 @@ class StoredModelTest {
     }
 
     private static int add(ModelStore store, Action action, byte[] model) {
-        return Stores.add(store, action, Map.of(TrainRun.MODEL, model));
+        return Stores.add(store, action, Map.of(Training.MODEL, model));
     }
 
     private static Ran run(String command, String... more) {
@@ -153,7 +153,7 @@ class StoredModelTest {
 
         @Override
         public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize) throws IOException {
-            if (meanwhile != null && file.getName().equals(TrainRun.MODEL)) {
+            if (meanwhile != null && file.getName().equals(Training.MODEL)) {
                 Runnable once = meanwhile;
                 meanwhile = null;
                 once.run();

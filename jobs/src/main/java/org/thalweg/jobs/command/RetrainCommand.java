@@ -1,0 +1,39 @@
+package org.thalweg.jobs.command;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.Purpose;
+import org.thalweg.jobs.retrain.RetrainRun;
+import org.thalweg.jobs.run.Session;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "retrain",
+        description =
+                "Learn what has come in since the last time, hold the new model against the one that serves, and publish it"
+                        + " in retrain.store if it earned that. For a schedule: 0 published, 20 the old model is kept,"
+                        + " 21 nothing new.")
+final class RetrainCommand implements Callable<Integer> {
+    @Mixin
+    private JobArguments arguments;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        JobFile job = arguments.read(Purpose.RETRAIN, List.of());
+        try (Session session = new Session(job.name(), arguments.verbose)) {
+            return switch (new RetrainRun(session, job, arguments.verbose, Clock.systemUTC(), Output.of(spec)).run()) {
+                case PUBLISHED -> ExitCode.DONE.code();
+                case KEPT -> ExitCode.KEPT.code();
+                case NOTHING_NEW -> ExitCode.NOTHING_NEW.code();
+            };
+        }
+    }
+}

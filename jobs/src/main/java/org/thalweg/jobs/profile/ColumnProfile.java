@@ -1,0 +1,118 @@
+package org.thalweg.jobs.profile;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.thalweg.jobs.json.JsonObject;
+
+/**
+ * What a column holds.
+ *
+ * @param name the column's, or {@code name[i]} for the i-th number of a wider one
+ * @param bins what is counted
+ * @param counts the values of each bin
+ * @param missing the values that are missing
+ * @param outside the numbers outside the range of the profile that the bins were taken from; 0 where they were not
+ * @param mean of numbers; NaN of texts, and where there is none
+ * @param deviation their standard deviation, √(Σ (x − mean)² / n)
+ * @param least of the numbers
+ * @param greatest of the numbers
+ */
+public record ColumnProfile(
+        String name,
+        Bins bins,
+        List<Long> counts,
+        long missing,
+        long outside,
+        double mean,
+        double deviation,
+        double least,
+        double greatest) {
+    private static final MathContext DIGITS = new MathContext(9);
+
+    /** Copies the list, and rounds what a sum's order could show in. */
+    public ColumnProfile {
+        counts = List.copyOf(counts);
+        mean = rounded(mean);
+        deviation = rounded(deviation);
+    }
+
+    private static double rounded(double value) {
+        return Double.isFinite(value) ? new BigDecimal(value).round(DIGITS).doubleValue() : Double.NaN;
+    }
+
+    /** The values that are there. */
+    public long present() {
+        return counts.stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The share of values that are missing; 0 of no rows. */
+    public double missingShare() {
+        long rows = present() + missing;
+        return rows == 0 ? 0 : (double) missing / rows;
+    }
+
+    /** The share of the values in a bin; 0 of no values. */
+    public double share(int bin) {
+        long present = present();
+        return present == 0 ? 0 : (double) counts.get(bin) / present;
+    }
+
+    /** The share of the numbers that lie outside the earlier range; 0 of no values. */
+    public double outsideShare() {
+        long present = present();
+        return present == 0 ? 0 : (double) outside / present;
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", name);
+        if (bins instanceof Bins.Numbers numbers) {
+            map.put("edges", numbers.edges());
+            map.put("mean", orNull(mean));
+            map.put("deviation", orNull(deviation));
+            map.put("least", orNull(least));
+            map.put("greatest", orNull(greatest));
+        } else if (bins instanceof Bins.Texts texts) {
+            map.put("texts", texts.texts());
+        } else {
+            map.put("hashes", bins.count());
+        }
+        map.put("counts", counts);
+        map.put("missing", missing);
+        map.put("outside", outside);
+        return map;
+    }
+
+    private static Object orNull(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    static ColumnProfile of(JsonObject json) {
+        Bins bins = json.values().containsKey("edges")
+                ? new Bins.Numbers(Arrays.stream(json.reals("edges")).boxed().toList())
+                : json.values().containsKey("texts")
+                        ? new Bins.Texts(json.texts("texts"))
+                        : new Bins.Hashes(json.count("hashes"));
+        boolean numbers = bins instanceof Bins.Numbers;
+        List<Long> counts = Arrays.stream(json.reals("counts"))
+                .mapToObj(count -> (long) count)
+                .toList();
+        if (counts.size() != bins.count()) {
+            throw json.wrong("counts", bins.count() + " numbers", counts.size() + "");
+        }
+        return new ColumnProfile(
+                json.text("name"),
+                bins,
+                counts,
+                json.whole("missing"),
+                json.whole("outside"),
+                numbers ? json.real("mean") : Double.NaN,
+                numbers ? json.real("deviation") : Double.NaN,
+                numbers ? json.real("least") : Double.NaN,
+                numbers ? json.real("greatest") : Double.NaN);
+    }
+}

@@ -1,0 +1,263 @@
+package org.thalweg.jobs.profile;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.thalweg.data.Cell;
+import org.thalweg.data.FeatureColumn;
+import org.thalweg.jobs.read.Cells;
+import org.thalweg.jobs.read.ColumnRoles;
+import org.thalweg.jobs.read.Targets;
+
+/** Counts what the columns of a table hold, on its executors. */
+public final class Profiler implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /** Rows of more numbers are told of by their labels and their count alone. */
+    private static final int MOST_NUMBERS = 10_000;
+
+    private static final int NUMBER_BINS = 10;
+    private static final int HASH_BINS = 64;
+
+    /** A column of the table. wide: whether its cells may hold several numbers. */
+    private record Place(int column, boolean wide) implements Serializable {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final ArrayList<Place> places = new ArrayList<>();
+    private final ArrayList<ArrayList<String>> names = new ArrayList<>(); // of each place's numbers
+    private final ArrayList<ArrayList<Bins>> bins = new ArrayList<>();
+    private final ArrayList<ArrayList<double[]>> ranges = new ArrayList<>();
+    private final int features; // places
+
+    private Profiler(List<String> columns, ColumnRoles roles, Targets targets) {
+        if (roles.encoding() != null) {
+            for (FeatureColumn column : roles.encoding().columns()) {
+                if (column instanceof FeatureColumn.OneHot oneHot) {
+                    add(columns.indexOf(column.name()), column.name(), 1, new Bins.Texts(oneHot.categories()));
+                } else if (column instanceof FeatureColumn.Hashed) {
+                    add(columns.indexOf(column.name()), column.name(), 1, new Bins.Hashes(HASH_BINS));
+                } else {
+                    add(columns.indexOf(column.name()), column.name(), column.numbers(), null);
+                }
+            }
+        } else if (roles.inputs() <= MOST_NUMBERS) {
+            int at = 0;
+            for (int i = 0; i < roles.features().size(); i++) {
+                String name = roles.features().get(i);
+                int after = roles.features().size() - 1 - i;
+                int width = roles.featureNames().get(at).equals(name) ? 1 : widthFrom(roles, at, name, after);
+                add(columns.indexOf(name), name, width, null);
+                at += width;
+            }
+        }
+        features = places.size();
+        if (targets.kind() != Targets.Kind.NONE) {
+            roles.labels()
+                    .forEach(label -> add(
+                            columns.indexOf(label),
+                            label,
+                            targets.kind() == Targets.Kind.CLASS
+                                            || roles.labels().size() > 1
+                                    ? 1
+                                    : targets.width(roles),
+                            targets.kind() == Targets.Kind.CLASS ? new Bins.Texts(targets.classLabels()) : null));
+        }
+    }
+
+    /** A wide column's inputs are named {@code name[i]}; a single wide one, such as an image, has all of them. */
+    private static int widthFrom(ColumnRoles roles, int at, String name, int columnsAfter) {
+        int width = 0;
+        while (at + width < roles.inputs() - columnsAfter
+                && roles.featureNames().get(at + width).startsWith(name + "[")) {
+            width++;
+        }
+        return Math.max(1, width == 0 ? roles.inputs() - at - columnsAfter : width);
+    }
+
+    private void add(int column, String name, int width, Bins of) {
+        places.add(new Place(column, width > 1));
+        ArrayList<String> all = new ArrayList<>();
+        ArrayList<Bins> each = new ArrayList<>();
+        ArrayList<double[]> range = new ArrayList<>();
+        for (int i = 0; i < width; i++) {
+            all.add(width == 1 ? name : name + "[" + i + "]");
+            each.add(of);
+            range.add(null);
+        }
+        names.add(all);
+        bins.add(each);
+        ranges.add(range);
+    }
+
+    /**
+     * A profiler whose numbers are counted by the quantiles of a sample of rows.
+     *
+     * @param columns of the rows
+     * @param sample as many rows as tell the quantiles
+     */
+    public static Profiler ofSample(List<String> columns, ColumnRoles roles, Targets targets, List<Row> sample) {
+        Profiler profiler = new Profiler(columns, roles, targets);
+        for (int p = 0; p < profiler.places.size(); p++) {
+            for (int i = 0; i < profiler.names.get(p).size(); i++) {
+                if (profiler.bins.get(p).get(i) == null) {
+                    profiler.bins.get(p).set(i, Bins.Numbers.ofSample(profiler.numbers(sample, p, i), NUMBER_BINS));
+                }
+            }
+        }
+        return profiler;
+    }
+
+    private double[] numbers(List<Row> sample, int place, int index) {
+        double[] found = sample.stream()
+                .mapToDouble(row -> {
+                    Object value = value(row.get(places.get(place).column()), places.get(place), index);
+                    return Cell.isMissing(value) ? Double.NaN : Cell.number(value);
+                })
+                .filter(value -> !Double.isNaN(value))
+                .toArray();
+        return found.length == 0 ? new double[1] : found;
+    }
+
+    /** A profiler that counts in the bins of an earlier profile, where it has the column; elsewhere in one bin. */
+    public static Profiler alike(List<String> columns, ColumnRoles roles, Targets targets, DataProfile earlier) {
+        Profiler profiler = new Profiler(columns, roles, targets);
+        for (int p = 0; p < profiler.places.size(); p++) {
+            Map<String, ColumnProfile> known = new HashMap<>();
+            (p < profiler.features ? earlier.features() : earlier.labels())
+                    .forEach(column -> known.put(column.name(), column));
+            for (int i = 0; i < profiler.names.get(p).size(); i++) {
+                profiler.take(known.get(profiler.names.get(p).get(i)), p, i);
+            }
+        }
+        return profiler;
+    }
+
+    /** Counts a column as an earlier profile did. earlier: null where it lacks the column. */
+    private void take(ColumnProfile earlier, int place, int index) {
+        if (earlier != null) {
+            bins.get(place).set(index, earlier.bins());
+            ranges.get(place).set(index, new double[] {earlier.least(), earlier.greatest()});
+        } else if (bins.get(place).get(index) == null) {
+            bins.get(place).set(index, new Bins.Numbers(List.of()));
+        }
+    }
+
+    /** Counts all rows of a table. */
+    public DataProfile profile(Dataset<Row> rows) {
+        return profile(rows, row -> {});
+    }
+
+    /** What is done with each row before it is counted. */
+    @FunctionalInterface
+    public interface Check extends Serializable {
+        /** Throws for a row that is not as it should be. */
+        void check(Row row);
+    }
+
+    /** Checks and counts all rows of a table, in one pass. */
+    public DataProfile profile(Dataset<Row> rows, Check check) {
+        MapPartitionsFunction<Row, byte[]> pass =
+                part -> List.of(counted(part, check)).iterator();
+        List<List<ColumnCount>> total = counts();
+        long count = 0;
+        for (byte[] part : rows.mapPartitions(pass, Encoders.BINARY()).collectAsList()) {
+            count += add(part, total);
+        }
+        List<ColumnProfile> profiles = new ArrayList<>();
+        List<ColumnProfile> labels = new ArrayList<>();
+        for (int p = 0; p < total.size(); p++) {
+            List<ColumnProfile> to = p < features ? profiles : labels;
+            total.get(p).forEach(column -> to.add(column.profile()));
+        }
+        return new DataProfile(count, profiles, labels);
+    }
+
+    private List<List<ColumnCount>> counts() {
+        List<List<ColumnCount>> counts = new ArrayList<>();
+        for (int p = 0; p < places.size(); p++) {
+            List<ColumnCount> of = new ArrayList<>();
+            for (int i = 0; i < names.get(p).size(); i++) {
+                of.add(newCount(p, i));
+            }
+            counts.add(of);
+        }
+        return counts;
+    }
+
+    private byte[] counted(Iterator<Row> rows, Check check) throws IOException {
+        List<List<ColumnCount>> counts = counts();
+        long count = 0;
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            check.check(row);
+            count++;
+            for (int p = 0; p < counts.size(); p++) {
+                Place place = places.get(p);
+                Object cell = row.get(place.column());
+                List<ColumnCount> of = counts.get(p);
+                Object plain = place.wide() ? Cells.plain(cell) : cell;
+                for (int i = 0; i < of.size(); i++) {
+                    of.get(i).add(place.wide() ? element(plain, i) : plain);
+                }
+            }
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeLong(count);
+        for (List<ColumnCount> of : counts) {
+            for (ColumnCount column : of) {
+                column.writeTo(out);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private long add(byte[] part, List<List<ColumnCount>> total) {
+        try {
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(part));
+            long count = in.readLong();
+            for (int p = 0; p < total.size(); p++) {
+                for (int i = 0; i < total.get(p).size(); i++) {
+                    ColumnCount column = newCount(p, i);
+                    column.readFrom(in);
+                    total.get(p).get(i).add(column);
+                }
+            }
+            return count;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ColumnCount newCount(int place, int index) {
+        return new ColumnCount(
+                names.get(place).get(index),
+                bins.get(place).get(index),
+                ranges.get(place).get(index));
+    }
+
+    private static Object value(Object cell, Place place, int index) {
+        return place.wide() ? element(Cells.plain(cell), index) : cell;
+    }
+
+    private static Object element(Object plain, int index) {
+        if (plain instanceof double[] numbers) {
+            return index < numbers.length ? numbers[index] : null;
+        }
+        return plain instanceof List<?> list && index < list.size() ? list.get(index) : null;
+    }
+}

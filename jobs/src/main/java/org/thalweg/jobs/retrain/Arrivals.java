@@ -1,0 +1,33 @@
+package org.thalweg.jobs.retrain;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.thalweg.jobs.config.DataSource;
+
+/**
+ * Rows that have come in since the last time.
+ *
+ * @param source that holds them
+ * @param rows which of the source's rows they are
+ * @param earlier the source of the rows that came before them; empty where there is none
+ * @param earlierRows which of its rows came before
+ * @param seen what is known once they have been learned
+ * @param told what they are, for people: a line each
+ * @param warnings what is odd about them
+ */
+record Arrivals(
+        DataSource source,
+        UnaryOperator<Dataset<Row>> rows,
+        Optional<DataSource> earlier,
+        UnaryOperator<Dataset<Row>> earlierRows,
+        Watermark seen,
+        List<String> told,
+        List<String> warnings) {
+    Arrivals {
+        told = List.copyOf(told);
+        warnings = List.copyOf(warnings);
+    }
+}

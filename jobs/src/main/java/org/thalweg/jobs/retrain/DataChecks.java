@@ -1,0 +1,173 @@
+package org.thalweg.jobs.retrain;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.thalweg.jobs.config.ChecksSection;
+import org.thalweg.jobs.profile.Bins;
+import org.thalweg.jobs.profile.ColumnProfile;
+import org.thalweg.jobs.profile.DataProfile;
+import org.thalweg.jobs.profile.Drift;
+
+/**
+ * Holds new rows against those that the serving model was trained on.
+ *
+ * <p>Of few rows every figure scatters, also where nothing has changed. A threshold is broken by what exceeds it by more than
+ * {@link Chance} gives to two samples of one distribution.
+ */
+final class DataChecks {
+    private final ChecksSection rules;
+    private final DataProfile now;
+    private final Optional<DataProfile> then;
+    private final List<Drift> drifts;
+    private final Map<String, List<String>> byColumn = new HashMap<>();
+    private final List<String> breaches = new ArrayList<>();
+
+    /**
+     * Checks new rows.
+     *
+     * @param then what the serving model was trained on; empty where there is none
+     * @param now the new rows, counted in the same bins
+     */
+    DataChecks(ChecksSection rules, Optional<DataProfile> then, DataProfile now) {
+        this.rules = rules;
+        this.then = then;
+        this.now = now;
+        this.drifts = then.map(earlier -> Drift.of(earlier, now)).orElse(List.of());
+        checkRows();
+        drifts.forEach(this::check);
+        then.ifPresent(this::checkLabels);
+    }
+
+    /** What is not as it should be; none where all is. */
+    List<String> breaches() {
+        return List.copyOf(breaches);
+    }
+
+    /** How far each column is from what it was. */
+    List<Drift> drifts() {
+        return drifts;
+    }
+
+    /** What is wrong with a column, in few words. */
+    String breachesOf(String column) {
+        return String.join("; ", byColumn.getOrDefault(column, List.of()));
+    }
+
+    private void checkRows() {
+        if (now.rows() < rules.leastRows()) {
+            breaches.add(String.format(
+                    Locale.ROOT, "rows: expected at least %,d new ones, found %,d", rules.leastRows(), now.rows()));
+        }
+        if (rules.mostRows().isPresent() && now.rows() > rules.mostRows().getAsLong()) {
+            breaches.add(String.format(
+                    Locale.ROOT,
+                    "rows: expected at most %,d new ones, found %,d",
+                    rules.mostRows().getAsLong(),
+                    now.rows()));
+        }
+    }
+
+    private void check(Drift drift) {
+        Chance chance = new Chance(drift.valuesThen(), drift.values());
+        share(
+                drift,
+                "missing",
+                rules.missing(),
+                drift.missingNow() - drift.missingThen(),
+                "more missing values than before");
+        share(drift, "outOfRange", rules.outOfRange(), drift.outOfRange(), "of the numbers outside the range so far");
+        share(drift, "unseen", rules.unseen(), drift.unseen(), "of the values never seen before");
+        figure(drift, "psi", rules.psi(), drift.psi(), chance.psi(drift.bins()));
+        double most = rules.effect().orElse(0);
+        figure(
+                drift,
+                "effect",
+                rules.effect(),
+                drift.effect(),
+                drift.ofNumbers() ? chance.cohensD() : chance.cohensW(drift.bins(), most));
+    }
+
+    private void share(Drift drift, String rule, OptionalDouble most, double found, String words) {
+        if (most.isPresent() && found > most.getAsDouble() + Chance.share(most.getAsDouble(), now.rows())) {
+            breach(
+                    drift,
+                    String.format(
+                            Locale.ROOT,
+                            "%s: expected at most %.2f %%, found %.2f %% %s",
+                            rule,
+                            100 * most.getAsDouble(),
+                            100 * found,
+                            words));
+        }
+    }
+
+    private void figure(Drift drift, String rule, OptionalDouble most, double found, double chance) {
+        if (most.isPresent() && found > most.getAsDouble() + chance) {
+            breach(
+                    drift,
+                    String.format(
+                            Locale.ROOT,
+                            "%s: expected at most %.4g (and %.2g by chance), found %.4g",
+                            rule,
+                            most.getAsDouble(),
+                            chance,
+                            found));
+        }
+    }
+
+    private void breach(Drift drift, String what) {
+        byColumn.computeIfAbsent(drift.column(), name -> new ArrayList<>()).add(what);
+        breaches.add(drift.column() + ": " + what);
+    }
+
+    private void checkLabels(DataProfile earlier) {
+        for (ColumnProfile label : now.labels()) {
+            earlier.labels().stream()
+                    .filter(old -> old.name().equals(label.name()) && old.bins().equals(label.bins()))
+                    .findFirst()
+                    .ifPresent(old -> checkLabel(old, label));
+        }
+    }
+
+    private void checkLabel(ColumnProfile old, ColumnProfile label) {
+        if (rules.labelShift().isEmpty()) {
+            return;
+        }
+        double most = rules.labelShift().getAsDouble() + new Chance(old.present(), label.present()).shift();
+        for (int bin = 0; bin < label.bins().count(); bin++) {
+            double shift = Math.abs(label.share(bin) - old.share(bin));
+            if (shift > most) {
+                breaches.add(String.format(
+                        Locale.ROOT,
+                        "%s: labelShift: expected the share of %s to change by at most %.2f points, found %.2f %% now and"
+                                + " %.2f %% before",
+                        label.name(),
+                        name(label.bins(), bin),
+                        100 * rules.labelShift().getAsDouble(),
+                        100 * label.share(bin),
+                        100 * old.share(bin)));
+            }
+        }
+    }
+
+    private static String name(Bins bins, int bin) {
+        if (bins instanceof Bins.Texts texts) {
+            return bin < texts.texts().size() ? texts.texts().get(bin) : "other labels";
+        }
+        return bins instanceof Bins.Numbers numbers
+                ? bin < numbers.edges().size()
+                        ? "values up to " + numbers.edges().get(bin)
+                        : "the greatest values"
+                : "values of hash " + bin;
+    }
+
+    /** Whether there was anything to compare with. */
+    boolean compares() {
+        return then.isPresent();
+    }
+}

@@ -1,0 +1,178 @@
+package org.thalweg.jobs.retrain;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.thalweg.jobs.config.GateMetric;
+import org.thalweg.jobs.config.GateSection;
+
+/** Decides whether a challenger may serve: by both models' scores of the same rows, which neither has learned. */
+final class Gate {
+    static final String ALL = "all";
+    static final String OLD = "old";
+    static final String NEW = "new";
+    private static final String OF_CLASS = "class ";
+
+    private final GateSection rules;
+    private final GateMetric metric;
+    private final long seed;
+
+    Gate(GateSection rules, GateMetric metric, long seed) {
+        this.rules = rules;
+        this.metric = metric;
+        this.seed = seed;
+    }
+
+    /**
+     * A row's scores.
+     *
+     * @param champion NaN where there is none
+     * @param isNew whether the row came in since the last time
+     * @param label its class; empty where it has none
+     * @param slices its values of the slices' columns
+     */
+    record Scored(
+            double champion, double challenger, double weight, boolean isNew, String label, List<String> slices) {}
+
+    /**
+     * The comparison of every slice, the whole first.
+     *
+     * @param rows in an order that depends on nothing but them
+     * @param hasChampion whether there is a model that serves
+     */
+    List<Comparison> compare(List<Scored> rows, boolean hasChampion) {
+        List<Comparison> comparisons = new ArrayList<>();
+        if (rows.isEmpty()) {
+            return List.of(new Comparison(
+                    ALL,
+                    0,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    "expected rows that no version has learned to compare on, found none; let more come in, or raise"
+                            + " retrain.holdOut in a new store"));
+        }
+        comparisons.add(whole(rows, hasChampion));
+        slices(rows).forEach((slice, of) -> comparisons.add(slice(slice, of, hasChampion)));
+        return comparisons;
+    }
+
+    /** Why the challenger may not serve; none where it may. */
+    static List<String> reasons(List<Comparison> comparisons) {
+        return comparisons.stream()
+                .filter(Comparison::isRefused)
+                .map(comparison -> comparison.slice() + ": " + comparison.verdict())
+                .toList();
+    }
+
+    private Map<String, List<Scored>> slices(List<Scored> rows) {
+        Map<String, List<Scored>> slices = new LinkedHashMap<>();
+        slices.put(OLD, new ArrayList<>());
+        slices.put(NEW, new ArrayList<>());
+        Map<String, List<Scored>> others = new TreeMap<>();
+        for (Scored row : rows) {
+            slices.get(row.isNew() ? NEW : OLD).add(row);
+            if (!row.label().isEmpty()) {
+                others.computeIfAbsent(OF_CLASS + row.label(), name -> new ArrayList<>())
+                        .add(row);
+            }
+            for (int i = 0; i < rules.slices().size(); i++) {
+                others.computeIfAbsent(
+                                rules.slices().get(i) + " = " + row.slices().get(i), name -> new ArrayList<>())
+                        .add(row);
+            }
+        }
+        slices.values().removeIf(List::isEmpty);
+        slices.putAll(others);
+        return slices;
+    }
+
+    private Comparison whole(List<Scored> rows, boolean hasChampion) {
+        double challenger = value(rows, false);
+        Optional<String> belowFloor = floor(challenger);
+        if (!hasChampion) {
+            return new Comparison(
+                    ALL, rows.size(), Double.NaN, challenger, Double.NaN, Double.NaN, belowFloor.orElse(""));
+        }
+        PairedBootstrap.Interval interval = new PairedBootstrap(
+                        metric, scores(rows, true), scores(rows, false), weights(rows))
+                .interval(rules.samples(), rules.confidence(), seed);
+        String verdict = belowFloor.orElse("");
+        if (verdict.isEmpty() && interval.low() < -rules.margin()) {
+            verdict = String.format(
+                    Locale.ROOT,
+                    "expected at most %s worse with %.4g %% confidence, found that it may be %s worse (interval of the"
+                            + " improvement %+.4f to %+.4f)",
+                    told(rules.margin()),
+                    100 * rules.confidence(),
+                    told(-interval.low()),
+                    interval.low(),
+                    interval.high());
+        }
+        return new Comparison(
+                ALL, rows.size(), value(rows, true), challenger, interval.low(), interval.high(), verdict);
+    }
+
+    private Optional<String> floor(double challenger) {
+        if (rules.floor().isEmpty()) {
+            return Optional.empty();
+        }
+        double floor = rules.floor().getAsDouble();
+        boolean reached = metric.moreIsBetter() ? challenger >= floor : challenger <= floor;
+        return reached
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "expected %s of %s %.4f, found %.4f",
+                        metric.yamlName(),
+                        metric.moreIsBetter() ? "at least" : "at most",
+                        floor,
+                        challenger));
+    }
+
+    private Comparison slice(String slice, List<Scored> rows, boolean hasChampion) {
+        double challenger = value(rows, false);
+        if (!hasChampion) {
+            return new Comparison(slice, rows.size(), Double.NaN, challenger, Double.NaN, Double.NaN, "");
+        }
+        double champion = value(rows, true);
+        double improvement = PairedBootstrap.improvement(metric, champion, challenger);
+        double drop = slice.startsWith(OF_CLASS) ? rules.classDrop() : rules.sliceDrop();
+        String verdict = rows.size() >= rules.leastRows() && improvement < -drop
+                ? String.format(
+                        Locale.ROOT,
+                        "expected at most %s worse, found %s worse (%s %.4f, the champion's is %.4f, %,d rows)",
+                        told(drop),
+                        told(-improvement),
+                        metric.yamlName(),
+                        challenger,
+                        champion,
+                        rows.size())
+                : "";
+        return new Comparison(slice, rows.size(), champion, challenger, Double.NaN, Double.NaN, verdict);
+    }
+
+    /** Of accuracy in points, of RMSE in per cent of the champion's. */
+    private String told(double improvement) {
+        return String.format(Locale.ROOT, metric.moreIsBetter() ? "%.2f points" : "%.2f %%", 100 * improvement);
+    }
+
+    private double value(List<Scored> rows, boolean ofChampion) {
+        return PairedBootstrap.value(metric, scores(rows, ofChampion), weights(rows));
+    }
+
+    private static double[] scores(List<Scored> rows, boolean ofChampion) {
+        return rows.stream()
+                .mapToDouble(row -> ofChampion ? row.champion() : row.challenger())
+                .toArray();
+    }
+
+    private static double[] weights(List<Scored> rows) {
+        return rows.stream().mapToDouble(Scored::weight).toArray();
+    }
+}

@@ -1,0 +1,135 @@
+package org.thalweg.jobs.retrain;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.TimestampType;
+import org.thalweg.jobs.config.DataSource;
+import org.thalweg.jobs.read.DataException;
+import org.thalweg.jobs.read.OpenTable;
+
+/** Finds rows above the greatest value of a column that has been seen. */
+final class GrowingColumn {
+    private static final String NUMBER = "number";
+    private static final String MICROS = "micros";
+    private static final String TEXT = "text";
+
+    private final OpenTable table;
+    private final String column;
+
+    private GrowingColumn(OpenTable table, String column) {
+        this.table = table;
+        this.column = column;
+    }
+
+    /**
+     * The new rows; empty where there is none.
+     *
+     * @param table with all rows
+     */
+    static Optional<Arrivals> find(OpenTable table, String column, Optional<Watermark> learned) {
+        return new GrowingColumn(table, column).find(learned);
+    }
+
+    private Optional<Arrivals> find(Optional<Watermark> learned) {
+        if (!table.columns().contains(column)) {
+            throw new DataException(
+                    "retrain.new.column: expected one of the columns " + String.join(", ", table.columns()) + ", found "
+                            + column + " (" + table.described() + "); check the name");
+        }
+        Watermark.Greatest known = learned.orElse(null) instanceof Watermark.Greatest greatest
+                        && greatest.column().equals(column)
+                ? greatest
+                : null;
+        String type = type();
+        if (known != null && !known.type().equals(type)) {
+            throw new DataException("retrain.new.column: expected values of " + column + " that are compared as "
+                    + known.type() + ", as before, found such that are compared as " + type + " (" + table.described()
+                    + "); mend them, or begin a new store");
+        }
+        Column value = value(type);
+        Column fresh = known == null
+                ? value.isNotNull()
+                : value.gt(functions.lit(known.value()).cast(cast(type)));
+        Row found = table.rows()
+                .agg(
+                        functions.max(value).cast("string"),
+                        functions.count(functions.when(fresh, functions.lit(1))),
+                        functions.count(functions.when(value.isNull(), functions.lit(1))))
+                .first();
+        long rows = found.getLong(1);
+        if (rows == 0) {
+            return Optional.empty();
+        }
+        List<String> warnings = found.getLong(2) == 0
+                ? List.of()
+                : List.of(String.format(
+                        Locale.ROOT, "%s: %,d rows have no value, and are never new", column, found.getLong(2)));
+        String told = String.format(
+                Locale.ROOT,
+                "%,d rows of %s%s up to %s",
+                rows,
+                column,
+                known == null ? "" : " above " + known.value(),
+                found.getString(0));
+        DataSource source = table.source();
+        return Optional.of(new Arrivals(
+                source,
+                all -> all.filter(fresh),
+                known == null ? Optional.empty() : Optional.of(source),
+                all -> all.filter(functions.not(fresh)),
+                new Watermark.Greatest(column, type, found.getString(0)),
+                List.of(told),
+                warnings));
+    }
+
+    private DataType dataType() {
+        return table.rows().schema().apply(column).dataType();
+    }
+
+    /** Texts that are all numbers, as those of CSV files may be, are compared as numbers. */
+    private String type() {
+        if (dataType() instanceof NumericType) {
+            return NUMBER;
+        }
+        if (dataType() instanceof TimestampType) {
+            return MICROS;
+        }
+        if (!(dataType() instanceof StringType)) {
+            return TEXT;
+        }
+        Column text = OpenTable.column(column);
+        Row found = table.rows()
+                .agg(functions.count(functions.when(text.isNotNull().and(number().isNull()), functions.lit(1))))
+                .first();
+        return found.getLong(0) == 0 ? NUMBER : TEXT;
+    }
+
+    private Column number() {
+        return functions.expr("try_cast(`" + column.replace("`", "``") + "` as double)");
+    }
+
+    private Column value(String type) {
+        Column plain = OpenTable.column(column);
+        return switch (type) {
+            case NUMBER -> dataType() instanceof StringType ? number() : plain;
+            case MICROS -> functions.expr("unix_micros(`" + column.replace("`", "``") + "`)");
+            default -> plain.cast("string");
+        };
+    }
+
+    private String cast(String type) {
+        return switch (type) {
+            case NUMBER ->
+                dataType() instanceof StringType ? "double" : dataType().catalogString();
+            case MICROS -> "bigint";
+            default -> "string";
+        };
+    }
+}

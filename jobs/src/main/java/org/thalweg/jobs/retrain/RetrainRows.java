@@ -1,0 +1,250 @@
+package org.thalweg.jobs.retrain;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.RetrainSection;
+import org.thalweg.jobs.profile.DataProfile;
+import org.thalweg.jobs.profile.Profiler;
+import org.thalweg.jobs.read.ColumnRoles;
+import org.thalweg.jobs.read.DataException;
+import org.thalweg.jobs.read.ExampleMapper;
+import org.thalweg.jobs.read.KnownFeatures;
+import org.thalweg.jobs.read.LabelledRows;
+import org.thalweg.jobs.read.OpenTable;
+import org.thalweg.jobs.read.TableReader;
+import org.thalweg.jobs.read.Targets;
+import org.thalweg.jobs.run.DataSets;
+import org.thalweg.jobs.run.Session;
+import org.thalweg.jobs.run.UsageException;
+import org.thalweg.model.Model;
+
+/**
+ * The rows of a retraining: those that have come in, those that are learned again beside them, and of both those that are
+ * held apart. What has come in is read once and cached until this is closed.
+ */
+final class RetrainRows implements AutoCloseable {
+    /** As many rows tell where a column's tenths are. */
+    private static final int SAMPLE = 2000;
+
+    private final SparkSession spark;
+    private final JobFile job;
+    private final RetrainSection section;
+    private final int version;
+    private final OpenTable fresh;
+    private final Dataset<Row> cached;
+    private final Learned.HeldApart apart;
+    private final Dataset<Row> freshKeyed;
+    private final Optional<Dataset<Row>> old; // keyed
+    private final LabelledRows all;
+    private final Targets targets;
+
+    /**
+     * The rows.
+     *
+     * @param version that they are for
+     * @param from the model whose weights are begun with; empty to begin anew
+     * @param kept the folder of the rows to be learned again; empty for none
+     * @param known how rows were held apart so far; empty of a new store
+     */
+    RetrainRows(
+            Session session,
+            JobFile job,
+            Arrivals arrivals,
+            int version,
+            Optional<Model> from,
+            Optional<String> kept,
+            Optional<Learned.HeldApart> known) {
+        this.spark = session.spark();
+        this.job = job;
+        this.section = job.retrain().orElseThrow();
+        this.version = version;
+        Optional<KnownFeatures> features = from.map(model -> KnownFeatures.of(model.description()));
+        TableReader reader = new TableReader(spark);
+        int inputs = features.map(names -> names.names().size()).orElse(0);
+        OpenTable opened = reader.open(arrivals.source(), "data", inputs);
+        cached = arrivals.rows().apply(opened.rows()).persist(StorageLevel.MEMORY_AND_DISK());
+        fresh = new OpenTable("data", arrivals.source(), cached, opened.columns());
+        ColumnRoles roles =
+                features.isPresent() ? ColumnRoles.forModel(fresh, features.get(), true) : ColumnRoles.of(fresh, true);
+        requireSlices();
+        apart = new Learned.HeldApart(job.seed(), section.holdOut(), contentOf(roles));
+        known.ifPresent(this::requireSame);
+        freshKeyed = Keyed.keyed(cached, apart, version);
+        old = section.rehearsal().isAll() && arrivals.earlier().isPresent()
+                ? Optional.of(Keyed.keyed(
+                        arrivals.earlierRows()
+                                .apply(reader.open(arrivals.earlier().get(), "data", inputs)
+                                        .rows()),
+                        apart,
+                        0))
+                : kept.map(this::kept);
+        // The rows held apart tell of classes and categories too, and of nothing else.
+        OpenTable table = new OpenTable("data", arrivals.source(), union(), fresh.columns());
+        LabelledRows read = new LabelledRows(spark, table, features.isPresent() ? roles : ColumnRoles.of(table, true));
+        all = features.isPresent() ? read : read.surveyed();
+        targets = from.isPresent() ? Targets.of(from.get().description()) : new DataSets(session, job).targets(all);
+    }
+
+    private static List<String> contentOf(ColumnRoles roles) {
+        TreeSet<String> columns = new TreeSet<>(roles.features());
+        columns.addAll(roles.labels());
+        if (roles.weight() != null) {
+            columns.add(roles.weight());
+        }
+        return List.copyOf(columns);
+    }
+
+    private void requireSlices() {
+        for (String slice : section.gate().slices()) {
+            if (!fresh.columns().contains(slice)) {
+                throw new DataException("retrain.gate.slices: expected columns of " + fresh.described() + " ("
+                        + String.join(", ", fresh.columns()) + "), found " + slice + "; check the name");
+            }
+        }
+    }
+
+    private void requireSame(Learned.HeldApart known) {
+        if (!known.equals(apart)) {
+            throw new UsageException("retrain: expected seed, holdOut and columns as in the store so far ("
+                    + known.seed() + ", " + known.share() + " and " + String.join(", ", known.columns())
+                    + "), so that no version learns what others are judged by, found " + apart.seed() + ", "
+                    + apart.share() + " and " + String.join(", ", apart.columns())
+                    + "; take them as they were, or begin a new store");
+        }
+    }
+
+    private Dataset<Row> kept(String path) {
+        Dataset<Row> kept = spark.read().parquet(path);
+        List<String> there = Arrays.asList(kept.columns());
+        for (String column : apart.columns()) {
+            if (!there.contains(column)) {
+                throw new DataException("rehearsal: expected column " + column
+                        + " in the rows kept of earlier runs, found " + String.join(", ", there) + " (" + path
+                        + "); name data.features, or begin a new store");
+            }
+        }
+        return kept;
+    }
+
+    private Dataset<Row> union() {
+        return old.isPresent() ? freshKeyed.unionByName(old.get(), true) : freshKeyed;
+    }
+
+    /** How rows are held apart. */
+    Learned.HeldApart apart() {
+        return apart;
+    }
+
+    /** How all rows are read. */
+    LabelledRows all() {
+        return all;
+    }
+
+    /** How their labels become targets. */
+    Targets targets() {
+        return targets;
+    }
+
+    /** The version that the new rows came with. */
+    int version() {
+        return version;
+    }
+
+    /**
+     * Checks every new row, and counts what they hold.
+     *
+     * @param earlier whose bins are counted in; empty for bins of their own
+     * @throws DataException for a bad row, with its file and line
+     */
+    DataProfile profileOfNew(Optional<DataProfile> earlier) {
+        LabelledRows rows = new LabelledRows(spark, fresh, all.roles());
+        ExampleMapper mapper = rows.mapper(targets, false);
+        return rows.reading(targets, ExampleMapper::example, () -> {
+            List<String> columns = List.of(cached.columns());
+            Profiler profiler = earlier.isPresent()
+                    ? Profiler.alike(columns, all.roles(), targets, earlier.get())
+                    : Profiler.ofSample(columns, all.roles(), targets, sampleOf(freshKeyed));
+            return profiler.profile(cached, mapper::example);
+        });
+    }
+
+    private static List<Row> sampleOf(Dataset<Row> keyed) {
+        return Keyed.sample(keyed, SAMPLE).collectAsList();
+    }
+
+    /** The rows to learn: new ones, and old ones again. */
+    LabelledRows toLearn() {
+        return new LabelledRows(spark, new OpenTable("data", fresh.source(), learned(), fresh.columns()), all.roles());
+    }
+
+    private Dataset<Row> learned() {
+        Dataset<Row> ofNew = Keyed.side(freshKeyed, false);
+        return oldLearned().map(again -> ofNew.unionByName(again, true)).orElse(ofNew);
+    }
+
+    private Optional<Dataset<Row>> oldLearned() {
+        Optional<Dataset<Row>> side = old.map(keyed -> Keyed.side(keyed, false));
+        return section.rehearsal().isAll()
+                ? side
+                : side.map(keyed -> sample(keyed, section.rehearsal().rows().getAsInt()));
+    }
+
+    /** What the rows to learn hold: what later rows are held against. */
+    DataProfile profileOfLearned() {
+        Dataset<Row> rows = learned();
+        return Profiler.ofSample(List.of(rows.columns()), all.roles(), targets, sampleOf(rows))
+                .profile(rows);
+    }
+
+    /** How many rows are learned again. */
+    long rehearsed() {
+        return oldLearned().map(Dataset::count).orElse(0L);
+    }
+
+    private Dataset<Row> sample(Dataset<Row> keyed, int rows) {
+        return section.rehearsal().byClass()
+                ? Keyed.sampleByLabel(
+                        keyed,
+                        rows,
+                        all.roles().labels().get(0),
+                        targets.classLabels().size())
+                : Keyed.sample(keyed, rows);
+    }
+
+    /** The rows to judge by: of the new ones and of the old ones at most as many as the gate says. */
+    Dataset<Row> toJudge() {
+        int most = section.gate().rows();
+        Dataset<Row> ofNew = Keyed.sample(Keyed.side(freshKeyed, true), most);
+        return old.map(keyed -> ofNew.unionByName(Keyed.sample(Keyed.side(keyed, true), most), true))
+                .orElse(ofNew);
+    }
+
+    /** Writes the rows that later runs learn again, and judge by: a sample of all that ever came. */
+    void keep(String path) {
+        Dataset<Row> union = union();
+        Dataset<Row> judged =
+                Keyed.sample(Keyed.side(union, true), section.gate().rows());
+        int most = section.rehearsal().rows().orElse(0);
+        Dataset<Row> kept =
+                most == 0 ? judged : sample(Keyed.side(union, false), most).unionByName(judged, true);
+        List<Column> columns = new ArrayList<>();
+        fresh.columns().forEach(name -> columns.add(OpenTable.column(name)));
+        List.of(Keyed.APART, Keyed.RANK, Keyed.SINCE).forEach(name -> columns.add(functions.col(name)));
+        kept.select(columns.toArray(Column[]::new)).coalesce(1).write().parquet(path);
+    }
+
+    @Override
+    public void close() {
+        cached.unpersist();
+    }
+}

@@ -1,0 +1,225 @@
+package org.thalweg.jobs.retrain;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.thalweg.data.Cell;
+import org.thalweg.data.CompressedRows;
+import org.thalweg.jobs.read.Cells;
+import org.thalweg.jobs.read.ColumnRoles;
+import org.thalweg.jobs.read.ExampleMapper;
+import org.thalweg.jobs.read.KnownFeatures;
+import org.thalweg.jobs.read.LabelledRows;
+import org.thalweg.jobs.read.OpenTable;
+import org.thalweg.jobs.read.Targets;
+import org.thalweg.jobs.run.Models;
+import org.thalweg.jobs.run.Session;
+import org.thalweg.model.Model;
+import org.thalweg.model.Predictor;
+import org.thalweg.model.Task;
+
+/** Scores the rows that no version has learned by champion and challenger, each reading them by its own features. */
+final class ScoredRows {
+    private static final StructType SCHEMA = new StructType()
+            .add("champion", DataTypes.DoubleType)
+            .add("challenger", DataTypes.DoubleType)
+            .add("weight", DataTypes.DoubleType)
+            .add("since", DataTypes.IntegerType)
+            .add("label", DataTypes.StringType)
+            .add("slices", DataTypes.createArrayType(DataTypes.StringType))
+            .add("rank", DataTypes.LongType);
+
+    private static final String NOTHING = "(nothing)";
+
+    private final Session session;
+    private final RetrainRows rows;
+    private final List<String> slices;
+
+    ScoredRows(Session session, RetrainRows rows, List<String> slices) {
+        this.session = session;
+        this.rows = rows;
+        this.slices = slices;
+    }
+
+    /** Every row's scores, in the order of their ranks. */
+    List<Gate.Scored> of(Optional<Model> champion, Model challenger) {
+        OpenTable table = new OpenTable(
+                "data",
+                rows.all().table().source(),
+                rows.toJudge(),
+                rows.all().table().columns());
+        LabelledRows read = new LabelledRows(session.spark(), table, rows.all().roles());
+        Broadcast<byte[]> second = session.context().broadcast(Models.bytes(challenger));
+        Broadcast<byte[]> first =
+                session.context().broadcast(champion.map(Models::bytes).orElse(new byte[0]));
+        try {
+            Judge ofChallenger = new Judge(read, challenger, second);
+            Judge ofChampion = champion.map(model -> new Judge(alike(table, model), model, first))
+                    .orElse(null);
+            Places places = new Places(table, rows.all().roles(), slices);
+            MapPartitionsFunction<Row, Row> score = part -> new Scores(part, ofChampion, ofChallenger, places);
+            return read.reading(
+                    rows.targets(),
+                    ExampleMapper::example,
+                    () -> collected(table.rows()
+                            .mapPartitions(score, Encoders.row(SCHEMA))
+                            .collectAsList()));
+        } finally {
+            first.destroy();
+            second.destroy();
+        }
+    }
+
+    private LabelledRows alike(OpenTable table, Model model) {
+        return new LabelledRows(
+                session.spark(), table, ColumnRoles.forModel(table, KnownFeatures.of(model.description()), true));
+    }
+
+    private List<Gate.Scored> collected(List<Row> found) {
+        List<Row> sorted = new ArrayList<>(found);
+        sorted.sort(Comparator.<Row>comparingLong(row -> row.getLong(6)).thenComparing(row -> row.getInt(3)));
+        return sorted.stream()
+                .map(row -> new Gate.Scored(
+                        row.getDouble(0),
+                        row.getDouble(1),
+                        row.getDouble(2),
+                        row.getInt(3) == rows.version(),
+                        row.getString(4),
+                        row.getList(5)))
+                .toList();
+    }
+
+    /** Where in a row what is told of it stands. */
+    private static final class Places implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final int since;
+        private final int rank;
+        private final int weight;
+        private final int[] slices;
+
+        Places(OpenTable table, ColumnRoles roles, List<String> slices) {
+            List<String> columns = List.of(table.rows().columns());
+            since = columns.indexOf(Keyed.SINCE);
+            rank = columns.indexOf(Keyed.RANK);
+            weight = roles.weight() == null ? -1 : columns.indexOf(roles.weight());
+            this.slices = slices.stream().mapToInt(columns::indexOf).toArray();
+        }
+    }
+
+    /** Scores single rows by one model. */
+    private static final class Judge implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final ExampleMapper mapper;
+        private final Broadcast<byte[]> bytes;
+        private final int label;
+        private transient Predictor predictor;
+        private transient float[] outputs;
+        private transient CompressedRows sparse;
+
+        Judge(LabelledRows rows, Model model, Broadcast<byte[]> bytes) {
+            boolean ofClasses = model.task() == Task.CLASSIFICATION;
+            // A class that the champion does not know is no bad row: it is told wrong.
+            this.mapper = rows.mapper(
+                    ofClasses ? Targets.NONE : Targets.of(model.description()),
+                    model.network().sparse());
+            this.bytes = bytes;
+            this.label = ofClasses
+                    ? List.of(rows.table().rows().columns())
+                            .indexOf(rows.roles().labels().get(0))
+                    : -1;
+        }
+
+        double score(Row row) {
+            if (predictor == null) {
+                predictor = Models.predictor(bytes.value());
+                outputs = new float[predictor.outputs()];
+                sparse = new CompressedRows(predictor.inputs());
+            }
+            if (predictor.description().network().sparse()) {
+                sparse.clear();
+                mapper.sparseFeaturesInto(row, sparse);
+                predictor.predict(sparse, outputs);
+                return scored(row, null);
+            }
+            float[] features = mapper.features(row);
+            predictor.predict(features, 1, outputs);
+            return scored(row, features);
+        }
+
+        private double scored(Row row, float[] features) {
+            return switch (predictor.description().task()) {
+                case CLASSIFICATION ->
+                    predictor
+                                    .description()
+                                    .classLabels()
+                                    .get(predictor.predictedClass(outputs, 0))
+                                    .equals(Cells.label(row.get(label)))
+                            ? 1
+                            : 0;
+                case MULTILABEL -> allRight(mapper.example(row).targets()) ? 1 : 0;
+                case REGRESSION -> squaredError(mapper.example(row).targets());
+                case AUTOENCODER -> {
+                    float[] error = new float[1];
+                    predictor.reconstructionErrors(features, 1, outputs, error);
+                    yield error[0];
+                }
+            };
+        }
+
+        private boolean allRight(float[] truths) {
+            for (int i = 0; i < outputs.length; i++) {
+                if (outputs[i] >= 0.5f != truths[i] >= 0.5f) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private double squaredError(float[] targets) {
+            double sum = 0;
+            for (int i = 0; i < outputs.length; i++) {
+                double error = outputs[i] - targets[i];
+                sum += error * error;
+            }
+            return sum / outputs.length;
+        }
+    }
+
+    private record Scores(Iterator<Row> rows, Judge champion, Judge challenger, Places places)
+            implements Iterator<Row> {
+        @Override
+        public boolean hasNext() {
+            return rows.hasNext();
+        }
+
+        @Override
+        public Row next() {
+            Row row = rows.next();
+            String[] slices = new String[places.slices.length];
+            for (int i = 0; i < slices.length; i++) {
+                Object value = row.get(places.slices[i]);
+                slices[i] = Cell.isMissing(value) ? NOTHING : String.valueOf(value);
+            }
+            return RowFactory.create(
+                    champion == null ? Double.NaN : champion.score(row),
+                    challenger.score(row),
+                    places.weight < 0 ? 1.0 : (double) Cell.number(row.get(places.weight)),
+                    row.getInt(places.since),
+                    challenger.label < 0 ? "" : Cells.label(row.get(challenger.label)),
+                    slices,
+                    row.getLong(places.rank));
+        }
+    }
+}

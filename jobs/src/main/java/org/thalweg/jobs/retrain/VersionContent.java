@@ -1,0 +1,104 @@
+package org.thalweg.jobs.retrain;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.thalweg.jobs.config.GateMetric;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.jobs.profile.DataProfile;
+import org.thalweg.jobs.profile.Drift;
+import org.thalweg.jobs.report.HtmlReport;
+import org.thalweg.jobs.run.Metrics;
+import org.thalweg.jobs.run.Training;
+import org.thalweg.jobs.store.LogEntry;
+import org.thalweg.jobs.store.ModelStore;
+import org.thalweg.jobs.store.VersionDraft;
+import org.thalweg.jobs.store.VersionFiles;
+import org.thalweg.model.ModelFile;
+
+/** What a version holds: the model, how it came to be, and what the next one needs of it. */
+final class VersionContent {
+    static final String PROFILE = "data.json";
+    static final String REHEARSAL = "rehearsal";
+
+    private final JobFile job;
+    private final VersionDraft draft;
+    private final Training.Trained trained;
+    private final Map<String, Object> figures;
+
+    VersionContent(JobFile job, VersionDraft draft, Training.Trained trained, Map<String, Object> figures) {
+        this.job = job;
+        this.draft = draft;
+        this.trained = trained;
+        this.figures = figures;
+    }
+
+    /** Writes all of it. */
+    void write(
+            RetrainRows rows,
+            List<Comparison> comparisons,
+            GateMetric metric,
+            Arrivals arrivals,
+            RetrainReport report) {
+        draft.write(Training.MODEL, out -> ModelFile.write(trained.model(), out));
+        Metrics metrics = trained.metrics();
+        metrics.put("version", draft.number());
+        figures.forEach((key, value) -> {
+            if (!(value instanceof List)) {
+                metrics.put(key, value);
+            }
+        });
+        draft.write("metrics.json", metrics.json());
+        draft.write("history.jsonl", Metrics.history(trained.result().epochs()));
+        draft.write("job.yaml", job.toYaml());
+        DataProfile learned = rows.profileOfLearned();
+        Map<String, Object> profile = new LinkedHashMap<>(learned.json());
+        profile.put("new", arrivals.told());
+        draft.write(PROFILE, out -> out.write(JsonObject.bytes(profile)));
+        Map<String, Object> gate = new LinkedHashMap<>();
+        gate.put("metric", metric.yamlName());
+        gate.put("slices", comparisons.stream().map(VersionContent::json).toList());
+        draft.write("gate.json", out -> out.write(JsonObject.bytes(gate)));
+        String outcome = Gate.reasons(comparisons).isEmpty() ? "Published as version " : "Refused as version ";
+        draft.write(HtmlReport.FILE, report.html(trained, comparisons, metric, outcome + draft.number() + "."));
+        rows.keep(draft.path() + "/" + REHEARSAL);
+        draft.add(REHEARSAL);
+    }
+
+    private static Map<String, Object> json(Comparison comparison) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("slice", comparison.slice());
+        map.put("rows", comparison.rows());
+        map.put("champion", orNull(comparison.champion()));
+        map.put("challenger", orNull(comparison.challenger()));
+        map.put("low", orNull(comparison.low()));
+        map.put("high", orNull(comparison.high()));
+        map.put("verdict", comparison.verdict());
+        return map;
+    }
+
+    static Object orNull(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    /** The columns that have drifted most, in few words. */
+    static List<String> drifts(DataChecks checks) {
+        List<Drift> drifts = new ArrayList<>(checks.drifts());
+        drifts.sort((a, b) -> Double.compare(b.psi(), a.psi()));
+        return drifts.stream()
+                .limit(5)
+                .map(drift -> String.format(
+                        Locale.ROOT, "%s: psi %.4f, effect %.4f", drift.column(), drift.psi(), drift.effect()))
+                .toList();
+    }
+
+    /** Checks the rows that a version keeps. */
+    static void requireRehearsal(ModelStore store, LogEntry entry) {
+        entry.files().keySet().stream()
+                .filter(name -> name.startsWith(REHEARSAL + "/"))
+                .forEach(name -> VersionFiles.require(store, entry, name));
+    }
+}
