@@ -125,7 +125,9 @@ class RetrainNightsIT {
         ExitCode code;
         try {
             code = ThalwegCommand.run(
-                    new Console(System.out, System.err, 0), "retrain", folder.resolve("nightly.yaml").toString());
+                    new Console(System.out, System.err, 0),
+                    "retrain",
+                    folder.resolve("nightly.yaml").toString());
         } finally {
             settings.keySet().forEach(System::clearProperty);
         }
@@ -190,7 +192,9 @@ class RetrainNightsIT {
         try {
             long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
             while (!reached.getAsBoolean()) {
-                assertThat(run.isAlive()).as("ended before %s, see %s", step, log).isTrue();
+                assertThat(run.isAlive())
+                        .as("ended before %s, see %s", step, log)
+                        .isTrue();
                 assertThat(System.nanoTime()).isLessThan(deadline);
                 Thread.sleep(1);
             }
@@ -324,7 +328,8 @@ class RetrainNightsIT {
             killedAt(step, () -> Files.exists(versions.resolve(claimed + "/" + step)));
             assertThat(store().state().versions().lastKey()).isEqualTo(next - 1);
         }
-        Path entry = folder.resolve(String.format("store/log/%05d.json", store().state().head() + 1));
+        Path entry = folder.resolve(
+                String.format("store/log/%05d.json", store().state().head() + 1));
         killedAt("the entry", () -> Files.exists(entry));
         night("and again", ExitCode.NOTHING_NEW);
     }
