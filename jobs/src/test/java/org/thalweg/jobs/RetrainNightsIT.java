@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,12 @@ class RetrainNightsIT {
     private static final int ROWS = 150;
     private static final double POINT = 0.01;
 
+    /** Of a few rows, Spark's compiling of queries takes longer than the queries. */
+    private static final Map<String, String> QUICK = Map.of(
+            "spark.sql.codegen.wholeStage", "false",
+            "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+            "spark.sql.shuffle.partitions", "2");
+
     private static Path folder;
     private static SparkInstallation spark;
     private static StandaloneCluster cluster;
@@ -69,7 +76,8 @@ class RetrainNightsIT {
                 retrain:
                   store: %s
                   rehearsal: { rows: 300, byClass: true }
-                  gate: { floor: 0.9, slices: [region], leastRows: 30, sliceDrop: 0.03 }
+                  holdOut: 0.2
+                  gate: { margin: 0.05, floor: 0.9, slices: [region], leastRows: 30, sliceDrop: 0.04 }
                 """
                         .formatted(folder.resolve("in"), folder.resolve("store")));
     }
@@ -113,14 +121,15 @@ class RetrainNightsIT {
     /** A night in this JVM, its executors on the cluster. */
     private void night(String what, ExitCode expected) throws IOException {
         night++;
-        Map<String, String> settings = Map.of(
+        Map<String, String> settings = new HashMap<>(QUICK);
+        settings.putAll(Map.of(
                 "spark.master", cluster.url(),
                 "spark.jars", SparkInstallation.jar().toString(),
                 "spark.driver.host", "127.0.0.1",
                 "spark.driver.bindAddress", "127.0.0.1",
                 "spark.ui.enabled", "false",
                 "spark.executor.memory", "512m",
-                "spark.cores.max", "2");
+                "spark.cores.max", "2"));
         settings.forEach(System::setProperty);
         ExitCode code;
         try {
@@ -161,6 +170,7 @@ class RetrainNightsIT {
                 "spark.cores.max=1")) {
             command.addAll(List.of("--conf", setting));
         }
+        QUICK.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
         command.addAll(List.of("retrain", folder.resolve("nightly.yaml").toString()));
         return spark.start(log, Map.of("MASTER", cluster.url()), command);
     }
