@@ -69,8 +69,11 @@ class HouseTest {
                 "spark",
                 "jobs.config",
                 "jobs.read",
+                "jobs.report",
                 "jobs.run",
-                "jobs.command")) {
+                "jobs.command",
+                "jobs.store",
+                "jobs.json")) {
             assertThat(HOUSE.stream().filter(c -> c.getPackageName().equals("org.thalweg." + room)))
                     .as(room)
                     .hasSizeGreaterThan(2);
@@ -98,6 +101,19 @@ class HouseTest {
         noneOf(
                 List.of("org.thalweg.jobs.config.."),
                 "org.apache.spark..",
+                "org.thalweg.jobs.read..",
+                "org.thalweg.jobs.run..",
+                "org.thalweg.jobs.command..");
+    }
+
+    @Test
+    void reportsKnowNeitherSparkNorWhoWritesThem() {
+        noneOf(
+                List.of("org.thalweg.jobs.report.."),
+                "org.apache.spark..",
+                "org.apache.hadoop..",
+                "scala..",
+                "org.thalweg.spark..",
                 "org.thalweg.jobs.read..",
                 "org.thalweg.jobs.run..",
                 "org.thalweg.jobs.command..");

@@ -39,6 +39,14 @@ class JobsJarIT {
     }
 
     @Test
+    void bringsOfThePlotsWhatAReportHoldsAndTheirLicence() throws IOException {
+        assertThat(names())
+                .filteredOn(name -> name.contains("/webjars/uplot/") && !name.endsWith("/"))
+                .extracting(name -> name.replaceFirst(".*/webjars/uplot/[^/]+/", ""))
+                .containsExactlyInAnyOrder("LICENSE", "dist/uPlot.iife.min.js", "dist/uPlot.min.css");
+    }
+
+    @Test
     void holdsNoClassOfWhatSparkBrings() throws IOException {
         List<String> packages = names().stream()
                 .filter(name -> name.endsWith(".class"))
@@ -70,7 +78,7 @@ class JobsJarIT {
                 .map(name -> name.split("/")[2] + ":" + name.split("/")[3])
                 .toList();
         assertThat(brought).hasSizeGreaterThan(5).isSubsetOf(components);
-        assertThat(components).contains("info.picocli:picocli");
+        assertThat(components).contains("info.picocli:picocli", "org.webjars.npm:uplot");
     }
 
     @Test

@@ -1,20 +1,11 @@
 package org.thalweg.jobs;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.Syncable;
-import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.Progressable;
 import org.thalweg.checkpoint.CheckpointSchedule;
 import org.thalweg.checkpoint.CheckpointWriter;
 import org.thalweg.data.Example;
@@ -50,9 +41,7 @@ final class KilledTraining {
     /** Arguments: the checkpoints' folder, and the number of the operation, from 1, at which to be killed. */
     public static void main(String[] arguments) throws IOException {
         Configuration hadoop = new Configuration();
-        hadoop.set("fs.file.impl", Killing.class.getName());
-        hadoop.setBoolean("fs.file.impl.disable.cache", true);
-        Killing.countDown = Integer.parseInt(arguments[1]);
+        DeadlyFiles.setIn(hadoop, Integer.parseInt(arguments[1]));
         CheckpointFolder folder = CheckpointFolder.at(arguments[0], 1, hadoop);
         CheckpointSchedule every =
                 new CheckpointSchedule(OptionalInt.of(1), OptionalInt.empty(), OptionalDouble.empty());
@@ -98,112 +87,6 @@ final class KilledTraining {
             while (writer.written() + writer.failed() == before) {
                 Thread.onSpinWait();
             }
-        }
-    }
-
-    /** The local file system, deadly at its n-th operation. */
-    public static final class Killing extends RawLocalFileSystem {
-        private static int countDown;
-
-        private static synchronized void operation() {
-            countDown--;
-            if (countDown == 0) {
-                kill();
-            }
-        }
-
-        private static void kill() {
-            try {
-                new ProcessBuilder(
-                                "kill",
-                                "-KILL",
-                                Long.toString(ProcessHandle.current().pid()))
-                        .start();
-                Thread.sleep(TimeUnit.MINUTES.toMillis(1));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public FSDataOutputStream create(
-                Path file,
-                FsPermission permission,
-                boolean overwrite,
-                int bufferSize,
-                short replication,
-                long blockSize,
-                Progressable progress)
-                throws IOException {
-            operation();
-            return deadly(super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress));
-        }
-
-        @Override
-        public FSDataOutputStream create(
-                Path file, boolean overwrite, int bufferSize, short replication, long blockSize, Progressable progress)
-                throws IOException {
-            operation();
-            return deadly(super.create(file, overwrite, bufferSize, replication, blockSize, progress));
-        }
-
-        private static FSDataOutputStream deadly(FSDataOutputStream out) throws IOException {
-            return new FSDataOutputStream(new Deadly(out), null);
-        }
-
-        @Override
-        public boolean rename(Path from, Path to) throws IOException {
-            operation();
-            boolean renamed = super.rename(from, to);
-            operation();
-            return renamed;
-        }
-
-        @Override
-        public boolean delete(Path path, boolean recursive) throws IOException {
-            operation();
-            return super.delete(path, recursive);
-        }
-    }
-
-    private static final class Deadly extends OutputStream implements Syncable {
-        private final FSDataOutputStream out;
-
-        Deadly(FSDataOutputStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            out.write(b);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length / 2);
-            out.flush();
-            Killing.operation();
-            out.write(bytes, offset + length / 2, length - length / 2);
-        }
-
-        @Override
-        public void hflush() throws IOException {
-            out.hflush();
-        }
-
-        @Override
-        public void hsync() throws IOException {
-            Killing.operation();
-            out.hsync();
-        }
-
-        @Override
-        public void close() throws IOException {
-            Killing.operation();
-            out.close();
-            Killing.operation();
         }
     }
 }

@@ -44,6 +44,7 @@ final class SparkInstallation {
             "snakeyaml-engine-",
             "progressbar-",
             "jline-",
+            "uplot-",
             "junit-",
             "opentest4j-",
             "apiguardian-",

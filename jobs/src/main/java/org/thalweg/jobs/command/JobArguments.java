@@ -58,7 +58,7 @@ final class JobArguments {
     private byte[] bytes() {
         Path path = new Path(file);
         try {
-            FileSystem files = path.getFileSystem(HadoopSettings.withoutSession());
+            FileSystem files = path.getFileSystem(HadoopSettings.withoutSession(verbose));
             if (!files.exists(path)) {
                 throw new UsageException("job file: expected a file, found nothing at " + file + "; check the path"
                         + (Files.exists(java.nio.file.Path.of("jobs/examples")) ? ", or see jobs/examples" : ""));

@@ -36,7 +36,7 @@ final class ModelsCommand {
         private CommandSpec spec;
 
         ModelsRun run() {
-            return new ModelsRun(path, HadoopSettings.withoutSession(), verbose, Output.of(spec));
+            return new ModelsRun(path, HadoopSettings.withoutSession(verbose), Output.of(spec));
         }
     }
 

@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "score",
         description =
-                "Predict for the job's data with the model at model.path, or that of a model store, and write the rows that came in with prediction"
-                        + " and probabilities beside them to output.path, as output.format: parquet, csv or json.")
+                "Predict for the job's data with the model at model.path, or of a model store, and write the rows that came"
+                        + " in with prediction and probabilities beside them to output.path, as output.format: parquet,"
+                        + " csv or json.")
 final class ScoreCommand implements Runnable {
     @Mixin
     private JobArguments arguments;

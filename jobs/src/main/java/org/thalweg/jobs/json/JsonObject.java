@@ -90,7 +90,7 @@ public final class JsonObject {
             case START_OBJECT -> {
                 Map<String, Object> map = new LinkedHashMap<>();
                 while (json.nextToken() != null && !json.currentToken().isStructEnd()) {
-                    String key = json.getText();
+                    String key = text(json);
                     json.nextToken();
                     map.put(key, value(json, depth + 1));
                 }
@@ -103,7 +103,7 @@ public final class JsonObject {
                 }
                 yield list;
             }
-            case VALUE_STRING -> json.getText();
+            case VALUE_STRING -> text(json);
             case VALUE_NUMBER_INT -> json.getLongValue();
             case VALUE_NUMBER_FLOAT -> finite(json);
             case VALUE_TRUE -> true;
@@ -111,6 +111,16 @@ public final class JsonObject {
             case VALUE_NULL -> null;
             default -> throw new ArithmeticException("" + json.currentToken());
         };
+    }
+
+    /** An escaped half of a pair of surrogates is no character, and could not be written again. */
+    private static String text(JsonParser json) throws IOException {
+        String text = json.getText();
+        if (text.chars().anyMatch(c -> Character.isSurrogate((char) c))
+                && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new ArithmeticException("half a character");
+        }
+        return text;
     }
 
     private static double finite(JsonParser json) throws IOException {

@@ -17,7 +17,10 @@ import java.util.Map;
  * @param missingNow the share that are
  * @param outOfRange the share of numbers now outside the range of then
  * @param unseen the share of texts now that were none of those of then
- * @param values present now: of few, psi and effect say little
+ * @param valuesThen how many values there were
+ * @param values how many there are
+ * @param bins in which they were counted
+ * @param ofNumbers whether they are numbers
  */
 public record Drift(
         String column,
@@ -27,7 +30,10 @@ public record Drift(
         double missingNow,
         double outOfRange,
         double unseen,
-        long values) {
+        long valuesThen,
+        long values,
+        int bins,
+        boolean ofNumbers) {
     private static final double HALF = 0.5;
 
     /** Every feature that both have. */
@@ -55,7 +61,10 @@ public record Drift(
                 now.missingShare(),
                 now.outsideShare(),
                 texts ? Math.max(0, now.share(last) - then.share(last)) : 0,
-                now.present());
+                then.present(),
+                now.present(),
+                now.bins().count(),
+                now.bins() instanceof Bins.Numbers);
     }
 
     private static double smoothed(ColumnProfile profile, int bin) {

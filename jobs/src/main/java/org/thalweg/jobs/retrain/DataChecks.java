@@ -13,11 +13,13 @@ import org.thalweg.jobs.profile.ColumnProfile;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.profile.Drift;
 
-/** Holds new rows against those that the serving model was trained on. */
+/**
+ * Holds new rows against those that the serving model was trained on.
+ *
+ * <p>Of few rows every figure scatters, also where nothing has changed. A threshold is broken by what exceeds it by more than
+ * {@link Chance} gives to two samples of one distribution.
+ */
 final class DataChecks {
-    /** Of fewer values a distribution says little: the index of two samples of one is about bins / values. */
-    private static final int LEAST_VALUES = 100;
-
     private final ChecksSection rules;
     private final DataProfile now;
     private final Optional<DataProfile> then;
@@ -71,35 +73,54 @@ final class DataChecks {
     }
 
     private void check(Drift drift) {
-        atMost(
+        Chance chance = new Chance(drift.valuesThen(), drift.values());
+        share(
                 drift,
                 "missing",
                 rules.missing(),
                 drift.missingNow() - drift.missingThen(),
                 "more missing values than before");
-        if (drift.values() < LEAST_VALUES) {
-            return;
-        }
-        atMost(drift, "outOfRange", rules.outOfRange(), drift.outOfRange(), "of the numbers outside the range so far");
-        atMost(drift, "unseen", rules.unseen(), drift.unseen(), "of the values never seen before");
-        atMost(drift, "psi", rules.psi(), drift.psi(), null);
-        atMost(drift, "effect", rules.effect(), drift.effect(), null);
+        share(drift, "outOfRange", rules.outOfRange(), drift.outOfRange(), "of the numbers outside the range so far");
+        share(drift, "unseen", rules.unseen(), drift.unseen(), "of the values never seen before");
+        figure(drift, "psi", rules.psi(), drift.psi(), chance.psi(drift.bins()));
+        double most = rules.effect().orElse(0);
+        figure(
+                drift,
+                "effect",
+                rules.effect(),
+                drift.effect(),
+                drift.ofNumbers() ? chance.cohensD() : chance.cohensW(drift.bins(), most));
     }
 
-    /** words: of shares; null of other numbers. */
-    private void atMost(Drift drift, String rule, OptionalDouble most, double found, String words) {
-        if (most.isEmpty() || found <= most.getAsDouble()) {
-            return;
+    private void share(Drift drift, String rule, OptionalDouble most, double found, String words) {
+        if (most.isPresent() && found > most.getAsDouble() + Chance.share(most.getAsDouble(), now.rows())) {
+            breach(
+                    drift,
+                    String.format(
+                            Locale.ROOT,
+                            "%s: expected at most %.2f %%, found %.2f %% %s",
+                            rule,
+                            100 * most.getAsDouble(),
+                            100 * found,
+                            words));
         }
-        String what = words == null
-                ? String.format(Locale.ROOT, "%s: expected at most %.4g, found %.4g", rule, most.getAsDouble(), found)
-                : String.format(
-                        Locale.ROOT,
-                        "%s: expected at most %.2f %%, found %.2f %% %s",
-                        rule,
-                        100 * most.getAsDouble(),
-                        100 * found,
-                        words);
+    }
+
+    private void figure(Drift drift, String rule, OptionalDouble most, double found, double chance) {
+        if (most.isPresent() && found > most.getAsDouble() + chance) {
+            breach(
+                    drift,
+                    String.format(
+                            Locale.ROOT,
+                            "%s: expected at most %.4g (and %.2g by chance), found %.4g",
+                            rule,
+                            most.getAsDouble(),
+                            chance,
+                            found));
+        }
+    }
+
+    private void breach(Drift drift, String what) {
         byColumn.computeIfAbsent(drift.column(), name -> new ArrayList<>()).add(what);
         breaches.add(drift.column() + ": " + what);
     }
@@ -114,12 +135,13 @@ final class DataChecks {
     }
 
     private void checkLabel(ColumnProfile old, ColumnProfile label) {
-        if (rules.labelShift().isEmpty() || label.present() < LEAST_VALUES) {
+        if (rules.labelShift().isEmpty()) {
             return;
         }
+        double most = rules.labelShift().getAsDouble() + new Chance(old.present(), label.present()).shift();
         for (int bin = 0; bin < label.bins().count(); bin++) {
             double shift = Math.abs(label.share(bin) - old.share(bin));
-            if (shift > rules.labelShift().getAsDouble()) {
+            if (shift > most) {
                 breaches.add(String.format(
                         Locale.ROOT,
                         "%s: labelShift: expected the share of %s to change by at most %.2f points, found %.2f %% now and"

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.jobs.config.JobFile;
@@ -17,6 +18,7 @@ import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.read.TableReader;
+import org.thalweg.jobs.run.CheckRun;
 import org.thalweg.jobs.run.Console;
 import org.thalweg.jobs.run.Models;
 import org.thalweg.jobs.run.RunCheckpoints;
@@ -129,8 +131,8 @@ public final class RetrainRun {
             Training training = new Training(session, job, verbose, console);
             try (VersionDraft draft = store.begin(writing.id());
                     RetrainRows rows = rows(draft)) {
-                DataProfile now = checked(rows, draft);
-                return learn(training, rows, now, draft);
+                DataChecks checks = checked(rows);
+                return learn(training, rows, checks, draft);
             }
         }
 
@@ -145,13 +147,12 @@ public final class RetrainRun {
                     .findFirst();
             learned.rehearsal().ifPresent(version -> VersionContent.requireRehearsal(store, state.version(version)));
             return stopping(
-                    () -> new RetrainRows(session, job, arrivals, draft.number(), from(), kept, learned.apart()),
-                    Optional.empty());
+                    () -> new RetrainRows(session, job, arrivals, draft.number(), from(), kept, learned.apart()));
         }
 
         /** Reads every new row, and stops where they are not as they should be. */
-        private DataProfile checked(RetrainRows rows, VersionDraft draft) {
-            DataProfile now = stopping(() -> rows.profileOfNew(then), Optional.empty());
+        private DataChecks checked(RetrainRows rows) {
+            DataProfile now = stopping(() -> rows.profileOfNew(then));
             figures.put("newRows", now.rows());
             DataChecks checks = new DataChecks(section.checks(), then, now);
             figures.put("drift", VersionContent.drifts(checks));
@@ -159,27 +160,29 @@ public final class RetrainRun {
                 stop(checks.breaches(), Optional.of(checks));
                 throw new DataException(
                         "retrain.checks: expected new rows like those that the serving model was trained"
-                                + " on, found " + String.join("; ", checks.breaches())
+                                + " on, found " + CheckRun.shown(checks.breaches())
                                 + "; mend the data, or, where it is right, raise the thresholds in retrain.checks");
             }
             console.tell("checked: %,d new rows%s", now.rows(), checks.compares() ? ", like those before" : "");
-            return now;
+            return checks;
         }
 
-        private <T> T stopping(java.util.function.Supplier<T> work, Optional<DataChecks> checks) {
+        private <T> T stopping(Supplier<T> work) {
             try {
                 return work.get();
             } catch (DataException e) {
-                stop(List.of(e.getMessage()), checks);
+                stop(List.of(e.getMessage()), Optional.empty());
                 throw e;
             }
         }
 
         private void stop(List<String> reasons, Optional<DataChecks> checks) {
+            String html = new RetrainReport(job, clock.instant(), checks).stopped(reasons, figures);
+            figures.put("report", store.writeReport(writing.id(), html));
             writing.append(new StoreWriting.Words(Action.STOP, state.serving(), reasons, learned, figures));
         }
 
-        private Outcome learn(Training training, RetrainRows rows, DataProfile now, VersionDraft draft) {
+        private Outcome learn(Training training, RetrainRows rows, DataChecks checks, VersionDraft draft) {
             try (RunCheckpoints checkpoints = RunCheckpoints.ofScheduled(job, session.hadoop(), console)) {
                 Outcome outcome = checkpoints.keepingOnFailure(() -> {
                     Training.Trained trained;
@@ -188,7 +191,7 @@ public final class RetrainRun {
                         trained = training.train(
                                 data, checkpoints, begin(training, data.plan().network()));
                     }
-                    return judge(trained, rows, now, draft);
+                    return judge(trained, rows, checks, draft);
                 });
                 checkpoints.clear();
                 return outcome;
@@ -211,7 +214,7 @@ public final class RetrainRun {
                     parameters, Optional.of(section.start().name() + " from " + Fingerprint.sha256(old)));
         }
 
-        private Outcome judge(Training.Trained trained, RetrainRows rows, DataProfile now, VersionDraft draft) {
+        private Outcome judge(Training.Trained trained, RetrainRows rows, DataChecks checks, VersionDraft draft) {
             GateMetric metric = GateMetric.of(job.task());
             List<Gate.Scored> scored =
                     new ScoredRows(session, rows, section.gate().slices()).of(champion, trained.model());
@@ -221,16 +224,25 @@ public final class RetrainRun {
             Comparison whole = comparisons.get(0);
             figures.put("rehearsedRows", rows.rehearsed());
             figures.put("judgedRows", whole.rows());
-            figures.put("metric", metric.yamlName());
+            figures.put("rows", trained.evaluations().get("train").rows());
+            figures.put("metric", told(metric, whole));
             figures.put("challengerMetric", VersionContent.orNull(whole.challenger()));
             figures.put("championMetric", VersionContent.orNull(whole.champion()));
             figures.put("weightsSha256", trained.weightsSha256());
             boolean earned = reasons.isEmpty();
             VersionContent content = new VersionContent(job, draft, trained, figures);
-            content.write(rows, comparisons, metric, arrivals);
+            content.write(
+                    rows, comparisons, metric, arrivals, new RetrainReport(job, clock.instant(), Optional.of(checks)));
             LogEntry entry = writing.publish(draft, words(earned, reasons, rows, draft));
             tell(trained, comparisons, entry, metric);
             return earned ? Outcome.PUBLISHED : Outcome.KEPT;
+        }
+
+        private static String told(GateMetric metric, Comparison whole) {
+            String own = String.format(Locale.ROOT, "%s %.4f", metric.yamlName(), whole.challenger());
+            return Double.isNaN(whole.champion())
+                    ? own
+                    : own + String.format(Locale.ROOT, " (champion %.4f)", whole.champion());
         }
 
         private StoreWriting.Words words(boolean earned, List<String> reasons, RetrainRows rows, VersionDraft draft) {

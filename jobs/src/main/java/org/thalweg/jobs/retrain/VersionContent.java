@@ -3,12 +3,14 @@ package org.thalweg.jobs.retrain;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.profile.Drift;
+import org.thalweg.jobs.report.HtmlReport;
 import org.thalweg.jobs.run.Metrics;
 import org.thalweg.jobs.run.Training;
 import org.thalweg.jobs.store.LogEntry;
@@ -35,7 +37,12 @@ final class VersionContent {
     }
 
     /** Writes all of it. */
-    void write(RetrainRows rows, List<Comparison> comparisons, GateMetric metric, Arrivals arrivals) {
+    void write(
+            RetrainRows rows,
+            List<Comparison> comparisons,
+            GateMetric metric,
+            Arrivals arrivals,
+            RetrainReport report) {
         draft.write(Training.MODEL, out -> ModelFile.write(trained.model(), out));
         Metrics metrics = trained.metrics();
         metrics.put("version", draft.number());
@@ -55,6 +62,8 @@ final class VersionContent {
         gate.put("metric", metric.yamlName());
         gate.put("slices", comparisons.stream().map(VersionContent::json).toList());
         draft.write("gate.json", out -> out.write(JsonObject.bytes(gate)));
+        String outcome = Gate.reasons(comparisons).isEmpty() ? "Published as version " : "Refused as version ";
+        draft.write(HtmlReport.FILE, report.html(trained, comparisons, metric, outcome + draft.number() + "."));
         rows.keep(draft.path() + "/" + REHEARSAL);
         draft.add(REHEARSAL);
     }
@@ -82,11 +91,7 @@ final class VersionContent {
         return drifts.stream()
                 .limit(5)
                 .map(drift -> String.format(
-                        java.util.Locale.ROOT,
-                        "%s: psi %.4f, effect %.4f",
-                        drift.column(),
-                        drift.psi(),
-                        drift.effect()))
+                        Locale.ROOT, "%s: psi %.4f, effect %.4f", drift.column(), drift.psi(), drift.effect()))
                 .toList();
     }
 

@@ -188,7 +188,7 @@ public final class CheckRun {
     }
 
     /** Names, the first few. */
-    static String shown(List<String> names) {
+    public static String shown(List<String> names) {
         return names.size() <= SHOWN_NAMES
                 ? String.join(", ", names)
                 : String.join(", ", names.subList(0, SHOWN_NAMES)) + ", …";

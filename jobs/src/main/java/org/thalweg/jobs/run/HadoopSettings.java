@@ -8,8 +8,14 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 public final class HadoopSettings {
     private HadoopSettings() {}
 
-    /** Hadoop's own settings, and on top what a session would take: {@code spark.hadoop.*}, and S3's keys by Spark's names. */
-    public static Configuration withoutSession() {
+    /**
+     * Hadoop's own settings, and on top what a session would take: {@code spark.hadoop.*}, and S3's keys as the environment
+     * has them.
+     *
+     * @param verbose whether Spark's own log is shown
+     */
+    public static Configuration withoutSession(boolean verbose) {
+        Logging.configure(verbose);
         return SparkHadoopUtil.get().newConfiguration(new SparkConf());
     }
 }

@@ -35,7 +35,7 @@ public final class Metrics {
         return this;
     }
 
-    /** Its values by key. */
+    /** Its values by key, in their order. */
     public Map<String, Object> values() {
         return Collections.unmodifiableMap(values);
     }

@@ -44,8 +44,7 @@ public final class ModelsRun {
     public record Wish(boolean watermark, Optional<String> reason) {}
 
     /** A look at the store at a path. */
-    public ModelsRun(String path, Configuration hadoop, boolean verbose, Console console) {
-        Logging.configure(verbose);
+    public ModelsRun(String path, Configuration hadoop, Console console) {
         this.path = path;
         this.hadoop = hadoop;
         this.console = console;

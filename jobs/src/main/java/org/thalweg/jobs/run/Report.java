@@ -16,8 +16,13 @@ final class Report {
 
     private Report() {}
 
-    /** One line: loss, and what else tells how good it is. */
+    /** One line: what tells how good it is, and of how many rows. */
     static String line(String split, Evaluation evaluation) {
+        return String.format(Locale.ROOT, "%-10s  %s, %,d rows%n", split, figures(evaluation), evaluation.rows());
+    }
+
+    /** Loss, and what else tells how good it is. */
+    static String figures(Evaluation evaluation) {
         String how =
                 switch (evaluation.task()) {
                     case CLASSIFICATION -> String.format(Locale.ROOT, "accuracy %.2f %%", 100 * evaluation.accuracy());
@@ -30,8 +35,7 @@ final class Report {
                     case REGRESSION, AUTOENCODER ->
                         String.format(Locale.ROOT, "RMSE %.5g, R² %.4f", evaluation.rmse(), evaluation.r2());
                 };
-        return String.format(
-                Locale.ROOT, "%-10s  %s, loss %.5f, %,d rows%n", split, how, evaluation.loss(), evaluation.rows());
+        return String.format(Locale.ROOT, "%s, loss %.5f", how, evaluation.loss());
     }
 
     /** Of fewer rows, too many units that are seldom active look dead. */

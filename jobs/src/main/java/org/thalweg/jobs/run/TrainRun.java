@@ -1,7 +1,9 @@
 package org.thalweg.jobs.run;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.report.HtmlReport;
 import org.thalweg.model.ModelFile;
 
 /** Trains a network by a job file, and writes its folder: model, metrics, history and the job itself. */
@@ -53,6 +55,7 @@ public final class TrainRun {
         folder.write(Training.MODEL, out -> ModelFile.write(trained.model(), out));
         folder.write("metrics.json", trained.metrics().json());
         folder.write("history.jsonl", Metrics.history(trained.result().epochs()));
+        folder.write(HtmlReport.FILE, HtmlReport.render(TrainingReport.page(job, trained, Instant.now())));
         folder.write("job.yaml", job.toYaml());
         folder.publish();
         return trained;

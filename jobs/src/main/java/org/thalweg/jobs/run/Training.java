@@ -39,7 +39,7 @@ public final class Training {
     private static final int GIGAFLOPS_SIDE = 1024;
 
     /** The share of a layer's units above which it is told without being asked that they are dead. */
-    private static final double TOLD_DEAD = 0.5;
+    static final double TOLD_DEAD = 0.5;
 
     private final Session session;
     private final JobFile job;

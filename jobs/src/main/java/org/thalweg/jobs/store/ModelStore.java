@@ -2,6 +2,7 @@ package org.thalweg.jobs.store;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.spark.WholeFiles;
 
 /**
  * A model store in a folder of any Hadoop file system: {@code versions/N/} and {@code log/0000N.json}.
@@ -166,6 +168,22 @@ public final class ModelStore {
         } catch (FileNotFoundException e) {
             throw new StoreException("store: expected a log without gaps, found " + entry(last) + " and no entry "
                     + number + "; restore its file");
+        }
+    }
+
+    /**
+     * Writes a page for people that belongs to no version.
+     *
+     * @param id of the run that it is of
+     * @return its path
+     */
+    public String writeReport(String id, String html) {
+        Path file = new Path(folder, "reports/" + id + ".html");
+        try {
+            WholeFiles.write(files, file, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
+            return file.toString();
+        } catch (IOException e) {
+            throw unreachable(file, e);
         }
     }
 

@@ -21,7 +21,9 @@ import org.thalweg.jobs.Workbench;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class CsvTest {
     private static final List<Flower> FLOWERS = Flowers.of(200, 1);
-    private static final String[] FILES = {"history.jsonl", "job.yaml", "metrics.json", "model.safetensors"};
+    private static final String[] FILES = {
+        "history.jsonl", "job.yaml", "metrics.json", "model.safetensors", "report.html"
+    };
 
     /** The weights of a run of the plain file: what every other layout must come to. */
     private static String weights;

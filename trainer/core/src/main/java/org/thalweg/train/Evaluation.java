@@ -7,7 +7,7 @@ import org.thalweg.nn.Softmax;
 /**
  * How well a network does on rows, as sums that add up: every row counts with its weight.
  *
- * <p>For classification a confusion matrix; for multilabel {@linkplain LabelFigures what each label comes to}; for
+ * <p>For classification a confusion matrix and {@linkplain Calibration how sure it is}; for multilabel {@linkplain LabelFigures what each label comes to}; for
  * regression, and for an autoencoder whose targets are its scaled inputs, the errors and the targets' spread. Mutable while it is summed; not thread-safe.
  */
 public final class Evaluation {
@@ -16,6 +16,7 @@ public final class Evaluation {
     private final int classes;
     private final boolean oneTargetIsClass;
     private final double[] confusion; // [classes × classes], true class × predicted
+    private final Calibration calibration; // null where the task is not classification
     private final LabelFigures labels; // null where the task is not multilabel
     private final double[] squaredErrors; // [outputs]
     private final double[] absoluteErrors;
@@ -32,6 +33,7 @@ public final class Evaluation {
         oneTargetIsClass = network.output() instanceof Softmax;
         classes = task != Task.CLASSIFICATION ? 0 : oneTargetIsClass ? outputs : 2;
         confusion = new double[Math.multiplyExact(classes, classes)];
+        calibration = task == Task.CLASSIFICATION ? new Calibration() : null;
         labels = task == Task.MULTILABEL ? new LabelFigures(outputs) : null;
         int targets = task == Task.REGRESSION || task == Task.AUTOENCODER ? outputs : 0;
         squaredErrors = new double[targets];
@@ -52,11 +54,18 @@ public final class Evaluation {
             rows++;
             weight += weights[r];
             switch (task) {
-                case CLASSIFICATION -> confusion[(int) targets[r] * classes + predictedClass(a, r)] += weights[r];
+                case CLASSIFICATION -> addClass(a, r, (int) targets[r], weights[r]);
                 case MULTILABEL -> labels.add(a, targets, r, weights[r]);
                 case REGRESSION, AUTOENCODER -> addErrors(a, targets, r, weights[r]);
             }
         }
+    }
+
+    private void addClass(float[] a, int row, int trueClass, float rowWeight) {
+        int predicted = predictedClass(a, row);
+        confusion[trueClass * classes + predicted] += rowWeight;
+        float confidence = oneTargetIsClass ? a[row * outputs + predicted] : predicted == 1 ? a[row] : 1 - a[row];
+        calibration.add(confidence, predicted == trueClass, rowWeight);
     }
 
     private int predictedClass(float[] a, int row) {
@@ -93,6 +102,9 @@ public final class Evaluation {
             targetMeans[i] += share * difference;
             targetSquares[i] += that.targetSquares[i] + difference * difference * weight * share;
         }
+        if (calibration != null) {
+            calibration.add(that.calibration);
+        }
         if (labels != null) {
             labels.add(that.labels);
         }
@@ -128,6 +140,11 @@ public final class Evaluation {
     /** The mean loss: log loss for classification, half squared error for regression; NaN of no rows. */
     public double loss() {
         return loss / weight;
+    }
+
+    /** How far its confidences can be taken at their word; null where the task is not classification. */
+    public Calibration calibration() {
+        return calibration;
     }
 
     /** What each label comes to; null where the task is not multilabel. */

@@ -51,6 +51,61 @@ class EvaluationTest {
         assertThat(of(Activation.SIGMOID, 1, Task.REGRESSION).classes()).isZero();
     }
 
+    /**
+     * Confidences .95 right (weight 1), .99 wrong (2), 1 right (1) in the last bin; .4 wrong (4) in bin 6; of one sigmoid
+     * .2, so .8 of class 0, right.
+     */
+    @Test
+    void confidencesAreBinnedByWeight() {
+        Evaluation evaluation = of(Activation.SOFTMAX, 3, Task.CLASSIFICATION);
+        float[] a = {.95f, .05f, 0, .99f, .01f, 0, 0, 1, 0, .3f, .4f, .3f};
+        evaluation.add(1, 4, a, new float[] {0, 1, 1, 2}, new float[] {1, 2, 1, 4});
+        Calibration calibration = evaluation.calibration();
+        assertThat(calibration.weight(14)).isEqualTo(4);
+        assertThat(calibration.accuracy(14)).isEqualTo(0.5);
+        assertThat(calibration.confidence(14)).isCloseTo((0.95 + 2 * 0.99 + 1) / 4, within(1e-7));
+        assertThat(calibration.weight(6)).isEqualTo(4);
+        assertThat(calibration.accuracy(6)).isZero();
+        assertThat(calibration.confidence(0)).isNaN();
+        assertThat(calibration.expectedError()).isCloseTo(0.5 * (3.93 / 4 - 0.5) + 0.5 * 0.4, within(1e-7));
+        Evaluation sigmoid = of(Activation.SIGMOID, 1, Task.CLASSIFICATION);
+        assertThat(sigmoid.calibration().expectedError()).isNaN();
+        sigmoid.add(1, 1, new float[] {.2f}, new float[] {0}, new float[] {1});
+        assertThat(sigmoid.calibration().weight(12)).isEqualTo(1);
+        assertThat(sigmoid.calibration().expectedError()).isCloseTo(0.2, within(1e-7));
+        assertThat(of(Activation.SIGMOID, 1, Task.MULTILABEL).calibration()).isNull();
+    }
+
+    /** Confidences and weights that sum exactly, so that the order cannot show. */
+    @Test
+    void calibrationOfPartsIsThatOfOnePass() {
+        int rows = 200;
+        float[] a = new float[rows];
+        float[] y = new float[rows];
+        float[] w = new float[rows];
+        for (int r = 0; r < rows; r++) {
+            a[r] = (r * 37 % 257) / 256f;
+            y[r] = r * 11 % 3 == 0 ? 1 : 0;
+            w[r] = 1 + r % 4;
+        }
+        Evaluation whole = of(Activation.SIGMOID, 1, Task.CLASSIFICATION);
+        whole.add(1, rows, a, y, w);
+        Evaluation parts = of(Activation.SIGMOID, 1, Task.CLASSIFICATION);
+        for (int from : new int[] {0, 80, 200}) {
+            int to = from == 0 ? 80 : rows;
+            Evaluation part = of(Activation.SIGMOID, 1, Task.CLASSIFICATION);
+            part.add(
+                    1,
+                    to - from,
+                    java.util.Arrays.copyOfRange(a, from, to),
+                    java.util.Arrays.copyOfRange(y, from, to),
+                    java.util.Arrays.copyOfRange(w, from, to));
+            parts.add(part);
+        }
+        assertThat(parts.calibration()).usingRecursiveComparison().isEqualTo(whole.calibration());
+        assertThat(parts.calibration().expectedError()).isBetween(0.01, 0.99);
+    }
+
     /** Regression of 300 rows and two outputs, in one and in three parts, one of them empty. */
     @Test
     void regressionIsThatOfTwoPassesHoweverItIsSplit() {

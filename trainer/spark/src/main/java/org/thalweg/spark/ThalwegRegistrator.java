@@ -11,6 +11,7 @@ import org.thalweg.data.KeyedExample;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.math.TreeSum;
 import org.thalweg.model.Task;
+import org.thalweg.train.Calibration;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LabelFigures;
@@ -28,6 +29,7 @@ public final class ThalwegRegistrator implements KryoRegistrator {
         kryo.register(RowSurvey.class, new WireSerializers.Surveys());
         kryo.register(ExecutorRunner.class, new WireSerializers.Runners());
         kryo.register(Evaluation.class, new FieldSerializer<>(kryo, Evaluation.class));
+        kryo.register(Calibration.class, new FieldSerializer<>(kryo, Calibration.class));
         kryo.register(LabelFigures.class, new FieldSerializer<>(kryo, LabelFigures.class));
         kryo.register(Task.class);
         kryo.register(FeatureStatistics.class, new FieldSerializer<>(kryo, FeatureStatistics.class));

@@ -80,10 +80,14 @@ final class SampleRows {
     }
 
     static TrainingResult trainLocally(List<Example> rows, TrainingPlan plan, int threads, TrainingSettings settings) {
-        LocalRows packed = LocalRows.pack(rows, SEED, plan.batches().lanes(), HELD_OUT, SampleRows::scaling);
-        try (LocalEngine engine = new LocalEngine(plan, packed, threads)) {
+        try (LocalEngine engine = localEngine(rows, plan, threads)) {
             return train(engine, settings);
         }
+    }
+
+    static LocalEngine localEngine(List<Example> rows, TrainingPlan plan, int threads) {
+        LocalRows packed = LocalRows.pack(rows, SEED, plan.batches().lanes(), HELD_OUT, SampleRows::scaling);
+        return new LocalEngine(plan, packed, threads);
     }
 
     static TrainingResult train(GradientEngine engine, TrainingSettings settings) {

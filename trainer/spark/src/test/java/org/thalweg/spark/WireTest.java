@@ -23,7 +23,10 @@ import org.thalweg.data.RowSurvey;
 import org.thalweg.math.TreeSum;
 import org.thalweg.nn.LayerStatistics;
 import org.thalweg.train.Batches;
+import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientSum;
+import org.thalweg.train.LocalEngine;
+import org.thalweg.train.Split;
 import org.thalweg.train.TrainingPlan;
 import scala.reflect.ClassTag$;
 
@@ -95,6 +98,16 @@ class WireTest {
         assertThat(first.statistics().get(1)).usingRecursiveComparison().isEqualTo(softmax);
         assertThat(overTheWire(new GradientSum(new float[9], 0, 0, 0)).gradient())
                 .isEmpty();
+    }
+
+    @Test
+    void evaluationsArriveWithTheirCalibration() {
+        TrainingPlan plan = SampleRows.plan(Batches.of(100, 16));
+        try (LocalEngine engine = SampleRows.localEngine(SampleRows.examples(50), plan, 1)) {
+            Evaluation evaluation = engine.evaluate(new float[plan.network().parameterCount()], Split.TRAINING);
+            assertThat(evaluation.calibration().expectedError()).isPositive();
+            assertThat(overTheWire(evaluation)).usingRecursiveComparison().isEqualTo(evaluation);
+        }
     }
 
     @Test

@@ -1,0 +1,78 @@
+package org.thalweg.jobs.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Properties;
+
+/**
+ * What every page carries, read from the class path: the plots' library uPlot with its licence, and the page's own style
+ * and script.
+ */
+final class Assets {
+    private static final String UPLOT_MAVEN = "/META-INF/maven/org.webjars.npm/uplot/pom.properties";
+
+    private Assets() {}
+
+    /** The library's style, then the page's own. */
+    static String style() {
+        return uplot("dist/uPlot.min.css") + "\n" + text("report.css");
+    }
+
+    /** The library, which makes itself known as {@code uPlot}. */
+    static String library() {
+        return uplot("dist/uPlot.iife.min.js");
+    }
+
+    /** The page's own script, which draws its charts. */
+    static String script() {
+        return text("report.js");
+    }
+
+    /** The library's licence, which goes with every copy of it. */
+    static String licence() {
+        return uplot("LICENSE").strip();
+    }
+
+    /** A source of a content security policy that allows this text, and no other, to stand in the page. */
+    static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // Every Java platform has it.
+        }
+    }
+
+    private static String uplot(String file) {
+        Properties maven = new Properties();
+        try (InputStream in = open(UPLOT_MAVEN)) {
+            maven.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text("/META-INF/resources/webjars/uplot/" + maven.getProperty("version") + "/" + file);
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = open(resource)) {
+            // A page's line ends are those that its hashes are of.
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream open(String resource) {
+        InputStream in = Assets.class.getResourceAsStream(resource);
+        if (in == null) {
+            throw new IllegalStateException(
+                    "report: expected " + resource + " on the class path, found none; take the jar as it was built");
+        }
+        return in;
+    }
+}

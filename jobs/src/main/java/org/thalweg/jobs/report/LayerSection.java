@@ -1,0 +1,100 @@
+package org.thalweg.jobs.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.thalweg.train.EpochResult;
+import org.thalweg.train.LayerFigures;
+
+/** How the layers did: a line a layer over the epochs, and where they stood at the last one. */
+final class LayerSection {
+    /** Points of all lines of a chart together: of many layers fewer each. */
+    private static final int POINTS = 3000;
+
+    private static final int MOST = 500;
+    private static final int LEAST = 50;
+
+    private LayerSection() {}
+
+    static List<Section> of(ReportPage page) {
+        List<EpochResult> told = page.epochs().stream()
+                .filter(epoch -> !epoch.layers().isEmpty())
+                .toList();
+        if (told.isEmpty()) {
+            return List.of();
+        }
+        EpochResult last = told.get(told.size() - 1);
+        int layers = last.layers().size();
+        Thinned<EpochResult> epochs = Thinned.of(told, Math.max(LEAST, Math.min(MOST, POINTS / layers)));
+        List<Chart> charts = charts(epochs.shown(), layers);
+        charts.removeIf(Chart::isEmpty);
+        return List.of(new Section(
+                "layers",
+                "Layers",
+                Html.note(
+                                "Seen at each epoch’s first step. A unit is saturated for a row where its activation’s slope is"
+                                        + " about 0, and dead where it is so for every row looked at; a softmax has neither.")
+                        + Chart.html(charts)
+                        + epochs.told("epochs")
+                        + "<h3>At epoch " + Numbers.of(last.epoch() + 1) + "</h3>"
+                        + table(last.layers()),
+                charts));
+    }
+
+    private static List<Chart> charts(List<EpochResult> epochs, int layers) {
+        List<Chart> charts = new ArrayList<>();
+        charts.add(chart(epochs, layers, "mean", "Activations, mean", "mean", LayerFigures::mean));
+        charts.add(chart(
+                epochs, layers, "deviation", "Activations, spread", "standard deviation", LayerFigures::deviation));
+        charts.add(chart(epochs, layers, "saturated", "Saturated", "activations, %", layer -> 100 * layer.saturated()));
+        charts.add(chart(epochs, layers, "dead", "Dead", "units, %", layer -> 100 * layer.dead()));
+        charts.add(chart(epochs, layers, "weights", "Weight norm", "‖W‖₂", LayerFigures::weightNorm));
+        charts.add(chart(epochs, layers, "gradients", "Gradient norm", "‖∂C/∂W‖₂", LayerFigures::gradientNorm));
+        return charts;
+    }
+
+    private static Chart chart(
+            List<EpochResult> epochs,
+            int layers,
+            String id,
+            String title,
+            String unit,
+            ToDoubleFunction<LayerFigures> figure) {
+        Chart chart = new Chart(
+                "layer-" + id, title, "epoch", unit, TrainingSection.values(epochs, epoch -> epoch.epoch() + 1));
+        for (int l = 0; l < layers; l++) {
+            int layer = l;
+            chart.line(
+                    name(l),
+                    TrainingSection.values(
+                            epochs,
+                            epoch -> layer < epoch.layers().size()
+                                    ? figure.applyAsDouble(epoch.layers().get(layer))
+                                    : Double.NaN));
+        }
+        return chart;
+    }
+
+    private static String name(int layer) {
+        return "layer " + (layer + 1);
+    }
+
+    private static String table(List<LayerFigures> layers) {
+        Table table = new Table("Layers", "")
+                .textHead("layer")
+                .heads("mean", "deviation", "saturated", "dead", "weight norm", "gradient norm", "rows looked at");
+        for (int l = 0; l < layers.size(); l++) {
+            LayerFigures layer = layers.get(l);
+            table.row(name(l))
+                    .numbers(
+                            Numbers.of(layer.mean()),
+                            Numbers.of(layer.deviation()),
+                            Numbers.percent(layer.saturated()),
+                            Numbers.percent(layer.dead()),
+                            Numbers.of(layer.weightNorm()),
+                            Numbers.of(layer.gradientNorm()),
+                            Numbers.of(layer.rows()));
+        }
+        return table.html();
+    }
+}

@@ -1,0 +1,20 @@
+package org.thalweg.jobs.report;
+
+import java.util.List;
+
+/**
+ * A part of a page.
+ *
+ * @param id of its element
+ * @param html without its heading
+ * @param charts that stand in it
+ */
+record Section(String id, String title, String html, List<Chart> charts) {
+    Section(String id, String title, String html) {
+        this(id, title, html, List.of());
+    }
+
+    String whole() {
+        return "<section id=\"" + id + "\"><h2>" + Html.escaped(title) + "</h2>" + html + "</section>\n";
+    }
+}

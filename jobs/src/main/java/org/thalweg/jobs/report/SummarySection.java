@@ -1,0 +1,133 @@
+package org.thalweg.jobs.report;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.thalweg.model.Task;
+import org.thalweg.train.Evaluation;
+import org.thalweg.train.Measure;
+
+/** What came of a run: the figures that people ask for first, the splits beside each other, and all the rest. */
+final class SummarySection {
+    private SummarySection() {}
+
+    static List<Section> of(ReportPage page) {
+        String html = cards(page) + splits(page) + rest(page);
+        return html.isEmpty() ? List.of() : List.of(new Section("figures", "Key figures", html));
+    }
+
+    private static String cards(ReportPage page) {
+        Map<String, String> cards = new LinkedHashMap<>();
+        String split = page.foremostSplit();
+        if (split != null) {
+            Evaluation evaluation = page.evaluations().get(split);
+            for (Measure measure : Measure.of(evaluation.task())) {
+                cards.put(words(measure.label()) + ", " + split, value(measure, measure.of(evaluation)));
+            }
+            if (evaluation.calibration() != null) {
+                cards.put(
+                        "calibration error, " + split,
+                        Numbers.percent(evaluation.calibration().expectedError()));
+            }
+            cards.put("loss, " + split, Numbers.of(evaluation.loss()));
+        }
+        for (String key : List.of("epochs", "bestEpoch", "rows", "parameters", "trainingSeconds")) {
+            boolean plain = key.equals("bestEpoch")
+                    && page.figures().get(key) instanceof Number best
+                    && best.equals(page.figures().get("epochs"));
+            if (page.figures().get(key) != null && !plain) {
+                boolean time = key.endsWith("Seconds");
+                cards.put(
+                        time ? "training time" : key.equals("rows") ? "rows, train" : words(key),
+                        time
+                                ? duration(page.figures().get(key))
+                                : shown(page.figures().get(key)));
+            }
+        }
+        StringBuilder html = new StringBuilder();
+        cards.forEach((label, value) -> html.append("<div><dt>")
+                .append(Html.escaped(label))
+                .append("</dt><dd>")
+                .append(Html.escaped(value))
+                .append("</dd></div>"));
+        return html.isEmpty() ? "" : "<dl class=\"cards\">" + html + "</dl>";
+    }
+
+    private static String splits(ReportPage page) {
+        if (page.evaluations().isEmpty()) {
+            return "";
+        }
+        Task task = page.evaluations().get(page.foremostSplit()).task();
+        Table table = new Table("Measures by split", "").textHead("split").heads("rows", "loss");
+        Measure.of(task).forEach(measure -> table.heads(words(measure.label())));
+        if (task == Task.CLASSIFICATION) {
+            table.heads("calibration error");
+        }
+        page.evaluations().forEach((split, evaluation) -> {
+            table.row(split).numbers(Numbers.of(evaluation.rows()), Numbers.of(evaluation.loss()));
+            Measure.of(task).forEach(measure -> table.numbers(value(measure, measure.of(evaluation))));
+            if (task == Task.CLASSIFICATION) {
+                table.numbers(Numbers.percent(evaluation.calibration().expectedError()));
+            }
+        });
+        return table.html();
+    }
+
+    private static String rest(ReportPage page) {
+        if (page.figures().isEmpty()) {
+            return "";
+        }
+        Table table = new Table("All figures", "figures").textHead("figure").textHead("value");
+        page.figures().forEach((key, value) -> table.row(key).text(shown(value)));
+        return Html.details("All figures, as in metrics.json", table.html());
+    }
+
+    /** A measure as people write it: shares of rows and labels in hundredths. */
+    static String value(Measure measure, double value) {
+        return isShare(measure) ? Numbers.percent(value) : Numbers.of(value);
+    }
+
+    /** Whether a measure is best told in hundredths. */
+    static boolean isShare(Measure measure) {
+        return switch (measure) {
+            case ACCURACY, SUBSET_ACCURACY, HAMMING_LOSS -> true;
+            case MICRO_F1, MACRO_F1, RMSE, MAE, R2 -> false;
+        };
+    }
+
+    /** A key of metrics in words. */
+    static String words(String key) {
+        return switch (key) {
+            case "rmse" -> "RMSE";
+            case "mae" -> "MAE";
+            case "r2" -> "R²";
+            case "microF1" -> "micro F1";
+            case "macroF1" -> "macro F1";
+            case "subsetAccuracy" -> "exact match";
+            case "hammingLoss" -> "Hamming loss";
+            default -> key.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+        };
+    }
+
+    private static String shown(Object value) {
+        if (value == null) {
+            return Numbers.NONE;
+        }
+        if (value instanceof Double || value instanceof Float) {
+            return Numbers.of(((Number) value).doubleValue());
+        }
+        return value instanceof Number number ? Numbers.of(number.longValue()) : value.toString();
+    }
+
+    private static String duration(Object seconds) {
+        double whole = seconds instanceof Number number ? number.doubleValue() : Double.NaN;
+        if (!(whole >= 60)) {
+            return Double.isFinite(whole) ? String.format(Locale.ROOT, "%.1f s", whole) : Numbers.NONE;
+        }
+        long rounded = Math.round(whole);
+        return rounded < 3600
+                ? String.format(Locale.ROOT, "%d min %02d s", rounded / 60, rounded % 60)
+                : String.format(Locale.ROOT, "%,d h %02d min", rounded / 3600, rounded / 60 % 60);
+    }
+}

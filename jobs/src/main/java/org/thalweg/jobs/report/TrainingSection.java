@@ -1,0 +1,129 @@
+package org.thalweg.jobs.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.thalweg.model.Task;
+import org.thalweg.train.EpochResult;
+import org.thalweg.train.Measure;
+
+/** How training went: curves over the epochs, and their numbers. */
+final class TrainingSection {
+    /** As many points as a screen can tell from each other. */
+    private static final int POINTS = 500;
+
+    private static final int LINES = 100;
+
+    private TrainingSection() {}
+
+    static List<Section> of(ReportPage page) {
+        if (page.epochs().isEmpty()) {
+            return List.of();
+        }
+        Thinned<EpochResult> epochs = Thinned.of(page.epochs(), POINTS);
+        List<Chart> charts = charts(epochs.shown(), bestEpoch(page.figures()));
+        charts.removeIf(Chart::isEmpty);
+        return List.of(new Section(
+                "training",
+                "Training",
+                Chart.html(charts)
+                        + epochs.told("epochs")
+                        + Html.details("The epochs in numbers", table(Thinned.of(page.epochs(), LINES))),
+                charts));
+    }
+
+    private static List<Chart> charts(List<EpochResult> epochs, Double best) {
+        List<Double> xs = values(epochs, epoch -> epoch.epoch() + 1);
+        List<Chart> charts = new ArrayList<>();
+        charts.add(new Chart("loss", "Loss", "epoch", "loss a row", xs)
+                .line("train", values(epochs, EpochResult::trainLoss))
+                .dashed(
+                        "validation",
+                        values(
+                                epochs,
+                                epoch -> epoch.validation() == null
+                                        ? Double.NaN
+                                        : epoch.validation().loss()))
+                .marked(best));
+        charts.addAll(measures(epochs, xs, best));
+        charts.add(new Chart("learning-rate", "Learning rate", "epoch", "learning rate", xs)
+                .line("learning rate", values(epochs, EpochResult::learningRate)));
+        charts.add(new Chart("gradient-norm", "Gradient norm, before clipping", "epoch", "mean of the steps", xs)
+                .line("gradient norm", values(epochs, EpochResult::gradientNorm)));
+        return charts;
+    }
+
+    private static List<Chart> measures(List<EpochResult> epochs, List<Double> xs, Double best) {
+        Task task = task(epochs);
+        List<Chart> charts = new ArrayList<>();
+        for (Measure measure : task == null ? List.<Measure>of() : Measure.of(task)) {
+            boolean share = SummarySection.isShare(measure);
+            String name = SummarySection.words(measure.label());
+            charts.add(new Chart(
+                            "measure-" + measure.label(),
+                            Character.toUpperCase(name.charAt(0)) + name.substring(1),
+                            "epoch",
+                            share ? name + ", %" : name,
+                            xs)
+                    .dashed(
+                            "validation",
+                            values(
+                                    epochs,
+                                    epoch -> epoch.validation() == null
+                                            ? Double.NaN
+                                            : (share ? 100 : 1)
+                                                    * epoch.validation().of(measure)))
+                    .marked(best));
+        }
+        return charts;
+    }
+
+    private static Task task(List<EpochResult> epochs) {
+        return epochs.stream()
+                .filter(epoch -> epoch.validation() != null)
+                .map(epoch -> epoch.validation().task())
+                .findFirst()
+                .orElse(null);
+    }
+
+    static List<Double> values(List<EpochResult> epochs, ToDoubleFunction<EpochResult> of) {
+        return epochs.stream().map(of::applyAsDouble).toList();
+    }
+
+    /** Only where a best epoch is not simply the last one, a mark says something. */
+    private static Double bestEpoch(Map<String, Object> figures) {
+        return figures.get("bestEpoch") instanceof Number best
+                        && figures.get("epochs") instanceof Number epochs
+                        && best.longValue() != epochs.longValue()
+                ? (Double) best.doubleValue()
+                : null;
+    }
+
+    private static String table(Thinned<EpochResult> epochs) {
+        Task task = task(epochs.shown());
+        Table table = new Table("Epochs", "").textHead("epoch").heads("train loss");
+        if (task != null) {
+            table.heads("validation loss");
+            Measure.of(task).forEach(measure -> table.heads("validation " + SummarySection.words(measure.label())));
+        }
+        table.heads("learning rate", "gradient norm", "seconds");
+        for (EpochResult epoch : epochs.shown()) {
+            table.row(Numbers.of(epoch.epoch() + 1)).numbers(Numbers.of(epoch.trainLoss()));
+            if (task != null && epoch.validation() != null) {
+                table.numbers(Numbers.of(epoch.validation().loss()));
+                Measure.of(task)
+                        .forEach(measure -> table.numbers(
+                                SummarySection.value(measure, epoch.validation().of(measure))));
+            } else if (task != null) {
+                table.numbers(Numbers.NONE);
+                Measure.of(task).forEach(measure -> table.numbers(Numbers.NONE));
+            }
+            table.numbers(
+                    Numbers.of(epoch.learningRate()),
+                    Numbers.of(epoch.gradientNorm()),
+                    Numbers.of(Math.round(epoch.seconds() * 1000) / 1000.0));
+        }
+        return table.html() + epochs.told("epochs");
+    }
+}

@@ -1,0 +1,51 @@
+package org.thalweg.jobs.retrain;
+
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+
+/**
+ * What chance gives to two samples of one distribution, exceeded by one pair in a thousand.
+ *
+ * <p>The population stability index of samples of m and n values in b bins is about (1/m + 1/n) χ² with b − 1 degrees of
+ * freedom (Yurdakul and Naranjo 2020, "Statistical properties of the population stability index"); Cohen's d scatters by
+ * √(1/m + 1/n), a share p by √(p (1 − p) / n).
+ *
+ * @param then values of the earlier sample
+ * @param now values of the later one
+ */
+record Chance(long then, long now) {
+    private static final double QUANTILE = 0.999;
+    private static final double NORMAL_QUANTILE = 3.09;
+
+    private double scatter() {
+        return 1.0 / Math.max(1, then) + 1.0 / Math.max(1, now);
+    }
+
+    private static double chiSquared(int bins) {
+        return bins < 2 ? 0 : new ChiSquaredDistribution(bins - 1.0).inverseCumulativeProbability(QUANTILE);
+    }
+
+    /** Of the population stability index. */
+    double psi(int bins) {
+        return scatter() * chiSquared(bins);
+    }
+
+    /** Of Cohen's d. */
+    double cohensD() {
+        return NORMAL_QUANTILE * Math.sqrt(scatter());
+    }
+
+    /** Of Cohen's w beside a true one, whose squares add. */
+    double cohensW(int bins, double effect) {
+        return Math.sqrt(effect * effect + scatter() * chiSquared(bins)) - effect;
+    }
+
+    /** Of the difference of two shares. */
+    double shift() {
+        return NORMAL_QUANTILE * Math.sqrt(scatter() / 4);
+    }
+
+    /** Of a share of rows. */
+    static double share(double share, long rows) {
+        return NORMAL_QUANTILE * Math.sqrt(share * (1 - share) / Math.max(1, rows));
+    }
+}

@@ -1,0 +1,52 @@
+package org.thalweg.jobs.run;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.report.ReportPage;
+import org.thalweg.model.ModelDescription;
+import org.thalweg.train.EpochResult;
+import org.thalweg.train.Evaluation;
+import org.thalweg.train.TrainingResult;
+
+/** What a training run tells people who look at its report. */
+public final class TrainingReport {
+    private TrainingReport() {}
+
+    /**
+     * The page of a run.
+     *
+     * @param time when it ended
+     */
+    public static ReportPage page(JobFile job, Training.Trained trained, Instant time) {
+        List<EpochResult> epochs = trained.result().epochs();
+        return ReportPage.of(job.name(), time, outcome(job, trained.result(), trained.evaluations()))
+                .withReasons(Report.deadUnits(epochs.get(epochs.size() - 1).layers(), Training.TOLD_DEAD))
+                .withFigures(trained.metrics().values())
+                .withEpochs(epochs)
+                .withEvaluations(trained.evaluations(), names(trained.model().description()))
+                .withJob(job.toYaml());
+    }
+
+    private static List<String> names(ModelDescription model) {
+        return model.classLabels().isEmpty() ? model.targetNames() : model.classLabels();
+    }
+
+    private static String outcome(JobFile job, TrainingResult result, Map<String, Evaluation> evaluations) {
+        String split = evaluations.containsKey("test")
+                ? "test"
+                : evaluations.containsKey("validation") ? "validation" : "train";
+        String ended = result.stoppedEarly()
+                ? String.format(
+                        Locale.ROOT,
+                        "stopped after epoch %d of %d: %s",
+                        result.epochs().size(),
+                        job.training().epochs(),
+                        result.stoppedBy().words())
+                : String.format(
+                        Locale.ROOT, "all %d epochs done", result.epochs().size());
+        return "Trained, " + ended + ". On " + split + ": " + Report.figures(evaluations.get(split)) + ".";
+    }
+}

@@ -1,0 +1,393 @@
+package org.thalweg.jobs.retrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.jobs.Flowers;
+import org.thalweg.jobs.Flowers.Flower;
+import org.thalweg.jobs.Workbench;
+import org.thalweg.jobs.Workbench.Ran;
+import org.thalweg.jobs.command.ExitCode;
+import org.thalweg.jobs.store.LogEntry;
+import org.thalweg.jobs.store.ModelStore;
+import org.thalweg.jobs.store.StoreState;
+
+/** Nights of a scheduled retraining, each a command as a schedule gives it. */
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
+class RetrainTest {
+    @TempDir
+    Path folder;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void lay() {
+        bench = new Workbench(folder);
+    }
+
+    private String job(String more) {
+        return """
+                task: classification
+                seed: 7
+                data: { format: csv, path: %s, label: kind, scale: standard }
+                network: { hidden: [8], activation: tanh }
+                optimizer: { type: adam, learningRate: 0.05 }
+                training: { epochs: 6, batchSize: 32, laneRows: 16 }
+                retrain:
+                  store: %s
+                  rehearsal: { rows: 60 }
+                %s
+                """
+                .formatted(bench.path("in"), bench.path("store"), more.indent(2));
+    }
+
+    private Ran retrain(String... more) {
+        return retrain("gate: { leastRows: 10 }\n", List.of(more));
+    }
+
+    private Ran retrain(String section, List<String> more) {
+        return bench.run("retrain", job(section), more);
+    }
+
+    private void arrives(String file, List<Flower> flowers) {
+        bench.write("in/" + file, Flowers.csv(flowers));
+    }
+
+    private StoreState state() {
+        return ModelStore.reading(bench.path("store").toString(), new Configuration())
+                .state();
+    }
+
+    private LogEntry last() {
+        return state().last().orElseThrow();
+    }
+
+    private JsonNode metrics(int version) {
+        return bench.metrics("store/versions/" + version);
+    }
+
+    private static List<Flower> wrong(List<Flower> flowers) {
+        List<String> kinds = new ArrayList<>(flowers.stream().map(Flower::kind).toList());
+        Collections.shuffle(kinds, new Random(1));
+        return IntStream.range(0, kinds.size())
+                .mapToObj(i -> new Flower(flowers.get(i).petal(), flowers.get(i).sepal(), kinds.get(i)))
+                .toList();
+    }
+
+    @Test
+    void learnsWhatIsNewOnceAndServesIt() {
+        arrives("monday.csv", Flowers.of(200, 1));
+        Ran first = retrain().done();
+        assertThat(first.out()).contains("published  version 1 serves from now on");
+        assertThat(bench.files("store/versions/1"))
+                .contains("model.safetensors", "metrics.json", "history.jsonl", "job.yaml", "data.json", "gate.json");
+        assertThat(state().serving()).hasValue(1);
+
+        Ran again = retrain();
+        assertThat(again.code()).isEqualTo(ExitCode.NOTHING_NEW);
+        assertThat(again.out()).isEqualTo("nothing new: no row that has not been learned; version 1 goes on serving\n");
+        assertThat(state().head()).as("the same trigger adds nothing").isEqualTo(1);
+
+        arrives("tuesday.csv", Flowers.of(150, 2));
+        Ran second = retrain().done();
+        assertThat(second.err())
+                .contains("new: file:" + bench.path("in/tuesday.csv"))
+                .doesNotContain("monday.csv");
+        assertThat(state().serving()).hasValue(2);
+        assertThat(metrics(2).get("newRows").asInt()).isEqualTo(150);
+        assertThat(metrics(2).get("rehearsedRows").asInt()).isEqualTo(60);
+        int learned = metrics(2).get("trainRows").asInt();
+        assertThat(learned).as("a tenth is held apart").isBetween(60 + 120, 60 + 149);
+        assertThat(state().head()).isEqualTo(2);
+    }
+
+    @Test
+    void theSameBitsHoweverTheNewRowsCome() throws IOException {
+        List<Flower> monday = Flowers.of(200, 1);
+        List<Flower> tuesday = Flowers.of(150, 2);
+        arrives("monday.csv", monday);
+        retrain().done();
+        arrives("tuesday.csv", tuesday);
+        retrain("--set", "training.partitions=1").done();
+        String weights = metrics(2).get("weightsSha256").asText();
+
+        bench = new Workbench(folder.resolve("other"));
+        List<Flower> shuffled = new ArrayList<>(monday);
+        Collections.shuffle(shuffled, new Random(5));
+        arrives("a.csv", shuffled.subList(0, 30));
+        arrives("b.csv", shuffled.subList(30, 200));
+        retrain("--set", "training.partitions=2").done();
+        shuffled = new ArrayList<>(tuesday);
+        Collections.shuffle(shuffled, new Random(6));
+        for (int part = 0; part < 5; part++) {
+            arrives("c" + part + ".csv", shuffled.subList(30 * part, 30 * part + 30));
+        }
+        retrain().done();
+        assertThat(metrics(2).get("weightsSha256").asText()).isEqualTo(weights);
+        assertThat(metrics(2).get("challengerMetric")).isEqualTo(metrics(1).get("challengerMetric"));
+        assertThat(Files.readString(bench.path("store/versions/2/gate.json")))
+                .isEqualTo(Files.readString(folder.resolve("store/versions/2/gate.json")));
+    }
+
+    @Test
+    void aFileThatComesTwiceIsLearnedOnce() {
+        arrives("monday.csv", Flowers.of(200, 1));
+        retrain().done();
+        arrives("monday-again.csv", Flowers.of(200, 1));
+        assertThat(retrain().code()).isEqualTo(ExitCode.NOTHING_NEW);
+        arrives("tuesday.csv", Flowers.of(100, 2));
+        Ran ran = retrain().done();
+        assertThat(ran.err())
+                .contains("monday-again.csv: expected new rows, found the content of a file that has been seen (file:"
+                        + bench.path("in/monday.csv") + "); it is left out");
+        assertThat(metrics(2).get("newRows").asInt()).isEqualTo(100);
+    }
+
+    @Test
+    void aBrokenFileStopsTheNightAndIsForgottenOnceItIsMended() throws IOException {
+        arrives("monday.csv", Flowers.of(200, 1));
+        retrain().done();
+        bench.write("in/tuesday.csv", Flowers.csv(Flowers.of(40, 2)) + "1,wide,setosa\n");
+        Ran broken = retrain();
+        broken.failed(
+                ExitCode.DATA,
+                "sepal: expected a number (sepal is not in data.categorical), found \"wide\" ("
+                        + bench.path("in/tuesday.csv") + ", line 42); mend the row or take it out");
+        assertThat(last().action().label()).isEqualTo("stop");
+        assertThat(last().reasons()).containsExactly(broken.told());
+        assertThat(state().serving()).hasValue(1);
+        assertThat(bench.files("store/versions")).doesNotContain("2");
+
+        arrives("tuesday.csv", Flowers.of(40, 2));
+        retrain().done();
+        assertThat(state().serving()).hasValue(2);
+        assertThat(state().head()).isEqualTo(3);
+    }
+
+    @Test
+    void driftStopsTheNightBeforeAnythingIsLearned() {
+        arrives("monday.csv", Flowers.of(300, 1));
+        retrain().done();
+        arrives(
+                "tuesday.csv",
+                Flowers.of(200, 2).stream()
+                        .map(flower -> new Flower("1" + flower.petal().replace("-", ""), flower.sepal(), flower.kind()))
+                        .toList());
+        Ran drifted = retrain();
+        assertThat(drifted.code()).isEqualTo(ExitCode.DATA);
+        assertThat(drifted.told())
+                .startsWith(
+                        "retrain.checks: expected new rows like those that the serving model was trained on, found petal:")
+                .contains("petal: psi: expected at most 0.2500 (and ")
+                .contains("petal: effect: expected at most 0.8000 (and ");
+        assertThat(drifted.err()).doesNotContain("epoch 1 of");
+        assertThat(last().action().label()).isEqualTo("stop");
+        assertThat(state().serving()).hasValue(1);
+
+        retrain(
+                        "gate: { leastRows: 10, margin: 1, sliceDrop: 1, classDrop: 1 }\n"
+                                + "checks: { psi: off, effect: off, outOfRange: off }\n",
+                        List.of())
+                .done();
+        assertThat(state().serving()).as("it may be let through").hasValue(2);
+    }
+
+    @Test
+    void aWorseChallengerIsKeptAndDoesNotServe() {
+        arrives("monday.csv", Flowers.of(400, 1));
+        retrain().done();
+        arrives("tuesday.csv", wrong(Flowers.of(400, 2)));
+        Ran refused = retrain();
+        assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.KEPT);
+        assertThat(refused.out()).contains("refused    version 2 is kept, and version 1 goes on serving");
+        assertThat(last().action().label()).isEqualTo("refuse");
+        assertThat(last().reasons()).isNotEmpty().allMatch(reason -> reason.contains(": expected at most "));
+        assertThat(state().serving()).hasValue(1);
+        assertThat(state().versions().keySet()).containsExactly(1, 2);
+        assertThat(bench.files("store/versions/2")).contains("model.safetensors");
+
+        Ran again = retrain();
+        assertThat(again.code()).as("the same trigger makes no further one").isEqualTo(ExitCode.NOTHING_NEW);
+        assertThat(again.out())
+                .isEqualTo(
+                        "nothing new: no row since the last challenger, which was refused; version 1 goes on serving\n");
+
+        arrives("tuesday.csv", Flowers.of(400, 2));
+        retrain().done();
+        assertThat(state().serving()).hasValue(3);
+        assertThat(metrics(3).get("newRows").asInt())
+                .as("what was refused is not learned")
+                .isEqualTo(400);
+    }
+
+    @Test
+    void theFirstModelMustReachTheFloor() {
+        arrives("monday.csv", wrong(Flowers.of(200, 1)));
+        Ran refused = retrain("gate: { floor: 0.8 }\n", List.of());
+        assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.KEPT);
+        assertThat(refused.out()).contains("refused    version 1 is kept, and none serves");
+        assertThat(last().reasons())
+                .singleElement()
+                .asString()
+                .startsWith("all: expected accuracy of at least 0.8000, found ");
+        assertThat(state().serving()).isEmpty();
+    }
+
+    @Test
+    void anotherRunsEntryMeanwhileEndsThisOneAndLeavesNothing() throws IOException {
+        arrives("monday.csv", Flowers.of(200, 1));
+        retrain().done();
+        arrives("tuesday.csv", Flowers.of(100, 2));
+        // Another run that ends while this one trains: its hook is called by nobody, so it is this one's clock that
+        // tells.
+        Path log = bench.path("store/log");
+        byte[] first = Files.readAllBytes(log.resolve("00001.json"));
+        Thread other = new Thread(() -> {
+            try {
+                while (bench.files("store/versions").stream().noneMatch("2"::equals)) {
+                    Thread.sleep(5);
+                }
+                String entry = new String(first, java.nio.charset.StandardCharsets.UTF_8)
+                        .replace("\"entry\" : 1", "\"entry\" : 2")
+                        .replace("\"serves\" : 1", "\"serves\" : null");
+                Files.writeString(log.resolve("00002.json"), entry);
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        other.start();
+        Ran late = retrain();
+        assertThat(late.code()).as(late.err()).isEqualTo(ExitCode.STORE_CHANGED);
+        assertThat(late.told())
+                .startsWith("store: expected to add entry 2 to the log of ")
+                .endsWith("; run it again");
+        assertThat(bench.files("store/versions")).doesNotContain("2");
+    }
+
+    @Test
+    void rowsAreHeldApartTheSameWayForEver() {
+        arrives("monday.csv", Flowers.of(200, 1));
+        retrain().done();
+        arrives("tuesday.csv", Flowers.of(100, 2));
+        Ran other = retrain("--set", "seed=8");
+        assertThat(other.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(other.told())
+                .startsWith("retrain: expected seed, holdOut and columns as in the store so far (7, 0.1 and ");
+        assertThat(state().head()).isEqualTo(1);
+        assertThat(bench.files("store/versions")).doesNotContain("2");
+    }
+
+    @Test
+    void warmStartRefusesWhatTheServingModelDoesNotKnowAndColdLearnsIt() {
+        arrives("monday.csv", Flowers.of(200, 1));
+        retrain().done();
+        arrives(
+                "tuesday.csv",
+                Flowers.of(200, 2).stream()
+                        .map(flower -> new Flower(
+                                flower.petal(),
+                                flower.sepal(),
+                                flower.kind().equals("setosa") ? "iris" : flower.kind()))
+                        .toList());
+        Ran unknown = retrain();
+        assertThat(unknown.code()).isEqualTo(ExitCode.DATA);
+        assertThat(unknown.told())
+                .startsWith("kind: expected one of the classes setosa, versicolor, virginica, found \"iris\" (");
+        Ran otherNetwork = retrain("--set", "network.hidden=[9]", "--set", "retrain.checks.labelShift=off");
+        assertThat(otherNetwork.code()).isEqualTo(ExitCode.DATA);
+
+        String off = "checks: { psi: off, effect: off, outOfRange: off, labelShift: off }\n"
+                + "gate: { margin: 1, sliceDrop: 1, classDrop: 1 }\nstart: cold\nrehearsal: all\n";
+        retrain(off.replace("\nrehearsal: all", ""), List.of("--set", "retrain.rehearsal=all"))
+                .done();
+        assertThat(metrics(2).get("rehearsedRows").asInt())
+                .as("all of monday's that may be learned")
+                .isBetween(160, 199);
+        assertThat(metrics(2).get("network").asText()).isEqualTo("2-8-4");
+    }
+
+    @Test
+    void shrinkAndPerturbBeginsBetweenTheOldWeightsAndNewOnes() {
+        arrives("monday.csv", Flowers.of(200, 1));
+        retrain().done();
+        arrives("tuesday.csv", Flowers.of(100, 2));
+        Ran ran = retrain(
+                "start: { type: shrinkPerturb, shrink: 0.5, perturb: 0.2 }\ngate: { leastRows: 10, margin: 0.2, sliceDrop: 0.2,"
+                        + " classDrop: 0.3 }\n",
+                List.of("--set", "checkpoint.everyEpochs=1"));
+        ran.done();
+        assertThat(Files.exists(bench.path("store.checkpoints"))).isFalse();
+        Ran other = retrain("start: warm\n", List.of("--set", "network.hidden=[9]"));
+        assertThat(other.code()).isEqualTo(ExitCode.NOTHING_NEW);
+        arrives("wednesday.csv", Flowers.of(100, 3));
+        retrain("start: warm\n", List.of("--set", "network.hidden=[9]"))
+                .failed(
+                        ExitCode.USAGE,
+                        "network: expected the serving model's, 2-8-3 with its activations, as training begins with its weights,"
+                                + " found 2-9-3; keep the network, or take retrain.start: cold");
+    }
+
+    @Test
+    void theOlderModelThatServesAgainIsTheChampion() {
+        arrives("monday.csv", Flowers.of(200, 1));
+        retrain().done();
+        arrives("tuesday.csv", Flowers.of(100, 2));
+        retrain().done();
+        bench.run("models", "rollback", "--store", bench.path("store").toString())
+                .done();
+        assertThat(state().serving()).hasValue(1);
+        assertThat(retrain().code()).as("the watermark stays").isEqualTo(ExitCode.NOTHING_NEW);
+        arrives("wednesday.csv", Flowers.of(100, 3));
+        retrain().done();
+        assertThat(metrics(3).get("champion").asInt()).isEqualTo(1);
+        assertThat(metrics(3).get("newRows").asInt()).isEqualTo(100);
+
+        bench.run(
+                        "models",
+                        "promote",
+                        "1",
+                        "--watermark",
+                        "--store",
+                        bench.path("store").toString())
+                .done();
+        retrain().done();
+        assertThat(metrics(4).get("newRows").asInt())
+                .as("what came after it is new again")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void slicesAreJudgedApart() throws IOException {
+        arrives("monday.csv", Flowers.of(300, 1));
+        retrain().done();
+        String text = Files.readString(bench.path("store/versions/1/gate.json"));
+        assertThat(text).contains("\"slice\" : \"class setosa\"", "\"slice\" : \"new\"");
+        Ran unknown = retrainAfter("tuesday.csv", "gate: { slices: [region] }\n");
+        assertThat(unknown.code()).isEqualTo(ExitCode.DATA);
+        assertThat(unknown.told())
+                .startsWith("retrain.gate.slices: expected columns of ")
+                .contains("(petal, sepal, kind), found region");
+        Ran byKind = retrain("gate: { slices: [kind], leastRows: 5, margin: 0.1 }\n", List.of());
+        byKind.done();
+        assertThat(byKind.out()).contains("kind = setosa");
+    }
+
+    private Ran retrainAfter(String file, String section) {
+        arrives(file, Flowers.of(100, file.hashCode()));
+        return retrain(section, List.of());
+    }
+}

@@ -1,0 +1,330 @@
+package org.thalweg.jobs.store;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Abortable;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PositionedReadable;
+import org.apache.hadoop.fs.Seekable;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
+
+/**
+ * Objects in memory, as S3 and Hadoop's way to it keep them: an object is seen once its stream is closed, nothing is
+ * renamed, and of two that are closed the last stays, unless it was to be created only if there is none.
+ */
+public final class ObjectStore extends FileSystem {
+    /** Whether the store minds what {@code fs.option.create.conditional.overwrite} asks for. */
+    static final String CONDITIONAL = "thalweg.test.conditional";
+
+    /** Whether an object is seen before it is whole, as files of a plain file system are. */
+    static final String EARLY = "thalweg.test.early";
+
+    private static final Map<String, ConcurrentNavigableMap<String, Item>> BUCKETS = new ConcurrentHashMap<>();
+
+    private record Item(byte[] bytes, long time) {
+        static Item of(byte[] bytes) {
+            return new Item(bytes, System.currentTimeMillis());
+        }
+    }
+
+    private URI uri;
+    private ConcurrentNavigableMap<String, Item> objects;
+
+    /** Settings by which {@code s3a:} means this. */
+    public static Configuration settings(boolean conditional) {
+        Configuration hadoop = new Configuration();
+        hadoop.set("fs.s3a.impl", ObjectStore.class.getName());
+        hadoop.setBoolean("fs.s3a.impl.disable.cache", true);
+        hadoop.setBoolean(CONDITIONAL, conditional);
+        return hadoop;
+    }
+
+    /** The names of all objects of a bucket. */
+    static Set<String> objects(String bucket) {
+        return BUCKETS.get(bucket).keySet();
+    }
+
+    @Override
+    public void initialize(URI name, Configuration conf) throws IOException {
+        super.initialize(name, conf);
+        uri = URI.create(name.getScheme() + "://" + name.getAuthority());
+        objects = BUCKETS.computeIfAbsent(name.getAuthority(), bucket -> new ConcurrentSkipListMap<>());
+    }
+
+    @Override
+    public String getScheme() {
+        return "s3a";
+    }
+
+    @Override
+    public URI getUri() {
+        return uri;
+    }
+
+    private String key(Path path) {
+        return makeQualified(path).toUri().getPath();
+    }
+
+    private static String prefix(String key) {
+        return key.endsWith("/") ? key : key + "/";
+    }
+
+    private NavigableMap<String, Item> below(String key) {
+        return objects.subMap(prefix(key), true, prefix(key) + Character.MAX_VALUE, false);
+    }
+
+    @Override
+    public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+        Item item = objects.get(key(path));
+        if (item == null) {
+            throw new FileNotFoundException("no object " + path);
+        }
+        return new FSDataInputStream(new Reading(item.bytes));
+    }
+
+    @Override
+    public FSDataOutputStream create(
+            Path path,
+            FsPermission permission,
+            boolean overwrite,
+            int bufferSize,
+            short replication,
+            long blockSize,
+            Progressable progress)
+            throws IOException {
+        return writing(path, overwrite, false);
+    }
+
+    private FSDataOutputStream writing(Path path, boolean overwrite, boolean onlyIfAbsent) throws IOException {
+        if (!overwrite && !onlyIfAbsent && exists(path)) {
+            throw new FileAlreadyExistsException("an object " + path);
+        }
+        if (getConf().getBoolean(EARLY, false)) {
+            objects.putIfAbsent(key(path), Item.of(new byte[0]));
+        }
+        return new FSDataOutputStream(new Upload(key(path), onlyIfAbsent), statistics);
+    }
+
+    @Override
+    public FSDataOutputStreamBuilder<?, ?> createFile(Path path) {
+        return new Builder(path);
+    }
+
+    private final class Builder extends FSDataOutputStreamBuilder<FSDataOutputStream, Builder> {
+        Builder(Path path) {
+            super(ObjectStore.this, path);
+        }
+
+        @Override
+        public FSDataOutputStream build() throws IOException {
+            boolean asked = getOptions().getBoolean("fs.option.create.conditional.overwrite", false);
+            return writing(
+                    getPath(),
+                    getFlags().contains(org.apache.hadoop.fs.CreateFlag.OVERWRITE),
+                    asked && getConf().getBoolean(CONDITIONAL, false));
+        }
+
+        @Override
+        public Builder getThisBuilder() {
+            return this;
+        }
+    }
+
+    private final class Upload extends OutputStream implements Abortable {
+        private final String key;
+        private final boolean onlyIfAbsent;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private boolean ended;
+
+        Upload(String key, boolean onlyIfAbsent) {
+            this.key = key;
+            this.onlyIfAbsent = onlyIfAbsent;
+        }
+
+        @Override
+        public void write(int b) {
+            bytes.write(b);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) {
+            bytes.write(from, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            Item item = Item.of(bytes.toByteArray());
+            if (!onlyIfAbsent) {
+                objects.put(key, item);
+            } else if (objects.putIfAbsent(key, item) != null) {
+                throw new IOException("412 Precondition Failed: " + key);
+            }
+        }
+
+        @Override
+        public AbortableResult abort() {
+            boolean already = ended;
+            ended = true;
+            return new AbortableResult() {
+                @Override
+                public boolean alreadyClosed() {
+                    return already;
+                }
+
+                @Override
+                public IOException anyCleanupException() {
+                    return null;
+                }
+            };
+        }
+    }
+
+    @Override
+    public FSDataOutputStream append(Path path, int bufferSize, Progressable progress) {
+        throw new UnsupportedOperationException("objects are not appended to");
+    }
+
+    @Override
+    public boolean rename(Path from, Path to) {
+        throw new UnsupportedOperationException("objects are not renamed");
+    }
+
+    @Override
+    public boolean delete(Path path, boolean recursive) throws IOException {
+        boolean object = objects.remove(key(path)) != null;
+        if (object || below(key(path)).isEmpty()) {
+            return object;
+        }
+        if (!recursive && below(key(path)).size() > 1) {
+            throw new IOException(path + " is not empty");
+        }
+        below(key(path)).clear();
+        return true;
+    }
+
+    @Override
+    public FileStatus[] listStatus(Path path) throws IOException {
+        if (objects.containsKey(key(path))) {
+            return new FileStatus[] {getFileStatus(path)};
+        }
+        Set<String> names = new TreeSet<>();
+        String prefix = prefix(key(path));
+        NavigableMap<String, Item> all = below(key(path));
+        if (all.isEmpty()) {
+            throw new FileNotFoundException("nothing at " + path);
+        }
+        for (String key : all.keySet()) {
+            String rest = key.substring(prefix.length());
+            int slash = rest.indexOf('/');
+            if (!rest.isEmpty()) {
+                names.add(slash < 0 ? rest : rest.substring(0, slash));
+            }
+        }
+        FileStatus[] statuses = new FileStatus[names.size()];
+        int count = 0;
+        for (String name : names) {
+            try {
+                statuses[count] = getFileStatus(new Path(path, name));
+                count++;
+            } catch (FileNotFoundException e) {
+                // Deleted meanwhile.
+            }
+        }
+        return java.util.Arrays.copyOf(statuses, count);
+    }
+
+    @Override
+    public boolean mkdirs(Path path, FsPermission permission) {
+        objects.putIfAbsent(prefix(key(path)), Item.of(new byte[0]));
+        return true;
+    }
+
+    @Override
+    public FileStatus getFileStatus(Path path) throws IOException {
+        Item item = objects.get(key(path));
+        if (item != null) {
+            return new FileStatus(item.bytes.length, false, 1, 1, item.time, makeQualified(path));
+        }
+        if (below(key(path)).isEmpty()) {
+            throw new FileNotFoundException("nothing at " + path);
+        }
+        return new FileStatus(0, true, 1, 1, System.currentTimeMillis(), makeQualified(path));
+    }
+
+    @Override
+    public void setWorkingDirectory(Path path) {
+        throw new UnsupportedOperationException("a bucket's root is its working directory");
+    }
+
+    @Override
+    public Path getWorkingDirectory() {
+        return new Path(uri + "/");
+    }
+
+    private static final class Reading extends ByteArrayInputStream implements Seekable, PositionedReadable {
+        Reading(byte[] bytes) {
+            super(bytes);
+        }
+
+        @Override
+        public void seek(long position) {
+            pos = (int) position;
+        }
+
+        @Override
+        public long getPos() {
+            return pos;
+        }
+
+        @Override
+        public boolean seekToNewSource(long target) {
+            return false;
+        }
+
+        @Override
+        public int read(long position, byte[] into, int offset, int length) {
+            int there = Math.min(length, count - (int) position);
+            if (there <= 0) {
+                return -1;
+            }
+            System.arraycopy(buf, (int) position, into, offset, there);
+            return there;
+        }
+
+        @Override
+        public void readFully(long position, byte[] into, int offset, int length) throws IOException {
+            if (read(position, into, offset, length) < length) {
+                throw new EOFException("at " + position);
+            }
+        }
+
+        @Override
+        public void readFully(long position, byte[] into) throws IOException {
+            readFully(position, into, 0, into.length);
+        }
+    }
+}
