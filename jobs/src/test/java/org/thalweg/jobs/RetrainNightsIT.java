@@ -34,13 +34,17 @@ import org.thalweg.model.Prediction;
 import org.thalweg.model.Predictor;
 
 /**
- * Thirty nights of a scheduled retraining on a cluster of processes: plain days, a drift, a broken file, a worse
- * challenger, a trigger that comes twice, two runs at once, a kill at every step of publishing, a rollback, a clean-up.
+ * Thirty nights of a scheduled retraining: plain days, a drift, a broken file, a worse challenger, a trigger that comes
+ * twice, two runs at once, a kill at every step of publishing, a rollback, a clean-up. Two runs at once, those that are
+ * killed and every fifth of the others are on a cluster of processes, the rest on threads, as the bits are the same; with
+ * {@code -Dthalweg.nights=cluster} all are on the cluster.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class RetrainNightsIT {
     private static final List<String> KINDS = List.of("setosa", "versicolor", "virginica");
     private static final int ROWS = 150;
+    private static final int EVERY = 5;
+    private static final boolean ALL_ON_CLUSTER = "cluster".equals(System.getProperty("thalweg.nights"));
     private static final double POINT = 0.01;
 
     /** Of a few rows, Spark's compiling of queries takes longer than the queries. */
@@ -118,12 +122,13 @@ class RetrainNightsIT {
         return ModelStore.reading(folder.resolve("store").toString(), new Configuration());
     }
 
-    /** A night in this JVM, its executors on the cluster. */
+    /** A night in this JVM, its executors perhaps on the cluster. */
     private void night(String what, ExitCode expected) throws IOException {
         night++;
+        boolean onCluster = ALL_ON_CLUSTER || night % EVERY == 1;
         Map<String, String> settings = new HashMap<>(QUICK);
         settings.putAll(Map.of(
-                "spark.master", cluster.url(),
+                "spark.master", onCluster ? cluster.url() : "local[2]",
                 "spark.jars", SparkInstallation.jar().toString(),
                 "spark.driver.host", "127.0.0.1",
                 "spark.driver.bindAddress", "127.0.0.1",

@@ -57,9 +57,8 @@ class GateTest {
     void oneSliceThatFallsIsEnough() {
         List<String> reasons = reasons(rules(0.2, OptionalDouble.empty(), 0.05, 1), rows(0.9, 1, 0.75));
         assertThat(reasons)
-                .singleElement()
-                .asString()
-                .startsWith("region = south: expected at most 5.00 points worse, found ");
+                .anyMatch(reason -> reason.startsWith("region = south: expected at most 5.00 points worse, found "))
+                .noneMatch(reason -> reason.startsWith("region = north") || reason.startsWith("all"));
     }
 
     @Test
