@@ -112,21 +112,24 @@ public final class Profiler implements Serializable {
     public static Profiler ofSample(List<String> columns, ColumnRoles roles, Targets targets, List<Row> sample) {
         Profiler profiler = new Profiler(columns, roles, targets);
         for (int p = 0; p < profiler.places.size(); p++) {
+            Place place = profiler.places.get(p);
+            List<Object> cells = sample.stream()
+                    .map(row -> place.wide() ? Cells.plain(row.get(place.column())) : row.get(place.column()))
+                    .toList();
             for (int i = 0; i < profiler.names.get(p).size(); i++) {
                 if (profiler.bins.get(p).get(i) == null) {
-                    profiler.bins.get(p).set(i, Bins.Numbers.ofSample(profiler.numbers(sample, p, i), NUMBER_BINS));
+                    profiler.bins.get(p).set(i, Bins.Numbers.ofSample(numbers(cells, place, i), NUMBER_BINS));
                 }
             }
         }
         return profiler;
     }
 
-    private double[] numbers(List<Row> sample, int place, int index) {
-        double[] found = sample.stream()
-                .mapToDouble(row -> {
-                    Object value = value(row.get(places.get(place).column()), places.get(place), index);
-                    return Cell.isMissing(value) ? Double.NaN : Cell.number(value);
-                })
+    private static double[] numbers(List<Object> cells, Place place, int index) {
+        double[] found = cells.stream()
+                .map(cell -> place.wide() ? element(cell, index) : cell)
+                .filter(cell -> !Cell.isMissing(cell))
+                .mapToDouble(Cell::number)
                 .filter(value -> !Double.isNaN(value))
                 .toArray();
         return found.length == 0 ? new double[1] : found;
@@ -248,10 +251,6 @@ public final class Profiler implements Serializable {
                 names.get(place).get(index),
                 bins.get(place).get(index),
                 ranges.get(place).get(index));
-    }
-
-    private static Object value(Object cell, Place place, int index) {
-        return place.wide() ? element(Cells.plain(cell), index) : cell;
     }
 
     private static Object element(Object plain, int index) {
