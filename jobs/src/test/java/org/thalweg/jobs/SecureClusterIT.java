@@ -1,6 +1,7 @@
 package org.thalweg.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,8 @@ class SecureClusterIT {
                 processes.add(plain);
                 environment = overTls(training, tlsPort, log);
                 onlyTheWayToTls(port, tlsPort);
+                noOlderTls("https://127.0.0.1:" + tlsPort + "/environment/", "spark.app.id");
+                noOlderTls(mastersPage(), "Spark Master");
                 refused(nothing, "nothing");
                 refused(plain, "plain");
                 assertThat(training.waitFor(150, TimeUnit.SECONDS))
@@ -164,7 +169,7 @@ class SecureClusterIT {
     }
 
     /** Trusts the certificate that make-secrets made, and nothing else. */
-    private static HttpClient browser() throws IOException, GeneralSecurityException {
+    private static HttpClient browser(String... protocols) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         try (InputStream in = Files.newInputStream(secrets.resolve("cluster.pem"))) {
@@ -175,8 +180,13 @@ class SecureClusterIT {
         managers.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);
+        SSLParameters spoken = context.getSupportedSSLParameters();
+        if (protocols.length > 0) {
+            spoken.setProtocols(protocols);
+        }
         return HttpClient.newBuilder()
                 .sslContext(context)
+                .sslParameters(spoken)
                 .connectTimeout(Duration.ofSeconds(5))
                 .build();
     }
@@ -190,7 +200,7 @@ class SecureClusterIT {
 
     /** The driver's environment page, as soon as it is there. */
     private static String overTls(Process training, int port, Path log) throws Exception {
-        HttpClient browser = browser();
+        HttpClient browser = browser("TLSv1.3", "TLSv1.2");
         while (training.isAlive()) {
             try {
                 HttpResponse<String> page = get(browser, "https://127.0.0.1:" + port + "/environment/");
@@ -204,6 +214,21 @@ class SecureClusterIT {
             Thread.sleep(100);
         }
         throw new AssertionError("ended before its page was there:\n" + Files.readString(log));
+    }
+
+    private static String mastersPage() throws IOException {
+        String started = Files.readString(folder.resolve("master.log"))
+                .lines()
+                .filter(line -> line.contains("MasterWebUI") && line.contains("https://"))
+                .findFirst()
+                .orElseThrow();
+        return started.substring(started.indexOf("https://")).strip();
+    }
+
+    /** A page that TLS 1.3 shows, and TLS 1.2 alone does not. */
+    private static void noOlderTls(String url, String shown) throws Exception {
+        assertThat(get(browser("TLSv1.3"), url).body()).contains(shown);
+        assertThatThrownBy(() -> get(browser("TLSv1.2"), url)).as(url).isInstanceOf(SSLHandshakeException.class);
     }
 
     private static void onlyTheWayToTls(int port, int tlsPort) throws Exception {
@@ -268,5 +293,35 @@ class SecureClusterIT {
                     .as(name)
                     .isEqualTo("rw-------");
         }
+    }
+
+    private static void secretsRefused(String message, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(RunScript.repository()
+                .resolve("cluster-configs/security/make-secrets")
+                .toString()));
+        command.addAll(List.of(arguments));
+        RunScript.Ended ended =
+                RunScript.startCommand(folder, Map.of(), command).end();
+        assertThat(ended.err()).isEqualToIgnoringNewLines("make-secrets: " + message);
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.out()).isEmpty();
+    }
+
+    @Test
+    void whatMakeSecretsRefusesLeavesNothing() throws Exception {
+        secretsRefused(
+                "expected host names or addresses, found 'no host'; name hosts as browsers reach them, such as"
+                        + " master.example.org",
+                "refused",
+                "no host");
+        secretsRefused(
+                "expected host names or addresses, found 999.1.2.3; keytool refused them", "refused", "999.1.2.3");
+        assertThat(folder.resolve("refused")).doesNotExist();
+        Path file = bench.write("a-file", "x");
+        secretsRefused(
+                "expected a folder that can be made, found " + file + "/x; check the path and its rights",
+                file + "/x",
+                "127.0.0.1");
+        secretsRefused("expected a folder, found the option --new; name one, such as /etc/spark-secure", "--new");
     }
 }

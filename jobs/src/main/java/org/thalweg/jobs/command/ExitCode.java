@@ -12,7 +12,7 @@ public enum ExitCode {
     USAGE(2),
     /** The data, or a model file, is wrong. */
     DATA(3),
-    /** Training diverged, or lost its executors. */
+    /** Training diverged, lost its executors, or a step took too long. */
     TRAINING(4),
     /** Another run has changed the model store meanwhile. */
     STORE_CHANGED(5),
@@ -20,7 +20,10 @@ public enum ExitCode {
     KEPT(20),
     /** Retraining found nothing new to learn. */
     NOTHING_NEW(21),
-    /** Stopped from outside, by Ctrl-C. */
+    /**
+     * Stopped from outside, by Ctrl-C. Where another signal ends it, the process ends with that one's code, whatever is
+     * returned: 143 of SIGTERM, 129 of SIGHUP.
+     */
     INTERRUPTED(130);
 
     private final int code;

@@ -13,6 +13,7 @@ import org.thalweg.jobs.config.JobFileReader;
 import org.thalweg.jobs.config.Purpose;
 import org.thalweg.jobs.run.HadoopSettings;
 import org.thalweg.jobs.run.UsageException;
+import org.thalweg.spark.FileSystems;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,7 +59,7 @@ final class JobArguments {
     private byte[] bytes() {
         Path path = new Path(file);
         try {
-            FileSystem files = path.getFileSystem(HadoopSettings.withoutSession(verbose));
+            FileSystem files = FileSystems.of(path, HadoopSettings.withoutSession(verbose));
             if (!files.exists(path)) {
                 throw new UsageException("job file: expected a file, found nothing at " + file + "; check the path"
                         + (Files.exists(java.nio.file.Path.of("jobs/examples")) ? ", or see jobs/examples" : ""));

@@ -30,11 +30,11 @@ import picocli.CommandLine.HelpCommand;
             "    1  something failed that should not: please report it",
             "    2  the command line or the job file is wrong, or a path cannot be used",
             "    3  the data, or a model file, is wrong",
-            "    4  training failed: it diverged, or lost its executors",
+            "    4  training failed: it diverged, lost its executors, or a step took too long",
             "    5  another run has changed the model store meanwhile",
             "   20  retraining kept the model that it had",
             "   21  retraining found nothing new",
-            "  130  interrupted; nothing half-written is left"
+            "  130  interrupted by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP; nothing half-written is left"
         })
 public final class ThalwegCommand {
     /** Narrower, {@code JOB.yaml} breaks at its dot. */

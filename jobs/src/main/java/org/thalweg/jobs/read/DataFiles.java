@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.thalweg.spark.FileSystems;
 
 /** Folders and globs as the files they hold. */
 public final class DataFiles {
@@ -21,7 +22,7 @@ public final class DataFiles {
         List<FileStatus> files = new ArrayList<>();
         for (String path : paths) {
             Path pattern = new Path(path);
-            FileSystem system = pattern.getFileSystem(hadoop);
+            FileSystem system = FileSystems.of(pattern, hadoop);
             List<FileStatus> found = new ArrayList<>();
             FileStatus[] matches = system.globStatus(pattern);
             for (FileStatus match : matches == null ? new FileStatus[0] : matches) {

@@ -11,6 +11,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.thalweg.spark.FileSystems;
 
 /**
  * An IDX file of unsigned bytes, read row by row.
@@ -64,7 +65,7 @@ final class IdxFile implements Closeable {
     static IdxFile open(String path, Configuration hadoop) {
         try {
             Path file = new Path(path);
-            FileSystem system = file.getFileSystem(hadoop);
+            FileSystem system = FileSystems.of(file, hadoop);
             BufferedInputStream raw = new BufferedInputStream(system.open(file), BUFFER_BYTES);
             raw.mark(2);
             boolean gzip = raw.read() == 0x1F && raw.read() == 0x8B;

@@ -18,6 +18,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.jobs.config.DataSource;
+import org.thalweg.spark.FileSystems;
 
 /**
  * Finds the line of a bad row, after a job has failed of it: Spark's readers do not say. The row's file is read once
@@ -126,7 +127,7 @@ final class RowPlace {
 
     private BufferedReader open(Path file) throws IOException {
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        InputStream raw = file.getFileSystem(hadoop).open(file);
+        InputStream raw = FileSystems.of(file, hadoop).open(file);
         CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
         InputStream plain = codec == null ? raw : codec.createInputStream(raw);
         return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8));

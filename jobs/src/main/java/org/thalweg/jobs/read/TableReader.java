@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.jobs.config.DataSource;
+import org.thalweg.spark.FileSystems;
 
 /** Opens data sources as tables, with Spark's readers where there is one. */
 public final class TableReader {
@@ -131,7 +132,7 @@ public final class TableReader {
         for (String path : paths) {
             try {
                 Path found = new Path(path);
-                FileStatus[] matches = found.getFileSystem(hadoop).globStatus(found);
+                FileStatus[] matches = FileSystems.of(found, hadoop).globStatus(found);
                 if (matches == null || matches.length == 0) {
                     throw new DataException(
                             key + ": expected a file or a folder, found nothing at " + path + "; check the path");

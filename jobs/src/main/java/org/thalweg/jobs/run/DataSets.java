@@ -40,11 +40,6 @@ public final class DataSets {
         this.reader = new TableReader(session.spark());
     }
 
-    /** The paths that a source is read from, if it is in files. */
-    static List<String> paths(DataSource source) {
-        return source instanceof DataSource.InFiles files ? files.paths() : List.of();
-    }
-
     /** The rows to train on, of which nothing is read but what their schema needs. */
     LabelledRows opened() {
         OpenTable table = reader.open(job.data().source(), "data", 0);

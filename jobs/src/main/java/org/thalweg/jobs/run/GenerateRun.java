@@ -54,7 +54,7 @@ public final class GenerateRun {
         if (first < 0) {
             throw new UsageException("--first: expected 0 or more, found " + first);
         }
-        try (OutputFolder folder = OutputFolder.at(path, "FOLDER", overwrite, session.hadoop())) {
+        try (OutputFolder folder = OutputFolder.at(path, "FOLDER", overwrite, session.hadoop(), console)) {
             if (format == Format.IDX) {
                 folder.write(IMAGES, out -> images(out, first, (int) rows));
                 folder.write("labels.idx.gz", out -> labels(out, first, (int) rows));

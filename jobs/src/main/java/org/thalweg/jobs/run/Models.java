@@ -20,6 +20,7 @@ import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelFile;
 import org.thalweg.model.Predictor;
+import org.thalweg.spark.FileSystems;
 
 /** Reads models from any Hadoop file system. */
 public final class Models {
@@ -38,7 +39,7 @@ public final class Models {
     private static Model trained(JobFile job, Configuration hadoop) {
         Path file = new Path(job.model().path(), Training.MODEL);
         try {
-            FileSystem files = file.getFileSystem(hadoop);
+            FileSystem files = FileSystems.of(file, hadoop);
             if (!files.exists(file)) {
                 throw new UsageException("model.path: expected a trained model, found no " + file
                         + "; train it first, or check the path");

@@ -1,16 +1,22 @@
 package org.thalweg.jobs.run;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
+import org.thalweg.jobs.config.JobFile;
 import org.thalweg.safetensors.TensorFile;
+import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.WholeFiles;
 
 /**
@@ -18,6 +24,9 @@ import org.thalweg.spark.WholeFiles;
  * before that, it leaves nothing behind.
  */
 public final class OutputFolder implements AutoCloseable {
+    private static final String WRITING = "writing";
+    private static final String OLD = "old";
+
     private final FileSystem files;
     private final Path target;
     private final Path draft;
@@ -30,19 +39,20 @@ public final class OutputFolder implements AutoCloseable {
         this.target = target;
         this.overwrite = overwrite;
         this.missingParents = missingParents;
-        this.draft = sibling("writing");
+        this.draft = sibling(WRITING);
     }
 
     /**
      * A folder to be written: makes its draft, before any work is done, so that none is lost to a place that cannot be
-     * written.
+     * written. A folder that a run moved away to replace it, and was killed before it did, is put back.
      *
      * @param key the job file's key of the path, for messages
      * @param overwrite whether a folder that is there already may be replaced
      * @throws UsageException if there is one and it may not, or the path is none
      */
-    public static OutputFolder at(String path, String key, boolean overwrite, Configuration hadoop) {
+    public static OutputFolder at(String path, String key, boolean overwrite, Configuration hadoop, Console console) {
         try {
+            putBack(path, hadoop, console);
             OutputFolder folder = asked(path, key, overwrite, hadoop);
             folder.makeDraft();
             return folder;
@@ -66,6 +76,37 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
+    /** Undoes the half of a {@link #publish} that a killed run did. */
+    private static void putBack(String path, Configuration hadoop, Console console) throws IOException {
+        Path target = new Path(path);
+        FileSystem files = FileSystems.of(target, hadoop);
+        target = files.makeQualified(target);
+        if (target.isRoot() || files.exists(target)) {
+            return;
+        }
+        List<Path> old = siblings(files, target, OLD);
+        if (old.size() == 1 && isOurs(files, old.get(0)) && files.rename(old.get(0), target)) {
+            console.tell("warning: %s was missing, as a run was killed that was about to replace it; put back", target);
+        }
+    }
+
+    /** What runs made beside a target under names of their own. */
+    private static List<Path> siblings(FileSystem files, Path target, String what) throws IOException {
+        Pattern name = Pattern.compile(Pattern.quote("." + target.getName() + "." + what + "-") + "[0-9a-f-]{36}");
+        List<Path> found = new ArrayList<>();
+        try {
+            for (FileStatus status : files.listStatus(target.getParent())) {
+                if (status.isDirectory()
+                        && name.matcher(status.getPath().getName()).matches()) {
+                    found.add(status.getPath());
+                }
+            }
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+        return found;
+    }
+
     private static UsageException unwritable(String path, String key, Exception cause) {
         return new UsageException(key + ": expected a path that can be written, found " + path + ": "
                 + cause.getMessage() + "; check the path and its rights");
@@ -74,7 +115,7 @@ public final class OutputFolder implements AutoCloseable {
     private static OutputFolder asked(String path, String key, boolean overwrite, Configuration hadoop)
             throws IOException {
         Path target = new Path(path);
-        FileSystem files = target.getFileSystem(hadoop);
+        FileSystem files = FileSystems.of(target, hadoop);
         target = files.makeQualified(target);
         // A local file's hidden checksum would make it unreadable to Hadoop once somebody edits it.
         files.setWriteChecksum(false);
@@ -114,41 +155,36 @@ public final class OutputFolder implements AutoCloseable {
 
     /** Only what Thalweg or Spark has written is ever replaced, never a folder of the user's own files. */
     private static void requireReplaceable(FileSystem files, Path target, String key) throws IOException {
-        if (!files.exists(target) || files.listStatus(target).length == 0) {
+        if (!files.exists(target) || files.listStatus(target).length == 0 || isOurs(files, target)) {
             return;
-        }
-        for (String written : List.of(Training.MODEL, GenerateRun.IMAGES, "_SUCCESS")) {
-            if (files.exists(new Path(target, written))) {
-                return;
-            }
         }
         throw new UsageException(key + ": expected a folder that Thalweg wrote, to be replaced, found other files in "
                 + target + "; take another path");
     }
 
-    /**
-     * Refuses to write where rows are read from.
-     *
-     * @param paths of the data, as the job file has them
-     */
-    void requireApartFrom(List<String> paths, String key) {
-        for (String path : paths) {
-            Path input = files.makeQualified(new Path(path));
-            if (isBelow(input, target) || isBelow(target, input)) {
-                close();
-                throw new UsageException(key + ": expected a folder apart from the data, found " + target
-                        + " beside data.path " + path + "; take another path");
-            }
-        }
-    }
-
-    private static boolean isBelow(Path path, Path folder) {
-        for (Path at = path; at != null; at = at.getParent()) {
-            if (at.equals(folder)) {
+    private static boolean isOurs(FileSystem files, Path folder) throws IOException {
+        for (String written : List.of(Training.MODEL, GenerateRun.IMAGES, "_SUCCESS")) {
+            if (files.exists(new Path(folder, written))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /**
+     * This folder, which is let go if it is where rows are read from.
+     *
+     * @param path as the job file has it
+     * @throws UsageException if it is
+     */
+    OutputFolder apartFromData(String path, String key, JobFile job, Configuration hadoop) {
+        try {
+            Location.requireApartFromData(path, key, job, hadoop);
+            return this;
+        } catch (UsageException e) {
+            close();
+            throw e;
+        }
     }
 
     private Path sibling(String what) {
@@ -187,7 +223,7 @@ public final class OutputFolder implements AutoCloseable {
                 throw new UsageException(target + ": expected nobody else to write there, found a folder that has "
                         + "appeared meanwhile; what was written is lost");
             }
-            Path old = sibling("old");
+            Path old = sibling(OLD);
             if (there && !files.rename(target, old)) {
                 throw new IOException("cannot move the old folder away");
             }
@@ -197,7 +233,13 @@ public final class OutputFolder implements AutoCloseable {
                 }
                 throw new IOException("cannot rename " + draft);
             }
+            Path within = new Path(target, draft.getName());
+            if (files.exists(within)) { // Hadoop moves a folder into one that has appeared since it was looked for.
+                files.delete(within, true);
+                throw new IOException("a folder that has appeared meanwhile");
+            }
             published = true;
+            takeEmptyDraftsAway();
             if (there) {
                 files.delete(old, true);
             }
@@ -207,9 +249,32 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
+    /**
+     * What runs that were killed left before they wrote anything. A run that goes on loses nothing by it: creating a file
+     * makes its parents again, on a local file system too, where a folder is taken away only if nothing is in it; Hadoop
+     * itself would look into it first, and then delete what has come into it since.
+     */
+    private void takeEmptyDraftsAway() {
+        try {
+            for (Path other : siblings(files, target, WRITING)) {
+                if (other.equals(draft) || files.listStatus(other).length > 0) {
+                    continue;
+                }
+                if ("file".equals(files.getUri().getScheme())) {
+                    Files.deleteIfExists(java.nio.file.Path.of(other.toUri().getPath()));
+                } else {
+                    files.delete(other, false);
+                }
+            }
+        } catch (IOException e) {
+            // They are in nobody's way.
+        }
+    }
+
     /** Takes the draft away, and the folders made on the way to it that nobody else has put anything into. */
     private void takeAway() throws IOException {
         files.delete(draft, true);
+        takeEmptyDraftsAway();
         for (Path parent : missingParents) {
             if (!files.exists(parent) || files.listStatus(parent).length > 0) {
                 return;

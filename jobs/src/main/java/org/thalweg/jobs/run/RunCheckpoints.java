@@ -1,6 +1,8 @@
 package org.thalweg.jobs.run;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.thalweg.train.RunState;
 /** A job's checkpoints: those that an earlier run left, and this run's own. */
 public final class RunCheckpoints implements AutoCloseable {
     private static final String KEY = "checkpoint.path";
+    private static final String RESUME_FROM = "--resume-from";
 
     private final CheckpointSection section;
     private final boolean overwrite;
@@ -34,10 +37,10 @@ public final class RunCheckpoints implements AutoCloseable {
     private long resumedFrom;
 
     private RunCheckpoints(
-            JobFile job, CheckpointFolder folder, Optional<String> chosen, boolean mayBeginAnew, Console console) {
-        this.mayBeginAnew = mayBeginAnew;
+            JobFile job, CheckpointFolder folder, Optional<String> chosen, boolean scheduled, Console console) {
         this.section = job.checkpoint();
         this.overwrite = job.model().overwrite();
+        this.mayBeginAnew = scheduled || section.resume() == Resume.AUTO && overwrite && chosen.isEmpty();
         this.folder = folder;
         this.chosen = chosen;
         this.console = console;
@@ -60,15 +63,15 @@ public final class RunCheckpoints implements AutoCloseable {
     }
 
     private static RunCheckpoints of(
-            JobFile job, Optional<String> chosen, boolean mayBeginAnew, Configuration hadoop, Console console) {
+            JobFile job, Optional<String> chosen, boolean scheduled, Configuration hadoop, Console console) {
         String path = job.checkpoint().path(job.model());
-        DataSets.paths(job.data().source()).forEach(data -> requireApart(path, data, "the data"));
-        requireApart(path, job.model().path(), "the model");
+        requireApart(path, job, hadoop);
         int keep = job.checkpoint().keep();
         try {
             CheckpointFolder folder = CheckpointFolder.at(path, Math.max(1, keep), hadoop);
-            RunCheckpoints kept = new RunCheckpoints(job, folder, chosen, mayBeginAnew, console);
+            RunCheckpoints kept = new RunCheckpoints(job, folder, chosen, scheduled, console);
             kept.requireExpected(folder.entries());
+            chosen.ifPresent(kept::chosen);
             return kept;
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(KEY + ": expected a folder that can be read and written, found " + path + ": "
@@ -76,10 +79,26 @@ public final class RunCheckpoints implements AutoCloseable {
         }
     }
 
-    private static void requireApart(String path, String other, String what) {
-        if ((path + "/").startsWith(other.replaceFirst("/+$", "") + "/")) {
-            throw new UsageException(
-                    KEY + ": expected a folder apart from " + what + ", found " + path + " in " + other);
+    /** Publishing the model moves its folder away, and all that is in it. */
+    private static void requireApart(String path, JobFile job, Configuration hadoop) {
+        Location.requireApartFromData(path, KEY, job, hadoop);
+        String model = job.model().path();
+        if (Location.overlap(path, model, hadoop)) {
+            throw new UsageException(KEY + ": expected a folder apart from the model, found " + path
+                    + " beside model.path " + model + "; take another path");
+        }
+    }
+
+    /** The file to go on from, as the command line names it. */
+    private CheckpointFolder.Entry chosen(String path) {
+        try {
+            return folder.entry(path);
+        } catch (FileNotFoundException e) {
+            throw new UsageException(RESUME_FROM + ": expected a checkpoint's file, found nothing at " + path
+                    + "; check the path: this job's are in " + folder.path());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException(RESUME_FROM + ": expected a checkpoint's file, found " + path + ": "
+                    + e.getMessage() + "; check the path: this job's are in " + folder.path());
         }
     }
 
@@ -116,38 +135,65 @@ public final class RunCheckpoints implements AutoCloseable {
             if (chosen.isEmpty() && entries.isEmpty()) {
                 return Optional.empty();
             }
-            CheckpointFolder.Entry entry = chosen.isPresent() ? folder.entry(chosen.get()) : entries.get(0);
-            if (mayBeginAnew && !isWhole(entry)) {
-                console.tell("warning: the checkpoint %s is damaged; training begins anew", entry.path());
-                return Optional.empty();
-            }
-            Checkpoint checkpoint = whole(entry, entries);
-            List<String> differences = checkpoint.differences(identity);
-            if (mayBeginAnew && !differences.isEmpty()) {
+            Optional<Found> found = mayBeginAnew
+                    ? lastWhole(entries)
+                    : Optional.of(whole(chosen.isPresent() ? chosen(chosen.get()) : entries.get(0), entries));
+            List<String> differences =
+                    found.map(last -> last.checkpoint().differences(identity)).orElse(List.of());
+            if (mayBeginAnew && (found.isEmpty() || !differences.isEmpty())) {
                 console.tell(
-                        "checkpoints: those in %s are of other rows or another job; training begins anew",
-                        folder.path());
+                        "checkpoints: those in %s are %s; training begins anew",
+                        folder.path(), found.isEmpty() ? "all damaged" : "of other rows or another job");
                 return Optional.empty();
             }
+            CheckpointFolder.Entry entry = found.orElseThrow().entry();
             if (!differences.isEmpty()) {
                 throw new UsageException("checkpoint " + entry.path()
                         + ": expected one of this job and its rows, found another's (" + String.join("; ", differences)
-                        + "); go on with that job and its rows, or begin anew without --resume and with --overwrite");
+                        + "); go on with that job and its rows, or begin anew " + wayAnew());
             }
             folder.goOnFrom(entry);
-            resumedFrom = checkpoint.state().steps();
+            resumedFrom = found.get().checkpoint().state().steps();
             console.tell("resumed: after step %,d, from %s", resumedFrom, entry.path());
-            return Optional.of(checkpoint.state());
+            return Optional.of(found.get().checkpoint().state());
         } catch (IOException e) {
             throw new DataException("checkpoint: expected a file that can be read, found " + e.getMessage()
                     + "; check the path and its rights");
         }
     }
 
+    private record Found(CheckpointFolder.Entry entry, Checkpoint checkpoint) {}
+
+    /** How a run begins anew that was told to go on. */
+    private String wayAnew() {
+        List<String> without = new ArrayList<>();
+        if (chosen.isPresent()) {
+            without.add(RESUME_FROM);
+        }
+        if (section.resume() == Resume.ALWAYS) {
+            without.add("--resume (checkpoint.resume: always)");
+        }
+        return without.isEmpty()
+                ? "with --overwrite"
+                : "without " + String.join(" and ", without) + ", and with --overwrite";
+    }
+
+    /** The last one that is whole: an earlier one than the last goes on to the same weights. */
+    private Optional<Found> lastWhole(List<CheckpointFolder.Entry> entries) throws IOException {
+        for (CheckpointFolder.Entry entry : entries) {
+            try {
+                return Optional.of(new Found(entry, folder.read(entry)));
+            } catch (TensorFileException e) {
+                console.tell("warning: the checkpoint %s is damaged", entry.path());
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Reads a checkpoint; of a damaged one says which is the last that is whole. */
-    private Checkpoint whole(CheckpointFolder.Entry entry, List<CheckpointFolder.Entry> entries) throws IOException {
+    private Found whole(CheckpointFolder.Entry entry, List<CheckpointFolder.Entry> entries) throws IOException {
         try {
-            return folder.read(entry);
+            return new Found(entry, folder.read(entry));
         } catch (TensorFileException e) {
             for (CheckpointFolder.Entry other : entries) {
                 if (other.steps() <= entry.steps() && !other.equals(entry) && isWhole(other)) {
@@ -159,7 +205,7 @@ public final class RunCheckpoints implements AutoCloseable {
                                     other.path()));
                 }
             }
-            throw new DataException(e.getMessage() + "; there is no other that is whole: train anew with --overwrite");
+            throw new DataException(e.getMessage() + "; there is no other that is whole: train anew " + wayAnew());
         }
     }
 

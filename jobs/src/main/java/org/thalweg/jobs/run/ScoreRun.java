@@ -52,9 +52,9 @@ public final class ScoreRun {
     /** Scores all rows of the job's data. */
     public void run() {
         String path = job.output().path().orElseThrow();
-        try (OutputFolder folder =
-                OutputFolder.at(path, "output.path", job.output().overwrite(), session.hadoop())) {
-            folder.requireApartFrom(DataSets.paths(job.data().source()), "output.path");
+        try (OutputFolder folder = OutputFolder.at(
+                        path, "output.path", job.output().overwrite(), session.hadoop(), console)
+                .apartFromData(path, "output.path", job, session.hadoop())) {
             Model model = Models.of(job, session.hadoop(), console);
             LabelledRows rows = new DataSets(session, job)
                     .alike(job.data().source(), "data", KnownFeatures.of(model.description()), false);

@@ -2,6 +2,7 @@ package org.thalweg.jobs.run;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkConf;
@@ -19,6 +20,10 @@ import org.thalweg.spark.SparkSettings;
 public final class Session implements AutoCloseable {
     /** Spark ends at Hadoop's priority of file systems (10) plus 30: this comes before. */
     private static final int BEFORE_SPARK = 100;
+
+    /** What is told where the cluster would not take the application in: another thread ended the context meanwhile. */
+    private static final Pattern STOPPED = Pattern.compile(
+            "(?i)stopped SparkContext|SparkContext (was|has been|is) (stopped|shut ?down)|Spark context stopped");
 
     private static final long UNWIND_SECONDS = 25;
     private static final AtomicBoolean ENDING = new AtomicBoolean();
@@ -55,9 +60,20 @@ public final class Session implements AutoCloseable {
             if (isInterrupted(e)) {
                 throw e;
             }
-            throw new UsageException("Spark: expected a session to start, found " + e.getMessage()
-                    + "; check the options before the command");
+            throw new UsageException(refusal(e));
         }
+    }
+
+    /** A failure to start in one line: Spark's own words go on with stack traces of its own. */
+    static String refusal(Exception e) {
+        String found =
+                String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
+        boolean refused = STOPPED.matcher(found).find();
+        return "Spark: expected a session to start, found " + found + "; check the options before the command"
+                + (refused
+                        ? ", and where the cluster asks for a secret or TLS, its settings (SPARK_CONF_DIR, spark.authenticate,"
+                                + " spark.ssl)"
+                        : "");
     }
 
     private static boolean isInterrupted(Exception e) {

@@ -35,10 +35,11 @@ public final class TrainRun {
     /** Trains, measures, writes, and prints what came of it. */
     public void run() {
         Training training = new Training(session, job, verbose, console);
+        String path = job.model().path();
         try (OutputFolder folder = OutputFolder.at(
-                        job.model().path(), "model.path", job.model().overwrite(), session.hadoop());
+                                path, "model.path", job.model().overwrite(), session.hadoop(), console)
+                        .apartFromData(path, "model.path", job, session.hadoop());
                 RunCheckpoints checkpoints = RunCheckpoints.of(job, resumeFrom, session.hadoop(), console)) {
-            folder.requireApartFrom(DataSets.paths(job.data().source()), "model.path");
             Training.Trained trained = checkpoints.keepingOnFailure(() -> {
                 try (TrainingData rows = TrainingData.of(session, job, console)) {
                     return write(training.train(rows, checkpoints), folder);

@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.WholeFiles;
 
 /**
@@ -85,7 +86,7 @@ public final class ModelStore {
     private static ModelStore reaching(String path, Configuration hadoop, Opening opening) {
         try {
             Path folder = new Path(path);
-            FileSystem files = folder.getFileSystem(hadoop);
+            FileSystem files = FileSystems.of(folder, hadoop);
             // The log bears hashes of all files, which tell more than Hadoop's checksums; those stay behind in copies.
             files.setWriteChecksum(false);
             files.setVerifyChecksum(false);

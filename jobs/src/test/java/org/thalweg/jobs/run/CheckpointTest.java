@@ -223,4 +223,111 @@ class CheckpointTest {
         assertThat(sha256()).isEqualTo(expected);
         assertThat(bench.metrics("model").get("checkpointsFailed").asInt()).isPositive();
     }
+
+    @Test
+    void placesAreComparedByWhereTheyLead() {
+        String model = bench.path("model").toString();
+        for (String checkpoints : List.of(
+                "file:" + model + "/ck",
+                bench.path("x/../model/ck").toString(),
+                bench.path("").toString())) {
+            Ran ran = train("--set", "checkpoint.path=" + checkpoints);
+            assertThat(ran.code()).as(checkpoints).isEqualTo(ExitCode.USAGE);
+            assertThat(ran.told()).contains("checkpoint.path: expected a folder apart from the ");
+        }
+        bench.write("rows/a.csv", Flowers.csv(FLOWERS));
+        Ran inData = train(
+                "--set", "data.path=" + bench.path("rows"), "--set", "checkpoint.path=file:" + bench.path("rows"));
+        inData.failed(
+                ExitCode.USAGE,
+                "checkpoint.path: expected a folder apart from the data, found file:" + bench.path("rows")
+                        + " beside data.path " + bench.path("rows") + "; take another path");
+        Ran elsewhere = train("--set", "data.path=s3a://bucket/rows");
+        assertThat(elsewhere.code()).as(elsewhere.err()).isEqualTo(ExitCode.DATA);
+        assertThat(elsewhere.told())
+                .startsWith("data.path: expected a path that can be read, found s3a://bucket/rows: s3a: expected")
+                .contains("hadoop-aws");
+    }
+
+    @Test
+    void aScheduledRunThatMayReplaceBeginsAnewOverOtherRows() throws Exception {
+        String auto = "checkpoint.resume=auto";
+        assertThat(stopped(5).code()).isEqualTo(ExitCode.INTERRUPTED);
+        bench.write("flowers.csv", Flowers.csv(FLOWERS.subList(0, 199)));
+
+        Ran alone = train("--set", auto);
+        assertThat(alone.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(alone.told()).endsWith("go on with that job and its rows, or begin anew with --overwrite");
+        Ran must = train("--resume", "--overwrite");
+        assertThat(must.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(must.told())
+                .endsWith("or begin anew without --resume (checkpoint.resume: always), and with --overwrite");
+
+        Ran anew = train("--set", auto, "--overwrite");
+        anew.done();
+        assertThat(anew.err())
+                .containsPattern("checkpoints: those in .* are of other rows or another job; training begins anew");
+        assertThat(bench.metrics("model").get("resumedFromStep").asInt()).isZero();
+        assertThat(checkpoints()).isEmpty();
+    }
+
+    @Test
+    void aScheduledRunThatMayReplaceGoesOnFromTheLastWholeOneOrBeginsAnew() throws Exception {
+        train().done();
+        String expected = sha256();
+        Files.move(bench.path("model"), bench.path("whole"));
+        assertThat(stopped(15).code()).isEqualTo(ExitCode.INTERRUPTED);
+        List<String> names = checkpoints();
+        assertThat(names).hasSize(2);
+        damage(names.get(1));
+        byte[] whole = Files.readAllBytes(bench.path("model.checkpoints").resolve(names.get(0)));
+        String auto = "checkpoint.resume=auto";
+        Ran resumed = train("--set", auto, "--overwrite");
+        resumed.done();
+        assertThat(resumed.err()).containsPattern("warning: the checkpoint .*" + names.get(1) + " is damaged");
+        assertThat(bench.metrics("model").get("resumedFromStep").asInt()).isPositive();
+        assertThat(sha256()).isEqualTo(expected);
+
+        Files.move(bench.path("model"), bench.path("again"));
+        bench.write("model.checkpoints/" + names.get(0), whole);
+        damage(names.get(0));
+        Ran alone = train("--set", auto);
+        assertThat(alone.code()).isEqualTo(ExitCode.DATA);
+        assertThat(alone.told()).endsWith("there is no other that is whole: train anew with --overwrite");
+        Ran must = train("--resume");
+        assertThat(must.code()).isEqualTo(ExitCode.DATA);
+        assertThat(must.told())
+                .endsWith("train anew without --resume (checkpoint.resume: always), and with --overwrite");
+        Ran anew = train("--set", auto, "--overwrite");
+        anew.done();
+        assertThat(anew.err()).containsPattern("checkpoints: those in .* are all damaged; training begins anew");
+        assertThat(sha256()).isEqualTo(expected);
+    }
+
+    private void damage(String name) throws IOException {
+        Path file = bench.path("model.checkpoints").resolve(name);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+    }
+
+    @Test
+    void whatIsNoCheckpointIsRefusedBeforeRowsAreRead() {
+        String ours = "; check the path: this job's are in file:" + bench.path("model.checkpoints");
+        String start = "--resume-from: expected a checkpoint's file, found ";
+        String nowhere = bench.path("nowhere").toString();
+        train("--resume-from", nowhere).failed(ExitCode.USAGE, start + "nothing at " + nowhere + ours);
+        String itself = bench.path("").toString();
+        train("--resume-from", itself)
+                .failed(ExitCode.USAGE, start + itself + ": expected a file, found a folder" + ours);
+        train("--set", "model.path=" + bench.path("other")).done();
+        for (String name : List.of("flowers.csv", "other/model.safetensors", "other/metrics.json")) {
+            String file = bench.path(name).toString();
+            Ran ran = train("--resume-from", file);
+            ran.failed(
+                    ExitCode.USAGE,
+                    start + file + ": expected a checkpoint, found a file that does not begin as one" + ours);
+            assertThat(ran.err()).doesNotContain("rows: ");
+        }
+    }
 }

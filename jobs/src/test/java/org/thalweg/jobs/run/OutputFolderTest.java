@@ -3,8 +3,13 @@ package org.thalweg.jobs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,11 +17,19 @@ import org.junit.jupiter.api.io.TempDir;
 class OutputFolderTest {
     private static final Configuration HADOOP = new Configuration();
 
+    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+
     @TempDir
     Path folder;
 
     private OutputFolder at(String path) {
-        return OutputFolder.at(folder.resolve(path).toString(), "model.path", false, HADOOP);
+        return at(path, false);
+    }
+
+    private OutputFolder at(String path, boolean overwrite) {
+        PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8);
+        return OutputFolder.at(
+                folder.resolve(path).toString(), "model.path", overwrite, HADOOP, new Console(err, err, 0));
     }
 
     @Test
@@ -65,5 +78,71 @@ class OutputFolderTest {
         assertThatThrownBy(() -> at("a/model/metrics.json/below"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("below a file");
+    }
+
+    private Path hidden(String name) throws IOException {
+        return Files.createDirectories(folder.resolve("." + name + "-" + UUID.randomUUID()));
+    }
+
+    @Test
+    void emptyDraftsOfKilledRunsGoAndOthersStay() throws IOException {
+        Path others = hidden("other.writing");
+        Path full = hidden("model.writing");
+        Files.writeString(full.resolve("metrics.json"), "{}");
+        Path empty = hidden("model.writing");
+        at("model").close();
+        assertThat(empty).doesNotExist();
+        Files.createDirectory(empty);
+        try (OutputFolder written = at("model")) {
+            written.write("metrics.json", "{}");
+            written.publish();
+            assertThat(empty).doesNotExist();
+        }
+        assertThat(others).exists();
+        assertThat(full).isNotEmptyDirectory();
+    }
+
+    @Test
+    void aRunWhoseEmptyDraftWasTakenAwayLosesNothing() {
+        try (OutputFolder slow = at("model", true)) {
+            try (OutputFolder quick = at("model", true)) {
+                quick.write("metrics.json", "{}");
+                quick.publish();
+            }
+            assertThat(Path.of(slow.draft().toUri().getPath())).doesNotExist();
+            slow.write(Training.MODEL, "a model");
+            slow.publish();
+        }
+        assertThat(folder).isDirectoryNotContaining("glob:**/.*");
+        assertThat(folder.resolve("model").resolve(Training.MODEL)).hasContent("a model");
+    }
+
+    @Test
+    void whatAKilledRunMovedAwayIsPutBackWhereItIsTheOnlyOne() throws IOException {
+        Path foreign = hidden("model.old");
+        Files.writeString(foreign.resolve("notes.txt"), "a user's");
+        at("model").close();
+        assertThat(folder.resolve("model")).as("a user's own").doesNotExist();
+        Files.delete(foreign.resolve("notes.txt"));
+        Files.delete(foreign);
+
+        Path old = hidden("model.old");
+        Files.writeString(old.resolve(Training.MODEL), "the old one");
+        at("model", true).close();
+        assertThat(folder.resolve("model").resolve(Training.MODEL)).hasContent("the old one");
+        assertThat(old).doesNotExist();
+        assertThat(told.toString(StandardCharsets.UTF_8))
+                .matches("warning: file:.*/model was missing, as a run was killed that was about to replace it; put"
+                        + " back\\R");
+        assertThatThrownBy(() -> at("model")).hasMessageContaining("already there");
+    }
+
+    @Test
+    void ofTwoThatWereMovedAwayNoneIsPutBack() throws IOException {
+        Files.writeString(hidden("model.old").resolve(Training.MODEL), "one");
+        Files.writeString(hidden("model.old").resolve(Training.MODEL), "another");
+        at("model").close();
+        assertThat(folder.resolve("model")).doesNotExist();
+        assertThat(told.size()).isZero();
     }
 }

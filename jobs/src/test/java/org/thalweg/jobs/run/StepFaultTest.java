@@ -67,12 +67,12 @@ class StepFaultTest {
                 FaultPlugin.Fault.HANG,
                 "local[2]",
                 "--set",
-                "training.stepDeadlineSeconds=3",
+                "training.stepDeadlineSeconds=2.75",
                 "--set",
                 "checkpoint.everySteps=3");
         assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.TRAINING);
         assertThat(ran.told())
-                .isEqualTo("epoch 2, step 2: expected every task to end within 3 s, found some that had not; see the"
+                .isEqualTo("epoch 2, step 2: expected every task to end within 2.75 s, found some that had not; see the"
                         + " executors' logs and the cluster's free slots, or raise training.stepDeadlineSeconds");
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(60);
         assertThat(bench.files("model")).isEmpty();

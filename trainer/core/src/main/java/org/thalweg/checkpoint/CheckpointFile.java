@@ -53,6 +53,15 @@ public final class CheckpointFile {
     }
 
     /**
+     * Whether a file begins as a checkpoint does, of any version: one that does not is another file altogether.
+     *
+     * @param in is read from its place on; not closed
+     */
+    public static boolean begins(InputStream in) throws IOException {
+        return TensorHeader.begins(in, CheckpointText.FORMAT, CheckpointText.FORMAT_NAME);
+    }
+
+    /**
      * Reads a checkpoint: from the stream's place to its end.
      *
      * @param in not closed

@@ -27,8 +27,8 @@ import org.thalweg.train.RunState;
  * with a fraction as strings that Java reads back to the same bits.
  */
 final class CheckpointText {
-    private static final String FORMAT = "format";
-    private static final String FORMAT_NAME = "thalweg-checkpoint";
+    static final String FORMAT = "format";
+    static final String FORMAT_NAME = "thalweg-checkpoint";
     private static final String FORMAT_VERSION = "formatVersion";
     private static final String VERSION = "1";
     private static final String THALWEG_VERSION = "thalwegVersion";

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -54,6 +55,20 @@ public record TensorHeader(Map<String, String> metadata, Map<String, TensorHeade
                     .maxStringLength(MAX_BYTES)
                     .build())
             .build();
+
+    /**
+     * Whether a file begins as one of tensors, with this as the first of its metadata.
+     *
+     * @param in is read from its place on; not closed
+     */
+    public static boolean begins(InputStream in, String key, String value) throws IOException {
+        String behind = "\",\"" + key + "\":\"" + value + "\"";
+        int hashEnd = HASH_OFFSET + HASH_DIGITS;
+        byte[] bytes = in.readNBytes(hashEnd + behind.length());
+        return bytes.length == hashEnd + behind.length()
+                && hasPrefix(bytes)
+                && behind.equals(new String(bytes, hashEnd, behind.length(), StandardCharsets.ISO_8859_1));
+    }
 
     /**
      * The head of a file, its hash all zeros, of a length that is a multiple of 8.

@@ -18,6 +18,7 @@ final class StepGuard {
     private final Network network;
     private final Descent descent;
     private double firstLoss = Double.NaN;
+    private int halvings;
 
     StepGuard(GradientEngine engine, Descent descent) {
         this.engine = engine;
@@ -33,6 +34,11 @@ final class StepGuard {
     /** Goes on as a guard that saw this first loss. */
     void restore(double loss) {
         firstLoss = loss;
+    }
+
+    /** Is told how often the learning rate has been halved. */
+    void slow(int times) {
+        halvings = times;
     }
 
     /** The sums of a step, of which every row is known to be counted once. */
@@ -100,8 +106,9 @@ final class StepGuard {
                 + (formulas.isEmpty() ? "" : ", or a formula that is finite everywhere in place of " + formulas);
         String message = "training diverged: expected a loss that falls, found " + found + " (" + where;
         if (descent instanceof GradientDescent steps) {
-            double rate = steps.learningRate();
-            message += ", learning rate " + rate + "); try optimizer.learningRate "
+            double rate = Math.scalb(steps.learningRate(), -halvings); // the last that was tried
+            message += ", learning rate " + rate + (halvings == 0 ? "" : " after " + halvings + " halvings")
+                    + "); try optimizer.learningRate "
                     + String.format(Locale.ROOT, "%.1g", rate / 10) + ", optimizer.clipNorm 1, "
                     + (formulas.isEmpty() ? "or " : "") + advice;
         } else {

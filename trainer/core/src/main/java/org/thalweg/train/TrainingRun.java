@@ -61,8 +61,13 @@ final class TrainingRun {
         good = from.good();
         guard.restore(from.firstLoss());
         runner.restore(from.descent(), from.progress());
-        runner.slow(backOffs);
+        slow();
         carriedSeconds = from.progress().seconds();
+    }
+
+    private void slow() {
+        runner.slow(backOffs);
+        guard.slow(backOffs);
     }
 
     private RunState state() {
@@ -138,7 +143,7 @@ final class TrainingRun {
                 }
                 backOffs++;
                 runner.restore(good, EpochProgress.NONE);
-                runner.slow(backOffs);
+                slow();
                 listener.onBackOff(e, backOffs);
             }
         }

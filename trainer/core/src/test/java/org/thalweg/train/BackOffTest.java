@@ -76,7 +76,9 @@ class BackOffTest {
         ScriptedEngine engine = failing(new Step(1, 0), Integer.MAX_VALUE);
         assertThatThrownBy(() -> train(engine, BACKS_OFF))
                 .isInstanceOf(DivergedException.class)
-                .hasMessageContaining("epoch 2, step 3");
+                .hasMessageContaining("epoch 2, step 3")
+                .hasMessageContaining(
+                        "learning rate 9.765625E-4 after 10 halvings); try optimizer.learningRate 0.0001,");
         assertThat(engine.steps).hasSize(2 + 1 + Divergence.MAX_BACK_OFFS);
     }
 

@@ -35,6 +35,7 @@ public final class CheckpointFolder implements CheckpointStore {
     private final FileSystem files;
     private final Path folder;
     private final int keep;
+    private final Configuration hadoop;
     private final Set<Path> own = new HashSet<>();
 
     /**
@@ -45,7 +46,8 @@ public final class CheckpointFolder implements CheckpointStore {
      */
     public record Entry(Path path, long steps, long bytes) {}
 
-    private CheckpointFolder(FileSystem files, Path folder, int keep) {
+    private CheckpointFolder(FileSystem files, Path folder, int keep, Configuration hadoop) {
+        this.hadoop = hadoop;
         this.files = files;
         this.folder = folder;
         this.keep = keep;
@@ -62,7 +64,7 @@ public final class CheckpointFolder implements CheckpointStore {
             throw new IllegalArgumentException("keep: expected 1 or more, found " + keep);
         }
         Path folder = new Path(path);
-        FileSystem files = folder.getFileSystem(hadoop);
+        FileSystem files = FileSystems.of(folder, hadoop);
         // The checkpoint's own hash tells more than Hadoop's checksums, which stay behind when a file is copied.
         files.setWriteChecksum(false);
         files.setVerifyChecksum(false);
@@ -70,7 +72,7 @@ public final class CheckpointFolder implements CheckpointStore {
         if (files.exists(folder) && !files.getFileStatus(folder).isDirectory()) {
             throw new IOException("expected a folder, found the file " + folder);
         }
-        return new CheckpointFolder(files, folder, keep);
+        return new CheckpointFolder(files, folder, keep, hadoop);
     }
 
     /** Where it is. */
@@ -107,20 +109,39 @@ public final class CheckpointFolder implements CheckpointStore {
      * @throws org.thalweg.safetensors.TensorFileException if it is not a whole checkpoint of a known format
      */
     public Checkpoint read(Entry entry) throws IOException {
-        try (InputStream in = files.open(entry.path())) {
+        try (InputStream in = systemOf(entry.path()).open(entry.path())) {
             return CheckpointFile.read(in, entry.bytes(), entry.path().toString());
         }
     }
 
     /**
-     * The file at a path.
+     * The file at a path, of this file system or another.
      *
-     * @throws IOException if there is none
+     * @throws FileNotFoundException if there is none
+     * @throws IOException if it cannot be reached, or is no file that begins as a checkpoint
      */
     public Entry entry(String path) throws IOException {
-        FileStatus status = files.getFileStatus(files.makeQualified(new Path(path)));
+        Path asked = new Path(path);
+        FileStatus status = systemOf(asked).getFileStatus(asked);
+        if (status.isDirectory()) {
+            throw new IOException("expected a file, found a folder");
+        }
+        try (InputStream in = systemOf(asked).open(status.getPath())) {
+            if (!CheckpointFile.begins(in)) {
+                throw new IOException("expected a checkpoint, found a file that does not begin as one");
+            }
+        }
         Matcher name = NAME.matcher(status.getPath().getName());
         return new Entry(status.getPath(), name.matches() ? Long.parseLong(name.group(1)) : 0, status.getLen());
+    }
+
+    private FileSystem systemOf(Path file) throws IOException {
+        if (folder.equals(file.getParent())) {
+            return files;
+        }
+        FileSystem system = FileSystems.of(file, hadoop);
+        system.setVerifyChecksum(false); // as of the folder's own
+        return system;
     }
 
     /** Counts a checkpoint that this run goes on from among its own. */

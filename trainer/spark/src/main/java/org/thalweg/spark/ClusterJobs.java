@@ -2,7 +2,6 @@ package org.thalweg.spark;
 
 import java.io.Serializable;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +11,7 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.thalweg.settings.Setting;
 import org.thalweg.train.StepDeadlineException;
 import org.thalweg.train.TrainingCancelledException;
 import scala.reflect.ClassTag$;
@@ -79,12 +79,9 @@ final class ClusterJobs {
             return work.get();
         } catch (Throwable failure) {
             if (late.get()) {
-                throw new StepDeadlineException(String.format(
-                        Locale.ROOT,
-                        "%s: expected every task to end within %,.0f s, found some that had not; see the executors' logs"
-                                + " and the cluster's free slots, or raise training.stepDeadlineSeconds",
-                        description,
-                        seconds));
+                throw new StepDeadlineException(description + ": expected every task to end within "
+                        + Setting.text(seconds) + " s, found some that had not; see the executors' logs"
+                        + " and the cluster's free slots, or raise training.stepDeadlineSeconds");
             }
             if (isInterruption(failure)) {
                 spark.cancelJobGroup(group);

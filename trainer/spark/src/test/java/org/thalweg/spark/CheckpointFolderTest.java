@@ -192,4 +192,23 @@ class CheckpointFolderTest {
         assertThatThrownBy(() -> folder(1)).isInstanceOf(IOException.class).hasMessageContaining("found the file");
         assertThatThrownBy(() -> folder(0)).hasMessage("keep: expected 1 or more, found 0");
     }
+
+    @Test
+    void aCheckpointOfAnotherFileSystemIsReadThere() throws IOException {
+        Configuration hadoop = new Configuration();
+        hadoop.set("fs.s3a.impl", ObjectStore.class.getName());
+        hadoop.setBoolean("fs.s3a.impl.disable.cache", true);
+        CheckpointFolder folder = CheckpointFolder.at(base.resolve("kept").toString(), 1, hadoop);
+        String name = "step-000000000007-0123abcd.safetensors";
+        byte[] head = ("01234567{\"__metadata__\":{\"sha256\":\"" + "0".repeat(64)
+                        + "\",\"format\":\"thalweg-checkpoint\",")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        Files.write(base.resolve(name), head);
+        CheckpointFolder.Entry entry = folder.entry("s3a://bucket" + base.resolve(name));
+        assertThat(entry.steps()).isEqualTo(7);
+        assertThat(entry.path().toUri().getScheme()).isEqualTo("s3a");
+        assertThatThrownBy(() -> folder.read(entry))
+                .isInstanceOf(org.thalweg.safetensors.TensorFileException.class)
+                .hasMessageContaining("s3a://bucket");
+    }
 }

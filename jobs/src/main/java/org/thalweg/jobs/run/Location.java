@@ -1,0 +1,140 @@
+package org.thalweg.jobs.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobFilter;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.thalweg.jobs.config.DataSource;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.Validation;
+
+/**
+ * Where a path leads: its file system, and the names on the way from the root. Found without connecting anywhere, so that
+ * paths of different file systems can be compared.
+ *
+ * @param names may be globs, where the path is the data's
+ */
+record Location(String scheme, String authority, List<String> names) {
+    private static final Pattern HALF_A_CHOICE = Pattern.compile("[{][^}]*$");
+
+    /** A path that data is read from. */
+    private record Read(String key, String path) {}
+
+    /**
+     * The place of a path.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static Location of(String path, Configuration hadoop) {
+        URI home = FileSystem.getDefaultUri(hadoop);
+        Path found = new Path(path); // normalises . and .. and doubled slashes
+        URI uri = found.toUri();
+        boolean ofHome = uri.getScheme() == null || uri.getScheme().equalsIgnoreCase(home.getScheme());
+        if (!found.isAbsolute()) {
+            uri = new Path(workingFolder(home), found).toUri();
+        }
+        String scheme = uri.getScheme() == null ? home.getScheme() : uri.getScheme();
+        String authority = uri.getAuthority() == null && ofHome ? home.getAuthority() : uri.getAuthority();
+        return new Location(
+                scheme.toLowerCase(Locale.ROOT),
+                authority == null ? "" : authority.toLowerCase(Locale.ROOT),
+                Stream.of(uri.getPath().split("/"))
+                        .filter(name -> !name.isEmpty())
+                        .toList());
+    }
+
+    /** Where the default file system's relative paths start: of others than the local one, at the user's own folder there. */
+    private static Path workingFolder(URI home) {
+        if ("file".equals(home.getScheme())) {
+            return new Path(System.getProperty("user.dir"));
+        }
+        try {
+            return new Path("/user", UserGroupInformation.getCurrentUser().getShortUserName());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether what is read by a glob may lie here, or here may be below what is read. */
+    private boolean overlapsGlob(Location glob) {
+        int known = 0; // A choice between longer paths, {a/b,c}, may be anything.
+        while (known < glob.names.size()
+                && !HALF_A_CHOICE.matcher(glob.names.get(known)).find()) {
+            known++;
+        }
+        return overlaps(new Location(glob.scheme, glob.authority, glob.names.subList(0, known)), Location::matches);
+    }
+
+    private boolean overlaps(Location other, BiPredicate<String, String> alike) {
+        boolean all = scheme.equals(other.scheme) && authority.equals(other.authority);
+        for (int i = 0; all && i < Math.min(names.size(), other.names.size()); i++) {
+            all = alike.test(names.get(i), other.names.get(i));
+        }
+        return all;
+    }
+
+    private static boolean matches(String name, String glob) {
+        try {
+            return name.equals(glob) || new GlobFilter(glob).accept(new Path("/", name));
+        } catch (IOException e) {
+            return true; // No glob: whoever reads it says so.
+        }
+    }
+
+    /** Whether two paths lead to the same place, or one leads into the other. */
+    static boolean overlap(String path, String other, Configuration hadoop) {
+        Optional<Location> here = ifPath(path, hadoop);
+        Optional<Location> there = ifPath(other, hadoop);
+        return here.isPresent() && there.isPresent() && here.get().overlaps(there.get(), String::equals);
+    }
+
+    /**
+     * Refuses a folder to be written that a job's rows are read from, or that lies where they do.
+     *
+     * @param key the job file's key of the folder
+     * @throws UsageException if it does
+     */
+    static void requireApartFromData(String path, String key, JobFile job, Configuration hadoop) {
+        Optional<Location> here = ifPath(path, hadoop);
+        reads(job).forEach(read -> {
+            Optional<Location> there = ifPath(read.path(), hadoop);
+            if (here.isPresent() && there.isPresent() && here.get().overlapsGlob(there.get())) {
+                throw new UsageException(key + ": expected a folder apart from the data, found " + path + " beside "
+                        + read.key() + " " + read.path() + "; take another path");
+            }
+        });
+    }
+
+    /** Empty for what is no path: whoever opens it says so. */
+    private static Optional<Location> ifPath(String path, Configuration hadoop) {
+        try {
+            return Optional.of(of(path, hadoop));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Stream<Read> reads(JobFile job) {
+        Stream<Read> validation = job.data().validation() instanceof Validation.Separate separate
+                ? reads(separate.source(), "data.validation.path")
+                : Stream.of();
+        Stream<Read> test = job.data().test().stream().flatMap(source -> reads(source, "data.test.path"));
+        return Stream.concat(reads(job.data().source(), "data.path"), Stream.concat(validation, test));
+    }
+
+    private static Stream<Read> reads(DataSource source, String key) {
+        return source instanceof DataSource.InFiles files
+                ? files.paths().stream().map(path -> new Read(key, path))
+                : Stream.of();
+    }
+}

@@ -1,0 +1,51 @@
+package org.thalweg.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.VersionInfo;
+import org.junit.jupiter.api.Test;
+
+class FileSystemsTest {
+    /** Needs what is not there, as S3's does without its client. */
+    public static final class Lacking extends LocalFileSystem {
+        @Override
+        public void initialize(URI name, Configuration conf) {
+            throw new NoClassDefFoundError("software/amazon/Client");
+        }
+    }
+
+    @Test
+    void aFileSystemThatIsThereIsOpened() throws IOException {
+        assertThat(FileSystems.of(new Path("/a"), new Configuration()).getUri()).hasToString("file:///");
+    }
+
+    @Test
+    void aMissingLibraryIsSaidAndHowToAddIt() {
+        Configuration hadoop = new Configuration();
+        hadoop.set("fs.s3a.impl", "org.apache.hadoop.fs.s3a.Absent");
+        assertThatThrownBy(() -> FileSystems.of(new Path("s3a://bucket/a"), hadoop))
+                .isInstanceOf(IOException.class)
+                .hasMessage("s3a: expected org.apache.hadoop.fs.s3a.Absent on the class path, found no such class; add"
+                        + " org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion()
+                        + " by --packages before the command, or put it into Spark's jars");
+        hadoop.setClass("fs.lacking.impl", Lacking.class, org.apache.hadoop.fs.FileSystem.class);
+        assertThatThrownBy(() -> FileSystems.of(new Path("lacking://host/a"), hadoop))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(
+                        "lacking: expected software.amazon.Client on the class path, found no such class;")
+                .hasMessageContaining("the library that has it");
+    }
+
+    @Test
+    void aSchemeThatNobodyKnowsStaysAnIoException() {
+        assertThatThrownBy(() -> FileSystems.of(new Path("nobody://host/a"), new Configuration()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("nobody");
+    }
+}
