@@ -61,9 +61,12 @@ final class JobFileBinding {
                 DataBinding.validates(dataSection),
                 OptimizerBinding.isLbfgs(optimizerSection));
         Optional<CheckpointSection> checkpoint = CheckpointBinding.bind(root.section("checkpoint"));
+        // Known keys are told in the order in which they are asked for.
+        Section modelSection = root.section("model");
+        Section outputSection = root.section("output");
         Optional<RetrainSection> retrain = retrain(data);
-        Optional<ModelSection> model = model(root.section("model"), retrain);
-        Optional<OutputSection> output = output(root.section("output"));
+        Optional<ModelSection> model = model(modelSection, retrain);
+        Optional<OutputSection> output = output(outputSection);
         return root.unlessAtFault(() -> new JobFile(
                 name,
                 task.value().orElseThrow(),
@@ -178,6 +181,7 @@ final class JobFileBinding {
     /** A retrained model is in its store, and one to be measured or to predict with may be in one. */
     private Optional<ModelSection> model(Section model, Optional<RetrainSection> retrain) {
         Slot slot = model.slot("path");
+        boolean overwrite = model.slot("overwrite").flag(ModelSection.DEFAULT_OVERWRITE);
         Slot stored = model.slot(ModelSection.STORE);
         Optional<String> store = stored.optionalText("the path of a model store", "models/pumps");
         OptionalLong version = model.slot(ModelSection.VERSION).optionalWhole(ModelSection.VERSION);
@@ -191,7 +195,6 @@ final class JobFileBinding {
         String path = slot.isEmpty() && (elsewhere.isPresent() || purpose == Purpose.RETRAIN)
                 ? elsewhere.orElse("-")
                 : slot.text("the path of the model's folder", "models/mnist");
-        boolean overwrite = model.slot("overwrite").flag(ModelSection.DEFAULT_OVERWRITE);
         return model.unlessAtFault(() -> new ModelSection(
                 path,
                 overwrite,

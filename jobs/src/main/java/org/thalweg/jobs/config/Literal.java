@@ -47,9 +47,11 @@ final class Literal {
         return TRUTH.matcher(plain).matches() ? Optional.of(Boolean.valueOf(plain)) : Optional.empty();
     }
 
-    /** The number that a plain word means; infinite where it is too large for a double. */
+    /** The number that a plain word means; infinite where it is too large for a double. Of −0 it is 0, as that is written. */
     static OptionalDouble real(String plain) {
-        return isNumber(plain) ? OptionalDouble.of(Double.parseDouble(plain.replace("_", ""))) : OptionalDouble.empty();
+        return isNumber(plain)
+                ? OptionalDouble.of(Double.parseDouble(plain.replace("_", "")) + 0.0)
+                : OptionalDouble.empty();
     }
 
     /** The whole number that a plain word means, {@code 3.0} and {@code 1e3} included; it may fit no long. */

@@ -43,7 +43,7 @@ class JobFileFaultsTest {
                 .hasMessage(
                         """
                         jobs/x.yaml, line 1: task: expected classification, multilabel, regression or autoencoder, found clasification; did you mean classification?
-                        jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, output
+                        jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, output, retrain
                         jobs/x.yaml, line 3: data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
                         jobs/x.yaml, line 5: data.separator: expected one character (no quote, no line break) or tab, found ;;; take e.g. ";"
                         jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, weight, features, categorical, missing, header, separator, classes, classWeights, scale, sparse, validation, test
@@ -192,8 +192,8 @@ class JobFileFaultsTest {
             model.path=" " | model.path: expected the path of the model's folder, found " "; take e.g. models/mnist
             model.overwrite=1 | model.overwrite: expected true or false, found 1; write true
             output.format=parket | output.format: expected parquet, csv or json, found parket; did you mean parquet?
-            hidden=[4] | unknown key hidden; did you mean network.hidden? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, output
-            model.pfad=a | unknown key model.pfad; known keys here: path, overwrite
+            hidden=[4] | unknown key hidden; did you mean network.hidden? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, output, retrain
+            model.pfad=a | unknown key model.pfad; known keys here: path, overwrite, store, version
             optimizer.learnigRate=1 | unknown key optimizer.learnigRate; did you mean learningRate? known keys here: type, beta1, beta2, epsilon, learningRate, l1, l2, clipNorm, schedule, reduceOnPlateau
             """)
     void faultIsToldWithWhatToDo(String override, String message) {
@@ -253,6 +253,10 @@ class JobFileFaultsTest {
                                 + " regression; remove it or change task",
                         "jobs/x.yaml, line 25: loss: expected squaredError, absoluteError, huber, quantile or poisson"
                                 + " for task regression, found crossEntropy; crossEntropy goes with task classification, multilabel or autoencoder",
+                        "jobs/x.yaml, line 62: retrain.rehearsal.byClass: expected only with task classification, found"
+                                + " task regression; remove it or change task",
+                        "jobs/x.yaml, line 80: retrain.gate.classDrop: expected only with task classification, found task"
+                                + " regression; remove it or change task",
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"
                                 + " task regression, found softmax; softmax goes with task classification");

@@ -71,7 +71,11 @@ class JobFileMutationTest {
             "tab",
             "path",
             "first",
-            "rows");
+            "rows",
+            "retrain",
+            "off",
+            "shrinkPerturb",
+            "partitions");
 
     @Test
     void everyTruncationIsAJobOrAFault() {

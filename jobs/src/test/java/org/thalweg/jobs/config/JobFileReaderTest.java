@@ -181,7 +181,7 @@ class JobFileReaderTest {
                         new ModelSection("models/iris", true),
                         new OutputSection(
                                 Optional.of("scored"), OutputFormat.CSV, true, List.of(), OptionalInt.empty()),
-                        Optional.empty()));
+                        read(FULL).retrain())); // RetrainSectionTest tells which
     }
 
     @Test
@@ -244,7 +244,7 @@ class JobFileReaderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Purpose.class)
+    @EnumSource(value = Purpose.class, mode = EnumSource.Mode.EXCLUDE, names = "RETRAIN")
     void whatEveryCommandNeedsIsMissed(Purpose purpose) {
         assertThat(faultsFor(purpose, "seed: 1"))
                 .contains(
@@ -256,7 +256,7 @@ class JobFileReaderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Purpose.class)
+    @EnumSource(value = Purpose.class, mode = EnumSource.Mode.EXCLUDE, names = "RETRAIN")
     void labelIsNeededUnlessRowsAreScored(Purpose purpose) {
         List<String> missed = List.of("jobs/x.yaml, line 2: data.label: expected a column's name, or its index from 0,"
                 + " found nothing; take e.g. species");
@@ -268,7 +268,7 @@ class JobFileReaderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Purpose.class)
+    @EnumSource(value = Purpose.class, mode = EnumSource.Mode.EXCLUDE, names = "RETRAIN")
     void hiddenLayersAreNeededWhereTheyAreNotTheModels(Purpose purpose) {
         List<String> missed = List.of("jobs/x.yaml, line 6: network.hidden: expected a list of layer widths, which may"
                 + " be empty, found nothing; take e.g. [100]");
@@ -286,7 +286,7 @@ class JobFileReaderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Purpose.class)
+    @EnumSource(value = Purpose.class, mode = EnumSource.Mode.EXCLUDE, names = "RETRAIN")
     void outputPathIsNeededForScoring(Purpose purpose) {
         List<String> missed = List.of(
                 "jobs/x.yaml: output.path: expected the path of the scored rows, found nothing; take e.g. /data/scored");

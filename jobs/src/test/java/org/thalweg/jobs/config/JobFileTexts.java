@@ -80,6 +80,36 @@ final class JobFileTexts {
               path: scored
               format: csv
               overwrite: true
+            """
+                    + """
+            retrain:
+              store: stores/iris
+              new: { column: day }
+              start: { type: shrinkPerturb, shrink: 0.5, perturb: 0.2 }
+              rehearsal: { rows: 500, byClass: true }
+              holdOut: 0.2
+              checks:
+                leastRows: 10
+                mostRows: 5000
+                missing: 0.2
+                outOfRange: off
+                unseen: 0
+                labelShift: 0.1
+                psi: 0.3
+                effect: off
+              gate:
+                margin: -0.01
+                confidence: 0.9
+                samples: 500
+                floor: 0.7
+                slices: [region, "3"]
+                sliceDrop: 0.1
+                classDrop: 0
+                leastRows: 5
+                rows: 1000
+              notify:
+                command: [notify-ops, --quiet]
+                url: https://example.org/hook
             """;
 
     private JobFileTexts() {}

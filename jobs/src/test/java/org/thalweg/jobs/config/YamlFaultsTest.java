@@ -66,7 +66,7 @@ class YamlFaultsTest {
                         "jobs/x.yaml, line 12: duplicate key seed; it stands on line 10 already: keep one",
                         "jobs/x.yaml, line 13: duplicate key optimizer; it stands on line 11 already: keep one",
                         "jobs/x.yaml, line 14: unknown key los; did you mean loss? known keys here: name, task, seed,"
-                                + " data, network, loss, optimizer, training, checkpoint, model, output");
+                                + " data, network, loss, optimizer, training, checkpoint, model, output, retrain");
     }
 
     @Test

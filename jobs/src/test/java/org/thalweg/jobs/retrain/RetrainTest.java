@@ -337,7 +337,7 @@ class RetrainTest {
         retrain("start: warm\n", List.of("--set", "network.hidden=[9]"))
                 .failed(
                         ExitCode.USAGE,
-                        "network: expected the serving model's, 2-8-3 with its activations, as training begins with its weights,"
+                        "network.hidden: expected the serving model's network, 2-8-3 with its activations, as training begins with its weights,"
                                 + " found 2-9-3; keep the network, or take retrain.start: cold");
     }
 

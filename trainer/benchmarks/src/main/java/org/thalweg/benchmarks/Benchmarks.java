@@ -6,7 +6,7 @@ public final class Benchmarks {
 
     /**
      * {@code gradient}, {@code sparse}, {@code step}, {@code memory}, {@code activations}, {@code
-     * checkpoint} or {@code soak}, then the number of threads: all cores unless said.
+     * checkpoint}, {@code soak}, {@code forgetting} or {@code warm-start}, then the number of threads: all cores unless said.
      */
     public static void main(String[] arguments) {
         String name = arguments.length == 0 ? "" : arguments[0];
@@ -21,9 +21,12 @@ public final class Benchmarks {
             case "activations" -> ActivationSpeed.run();
             case "checkpoint" -> CheckpointCost.run(threads);
             case "soak" -> Soak.run(threads);
+            case "forgetting" -> Forgetting.run(threads);
+            case "warm-start" -> WarmStart.run(threads);
             default -> {
                 System.err.println(
-                        "benchmark: expected gradient, sparse, step, memory, activations, checkpoint or soak, found \""
+                        "benchmark: expected gradient, sparse, step, memory, activations, checkpoint, soak, forgetting or"
+                                + " warm-start, found \""
                                 + name + '"');
                 System.exit(2);
             }

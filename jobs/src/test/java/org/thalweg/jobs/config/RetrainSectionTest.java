@@ -1,0 +1,283 @@
+package org.thalweg.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.thalweg.jobs.config.JobFileTexts.CSV;
+import static org.thalweg.jobs.config.JobFileTexts.FULL;
+import static org.thalweg.jobs.config.JobFileTexts.faultsFor;
+import static org.thalweg.jobs.config.JobFileTexts.read;
+import static org.thalweg.jobs.config.JobFileTexts.readFor;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a job file says of retraining, and of a model store. */
+class RetrainSectionTest {
+    /** Without {@code model}: a retrained model is in its store. */
+    private static final String JOB =
+            CSV.replace("model:\n  path: models/iris\n", "") + "retrain:\n  store: stores/iris\n";
+
+    private static RetrainSection retrain(String... overrides) {
+        return readFor(Purpose.RETRAIN, JOB, overrides).retrain().orElseThrow();
+    }
+
+    @Test
+    void everyDefaultIsShown() {
+        JobFile job = readFor(Purpose.RETRAIN, JOB);
+        assertThat(job.toYaml())
+                .endsWith(
+                        """
+                        model:
+                          path: stores/iris
+                          overwrite: false
+                        output:
+                          path: null
+                          format: parquet
+                          overwrite: false
+                          layer: null
+                        retrain:
+                          store: stores/iris
+                          new: files
+                          start: warm
+                          rehearsal:
+                            rows: 10000
+                            byClass: false
+                          holdOut: 0.1
+                          checks:
+                            leastRows: 1
+                            mostRows: null
+                            missing: 0.1
+                            outOfRange: 0.05
+                            unseen: 0.05
+                            labelShift: 0.3
+                            psi: 0.25
+                            effect: 0.8
+                          gate:
+                            margin: 0.01
+                            confidence: 0.95
+                            samples: 2000
+                            floor: null
+                            slices: null
+                            sliceDrop: 0.02
+                            classDrop: 0.05
+                            leastRows: 50
+                            rows: 20000
+                          notify:
+                            command: null
+                            url: null
+                        """);
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        assertThat(read(FULL).retrain())
+                .contains(new RetrainSection(
+                        "stores/iris",
+                        new NewRows.ByColumn("day"),
+                        new Start("shrinkPerturb", 0.5, 0.2),
+                        new Rehearsal(OptionalInt.of(500), true),
+                        0.2,
+                        new ChecksSection(
+                                10,
+                                OptionalLong.of(5000),
+                                OptionalDouble.of(0.2),
+                                OptionalDouble.empty(),
+                                OptionalDouble.of(0),
+                                OptionalDouble.of(0.1),
+                                OptionalDouble.of(0.3),
+                                OptionalDouble.empty()),
+                        new GateSection(
+                                -0.01, 0.9, 500, OptionalDouble.of(0.7), List.of("region", "3"), 0.1, 0, 5, 1000),
+                        new NotifySection(List.of("notify-ops", "--quiet"), Optional.of("https://example.org/hook"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "retrain.new=files",
+                "retrain.new={column: 'a: b'}",
+                "retrain.start=cold",
+                "retrain.start=shrinkPerturb",
+                "retrain.start={type: shrinkPerturb, shrink: 1, perturb: 0}",
+                "retrain.rehearsal=all",
+                "retrain.rehearsal={rows: 0}",
+                "retrain.holdOut=1e-9",
+                "retrain.checks={missing: off, outOfRange: off, unseen: off, labelShift: off, psi: off, effect: off}",
+                "retrain.checks={leastRows: 9223372036854775807, mostRows: 1}",
+                "retrain.gate={margin: -0, sliceDrop: -0.0}",
+                "retrain.gate={margin: -1e-9, floor: -3, slices: region}",
+                "retrain.gate.slices=['null', '#', 'a, b']",
+                "retrain.notify.command=mail",
+                "retrain.notify.command=[sh, -c, 'cat > x', '#']",
+                "retrain.notify.url=http://localhost:8080",
+                "data={format: table, table: db.t, label: x}",
+                "data={format: libsvm, path: a}",
+                "data={format: idx, path: a, labels: b}",
+                "model.path=elsewhere"
+            })
+    void jobThatIsRetrainedReadsBackEqual(String override) {
+        JobFile job = readFor(Purpose.RETRAIN, JOB, override);
+
+        assertThat(readFor(Purpose.RETRAIN, job.toYaml())).isEqualTo(job);
+        assertThat(readFor(Purpose.RETRAIN, job.toYaml()).toYaml()).isEqualTo(job.toYaml());
+    }
+
+    @Test
+    void whatIsNewIsToldByWhereTheRowsAre() {
+        assertThat(retrain().newRows()).isEqualTo(new NewRows.ByFile());
+        assertThat(retrain("data={format: table, table: db.t, label: x}").newRows())
+                .isEqualTo(new NewRows.ByPartition());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Purpose.class)
+    void onlyRetrainingNeedsIt(Purpose purpose) {
+        String plain = CSV + "output: { path: o }\n";
+        assertThat(faultsFor(purpose, plain))
+                .isEqualTo(
+                        purpose == Purpose.RETRAIN
+                                ? List.of("jobs/x.yaml: retrain.store: expected the path of the model store, found"
+                                        + " nothing; take e.g. models/pumps")
+                                : List.of());
+        assertThat(readFor(purpose, plain + "retrain: { store: s }\n").retrain())
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Purpose.class,
+            names = {"EVALUATE", "SCORE"})
+    void modelMayBeInAStore(Purpose purpose) {
+        String text = CSV.replace("  path: models/iris\n", "  store: s\n") + "output: { path: o }\n";
+        ModelSection serving = readFor(purpose, text).model();
+        assertThat(serving).isEqualTo(new ModelSection("s", false, Optional.of("s"), OptionalInt.empty()));
+        JobFile named = readFor(purpose, text, "model.version=7", "model.path=p");
+        assertThat(named.model()).isEqualTo(new ModelSection("p", false, Optional.of("s"), OptionalInt.of(7)));
+        assertThat(readFor(purpose, named.toYaml())).isEqualTo(named);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Purpose.class,
+            names = {"TRAIN", "RETRAIN", "CHECK"})
+    void modelThatIsTrainedComesFromNoStore(Purpose purpose) {
+        assertThat(faultsFor(purpose, CSV, "model.store=s", "retrain.store=s"))
+                .containsExactly("--set model.store=s: model.store: expected none where a model is trained, found s;"
+                        + " take retrain.store with retrain");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            retrain=5 | retrain: expected a map, found 5; write its keys indented below it, or as { key: value }
+            retrain.stroe=a | unknown key retrain.stroe; did you mean store? known keys here: store, new, start, rehearsal, holdOut, checks, gate, notify
+            retrain.store=' ' | retrain.store: expected the path of the model store, found " "; take e.g. models/pumps
+            retrain.new=rows | retrain.new: expected files, or a map { column: … }, found rows
+            retrain.new=partitions | retrain.new: expected files, or a map { column: … }, found partitions
+            retrain.new={} | retrain.new.column: expected a column's name, found nothing; take e.g. day
+            retrain.new={column: day, col: day} | unknown key retrain.new.col; did you mean column? known keys here: column
+            retrain.start=hot | retrain.start: expected warm, cold or shrinkPerturb, found hot
+            retrain.start={type: shrinkPerturb, shrink: 0} | retrain.start.shrink: expected a number above 0 and at most 1, found 0; take e.g. 0.6
+            retrain.start={type: warm, shrink: 1} | retrain.start.shrink: expected only with type shrinkPerturb, found type warm; remove it or change retrain.start.type
+            retrain.rehearsal=some | retrain.rehearsal: expected all, or a map of rows and byClass, found some; take e.g. { rows: 10000 }
+            retrain.rehearsal={rows: -1} | retrain.rehearsal.rows: expected a whole number of at least 0, found -1; take e.g. 10000
+            retrain.holdOut=1 | retrain.holdOut: expected a number above 0 and below 1, found 1; take e.g. 0.1
+            retrain.checks.leastRows=0 | retrain.checks.leastRows: expected a whole number of at least 1, found 0; take e.g. 1
+            retrain.checks.missing=2 | retrain.checks.missing: expected off or a number from 0 to 1, found 2; take e.g. 0.1
+            retrain.checks.psi=no | retrain.checks.psi: expected off or a number above 0, found no; take e.g. 0.25
+            retrain.gate.confidence=1 | retrain.gate.confidence: expected a number above 0 and below 1, found 1; take e.g. 0.95
+            retrain.gate.samples=99 | retrain.gate.samples: expected a whole number of at least 100, found 99; take e.g. 2000
+            retrain.gate.slices={} | retrain.gate.slices: expected a column or a list of columns, found an empty map; take e.g. region
+            retrain.gate.sliceDrop=-1 | retrain.gate.sliceDrop: expected a number of at least 0, found -1; take e.g. 0.02
+            retrain.notify.url=ftp://x | retrain.notify.url: expected an address that begins with http:// or https://, found ftp://x
+            """)
+    void eachFaultIsTold(String override, String message) {
+        assertThat(faultsFor(Purpose.RETRAIN, JOB, override)).containsExactly("--set " + override + ": " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            data={format: digits} | retrain.new: expected rows in files or in a table, found format digits; retraining needs rows that come in
+            task=regression | retrain.gate.classDrop: expected only with task classification, found task regression; remove it or change task
+            """)
+    void whatDoesNotGoTogetherIsTold(String override, String message) {
+        assertThat(faultsFor(Purpose.RETRAIN, JOB + "  gate: { classDrop: 0.1 }\n", override))
+                .anyMatch(fault -> fault.endsWith(message));
+    }
+
+    @Test
+    void versionWithoutAStoreIsTold() {
+        assertThat(faultsFor(Purpose.EVALUATE, CSV, "model.version=3"))
+                .containsExactly("--set model.version=3: model.version: expected none without model.store, found 3; add"
+                        + " it, or remove this");
+        assertThat(faultsFor(Purpose.EVALUATE, CSV, "model={store: s, version: 0}"))
+                .containsExactly("--set model={store: s, version: 0}: model.version: expected a whole number of at"
+                        + " least 1, found 0; take e.g. 3");
+    }
+
+    @Test
+    void weightsDoNotDependOnIt() {
+        assertThat(readFor(Purpose.RETRAIN, JOB, "retrain.holdOut=0.3").identity())
+                .isEqualTo(read(CSV).identity());
+    }
+
+    @Test
+    void everyKeyIsFlattenedByItsPath() {
+        assertThat(read(FULL).flattened())
+                .containsEntry("seed", "7")
+                .containsEntry("retrain.gate.floor", "0.7")
+                .containsEntry("retrain.checks.effect", "off")
+                .containsEntry("retrain.new.column", "day")
+                .containsEntry("data.validation.path", "v.csv")
+                .containsEntry("network.hidden", "[500, 300]");
+    }
+
+    @Test
+    void recordsRefuseWhatTheReaderRefuses() {
+        RetrainSection good = retrain();
+        refuses(
+                () -> new RetrainSection(
+                        " ",
+                        good.newRows(),
+                        good.start(),
+                        good.rehearsal(),
+                        0.1,
+                        good.checks(),
+                        good.gate(),
+                        good.notification()),
+                "retrain.store: expected a path, found a blank one");
+        refuses(() -> new NewRows.ByColumn(""), "retrain.new.column: expected a name, found a blank one");
+        refuses(
+                () -> new NotifySection(List.of(), Optional.of("file:x")),
+                "retrain.notify.url: expected http: or https:, found file:x");
+        refuses(
+                () -> new Rehearsal(OptionalInt.of(-1), false),
+                "rows: expected a whole number of at least 0, found -1");
+        refuses(
+                () -> new ModelSection("m", false, Optional.empty(), OptionalInt.of(1)),
+                "model.version: expected only with model.store, found OptionalInt[1]");
+        refuses(
+                () -> new GateSection(0, 1, 500, OptionalDouble.empty(), List.of(), 0, 0, 1, 1),
+                "confidence: expected a number above 0 and below 1, found 1");
+    }
+
+    private static void refuses(ThrowingCallable call, String message) {
+        assertThatIllegalArgumentException().isThrownBy(call).withMessage(message);
+    }
+}

@@ -1,0 +1,109 @@
+package org.thalweg.jobs.retrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.thalweg.jobs.config.GateMetric;
+import org.thalweg.jobs.config.GateSection;
+import org.thalweg.jobs.retrain.Gate.Scored;
+
+class GateTest {
+    private static GateSection rules(double margin, OptionalDouble floor, double sliceDrop, double classDrop) {
+        return new GateSection(margin, 0.95, 500, floor, List.of("region"), sliceDrop, classDrop, 20, 1000);
+    }
+
+    /** Rows of two regions and two classes; how often each model is right, by region. */
+    private static List<Scored> rows(double champion, double inNorth, double inSouth) {
+        Random random = new Random(3);
+        List<Scored> rows = new ArrayList<>();
+        for (int i = 0; i < 800; i++) {
+            boolean north = i % 2 == 0;
+            rows.add(new Scored(
+                    random.nextDouble() < champion ? 1 : 0,
+                    random.nextDouble() < (north ? inNorth : inSouth) ? 1 : 0,
+                    1,
+                    i % 4 < 2,
+                    i % 3 == 0 ? "a" : "b",
+                    List.of(north ? "north" : "south")));
+        }
+        return rows;
+    }
+
+    private static List<String> reasons(GateSection rules, List<Scored> rows) {
+        return Gate.reasons(new Gate(rules, GateMetric.ACCURACY, 1).compare(rows, true));
+    }
+
+    @Test
+    void aBetterChallengerMayServe() {
+        assertThat(reasons(rules(0.01, OptionalDouble.empty(), 0.02, 0.05), rows(0.8, 0.95, 0.95)))
+                .isEmpty();
+    }
+
+    @Test
+    void aWorseOneMayNotAndIsToldByHowMuch() {
+        assertThat(reasons(rules(0.01, OptionalDouble.empty(), 1, 1), rows(0.95, 0.85, 0.85)))
+                .singleElement()
+                .asString()
+                .matches(
+                        "all: expected at most 1\\.00 points worse with 95 % confidence, found that it may be [0-9.]+ points"
+                                + " worse \\(interval of the improvement -0\\.[0-9]+ to -0\\.[0-9]+\\)");
+    }
+
+    @Test
+    void oneSliceThatFallsIsEnough() {
+        List<String> reasons = reasons(rules(0.2, OptionalDouble.empty(), 0.05, 1), rows(0.9, 1, 0.75));
+        assertThat(reasons)
+                .anyMatch(reason -> reason.startsWith("region = south: expected at most 5.00 points worse, found "))
+                .noneMatch(reason -> reason.startsWith("region = north") || reason.startsWith("all"));
+    }
+
+    @Test
+    void slicesOfFewRowsAreToldAndNotJudged() {
+        List<Scored> few = rows(1, 0, 0).subList(0, 30);
+        List<Comparison> comparisons =
+                new Gate(rules(2, OptionalDouble.empty(), 0.05, 0.05), GateMetric.ACCURACY, 1).compare(few, true);
+        assertThat(comparisons).extracting(Comparison::slice).contains("class a", "region = north", "old", "new");
+        assertThat(comparisons.stream().filter(Comparison::isRefused).map(Comparison::slice))
+                .as("class b has 20 rows")
+                .containsExactly("class b");
+    }
+
+    @Test
+    void theFloorHoldsForEveryChallenger() {
+        GateSection rules = rules(1, OptionalDouble.of(0.9), 1, 1);
+        assertThat(reasons(rules, rows(0.5, 0.8, 0.8)))
+                .singleElement()
+                .asString()
+                .startsWith("all: expected accuracy of at least 0.9000, found 0.");
+        assertThat(Gate.reasons(new Gate(rules, GateMetric.ACCURACY, 1).compare(rows(0, 0.95, 0.95), false)))
+                .isEmpty();
+    }
+
+    @Test
+    void ofRmseLessIsBetterAndSharesOfTheChampionsAreTold() {
+        Random random = new Random(5);
+        List<Scored> rows = random.doubles(500, 1, 2)
+                .mapToObj(error -> new Scored(error, 1.5 * error, 1, true, "", List.of("x")))
+                .toList();
+        GateSection rules = rules(0.1, OptionalDouble.of(1.0), 1, 1);
+        List<Comparison> comparisons = new Gate(rules, GateMetric.RMSE, 1).compare(rows, true);
+        assertThat(Gate.reasons(comparisons))
+                .singleElement()
+                .asString()
+                .startsWith("all: expected rmse of at most 1.0000, found 1.");
+        assertThat(comparisons.get(0).low())
+                .isCloseTo(1 - Math.sqrt(1.5), org.assertj.core.api.Assertions.within(1e-9));
+    }
+
+    @Test
+    void withoutRowsNobodyMayServe() {
+        assertThat(reasons(rules(1, OptionalDouble.empty(), 1, 1), List.of()))
+                .singleElement()
+                .asString()
+                .startsWith("all: expected rows that no version has learned to compare on, found none");
+    }
+}

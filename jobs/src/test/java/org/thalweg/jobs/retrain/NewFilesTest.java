@@ -1,0 +1,122 @@
+package org.thalweg.jobs.retrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.jobs.config.Columns;
+import org.thalweg.jobs.config.DataSource;
+import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.jobs.read.DataException;
+
+class NewFilesTest {
+    @TempDir
+    Path folder;
+
+    private DataSource.InFiles source(String path) {
+        return new DataSource.Csv(
+                List.of(folder.resolve(path).toString()),
+                true,
+                ',',
+                new Columns(List.of(), List.of(), Optional.empty()));
+    }
+
+    private Optional<Arrivals> find(Optional<Watermark> learned) {
+        return new NewFiles(source("*.csv"), learned, new Configuration()).find();
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static List<String> names(DataSource source) {
+        return ((DataSource.InFiles) source)
+                .paths().stream()
+                        .map(path -> path.substring(path.lastIndexOf('/') + 1))
+                        .toList();
+    }
+
+    /** As the log bears it. */
+    private static Optional<Watermark> kept(Arrivals arrivals) {
+        byte[] bytes = JsonObject.bytes(arrivals.seen().json());
+        return Optional.of(Watermark.of(JsonObject.parse(bytes, "log")));
+    }
+
+    @Test
+    void whatHasNotBeenSeenIsNew() throws IOException {
+        write("a.csv", "x\n1\n");
+        write("b.csv", "x\n2\n");
+        write(".hidden.csv", "x\n3\n");
+        Arrivals first = find(Optional.empty()).orElseThrow();
+        assertThat(names(first.source())).containsExactly("a.csv", "b.csv");
+        assertThat(first.earlier()).isEmpty();
+        assertThat(find(kept(first))).isEmpty();
+
+        write("c.csv", "x\n4\n");
+        Arrivals second = find(kept(first)).orElseThrow();
+        assertThat(names(second.source())).containsExactly("c.csv");
+        assertThat(names(second.earlier().orElseThrow())).containsExactly("a.csv", "b.csv");
+        assertThat(second.told())
+                .singleElement()
+                .asString()
+                .matches("file:.*/c\\.csv \\(4 bytes, SHA-256 [0-9a-f]{64}\\)");
+        assertThat(kept(second).orElseThrow()).isEqualTo(second.seen());
+    }
+
+    @Test
+    void contentCountsAndNeitherNameNorTime() throws IOException {
+        Path a = write("a.csv", "x\n1\n");
+        Arrivals first = find(Optional.empty()).orElseThrow();
+        Files.setLastModifiedTime(a, FileTime.fromMillis(5_000));
+        assertThat(find(kept(first))).as("touched").isEmpty();
+        Files.move(a, folder.resolve("renamed.csv"));
+        assertThat(find(kept(first))).as("renamed").isEmpty();
+        write("twin-1.csv", "x\n9\n");
+        write("twin-2.csv", "x\n9\n");
+        Arrivals twins = find(kept(first)).orElseThrow();
+        assertThat(names(twins.source())).containsExactly("twin-1.csv");
+        assertThat(twins.warnings())
+                .anyMatch(warning -> warning.contains(
+                        "twin-2.csv: expected new rows, found the content of a file that has" + " been seen (file:"))
+                .anyMatch(warning -> warning.contains("renamed.csv: expected new rows"));
+        assertThat(twins.seen().covers(first.seen())).isTrue();
+        assertThat(first.seen().covers(twins.seen())).isFalse();
+    }
+
+    @Test
+    void aFileWithOtherContentIsNewAgainAndToldOf() throws IOException {
+        write("a.csv", "x\n1\n");
+        Arrivals first = find(Optional.empty()).orElseThrow();
+        write("a.csv", "x\n1\n2\n");
+        Arrivals changed = find(kept(first)).orElseThrow();
+        assertThat(names(changed.source())).containsExactly("a.csv");
+        assertThat(changed.warnings())
+                .singleElement()
+                .asString()
+                .endsWith("a.csv: was learned with another content; all its rows are taken for new");
+    }
+
+    @Test
+    void namesAreTakenAtTheirWord() throws IOException {
+        write("[a]{b}*.csv", "x\n1\n");
+        write("a.csv", "x\n2\n");
+        Arrivals first = find(Optional.empty()).orElseThrow();
+        assertThat(((DataSource.InFiles) first.source()).paths())
+                .anyMatch(path -> path.endsWith("\\[a\\]\\{b\\}\\*.csv"));
+    }
+
+    @Test
+    void whereThereIsNoFileThatIsToldAndNotTakenForNothingNew() {
+        assertThatThrownBy(() -> new NewFiles(source("none/*.csv"), Optional.empty(), new Configuration()).find())
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("data.path: expected files, found none at ");
+    }
+}

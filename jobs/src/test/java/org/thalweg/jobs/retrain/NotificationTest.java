@@ -1,0 +1,104 @@
+package org.thalweg.jobs.retrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.jobs.config.NotifySection;
+import org.thalweg.jobs.run.Console;
+import org.thalweg.jobs.store.Action;
+import org.thalweg.jobs.store.LogEntry;
+
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class NotificationTest {
+    private static final LogEntry ENTRY = new LogEntry(
+            3,
+            "id",
+            Instant.EPOCH,
+            Action.REFUSE,
+            OptionalInt.of(2),
+            OptionalInt.of(1),
+            List.of("all: worse"),
+            Map.of(),
+            List.of(),
+            Map.of("secret", "not for others"),
+            Map.of("newRows", 12));
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final Console console = new Console(System.out, new PrintStream(said, true, StandardCharsets.UTF_8), 0);
+
+    private String told(NotifySection whom) {
+        new Notification(whom, console).tell("store", ENTRY);
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aProgramGetsTheEntryOnItsStandardInput() throws IOException {
+        Path file = folder.resolve("told");
+        assertThat(told(new NotifySection(List.of("sh", "-c", "cat > " + file), Optional.empty())))
+                .isEmpty();
+        assertThat(Files.readString(file))
+                .contains(
+                        "\"action\" : \"refuse\"",
+                        "\"version\" : 2",
+                        "\"serves\" : 1",
+                        "all: worse",
+                        "\"newRows\" : 12")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void aProgramThatFailsOrIsNotThereIsAWarning() {
+        assertThat(told(new NotifySection(List.of("sh", "-c", "exit 7"), Optional.empty())))
+                .isEqualTo(
+                        "warning: retrain.notify.command: expected to be heard, found exit code 7; the store's log has it"
+                                + " all the same\n");
+        assertThat(told(new NotifySection(List.of("no-such-program-here"), Optional.empty())))
+                .contains("no-such-program-here");
+    }
+
+    @Test
+    void anAddressIsPostedTo() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            heard.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/no") ? 503 : 204, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String address = "http://127.0.0.1:" + server.getAddress().getPort();
+            assertThat(told(new NotifySection(List.of(), Optional.of(address + "/yes"))))
+                    .isEmpty();
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).contains("\"entry\" : 3");
+            assertThat(told(new NotifySection(List.of(), Optional.of(address + "/no"))))
+                    .contains("warning: retrain.notify.url: expected to be heard, found status 503");
+        } finally {
+            server.stop(0);
+        }
+        assertThat(told(new NotifySection(List.of(), Optional.of("http://127.0.0.1:1/"))))
+                .contains("retrain.notify.url: expected to be heard");
+    }
+}
