@@ -147,12 +147,13 @@ public final class RetrainRun {
                     .findFirst();
             learned.rehearsal().ifPresent(version -> VersionContent.requireRehearsal(store, state.version(version)));
             return stopping(
+                    Optional.empty(),
                     () -> new RetrainRows(session, job, arrivals, draft.number(), from(), kept, learned.apart()));
         }
 
         /** Reads every new row, and stops where they are not as they should be. */
         private DataChecks checked(RetrainRows rows) {
-            DataProfile now = stopping(() -> rows.profileOfNew(then));
+            DataProfile now = stopping(Optional.empty(), () -> rows.profileOfNew(then));
             figures.put("newRows", now.rows());
             DataChecks checks = new DataChecks(section.checks(), then, now);
             figures.put("drift", VersionContent.drifts(checks));
@@ -167,11 +168,11 @@ public final class RetrainRun {
             return checks;
         }
 
-        private <T> T stopping(Supplier<T> work) {
+        private <T> T stopping(Optional<DataChecks> checks, Supplier<T> work) {
             try {
                 return work.get();
             } catch (DataException e) {
-                stop(List.of(e.getMessage()), Optional.empty());
+                stop(List.of(e.getMessage()), checks);
                 throw e;
             }
         }
@@ -186,8 +187,10 @@ public final class RetrainRun {
             try (RunCheckpoints checkpoints = RunCheckpoints.ofScheduled(job, session.hadoop(), console)) {
                 Outcome outcome = checkpoints.keepingOnFailure(() -> {
                     Training.Trained trained;
-                    try (TrainingData data = TrainingData.of(
-                            session, job, new TrainingData.Source(rows.toLearn(), rows.targets(), from()), console)) {
+                    TrainingData.Source source =
+                            new TrainingData.Source(rows.toLearn(), rows.targets(), from());
+                    try (TrainingData data = stopping(
+                            Optional.of(checks), () -> TrainingData.of(session, job, source, console))) {
                         trained = training.train(
                                 data, checkpoints, begin(training, data.plan().network()));
                     }

@@ -185,6 +185,7 @@ public final class Training {
                 .put("network", network.shape())
                 .put("parameters", network.parameterCount())
                 .put("rows", rows.survey().training())
+                .put("rowsContent", rows.survey().content().text())
                 .put("epochs", result.epochs().size())
                 .put("bestEpoch", result.bestEpoch() + 1)
                 .put("stoppedEarly", result.stoppedEarly())

@@ -6,7 +6,8 @@ public final class Benchmarks {
 
     /**
      * {@code gradient}, {@code sparse}, {@code step}, {@code memory}, {@code activations}, {@code
-     * checkpoint}, {@code soak}, {@code forgetting} or {@code warm-start}, then the number of threads: all cores unless said.
+     * checkpoint}, {@code soak}, {@code forgetting}, {@code warm-start} or {@code
+     * nothing-new}, then the number of threads: all cores unless said.
      */
     public static void main(String[] arguments) {
         String name = arguments.length == 0 ? "" : arguments[0];
@@ -23,10 +24,11 @@ public final class Benchmarks {
             case "soak" -> Soak.run(threads);
             case "forgetting" -> Forgetting.run(threads);
             case "warm-start" -> WarmStart.run(threads);
+            case "nothing-new" -> NothingNew.run(threads);
             default -> {
                 System.err.println(
-                        "benchmark: expected gradient, sparse, step, memory, activations, checkpoint, soak, forgetting or"
-                                + " warm-start, found \""
+                        "benchmark: expected gradient, sparse, step, memory, activations, checkpoint, soak, forgetting,"
+                                + " warm-start or nothing-new, found \""
                                 + name + '"');
                 System.exit(2);
             }

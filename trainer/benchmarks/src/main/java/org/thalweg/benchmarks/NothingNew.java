@@ -1,0 +1,91 @@
+package org.thalweg.benchmarks;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+import org.thalweg.jobs.command.ExitCode;
+import org.thalweg.jobs.command.ThalwegCommand;
+import org.thalweg.jobs.run.Console;
+import org.thalweg.jobs.run.Session;
+
+/** A night on which nothing is new, among a thousand files that have been learned, beside Spark's own start and end. */
+final class NothingNew {
+    private static final int FILES = 1000;
+    private static final int ROWS = 20;
+    private static final int PAIRS = 9;
+
+    private NothingNew() {}
+
+    static void run(int threads) {
+        System.setProperty("spark.master", "local[" + threads + "]");
+        System.setProperty("spark.ui.enabled", "false");
+        System.setProperty("spark.driver.host", "127.0.0.1");
+        System.setProperty("spark.driver.bindAddress", "127.0.0.1");
+        String job = lay();
+        require(retrain(job), ExitCode.DONE);
+        Ratios ratios = Ratios.measure(
+                PAIRS,
+                () -> seconds(() -> require(retrain(job), ExitCode.NOTHING_NEW)),
+                () -> seconds(() -> new Session("start", false).close()));
+        System.out.printf(Locale.ROOT, "retrain, nothing new among %,d files%n", FILES);
+        ratios.print("seconds of retrain", "seconds of Spark's start and end", "%7.2f", "%7.2f");
+    }
+
+    private static double seconds(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    private static ExitCode retrain(String job) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        return ThalwegCommand.run(new Console(nowhere, nowhere, 0), "retrain", job);
+    }
+
+    private static void require(ExitCode found, ExitCode expected) {
+        if (found != expected) {
+            throw new IllegalStateException("expected " + expected + ", found " + found);
+        }
+    }
+
+    private static String lay() {
+        try {
+            Path folder = Files.createTempDirectory("thalweg-nothing-new");
+            Path in = Files.createDirectory(folder.resolve("in"));
+            Random random = new Random(1);
+            for (int file = 0; file < FILES; file++) {
+                StringBuilder text = new StringBuilder("x,y,kind\n");
+                for (int row = 0; row < ROWS; row++) {
+                    int kind = random.nextInt(2);
+                    text.append(String.format(
+                            Locale.ROOT,
+                            "%.4f,%.4f,%s%n",
+                            random.nextGaussian() + 3 * kind,
+                            random.nextGaussian(),
+                            kind == 0 ? "a" : "b"));
+                }
+                Files.writeString(in.resolve("part-" + file + ".csv"), text);
+            }
+            return Files.writeString(
+                            folder.resolve("job.yaml"),
+                            """
+                            task: classification
+                            data: { format: csv, path: %s, label: kind }
+                            network: { hidden: [4] }
+                            training: { epochs: 1, batchSize: 1024 }
+                            checkpoint: { keep: 0 }
+                            retrain: { store: %s }
+                            """
+                                    .formatted(in, folder.resolve("store")))
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
