@@ -187,10 +187,9 @@ public final class RetrainRun {
             try (RunCheckpoints checkpoints = RunCheckpoints.ofScheduled(job, session.hadoop(), console)) {
                 Outcome outcome = checkpoints.keepingOnFailure(() -> {
                     Training.Trained trained;
-                    TrainingData.Source source =
-                            new TrainingData.Source(rows.toLearn(), rows.targets(), from());
-                    try (TrainingData data = stopping(
-                            Optional.of(checks), () -> TrainingData.of(session, job, source, console))) {
+                    TrainingData.Source source = new TrainingData.Source(rows.toLearn(), rows.targets(), from());
+                    try (TrainingData data =
+                            stopping(Optional.of(checks), () -> TrainingData.of(session, job, source, console))) {
                         trained = training.train(
                                 data, checkpoints, begin(training, data.plan().network()));
                     }
