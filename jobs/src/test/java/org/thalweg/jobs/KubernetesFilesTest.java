@@ -10,11 +10,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerBuilder;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
@@ -103,6 +107,7 @@ class KubernetesFilesTest {
         assertThat(job.getSpec().getSchedule()).matches("([0-9*/,-]+ ){4}[0-9*/,-]+");
         PodSpec pod = job.getSpec().getJobTemplate().getSpec().getTemplate().getSpec();
         requireNoRights(pod);
+        // A failure policy is taken with no other.
         assertThat(pod.getRestartPolicy()).isEqualTo("Never");
         String account = objects.get(0).getMetadata().getName();
         assertThat(text("spark-defaults.conf")).contains("driver.serviceAccountName  " + account + "\n");
@@ -113,6 +118,74 @@ class KubernetesFilesTest {
                 .isEqualTo(objects.get(1).getMetadata().getName());
     }
 
+    @Test
+    void podsThatWouldFailAgainEndTheNightAndOthersAreMadeAnewOnce() throws IOException {
+        JobSpec night = ((CronJob) read(text("retrain.yaml")).get(3))
+                .getSpec()
+                .getJobTemplate()
+                .getSpec();
+        assertThat(night.getBackoffLimit()).isEqualTo(1);
+        List<PodFailurePolicyRule> rules = night.getPodFailurePolicy().getRules();
+        assertThat(rules).extracting(PodFailurePolicyRule::getAction).containsExactly("Ignore", "FailJob");
+        assertThat(rules.get(0).getOnPodConditions())
+                .singleElement()
+                .satisfies(condition -> assertThat(condition.getType()).isEqualTo("DisruptionTarget"));
+        assertThat(rules.get(1).getOnExitCodes().getContainerName())
+                .isEqualTo(night.getTemplate().getSpec().getContainers().get(0).getName());
+        assertThat(rules.get(1).getOnExitCodes().getOperator()).isEqualTo("In");
+        // The API wants them sorted, each once and without 0.
+        assertThat(rules.get(1).getOnExitCodes().getValues()).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    /** What the container runs, its variables put in as Kubernetes does, but for where the image has it. */
+    private static RunScript.Ended night(Path spark, int code) throws Exception {
+        Path program = Files.createDirectories(spark.resolve("bin")).resolve("spark-submit");
+        Files.writeString(program, "#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit " + code + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        CronJob job = (CronJob) read(text("retrain.yaml")).get(3);
+        Container container = job.getSpec()
+                .getJobTemplate()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0);
+        Map<String, String> environment = new TreeMap<>();
+        container
+                .getEnv()
+                .forEach(variable -> environment.put(
+                        variable.getName(),
+                        variable.getValue() == null ? "of-" + variable.getName() : variable.getValue()));
+        environment.put("SPARK_HOME", spark.toString());
+        List<String> command = new ArrayList<>(container.getCommand());
+        command.addAll(container.getArgs());
+        command.replaceAll(
+                word -> word.replace("/opt/thalweg", RunScript.repository().toString()));
+        environment.forEach((name, value) -> command.replaceAll(word -> word.replace("$(" + name + ")", value)));
+        return RunScript.startCommand(spark, environment, command).end();
+    }
+
+    @Test
+    void nightsDriverRunsInTheCronJobsPod(@TempDir Path spark) throws Exception {
+        RunScript.Ended ended = night(spark, 0);
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out().lines())
+                .containsSubsequence("spark.submit.deployMode=cluster", "--deploy-mode", "client")
+                .contains("spark.driver.host=of-POD_IP", "spark.kubernetes.driver.pod.name=of-POD_NAME")
+                .contains("spark.kubernetes.namespace=of-NAMESPACE")
+                .endsWith("retrain", "s3a://bucket/jobs/pumps.yaml");
+    }
+
+    @Test
+    void nightThatIsNoFailureEndsWithZero(@TempDir Path spark) throws Exception {
+        for (int code : new int[] {20, 21}) {
+            assertThat(night(spark, code).code()).isZero();
+        }
+        for (int code : new int[] {2, 3, 4, 130}) {
+            assertThat(night(spark, code).code()).isEqualTo(code);
+        }
+    }
+
     /** A check that lets all pass checks nothing. */
     @Test
     void wrongKeysAndTypesAreRefused() throws IOException {
@@ -121,7 +194,9 @@ class KubernetesFilesTest {
             {"pod.yaml", "maxSkew: 1", "maxSkew: one"},
             {"pod.yaml", "runAsUser: 185", "runAsUser: spark"},
             {"retrain.yaml", "concurrencyPolicy:", "concurrentPolicy:"},
-            {"retrain.yaml", "backoffLimit: 0", "backoffLimit: none"},
+            {"retrain.yaml", "backoffLimit: 1", "backoffLimit: none"},
+            {"retrain.yaml", "onExitCodes:", "onExitCode:"},
+            {"retrain.yaml", "values: [1, ", "values: [one, "},
             {"retrain.yaml", "verbs: [", "verb: ["},
         }) {
             String text = text(slip[0]);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.jobs.config.GateSection;
+import org.thalweg.settings.Setting;
 
 /** Decides whether a challenger may serve: by both models' scores of the same rows, which neither has learned. */
 final class Gate {
@@ -106,10 +107,10 @@ final class Gate {
         if (verdict.isEmpty() && interval.low() < -rules.margin()) {
             verdict = String.format(
                     Locale.ROOT,
-                    "expected at most %s worse with %.4g %% confidence, found that it may be %s worse (interval of the"
+                    "expected at most %s worse with %s %% confidence, found that it may be %s worse (interval of the"
                             + " improvement %+.4f to %+.4f)",
                     told(rules.margin()),
-                    100 * rules.confidence(),
+                    Setting.text(Math.rint(1e8 * rules.confidence()) / 1e6),
                     told(-interval.low()),
                     interval.low(),
                     interval.high());

@@ -71,10 +71,10 @@ public final class TrainingData implements AutoCloseable {
 
     private void requireNetwork(Model model) {
         if (!plan.network().equals(model.network())) {
-            throw new UsageException(
-                    "network.hidden: expected the serving model's network, " + model.network().shape()
-                            + " with its activations, as training begins with its weights, found "
-                            + plan.network().shape() + "; keep the network, or take retrain.start: cold");
+            throw new UsageException("network.hidden: expected the serving model's network, "
+                    + model.network().shape()
+                    + " with its activations, as training begins with its weights, found "
+                    + plan.network().shape() + "; keep the network, or take retrain.start: cold");
         }
     }
 

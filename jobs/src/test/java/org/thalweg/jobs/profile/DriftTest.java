@@ -35,15 +35,15 @@ class DriftTest {
         assertThat(Bins.Numbers.ofSample(new double[] {3, 3, 3}, 10).count())
                 .as("of one value")
                 .isEqualTo(1);
-        assertThat(Bins.Numbers.ofSample(new double[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 10).edges())
+        assertThat(Bins.Numbers.ofSample(new double[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 10)
+                        .edges())
                 .containsExactly(0.0);
     }
 
     @Test
     void meanDeviationAndRangeAreThoseOfTheNumbers() {
-        ColumnProfile profile = numbers(new double[] {1, 2, 3, 6, Double.NaN}, new Bins.Numbers(List.of(2.5)), new double[] {
-            1.5, 4
-        });
+        ColumnProfile profile =
+                numbers(new double[] {1, 2, 3, 6, Double.NaN}, new Bins.Numbers(List.of(2.5)), new double[] {1.5, 4});
         assertThat(profile.mean()).isEqualTo(3);
         assertThat(profile.deviation()).isCloseTo(Math.sqrt((4 + 1 + 0 + 9) / 4.0), within(1e-8));
         assertThat(profile.least()).isEqualTo(1);
@@ -124,7 +124,8 @@ class DriftTest {
                 List.of(texts(Map.of("a", 7L, "z", 2L))));
         byte[] bytes = JsonObject.bytes(profile.json());
         assertThat(DataProfile.of(JsonObject.parse(bytes, "data.json"))).isEqualTo(profile);
-        String cut = new String(bytes, java.nio.charset.StandardCharsets.UTF_8).replaceFirst("\"counts\" : \\[ [0-9]+, ", "\"counts\" : [ ");
+        String cut = new String(bytes, java.nio.charset.StandardCharsets.UTF_8)
+                .replaceFirst("\"counts\" : \\[ [0-9]+, ", "\"counts\" : [ ");
         assertThatThrownBy(() -> DataProfile.of(
                         JsonObject.parse(cut.getBytes(java.nio.charset.StandardCharsets.UTF_8), "data.json")))
                 .isInstanceOf(JsonException.class)

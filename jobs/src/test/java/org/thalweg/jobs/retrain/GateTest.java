@@ -48,14 +48,17 @@ class GateTest {
         assertThat(reasons(rules(0.01, OptionalDouble.empty(), 1, 1), rows(0.95, 0.85, 0.85)))
                 .singleElement()
                 .asString()
-                .matches("all: expected at most 1\\.00 points worse with 95 % confidence, found that it may be [0-9.]+ points"
-                        + " worse \\(interval of the improvement -0\\.[0-9]+ to -0\\.[0-9]+\\)");
+                .matches(
+                        "all: expected at most 1\\.00 points worse with 95 % confidence, found that it may be [0-9.]+ points"
+                                + " worse \\(interval of the improvement -0\\.[0-9]+ to -0\\.[0-9]+\\)");
     }
 
     @Test
     void oneSliceThatFallsIsEnough() {
         List<String> reasons = reasons(rules(0.2, OptionalDouble.empty(), 0.05, 1), rows(0.9, 1, 0.75));
-        assertThat(reasons).singleElement().asString().startsWith("region = south: expected at most 5.00 points worse, found ");
+        assertThat(reasons)
+                .anyMatch(reason -> reason.startsWith("region = south: expected at most 5.00 points worse, found "))
+                .noneMatch(reason -> reason.startsWith("region = north") || reason.startsWith("all"));
     }
 
     @Test
@@ -88,8 +91,12 @@ class GateTest {
                 .toList();
         GateSection rules = rules(0.1, OptionalDouble.of(1.0), 1, 1);
         List<Comparison> comparisons = new Gate(rules, GateMetric.RMSE, 1).compare(rows, true);
-        assertThat(Gate.reasons(comparisons)).singleElement().asString().startsWith("all: expected rmse of at most 1.0000, found 1.");
-        assertThat(comparisons.get(0).low()).isCloseTo(1 - Math.sqrt(1.5), org.assertj.core.api.Assertions.within(1e-9));
+        assertThat(Gate.reasons(comparisons))
+                .singleElement()
+                .asString()
+                .startsWith("all: expected rmse of at most 1.0000, found 1.");
+        assertThat(comparisons.get(0).low())
+                .isCloseTo(1 - Math.sqrt(1.5), org.assertj.core.api.Assertions.within(1e-9));
     }
 
     @Test

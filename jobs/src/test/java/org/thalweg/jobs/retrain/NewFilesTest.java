@@ -23,7 +23,10 @@ class NewFilesTest {
 
     private DataSource.InFiles source(String path) {
         return new DataSource.Csv(
-                List.of(folder.resolve(path).toString()), true, ',', new Columns(List.of(), List.of(), Optional.empty()));
+                List.of(folder.resolve(path).toString()),
+                true,
+                ',',
+                new Columns(List.of(), List.of(), Optional.empty()));
     }
 
     private Optional<Arrivals> find(Optional<Watermark> learned) {
@@ -81,8 +84,8 @@ class NewFilesTest {
         Arrivals twins = find(kept(first)).orElseThrow();
         assertThat(names(twins.source())).containsExactly("twin-1.csv");
         assertThat(twins.warnings())
-                .anyMatch(warning -> warning.contains("twin-2.csv: expected new rows, found the content of a file that has"
-                        + " been seen (file:"))
+                .anyMatch(warning -> warning.contains(
+                        "twin-2.csv: expected new rows, found the content of a file that has" + " been seen (file:"))
                 .anyMatch(warning -> warning.contains("renamed.csv: expected new rows"));
         assertThat(twins.seen().covers(first.seen())).isTrue();
         assertThat(first.seen().covers(twins.seen())).isFalse();
@@ -106,7 +109,8 @@ class NewFilesTest {
         write("[a]{b}*.csv", "x\n1\n");
         write("a.csv", "x\n2\n");
         Arrivals first = find(Optional.empty()).orElseThrow();
-        assertThat(((DataSource.InFiles) first.source()).paths()).anyMatch(path -> path.endsWith("\\[a\\]\\{b\\}\\*.csv"));
+        assertThat(((DataSource.InFiles) first.source()).paths())
+                .anyMatch(path -> path.endsWith("\\[a\\]\\{b\\}\\*.csv"));
     }
 
     @Test

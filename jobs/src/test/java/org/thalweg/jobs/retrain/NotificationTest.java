@@ -46,8 +46,7 @@ class NotificationTest {
     Path folder;
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-    private final Console console =
-            new Console(System.out, new PrintStream(said, true, StandardCharsets.UTF_8), 0);
+    private final Console console = new Console(System.out, new PrintStream(said, true, StandardCharsets.UTF_8), 0);
 
     private String told(NotifySection whom) {
         new Notification(whom, console).tell("store", ENTRY);
@@ -60,15 +59,21 @@ class NotificationTest {
         assertThat(told(new NotifySection(List.of("sh", "-c", "cat > " + file), Optional.empty())))
                 .isEmpty();
         assertThat(Files.readString(file))
-                .contains("\"action\" : \"refuse\"", "\"version\" : 2", "\"serves\" : 1", "all: worse", "\"newRows\" : 12")
+                .contains(
+                        "\"action\" : \"refuse\"",
+                        "\"version\" : 2",
+                        "\"serves\" : 1",
+                        "all: worse",
+                        "\"newRows\" : 12")
                 .doesNotContain("secret");
     }
 
     @Test
     void aProgramThatFailsOrIsNotThereIsAWarning() {
         assertThat(told(new NotifySection(List.of("sh", "-c", "exit 7"), Optional.empty())))
-                .isEqualTo("warning: retrain.notify.command: expected to be heard, found exit code 7; the store's log has it"
-                        + " all the same\n");
+                .isEqualTo(
+                        "warning: retrain.notify.command: expected to be heard, found exit code 7; the store's log has it"
+                                + " all the same\n");
         assertThat(told(new NotifySection(List.of("no-such-program-here"), Optional.empty())))
                 .contains("no-such-program-here");
     }
@@ -85,7 +90,8 @@ class NotificationTest {
         server.start();
         try {
             String address = "http://127.0.0.1:" + server.getAddress().getPort();
-            assertThat(told(new NotifySection(List.of(), Optional.of(address + "/yes")))).isEmpty();
+            assertThat(told(new NotifySection(List.of(), Optional.of(address + "/yes"))))
+                    .isEmpty();
             assertThat(heard.poll(10, TimeUnit.SECONDS)).contains("\"entry\" : 3");
             assertThat(told(new NotifySection(List.of(), Optional.of(address + "/no"))))
                     .contains("warning: retrain.notify.url: expected to be heard, found status 503");

@@ -17,13 +17,15 @@ final class Forgetting {
     static void run(int threads) {
         MnistParts mnist = MnistParts.open();
         Map<Integer, String> variants = new TreeMap<>(Map.of(
-                0, "warm start, new rows alone",
-                mnist.rows() / 50, "warm start, rehearsal of 2 %",
-                mnist.rows() / 10, "warm start, rehearsal of 10 %"));
+                0,
+                "warm start, new rows alone",
+                mnist.rows() / 50,
+                "warm start, rehearsal of 2 %",
+                mnist.rows() / 10,
+                "warm start, rehearsal of 10 %"));
         System.out.printf("MNIST by pairs of classes: accuracy on all ten after each task%n");
         variants.forEach((rows, name) -> {
-            Nights nights =
-                    new Nights(mnist, "rehearsal: { rows: " + rows + ", byClass: true }", TRAINING, threads);
+            Nights nights = new Nights(mnist, "rehearsal: { rows: " + rows + ", byClass: true }", TRAINING, threads);
             StringBuilder line = new StringBuilder(String.format("  %-30s", name));
             for (int task = 0; task < TASKS; task++) {
                 int first = 2 * task;
@@ -36,7 +38,6 @@ final class Forgetting {
         Nights atOnce = new Nights(mnist, "rehearsal: { rows: 0 }", TRAINING, threads);
         mnist.write(atOnce.in(), "all", row -> true);
         atOnce.learn("cold");
-        System.out.printf(
-                Locale.ROOT, "  %-30s  %6.2f %%%n", "all rows at once", 100 * atOnce.metric("testAccuracy"));
+        System.out.printf(Locale.ROOT, "  %-30s  %6.2f %%%n", "all rows at once", 100 * atOnce.metric("testAccuracy"));
     }
 }

@@ -61,10 +61,8 @@ final class MnistParts {
 
     /** Writes the rows that are chosen into images-NAME and labels-NAME of a folder. */
     void write(Path into, String name, IntPredicate chosen) {
-        int count = (int)
-                IntStream.range(0, rows()).filter(chosen).count();
-        try (DataOutputStream ofImages =
-                        new DataOutputStream(Files.newOutputStream(into.resolve("images-" + name)));
+        int count = (int) IntStream.range(0, rows()).filter(chosen).count();
+        try (DataOutputStream ofImages = new DataOutputStream(Files.newOutputStream(into.resolve("images-" + name)));
                 DataOutputStream ofLabels =
                         new DataOutputStream(Files.newOutputStream(into.resolve("labels-" + name)))) {
             for (int number : new int[] {IMAGES, count, 28, 28}) {

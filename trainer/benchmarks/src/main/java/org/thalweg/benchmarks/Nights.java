@@ -111,5 +111,4 @@ final class Nights {
             throw new UncheckedIOException(e);
         }
     }
-
 }

@@ -28,7 +28,8 @@ final class WarmStart {
                 new Variant("{ type: shrinkPerturb, shrink: 0.6, perturb: 0.1 }", EVERYTHING));
         variants.put("warm, the new half and 10 % of the old", new Variant("warm", "rehearsal: { rows: 3000 }"));
         System.out.printf(
-                "%-40s %9s %8s %9s %8s%n", "half of MNIST, then the other half", "accuracy", "epochs", "steps", "seconds");
+                "%-40s %9s %8s %9s %8s%n",
+                "half of MNIST, then the other half", "accuracy", "epochs", "steps", "seconds");
         variants.forEach((name, variant) -> {
             Nights nights = new Nights(mnist, variant.rehearsal(), TRAINING, threads);
             mnist.write(nights.in(), "first", row -> row % 2 == 0);

@@ -2,6 +2,7 @@ package org.thalweg.spark;
 
 import java.io.IOException;
 import java.util.Set;
+import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
@@ -35,14 +36,15 @@ public final class WholeFiles {
     }
 
     /**
-     * Writes to a file that has been created, and closes it.
+     * Writes to a file that has been created, and closes it. What the content itself closes, such as a compressor with
+     * all that it writes to, leaves the file open, to be forced to the disk.
      *
      * @throws IOException if it cannot be written: then there is none
      */
     public static void write(FileSystem files, Path file, FSDataOutputStream out, TensorFile.Content content)
             throws IOException {
         try {
-            content.to(out);
+            content.to(CloseShieldOutputStream.wrap(out));
             if (!isObjectStore(files)) {
                 out.hsync();
             }

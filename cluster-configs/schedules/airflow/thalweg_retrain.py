@@ -1,0 +1,42 @@
+"""Retrains every night: a DAG of one task, for Airflow 2.9 and later, and 3.
+
+The task succeeds where a new version serves, or the old one was kept; it is skipped where there was nothing new; it fails where
+somebody must look. Paths and names are to be your own; where the worker's environment has SPARK_HOME, none need be said here.
+"""
+
+from datetime import datetime, timedelta, timezone
+
+from airflow import DAG
+
+try:
+    from airflow.providers.standard.operators.bash import BashOperator
+except ImportError:  # Airflow 2 without the provider
+    from airflow.operators.bash import BashOperator
+
+THALWEG = "/opt/thalweg/cluster-configs"
+JOB = "/srv/thalweg/pumps.yaml"
+KEPT = 20
+NOTHING_NEW = 21
+
+with DAG(
+    dag_id="thalweg_retrain",
+    description="Learns what has come in, and publishes a model that has earned it",
+    schedule="15 2 * * *",
+    start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
+    # A night that was left out is not made up for: the next one learns its rows.
+    catchup=False,
+    # No two nights at once.
+    max_active_runs=1,
+    tags=["thalweg"],
+) as dag:
+    BashOperator(
+        task_id="retrain",
+        # Client mode: the exit code is the driver's own. The script runs once more where another run changed the store (5).
+        bash_command=f"{THALWEG}/schedules/retrain --success {KEPT} {THALWEG}/local/submit retrain {JOB}",
+        cwd="/srv/thalweg",
+        append_env=True,
+        skip_on_exit_code=NOTHING_NEW,
+        # The other codes would come again: a wrong job file, wrong data, training that failed.
+        retries=0,
+        execution_timeout=timedelta(hours=6),
+    )

@@ -1,0 +1,145 @@
+package org.thalweg.jobs.retrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.jobs.config.Columns;
+import org.thalweg.jobs.config.DataSource;
+import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.jobs.read.DataException;
+import org.thalweg.jobs.read.OpenTable;
+
+/** Partitions of a catalogue's tables, and columns that grow. */
+class NewRowsTest {
+    @TempDir
+    static Path folder;
+
+    private static SparkSession spark;
+
+    @BeforeAll
+    static void start() {
+        spark = SparkSession.builder()
+                .master("local[1]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
+                .config("spark.sql.session.timeZone", "UTC")
+                .config("spark.sql.shuffle.partitions", "1")
+                .getOrCreate();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+        SparkSession.clearDefaultSession();
+        SparkSession.clearActiveSession();
+    }
+
+    private static DataSource.Table table(String name) {
+        return new DataSource.Table(name, new Columns(List.of(), List.of(), Optional.empty()));
+    }
+
+    private static Optional<Watermark> kept(Arrivals arrivals) {
+        return Optional.of(
+                Watermark.of(JsonObject.parse(JsonObject.bytes(arrivals.seen().json()), "log")));
+    }
+
+    @Test
+    void partitionsThatWereNotThereAreNew() {
+        spark.sql(
+                "create table readings (x double, day string, region string) using parquet partitioned by (day, region)");
+        spark.sql(
+                "insert into readings values (1, '2026-11-27', 'a b:c'), (2, '2026-11-27', null), (3, '2026-11-28', 'é')");
+        Arrivals first =
+                NewPartitions.find(spark, table("readings"), Optional.empty()).orElseThrow();
+        Dataset<Row> all = spark.table("readings");
+        assertThat(first.rows().apply(all).count()).isEqualTo(3);
+        assertThat(first.earlier()).isEmpty();
+        assertThat(NewPartitions.find(spark, table("readings"), kept(first))).isEmpty();
+
+        spark.sql("insert into readings values (4, '2026-11-29', 'a b:c'), (5, '2026-11-28', 'é')");
+        Arrivals second =
+                NewPartitions.find(spark, table("readings"), kept(first)).orElseThrow();
+        Dataset<Row> now = spark.table("readings");
+        assertThat(second.rows().apply(now).select("x").collectAsList())
+                .extracting(row -> row.getDouble(0))
+                .containsExactly(4.0);
+        assertThat(second.earlierRows().apply(now).count()).isEqualTo(4);
+        assertThat(second.told()).singleElement().asString().startsWith("readings: day=2026-11-29/region=");
+    }
+
+    @Test
+    void aTableWithoutPartitionsIsToldOf() {
+        spark.sql("create table plain (x double) using parquet");
+        assertThatThrownBy(() -> NewPartitions.find(spark, table("plain"), Optional.empty()))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("retrain.new: expected a table with partitions, found plain: ");
+    }
+
+    private static OpenTable open(String query) {
+        Dataset<Row> rows = spark.sql(query);
+        return new OpenTable("data", table("t"), rows, List.of(rows.columns()));
+    }
+
+    private static List<String> found(Arrivals arrivals, OpenTable table) {
+        return arrivals.rows().apply(table.rows()).selectExpr("cast(v as string)").collectAsList().stream()
+                .map(row -> row.getString(0))
+                .sorted()
+                .toList();
+    }
+
+    /** Three values and then a greater one, of a type: none is new twice. */
+    private static void grows(String type, String three, String more, String greatest) {
+        OpenTable before = open("select cast(col1 as " + type + ") v from values " + three);
+        Arrivals first = GrowingColumn.find(before, "v", Optional.empty()).orElseThrow();
+        assertThat(found(first, before)).hasSize(3);
+        assertThat(first.earlier()).isEmpty();
+        assertThat(GrowingColumn.find(before, "v", kept(first))).isEmpty();
+        OpenTable after = open("select cast(col1 as " + type + ") v from values " + three + ", " + more);
+        Arrivals second = GrowingColumn.find(after, "v", kept(first)).orElseThrow();
+        assertThat(found(second, after)).containsExactly(greatest);
+        assertThat(second.earlierRows().apply(after.rows()).count()).isEqualTo(3);
+    }
+
+    @Test
+    void rowsAboveTheGreatestValueAreNew() {
+        grows("int", "(9), (10), (2)", "(11)", "11");
+        grows("double", "(9.5), (10.25), (-2)", "(10.5)", "10.5");
+        grows("decimal(10,2)", "(9.5), (10.25), (-2)", "(10.5)", "10.50");
+        grows("date", "('2026-11-09'), ('2026-11-10'), ('2025-12-31')", "('2026-11-11')", "2026-11-11");
+        grows(
+                "timestamp",
+                "('2026-11-09 10:00:00'), ('2026-11-10 09:30:00.000001'), ('2025-12-31')",
+                "('2026-11-10 09:30:00.000002')",
+                "2026-11-10 09:30:00.000002");
+        grows("string", "('9'), ('10'), ('2')", "('11')", "11");
+        grows("string", "('2026-11-09'), ('2026-11-10'), ('2025-12-31')", "('2026-11-11')", "2026-11-11");
+    }
+
+    @Test
+    void rowsWithoutAValueAreNeverNewAndToldOf() {
+        OpenTable table = open("select cast(col1 as int) v from values (1), (null), (2)");
+        Arrivals arrivals = GrowingColumn.find(table, "v", Optional.empty()).orElseThrow();
+        assertThat(found(arrivals, table)).containsExactly("1", "2");
+        assertThat(arrivals.warnings()).containsExactly("v: 1 rows have no value, and are never new");
+        assertThatThrownBy(() -> GrowingColumn.find(table, "w", Optional.empty()))
+                .isInstanceOf(DataException.class)
+                .hasMessage("retrain.new.column: expected one of the columns v, found w (table t); check the name");
+        OpenTable texts = open("select col1 v from values ('a'), ('b')");
+        assertThatThrownBy(() -> GrowingColumn.find(texts, "v", kept(arrivals)))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(
+                        "retrain.new.column: expected values of v that are compared as number, as before");
+    }
+}

@@ -1,0 +1,158 @@
+package org.thalweg.jobs.retrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.jobs.Flowers;
+import org.thalweg.jobs.Workbench;
+import org.thalweg.jobs.Workbench.Ran;
+
+/** Two nights of every task, over every kind of data. */
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
+class RetrainTasksTest {
+    @TempDir
+    Path folder;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void lay() {
+        bench = new Workbench(folder);
+    }
+
+    private Ran retrain(String task, String data, String network, String more) {
+        String job =
+                """
+                task: %s
+                seed: 3
+                data: %s
+                network: %s
+                optimizer: { type: adam, learningRate: 0.03 }
+                training: { epochs: 4, batchSize: 32, laneRows: 16 }
+                retrain:
+                  store: %s
+                  holdOut: 0.2
+                  rehearsal: { rows: 50 }
+                  gate: { margin: 0.5, sliceDrop: 1 }
+                %s
+                """
+                        .formatted(task, data, network, bench.path("store"), more.indent(2));
+        return bench.run("retrain", job, List.of());
+    }
+
+    private void assertLearned(int version, int newRows, int rehearsed) {
+        JsonNode metrics = bench.metrics("store/versions/" + version);
+        assertThat(metrics.get("newRows").asInt()).isEqualTo(newRows);
+        assertThat(metrics.get("rehearsedRows").asInt()).isEqualTo(rehearsed);
+        assertThat(metrics.get("judgedRows").asInt()).isPositive();
+        assertThat(metrics.get("challengerMetric").asDouble()).isFinite();
+    }
+
+    /** y = 2 a − b, a row a line: a, b, its day, y. */
+    private static String readings(int day, int count) {
+        Random random = new Random(day);
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    double a = random.nextGaussian();
+                    double b = random.nextGaussian();
+                    return String.format(Locale.ROOT, "%.4f,%.4f,%d,%.4f", a, b, day, 2 * a - b);
+                })
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    @Test
+    void regressionByAColumnThatGrows() {
+        String data = "{ format: csv, path: " + bench.path("readings.csv") + ", label: y, features: [a, b] }";
+        String by = "new: { column: day }\n";
+        bench.write("readings.csv", "a,b,day,y\n" + readings(9, 200));
+        assertThat(retrain("regression", data, "{ hidden: [8] }", by).done().out())
+                .contains("all                      rmse ");
+        assertLearned(1, 200, 0);
+        bench.write("readings.csv", "a,b,day,y\n" + readings(9, 200) + readings(10, 100));
+        retrain("regression", data, "{ hidden: [8] }", by).done();
+        assertLearned(2, 100, 50);
+        assertThat(bench.metrics("store/versions/2").get("championMetric").asDouble())
+                .isPositive();
+    }
+
+    @Test
+    void sparseRowsOfLibsvm() {
+        String data = "{ format: libsvm, path: " + bench.path("in") + " }";
+        for (int night = 1; night <= 2; night++) {
+            bench.write(
+                    "in/" + night + ".txt",
+                    Flowers.lines(
+                            Flowers.of(150, night),
+                            flower -> flower.number() + " 1:" + flower.petal() + " 2:" + flower.sepal()));
+            retrain("classification", data, "{ hidden: [8] }", "").done();
+            assertLearned(night, 150, night == 1 ? 0 : 50);
+        }
+    }
+
+    @Test
+    void imagesOfIdxFiles() {
+        String data = "{ format: idx, path: " + bench.path("in/*/images.idx.gz") + ", labels: "
+                + bench.path("in/*/labels.idx.gz") + ", scale: maxAbs }";
+        for (int night = 1; night <= 2; night++) {
+            bench.run(
+                            "generate",
+                            bench.path("in/" + night).toString(),
+                            "--rows",
+                            "200",
+                            "--first",
+                            "" + 1000 * night,
+                            "--format",
+                            "idx")
+                    .done();
+            if (night == 1) {
+                assertThat(bench.files("in/1")).contains("images.idx.gz", "labels.idx.gz");
+            }
+            retrain("classification", data, "{ hidden: [16] }", "checks: { outOfRange: off }\n")
+                    .done();
+            assertLearned(night, 200, night == 1 ? 0 : 50);
+        }
+    }
+
+    @Test
+    void severalLabelsAndCategories() {
+        String data = "{ format: csv, path: " + bench.path("in")
+                + ", label: [big, wide], categorical: [kind], missing: mean }";
+        for (int night = 1; night <= 2; night++) {
+            bench.write(
+                    "in/" + night + ".csv",
+                    "petal,sepal,kind,big,wide\n"
+                            + Flowers.lines(
+                                    Flowers.of(150, night),
+                                    flower -> flower.joined(",") + ","
+                                            + (Double.parseDouble(flower.petal()) > 2 ? 1 : 0) + ","
+                                            + (Double.parseDouble(flower.sepal()) > 0.5 ? 1 : 0)));
+            retrain("multilabel", data, "{ hidden: [8] }", "").done();
+            assertLearned(night, 150, night == 1 ? 0 : 50);
+        }
+    }
+
+    @Test
+    void anAutoencoderOfWeightedRows() {
+        String data =
+                "{ format: csv, path: " + bench.path("in") + ", features: [petal, sepal], weight: w, scale: standard }";
+        for (int night = 1; night <= 2; night++) {
+            bench.write(
+                    "in/" + night + ".csv",
+                    "petal,sepal,kind,w\n"
+                            + Flowers.lines(Flowers.of(150, night), flower -> flower.joined(",") + ",2"));
+            retrain("autoencoder", data, "{ hidden: [1] }", "").done();
+            assertLearned(night, 150, night == 1 ? 0 : 50);
+        }
+    }
+}
