@@ -19,6 +19,7 @@ import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.read.DataFiles;
 import org.thalweg.jobs.retrain.Watermark.FileMark;
+import org.thalweg.spark.FileSystems;
 
 /**
  * Finds files that are new: of a content that has not been seen, under whatever name. A file whose path, length and time are
@@ -171,7 +172,7 @@ final class NewFiles {
             byte[] chunk = new byte[CHUNK];
             for (FileStatus file : unit.files()) {
                 Path path = file.getPath();
-                try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+                try (InputStream in = FileSystems.of(path, hadoop).open(path)) {
                     for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                         digest.update(chunk, 0, read);
                     }
