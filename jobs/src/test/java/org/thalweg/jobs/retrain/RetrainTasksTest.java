@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,8 +24,22 @@ import org.thalweg.jobs.Workbench.Ran;
 /** Two nights of every task, over every kind of data. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class RetrainTasksTest {
+    /** Of a few rows, Spark's compiling of queries takes longer than the queries. */
+    private static final Map<String, String> QUICK =
+            Map.of("spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void beQuick() {
+        QUICK.forEach(System::setProperty);
+    }
+
+    @AfterAll
+    static void beUsual() {
+        QUICK.keySet().forEach(System::clearProperty);
+    }
 
     private Workbench bench;
 

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,8 +32,22 @@ import org.thalweg.jobs.store.StoreState;
 /** Nights of a scheduled retraining, each a command as a schedule gives it. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class RetrainTest {
+    /** Of a few rows, Spark's compiling of queries takes longer than the queries. */
+    private static final Map<String, String> QUICK =
+            Map.of("spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void beQuick() {
+        QUICK.forEach(System::setProperty);
+    }
+
+    @AfterAll
+    static void beUsual() {
+        QUICK.keySet().forEach(System::clearProperty);
+    }
 
     private Workbench bench;
 
