@@ -28,7 +28,7 @@ class ReadmeIT {
 
     /** What a model of the README's examples and its metric must reach at least. */
     private static final Map<String, Double> LEARNED = Map.of(
-            "digits testAccuracy", 0.95,
+            "digits testAccuracy", 0.9, // after two epochs, as the last block that trains them says
             "pumps validationAccuracy", 0.9,
             "energy validationR2", 0.95,
             "rents validationR2", 0.9,
