@@ -47,6 +47,8 @@ public final class Session implements AutoCloseable {
         conf.set(TableReader.SETTING, "false");
         // Labels become columns' names, and labels that differ by case are different classes.
         conf.set("spark.sql.caseSensitive", "true");
+        // More paths than 32 Spark would list in tasks, whose classes Kryo does not know.
+        conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.threshold", "1000000");
         if (conf.get("spark.master").startsWith("local")) {
             // A task that runs out of memory would end the process, as it ends an executor, before it is told.
             conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
