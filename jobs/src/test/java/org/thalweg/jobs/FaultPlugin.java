@@ -27,6 +27,12 @@ public final class FaultPlugin implements SparkPlugin {
     /** A file that is not there yet: what goes wrong once makes it. */
     public static final String MARKER = "spark.thalweg.test.marker";
 
+    /** Behind the marker's name: a folder with a file for every task of that job that began, {@code PARTITION.ATTEMPT-ID}. */
+    public static final String ATTEMPTS = "-attempts";
+
+    /** Behind the marker's name: a file that is made by a task that begins after another executor was told to end. */
+    public static final String WENT_ON = "-went-on";
+
     /** What may go wrong. */
     public enum Fault {
         /** The process ends, once. */
@@ -55,6 +61,8 @@ public final class FaultPlugin implements SparkPlugin {
         return new AtTasks();
     }
 
+    private static final String ENDED = "-ended";
+
     private static final class AtTasks implements ExecutorPlugin {
         private Fault fault;
         private String at;
@@ -69,8 +77,15 @@ public final class FaultPlugin implements SparkPlugin {
 
         @Override
         public void onTaskStart() {
+            if (Files.exists(beside(ENDED))) {
+                make(beside(WENT_ON));
+            }
             TaskContext task = TaskContext.get();
-            if (!at.equals(task.getLocalProperty("spark.job.description")) || fault.isOnce() && !isFirst()) {
+            if (!at.equals(task.getLocalProperty("spark.job.description"))) {
+                return;
+            }
+            attempted(task);
+            if (fault.isOnce() && !isFirst()) {
                 return;
             }
             switch (fault) {
@@ -84,9 +99,33 @@ public final class FaultPlugin implements SparkPlugin {
             }
         }
 
-        private boolean isFirst() {
+        @Override
+        public void shutdown() {
+            make(beside(ENDED));
+        }
+
+        private Path beside(String end) {
+            return marker.resolveSibling(marker.getFileName() + end);
+        }
+
+        private void attempted(TaskContext task) {
             try {
-                Files.createFile(marker);
+                Files.createDirectories(beside(ATTEMPTS));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            make(beside(ATTEMPTS)
+                    .resolve(task.partitionId() + "." + task.attemptNumber() + "-" + task.taskAttemptId()));
+        }
+
+        private boolean isFirst() {
+            return make(marker);
+        }
+
+        /** Whether the file was not there yet. */
+        private static boolean make(Path file) {
+            try {
+                Files.createFile(file);
                 return true;
             } catch (FileAlreadyExistsException e) {
                 return false;

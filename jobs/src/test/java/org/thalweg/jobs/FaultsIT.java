@@ -36,7 +36,7 @@ class FaultsIT {
         folder = SparkInstallation.scratch("faults");
         spark = SparkInstallation.in(folder.resolve("spark"));
         pack(spark.home().resolve("jars/faults.jar"));
-        cluster = StandaloneCluster.start(spark, folder, 2);
+        cluster = StandaloneCluster.onHosts(spark, folder, List.of("127.0.0.1", "127.0.0.2"));
         Files.writeString(folder.resolve("flowers.csv"), Flowers.csv(Flowers.of(400, 1)));
         Ended ended = train("undisturbed", Map.of());
         assertThat(ended.code()).as("see the log in %s", folder).isZero();
@@ -107,6 +107,10 @@ class FaultsIT {
         return new Ended(submit.exitValue(), Files.readString(log), model);
     }
 
+    private static Path marker(FaultPlugin.Fault fault, int more, String end) {
+        return folder.resolve("happened-" + fault + more + end);
+    }
+
     private static Map<String, String> fault(FaultPlugin.Fault fault, String... more) {
         String classes =
                 SparkInstallation.module().resolve("target/test-classes").toString();
@@ -122,7 +126,7 @@ class FaultsIT {
                 FaultPlugin.AT,
                 STEP,
                 FaultPlugin.MARKER,
-                folder.resolve("happened-" + fault + more.length).toString()));
+                marker(fault, more.length, "").toString()));
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }
@@ -131,9 +135,7 @@ class FaultsIT {
 
     private static void assertUndisturbed(Ended ended, FaultPlugin.Fault fault, int more) throws IOException {
         assertThat(ended.code()).as("see the log in %s", folder).isZero();
-        assertThat(folder.resolve("happened-" + fault + more))
-                .as("it did happen")
-                .exists();
+        assertThat(marker(fault, more, "")).as("it did happen").exists();
         assertThat(ended.sha256()).isEqualTo(undisturbed);
         assertThat(ended.metrics().get("partitions").asInt()).isEqualTo(2);
     }
@@ -166,7 +168,13 @@ class FaultsIT {
         };
         assertUndisturbed(
                 train("slow", fault(FaultPlugin.Fault.SLOW, speculation)), FaultPlugin.Fault.SLOW, speculation.length);
-        assertThat(Files.readString(folder.resolve("slow.log"))).contains("speculat");
+        Path all = marker(FaultPlugin.Fault.SLOW, speculation.length, FaultPlugin.ATTEMPTS);
+        try (Stream<Path> attempts = Files.list(all)) {
+            assertThat(attempts.map(path -> path.getFileName().toString()))
+                    .as("a second attempt beside the first")
+                    .hasSize(3)
+                    .anyMatch(name -> name.matches("[01]\\.1-.*"));
+        }
     }
 
     @Test
@@ -183,5 +191,8 @@ class FaultsIT {
         };
         Ended ended = train("taken-away", fault(FaultPlugin.Fault.SLOW, dynamic));
         assertUndisturbed(ended, FaultPlugin.Fault.SLOW, dynamic.length);
+        assertThat(marker(FaultPlugin.Fault.SLOW, dynamic.length, FaultPlugin.WENT_ON))
+                .as("one was taken away, and the other went on")
+                .exists();
     }
 }

@@ -19,9 +19,6 @@ import org.junit.jupiter.api.Timeout;
 /** What only a process shows: exit codes, signals, terminals, working directories. */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 class RunIT {
-    /** What Java itself says of the vector module, before any program runs. */
-    private static final String INCUBATOR = "WARNING: Using incubator modules: jdk.incubator.vector\n";
-
     private Path folder;
     private Workbench bench;
 
@@ -54,7 +51,7 @@ class RunIT {
         JsonNode metrics = bench.metrics("models/flowers");
         assertThat(metrics.get("master").asText()).isEqualTo("local[1]");
         assertThat(bench.files("models")).noneMatch(name -> name.contains("/.") || name.startsWith("."));
-        assertThat(ended.err().replace(INCUBATOR, "").lines())
+        assertThat(ended.err().lines())
                 .allMatch(line -> line.matches("(matrix product|rows|network|epoch [12] of 2): .*"));
     }
 
@@ -62,13 +59,12 @@ class RunIT {
     void exitCodesPassThroughAndNothingButTheMessageIsSaid() throws Exception {
         RunScript.Ended usage = run("train", "jbo.yaml");
         assertThat(usage.code()).isEqualTo(2);
-        assertThat(usage.err().replace(INCUBATOR, ""))
-                .isEqualTo("job file: expected a file, found nothing at jbo.yaml; check the path\n");
+        assertThat(usage.err()).isEqualTo("job file: expected a file, found nothing at jbo.yaml; check the path\n");
 
         bench.write("flowers.csv", Flowers.csv(Flowers.of(20, 1)) + "1,wide,setosa\n");
         RunScript.Ended data = run("train", "job.yaml");
         assertThat(data.code()).isEqualTo(3);
-        assertThat(data.err().replace(INCUBATOR, "").lines().skip(1))
+        assertThat(data.err().lines().skip(1))
                 .containsExactly("sepal: expected a number (sepal is not in data.categorical), found \"wide\" ("
                         + folder.resolve("flowers.csv") + ", line 22); mend the row or take it out");
 
@@ -87,7 +83,7 @@ class RunIT {
     void sparkThatDoesNotStartIsToldAtOnce() throws Exception {
         long start = System.nanoTime();
         RunScript.Ended ended = run("--master", "local[many]", "train", "job.yaml");
-        assertThat(ended.err().replace(INCUBATOR, ""))
+        assertThat(ended.err())
                 .isEqualTo("Spark: expected a session to start, found Could not parse Master URL: 'local[many]';"
                         + " check the options before the command\n");
         assertThat(ended.code()).isEqualTo(2);
@@ -176,7 +172,7 @@ class RunIT {
                         line.matches("training +[0-9]+% \\[=* *] +[0-9]+/1500 \\(0:00:[0-9]{2} / 0:0[0-9]:[0-9]{2}\\)"
                                 + " loss [0-9.]+, [0-9,]+ rows/s *"));
         assertThat(drawn).filteredOn(line -> line.startsWith("epoch ")).hasSize(60);
-        assertThat(drawn).allMatch(line -> line.length() <= 100 || line.startsWith("Script "));
+        assertThat(drawn).allMatch(line -> line.length() <= 100 || line.matches("(Script|Picked up) .*"));
         RunScript.Ended piped = run("train", "job.yaml", "--overwrite");
         assertThat(piped.err()).doesNotContain("\r").contains("epoch 1 of 2: loss ", "epoch 2 of 2: loss ");
     }

@@ -8,10 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The script jobs/run, started as a user does, within a time limit. */
 final class RunScript {
     private static final int LIMIT_SECONDS = 240;
+
+    private static final Pattern JAVAS_OWN = Pattern.compile(
+            "^(WARNING: Using incubator modules: jdk.incubator.vector|Picked up JAVA_TOOL_OPTIONS: .*)\n",
+            Pattern.MULTILINE);
 
     private final Process process;
     private final Path out;
@@ -41,7 +46,11 @@ final class RunScript {
         this.err = err;
     }
 
-    /** How a process ended. */
+    /**
+     * How a process ended.
+     *
+     * @param err without what Java itself says before any program runs
+     */
     record Ended(int code, String out, String err) {}
 
     static Path repository() {
@@ -77,6 +86,7 @@ final class RunScript {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().remove("THALWEG_TERMINAL");
+        builder.environment().putAll(SparkInstallation.SHORT_LIVED);
         builder.environment().putAll(environment);
         return new RunScript(builder.start(), out, err);
     }
@@ -96,7 +106,8 @@ final class RunScript {
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("jobs/run did not end within " + LIMIT_SECONDS + " s:\n" + text(err));
             }
-            return new Ended(process.exitValue(), text(out), text(err));
+            return new Ended(
+                    process.exitValue(), text(out), JAVAS_OWN.matcher(text(err)).replaceAll(""));
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

@@ -7,19 +7,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** A standalone cluster on 127.0.0.1: a master and workers as processes, each worker with one core. */
+/** A standalone cluster on loopback: a master and workers as processes, each worker with one core. */
 final class StandaloneCluster implements AutoCloseable {
     private static final int START_SECONDS = 60;
+    private static final String HOST = "127.0.0.1";
 
     private final List<Process> processes = new ArrayList<>();
     private String url;
 
     private StandaloneCluster() {}
 
-    private void startAll(SparkInstallation spark, Path logs, List<Map<String, String>> workers)
+    private void startAll(SparkInstallation spark, Path logs, List<Map<String, String>> workers, List<String> hosts)
             throws IOException, InterruptedException {
         Path masterLog = logs.resolve("master.log");
-        Process master = start(spark, masterLog, Map.of(), "org.apache.spark.deploy.master.Master", "--port", "0");
+        Process master =
+                start(spark, masterLog, Map.of(), HOST, "org.apache.spark.deploy.master.Master", "--port", "0");
         String line = SparkInstallation.await(master, masterLog, "Starting Spark master at ", START_SECONDS);
         url = line.substring(line.indexOf("spark://")).strip();
         for (int i = 0; i < workers.size(); i++) {
@@ -29,6 +31,7 @@ final class StandaloneCluster implements AutoCloseable {
                     spark,
                     log,
                     workers.get(i),
+                    hosts.get(i),
                     "org.apache.spark.deploy.worker.Worker",
                     "--cores",
                     "1",
@@ -46,12 +49,28 @@ final class StandaloneCluster implements AutoCloseable {
         return start(spark, logs, Collections.nCopies(workers, Map.of()));
     }
 
+    /** A cluster with a worker on each of the hosts, addresses of loopback: Spark does not speculate on one host. */
+    static StandaloneCluster onHosts(SparkInstallation spark, Path logs, List<String> hosts)
+            throws IOException, InterruptedException {
+        return start(
+                spark,
+                logs,
+                hosts.stream().map(host -> Map.of("SPARK_LOCAL_IP", host)).toList(),
+                hosts);
+    }
+
     /** A cluster with a worker for each of the environments, which its executors inherit. */
     static StandaloneCluster start(SparkInstallation spark, Path logs, List<Map<String, String>> workers)
             throws IOException, InterruptedException {
+        return start(spark, logs, workers, Collections.nCopies(workers.size(), HOST));
+    }
+
+    private static StandaloneCluster start(
+            SparkInstallation spark, Path logs, List<Map<String, String>> workers, List<String> hosts)
+            throws IOException, InterruptedException {
         StandaloneCluster cluster = new StandaloneCluster();
         try {
-            cluster.startAll(spark, logs, workers);
+            cluster.startAll(spark, logs, workers, hosts);
             return cluster;
         } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
             // Nobody else knows of what has been started.
@@ -61,9 +80,14 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     private Process start(
-            SparkInstallation spark, Path log, Map<String, String> environment, String mainClass, String... arguments)
+            SparkInstallation spark,
+            Path log,
+            Map<String, String> environment,
+            String host,
+            String mainClass,
+            String... arguments)
             throws IOException {
-        List<String> all = new ArrayList<>(List.of("--host", "127.0.0.1", "--webui-port", "0"));
+        List<String> all = new ArrayList<>(List.of("--host", host, "--webui-port", "0"));
         all.addAll(List.of(arguments));
         Process process = spark.start(log, environment, spark.command(mainClass, all));
         processes.add(process);

@@ -40,10 +40,22 @@ public final class Workbench {
     }
 
     private final Path folder;
+    private final Map<String, String> settings;
 
     /** Commands in a folder. */
     public Workbench(Path folder) {
+        this(folder, Map.of());
+    }
+
+    private Workbench(Path folder, Map<String, String> settings) {
         this.folder = folder;
+        this.settings = settings;
+    }
+
+    /** Commands over so few rows that Spark's compiling of queries takes longer than the queries: they are not compiled. */
+    public static Workbench ofFewRows(Path folder) {
+        return new Workbench(
+                folder, Map.of("spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN"));
     }
 
     /**
@@ -97,9 +109,12 @@ public final class Workbench {
                 0);
         ExitCode code;
         List<String> log;
+        settings.forEach(System::setProperty);
         try (Kept kept = new Kept()) {
             code = ThalwegCommand.run(console, arguments);
             log = List.copyOf(kept.lines);
+        } finally {
+            settings.keySet().forEach(System::clearProperty);
         }
         assertNothingLeft();
         return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), log);

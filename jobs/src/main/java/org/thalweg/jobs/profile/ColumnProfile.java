@@ -72,10 +72,10 @@ public record ColumnProfile(
         map.put("name", name);
         if (bins instanceof Bins.Numbers numbers) {
             map.put("edges", numbers.edges());
-            map.put("mean", orNull(mean));
-            map.put("deviation", orNull(deviation));
-            map.put("least", orNull(least));
-            map.put("greatest", orNull(greatest));
+            map.put("mean", mean);
+            map.put("deviation", deviation);
+            map.put("least", least);
+            map.put("greatest", greatest);
         } else if (bins instanceof Bins.Texts texts) {
             map.put("texts", texts.texts());
         } else {
@@ -85,10 +85,6 @@ public record ColumnProfile(
         map.put("missing", missing);
         map.put("outside", outside);
         return map;
-    }
-
-    private static Object orNull(double value) {
-        return Double.isFinite(value) ? value : null;
     }
 
     static ColumnProfile of(JsonObject json) {

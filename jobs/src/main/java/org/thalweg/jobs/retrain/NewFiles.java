@@ -3,9 +3,7 @@ package org.thalweg.jobs.retrain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +17,7 @@ import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.read.DataFiles;
 import org.thalweg.jobs.retrain.Watermark.FileMark;
+import org.thalweg.math.Fingerprint;
 import org.thalweg.spark.FileSystems;
 
 /**
@@ -167,20 +166,16 @@ final class NewFiles {
     }
 
     private String sha256(Unit unit) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] chunk = new byte[CHUNK];
-            for (FileStatus file : unit.files()) {
-                Path path = file.getPath();
-                try (InputStream in = FileSystems.of(path, hadoop).open(path)) {
-                    for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                        digest.update(chunk, 0, read);
-                    }
+        MessageDigest digest = Fingerprint.begin();
+        byte[] chunk = new byte[CHUNK];
+        for (FileStatus file : unit.files()) {
+            Path path = file.getPath();
+            try (InputStream in = FileSystems.of(path, hadoop).open(path)) {
+                for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                    digest.update(chunk, 0, read);
                 }
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
+        return Fingerprint.end(digest);
     }
 }

@@ -17,6 +17,9 @@ import org.thalweg.jobs.run.TrainingReport;
 
 /** What a retraining tells people who look at its report. */
 final class RetrainReport {
+    static final String BAD_ROWS = "the new rows are not as they should be";
+    static final String DIVERGED = "training diverged";
+
     /** Of the columns of wide rows those that have moved most are shown. */
     private static final int MOST_COLUMNS = 200;
 
@@ -44,14 +47,17 @@ final class RetrainReport {
                                 .toList()));
     }
 
-    /** The page of a night that was stopped. */
-    String stopped(List<String> reasons, Map<String, Object> figures) {
-        return HtmlReport.render(
-                ReportPage.of(job.name(), time, "Stopped: the new rows are not as they should be; nothing was learned.")
-                        .withReasons(reasons)
-                        .withFigures(figures)
-                        .withDrift(drift())
-                        .withJob(job.toYaml()));
+    /**
+     * The page of a night that was stopped.
+     *
+     * @param what was wrong
+     */
+    String stopped(String what, List<String> reasons, Map<String, Object> figures) {
+        return HtmlReport.render(ReportPage.of(job.name(), time, "Stopped: " + what + "; nothing was learned.")
+                .withReasons(reasons)
+                .withFigures(figures)
+                .withDrift(drift())
+                .withJob(job.toYaml()));
     }
 
     private List<DriftRow> drift() {

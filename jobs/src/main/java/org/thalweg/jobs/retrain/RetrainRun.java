@@ -34,6 +34,7 @@ import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
 import org.thalweg.nn.Network;
+import org.thalweg.train.DivergedException;
 
 /**
  * One night's retraining: finds what is new, checks it, learns it beside what is kept of earlier rows, holds the new model
@@ -158,7 +159,7 @@ public final class RetrainRun {
             DataChecks checks = new DataChecks(section.checks(), then, now);
             figures.put("drift", VersionContent.drifts(checks));
             if (!checks.breaches().isEmpty()) {
-                stop(checks.breaches(), Optional.of(checks));
+                stop(RetrainReport.BAD_ROWS, checks.breaches(), Optional.of(checks));
                 throw new DataException(
                         "retrain.checks: expected new rows like those that the serving model was trained"
                                 + " on, found " + CheckRun.shown(checks.breaches())
@@ -172,13 +173,13 @@ public final class RetrainRun {
             try {
                 return work.get();
             } catch (DataException e) {
-                stop(List.of(e.getMessage()), checks);
+                stop(RetrainReport.BAD_ROWS, List.of(e.getMessage()), checks);
                 throw e;
             }
         }
 
-        private void stop(List<String> reasons, Optional<DataChecks> checks) {
-            String html = new RetrainReport(job, clock.instant(), checks).stopped(reasons, figures);
+        private void stop(String what, List<String> reasons, Optional<DataChecks> checks) {
+            String html = new RetrainReport(job, clock.instant(), checks).stopped(what, reasons, figures);
             figures.put("report", store.writeReport(writing.id(), html));
             writing.append(new StoreWriting.Words(Action.STOP, state.serving(), reasons, learned, figures));
         }
@@ -192,6 +193,9 @@ public final class RetrainRun {
                             stopping(Optional.of(checks), () -> TrainingData.of(session, job, source, console))) {
                         trained = training.train(
                                 data, checkpoints, begin(training, data.plan().network()));
+                    } catch (DivergedException e) {
+                        stop(RetrainReport.DIVERGED, List.of(e.getMessage()), Optional.of(checks));
+                        throw e;
                     }
                     return judge(trained, rows, checks, draft);
                 });
@@ -228,8 +232,8 @@ public final class RetrainRun {
             figures.put("judgedRows", whole.rows());
             figures.put("rows", trained.evaluations().get("train").rows());
             figures.put("metric", told(metric, whole));
-            figures.put("challengerMetric", VersionContent.orNull(whole.challenger()));
-            figures.put("championMetric", VersionContent.orNull(whole.champion()));
+            figures.put("challengerMetric", orNull(whole.challenger()));
+            figures.put("championMetric", orNull(whole.champion()));
             figures.put("weightsSha256", trained.weightsSha256());
             boolean earned = reasons.isEmpty();
             VersionContent content = new VersionContent(job, draft, trained, figures);
@@ -238,6 +242,10 @@ public final class RetrainRun {
             LogEntry entry = writing.publish(draft, words(earned, reasons, rows, draft));
             tell(trained, comparisons, entry, metric);
             return earned ? Outcome.PUBLISHED : Outcome.KEPT;
+        }
+
+        private static Double orNull(double metric) {
+            return Double.isFinite(metric) ? metric : null;
         }
 
         private static String told(GateMetric metric, Comparison whole) {

@@ -63,9 +63,9 @@ final class ScoredRows {
         Broadcast<byte[]> first =
                 session.context().broadcast(champion.map(Models::bytes).orElse(new byte[0]));
         try {
-            Judge ofChallenger = new Judge(read, challenger, second);
-            Judge ofChampion = champion.map(model -> new Judge(alike(table, model), model, first))
+            Judge ofChampion = champion.map(model -> new Judge(alike(table, model), model, first, null))
                     .orElse(null);
+            Judge ofChallenger = new Judge(read, challenger, second, ofChampion);
             Places places = new Places(table, rows.all().roles(), slices);
             MapPartitionsFunction<Row, Row> score = part -> new Scores(part, ofChampion, ofChallenger, places);
             return read.reading(
@@ -124,11 +124,19 @@ final class ScoredRows {
         private final ExampleMapper mapper;
         private final Broadcast<byte[]> bytes;
         private final int label;
+        private final Judge units;
         private transient Predictor predictor;
         private transient float[] outputs;
         private transient CompressedRows sparse;
 
-        Judge(LabelledRows rows, Model model, Broadcast<byte[]> bytes) {
+        /**
+         * A judge.
+         *
+         * @param units as whose model an autoencoder's errors are scaled, since each scales by its own rows; null for
+         *     this one's own
+         */
+        Judge(LabelledRows rows, Model model, Broadcast<byte[]> bytes, Judge units) {
+            this.units = units;
             boolean ofClasses = model.task() == Task.CLASSIFICATION;
             // A class that the champion does not know is no bad row: it is told wrong.
             this.mapper = rows.mapper(
@@ -141,13 +149,17 @@ final class ScoredRows {
                     : -1;
         }
 
-        double score(Row row) {
+        private Predictor predictor() {
             if (predictor == null) {
                 predictor = Models.predictor(bytes.value());
                 outputs = new float[predictor.outputs()];
                 sparse = new CompressedRows(predictor.inputs());
             }
-            if (predictor.description().network().sparse()) {
+            return predictor;
+        }
+
+        double score(Row row) {
+            if (predictor().description().network().sparse()) {
                 sparse.clear();
                 mapper.sparseFeaturesInto(row, sparse);
                 predictor.predict(sparse, outputs);
@@ -172,7 +184,11 @@ final class ScoredRows {
                 case REGRESSION -> squaredError(mapper.example(row).targets());
                 case AUTOENCODER -> {
                     float[] error = new float[1];
-                    predictor.reconstructionErrors(features, 1, outputs, error);
+                    if (units == null) {
+                        predictor.reconstructionErrors(features, 1, outputs, error);
+                    } else {
+                        predictor.reconstructionErrorsIn(units.predictor(), features, 1, outputs, error);
+                    }
                     yield error[0];
                 }
             };

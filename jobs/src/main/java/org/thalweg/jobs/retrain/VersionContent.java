@@ -72,16 +72,12 @@ final class VersionContent {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("slice", comparison.slice());
         map.put("rows", comparison.rows());
-        map.put("champion", orNull(comparison.champion()));
-        map.put("challenger", orNull(comparison.challenger()));
-        map.put("low", orNull(comparison.low()));
-        map.put("high", orNull(comparison.high()));
+        map.put("champion", comparison.champion());
+        map.put("challenger", comparison.challenger());
+        map.put("low", comparison.low());
+        map.put("high", comparison.high());
         map.put("verdict", comparison.verdict());
         return map;
-    }
-
-    static Object orNull(double value) {
-        return Double.isFinite(value) ? value : null;
     }
 
     /** The columns that have drifted most, in few words. */

@@ -10,7 +10,7 @@ public enum Action {
     PUBLISH,
     /** A new version is kept, and does not serve: it has not earned it. */
     REFUSE,
-    /** A run ended before it learned anything: its data is not as it should be. */
+    /** A run ended without a version: its data is not as it should be, or training diverged. */
     STOP,
     /** Somebody lets a version serve. */
     PROMOTE,

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.thalweg.math.Fingerprint;
 import org.thalweg.safetensors.TensorFile;
 import org.thalweg.spark.WholeFiles;
 
@@ -47,7 +48,7 @@ public final class VersionDraft implements AutoCloseable {
      * @throws StoreException if it cannot be written
      */
     public void write(String name, TensorFile.Content content) {
-        MessageDigest digest = VersionFiles.sha256();
+        MessageDigest digest = Fingerprint.begin();
         long[] bytes = new long[1];
         Path file = new Path(path(), name);
         try {
@@ -72,7 +73,7 @@ public final class VersionDraft implements AutoCloseable {
             throw new StoreException("store: cannot write " + file + ": expected room and rights, found "
                     + e.getMessage() + "; nothing is left there");
         }
-        written.put(name, new StoredFile(bytes[0], VersionFiles.hex(digest.digest())));
+        written.put(name, new StoredFile(bytes[0], Fingerprint.end(digest)));
     }
 
     /** Writes a text file, in UTF-8. */

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.thalweg.math.Fingerprint;
 
 /** Reads the files of versions, and holds them against what the log says of them. */
 public final class VersionFiles {
@@ -25,7 +24,9 @@ public final class VersionFiles {
         Path file = path(store, entry, name);
         try {
             byte[] bytes = ExclusiveCreation.read(store.files(), file);
-            require(file, entry.files().get(name), new StoredFile(bytes.length, hex(sha256().digest(bytes))));
+            MessageDigest digest = Fingerprint.begin();
+            digest.update(bytes);
+            require(file, entry.files().get(name), new StoredFile(bytes.length, Fingerprint.end(digest)));
             return bytes;
         } catch (IOException e) {
             throw new StoreException("store: expected a file that can be read, found " + file + ": " + e.getMessage()
@@ -76,7 +77,7 @@ public final class VersionFiles {
 
     /** A file's length and hash. */
     public static StoredFile of(FileSystem files, Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Fingerprint.begin();
         long bytes = 0;
         try (InputStream in = new DigestInputStream(files.open(file), digest)) {
             byte[] chunk = new byte[CHUNK];
@@ -84,18 +85,6 @@ public final class VersionFiles {
                 bytes += read;
             }
         }
-        return new StoredFile(bytes, hex(digest.digest()));
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    static String hex(byte[] digest) {
-        return HexFormat.of().formatHex(digest);
+        return new StoredFile(bytes, Fingerprint.end(digest));
     }
 }

@@ -6,13 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,32 +17,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Workbench;
 import org.thalweg.jobs.Workbench.Ran;
+import org.thalweg.jobs.command.ExitCode;
 
 /** Two nights of every task, over every kind of data. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class RetrainTasksTest {
-    /** Of a few rows, Spark's compiling of queries takes longer than the queries. */
-    private static final Map<String, String> QUICK =
-            Map.of("spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN");
-
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void beQuick() {
-        QUICK.forEach(System::setProperty);
-    }
-
-    @AfterAll
-    static void beUsual() {
-        QUICK.keySet().forEach(System::clearProperty);
-    }
 
     private Workbench bench;
 
     @BeforeEach
     void lay() {
-        bench = new Workbench(folder);
+        bench = Workbench.ofFewRows(folder);
     }
 
     private Ran retrain(String task, String data, String network, String more) {
@@ -171,5 +155,33 @@ class RetrainTasksTest {
             retrain("autoencoder", data, "{ hidden: [1] }", "").done();
             assertLearned(night, 150, night == 1 ? 0 : 50);
         }
+    }
+
+    /** Each scales by its own rows: the second's deviation is ten times the first's, and so its error would be a tenth. */
+    @Test
+    void autoencodersThatScaleUnlikeAreComparedAsTheOneThatServesScales() {
+        String data = "{ format: csv, path: " + bench.path("in") + ", features: [a, b], scale: standard }";
+        for (int night = 1; night <= 2; night++) {
+            Random random = new Random(night);
+            double spread = night == 1 ? 1 : 10;
+            bench.write(
+                    "in/" + night + ".csv",
+                    IntStream.range(0, 200)
+                            .mapToObj(i -> String.format(
+                                    Locale.ROOT,
+                                    "%.4f,%.4f",
+                                    spread * random.nextGaussian(),
+                                    spread * random.nextGaussian()))
+                            .collect(Collectors.joining("\n", "a,b\n", "\n")));
+            Ran ran = retrain(
+                    "autoencoder",
+                    data,
+                    "{ hidden: [1] }",
+                    "start: cold\nchecks: { psi: off, effect: off, outOfRange: off }\n");
+            assertThat(ran.code()).as(ran.err()).isIn(ExitCode.DONE, ExitCode.KEPT);
+        }
+        // One number of two independent ones is lost: some 10 / √2 of the champion's deviations, and 1 / √2 of its own.
+        assertThat(bench.metrics("store/versions/2").get("challengerMetric").asDouble())
+                .isGreaterThan(2);
     }
 }

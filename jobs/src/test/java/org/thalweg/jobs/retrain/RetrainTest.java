@@ -9,13 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,28 +29,14 @@ import org.thalweg.jobs.store.StoreState;
 /** Nights of a scheduled retraining, each a command as a schedule gives it. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class RetrainTest {
-    /** Of a few rows, Spark's compiling of queries takes longer than the queries. */
-    private static final Map<String, String> QUICK =
-            Map.of("spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN");
-
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void beQuick() {
-        QUICK.forEach(System::setProperty);
-    }
-
-    @AfterAll
-    static void beUsual() {
-        QUICK.keySet().forEach(System::clearProperty);
-    }
 
     private Workbench bench;
 
     @BeforeEach
     void lay() {
-        bench = new Workbench(folder);
+        bench = Workbench.ofFewRows(folder);
     }
 
     private String job(String more) {
@@ -142,7 +125,7 @@ class RetrainTest {
         retrain("--set", "training.partitions=1").done();
         String weights = metrics(2).get("weightsSha256").asText();
 
-        bench = new Workbench(folder.resolve("other"));
+        bench = Workbench.ofFewRows(folder.resolve("other"));
         List<Flower> shuffled = new ArrayList<>(monday);
         Collections.shuffle(shuffled, new Random(5));
         arrives("a.csv", shuffled.subList(0, 30));
@@ -150,8 +133,8 @@ class RetrainTest {
         retrain("--set", "training.partitions=2").done();
         shuffled = new ArrayList<>(tuesday);
         Collections.shuffle(shuffled, new Random(6));
-        for (int part = 0; part < 5; part++) {
-            arrives("c" + part + ".csv", shuffled.subList(30 * part, 30 * part + 30));
+        for (int part = 0; part < 50; part++) { // more than Spark lists by itself
+            arrives("c" + part + ".csv", shuffled.subList(3 * part, 3 * part + 3));
         }
         retrain().done();
         assertThat(metrics(2).get("weightsSha256").asText()).isEqualTo(weights);
@@ -193,6 +176,22 @@ class RetrainTest {
         retrain().done();
         assertThat(state().serving()).hasValue(2);
         assertThat(state().head()).isEqualTo(3);
+    }
+
+    @Test
+    void aTrainingThatDivergesIsToldInTheLogAndTheRowsStayNew() {
+        arrives("monday.csv", Flowers.of(200, 1));
+        retrain().done();
+        arrives("tuesday.csv", Flowers.of(100, 2));
+        Ran diverged = retrain("--set", "optimizer={ type: sgd, learningRate: 1e30 }");
+        assertThat(diverged.code()).isEqualTo(ExitCode.TRAINING);
+        assertThat(diverged.told()).startsWith("training diverged: ");
+        assertThat(last().action().label()).isEqualTo("stop");
+        assertThat(last().reasons()).containsExactly(diverged.told());
+        assertThat(state().serving()).hasValue(1);
+
+        retrain().done();
+        assertThat(metrics(2).get("newRows").asInt()).isEqualTo(100);
     }
 
     @Test

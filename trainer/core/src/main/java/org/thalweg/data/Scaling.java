@@ -147,6 +147,11 @@ public record Scaling(float[] shift, float[] factor, float[] fill) {
         return Math.max(shift.length, fill.length);
     }
 
+    /** What a feature is multiplied by: 1 where nothing is scaled. */
+    public double factorOf(int feature) {
+        return factor.length == 0 ? 1 : factor[feature];
+    }
+
     /**
      * Fills and scales one row in place.
      *

@@ -1,6 +1,9 @@
 package org.thalweg.model;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.thalweg.data.CompressedRows;
 import org.thalweg.data.Scaling;
@@ -198,13 +201,55 @@ public final class Predictor {
      */
     public void reconstructionErrors(float[] rows, int n, float[] outputs, float[] errors) {
         requireAutoencoder("reconstructionErrors");
+        reconstructionErrors(rows, n, outputs, i -> 1, errors);
+    }
+
+    /**
+     * How far an autoencoder's outputs are from what it read, as another autoencoder scales it: of two that scale alike the
+     * errors are each one's own.
+     * With fᵢ this model's factors and gᵢ the other's, 1 where nothing is scaled, the mean of
+     * ((x̂′ᵢ − x′ᵢ) · gᵢ / fᵢ)².
+     *
+     * @param other of whose inputs those are taken that bear the same names; what it lacks stays as this one scales it.
+     *     Where either has no names, inputs are the same by their place
+     * @param rows raw features as they were given to predict, [n, inputs]
+     * @param outputs what this model answered, [n, outputs]
+     * @param errors written, [n]
+     * @throws IllegalStateException if either model is no autoencoder
+     */
+    public void reconstructionErrorsIn(Predictor other, float[] rows, int n, float[] outputs, float[] errors) {
+        requireAutoencoder("reconstructionErrorsIn");
+        other.requireAutoencoder("reconstructionErrorsIn");
+        int[] places = placesIn(other);
+        IntToDoubleFunction unit = i ->
+                places[i] < 0 || scaling.factorOf(i) == 0 ? 1 : other.scaling.factorOf(places[i]) / scaling.factorOf(i);
+        reconstructionErrors(rows, n, outputs, unit, errors);
+    }
+
+    /** Of every input, where the other has the one of its name; −1 for nowhere. */
+    private int[] placesIn(Predictor other) {
+        List<String> names = description.featureNames();
+        List<String> others = other.description.featureNames();
+        if (names.isEmpty() || others.isEmpty()) {
+            return IntStream.range(0, inputs())
+                    .map(i -> i < other.inputs() ? i : -1)
+                    .toArray();
+        }
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < others.size(); i++) {
+            places.put(others.get(i), i);
+        }
+        return names.stream().mapToInt(name -> places.getOrDefault(name, -1)).toArray();
+    }
+
+    private void reconstructionErrors(float[] rows, int n, float[] outputs, IntToDoubleFunction unit, float[] errors) {
         int inputs = inputs();
         for (int r = 0; r < n; r++) {
             features.load(rows, r, 1);
             float[] scaled = features.dense();
             double squares = 0;
             for (int i = 0; i < inputs; i++) {
-                double difference = (double) outputs[r * inputs + i] - scaled[i];
+                double difference = ((double) outputs[r * inputs + i] - scaled[i]) * unit.applyAsDouble(i);
                 squares += difference * difference;
             }
             errors[r] = (float) (squares / inputs);

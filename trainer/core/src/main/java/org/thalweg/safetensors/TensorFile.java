@@ -10,10 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.thalweg.math.Fingerprint;
 
 /** Writes files of tensors. */
 public final class TensorFile {
@@ -33,10 +32,10 @@ public final class TensorFile {
     public static void write(Map<String, String> metadata, List<Tensor> tensors, OutputStream out) throws IOException {
         byte[] head = TensorHeader.toBytes(
                 metadata, tensors.stream().map(Tensor::shape).toList());
-        MessageDigest digest = sha256();
+        MessageDigest digest = Fingerprint.begin();
         digest.update(head);
         forEachChunk(tensors, digest::update);
-        TensorHeader.setHash(head, HexFormat.of().formatHex(digest.digest()));
+        TensorHeader.setHash(head, Fingerprint.end(digest));
         out.write(head);
         forEachChunk(tensors, out::write);
     }
@@ -86,14 +85,6 @@ public final class TensorFile {
                 sink.accept(chunk, 0, count * Float.BYTES);
                 done += count;
             }
-        }
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256: expected in every JDK", e);
         }
     }
 }

@@ -213,6 +213,41 @@ class PredictorTest {
     }
 
     @Test
+    void twoAutoencodersErrorsAreComparedAsOneOfThemScales() {
+        Network network = Network.of(2, List.of(1), Activation.IDENTITY, 2, Activation.IDENTITY);
+        float[] toZero = new float[7]; // every output is 0, the mean of what it learned
+        Predictor wide = autoencoder(network, toZero, new float[] {10, 0}, new float[] {0.5f, 2}, List.of("a", "b"));
+        Predictor narrow = autoencoder(network, toZero, new float[] {1, 12}, new float[] {8, 4}, List.of("b", "a"));
+        float[] errors = new float[1];
+
+        // b = 0.25 and a = 14 are 0.75 below 1 and 2 above 12; as the other scales, by 2 and by 0.5.
+        narrow.reconstructionErrorsIn(wide, new float[] {0.25f, 14}, 1, new float[2], errors);
+        assertThat(errors[0]).isEqualTo((1.5f * 1.5f + 1) / 2);
+
+        wide.reconstructionErrorsIn(wide, new float[] {14, 0.25f}, 1, new float[2], errors);
+        assertThat(errors[0]).isEqualTo((2 * 2 + 0.5f * 0.5f) / 2);
+
+        Predictor unlike = autoencoder(network, toZero, new float[] {1, 12}, new float[] {8, 4}, List.of("b", "c"));
+        unlike.reconstructionErrorsIn(wide, new float[] {0.25f, 14}, 1, new float[2], errors);
+        assertThat(errors[0]).as("c as it scales it itself").isEqualTo((1.5f * 1.5f + 8 * 8) / 2);
+
+        Predictor unscaled = autoencoder(network, toZero, new float[0], new float[0], List.of());
+        unscaled.reconstructionErrorsIn(wide, new float[] {14, 0.25f}, 1, new float[2], errors);
+        assertThat(errors[0]).as("by place, without names").isEqualTo((7 * 7 + 0.5f * 0.5f) / 2);
+    }
+
+    private static Predictor autoencoder(
+            Network network, float[] parameters, float[] shift, float[] factor, List<String> names) {
+        return Model.of(
+                        ModelDescription.autoencoder("0.1.0", network, Loss.HALF_SQUARED_ERROR)
+                                .withFeatureNames(names),
+                        parameters,
+                        new Scaling(shift, factor),
+                        ModelExamples.statistics(2))
+                .predictor();
+    }
+
+    @Test
     void whatIsNoHiddenLayerOrNoAutoencoderIsRefused() {
         Network network = Network.of(3, List.of(4), Activation.TANH, 2, Activation.IDENTITY);
         Predictor predictor =
