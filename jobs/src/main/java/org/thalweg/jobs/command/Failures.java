@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
+import org.apache.spark.SparkThrowable;
 import org.thalweg.jobs.config.JobFileException;
 import org.thalweg.jobs.json.JsonException;
 import org.thalweg.jobs.read.DataException;
@@ -86,9 +87,9 @@ final class Failures {
         return false;
     }
 
-    /** Spark throws its checked exception through Scala methods that do not declare it. */
+    /** Spark throws its checked exception through Scala methods that do not declare it, and others of many types. */
     private static boolean isSparks(Throwable failure) {
-        return failure instanceof SparkException;
+        return failure instanceof SparkException || failure instanceof SparkThrowable;
     }
 
     private static String message(Throwable failure) {

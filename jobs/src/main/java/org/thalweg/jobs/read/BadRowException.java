@@ -1,10 +1,13 @@
 package org.thalweg.jobs.read;
 
+import org.apache.spark.TaskContext;
+
 /** One row is wrong. Thrown in tasks; the driver finds the row's line and tells it as a {@link DataException}. */
 public final class BadRowException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String file;
+    private final int partition = TaskContext.getPartitionId();
 
     /**
      * A row that is wrong.
@@ -19,6 +22,11 @@ public final class BadRowException extends RuntimeException {
 
     String file() {
         return file;
+    }
+
+    /** The partition of the task that came upon it, from 0. */
+    int partition() {
+        return partition;
     }
 
     /** The bad row that a failed Spark job failed of, or null. */

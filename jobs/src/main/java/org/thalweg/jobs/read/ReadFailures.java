@@ -22,6 +22,9 @@ final class ReadFailures {
 
     private static final Pattern CSV_FILE = Pattern.compile(OTHER_HEADER + ".*\\nCSV file: ([^\\n]+)", Pattern.DOTALL);
 
+    /** The class of SQL's states for values that a query cannot do with. */
+    private static final String DATA_EXCEPTIONS = "22";
+
     private final SparkSession spark;
     private final OpenTable table;
 
@@ -49,7 +52,21 @@ final class ReadFailures {
             String what = new RowPlace(spark, table).of(bad, check);
             return Optional.of(new DataException(what + todo, failure));
         }
-        return unreadable(failure, table.source());
+        return unreadable(failure, table.source()).or(() -> incomputable(failure));
+    }
+
+    /** Of a view, say, whose own query takes a text for a number. */
+    private Optional<DataException> incomputable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SparkThrowable told
+                    && String.valueOf(told.getSqlState()).startsWith(DATA_EXCEPTIONS)) {
+                return Optional.of(new DataException(
+                        table.described() + ": expected rows that Spark can compute, found "
+                                + TableReader.firstLine(cause) + "; mend the rows, or the query that makes them",
+                        failure));
+            }
+        }
+        return Optional.empty();
     }
 
     /** A file that Spark's reader refuses, as one message. */

@@ -46,7 +46,7 @@ final class RowPlace {
      */
     String of(BadRowException bad, Check check) {
         if (bad.file().isEmpty()) {
-            return bad.getMessage() + " (" + table.described() + ")";
+            return bad.getMessage() + " (" + table.described() + ", partition " + bad.partition() + ")";
         }
         Path file = location(bad.file());
         String path = shown(file);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -116,10 +117,7 @@ class FormatsTest {
     void tableOfTheCatalogueIsRead() {
         bench.write("rows.csv", Flowers.csv(FLOWERS));
         bench.write("kinds.csv", "kind,code\nsetosa,1\nversicolor,2\nvirginica,10\n");
-        System.setProperty("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
-        System.setProperty("spark.kryo.registrator", "org.thalweg.spark.ThalwegRegistrator");
-        try {
-            SparkSession spark = spark();
+        Ran ran = trainOnFlowers(spark -> {
             for (String name : List.of("rows", "kinds")) {
                 spark.read()
                         .option("header", true)
@@ -128,15 +126,49 @@ class FormatsTest {
             }
             spark.sql("create temporary view flowers as select float(petal), float(sepal),"
                     + " int(code) from rows join kinds using (kind)");
-            String job = Flowers.job(bench, "format: table\ntable: flowers\nlabel: code\n");
-            Ran ran = bench.run("train", job, List.of());
-            assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.DONE);
+        });
+        assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.DONE);
+        assertThat(bench.metrics("model").get("rows").asInt()).isEqualTo(200);
+        assertThat(bench.metrics("model").get("trainAccuracy").asDouble()).isGreaterThan(0.9);
+    }
+
+    /** On the view {@code flowers} that is made before, in the session that the command takes over. */
+    private Ran trainOnFlowers(Consumer<SparkSession> before) {
+        System.setProperty("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+        System.setProperty("spark.kryo.registrator", "org.thalweg.spark.ThalwegRegistrator");
+        try {
+            before.accept(spark());
+            return bench.run("train", Flowers.job(bench, "format: table\ntable: flowers\nlabel: code\n"), List.of());
         } finally {
             System.clearProperty("spark.serializer");
             System.clearProperty("spark.kryo.registrator");
         }
-        assertThat(bench.metrics("model").get("rows").asInt()).isEqualTo(200);
-        assertThat(bench.metrics("model").get("trainAccuracy").asDouble()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void badRowOfNoFileIsToldByItsPartition() {
+        Ran ran = trainOnFlowers(spark -> spark.sql(
+                "create temporary view flowers as select float(id % 7) petal, if(id = 170, float('NaN'), float(id % 5)) sepal,"
+                        + " int(id % 3) code from range(0, 200, 1, 4)"));
+        assertThat(ran.code()).isEqualTo(ExitCode.DATA);
+        assertThat(ran.told())
+                .isEqualTo(
+                        "sepal: expected a finite number, found NaN (table flowers, partition 3); mend the row or take it out");
+        assertThat(bench.files()).doesNotContain("model");
+    }
+
+    @Test
+    void viewWhoseOwnQueryFailsIsToldInOneLine() {
+        Ran ran = trainOnFlowers(spark -> {
+            spark.conf().set("spark.sql.ansi.enabled", true); // as Spark 4 has it unless told otherwise
+            spark.sql("create temporary view flowers as select float(id % 7) petal,"
+                    + " float(array(1, 2)[if(id = 170, 9, 0)]) sepal, int(id % 3) code from range(0, 200, 1, 4)");
+        });
+        assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.DATA);
+        assertThat(ran.told())
+                .startsWith("table flowers: expected rows that Spark can compute, found [INVALID_ARRAY_INDEX]")
+                .endsWith("; mend the rows, or the query that makes them")
+                .hasLineCount(1);
     }
 
     @Test

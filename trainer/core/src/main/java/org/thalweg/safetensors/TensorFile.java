@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.thalweg.math.Fingerprint;
 
 /** Writes files of tensors. */
 public final class TensorFile {
@@ -32,10 +33,10 @@ public final class TensorFile {
     public static void write(Map<String, String> metadata, List<Tensor> tensors, OutputStream out) throws IOException {
         byte[] head = TensorHeader.toBytes(
                 metadata, tensors.stream().map(Tensor::shape).toList());
-        MessageDigest digest = Fingerprint.begin();
+        MessageDigest digest = sha256();
         digest.update(head);
         forEachChunk(tensors, digest::update);
-        TensorHeader.setHash(head, Fingerprint.end(digest));
+        TensorHeader.setHash(head, HexFormat.of().formatHex(digest.digest()));
         out.write(head);
         forEachChunk(tensors, out::write);
     }
@@ -85,6 +86,14 @@ public final class TensorFile {
                 sink.accept(chunk, 0, count * Float.BYTES);
                 done += count;
             }
+        }
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256: expected in every JDK", e);
         }
     }
 }

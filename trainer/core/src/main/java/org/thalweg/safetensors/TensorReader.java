@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.thalweg.math.Fingerprint;
 
 /**
  * Reads one file of tensors from its first byte to its last. All that the header claims is held against the file's size
@@ -22,7 +22,7 @@ public final class TensorReader {
     private final InputStream in;
     private final long size;
     private final TensorSource file;
-    private final MessageDigest digest = Fingerprint.begin();
+    private final MessageDigest digest = TensorFile.sha256();
     private long position;
     private String storedHash;
     private TensorHeader header;
@@ -70,7 +70,7 @@ public final class TensorReader {
         if (in.read() >= 0) {
             throw file.damaged(position, "the file's end", "more bytes");
         }
-        String found = Fingerprint.end(digest);
+        String found = HexFormat.of().formatHex(digest.digest());
         if (!found.equals(storedHash)) {
             throw file.impossible("expected the SHA-256 " + storedHash + ", found " + found);
         }
