@@ -100,6 +100,7 @@ final class Gate {
             return new Comparison(
                     ALL, rows.size(), Double.NaN, challenger, Double.NaN, Double.NaN, belowFloor.orElse(""));
         }
+        double champion = value(rows, true);
         PairedBootstrap.Interval interval = new PairedBootstrap(
                         metric, scores(rows, true), scores(rows, false), weights(rows))
                 .interval(rules.samples(), rules.confidence(), seed);
@@ -108,15 +109,21 @@ final class Gate {
             verdict = String.format(
                     Locale.ROOT,
                     "expected at most %s worse with %s %% confidence, found that it may be %s worse (interval of the"
-                            + " improvement %+.4f to %+.4f)",
+                            + " improvement %+.4f to %+.4f)%s",
                     told(rules.margin()),
                     Setting.text(Math.rint(1e8 * rules.confidence()) / 1e6),
                     told(-interval.low()),
                     interval.low(),
-                    interval.high());
+                    interval.high(),
+                    PairedBootstrap.improvement(metric, champion, challenger) < -rules.margin()
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    "; %,d rows are too few to tell it from one that is as good: let more come in, or"
+                                            + " raise retrain.gate.margin",
+                                    rows.size()));
         }
-        return new Comparison(
-                ALL, rows.size(), value(rows, true), challenger, interval.low(), interval.high(), verdict);
+        return new Comparison(ALL, rows.size(), champion, challenger, interval.low(), interval.high(), verdict);
     }
 
     private Optional<String> floor(double challenger) {

@@ -53,6 +53,22 @@ class GateTest {
                                 + " worse \\(interval of the improvement -0\\.[0-9]+ to -0\\.[0-9]+\\)");
     }
 
+    /** Each errs on one row, and not on the same. */
+    @Test
+    void ofFewRowsAnEquallyGoodOneIsToldToBeUndecided() {
+        List<Scored> rows = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            rows.add(new Scored(i == 0 ? 0 : 1, i == 1 ? 0 : 1, 1, false, "", List.of("x")));
+        }
+        assertThat(reasons(rules(0.01, OptionalDouble.empty(), 1, 1), rows))
+                .singleElement()
+                .asString()
+                .startsWith("all: expected at most 1.00 points worse with 95 % confidence, found that it may be ")
+                .endsWith("; 40 rows are too few to tell it from one that is as good: let more come in, or raise"
+                        + " retrain.gate.margin");
+        assertThat(reasons(rules(0.1, OptionalDouble.empty(), 1, 1), rows)).isEmpty();
+    }
+
     @Test
     void oneSliceThatFallsIsEnough() {
         List<String> reasons = reasons(rules(0.2, OptionalDouble.empty(), 0.05, 1), rows(0.9, 1, 0.75));
