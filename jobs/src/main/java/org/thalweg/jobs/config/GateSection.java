@@ -8,8 +8,8 @@ import org.thalweg.settings.Setting;
  * The job file's {@code retrain.gate}: what a challenger must show to serve. Drops and margins are in the metric's own
  * unit where that is accuracy, and shares of the champion's value where it is RMSE.
  *
- * @param margin how much worse than the champion the challenger may be: the lower end of the difference's interval must
- *     not lie below −margin. Negative to ask for an improvement
+ * @param margin how much worse than the champion the challenger may be: one that does worse, the lower end of the
+ *     improvement's interval lying below −margin, may not serve. Negative to ask for an improvement
  * @param confidence of the interval, (0, 1)
  * @param samples of the bootstrap, at least 100
  * @param floor what every challenger must reach, also the first; empty for none

@@ -22,6 +22,9 @@ final class ReadFailures {
 
     private static final Pattern CSV_FILE = Pattern.compile(OTHER_HEADER + ".*\\nCSV file: ([^\\n]+)", Pattern.DOTALL);
 
+    /** How Spark tells the columns that it expects. */
+    private static final Pattern SCHEMA = Pattern.compile("^ *Schema: (.*)$", Pattern.MULTILINE);
+
     /** The class of SQL's states for values that a query cannot do with. */
     private static final String DATA_EXCEPTIONS = "22";
 
@@ -77,7 +80,7 @@ final class ReadFailures {
                 Throwable root = root(cause);
                 Path path = RowPlace.location(file);
                 String what = String.valueOf(root.getMessage()).contains(OTHER_HEADER)
-                        ? header(path, (DataSource.Csv) source)
+                        ? header(path, (DataSource.Csv) source, String.valueOf(root.getMessage()))
                         : RowPlace.shown(path) + ": expected " + source.format().yamlName()
                                 + ", found a file that cannot be read: " + TableReader.firstLine(root)
                                 + "; check data.format, or take the whole file";
@@ -108,7 +111,7 @@ final class ReadFailures {
     }
 
     /** Spark compares each file's header with the names that it made of the first file's. */
-    private String header(Path file, DataSource.Csv csv) {
+    private String header(Path file, DataSource.Csv csv, String told) {
         String path = RowPlace.shown(file);
         Row first = spark.read()
                 .options(TableReader.csvOptions(csv))
@@ -130,7 +133,16 @@ final class ReadFailures {
                 return "header: expected each column once, found " + name + " twice (" + path + "); rename one";
             }
         }
-        return "header: expected the columns " + Cells.shown(table.columns()) + " (" + table.described() + "), found "
-                + Cells.shown(names) + " (" + path + "); give all files the same header";
+        return "header: expected the columns " + expected(told) + ", found " + Cells.shown(names) + " (" + path
+                + "); give all files the same header";
+    }
+
+    /** The table that is told of need not be the one that was read: others are read beside it. */
+    private String expected(String told) {
+        Matcher schema = SCHEMA.matcher(told);
+        String columns = schema.find() ? schema.group(1) : "";
+        return columns.isEmpty() || columns.equals(String.join(", ", table.columns()))
+                ? Cells.shown(table.columns()) + " (" + table.described() + ")"
+                : columns + " (the first file's)";
     }
 }

@@ -101,11 +101,10 @@ final class Gate {
                     ALL, rows.size(), Double.NaN, challenger, Double.NaN, Double.NaN, belowFloor.orElse(""));
         }
         double champion = value(rows, true);
-        PairedBootstrap.Interval interval = new PairedBootstrap(
-                        metric, scores(rows, true), scores(rows, false), weights(rows))
-                .interval(rules.samples(), rules.confidence(), seed);
+        PairedBootstrap.Interval interval = interval(rows);
         String verdict = belowFloor.orElse("");
-        if (verdict.isEmpty() && interval.low() < -rules.margin()) {
+        double improvement = PairedBootstrap.improvement(metric, champion, challenger);
+        if (verdict.isEmpty() && !earned(improvement, interval.low())) {
             verdict = String.format(
                     Locale.ROOT,
                     "expected at most %s worse with %s %% confidence, found that it may be %s worse (interval of the"
@@ -115,7 +114,7 @@ final class Gate {
                     told(-interval.low()),
                     interval.low(),
                     interval.high(),
-                    PairedBootstrap.improvement(metric, champion, challenger) < -rules.margin()
+                    improvement < -rules.margin()
                             ? ""
                             : String.format(
                                     Locale.ROOT,
@@ -124,6 +123,14 @@ final class Gate {
                                     rows.size()));
         }
         return new Comparison(ALL, rows.size(), champion, challenger, interval.low(), interval.high(), verdict);
+    }
+
+    /**
+     * Of few rows the interval is wide, and no model could be sure to be hardly worse: one that is no worse on them may serve,
+     * unless an improvement is asked for.
+     */
+    private boolean earned(double improvement, double low) {
+        return low >= -rules.margin() || rules.margin() >= 0 && improvement >= 0;
     }
 
     private Optional<String> floor(double challenger) {
@@ -143,6 +150,7 @@ final class Gate {
                         challenger));
     }
 
+    /** A slice has few rows: it has fallen by more than it may if the interval lies below 0, too, and chance is not to blame. */
     private Comparison slice(String slice, List<Scored> rows, boolean hasChampion) {
         double challenger = value(rows, false);
         if (!hasChampion) {
@@ -151,7 +159,9 @@ final class Gate {
         double champion = value(rows, true);
         double improvement = PairedBootstrap.improvement(metric, champion, challenger);
         double drop = slice.startsWith(OF_CLASS) ? rules.classDrop() : rules.sliceDrop();
-        String verdict = rows.size() >= rules.leastRows() && improvement < -drop
+        String verdict = rows.size() >= rules.leastRows()
+                        && improvement < -drop
+                        && interval(rows).high() < 0
                 ? String.format(
                         Locale.ROOT,
                         "expected at most %s worse, found %s worse (%s %.4f, the champion's is %.4f, %,d rows)",
@@ -163,6 +173,11 @@ final class Gate {
                         rows.size())
                 : "";
         return new Comparison(slice, rows.size(), champion, challenger, Double.NaN, Double.NaN, verdict);
+    }
+
+    private PairedBootstrap.Interval interval(List<Scored> rows) {
+        return new PairedBootstrap(metric, scores(rows, true), scores(rows, false), weights(rows))
+                .interval(rules.samples(), rules.confidence(), seed);
     }
 
     /** Of accuracy in points, of RMSE in per cent of the champion's. */

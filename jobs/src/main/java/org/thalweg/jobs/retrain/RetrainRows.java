@@ -11,7 +11,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
+import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.NewRows;
 import org.thalweg.jobs.config.RetrainSection;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.profile.Profiler;
@@ -73,7 +75,7 @@ final class RetrainRows implements AutoCloseable {
         int inputs = features.map(names -> names.names().size()).orElse(0);
         OpenTable opened = reader.open(arrivals.source(), "data", inputs);
         cached = arrivals.rows().apply(opened.rows()).persist(StorageLevel.MEMORY_AND_DISK());
-        fresh = new OpenTable("data", arrivals.source(), cached, opened.columns());
+        fresh = new OpenTable("data", arrivals.source(), cached, columns(opened));
         ColumnRoles roles =
                 features.isPresent() ? ColumnRoles.forModel(fresh, features.get(), true) : ColumnRoles.of(fresh, true);
         requireSlices();
@@ -93,6 +95,18 @@ final class RetrainRows implements AutoCloseable {
         LabelledRows read = new LabelledRows(spark, table, features.isPresent() ? roles : ColumnRoles.of(table, true));
         all = features.isPresent() ? read : read.surveyed();
         targets = from.isPresent() ? Targets.of(from.get().description()) : new DataSets(session, job).targets(all);
+    }
+
+    /** The column that grows tells when a row came, and is no feature unless the job names it as one, or a slice. */
+    private List<String> columns(OpenTable opened) {
+        List<String> columns = new ArrayList<>(opened.columns());
+        if (section.newRows() instanceof NewRows.ByColumn by
+                && opened.source() instanceof DataSource.Tabular tabular
+                && tabular.columns().allFeatures()
+                && !section.gate().slices().contains(by.column())) {
+            columns.remove(by.column());
+        }
+        return columns;
     }
 
     private static List<String> contentOf(ColumnRoles roles) {

@@ -67,19 +67,21 @@ class RetrainTasksTest {
                 .mapToObj(i -> {
                     double a = random.nextGaussian();
                     double b = random.nextGaussian();
-                    return String.format(Locale.ROOT, "%.4f,%.4f,%d,%.4f", a, b, day, 2 * a - b);
+                    return String.format(Locale.ROOT, "%.4f,%.4f,2026-11-%02d,%.4f", a, b, day, 2 * a - b);
                 })
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
+    /** The day says which rows are new, and is no feature. */
     @Test
     void regressionByAColumnThatGrows() {
-        String data = "{ format: csv, path: " + bench.path("readings.csv") + ", label: y, features: [a, b] }";
+        String data = "{ format: csv, path: " + bench.path("readings.csv") + ", label: y }";
         String by = "new: { column: day }\n";
         bench.write("readings.csv", "a,b,day,y\n" + readings(9, 200));
         assertThat(retrain("regression", data, "{ hidden: [8] }", by).done().out())
                 .contains("all                      rmse ");
         assertLearned(1, 200, 0);
+        assertThat(bench.metrics("store/versions/1").get("network").asText()).isEqualTo("2-8-1");
         bench.write("readings.csv", "a,b,day,y\n" + readings(9, 200) + readings(10, 100));
         retrain("regression", data, "{ hidden: [8] }", by).done();
         assertLearned(2, 100, 50);

@@ -337,6 +337,26 @@ class RetrainTest {
     }
 
     @Test
+    void earlierFilesOfAnotherHeaderAreToldWithTheirOwn() {
+        arrives("monday.csv", Flowers.of(200, 1));
+        retrain().done();
+        bench.write(
+                "in/tuesday.csv",
+                "kind,sepal,petal\n"
+                        + Flowers.lines(
+                                Flowers.of(100, 2),
+                                flower -> flower.kind() + "," + flower.sepal() + "," + flower.petal()));
+        retrain().done();
+        arrives("wednesday.csv", Flowers.of(100, 3));
+        retrain("--set", "retrain.rehearsal=all")
+                .failed(
+                        ExitCode.DATA,
+                        "header: expected the columns petal, sepal, kind (file:" + bench.path("in/wednesday.csv")
+                                + "), found kind, sepal, petal (" + bench.path("in/tuesday.csv")
+                                + "); give all files the same header");
+    }
+
+    @Test
     void shrinkAndPerturbBeginsBetweenTheOldWeightsAndNewOnes() {
         arrives("monday.csv", Flowers.of(200, 1));
         retrain().done();
