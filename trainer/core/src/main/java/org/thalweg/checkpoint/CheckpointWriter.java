@@ -28,6 +28,7 @@ public final class CheckpointWriter implements Checkpoints, AutoCloseable {
     private Future<?> writing;
     private boolean putOff;
     private long lastTaken = System.nanoTime();
+    private int taken;
     private volatile int written;
     private volatile int failed;
 
@@ -54,13 +55,14 @@ public final class CheckpointWriter implements Checkpoints, AutoCloseable {
     @Override
     public boolean isDue(long steps, int epochs, boolean epochEnds) {
         boolean due = putOff || schedule.isDue(steps, epochs, epochEnds, (System.nanoTime() - lastTaken) * 1e-9);
-        putOff = due && writing != null && !writing.isDone();
+        putOff = due && taken > written + failed;
         return due && !putOff;
     }
 
     @Override
     public void take(RunState state) {
         lastTaken = System.nanoTime();
+        taken++;
         writing = thread.submit(() -> write(state));
     }
 
