@@ -33,6 +33,8 @@ public final class FaultPlugin implements SparkPlugin {
     /** Behind the marker's name: a file that is made by a task that begins after another executor was told to end. */
     public static final String WENT_ON = "-went-on";
 
+    private static final String ENDED = "-ended";
+
     /** What may go wrong. */
     public enum Fault {
         /** The process ends, once. */
@@ -60,8 +62,6 @@ public final class FaultPlugin implements SparkPlugin {
     public ExecutorPlugin executorPlugin() {
         return new AtTasks();
     }
-
-    private static final String ENDED = "-ended";
 
     private static final class AtTasks implements ExecutorPlugin {
         private Fault fault;

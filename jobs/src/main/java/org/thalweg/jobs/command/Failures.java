@@ -3,7 +3,6 @@ package org.thalweg.jobs.command;
 import java.io.PrintWriter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.SparkException;
 import org.apache.spark.SparkThrowable;
 import org.thalweg.jobs.config.JobFileException;
 import org.thalweg.jobs.json.JsonException;
@@ -89,7 +88,7 @@ final class Failures {
 
     /** Spark throws its checked exception through Scala methods that do not declare it, and others of many types. */
     private static boolean isSparks(Throwable failure) {
-        return failure instanceof SparkException || failure instanceof SparkThrowable;
+        return failure instanceof SparkThrowable;
     }
 
     private static String message(Throwable failure) {

@@ -127,6 +127,7 @@ final class ScoredRows {
         private final Judge units;
         private transient Predictor predictor;
         private transient float[] outputs;
+        private transient double[] errorUnits;
         private transient CompressedRows sparse;
 
         /**
@@ -154,6 +155,9 @@ final class ScoredRows {
                 predictor = Models.predictor(bytes.value());
                 outputs = new float[predictor.outputs()];
                 sparse = new CompressedRows(predictor.inputs());
+                if (predictor.description().task() == Task.AUTOENCODER) {
+                    errorUnits = predictor.errorUnits(units == null ? predictor : units.predictor());
+                }
             }
             return predictor;
         }
@@ -184,11 +188,7 @@ final class ScoredRows {
                 case REGRESSION -> squaredError(mapper.example(row).targets());
                 case AUTOENCODER -> {
                     float[] error = new float[1];
-                    if (units == null) {
-                        predictor.reconstructionErrors(features, 1, outputs, error);
-                    } else {
-                        predictor.reconstructionErrorsIn(units.predictor(), features, 1, outputs, error);
-                    }
+                    predictor.reconstructionErrors(features, 1, outputs, errorUnits, error);
                     yield error[0];
                 }
             };

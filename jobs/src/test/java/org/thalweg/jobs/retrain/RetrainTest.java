@@ -337,7 +337,7 @@ class RetrainTest {
     }
 
     @Test
-    void earlierFilesOfAnotherHeaderAreToldWithTheirOwn() {
+    void earlierFilesOfAnotherHeaderAreToldWithTheirOwn() throws IOException {
         arrives("monday.csv", Flowers.of(200, 1));
         retrain().done();
         bench.write(
@@ -354,6 +354,13 @@ class RetrainTest {
                         "header: expected the columns petal, sepal, kind (file:" + bench.path("in/wednesday.csv")
                                 + "), found kind, sepal, petal (" + bench.path("in/tuesday.csv")
                                 + "); give all files the same header");
+
+        Files.move(bench.path("in/tuesday.csv"), bench.path("in/a.csv"));
+        retrain("--set", "retrain.rehearsal=all")
+                .failed(
+                        ExitCode.DATA,
+                        "header: expected the columns kind, sepal, petal (the first file's), found petal, sepal, kind ("
+                                + bench.path("in/monday.csv") + "); give all files the same header");
     }
 
     @Test

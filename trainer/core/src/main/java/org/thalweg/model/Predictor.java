@@ -1,9 +1,9 @@
 package org.thalweg.model;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.thalweg.data.CompressedRows;
 import org.thalweg.data.Scaling;
@@ -200,30 +200,30 @@ public final class Predictor {
      * @throws IllegalStateException if the model is no autoencoder
      */
     public void reconstructionErrors(float[] rows, int n, float[] outputs, float[] errors) {
-        requireAutoencoder("reconstructionErrors");
-        reconstructionErrors(rows, n, outputs, i -> 1, errors);
+        double[] units = new double[inputs()];
+        Arrays.fill(units, 1);
+        reconstructionErrors(rows, n, outputs, units, errors);
     }
 
     /**
-     * How far an autoencoder's outputs are from what it read, as another autoencoder scales it: of two that scale alike the
-     * errors are each one's own.
-     * With fᵢ this model's factors and gᵢ the other's, 1 where nothing is scaled, the mean of
-     * ((x̂′ᵢ − x′ᵢ) · gᵢ / fᵢ)².
+     * What makes errors of this autoencoder's inputs those of another's, which scales by other rows: gᵢ / fᵢ, with fᵢ this
+     * model's factors and gᵢ the other's, 1 where nothing is scaled.
      *
      * @param other of whose inputs those are taken that bear the same names; what it lacks stays as this one scales it.
      *     Where either has no names, inputs are the same by their place
-     * @param rows raw features as they were given to predict, [n, inputs]
-     * @param outputs what this model answered, [n, outputs]
-     * @param errors written, [n]
+     * @return [inputs]
      * @throws IllegalStateException if either model is no autoencoder
      */
-    public void reconstructionErrorsIn(Predictor other, float[] rows, int n, float[] outputs, float[] errors) {
-        requireAutoencoder("reconstructionErrorsIn");
-        other.requireAutoencoder("reconstructionErrorsIn");
+    public double[] errorUnits(Predictor other) {
+        requireAutoencoder("errorUnits");
+        other.requireAutoencoder("errorUnits");
         int[] places = placesIn(other);
-        IntToDoubleFunction unit = i ->
-                places[i] < 0 || scaling.factorOf(i) == 0 ? 1 : other.scaling.factorOf(places[i]) / scaling.factorOf(i);
-        reconstructionErrors(rows, n, outputs, unit, errors);
+        double[] units = new double[inputs()];
+        for (int i = 0; i < units.length; i++) {
+            double own = scaling.factorOf(i);
+            units[i] = places[i] < 0 || own == 0 ? 1 : other.scaling.factorOf(places[i]) / own;
+        }
+        return units;
     }
 
     /** Of every input, where the other has the one of its name; −1 for nowhere. */
@@ -242,14 +242,21 @@ public final class Predictor {
         return names.stream().mapToInt(name -> places.getOrDefault(name, -1)).toArray();
     }
 
-    private void reconstructionErrors(float[] rows, int n, float[] outputs, IntToDoubleFunction unit, float[] errors) {
+    /**
+     * The same in other units: the mean of ((x̂′ᵢ − x′ᵢ) · unitᵢ)².
+     *
+     * @param units of {@link #errorUnits}, [inputs]
+     * @throws IllegalStateException if the model is no autoencoder
+     */
+    public void reconstructionErrors(float[] rows, int n, float[] outputs, double[] units, float[] errors) {
+        requireAutoencoder("reconstructionErrors");
         int inputs = inputs();
         for (int r = 0; r < n; r++) {
             features.load(rows, r, 1);
             float[] scaled = features.dense();
             double squares = 0;
             for (int i = 0; i < inputs; i++) {
-                double difference = ((double) outputs[r * inputs + i] - scaled[i]) * unit.applyAsDouble(i);
+                double difference = ((double) outputs[r * inputs + i] - scaled[i]) * units[i];
                 squares += difference * difference;
             }
             errors[r] = (float) (squares / inputs);

@@ -221,18 +221,18 @@ class PredictorTest {
         float[] errors = new float[1];
 
         // b = 0.25 and a = 14 are 0.75 below 1 and 2 above 12; as the other scales, by 2 and by 0.5.
-        narrow.reconstructionErrorsIn(wide, new float[] {0.25f, 14}, 1, new float[2], errors);
+        narrow.reconstructionErrors(new float[] {0.25f, 14}, 1, new float[2], narrow.errorUnits(wide), errors);
         assertThat(errors[0]).isEqualTo((1.5f * 1.5f + 1) / 2);
 
-        wide.reconstructionErrorsIn(wide, new float[] {14, 0.25f}, 1, new float[2], errors);
+        wide.reconstructionErrors(new float[] {14, 0.25f}, 1, new float[2], wide.errorUnits(wide), errors);
         assertThat(errors[0]).isEqualTo((2 * 2 + 0.5f * 0.5f) / 2);
 
         Predictor unlike = autoencoder(network, toZero, new float[] {1, 12}, new float[] {8, 4}, List.of("b", "c"));
-        unlike.reconstructionErrorsIn(wide, new float[] {0.25f, 14}, 1, new float[2], errors);
+        unlike.reconstructionErrors(new float[] {0.25f, 14}, 1, new float[2], unlike.errorUnits(wide), errors);
         assertThat(errors[0]).as("c as it scales it itself").isEqualTo((1.5f * 1.5f + 8 * 8) / 2);
 
         Predictor unscaled = autoencoder(network, toZero, new float[0], new float[0], List.of());
-        unscaled.reconstructionErrorsIn(wide, new float[] {14, 0.25f}, 1, new float[2], errors);
+        unscaled.reconstructionErrors(new float[] {14, 0.25f}, 1, new float[2], unscaled.errorUnits(wide), errors);
         assertThat(errors[0]).as("by place, without names").isEqualTo((7 * 7 + 0.5f * 0.5f) / 2);
     }
 
