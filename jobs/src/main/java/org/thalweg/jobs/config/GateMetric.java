@@ -1,18 +1,51 @@
 package org.thalweg.jobs.config;
 
+import org.thalweg.settings.Setting;
+
 /** What champion and challenger are compared by: the mean over rows of a number that each row has. */
 public enum GateMetric implements YamlName {
     /** Classification: 1 where the class is right, else 0; multilabel: 1 where all labels are. */
-    ACCURACY("accuracy", true),
+    ACCURACY(
+            "accuracy",
+            true,
+            new Setting("margin", -1, false, 1, false, 0.01),
+            new Setting("floor", 0, true, 1, true, 0.8),
+            new Setting("sliceDrop", 0, true, 1, true, 0.02)),
     /** Regression and autoencoder: the squared error, averaged over the outputs; told as its root. */
-    RMSE("rmse", false);
+    RMSE(
+            "rmse",
+            false,
+            Setting.any("margin", 0.01),
+            Setting.above("floor", 0, 2.5),
+            Setting.atLeast("sliceDrop", 0, 0.02));
 
     private final String yamlName;
     private final boolean moreIsBetter;
+    private final Setting margin;
+    private final Setting floor;
+    private final Setting sliceDrop;
 
-    GateMetric(String yamlName, boolean moreIsBetter) {
+    GateMetric(String yamlName, boolean moreIsBetter, Setting margin, Setting floor, Setting sliceDrop) {
         this.yamlName = yamlName;
         this.moreIsBetter = moreIsBetter;
+        this.margin = margin;
+        this.floor = floor;
+        this.sliceDrop = sliceDrop;
+    }
+
+    /** The gate's margin in this metric's unit. */
+    Setting margin() {
+        return margin;
+    }
+
+    /** What may be asked of every challenger. */
+    Setting floor() {
+        return floor;
+    }
+
+    /** How much worse a challenger may be allowed to be on a slice. */
+    Setting sliceDrop() {
+        return sliceDrop;
     }
 
     /** Whether a greater value is the better one. */

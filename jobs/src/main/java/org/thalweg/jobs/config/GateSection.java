@@ -29,30 +29,35 @@ public record GateSection(
         double classDrop,
         int leastRows,
         int rows) {
-    static final Setting MARGIN = Setting.any("margin", 0.01);
     static final Setting CONFIDENCE = Setting.inside("confidence", 0.95);
     static final Whole SAMPLES = new Whole("samples", 100, 100_000, 2000);
-    static final Setting FLOOR = Setting.any("floor", 0.8);
     static final String SLICES = "slices";
-    static final Setting SLICE_DROP = Setting.atLeast("sliceDrop", 0, 0.02);
-    static final Setting CLASS_DROP = Setting.atLeast("classDrop", 0, 0.05);
+    static final Setting CLASS_DROP = new Setting("classDrop", 0, true, 1, true, 0.05);
     static final Whole LEAST_ROWS = Whole.atLeast("leastRows", 1, 50);
     static final Whole ROWS = new Whole("rows", 1, 1_000_000, 20_000);
 
     /**
-     * Checks the ranges, and copies the list.
+     * Checks the ranges that no metric has a say in, and copies the list.
      *
      * @throws IllegalArgumentException outside them
      */
     public GateSection {
-        MARGIN.require(margin);
         CONFIDENCE.require(confidence);
         SAMPLES.require(samples);
-        floor.ifPresent(FLOOR::require);
         slices = List.copyOf(slices);
-        SLICE_DROP.require(sliceDrop);
         CLASS_DROP.require(classDrop);
         LEAST_ROWS.require(leastRows);
         ROWS.require(rows);
+    }
+
+    /**
+     * Checks the ranges that go with a metric.
+     *
+     * @throws IllegalArgumentException outside them
+     */
+    void require(GateMetric metric) {
+        metric.margin().require(margin);
+        floor.ifPresent(metric.floor()::require);
+        metric.sliceDrop().require(sliceDrop);
     }
 }

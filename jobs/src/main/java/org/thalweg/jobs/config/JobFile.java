@@ -49,6 +49,7 @@ public record JobFile(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(output, "output");
         Objects.requireNonNull(retrain, "retrain");
+        retrain.ifPresent(section -> section.gate().require(GateMetric.of(task)));
         require(task.permits(loss), "loss: expected one of task " + task.yamlName() + ", found " + loss.name());
         require(
                 task.permits(network.output(), loss),
@@ -93,6 +94,11 @@ public record JobFile(
     /** The effective job, every default filled in, as YAML that reads back to an equal job file. */
     public String toYaml() {
         return JobFileWriter.write(this);
+    }
+
+    /** Whether {@link #model} is the store that the model is trained into, and no folder of its own. */
+    public boolean isKeptInStore() {
+        return retrain.filter(section -> section.store().equals(model.path())).isPresent();
     }
 
     /** Every key of the effective job on which the weights depend, but for those that say where rows are: by its path. */

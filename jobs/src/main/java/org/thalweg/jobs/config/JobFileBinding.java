@@ -191,8 +191,10 @@ final class JobFileBinding {
         if (store.isEmpty() && version.isPresent()) {
             model.slot(ModelSection.VERSION).expected("none without model.store", "add it, or remove this");
         }
-        Optional<String> elsewhere = purpose == Purpose.RETRAIN ? retrain.map(RetrainSection::store) : store;
-        String path = slot.isEmpty() && (elsewhere.isPresent() || purpose == Purpose.RETRAIN)
+        boolean retrained = purpose == Purpose.RETRAIN
+                || purpose == Purpose.CHECK && !root.slot(RetrainSection.KEY).isEmpty();
+        Optional<String> elsewhere = retrained ? retrain.map(RetrainSection::store) : store;
+        String path = slot.isEmpty() && (elsewhere.isPresent() || retrained)
                 ? elsewhere.orElse("-")
                 : slot.text("the path of the model's folder", "models/mnist");
         return model.unlessAtFault(() -> new ModelSection(

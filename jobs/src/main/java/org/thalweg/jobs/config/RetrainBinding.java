@@ -132,12 +132,13 @@ final class RetrainBinding {
     }
 
     private Optional<GateSection> gate(Section gate) {
-        double margin = gate.real(GateSection.MARGIN);
+        GateMetric metric = task.value().map(GateMetric::of).orElse(GateMetric.RMSE);
+        double margin = gate.real(metric.margin());
         double confidence = gate.real(GateSection.CONFIDENCE);
         int samples = gate.whole(GateSection.SAMPLES);
-        OptionalDouble floor = gate.slot(GateSection.FLOOR).optionalReal(GateSection.FLOOR);
+        OptionalDouble floor = gate.slot(metric.floor()).optionalReal(metric.floor());
         List<String> slices = slices(gate.slot(GateSection.SLICES));
-        double sliceDrop = gate.real(GateSection.SLICE_DROP);
+        double sliceDrop = gate.real(metric.sliceDrop());
         double classDrop = gate.only(GateSection.CLASS_DROP.name(), task, List.of(Task.CLASSIFICATION))
                 ? gate.real(GateSection.CLASS_DROP)
                 : GateSection.CLASS_DROP.usual();

@@ -68,14 +68,13 @@ final class RetrainWriter {
 
     private static Map<String, Object> gate(GateSection gate, Task task) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put(GateSection.MARGIN.name(), gate.margin());
+        GateMetric metric = GateMetric.of(task);
+        map.put(metric.margin().name(), gate.margin());
         map.put(GateSection.CONFIDENCE.name(), gate.confidence());
         map.put(GateSection.SAMPLES.key(), gate.samples());
-        map.put(
-                GateSection.FLOOR.name(),
-                gate.floor().isPresent() ? gate.floor().getAsDouble() : null);
+        map.put(metric.floor().name(), gate.floor().isPresent() ? gate.floor().getAsDouble() : null);
         map.put(GateSection.SLICES, gate.slices().isEmpty() ? null : gate.slices());
-        map.put(GateSection.SLICE_DROP.name(), gate.sliceDrop());
+        map.put(metric.sliceDrop().name(), gate.sliceDrop());
         if (task == Task.CLASSIFICATION) {
             map.put(GateSection.CLASS_DROP.name(), gate.classDrop());
         }

@@ -44,6 +44,20 @@ public record OpenTable(String key, DataSource source, Dataset<Row> rows, List<S
                 key + ": expected at least one row, found none (" + described() + "); check the data's path");
     }
 
+    /**
+     * Requires columns that a key of the job file names.
+     *
+     * @throws DataException for one that is not there
+     */
+    public void require(List<String> names, String ofKey) {
+        for (String name : names) {
+            if (!columns.contains(name)) {
+                throw new DataException(ofKey + ": expected columns of " + described() + " ("
+                        + String.join(", ", columns) + "), found " + name + "; check the name");
+            }
+        }
+    }
+
     /** A hidden column's place in the rows, or −1. */
     int hidden(String name) {
         return List.of(rows.columns()).indexOf(name);

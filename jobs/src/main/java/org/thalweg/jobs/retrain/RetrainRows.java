@@ -78,7 +78,7 @@ final class RetrainRows implements AutoCloseable {
         fresh = new OpenTable("data", arrivals.source(), cached, columns(opened));
         ColumnRoles roles =
                 features.isPresent() ? ColumnRoles.forModel(fresh, features.get(), true) : ColumnRoles.of(fresh, true);
-        requireSlices();
+        fresh.require(section.gate().slices(), "retrain.gate.slices");
         apart = new Learned.HeldApart(job.seed(), section.holdOut(), contentOf(roles));
         known.ifPresent(this::requireSame);
         freshKeyed = Keyed.keyed(cached, apart, version);
@@ -116,15 +116,6 @@ final class RetrainRows implements AutoCloseable {
             columns.add(roles.weight());
         }
         return List.copyOf(columns);
-    }
-
-    private void requireSlices() {
-        for (String slice : section.gate().slices()) {
-            if (!fresh.columns().contains(slice)) {
-                throw new DataException("retrain.gate.slices: expected columns of " + fresh.described() + " ("
-                        + String.join(", ", fresh.columns()) + "), found " + slice + "; check the name");
-            }
-        }
     }
 
     private void requireSame(Learned.HeldApart known) {

@@ -10,11 +10,13 @@ import org.thalweg.data.FeatureEncoding;
 import org.thalweg.jobs.config.CheckpointSection;
 import org.thalweg.jobs.config.ClassWeighting;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.RetrainSection;
 import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.ColumnRoles;
 import org.thalweg.jobs.read.KnownFeatures;
 import org.thalweg.jobs.read.LabelledRows;
+import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.settings.Setting;
 import org.thalweg.train.Batches;
 import org.thalweg.train.StoppedBy;
@@ -38,7 +40,7 @@ public final class CheckRun {
 
     /** Opens the job's data, without reading its rows, and prints what a run would do. */
     public void run() {
-        boolean there = OutputFolder.requireReplaceable(job.model().path(), "model.path", session.hadoop());
+        String model = model();
         DataSets data = new DataSets(session, job);
         LabelledRows training = data.opened();
         KnownFeatures known = training.roles().known();
@@ -75,12 +77,41 @@ public final class CheckRun {
                         "test",
                         data.alike(test, "data.test", known, true).table().described()));
         network(training);
-        String model =
-                !there ? "new" : job.model().overwrite() ? "exists; is replaced" : "exists; train needs --overwrite";
-        line("model", job.model().path() + " (" + model + ")");
+        line(job.isKeptInStore() ? "store" : "model", model);
         line("checkpoint", checkpoints());
+        job.retrain().ifPresent(retrain -> retraining(retrain, training));
         console.result(text.toString() + System.lineSeparator() + "The whole job, with every default:"
                 + System.lineSeparator() + job.toYaml());
+    }
+
+    /** Where the model goes, and what is there now. */
+    private String model() {
+        String path = job.model().path();
+        if (job.isKeptInStore()) {
+            return path + " (" + ModelStore.told(path, session.hadoop()) + ")";
+        }
+        boolean there = OutputFolder.requireReplaceable(path, "model.path", session.hadoop());
+        String found =
+                !there ? "new" : job.model().overwrite() ? "exists; is replaced" : "exists; train needs --overwrite";
+        return path + " (" + found + ")";
+    }
+
+    private void retraining(RetrainSection retrain, LabelledRows training) {
+        training.table().require(retrain.gate().slices(), "retrain.gate.slices");
+        String again = retrain.rehearsal().isAll()
+                ? "all earlier rows again"
+                : String.format(
+                        Locale.ROOT,
+                        "at most %,d earlier rows again",
+                        retrain.rehearsal().rows().getAsInt());
+        line(
+                "retrain",
+                String.format(
+                        Locale.ROOT,
+                        "start %s, on the new rows and %s; %s %% of all rows are kept to compare on",
+                        retrain.start().name(),
+                        again,
+                        Setting.text(Math.rint(1e8 * retrain.holdOut()) / 1e6)));
     }
 
     private String checkpoints() {

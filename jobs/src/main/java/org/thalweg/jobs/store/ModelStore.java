@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,11 +80,33 @@ public final class ModelStore {
         });
     }
 
-    private interface Opening {
-        ModelStore open(FileSystem files, Path folder) throws IOException;
+    /**
+     * What is at a path, in few words for people; nothing is written.
+     *
+     * @throws StoreException if it cannot be reached, or what is there is no store
+     */
+    public static String told(String path, Configuration hadoop) {
+        Optional<ModelStore> there = reaching(path, hadoop, (fileSystem, folder) -> {
+            requireNoOthers(fileSystem, folder);
+            return fileSystem.exists(new Path(folder, "log"))
+                    ? Optional.of(new ModelStore(fileSystem, folder, null))
+                    : Optional.empty();
+        });
+        if (there.isEmpty()) {
+            return "new";
+        }
+        StoreState state = there.get().state();
+        int versions = state.versions().size();
+        return versions
+                + (versions == 1 ? " version, " : " versions, ")
+                + (state.serving().isPresent() ? "version " + state.serving().getAsInt() + " serves" : "none serves");
     }
 
-    private static ModelStore reaching(String path, Configuration hadoop, Opening opening) {
+    private interface Opening<T> {
+        T open(FileSystem files, Path folder) throws IOException;
+    }
+
+    private static <T> T reaching(String path, Configuration hadoop, Opening<T> opening) {
         try {
             Path folder = new Path(path);
             FileSystem files = FileSystems.of(folder, hadoop);

@@ -114,7 +114,7 @@ class RetrainSectionTest {
                 "retrain.checks={missing: off, outOfRange: off, unseen: off, labelShift: off, psi: off, effect: off}",
                 "retrain.checks={leastRows: 9223372036854775807, mostRows: 1}",
                 "retrain.gate={margin: -0, sliceDrop: -0.0}",
-                "retrain.gate={margin: -1e-9, floor: -3, slices: region}",
+                "retrain.gate={margin: -1e-9, floor: 0, slices: region}",
                 "retrain.gate.slices=['null', '#', 'a, b']",
                 "retrain.notify.command=mail",
                 "retrain.notify.command=[sh, -c, 'cat > x', '#']",
@@ -150,6 +150,28 @@ class RetrainSectionTest {
                                 : List.of());
         assertThat(readFor(purpose, plain + "retrain: { store: s }\n").retrain())
                 .isPresent();
+    }
+
+    @Test
+    void checkNeedsNoModelWhereItIsRetrained() {
+        assertThat(readFor(Purpose.CHECK, JOB)).isEqualTo(readFor(Purpose.RETRAIN, JOB));
+        assertThat(readFor(Purpose.CHECK, JOB).isKeptInStore()).isTrue();
+        assertThat(readFor(Purpose.CHECK, JOB, "model.path=elsewhere").isKeptInStore())
+                .isFalse();
+        assertThat(faultsFor(Purpose.TRAIN, JOB))
+                .containsExactly("jobs/x.yaml: model.path: expected the path of the model's folder, found nothing; take"
+                        + " e.g. models/mnist");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"floor: 2.5", "margin: 3", "sliceDrop: 2"})
+    void rmseIsInTheUnitsOfTheTargets(String gate) {
+        JobFile job = readFor(
+                Purpose.RETRAIN,
+                JOB.replaceAll(" +output: softmax\n", ""),
+                "task=regression",
+                "retrain.gate={" + gate + "}");
+        assertThat(readFor(Purpose.RETRAIN, job.toYaml())).isEqualTo(job);
     }
 
     @ParameterizedTest
@@ -200,7 +222,10 @@ class RetrainSectionTest {
             retrain.gate.confidence=1 | retrain.gate.confidence: expected a number above 0 and below 1, found 1; take e.g. 0.95
             retrain.gate.samples=99 | retrain.gate.samples: expected a whole number of at least 100, found 99; take e.g. 2000
             retrain.gate.slices={} | retrain.gate.slices: expected a column or a list of columns, found an empty map; take e.g. region
-            retrain.gate.sliceDrop=-1 | retrain.gate.sliceDrop: expected a number of at least 0, found -1; take e.g. 0.02
+            retrain.gate.sliceDrop=-1 | retrain.gate.sliceDrop: expected a number from 0 to 1, found -1; take e.g. 0.02
+            retrain.gate.classDrop=5 | retrain.gate.classDrop: expected a number from 0 to 1, found 5; take e.g. 0.05
+            retrain.gate.floor=90 | retrain.gate.floor: expected a number from 0 to 1, found 90; take e.g. 0.8
+            retrain.gate.margin=1 | retrain.gate.margin: expected a number above -1 and below 1, found 1; take e.g. 0.01
             retrain.notify.url=ftp://x | retrain.notify.url: expected an address that begins with http:// or https://, found ftp://x
             """)
     void eachFaultIsTold(String override, String message) {

@@ -146,4 +146,34 @@ class CheckTest {
                         has reached a minimum
                         """);
     }
+
+    @Test
+    void retrainingIsToldWithItsStore() {
+        String job = Flowers.csvJob(bench, "flowers.csv").replaceFirst("model:[^\n]*\n( +[^\n]*\n)*", "")
+                + "retrain:\n  store: " + bench.path("store") + "\n  rehearsal: { rows: 50 }\n";
+        assertThat(bench.run("check", job, List.of()).done().out())
+                .contains("\nstore       " + bench.path("store") + " (new)\n")
+                .contains(
+                        "\nretrain     start warm, on the new rows and at most 50 earlier rows again; 10 % of all rows"
+                                + " are kept to compare on\n");
+        assertThat(bench.files()).containsExactly("flowers.csv", "job.yaml");
+        bench.run("check", job, List.of("--set", "retrain.gate.slices=colour"))
+                .failed(
+                        ExitCode.DATA,
+                        "retrain.gate.slices: expected columns of " + bench.path("flowers.csv")
+                                + " (petal, sepal, kind), found colour; check the name");
+        bench.run("retrain", job, List.of()).done();
+        assertThat(bench.run("check", job, List.of("--set", "retrain.rehearsal=all"))
+                        .done()
+                        .out())
+                .contains(
+                        "\nstore       " + bench.path("store") + " (1 version, version 1 serves)\n",
+                        "all earlier rows again");
+        bench.write("other/mine.txt", "");
+        bench.run("check", job, List.of("--set", "retrain.store=" + bench.path("other")))
+                .failed(
+                        ExitCode.USAGE,
+                        "store: expected a model store or nothing, found other files at file:" + bench.path("other")
+                                + "; take another path");
+    }
 }
