@@ -10,7 +10,7 @@ public enum ExitCode {
     FAILED(1),
     /** The command line or the job file is wrong. */
     USAGE(2),
-    /** The data, or a model file, is wrong. */
+    /** The data, a model file, or a file of a model store is wrong. */
     DATA(3),
     /** Training diverged, lost its executors, or a step took too long. */
     TRAINING(4),

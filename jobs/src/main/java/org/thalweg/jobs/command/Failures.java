@@ -10,6 +10,7 @@ import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.run.Session;
 import org.thalweg.jobs.run.UsageException;
 import org.thalweg.jobs.store.StoreChangedException;
+import org.thalweg.jobs.store.StoreDamagedException;
 import org.thalweg.jobs.store.StoreException;
 import org.thalweg.safetensors.TensorFileException;
 import org.thalweg.train.DivergedException;
@@ -47,15 +48,16 @@ final class Failures {
         if (failure instanceof TrainingCancelledException || Session.isEnding() || isInterruption(failure)) {
             return ExitCode.INTERRUPTED;
         }
+        if (failure instanceof DataException
+                || failure instanceof TensorFileException
+                || failure instanceof JsonException
+                || failure instanceof StoreDamagedException) {
+            return ExitCode.DATA;
+        }
         if (failure instanceof UsageException
                 || failure instanceof JobFileException
                 || failure instanceof StoreException) {
             return ExitCode.USAGE;
-        }
-        if (failure instanceof DataException
-                || failure instanceof TensorFileException
-                || failure instanceof JsonException) {
-            return ExitCode.DATA;
         }
         if (failure instanceof StoreChangedException) {
             return ExitCode.STORE_CHANGED;

@@ -1,8 +1,11 @@
 package org.thalweg.jobs.command;
 
+import java.util.List;
 import java.util.Optional;
+import org.thalweg.jobs.config.NotifySection;
 import org.thalweg.jobs.run.HadoopSettings;
 import org.thalweg.jobs.run.ModelsRun;
+import org.thalweg.jobs.run.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ModelsCommand.ListVersions.class,
             ModelsCommand.Show.class,
+            ModelsCommand.Log.class,
             ModelsCommand.Diff.class,
             ModelsCommand.Promote.class,
             ModelsCommand.Rollback.class,
@@ -36,7 +40,36 @@ final class ModelsCommand {
         private CommandSpec spec;
 
         ModelsRun run() {
-            return new ModelsRun(path, HadoopSettings.withoutSession(verbose), Output.of(spec));
+            return run(new NotifySection(List.of(), Optional.empty()));
+        }
+
+        ModelsRun run(NotifySection whom) {
+            return new ModelsRun(path, HadoopSettings.withoutSession(verbose), whom, Output.of(spec));
+        }
+    }
+
+    /** Who is told of a change. */
+    static final class Notify {
+        @Option(
+                names = "--notify-command",
+                paramLabel = "PROGRAM",
+                description =
+                        "Tell this program of the log's new entry, on its standard input, as retrain.notify.command"
+                                + " does.")
+        private String command;
+
+        @Option(
+                names = "--notify-url",
+                paramLabel = "URL",
+                description = "Post the log's new entry to this address, as retrain.notify.url does.")
+        private String url;
+
+        NotifySection whom() {
+            if (url != null && !NotifySection.isAddress(url)) {
+                throw new UsageException(
+                        "--notify-url: expected an address that begins with http:// or https://, found " + url);
+            }
+            return new NotifySection(command == null ? List.of() : List.of(command), Optional.ofNullable(url));
         }
     }
 
@@ -81,6 +114,26 @@ final class ModelsCommand {
         }
     }
 
+    @Command(
+            name = "log",
+            description = "Show the store's log: versions, nights that were stopped, and what people have changed.")
+    static final class Log implements Runnable {
+        @Parameters(paramLabel = "ENTRY", arity = "0..1", description = "Show all of this entry alone.")
+        private Integer entry;
+
+        @Mixin
+        private Store store;
+
+        @Override
+        public void run() {
+            if (entry == null) {
+                store.run().log();
+            } else {
+                store.run().log(entry);
+            }
+        }
+    }
+
     @Command(name = "diff", description = "Show how two versions differ: job, data, metrics and weights.")
     static final class Diff implements Runnable {
         @Parameters(index = "0", paramLabel = "N", description = "A version.")
@@ -109,9 +162,12 @@ final class ModelsCommand {
         @Mixin
         private Change change;
 
+        @Mixin
+        private Notify notify;
+
         @Override
         public void run() {
-            store.run().promote(version, change.wish());
+            store.run(notify.whom()).promote(version, change.wish());
         }
     }
 
@@ -125,16 +181,19 @@ final class ModelsCommand {
         @Mixin
         private Change change;
 
+        @Mixin
+        private Notify notify;
+
         @Override
         public void run() {
-            store.run().rollback(change.wish());
+            store.run(notify.whom()).rollback(change.wish());
         }
     }
 
     @Command(
             name = "gc",
             description = "Take old versions away, but for the last ones, the one that serves, and one whose rows are"
-                    + " learned again.")
+                    + " learned again; and the reports of nights that were stopped before the last ones.")
     static final class Collect implements Runnable {
         @Option(
                 names = "--keep",
@@ -146,9 +205,12 @@ final class ModelsCommand {
         @Mixin
         private Store store;
 
+        @Mixin
+        private Notify notify;
+
         @Override
         public void run() {
-            store.run().collect(keep);
+            store.run(notify.whom()).collect(keep);
         }
     }
 }

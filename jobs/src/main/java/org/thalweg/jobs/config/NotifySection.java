@@ -25,7 +25,8 @@ public record NotifySection(List<String> command, Optional<String> url) {
         }
     }
 
-    static boolean isAddress(String text) {
+    /** Whether a text is an address that {@link #url} may be. */
+    public static boolean isAddress(String text) {
         return text.matches("https?://[^\\s/]+.*");
     }
 }

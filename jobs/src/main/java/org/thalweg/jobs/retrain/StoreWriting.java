@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.thalweg.jobs.config.RetrainSection;
 import org.thalweg.jobs.run.Console;
+import org.thalweg.jobs.run.Notification;
 import org.thalweg.jobs.store.Action;
 import org.thalweg.jobs.store.LogEntry;
 import org.thalweg.jobs.store.ModelStore;
@@ -29,7 +30,7 @@ final class StoreWriting {
         this.store = store;
         this.decidedOn = decidedOn;
         this.clock = clock;
-        this.notification = new Notification(section.notification(), console);
+        this.notification = Notification.ofJob(section.notification(), console);
     }
 
     /** The run's own name. */

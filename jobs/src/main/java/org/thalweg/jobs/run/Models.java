@@ -14,6 +14,7 @@ import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.ModelSection;
 import org.thalweg.jobs.store.LogEntry;
 import org.thalweg.jobs.store.ModelStore;
+import org.thalweg.jobs.store.StoreDamagedException;
 import org.thalweg.jobs.store.StoreException;
 import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.VersionFiles;
@@ -113,8 +114,8 @@ public final class Models {
         try {
             return read(store.files(), file);
         } catch (IOException e) {
-            throw new StoreException("store: expected a file that can be read, found " + file + ": " + e.getMessage()
-                    + "; restore it, or let another version serve");
+            throw new StoreDamagedException("store: expected a file that can be read, found " + file + ": "
+                    + e.getMessage() + "; restore it, or let another version serve");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.thalweg.jobs.config.NotifySection;
 import org.thalweg.jobs.store.Action;
 import org.thalweg.jobs.store.LogEntry;
 import org.thalweg.jobs.store.ModelStore;
@@ -34,6 +35,7 @@ public final class ModelsRun {
     private final String path;
     private final Configuration hadoop;
     private final Console console;
+    private final Notification notification;
 
     /**
      * What goes with a change.
@@ -43,11 +45,16 @@ public final class ModelsRun {
      */
     public record Wish(boolean watermark, Optional<String> reason) {}
 
-    /** A look at the store at a path. */
-    public ModelsRun(String path, Configuration hadoop, Console console) {
+    /**
+     * A look at the store at a path.
+     *
+     * @param whom who is told of a change
+     */
+    public ModelsRun(String path, Configuration hadoop, NotifySection whom, Console console) {
         this.path = path;
         this.hadoop = hadoop;
         this.console = console;
+        this.notification = Notification.ofOptions(whom, console);
     }
 
     private ModelStore reading() {
@@ -64,6 +71,27 @@ public final class ModelsRun {
     public void show(int version) {
         ModelStore store = reading();
         console.result(new VersionReport(store, store.state()).show(version));
+    }
+
+    /** Shows the log, a line an entry. */
+    public void log() {
+        ModelStore store = reading();
+        console.result(new VersionReport(store, store.state()).log());
+    }
+
+    /**
+     * Shows an entry of the log.
+     *
+     * @throws UsageException if there is none of that number
+     */
+    public void log(int entry) {
+        ModelStore store = reading();
+        StoreState state = store.state();
+        if (entry < 1 || entry > state.head()) {
+            throw new UsageException("entry: expected one from 1 to " + state.head() + ", found " + entry
+                    + "; see which there are with models log");
+        }
+        console.result(new VersionReport(store, state).log(entry));
     }
 
     /** Shows how two versions differ. */
@@ -137,13 +165,19 @@ public final class ModelsRun {
                             state.learned()));
         });
         // The log first: a reader that finds a folder gone learns there that the version is no more.
-        int swept = ModelStore.writing(path, hadoop).sweep();
+        ModelStore store = ModelStore.writing(path, hadoop);
+        int folders = store.sweep();
+        int reports = store.sweepReports(keep);
         console.result(entry.map(added -> "removed "
                                 + (added.removed().size() == 1 ? "version " : "versions ")
                                 + added.removed().stream().map(String::valueOf).collect(Collectors.joining(", ")))
                         .orElse("nothing to remove: every version is one of the last " + keep
                                 + ", serves, or is learned from")
-                + "; " + swept + (swept == 1 ? " folder" : " folders") + " taken away\n");
+                + "; " + counted(folders, "folder") + " and " + counted(reports, "report") + " taken away\n");
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private static List<Integer> unneeded(StoreState state, int keep) {
@@ -218,6 +252,7 @@ public final class ModelsRun {
             try {
                 // Opened to write as late as this, so that what is refused leaves no trace.
                 ModelStore.writing(path, hadoop).append(entry.get());
+                notification.tell(store.path().toString(), entry.get());
                 return entry;
             } catch (StoreChangedException e) {
                 if (look >= looks) {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.thalweg.jobs.config.JobFileReader;
 import org.thalweg.jobs.config.Purpose;
 import org.thalweg.jobs.json.JsonObject;
@@ -58,6 +60,60 @@ final class VersionReport {
         return table.text();
     }
 
+    /** A line an entry. */
+    String log() {
+        if (state.entries().isEmpty()) {
+            return "no entry yet\n";
+        }
+        TextTable table =
+                new TextTable(List.of("entry", "time (UTC)", "action", "version", "serves", "new rows", "reason"));
+        state.entries()
+                .forEach(entry -> table.row(List.of(
+                        "" + entry.number(),
+                        time(entry.time()),
+                        entry.action().label(),
+                        number(entry.version()),
+                        number(entry.serves()),
+                        figure(entry, "newRows"),
+                        few(String.join("; ", entry.reasons())))));
+        return table.text();
+    }
+
+    /** All that an entry says. */
+    String log(int number) {
+        LogEntry entry = state.entries().get(number - 1);
+        TextTable facts = new TextTable(List.of());
+        facts.row(List.of("entry", number + ", " + entry.action().label()));
+        facts.row(List.of("time (UTC)", time(entry.time())));
+        facts.row(List.of("id", entry.id()));
+        facts.row(List.of("version", number(entry.version())));
+        facts.row(List.of("serves", number(entry.serves())));
+        if (!entry.removed().isEmpty()) {
+            facts.row(List.of("removed", numbers(entry.removed())));
+        }
+        told(entry, facts);
+        return facts.text();
+    }
+
+    private static void told(LogEntry entry, TextTable facts) {
+        entry.reasons().forEach(reason -> facts.row(List.of("reason", reason)));
+        entry.figures().forEach((key, value) -> {
+            if (value instanceof List<?> several) {
+                several.forEach(one -> facts.row(List.of(key, shown(one))));
+            } else {
+                facts.row(List.of(key, shown(value)));
+            }
+        });
+    }
+
+    private static String numbers(List<Integer> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    private static String number(OptionalInt version) {
+        return version.isPresent() ? "" + version.getAsInt() : "";
+    }
+
     private boolean serves(int version) {
         return state.serving().isPresent() && state.serving().getAsInt() == version;
     }
@@ -70,8 +126,15 @@ final class VersionReport {
         facts.row(List.of("entry", entry.number() + ", " + entry.action().label()));
         facts.row(List.of("time (UTC)", time(entry.time())));
         facts.row(List.of("id", entry.id()));
-        entry.reasons().forEach(reason -> facts.row(List.of("reason", reason)));
-        entry.figures().forEach((key, value) -> facts.row(List.of(key, shown(value))));
+        told(entry, facts);
+        state.entries().stream()
+                .filter(later -> later.number() > entry.number()
+                        && later.version().equals(entry.version())
+                        && !later.action().makesVersion())
+                .forEach(later -> facts.row(List.of(
+                        "entry",
+                        later.number() + ", " + later.action().label() + ", " + time(later.time())
+                                + (later.reasons().isEmpty() ? "" : ": " + String.join("; ", later.reasons())))));
         TextTable files = new TextTable(List.of("file", "bytes", "SHA-256"));
         entry.files()
                 .forEach((name, file) ->

@@ -35,6 +35,8 @@ public final class ModelStore {
     private static final Pattern ENTRY = Pattern.compile("([0-9]{5,9})\\.json");
     private static final Pattern DRAFT =
             Pattern.compile("\\.([0-9]{5,9}\\.json|claim\\.json)\\.writing-.*|\\.probe-.*");
+    private static final String REPORTS = "reports";
+    private static final Pattern REPORT = Pattern.compile("([0-9a-zA-Z-]+)\\.html");
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
     /** A folder that no entry names may be a run's that is under way, for so long. */
@@ -190,8 +192,8 @@ public final class ModelStore {
         try {
             return LogEntry.of(ExclusiveCreation.read(files, file), number, file.toString());
         } catch (FileNotFoundException e) {
-            throw new StoreException("store: expected a log without gaps, found " + entry(last) + " and no entry "
-                    + number + "; restore its file");
+            throw new StoreDamagedException("store: expected a log without gaps, found " + entry(last)
+                    + " and no entry " + number + "; restore its file");
         }
     }
 
@@ -202,7 +204,7 @@ public final class ModelStore {
      * @return its path
      */
     public String writeReport(String id, String html) {
-        Path file = new Path(folder, "reports/" + id + ".html");
+        Path file = new Path(folder, REPORTS + "/" + id + ".html");
         try {
             WholeFiles.write(files, file, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
             return file.toString();
@@ -324,6 +326,41 @@ public final class ModelStore {
         } catch (IOException e) {
             throw unreachable(folder, e);
         }
+    }
+
+    /**
+     * Takes away the pages of runs that ended without a version before the last ones did, and those that no entry tells of.
+     *
+     * @param keep as many of the last versions say which runs these are
+     * @return how many were taken away
+     */
+    public int sweepReports(int keep) {
+        StoreState state = state();
+        List<LogEntry> versions = List.copyOf(state.versions().values());
+        int since = versions.isEmpty()
+                ? 0
+                : versions.get(Math.max(0, versions.size() - keep)).number();
+        Map<String, Integer> entries =
+                state.entries().stream().collect(Collectors.toMap(LogEntry::id, LogEntry::number, Math::max));
+        long old = Instant.now().minus(UNDER_WAY).toEpochMilli();
+        int swept = 0;
+        try {
+            for (FileStatus status : files.listStatus(new Path(folder, REPORTS))) {
+                Matcher name = REPORT.matcher(status.getPath().getName());
+                if (name.matches()
+                        && (entries.containsKey(name.group(1))
+                                ? entries.get(name.group(1)) < since
+                                : status.getModificationTime() < old)) {
+                    files.delete(status.getPath(), false);
+                    swept++;
+                }
+            }
+        } catch (FileNotFoundException e) {
+            return 0;
+        } catch (IOException e) {
+            throw unreachable(folder, e);
+        }
+        return swept;
     }
 
     /** When a version's number was claimed, in milliseconds; where a run has ended before that, its folder's time. */

@@ -1,7 +1,7 @@
 package org.thalweg.jobs.store;
 
 /** The store cannot be used as asked: the message says what was expected, what was found, and what to do. */
-public final class StoreException extends RuntimeException {
+public class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** A fault that the message tells of. */

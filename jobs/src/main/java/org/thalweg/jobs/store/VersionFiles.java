@@ -18,7 +18,7 @@ public final class VersionFiles {
      * A version's file, small enough to be held.
      *
      * @param entry that made the version
-     * @throws StoreException if it is not as it was published
+     * @throws StoreDamagedException if it is not as it was published
      */
     public static byte[] read(ModelStore store, LogEntry entry, String name) {
         Path file = path(store, entry, name);
@@ -29,30 +29,30 @@ public final class VersionFiles {
             require(file, entry.files().get(name), new StoredFile(bytes.length, Fingerprint.end(digest)));
             return bytes;
         } catch (IOException e) {
-            throw new StoreException("store: expected a file that can be read, found " + file + ": " + e.getMessage()
-                    + "; restore it, or let another version serve");
+            throw new StoreDamagedException("store: expected a file that can be read, found " + file + ": "
+                    + e.getMessage() + "; restore it, or let another version serve");
         }
     }
 
     /**
      * Checks a file of any size.
      *
-     * @throws StoreException if it is not as it was published
+     * @throws StoreDamagedException if it is not as it was published
      */
     public static void require(ModelStore store, LogEntry entry, String name) {
         Path file = path(store, entry, name);
         try {
             require(file, entry.files().get(name), of(store.files(), file));
         } catch (IOException e) {
-            throw new StoreException("store: expected a file that can be read, found " + file + ": " + e.getMessage()
-                    + "; restore it, or let another version serve");
+            throw new StoreDamagedException("store: expected a file that can be read, found " + file + ": "
+                    + e.getMessage() + "; restore it, or let another version serve");
         }
     }
 
     /**
      * Checks all files of a version.
      *
-     * @throws StoreException if one is not as it was published
+     * @throws StoreDamagedException if one is not as it was published
      */
     public static void require(ModelStore store, LogEntry entry) {
         entry.files().keySet().forEach(name -> require(store, entry, name));
@@ -61,15 +61,15 @@ public final class VersionFiles {
     private static Path path(ModelStore store, LogEntry entry, String name) {
         Path folder = store.version(entry.version().orElseThrow());
         if (!entry.files().containsKey(name)) {
-            throw new StoreException("store: expected " + name + " in " + folder + ", found none in the log's entry "
-                    + entry.number() + "; let another version serve");
+            throw new StoreDamagedException("store: expected " + name + " in " + folder
+                    + ", found none in the log's entry " + entry.number() + "; let another version serve");
         }
         return new Path(folder, name);
     }
 
     private static void require(Path file, StoredFile expected, StoredFile found) {
         if (!found.equals(expected)) {
-            throw new StoreException("store: expected " + file + " as it was published (" + expected.bytes()
+            throw new StoreDamagedException("store: expected " + file + " as it was published (" + expected.bytes()
                     + " bytes, SHA-256 " + expected.sha256() + "), found " + found.bytes() + " bytes, SHA-256 "
                     + found.sha256() + "; restore it, or let another version serve");
         }

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -251,7 +257,8 @@ class ModelsTest {
         StoreState state = state();
         store().append(Stores.next(
                 state, Action.PROMOTE, 2, 2, Map.of(), List.of(), Map.of(ModelsRun.REHEARSAL, 1, "other", "x")));
-        assertThat(models("gc", "--keep", "1").done().out()).isEqualTo("removed versions 3, 4; 2 folders taken away\n");
+        assertThat(models("gc", "--keep", "1").done().out())
+                .isEqualTo("removed versions 3, 4; 2 folders and 0 reports taken away\n");
         assertThat(state().versions().keySet()).containsExactly(1, 2, 5);
         LogEntry entry = state().last().orElseThrow();
         assertThat(entry.action()).isEqualTo(Action.GC);
@@ -264,9 +271,122 @@ class ModelsTest {
         bench.write("store/versions/3/left", "by a sweep that was killed");
         assertThat(models("gc", "--keep", "1").done().out())
                 .isEqualTo("nothing to remove: every version is one of the last 1, serves, or is learned from; 1 folder"
-                        + " taken away\n");
+                        + " and 0 reports taken away\n");
         assertThat(state().head()).as("no entry").isEqualTo(head);
         models("gc", "--keep", "0").failed(ExitCode.USAGE, "--keep: expected a whole number of at least 1, found 0");
+    }
+
+    @Test
+    void logIsALineAnEntryOrAllOfOne() {
+        three();
+        store().append(stop("rows: expected at least 1 new ones, found 0", "label: more than that"));
+        models("promote", "1", "--reason", "tried it").done();
+        models("gc", "--keep", "1").done();
+        assertThat(timeless(models("log")))
+                .isEqualTo(
+                        """
+                        entry  time (UTC)           action   version  serves  new rows  reason
+                            1  2026-11-28 02:15:00  publish        1       1            rows came in
+                            2  2026-11-28 02:15:00  refuse         2       1            rows came in
+                            3  2026-11-28 02:15:00  publish        3       3            rows came in
+                            4  2026-11-28 02:15:00  stop                   3     1,200  rows: expected at least 1 new ones, found 0; label: more th…
+                            5  2026-11-28 02:15:00  promote        1       1            tried it
+                            6  2026-11-28 02:15:00  gc                     1            keep 1
+                        """);
+        assertThat(timeless(models("log", "4")).replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "…"))
+                .isEqualTo(
+                        """
+                        entry       4, stop
+                        time (UTC)  2026-11-28 02:15:00
+                        id          …
+                        version
+                        serves      3
+                        reason      rows: expected at least 1 new ones, found 0
+                        reason      label: more than that
+                        newRows     1,200
+                        new         a.csv
+                        new         b.csv
+                        """);
+        assertThat(models("log", "6").done().out()).contains("removed     2\n");
+        assertThat(timeless(models("show", "1"))).contains("entry       5, promote, 2026-11-28 02:15:00: tried it\n");
+        for (String none : List.of("0", "7", "-1")) {
+            models("log", none)
+                    .failed(
+                            ExitCode.USAGE,
+                            "entry: expected one from 1 to 6, found " + none + "; see which there are with models log");
+        }
+    }
+
+    private LogEntry stop(String... reasons) {
+        StoreState state = state();
+        return new LogEntry(
+                state.head() + 1,
+                UUID.randomUUID().toString(),
+                Instant.now(),
+                Action.STOP,
+                OptionalInt.empty(),
+                state.serving(),
+                List.of(reasons),
+                Map.of(),
+                List.of(),
+                state.learned(),
+                new TreeMap<>(Map.of("newRows", 1200, "new", List.of("a.csv", "b.csv"))).descendingMap());
+    }
+
+    @Test
+    void reportsOfStopsGoWithTheVersionsBeforeWhichTheyWere() throws IOException {
+        LogEntry first = stopped();
+        add(Action.PUBLISH, 1, 0.5, "aa");
+        LogEntry second = stopped();
+        add(Action.PUBLISH, 1, 0.5, "bb");
+        LogEntry third = stopped();
+        store().writeReport("of-a-run-under-way", "page");
+        store().writeReport("of-a-run-that-was-killed", "page");
+        Files.setLastModifiedTime(
+                bench.path("store/reports/of-a-run-that-was-killed.html"),
+                FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+        bench.write("store/reports/mine.txt", "a note");
+        assertThat(models("gc", "--keep", "2").done().out()).contains("; 0 folders and 2 reports taken away\n");
+        assertThat(bench.files("store/reports"))
+                .containsExactlyInAnyOrder(
+                        second.id() + ".html", third.id() + ".html", "of-a-run-under-way.html", "mine.txt");
+        assertThat(models("gc", "--keep", "1").done().out()).contains("removed version 1; 1 folder and 1 report taken");
+        assertThat(bench.files("store/reports")).doesNotContain(second.id() + ".html", first.id() + ".html");
+    }
+
+    private LogEntry stopped() {
+        store();
+        LogEntry entry = stop("as it happens");
+        store().writeReport(entry.id(), "page");
+        store().append(entry);
+        return entry;
+    }
+
+    @Test
+    void changesAreToldToWhomTheOptionsName() throws IOException {
+        three();
+        Path heard = bench.path("heard");
+        Path program = bench.write("program", "#!/bin/sh\ncat >> " + heard + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        List<String> told = List.of("--notify-command", program.toString());
+        for (List<String> change : List.of(List.of("promote", "1"), List.of("promote", "2"), List.of("rollback"))) {
+            List<String> all = new ArrayList<>(change);
+            all.addAll(told);
+            assertThat(models(all.toArray(String[]::new)).done().err()).isEmpty();
+        }
+        models("gc", "--keep", "1", "--notify-command", program.toString(), "--notify-url", "http://127.0.0.1:1/")
+                .done();
+        assertThat(Files.readString(heard))
+                .contains("\"action\" : \"promote\"", "\"action\" : \"rollback\"", "\"action\" : \"gc\"");
+        assertThat(models("promote", "3", "--notify-url", "http://127.0.0.1:1/")
+                        .done()
+                        .err())
+                .startsWith("warning: --notify-url: expected to be heard, found ");
+        models("promote", "1", "--notify-url", "mail:me")
+                .failed(
+                        ExitCode.USAGE,
+                        "--notify-url: expected an address that begins with http:// or https://, found mail:me");
+        assertThat(state().serving()).hasValue(3);
     }
 
     @Test
@@ -274,6 +394,7 @@ class ModelsTest {
         for (List<String> command : List.of(
                 List.of("list"),
                 List.of("show", "1"),
+                List.of("log"),
                 List.of("diff", "1", "2"),
                 List.of("promote", "1"),
                 List.of("rollback"),
@@ -291,6 +412,7 @@ class ModelsTest {
     void emptyStoreHasNoVersion() {
         store();
         assertThat(models("list").done().out()).isEqualTo("no version yet\n");
+        assertThat(models("log").done().out()).isEqualTo("no entry yet\n");
         models("show", "1")
                 .failed(
                         ExitCode.USAGE,
@@ -319,7 +441,7 @@ class ModelsTest {
         Map<String, String> before = bench.contents("store");
         for (List<String> command : List.of(List.of("promote", "1"), List.of("rollback"))) {
             Ran ran = models(command.toArray(String[]::new));
-            assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+            assertThat(ran.code()).isEqualTo(ExitCode.DATA);
             assertThat(ran.told())
                     .matches("store: expected file:" + weights
                             + " as it was published \\(2 bytes, SHA-256 [0-9a-f]{64}\\),"
@@ -330,7 +452,7 @@ class ModelsTest {
         Files.delete(bench.path("store/versions/1/metrics.json"));
         for (List<String> command : List.of(List.of("promote", "1"), List.of("show", "1"), List.of("diff", "1", "2"))) {
             Ran ran = models(command.toArray(String[]::new));
-            assertThat(ran.code()).as("" + command).isEqualTo(ExitCode.USAGE);
+            assertThat(ran.code()).as("" + command).isEqualTo(ExitCode.DATA);
             assertThat(ran.told())
                     .startsWith(
                             "store: expected a file that can be read, found file:" + bench.path("store/versions/1/"))
@@ -359,7 +481,7 @@ class ModelsTest {
         Files.delete(entry);
         models("rollback")
                 .failed(
-                        ExitCode.USAGE,
+                        ExitCode.DATA,
                         "store: expected a log without gaps, found file:" + bench.path("store/log/00003.json")
                                 + " and no entry 2; restore its file");
         assertThat(bench.files("store/log")).containsExactly("00001.json", "00003.json");

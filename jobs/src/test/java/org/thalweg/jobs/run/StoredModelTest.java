@@ -131,7 +131,7 @@ class StoredModelTest {
         flipped[flipped.length - 5] ^= 1;
         Files.write(bench.path("damaged/versions/1/model.safetensors"), flipped);
         Ran ran = run("evaluate", "--store", path("damaged"));
-        assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(ran.code()).isEqualTo(ExitCode.DATA);
         assertThat(ran.told())
                 .startsWith("store: expected file:" + path("damaged/versions/1/model.safetensors")
                         + " as it was published (")

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.retrain;
+package org.thalweg.jobs.run;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,32 +13,43 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.thalweg.jobs.config.NotifySection;
 import org.thalweg.jobs.json.JsonObject;
-import org.thalweg.jobs.run.Console;
 import org.thalweg.jobs.store.LogEntry;
 
 /**
  * Tells a program, or an address, of an entry of the log that has been added. The entry holds whether or not they listen:
  * what goes wrong is a warning.
  */
-final class Notification {
+public final class Notification {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final NotifySection whom;
+    private final String key;
     private final Console console;
 
-    Notification(NotifySection whom, Console console) {
+    private Notification(NotifySection whom, String key, Console console) {
         this.whom = whom;
+        this.key = key;
         this.console = console;
     }
 
+    /** Of whom a job file's {@code retrain.notify} names. */
+    public static Notification ofJob(NotifySection whom, Console console) {
+        return new Notification(whom, "retrain.notify.", console);
+    }
+
+    /** Of whom a command's options name. */
+    static Notification ofOptions(NotifySection whom, Console console) {
+        return new Notification(whom, "--notify-", console);
+    }
+
     /** Tells of an entry of a store. */
-    void tell(String store, LogEntry entry) {
+    public void tell(String store, LogEntry entry) {
         byte[] body = JsonObject.bytes(body(store, entry));
         if (!whom.command().isEmpty()) {
-            trying("retrain.notify.command", () -> run(body));
+            trying("command", () -> run(body));
         }
         if (whom.url().isPresent()) {
-            trying("retrain.notify.url", () -> post(whom.url().get(), body));
+            trying("url", () -> post(whom.url().get(), body));
         }
     }
 
@@ -59,13 +70,13 @@ final class Notification {
         void tell() throws IOException, InterruptedException;
     }
 
-    private void trying(String key, Telling telling) {
+    private void trying(String which, Telling telling) {
         try {
             telling.tell();
         } catch (IOException | IllegalArgumentException e) {
             console.tell(
-                    "warning: %s: expected to be heard, found %s; the store's log has it all the same",
-                    key, e.getMessage());
+                    "warning: %s%s: expected to be heard, found %s; the store's log has it all the same",
+                    key, which, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

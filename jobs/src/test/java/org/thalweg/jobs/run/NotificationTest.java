@@ -1,4 +1,4 @@
-package org.thalweg.jobs.retrain;
+package org.thalweg.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.jobs.config.NotifySection;
-import org.thalweg.jobs.run.Console;
 import org.thalweg.jobs.store.Action;
 import org.thalweg.jobs.store.LogEntry;
 
@@ -49,7 +48,7 @@ class NotificationTest {
     private final Console console = new Console(System.out, new PrintStream(said, true, StandardCharsets.UTF_8), 0);
 
     private String told(NotifySection whom) {
-        new Notification(whom, console).tell("store", ENTRY);
+        Notification.ofJob(whom, console).tell("store", ENTRY);
         return said.toString(StandardCharsets.UTF_8);
     }
 
