@@ -8,7 +8,7 @@ public enum GateMetric implements YamlName {
     ACCURACY(
             "accuracy",
             true,
-            new Setting("margin", -1, false, 1, false, 0.01),
+            new Setting("margin", -1, false, 1, true, 0.01),
             new Setting("floor", 0, true, 1, true, 0.8),
             new Setting("sliceDrop", 0, true, 1, true, 0.02)),
     /** Regression and autoencoder: the squared error, averaged over the outputs; told as its root. */

@@ -10,7 +10,10 @@ import java.util.OptionalInt;
  */
 public record Rehearsal(OptionalInt rows, boolean byClass) {
     static final String ALL = "all";
-    static final Whole ROWS = Whole.atLeast("rows", 0, 10_000);
+    /** How many rows, unless said. */
+    public static final int USUAL_ROWS = 10_000;
+
+    static final Whole ROWS = Whole.atLeast("rows", 0, USUAL_ROWS);
     static final String BY_CLASS = "byClass";
     static final boolean DEFAULT_BY_CLASS = false;
 

@@ -17,6 +17,10 @@ import org.thalweg.nn.Loss;
 /** Makes examples of a table's rows; refuses a row with the column, what was expected and what was found. */
 public final class ExampleMapper implements Serializable {
     private static final long serialVersionUID = 1;
+
+    /** How a message begins of a label that is no class. */
+    public static final String UNKNOWN_CLASS = "expected one of the classes ";
+
     private static final String NO_NUMBER = "expected a number";
 
     private final String[] columns;
@@ -255,7 +259,7 @@ public final class ExampleMapper implements Serializable {
         Integer index = classes.get(label);
         if (index == null) {
             throw new IllegalArgumentException(
-                    "expected one of the classes " + Cells.shown(classLabels) + ", found " + Cell.shown(label));
+                    UNKNOWN_CLASS + Cells.shown(classLabels) + ", found " + Cell.shown(label));
         }
         return index;
     }

@@ -1,8 +1,11 @@
 package org.thalweg.jobs.read;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.thalweg.jobs.config.DataSource;
@@ -40,8 +43,8 @@ public record OpenTable(String key, DataSource source, Dataset<Row> rows, List<S
 
     /** What is told of a source without a row. */
     public DataException noRow() {
-        return new DataException(
-                key + ": expected at least one row, found none (" + described() + "); check the data's path");
+        return new DataException(key + ": expected at least one row, found none (" + described()
+                + "); check the path and what is there");
     }
 
     /**
@@ -61,6 +64,15 @@ public record OpenTable(String key, DataSource source, Dataset<Row> rows, List<S
     /** A hidden column's place in the rows, or −1. */
     int hidden(String name) {
         return List.of(rows.columns()).indexOf(name);
+    }
+
+    /** The files that rows came from, each as its path; none where they came from no file. */
+    public Set<String> files() {
+        return hidden(FILE) < 0
+                ? Set.of()
+                : rows.select(FILE).distinct().as(Encoders.STRING()).collectAsList().stream()
+                        .map(address -> RowPlace.location(address).toString())
+                        .collect(Collectors.toSet());
     }
 
     /** The source for a message: its paths, its table, or that it is generated. */

@@ -25,6 +25,9 @@ final class ReadFailures {
     /** How Spark tells the columns that it expects. */
     private static final Pattern SCHEMA = Pattern.compile("^ *Schema: (.*)$", Pattern.MULTILINE);
 
+    /** Where they are too many or too few it tells their number alone. */
+    private static final Pattern SCHEMA_SIZE = Pattern.compile("schema size: ([0-9]+)");
+
     /** The class of SQL's states for values that a query cannot do with. */
     private static final String DATA_EXCEPTIONS = "22";
 
@@ -114,7 +117,7 @@ final class ReadFailures {
     private String header(Path file, DataSource.Csv csv, String told) {
         String path = RowPlace.shown(file);
         Row first = spark.read()
-                .options(TableReader.csvOptions(csv))
+                .options(CsvTables.options(csv))
                 .option("header", false)
                 .csv(DataFiles.escaped(file))
                 .first();
@@ -133,16 +136,19 @@ final class ReadFailures {
                 return "header: expected each column once, found " + name + " twice (" + path + "); rename one";
             }
         }
-        return "header: expected the columns " + expected(told) + ", found " + Cells.shown(names) + " (" + path
-                + "); give all files the same header";
+        return "header: expected " + expected(told) + ", found " + Cells.shown(names) + " (" + path
+                + "); give all files the same columns";
     }
 
     /** The table that is told of need not be the one that was read: others are read beside it. */
     private String expected(String told) {
         Matcher schema = SCHEMA.matcher(told);
-        String columns = schema.find() ? schema.group(1) : "";
-        return columns.isEmpty() || columns.equals(String.join(", ", table.columns()))
-                ? Cells.shown(table.columns()) + " (" + table.described() + ")"
-                : columns + " (the first file's)";
+        if (schema.find() && !schema.group(1).equals(String.join(", ", table.columns()))) {
+            return "the columns " + schema.group(1) + " (the first file's)";
+        }
+        Matcher size = SCHEMA_SIZE.matcher(told);
+        return size.find() && Integer.parseInt(size.group(1)) != table.columns().size()
+                ? size.group(1) + " columns (as the first file has)"
+                : "the columns " + Cells.shown(table.columns()) + " (" + table.described() + ")";
     }
 }

@@ -2,23 +2,16 @@ package org.thalweg.jobs.read;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Serializable;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.jobs.config.DataSource;
-import org.thalweg.spark.FileSystems;
 
 /**
  * Finds the line of a bad row, after a job has failed of it: Spark's readers do not say. The row's file is read once
@@ -126,11 +119,7 @@ final class RowPlace {
     }
 
     private BufferedReader open(Path file) throws IOException {
-        Configuration hadoop = spark.sessionState().newHadoopConf();
-        InputStream raw = FileSystems.of(file, hadoop).open(file);
-        CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
-        InputStream plain = codec == null ? raw : codec.createInputStream(raw);
-        return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8));
+        return DataFiles.reader(file, spark.sessionState().newHadoopConf());
     }
 
     /** Spark tells files as encoded addresses. */

@@ -1,11 +1,8 @@
 package org.thalweg.jobs.read;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -16,7 +13,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.jobs.config.DataSource;
@@ -85,7 +81,7 @@ public final class TableReader {
     /** The columns that came in, and behind them the hidden ones. */
     private Dataset<Row> rows(DataSource source, String key, int inputs) {
         if (source instanceof DataSource.Csv csv) {
-            return csv(csv);
+            return new CsvTables(spark, csv).open();
         }
         if (source instanceof DataSource.Json json) {
             return withFile(json().json(paths(json)));
@@ -109,14 +105,14 @@ public final class TableReader {
 
     /** The rows of one of an open table's files of CSV, JSON or Parquet, in order. */
     Dataset<Row> again(OpenTable table, Path path) {
+        if (table.source() instanceof DataSource.Csv csv) {
+            return new CsvTables(spark, csv).open(path, visible(table.rows()));
+        }
         StructType schema = new StructType(Arrays.stream(table.rows().schema().fields())
                 .filter(field ->
                         table.columns().contains(field.name()) || field.name().equals(OpenTable.CORRUPT))
                 .toArray(StructField[]::new));
         String file = DataFiles.escaped(path);
-        if (table.source() instanceof DataSource.Csv csv) {
-            return withFile(spark.read().options(csvOptions(csv)).schema(schema).csv(file));
-        }
         return withFile(
                 table.source() instanceof DataSource.Json
                         ? json().schema(schema).json(file)
@@ -148,42 +144,7 @@ public final class TableReader {
         return spark.read().option("columnNameOfCorruptRecord", OpenTable.CORRUPT);
     }
 
-    static Map<String, String> csvOptions(DataSource.Csv csv) {
-        Map<String, String> options = new HashMap<>();
-        options.put("sep", String.valueOf(csv.separator()));
-        options.put("header", String.valueOf(csv.header()));
-        options.put("ignoreLeadingWhiteSpace", "true");
-        options.put("ignoreTrailingWhiteSpace", "true");
-        // A quote within quotes is written twice, as RFC 4180 and every spreadsheet has it; Spark's own is a backslash.
-        options.put("escape", "\"");
-        options.put("enforceSchema", "false");
-        options.put("mode", "PERMISSIVE");
-        options.put("columnNameOfCorruptRecord", OpenTable.CORRUPT);
-        return options;
-    }
-
-    private Dataset<Row> csv(DataSource.Csv csv) {
-        DataFrameReader reader = spark.read().options(csvOptions(csv));
-        List<String> names = new ArrayList<>();
-        // Without a schema of its own Spark takes a part without rows for a table without columns.
-        for (String path : csv.paths()) {
-            names.addAll(List.of(reader.csv(path).columns()));
-            if (!names.isEmpty()) {
-                break;
-            }
-        }
-        if (names.isEmpty()) {
-            return spark.emptyDataFrame();
-        }
-        StructType schema = new StructType();
-        for (String name : names) {
-            schema = schema.add(name, DataTypes.StringType);
-        }
-        schema = schema.add(OpenTable.CORRUPT, DataTypes.StringType);
-        return withFile(reader.schema(schema).csv(paths(csv)));
-    }
-
-    private static Dataset<Row> withFile(Dataset<Row> rows) {
+    static Dataset<Row> withFile(Dataset<Row> rows) {
         return rows.withColumn(OpenTable.FILE, functions.input_file_name());
     }
 

@@ -69,8 +69,10 @@ public final class HtmlReport {
                 .append(page.time())
                 .append("\">")
                 .append(TIME.format(page.time()))
-                .append("</time></p>\n<div class=\"outcome\"><p>")
-                .append(Html.escaped(page.outcome()))
+                .append("</time></p>\n<div class=\"outcome ")
+                .append(page.outcome().kind().style())
+                .append("\"><p>")
+                .append(Html.escaped(page.outcome().words()))
                 .append("</p>");
         if (!page.reasons().isEmpty()) {
             html.append("<ul>");

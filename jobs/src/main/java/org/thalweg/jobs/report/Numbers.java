@@ -52,6 +52,11 @@ final class Numbers {
         return Double.isFinite(share) ? String.format(Locale.ROOT, "%.2f %%", 100 * share) : NONE;
     }
 
+    /** A difference of shares in hundredths, with its sign. */
+    static String hundredths(double difference, String unit) {
+        return Double.isFinite(difference) ? sign(String.format(Locale.ROOT, "%+.2f", 100 * difference)) + unit : NONE;
+    }
+
     /** A typographer's minus: as wide as a plus, and never broken off. */
     private static String sign(String number) {
         return number.replace('-', '−');

@@ -13,7 +13,7 @@ import org.thalweg.train.Evaluation;
  *
  * @param title the job's name
  * @param time when the run ended
- * @param outcome what came of it, in one line
+ * @param outcome what came of it
  * @param reasons for the outcome, one a line
  * @param figures the run's flat metrics, by their names in {@code metrics.json}, in their order; a value may be null
  * @param epochs of the training
@@ -27,7 +27,7 @@ import org.thalweg.train.Evaluation;
 public record ReportPage(
         String title,
         Instant time,
-        String outcome,
+        Outcome outcome,
         List<String> reasons,
         Map<String, Object> figures,
         List<EpochResult> epochs,
@@ -50,16 +50,16 @@ public record ReportPage(
     }
 
     /** A page of an outcome alone. */
-    public static ReportPage of(String title, Instant time, String outcome) {
+    public static ReportPage of(String title, Instant time, Outcome outcome) {
         return new ReportPage(
                 title, time, outcome, List.of(), Map.of(), List.of(), Map.of(), List.of(), List.of(), "", List.of(),
                 "");
     }
 
     /** The same with another outcome. */
-    public ReportPage withOutcome(String line) {
+    public ReportPage withOutcome(Outcome other) {
         return new ReportPage(
-                title, time, line, reasons, figures, epochs, evaluations, names, drift, metric, comparison, job);
+                title, time, other, reasons, figures, epochs, evaluations, names, drift, metric, comparison, job);
     }
 
     /** The same with reasons for the outcome. */

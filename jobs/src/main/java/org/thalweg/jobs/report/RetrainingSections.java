@@ -7,6 +7,7 @@ import java.util.Locale;
 /** What a retraining asks: how far the data has moved, and which of two models is better. */
 final class RetrainingSections {
     private static final int COLUMNS = 200;
+    private static final String ACCURACY = "accuracy";
 
     private RetrainingSections() {}
 
@@ -14,9 +15,11 @@ final class RetrainingSections {
         if (page.comparison().isEmpty()) {
             return List.of();
         }
+        // Hundredths of rows are points; of an error they are per cent of the champion's.
+        String unit = page.metric().equals(ACCURACY) ? " pts" : " %";
         Table table = new Table("Champion and challenger", "")
                 .textHead("slice")
-                .heads("rows", "champion", "challenger", "difference", "interval")
+                .heads("rows", "champion", "challenger", "improvement", "interval")
                 .textHead("verdict");
         for (ComparisonRow row : page.comparison()) {
             table.row(row.slice())
@@ -24,21 +27,30 @@ final class RetrainingSections {
                             Numbers.of(row.rows()),
                             Numbers.brief(row.champion()),
                             Numbers.brief(row.challenger()),
-                            Numbers.difference(row.challenger() - row.champion()),
-                            interval(row))
-                    .mark(row.refused(), row.refused() ? "refused" : "holds");
+                            Numbers.hundredths(row.improvement(), unit),
+                            interval(row, unit));
+            switch (row.verdict()) {
+                case HOLDS -> table.mark(false, "holds");
+                case REFUSED -> table.mark(true, "refused");
+                case NOT_JUDGED -> table.text("not judged");
+            }
         }
         return List.of(new Section(
                 "comparison",
                 "Champion and challenger",
-                Html.note("The model in use beside the new one, by " + page.metric()
-                                + ", on the same rows. The interval is that of the difference.")
+                Html.note(
+                                "The model in use beside the new one, by " + page.metric()
+                                        + ", on the same rows that neither has learned. Improvement: "
+                                        + (page.metric().equals(ACCURACY)
+                                                ? "the difference in points"
+                                                : "by how much the error has fallen, in per cent of the old model’s")
+                                        + ", above 0 for the better; the interval is its own. Of too few rows nothing is judged.")
                         + table.html()));
     }
 
-    private static String interval(ComparisonRow row) {
+    private static String interval(ComparisonRow row, String unit) {
         return Double.isFinite(row.low()) || Double.isFinite(row.high())
-                ? Numbers.difference(row.low()) + " … " + Numbers.difference(row.high())
+                ? Numbers.hundredths(row.low(), "") + " … " + Numbers.hundredths(row.high(), unit)
                 : Numbers.NONE;
     }
 

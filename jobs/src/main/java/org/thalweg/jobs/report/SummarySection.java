@@ -10,10 +10,12 @@ import org.thalweg.train.Measure;
 
 /** What came of a run: the figures that people ask for first, the splits beside each other, and all the rest. */
 final class SummarySection {
+    private static final String NEW = "new";
+
     private SummarySection() {}
 
     static List<Section> of(ReportPage page) {
-        String html = cards(page) + splits(page) + rest(page);
+        String html = cards(page) + arrivals(page) + splits(page) + rest(page);
         return html.isEmpty() ? List.of() : List.of(new Section("figures", "Key figures", html));
     }
 
@@ -32,7 +34,15 @@ final class SummarySection {
             }
             cards.put("loss, " + split, Numbers.of(evaluation.loss()));
         }
-        for (String key : List.of("epochs", "bestEpoch", "rows", "parameters", "trainingSeconds")) {
+        for (String key : List.of(
+                "epochs",
+                "bestEpoch",
+                "rows",
+                "newRows",
+                "rehearsedRows",
+                "judgedRows",
+                "parameters",
+                "trainingSeconds")) {
             boolean plain = key.equals("bestEpoch")
                     && page.figures().get(key) instanceof Number best
                     && best.equals(page.figures().get("epochs"));
@@ -52,6 +62,16 @@ final class SummarySection {
                 .append(Html.escaped(value))
                 .append("</dd></div>"));
         return html.isEmpty() ? "" : "<dl class=\"cards\">" + html + "</dl>";
+    }
+
+    /** The files, or what else the new rows came in. */
+    private static String arrivals(ReportPage page) {
+        if (!(page.figures().get(NEW) instanceof List<?> told) || told.isEmpty()) {
+            return "";
+        }
+        Table table = new Table("What came in", "figures").textHead("new");
+        told.forEach(line -> table.row(line.toString()));
+        return table.html();
     }
 
     private static String splits(ReportPage page) {
@@ -79,7 +99,11 @@ final class SummarySection {
             return "";
         }
         Table table = new Table("All figures", "figures").textHead("figure").textHead("value");
-        page.figures().forEach((key, value) -> table.row(key).text(shown(value)));
+        page.figures().forEach((key, value) -> {
+            if (!(value instanceof List)) {
+                table.row(key).text(shown(value));
+            }
+        });
         return Html.details("All figures, as in metrics.json", table.html());
     }
 

@@ -9,10 +9,19 @@ package org.thalweg.jobs.retrain;
  * @param challenger its metric
  * @param low the lower end of the improvement's interval; NaN where none was worked out
  * @param high the upper end
+ * @param judged whether the challenger may be refused for it: not of too few rows, nor where there is no champion to compare
+ *     with and no floor
  * @param verdict why the challenger is refused for it; empty where it is not
  */
 record Comparison(
-        String slice, long rows, double champion, double challenger, double low, double high, String verdict) {
+        String slice,
+        long rows,
+        double champion,
+        double challenger,
+        double low,
+        double high,
+        boolean judged,
+        String verdict) {
     boolean isRefused() {
         return !verdict.isEmpty();
     }

@@ -37,10 +37,12 @@ final class DataChecks {
         this.rules = rules;
         this.then = then;
         this.now = now;
-        this.drifts = then.map(earlier -> Drift.of(earlier, now)).orElse(List.of());
+        // Of no rows there is nothing else to tell.
+        Optional<DataProfile> comparable = then.filter(earlier -> now.rows() > 0);
+        this.drifts = comparable.map(earlier -> Drift.of(earlier, now)).orElse(List.of());
         checkRows();
         drifts.forEach(this::check);
-        then.ifPresent(this::checkLabels);
+        comparable.ifPresent(this::checkLabels);
     }
 
     /** What is not as it should be; none where all is. */
@@ -130,7 +132,28 @@ final class DataChecks {
             earlier.labels().stream()
                     .filter(old -> old.name().equals(label.name()) && old.bins().equals(label.bins()))
                     .findFirst()
-                    .ifPresent(old -> checkLabel(old, label));
+                    .ifPresent(old -> {
+                        checkClasses(old, label);
+                        checkLabel(old, label);
+                    });
+        }
+    }
+
+    /** Labels that were no class before; a model that begins anew would learn them. */
+    private void checkClasses(ColumnProfile old, ColumnProfile label) {
+        if (rules.unseen().isEmpty() || !(label.bins() instanceof Bins.Texts texts)) {
+            return;
+        }
+        int others = texts.texts().size();
+        double most = rules.unseen().getAsDouble();
+        double found = label.share(others) - old.share(others);
+        if (found > most + Chance.share(most, now.rows())) {
+            breaches.add(String.format(
+                    Locale.ROOT,
+                    "%s: unseen: expected at most %.2f %% of the labels to be no class of the serving model, found %.2f %%",
+                    label.name(),
+                    100 * most,
+                    100 * found));
         }
     }
 

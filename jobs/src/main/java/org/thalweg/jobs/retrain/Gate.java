@@ -55,6 +55,7 @@ final class Gate {
                     Double.NaN,
                     Double.NaN,
                     Double.NaN,
+                    true,
                     "expected rows that no version has learned to compare on, found none; let more come in, or raise"
                             + " retrain.holdOut in a new store"));
         }
@@ -98,7 +99,14 @@ final class Gate {
         Optional<String> belowFloor = floor(challenger);
         if (!hasChampion) {
             return new Comparison(
-                    ALL, rows.size(), Double.NaN, challenger, Double.NaN, Double.NaN, belowFloor.orElse(""));
+                    ALL,
+                    rows.size(),
+                    Double.NaN,
+                    challenger,
+                    Double.NaN,
+                    Double.NaN,
+                    rules.floor().isPresent(),
+                    belowFloor.orElse(""));
         }
         double champion = value(rows, true);
         PairedBootstrap.Interval interval = interval(rows);
@@ -122,7 +130,7 @@ final class Gate {
                                             + " raise retrain.gate.margin",
                                     rows.size()));
         }
-        return new Comparison(ALL, rows.size(), champion, challenger, interval.low(), interval.high(), verdict);
+        return new Comparison(ALL, rows.size(), champion, challenger, interval.low(), interval.high(), true, verdict);
     }
 
     /**
@@ -154,14 +162,13 @@ final class Gate {
     private Comparison slice(String slice, List<Scored> rows, boolean hasChampion) {
         double challenger = value(rows, false);
         if (!hasChampion) {
-            return new Comparison(slice, rows.size(), Double.NaN, challenger, Double.NaN, Double.NaN, "");
+            return new Comparison(slice, rows.size(), Double.NaN, challenger, Double.NaN, Double.NaN, false, "");
         }
         double champion = value(rows, true);
         double improvement = PairedBootstrap.improvement(metric, champion, challenger);
         double drop = slice.startsWith(OF_CLASS) ? rules.classDrop() : rules.sliceDrop();
-        String verdict = rows.size() >= rules.leastRows()
-                        && improvement < -drop
-                        && interval(rows).high() < 0
+        boolean judged = rows.size() >= rules.leastRows();
+        String verdict = judged && improvement < -drop && interval(rows).high() < 0
                 ? String.format(
                         Locale.ROOT,
                         "expected at most %s worse, found %s worse (%s %.4f, the champion's is %.4f, %,d rows)",
@@ -172,7 +179,7 @@ final class Gate {
                         champion,
                         rows.size())
                 : "";
-        return new Comparison(slice, rows.size(), champion, challenger, Double.NaN, Double.NaN, verdict);
+        return new Comparison(slice, rows.size(), champion, challenger, Double.NaN, Double.NaN, judged, verdict);
     }
 
     private PairedBootstrap.Interval interval(List<Scored> rows) {

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.run.ModelsRun;
 import org.thalweg.jobs.store.StoreState;
@@ -13,24 +12,50 @@ import org.thalweg.jobs.store.StoreState;
  * What a store's models have learned so far, as every entry of its log bears it.
  *
  * @param watermark up to where rows have been learned; empty of an empty store
- * @param tried up to where they were when a challenger was refused that has learned them; empty where none was since
- * @param rehearsal the version that holds the rows to be learned again; empty for none
+ * @param tried the last challenger that was refused; empty where one has served since
+ * @param kept the rows to be learned again; empty for none
  * @param apart how rows that are never learned are told; empty of an empty store
  */
-record Learned(
-        Optional<Watermark> watermark, Optional<Watermark> tried, OptionalInt rehearsal, Optional<HeldApart> apart) {
+record Learned(Optional<Watermark> watermark, Optional<Tried> tried, Optional<Kept> kept, Optional<HeldApart> apart) {
     /** The store's key, too: it keeps that version. */
     static final String REHEARSAL = ModelsRun.REHEARSAL;
+
+    private static final String WATERMARK = "watermark";
+    private static final String TRIED = "tried";
+    private static final String TRIED_BY = "triedBy";
+    private static final String REHEARSAL_ROWS = "rehearsalRows";
+    private static final String HELD_APART = "heldApart";
+
+    /**
+     * A challenger that was refused.
+     *
+     * @param watermark up to where rows have been learned by it
+     * @param job of what job it was: {@link RetrainJob#fingerprint}
+     */
+    record Tried(Watermark watermark, String job) {
+        /** Whether a run would only make the same challenger again. */
+        boolean covers(Watermark seen, String byJob) {
+            return watermark.covers(seen) && job.equals(byJob);
+        }
+    }
+
+    /**
+     * A sample of the rows so far.
+     *
+     * @param version that holds them
+     * @param rows at most so many of them are kept to be learned again
+     */
+    record Kept(int version, int rows) {}
 
     static Learned of(StoreState state, String where) {
         JsonObject json = JsonObject.of(state.learned(), where);
         return new Learned(
-                watermark(json, "watermark"),
-                watermark(json, "tried"),
-                json.optionalCount(REHEARSAL).map(OptionalInt::of).orElse(OptionalInt.empty()),
-                json.values().get("heldApart") == null
+                watermark(json, WATERMARK),
+                watermark(json, TRIED).map(watermark -> new Tried(watermark, json.text(TRIED_BY))),
+                json.optionalCount(REHEARSAL).map(version -> new Kept(version, json.count(REHEARSAL_ROWS))),
+                json.values().get(HELD_APART) == null
                         ? Optional.empty()
-                        : Optional.of(HeldApart.of(json.object("heldApart"))));
+                        : Optional.of(HeldApart.of(json.object(HELD_APART))));
     }
 
     private static Optional<Watermark> watermark(JsonObject json, String key) {
@@ -39,10 +64,16 @@ record Learned(
 
     Map<String, Object> json() {
         Map<String, Object> map = new LinkedHashMap<>();
-        rehearsal.ifPresent(version -> map.put(REHEARSAL, version));
-        apart.ifPresent(value -> map.put("heldApart", value.json()));
-        watermark.ifPresent(value -> map.put("watermark", value.json()));
-        tried.ifPresent(value -> map.put("tried", value.json()));
+        kept.ifPresent(value -> {
+            map.put(REHEARSAL, value.version());
+            map.put(REHEARSAL_ROWS, value.rows());
+        });
+        apart.ifPresent(value -> map.put(HELD_APART, value.json()));
+        watermark.ifPresent(value -> map.put(WATERMARK, value.json()));
+        tried.ifPresent(value -> {
+            map.put(TRIED, value.watermark().json());
+            map.put(TRIED_BY, value.job());
+        });
         return map;
     }
 

@@ -2,6 +2,7 @@ package org.thalweg.jobs.retrain;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.thalweg.jobs.profile.Drift;
 import org.thalweg.jobs.report.ComparisonRow;
 import org.thalweg.jobs.report.DriftRow;
 import org.thalweg.jobs.report.HtmlReport;
+import org.thalweg.jobs.report.Outcome;
 import org.thalweg.jobs.report.ReportPage;
 import org.thalweg.jobs.run.Training;
 import org.thalweg.jobs.run.TrainingReport;
@@ -35,10 +37,27 @@ final class RetrainReport {
     }
 
     /** The page of a night that learned something. */
-    String html(Training.Trained trained, List<Comparison> comparisons, GateMetric metric, String outcome) {
+    String html(
+            Training.Trained trained,
+            List<Comparison> comparisons,
+            GateMetric metric,
+            int version,
+            List<String> arrived) {
         ReportPage page = TrainingReport.page(job, trained, time);
-        return HtmlReport.render(page.withOutcome(outcome + " " + page.outcome())
-                .withReasons(Gate.reasons(comparisons))
+        Map<String, Object> figures = new LinkedHashMap<>(page.figures());
+        figures.put("new", arrived);
+        List<String> reasons = Gate.reasons(comparisons);
+        Outcome outcome = reasons.isEmpty()
+                ? new Outcome(
+                        Outcome.Kind.PUBLISHED,
+                        "Published as version " + version + ". "
+                                + page.outcome().words())
+                : new Outcome(
+                        Outcome.Kind.REFUSED,
+                        "Refused as version " + version + ". " + page.outcome().words());
+        return HtmlReport.render(page.withOutcome(outcome)
+                .withReasons(reasons)
+                .withFigures(figures)
                 .withDrift(drift())
                 .withComparison(
                         metric.yamlName(),
@@ -53,7 +72,8 @@ final class RetrainReport {
      * @param what was wrong
      */
     String stopped(String what, List<String> reasons, Map<String, Object> figures) {
-        return HtmlReport.render(ReportPage.of(job.name(), time, "Stopped: " + what + "; nothing was learned.")
+        Outcome outcome = new Outcome(Outcome.Kind.STOPPED, "Stopped: " + what + "; nothing was learned.");
+        return HtmlReport.render(ReportPage.of(job.name(), time, outcome)
                 .withReasons(reasons)
                 .withFigures(figures)
                 .withDrift(drift())
@@ -79,17 +99,17 @@ final class RetrainReport {
                 .orElse(List.of());
     }
 
-    /** An improvement's bounds become those of the difference: of RMSE a share of the champion's, and less is better. */
     private static ComparisonRow row(Comparison comparison, GateMetric metric) {
-        boolean more = metric.moreIsBetter();
-        double champion = comparison.champion();
         return new ComparisonRow(
                 comparison.slice(),
                 comparison.rows(),
-                champion,
+                comparison.champion(),
                 comparison.challenger(),
-                more ? comparison.low() : -comparison.high() * champion,
-                more ? comparison.high() : -comparison.low() * champion,
-                comparison.isRefused());
+                PairedBootstrap.improvement(metric, comparison.champion(), comparison.challenger()),
+                comparison.low(),
+                comparison.high(),
+                comparison.isRefused()
+                        ? ComparisonRow.Verdict.REFUSED
+                        : comparison.judged() ? ComparisonRow.Verdict.HOLDS : ComparisonRow.Verdict.NOT_JUDGED);
     }
 }

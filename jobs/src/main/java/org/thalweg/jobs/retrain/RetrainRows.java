@@ -1,9 +1,11 @@
 package org.thalweg.jobs.retrain;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -14,11 +16,13 @@ import org.apache.spark.storage.StorageLevel;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.NewRows;
+import org.thalweg.jobs.config.Rehearsal;
 import org.thalweg.jobs.config.RetrainSection;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.profile.Profiler;
 import org.thalweg.jobs.read.ColumnRoles;
 import org.thalweg.jobs.read.DataException;
+import org.thalweg.jobs.read.DataFiles;
 import org.thalweg.jobs.read.ExampleMapper;
 import org.thalweg.jobs.read.KnownFeatures;
 import org.thalweg.jobs.read.LabelledRows;
@@ -49,6 +53,7 @@ final class RetrainRows implements AutoCloseable {
     private final Optional<Dataset<Row>> old; // keyed
     private final LabelledRows all;
     private final Targets targets;
+    private long rehearsed = -1; // until counted
 
     /**
      * The rows.
@@ -213,7 +218,31 @@ final class RetrainRows implements AutoCloseable {
 
     /** How many rows are learned again. */
     long rehearsed() {
-        return oldLearned().map(Dataset::count).orElse(0L);
+        if (rehearsed < 0) {
+            rehearsed = oldLearned().map(Dataset::count).orElse(0L);
+        }
+        return rehearsed;
+    }
+
+    /** How many of the new rows are held apart, or are not. */
+    long fresh(boolean apart) {
+        return Keyed.side(freshKeyed, apart).count();
+    }
+
+    /** The new files that hold no row. */
+    List<String> filesWithoutRows() {
+        if (!(fresh.source() instanceof DataSource.InFiles files) || files instanceof DataSource.Idx) {
+            return List.of();
+        }
+        Set<String> withRows = fresh.files();
+        try {
+            return DataFiles.at(files.paths(), spark.sessionState().newHadoopConf()).stream()
+                    .map(file -> file.getPath().toString())
+                    .filter(file -> !withRows.contains(file))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // They have been read; that one is gone since is no matter.
+        }
     }
 
     private Dataset<Row> sample(Dataset<Row> keyed, int rows) {
@@ -234,12 +263,17 @@ final class RetrainRows implements AutoCloseable {
                 .orElse(ofNew);
     }
 
+    /** How many rows are kept to be learned again; also where all are read anew, so that it may be changed. */
+    int mostKept() {
+        return section.rehearsal().rows().orElse(Rehearsal.USUAL_ROWS);
+    }
+
     /** Writes the rows that later runs learn again, and judge by: a sample of all that ever came. */
     void keep(String path) {
         Dataset<Row> union = union();
         Dataset<Row> judged =
                 Keyed.sample(Keyed.side(union, true), section.gate().rows());
-        int most = section.rehearsal().rows().orElse(0);
+        int most = mostKept();
         Dataset<Row> kept =
                 most == 0 ? judged : sample(Keyed.side(union, false), most).unionByName(judged, true);
         List<Column> columns = new ArrayList<>();

@@ -17,6 +17,7 @@ import org.thalweg.jobs.config.RetrainSection;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.read.DataException;
+import org.thalweg.jobs.read.ExampleMapper;
 import org.thalweg.jobs.read.TableReader;
 import org.thalweg.jobs.run.CheckRun;
 import org.thalweg.jobs.run.Console;
@@ -70,24 +71,20 @@ public final class RetrainRun {
         Learned learned = Learned.of(state, store.path().toString());
         Optional<Arrivals> arrivals = arrivals(learned);
         if (arrivals.isEmpty()) {
-            return nothingNew(state, "no row that has not been learned");
+            console.result(RetrainText.nothingNew(state));
+            return Outcome.NOTHING_NEW;
         }
-        if (learned.tried().filter(tried -> tried.covers(arrivals.get().seen())).isPresent()) {
-            return nothingNew(state, "no row since the last challenger, which was refused");
+        String fingerprint = RetrainJob.fingerprint(job);
+        if (learned.tried()
+                .filter(tried -> tried.covers(arrivals.get().seen(), fingerprint))
+                .isPresent()) {
+            console.result(RetrainText.nothingSinceRefusal(state, store.path().toString()));
+            return Outcome.NOTHING_NEW;
         }
         arrivals.get().told().forEach(line -> console.tell("new: %s", line));
         arrivals.get().warnings().forEach(line -> console.tell("warning: %s", line));
         StoreWriting writing = new StoreWriting(store, state, section, clock, console);
         return new Night(store, state, learned, arrivals.get(), writing).run();
-    }
-
-    private Outcome nothingNew(StoreState state, String found) {
-        console.result(String.format(
-                Locale.ROOT,
-                "nothing new: %s%s%n",
-                found,
-                state.serving().isPresent() ? "; version " + state.serving().getAsInt() + " goes on serving" : ""));
-        return Outcome.NOTHING_NEW;
     }
 
     private Optional<Arrivals> arrivals(Learned learned) {
@@ -143,10 +140,9 @@ public final class RetrainRun {
         }
 
         private RetrainRows rows(VersionDraft draft) {
-            Optional<String> kept = learned.rehearsal().stream()
-                    .mapToObj(version -> store.version(version) + "/" + VersionContent.REHEARSAL)
-                    .findFirst();
-            learned.rehearsal().ifPresent(version -> VersionContent.requireRehearsal(store, state.version(version)));
+            Optional<String> kept =
+                    learned.kept().map(sample -> store.version(sample.version()) + "/" + VersionContent.REHEARSAL);
+            learned.kept().ifPresent(sample -> VersionContent.requireRehearsal(store, state.version(sample.version())));
             return stopping(
                     Optional.empty(),
                     () -> new RetrainRows(session, job, arrivals, draft.number(), from(), kept, learned.apart()));
@@ -154,19 +150,61 @@ public final class RetrainRun {
 
         /** Reads every new row, and stops where they are not as they should be. */
         private DataChecks checked(RetrainRows rows) {
-            DataProfile now = stopping(Optional.empty(), () -> rows.profileOfNew(then));
+            DataProfile now = stopping(Optional.empty(), () -> profiled(rows));
             figures.put("newRows", now.rows());
             DataChecks checks = new DataChecks(section.checks(), then, now);
             figures.put("drift", VersionContent.drifts(checks));
             if (!checks.breaches().isEmpty()) {
                 stop(RetrainReport.BAD_ROWS, checks.breaches(), Optional.of(checks));
-                throw new DataException(
-                        "retrain.checks: expected new rows like those that the serving model was trained"
-                                + " on, found " + CheckRun.shown(checks.breaches())
-                                + "; mend the data, or, where it is right, raise the thresholds in retrain.checks");
+                throw new DataException(RetrainText.breaches(checks.breaches()));
             }
             console.tell("checked: %,d new rows%s", now.rows(), checks.compares() ? ", like those before" : "");
+            rows.filesWithoutRows()
+                    .forEach(
+                            file -> console.tell("warning: %s: expected rows, found none; it counts as learned", file));
+            warnOfNewClasses(rows);
             return checks;
+        }
+
+        private DataProfile profiled(RetrainRows rows) {
+            try {
+                return rows.profileOfNew(then);
+            } catch (DataException e) {
+                boolean unknownClass = String.valueOf(e.getMessage()).contains(ExampleMapper.UNKNOWN_CLASS);
+                throw from().isPresent() && unknownClass ? new DataException(RetrainText.unknownClass(e), e) : e;
+            }
+        }
+
+        private void warnOfNewClasses(RetrainRows rows) {
+            List<String> added = new ArrayList<>(rows.targets().classLabels());
+            champion.ifPresent(model -> added.removeAll(model.description().classLabels()));
+            if (champion.isPresent() && !added.isEmpty()) {
+                console.tell(
+                        "warning: expected the classes of the serving model, found others, too, which the new one learns:"
+                                + " %s",
+                        CheckRun.shown(added));
+            }
+        }
+
+        private void tellRehearsal(RetrainRows rows) {
+            boolean all = section.rehearsal().isAll();
+            console.tell(
+                    "learning: %,d new rows, and %s of those before again; %,d new ones are held apart to compare on",
+                    rows.fresh(false),
+                    all ? "all" : String.format(Locale.ROOT, "%,d", rows.rehearsed()),
+                    rows.fresh(true));
+            if (learned.kept().isEmpty() || all) {
+                return;
+            }
+            int asked = section.rehearsal().rows().getAsInt();
+            int kept = learned.kept().get().rows();
+            if (asked > kept && (section.rehearsal().byClass() || rows.rehearsed() >= kept)) {
+                console.tell(
+                        "warning: retrain.rehearsal.rows: expected a sample of up to %,d rows, found one of up to %,d in the"
+                                + " store, as so many were asked for until now; for one of all rows, take"
+                                + " retrain.rehearsal: all for one night",
+                        asked, kept);
+            }
         }
 
         private <T> T stopping(Optional<DataChecks> checks, Supplier<T> work) {
@@ -179,12 +217,17 @@ public final class RetrainRun {
         }
 
         private void stop(String what, List<String> reasons, Optional<DataChecks> checks) {
-            String html = new RetrainReport(job, clock.instant(), checks).stopped(what, reasons, figures);
-            figures.put("report", store.writeReport(writing.id(), html));
-            writing.append(new StoreWriting.Words(Action.STOP, state.serving(), reasons, learned, figures));
+            String html = new RetrainReport(job, clock.instant(), checks)
+                    .stopped(what + "; " + RetrainText.goesOn(state), reasons, figures);
+            String report = store.writeReport(writing.id(), html);
+            figures.put("report", report);
+            LogEntry entry =
+                    writing.append(new StoreWriting.Words(Action.STOP, state.serving(), reasons, learned, figures));
+            console.tell("stopped: entry %d of the log; report: %s", entry.number(), report);
         }
 
         private Outcome learn(Training training, RetrainRows rows, DataChecks checks, VersionDraft draft) {
+            tellRehearsal(rows);
             try (RunCheckpoints checkpoints = RunCheckpoints.ofScheduled(job, session.hadoop(), console)) {
                 Outcome outcome = checkpoints.keepingOnFailure(() -> {
                     Training.Trained trained;
@@ -231,7 +274,7 @@ public final class RetrainRun {
             figures.put("rehearsedRows", rows.rehearsed());
             figures.put("judgedRows", whole.rows());
             figures.put("rows", trained.evaluations().get("train").rows());
-            figures.put("metric", told(metric, whole));
+            figures.put("metric", RetrainText.metric(metric, whole));
             figures.put("challengerMetric", orNull(whole.challenger()));
             figures.put("championMetric", orNull(whole.champion()));
             figures.put("weightsSha256", trained.weightsSha256());
@@ -240,7 +283,9 @@ public final class RetrainRun {
             content.write(
                     rows, comparisons, metric, arrivals, new RetrainReport(job, clock.instant(), Optional.of(checks)));
             LogEntry entry = writing.publish(draft, words(earned, reasons, rows, draft));
-            tell(trained, comparisons, entry, metric);
+            console.result(trained.text()
+                    + RetrainText.judged(comparisons, metric)
+                    + RetrainText.outcome(entry, state, store));
             return earned ? Outcome.PUBLISHED : Outcome.KEPT;
         }
 
@@ -248,56 +293,20 @@ public final class RetrainRun {
             return Double.isFinite(metric) ? metric : null;
         }
 
-        private static String told(GateMetric metric, Comparison whole) {
-            String own = String.format(Locale.ROOT, "%s %.4f", metric.yamlName(), whole.challenger());
-            return Double.isNaN(whole.champion())
-                    ? own
-                    : own + String.format(Locale.ROOT, " (champion %.4f)", whole.champion());
-        }
-
         private StoreWriting.Words words(boolean earned, List<String> reasons, RetrainRows rows, VersionDraft draft) {
             if (earned) {
                 Learned after = new Learned(
                         Optional.of(arrivals.seen()),
                         Optional.empty(),
-                        OptionalInt.of(draft.number()),
+                        Optional.of(new Learned.Kept(draft.number(), rows.mostKept())),
                         Optional.of(rows.apart()));
                 return new StoreWriting.Words(
                         Action.PUBLISH, OptionalInt.of(draft.number()), List.of(), after, figures);
             }
-            Learned after = new Learned(
-                    learned.watermark(), Optional.of(arrivals.seen()), learned.rehearsal(), Optional.of(rows.apart()));
+            Learned.Tried tried = new Learned.Tried(arrivals.seen(), RetrainJob.fingerprint(job));
+            Learned after =
+                    new Learned(learned.watermark(), Optional.of(tried), learned.kept(), Optional.of(rows.apart()));
             return new StoreWriting.Words(Action.REFUSE, state.serving(), reasons, after, figures);
-        }
-
-        private void tell(Training.Trained trained, List<Comparison> comparisons, LogEntry entry, GateMetric metric) {
-            List<String> lines = new ArrayList<>();
-            for (Comparison comparison : comparisons) {
-                String line = String.format(
-                        Locale.ROOT,
-                        "%-24s %s %.4f%s, %,d rows",
-                        comparison.slice(),
-                        metric.yamlName(),
-                        comparison.challenger(),
-                        Double.isNaN(comparison.champion())
-                                ? ""
-                                : String.format(Locale.ROOT, ", champion %.4f", comparison.champion()),
-                        comparison.rows());
-                lines.add(comparison.isRefused() ? line + ": " + comparison.verdict() : line);
-            }
-            int version = entry.version().orElseThrow();
-            lines.add(
-                    entry.action() == Action.PUBLISH
-                            ? String.format(Locale.ROOT, "published  version %d serves from now on", version)
-                            : String.format(
-                                    Locale.ROOT,
-                                    "refused    version %d is kept, and %s",
-                                    version,
-                                    state.serving().isPresent()
-                                            ? "version " + state.serving().getAsInt() + " goes on serving"
-                                            : "none serves"));
-            lines.add("store      " + store.path());
-            console.result(trained.text() + String.join(System.lineSeparator(), lines) + System.lineSeparator());
         }
     }
 }

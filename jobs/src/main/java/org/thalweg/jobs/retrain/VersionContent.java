@@ -62,8 +62,7 @@ final class VersionContent {
         gate.put("metric", metric.yamlName());
         gate.put("slices", comparisons.stream().map(VersionContent::json).toList());
         draft.write("gate.json", out -> out.write(JsonObject.bytes(gate)));
-        String outcome = Gate.reasons(comparisons).isEmpty() ? "Published as version " : "Refused as version ";
-        draft.write(HtmlReport.FILE, report.html(trained, comparisons, metric, outcome + draft.number() + "."));
+        draft.write(HtmlReport.FILE, report.html(trained, comparisons, metric, draft.number(), arrivals.told()));
         rows.keep(draft.path() + "/" + REHEARSAL);
         draft.add(REHEARSAL);
     }
@@ -76,6 +75,7 @@ final class VersionContent {
         map.put("challenger", comparison.challenger());
         map.put("low", comparison.low());
         map.put("high", comparison.high());
+        map.put("judged", comparison.judged());
         map.put("verdict", comparison.verdict());
         return map;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.report.Outcome;
 import org.thalweg.jobs.report.ReportPage;
 import org.thalweg.model.ModelDescription;
 import org.thalweg.train.EpochResult;
@@ -34,7 +35,7 @@ public final class TrainingReport {
         return model.classLabels().isEmpty() ? model.targetNames() : model.classLabels();
     }
 
-    private static String outcome(JobFile job, TrainingResult result, Map<String, Evaluation> evaluations) {
+    private static Outcome outcome(JobFile job, TrainingResult result, Map<String, Evaluation> evaluations) {
         String split = evaluations.containsKey("test")
                 ? "test"
                 : evaluations.containsKey("validation") ? "validation" : "train";
@@ -47,6 +48,8 @@ public final class TrainingReport {
                         result.stoppedBy().words())
                 : String.format(
                         Locale.ROOT, "all %d epochs done", result.epochs().size());
-        return "Trained, " + ended + ". On " + split + ": " + Report.figures(evaluations.get(split)) + ".";
+        return new Outcome(
+                Outcome.Kind.TRAINED,
+                "Trained, " + ended + ". On " + split + ": " + Report.figures(evaluations.get(split)) + ".");
     }
 }

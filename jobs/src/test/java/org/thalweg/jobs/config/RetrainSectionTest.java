@@ -225,7 +225,7 @@ class RetrainSectionTest {
             retrain.gate.sliceDrop=-1 | retrain.gate.sliceDrop: expected a number from 0 to 1, found -1; take e.g. 0.02
             retrain.gate.classDrop=5 | retrain.gate.classDrop: expected a number from 0 to 1, found 5; take e.g. 0.05
             retrain.gate.floor=90 | retrain.gate.floor: expected a number from 0 to 1, found 90; take e.g. 0.8
-            retrain.gate.margin=1 | retrain.gate.margin: expected a number above -1 and below 1, found 1; take e.g. 0.01
+            retrain.gate.margin=2 | retrain.gate.margin: expected a number above -1 and at most 1, found 2; take e.g. 0.01
             retrain.notify.url=ftp://x | retrain.notify.url: expected an address that begins with http:// or https://, found ftp://x
             """)
     void eachFaultIsTold(String override, String message) {

@@ -130,7 +130,8 @@ class BadFileTest {
         Files.createDirectory(bench.path("empty"));
         fails(
                 "format: parquet\nlabel: y\npath: " + path("empty"),
-                "data: expected at least one row, found none (" + path("empty") + "); check the data's path");
+                "data: expected at least one row, found none (" + path("empty")
+                        + "); check the path and what is there");
         fails(
                 "format: table\nlabel: y\ntable: no.such",
                 "data: expected table, found what cannot be read so: [TABLE_OR_VIEW_NOT_FOUND] The table or view"
@@ -227,6 +228,7 @@ class BadFileTest {
         idxFails(
                 idx(8, 0, 2, 2),
                 idx(8, 0),
-                "data: expected at least one row, found none (" + path("images") + "); check the data's path");
+                "data: expected at least one row, found none (" + path("images")
+                        + "); check the path and what is there");
     }
 }

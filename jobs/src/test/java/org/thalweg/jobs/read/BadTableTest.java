@@ -187,7 +187,7 @@ class BadTableTest {
 
     @Test
     void filesWithoutRowsAreTold() throws IOException {
-        String none = "data: expected at least one row, found none (%s); check the data's path";
+        String none = "data: expected at least one row, found none (%s); check the path and what is there";
         fails(none.formatted(path("rows.csv")), "");
         fails(none.formatted(path("rows.csv")), "petal,sepal,kind\n");
         Files.createDirectory(bench.path("empty"));
@@ -207,9 +207,9 @@ class BadTableTest {
         String expected = "header: expected the columns petal, sepal, kind (" + path("parts") + "), found ";
         failsOn(
                 "parts",
-                expected + "petal, height, kind (" + path("parts/2.csv") + "); give all files the same header");
+                expected + "petal, height, kind (" + path("parts/2.csv") + "); give all files the same columns");
         bench.write("parts/2.csv", "petal,kind\n1,setosa\n");
-        failsOn("parts", expected + "petal, kind (" + path("parts/2.csv") + "); give all files the same header");
+        failsOn("parts", expected + "petal, kind (" + path("parts/2.csv") + "); give all files the same columns");
         fails(
                 "header: expected each column once, found petal twice (" + path("rows.csv") + "); rename one",
                 "petal,petal,kind\n1,2,setosa\n1,2,virginica\n");
@@ -246,7 +246,8 @@ class BadTableTest {
         bench.write("other.csv", "petal,sepal,kind\n");
         failsOn(
                 "rows.csv",
-                "data.test: expected at least one row, found none (" + path("other.csv") + "); check the data's path",
+                "data.test: expected at least one row, found none (" + path("other.csv")
+                        + "); check the path and what is there",
                 "data.test={ path: " + path("other.csv") + " }");
     }
 

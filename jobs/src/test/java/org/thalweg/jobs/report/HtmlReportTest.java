@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -79,7 +80,7 @@ class HtmlReportTest {
 
     @Test
     void whatIsEmptyIsLeftOut() throws IOException {
-        String html = HtmlReport.render(ReportPage.of("pumps", SamplePages.TIME, "Nothing new"));
+        String html = HtmlReport.render(ReportPage.of("pumps", SamplePages.TIME, SamplePages.trained("Nothing new")));
         assertThat(sections(html)).isEmpty();
         assertThat(charts(html)).isEmpty();
         assertThat(html)
@@ -99,6 +100,37 @@ class HtmlReportTest {
     }
 
     @Test
+    void outcomesLookUnlike() {
+        for (Outcome.Kind kind : Outcome.Kind.values()) {
+            String html = HtmlReport.render(ReportPage.of("pumps", SamplePages.TIME, new Outcome(kind, "It ended")));
+            assertThat(html)
+                    .contains("<div class=\"outcome " + kind.name().toLowerCase(Locale.ROOT) + "\"><p>It ended</p>");
+        }
+        assertThat(Assets.style()).contains(".outcome.published {", ".outcome.refused,", ".outcome.stopped {");
+    }
+
+    @Test
+    void improvementsAreInTheUnitOfTheirMetric() {
+        ComparisonRow better = new ComparisonRow("all", 80, 2.0, 1.5, 0.25, 0.1, 0.375, ComparisonRow.Verdict.HOLDS);
+        ComparisonRow few =
+                new ComparisonRow("few", 8, 2.0, 2.5, -0.25, Double.NaN, Double.NaN, ComparisonRow.Verdict.NOT_JUDGED);
+        ReportPage page = ReportPage.of("pumps", SamplePages.TIME, SamplePages.trained("Trained"));
+        String ofError = HtmlReport.render(page.withComparison("rmse", List.of(better, few)));
+        assertThat(ofError)
+                .contains("<td class=\"n\">+25.00 %</td><td class=\"n\">+10.00 … +37.50 %</td>", "✓ holds")
+                .contains("<td class=\"n\">−25.00 %</td><td class=\"n\">–</td><td>not judged</td>");
+        assertThat(HtmlReport.render(page.withComparison("accuracy", List.of(better))))
+                .contains("<td class=\"n\">+25.00 pts</td><td class=\"n\">+10.00 … +37.50 pts</td>");
+    }
+
+    @Test
+    void whatCameInIsTold() {
+        assertThat(HtmlReport.render(SamplePages.full()))
+                .contains("What came in", "a.csv &lt;/script&gt;", "<th scope=\"row\">b.csv</th>")
+                .doesNotContain("[a.csv");
+    }
+
+    @Test
     void eachTaskHasSectionsOfItsOwn() throws IOException {
         String labels = HtmlReport.render(SamplePages.multilabel(List.of("red", "green", "blue")));
         assertThat(sections(labels)).containsExactly("figures", "training", "labels", "layers", "job");
@@ -112,7 +144,8 @@ class HtmlReportTest {
 
     @Test
     void longRunsAreThinnedEvenlyAndSaySo() throws IOException {
-        ReportPage page = ReportPage.of("long", SamplePages.TIME, "Trained").withEpochs(SamplePages.epochs(10_000, -1));
+        ReportPage page = ReportPage.of("long", SamplePages.TIME, SamplePages.trained("Trained"))
+                .withEpochs(SamplePages.epochs(10_000, -1));
         String html = HtmlReport.render(page);
         JsonNode loss = charts(html).get(0);
         assertThat(loss.get("xs")).hasSize(500);
@@ -130,8 +163,8 @@ class HtmlReportTest {
 
     @Test
     void numbersThatAreNotFiniteAreGaps() throws IOException {
-        String html = HtmlReport.render(
-                ReportPage.of("broken", SamplePages.TIME, "Trained").withEpochs(SamplePages.epochs(4, 2)));
+        String html = HtmlReport.render(ReportPage.of("broken", SamplePages.TIME, SamplePages.trained("Trained"))
+                .withEpochs(SamplePages.epochs(4, 2)));
         for (JsonNode chart : charts(html)) {
             for (JsonNode line : chart.get("series")) {
                 assertThat(line.get("values")).hasSize(4);
@@ -166,7 +199,8 @@ class HtmlReportTest {
     @Test
     void championAndChallengerStandBesideEachOther() {
         String html = HtmlReport.render(SamplePages.full());
-        assertThat(html).contains("12,345", "0.9310", "+0.0160", "+0.0110 … +0.0210", "✓ holds", "✕ refused");
+        assertThat(html)
+                .contains("12,345", "0.9310", "+1.60 %", "+1.10 … +2.10 %", "✓ holds", "✕ refused", "not judged");
     }
 
     @Test

@@ -142,7 +142,7 @@ class ReportIT {
             browser.before(WATCH);
             browser.screen(390, 844);
             for (int epochs : new int[] {1, 10_000}) {
-                browser.open(written(ReportPage.of("some", SamplePages.TIME, "Trained")
+                browser.open(written(ReportPage.of("some", SamplePages.TIME, SamplePages.trained("Trained"))
                         .withEpochs(SamplePages.epochs(epochs, epochs / 2 - 1))));
                 assertThat(texts(browser.run(DRAWN))).contains("loss", "layer-weights");
                 assertSound(browser);

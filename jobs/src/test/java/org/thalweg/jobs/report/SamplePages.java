@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.thalweg.data.Example;
 import org.thalweg.data.Scaling;
+import org.thalweg.jobs.report.ComparisonRow.Verdict;
 import org.thalweg.math.Philox;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
@@ -39,6 +40,11 @@ final class SamplePages {
 
     private SamplePages() {}
 
+    /** An outcome of a training. */
+    static Outcome trained(String words) {
+        return new Outcome(Outcome.Kind.TRAINED, words);
+    }
+
     /** With everything that a report can tell. */
     static ReportPage full() {
         ReportPage trained = classification(List.of("steady", HOSTILE, QUOTED), 12);
@@ -50,8 +56,10 @@ final class SamplePages {
                 .withComparison(
                         "accuracy " + QUOTED,
                         List.of(
-                                new ComparisonRow("all", 12_345, 0.931, 0.947, 0.011, 0.021, false),
-                                new ComparisonRow(HOSTILE, 321, 0.91, 0.88, -0.05, -0.01, true)));
+                                new ComparisonRow("all", 12_345, 0.931, 0.947, 0.016, 0.011, 0.021, Verdict.HOLDS),
+                                new ComparisonRow(HOSTILE, 321, 0.91, 0.88, -0.03, -0.05, -0.01, Verdict.REFUSED),
+                                new ComparisonRow(
+                                        "few", 12, 0.75, 0.5, -0.25, Double.NaN, Double.NaN, Verdict.NOT_JUDGED)));
     }
 
     /** A training that has classes of these names. */
@@ -109,7 +117,9 @@ final class SamplePages {
             figures.put("trainingSeconds", 75.4);
             figures.put("parameters", network.parameterCount());
             figures.put("trainR2", null);
-            return names -> ReportPage.of("pumps " + HOSTILE, TIME, "Kept the old model")
+            figures.put("new", List.of("a.csv " + HOSTILE, "b.csv"));
+            return names -> ReportPage.of(
+                            "pumps " + HOSTILE, TIME, new Outcome(Outcome.Kind.REFUSED, "Kept the old model"))
                     .withFigures(figures)
                     .withEpochs(result.epochs())
                     .withEvaluations(evaluations, names)

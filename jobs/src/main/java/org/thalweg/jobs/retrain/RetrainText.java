@@ -1,0 +1,108 @@
+package org.thalweg.jobs.retrain;
+
+import java.util.List;
+import java.util.Locale;
+import org.thalweg.jobs.config.GateMetric;
+import org.thalweg.jobs.report.HtmlReport;
+import org.thalweg.jobs.store.Action;
+import org.thalweg.jobs.store.LogEntry;
+import org.thalweg.jobs.store.ModelStore;
+import org.thalweg.jobs.store.StoreState;
+
+/** What a retraining says to people who read its output. */
+final class RetrainText {
+    private static final int MOST_BREACHES = 12;
+
+    private RetrainText() {}
+
+    static String nothingNew(StoreState state) {
+        return String.format("nothing new: no row that has not been learned%s%n", serving(state));
+    }
+
+    private static String serving(StoreState state) {
+        return state.serving().isPresent() ? "; " + goesOn(state) : "";
+    }
+
+    /** Who serves while nothing has changed. */
+    static String goesOn(StoreState state) {
+        return state.serving().isPresent()
+                ? "version " + state.serving().getAsInt() + " goes on serving"
+                : "no version serves";
+    }
+
+    /** Of rows that a challenger has learned that was refused. */
+    static String nothingSinceRefusal(StoreState state, String store) {
+        LogEntry refused = state.entries().stream()
+                .filter(entry -> entry.action() == Action.REFUSE)
+                .reduce((first, second) -> second)
+                .orElseThrow();
+        int version = refused.version().orElseThrow();
+        String promote = state.versions().containsKey(version)
+                ? String.format("; to let it serve as it is: models promote %d --store %s", version, store)
+                : "";
+        return String.format(
+                "nothing new: no row since version %d, which was refused%s%n"
+                        + "its rows are learned again with the next that come in, or when the job is another%s%n",
+                version, serving(state), promote);
+    }
+
+    static String breaches(List<String> breaches) {
+        String more = breaches.size() > MOST_BREACHES
+                ? String.format("%n  … and %d more, all of them in the report", breaches.size() - MOST_BREACHES)
+                : "";
+        return "retrain.checks: expected new rows like those that the serving model was trained on, found"
+                + String.join(
+                        "",
+                        breaches.stream()
+                                .limit(MOST_BREACHES)
+                                .map(breach -> System.lineSeparator() + "  " + breach)
+                                .toList())
+                + more + System.lineSeparator()
+                + "mend the data, or, where it is right, raise the thresholds in retrain.checks";
+    }
+
+    static String unknownClass(Exception e) {
+        return e.getMessage() + ", or, where it is right, learn the new class with retrain.start: cold";
+    }
+
+    static String metric(GateMetric metric, Comparison whole) {
+        String own = String.format(Locale.ROOT, "%s %.4f", metric.yamlName(), whole.challenger());
+        return Double.isNaN(whole.champion())
+                ? own
+                : own + String.format(Locale.ROOT, " (champion %.4f)", whole.champion());
+    }
+
+    /** A line a slice. */
+    static String judged(List<Comparison> comparisons, GateMetric metric) {
+        StringBuilder text = new StringBuilder();
+        for (Comparison comparison : comparisons) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-24s %s %.4f%s, %,d rows%s%n",
+                    comparison.slice(),
+                    metric.yamlName(),
+                    comparison.challenger(),
+                    Double.isNaN(comparison.champion())
+                            ? ""
+                            : String.format(Locale.ROOT, ", champion %.4f", comparison.champion()),
+                    comparison.rows(),
+                    comparison.isRefused()
+                            ? ": " + comparison.verdict()
+                            : comparison.judged() || Double.isNaN(comparison.champion())
+                                    ? ""
+                                    : ", too few to be judged"));
+        }
+        return text.toString();
+    }
+
+    static String outcome(LogEntry entry, StoreState before, ModelStore store) {
+        int version = entry.version().orElseThrow();
+        return String.format(
+                "%s%nreport     %s%nstore      %s%n",
+                entry.action() == Action.PUBLISH
+                        ? "published  version " + version + " serves from now on"
+                        : "refused    version " + version + " is kept, and " + goesOn(before),
+                store.version(version) + "/" + HtmlReport.FILE,
+                store.path());
+    }
+}
