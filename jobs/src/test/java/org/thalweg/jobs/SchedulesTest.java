@@ -254,12 +254,33 @@ class SchedulesTest {
                 "--wait -1 true",
                 "--bogus 1 true",
                 "--lock",
+                "--lock no/lock true",
                 "--log no/log true"
             })
     void slipIsToldInALine(String words) throws Exception {
         RunScript.Ended night = retrain(words.isEmpty() ? new String[0] : words.split(" "));
         assertThat(night.code()).isEqualTo(2);
-        assertThat(night.err()).contains("schedules/retrain: ", "expected ");
+        assertThat(night.err())
+                .startsWith("schedules/retrain: ")
+                .contains("expected ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void commandThatCannotBeRunIsASlip() throws Exception {
+        RunScript.Ended night = retrain("./no-such-command");
+        assertThat(night.code()).isEqualTo(127);
+        assertThat(night.err()).contains("schedules/retrain: job-wrong (127): the command could not be run");
+    }
+
+    @Test
+    void ofALogOfManyNightsOnlyTheLastIsTold() throws Exception {
+        String tell = program("tell", "#!/bin/sh\ncat >told\n");
+        retrain("--log", "log", "--tell", tell, night(3), "monday");
+        RunScript.Ended second = retrain("--log", "log", "--tell", tell, night(4), "tuesday");
+        assertThat(second.err()).contains("called: tuesday").doesNotContain("monday");
+        assertThat(folder.resolve("told")).content().contains("called: tuesday").doesNotContain("monday");
+        assertThat(folder.resolve("log")).content().contains("called: monday", "called: tuesday");
     }
 
     /** A Spark whose submission tells what it is given, and ends with a code. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Flowers.Flower;
 import org.thalweg.jobs.Workbench;
+import org.thalweg.jobs.command.ExitCode;
 
 /** However CSV is written and laid out, the same rows give the same model. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -101,6 +102,25 @@ class CsvTest {
                         .out())
                 .contains("\na \"b\", c ", "\nversicolor ", "\nvirginica ");
         assertThat(bench.metrics("model").get("weightsSha256").asText()).isEqualTo(weights);
+    }
+
+    @Test
+    void columnsAreKnownByTheirNamesWhateverTheirOrderInEachFile() throws IOException {
+        String other = "kind,\"petal\", sepal\n"
+                + Flowers.lines(FLOWERS.subList(70, 200), f -> f.kind() + "," + f.petal() + "," + f.sepal());
+        bench.write("parts/a [1].csv", Flowers.csv(FLOWERS.subList(0, 40)));
+        bench.write("parts/b.csv.gz", gzip(other));
+        bench.write("parts/c.csv", "");
+        bench.write("parts/d.csv", "\n\n" + Flowers.csv(FLOWERS.subList(40, 70)));
+        bench.write("parts/e.csv", "sepal,petal,kind\n");
+        assertSameModel("format: csv\npath: " + bench.path("parts") + "\nlabel: kind\n");
+
+        bench.write("parts/f.csv", "sepal,kind,petal\n1.5,setosa,2\n\n0,versicolor,wide\n");
+        bench.run("train", Flowers.csvJob(bench, "parts"), List.of("--overwrite"))
+                .failed(
+                        ExitCode.DATA,
+                        "petal: expected a number (petal is not in data.categorical), found \"wide\" ("
+                                + bench.path("parts/f.csv") + ", line 4); mend the row or take it out");
     }
 
     @Test
