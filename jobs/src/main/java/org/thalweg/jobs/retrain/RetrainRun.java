@@ -188,11 +188,15 @@ public final class RetrainRun {
 
         private void tellRehearsal(RetrainRows rows) {
             boolean all = section.rehearsal().isAll();
+            String again = state.serving().isEmpty()
+                    ? ""
+                    : String.format(
+                            Locale.ROOT,
+                            ", and %s of those before again",
+                            all ? "all" : String.format(Locale.ROOT, "%,d", rows.rehearsed()));
             console.tell(
-                    "learning: %,d new rows, and %s of those before again; %,d new ones are held apart to compare on",
-                    rows.fresh(false),
-                    all ? "all" : String.format(Locale.ROOT, "%,d", rows.rehearsed()),
-                    rows.fresh(true));
+                    "learning: %,d new rows%s; %,d new ones are held apart to compare on",
+                    rows.fresh(false), again, rows.fresh(true));
             if (learned.kept().isEmpty() || all) {
                 return;
             }
