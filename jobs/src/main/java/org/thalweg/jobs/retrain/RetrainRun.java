@@ -1,41 +1,17 @@
 package org.thalweg.jobs.retrain;
 
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Supplier;
 import org.thalweg.jobs.config.DataSource;
-import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.NewRows;
 import org.thalweg.jobs.config.RetrainSection;
-import org.thalweg.jobs.json.JsonObject;
-import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.read.DataException;
-import org.thalweg.jobs.read.ExampleMapper;
 import org.thalweg.jobs.read.TableReader;
-import org.thalweg.jobs.run.CheckRun;
 import org.thalweg.jobs.run.Console;
-import org.thalweg.jobs.run.Models;
-import org.thalweg.jobs.run.RunCheckpoints;
 import org.thalweg.jobs.run.Session;
-import org.thalweg.jobs.run.Training;
-import org.thalweg.jobs.run.TrainingData;
-import org.thalweg.jobs.store.Action;
-import org.thalweg.jobs.store.LogEntry;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
-import org.thalweg.jobs.store.VersionDraft;
-import org.thalweg.jobs.store.VersionFiles;
-import org.thalweg.math.Fingerprint;
-import org.thalweg.model.Model;
-import org.thalweg.nn.Network;
-import org.thalweg.train.DivergedException;
 
 /**
  * One night's retraining: finds what is new, checks it, learns it beside what is kept of earlier rows, holds the new model
@@ -83,8 +59,7 @@ public final class RetrainRun {
         }
         arrivals.get().told().forEach(line -> console.tell("new: %s", line));
         arrivals.get().warnings().forEach(line -> console.tell("warning: %s", line));
-        StoreWriting writing = new StoreWriting(store, state, section, clock, console);
-        return new Night(store, state, learned, arrivals.get(), writing).run();
+        return new Night(session, job, clock, console, store, state, learned, arrivals.get()).run(verbose);
     }
 
     private Optional<Arrivals> arrivals(Learned learned) {
@@ -96,221 +71,5 @@ public final class RetrainRun {
         return section.newRows() instanceof NewRows.ByPartition
                 ? NewPartitions.find(session.spark(), (DataSource.Table) source, learned.watermark())
                 : new NewFiles((DataSource.InFiles) source, learned.watermark(), session.hadoop()).find();
-    }
-
-    /** A run that has something to learn. */
-    private final class Night {
-        private final ModelStore store;
-        private final StoreState state;
-        private final Learned learned;
-        private final Arrivals arrivals;
-        private final StoreWriting writing;
-        private final Optional<LogEntry> serving;
-        private final Optional<Model> champion;
-        private final Optional<DataProfile> then;
-        private final Map<String, Object> figures = new LinkedHashMap<>();
-
-        Night(ModelStore store, StoreState state, Learned learned, Arrivals arrivals, StoreWriting writing) {
-            this.store = store;
-            this.state = state;
-            this.learned = learned;
-            this.arrivals = arrivals;
-            this.writing = writing;
-            this.serving = state.serving().stream().mapToObj(state::version).findFirst();
-            this.champion = serving.map(entry -> Models.of(store, entry, job));
-            this.then = serving.map(entry -> DataProfile.of(JsonObject.parse(
-                    VersionFiles.read(store, entry, VersionContent.PROFILE),
-                    store.path() + ", " + VersionContent.PROFILE)));
-            figures.put("new", arrivals.told());
-            state.serving().ifPresent(version -> figures.put("champion", version));
-        }
-
-        Outcome run() {
-            Training training = new Training(session, job, verbose, console);
-            try (VersionDraft draft = store.begin(writing.id());
-                    RetrainRows rows = rows(draft)) {
-                DataChecks checks = checked(rows);
-                return learn(training, rows, checks, draft);
-            }
-        }
-
-        /** The model whose weights training begins with. */
-        private Optional<Model> from() {
-            return section.start().isCold() ? Optional.empty() : champion;
-        }
-
-        private RetrainRows rows(VersionDraft draft) {
-            Optional<String> kept =
-                    learned.kept().map(sample -> store.version(sample.version()) + "/" + VersionContent.REHEARSAL);
-            learned.kept().ifPresent(sample -> VersionContent.requireRehearsal(store, state.version(sample.version())));
-            return stopping(
-                    Optional.empty(),
-                    () -> new RetrainRows(session, job, arrivals, draft.number(), from(), kept, learned.apart()));
-        }
-
-        /** Reads every new row, and stops where they are not as they should be. */
-        private DataChecks checked(RetrainRows rows) {
-            DataProfile now = stopping(Optional.empty(), () -> profiled(rows));
-            figures.put("newRows", now.rows());
-            DataChecks checks = new DataChecks(section.checks(), then, now);
-            figures.put("drift", VersionContent.drifts(checks));
-            if (!checks.breaches().isEmpty()) {
-                stop(RetrainReport.BAD_ROWS, checks.breaches(), Optional.of(checks));
-                throw new DataException(RetrainText.breaches(checks.breaches()));
-            }
-            console.tell("checked: %,d new rows%s", now.rows(), checks.compares() ? ", like those before" : "");
-            rows.filesWithoutRows()
-                    .forEach(
-                            file -> console.tell("warning: %s: expected rows, found none; it counts as learned", file));
-            warnOfNewClasses(rows);
-            return checks;
-        }
-
-        private DataProfile profiled(RetrainRows rows) {
-            try {
-                return rows.profileOfNew(then);
-            } catch (DataException e) {
-                boolean unknownClass = String.valueOf(e.getMessage()).contains(ExampleMapper.UNKNOWN_CLASS);
-                throw from().isPresent() && unknownClass ? new DataException(RetrainText.unknownClass(e), e) : e;
-            }
-        }
-
-        private void warnOfNewClasses(RetrainRows rows) {
-            List<String> added = new ArrayList<>(rows.targets().classLabels());
-            champion.ifPresent(model -> added.removeAll(model.description().classLabels()));
-            if (champion.isPresent() && !added.isEmpty()) {
-                console.tell(
-                        "warning: expected the classes of the serving model, found others, too, which the new one learns:"
-                                + " %s",
-                        CheckRun.shown(added));
-            }
-        }
-
-        private void tellRehearsal(RetrainRows rows) {
-            boolean all = section.rehearsal().isAll();
-            String again = state.serving().isEmpty()
-                    ? ""
-                    : String.format(
-                            Locale.ROOT,
-                            ", and %s of those before again",
-                            all ? "all" : String.format(Locale.ROOT, "%,d", rows.rehearsed()));
-            console.tell(
-                    "learning: %,d new rows%s; %,d new ones are held apart to compare on",
-                    rows.fresh(false), again, rows.fresh(true));
-            if (learned.kept().isEmpty() || all) {
-                return;
-            }
-            int asked = section.rehearsal().rows().getAsInt();
-            int kept = learned.kept().get().rows();
-            if (asked > kept && (section.rehearsal().byClass() || rows.rehearsed() >= kept)) {
-                console.tell(
-                        "warning: retrain.rehearsal.rows: expected a sample of up to %,d rows, found one of up to %,d in the"
-                                + " store, as so many were asked for until now; for one of all rows, take"
-                                + " retrain.rehearsal: all for one night",
-                        asked, kept);
-            }
-        }
-
-        private <T> T stopping(Optional<DataChecks> checks, Supplier<T> work) {
-            try {
-                return work.get();
-            } catch (DataException e) {
-                stop(RetrainReport.BAD_ROWS, List.of(e.getMessage()), checks);
-                throw e;
-            }
-        }
-
-        private void stop(String what, List<String> reasons, Optional<DataChecks> checks) {
-            String html = new RetrainReport(job, clock.instant(), checks)
-                    .stopped(what + "; " + RetrainText.goesOn(state), reasons, figures);
-            String report = store.writeReport(writing.id(), html);
-            figures.put("report", report);
-            LogEntry entry =
-                    writing.append(new StoreWriting.Words(Action.STOP, state.serving(), reasons, learned, figures));
-            console.tell("stopped: entry %d of the log; report: %s", entry.number(), report);
-        }
-
-        private Outcome learn(Training training, RetrainRows rows, DataChecks checks, VersionDraft draft) {
-            tellRehearsal(rows);
-            try (RunCheckpoints checkpoints = RunCheckpoints.ofScheduled(job, session.hadoop(), console)) {
-                Outcome outcome = checkpoints.keepingOnFailure(() -> {
-                    Training.Trained trained;
-                    TrainingData.Source source = new TrainingData.Source(rows.toLearn(), rows.targets(), from());
-                    try (TrainingData data =
-                            stopping(Optional.of(checks), () -> TrainingData.of(session, job, source, console))) {
-                        trained = training.train(
-                                data, checkpoints, begin(training, data.plan().network()));
-                    } catch (DivergedException e) {
-                        stop(RetrainReport.DIVERGED, List.of(e.getMessage()), Optional.of(checks));
-                        throw e;
-                    }
-                    return judge(trained, rows, checks, draft);
-                });
-                checkpoints.clear();
-                return outcome;
-            }
-        }
-
-        private Training.Begin begin(Training training, Network network) {
-            float[] drawn = training.drawn(network);
-            if (from().isEmpty()) {
-                return new Training.Begin(drawn, Optional.empty());
-            }
-            float[] old = from().get().parameters();
-            float shrink = (float) section.start().shrink();
-            float perturb = (float) section.start().perturb();
-            float[] parameters = new float[old.length];
-            for (int i = 0; i < old.length; i++) {
-                parameters[i] = perturb == 0 ? shrink * old[i] : shrink * old[i] + perturb * drawn[i];
-            }
-            return new Training.Begin(
-                    parameters, Optional.of(section.start().name() + " from " + Fingerprint.sha256(old)));
-        }
-
-        private Outcome judge(Training.Trained trained, RetrainRows rows, DataChecks checks, VersionDraft draft) {
-            GateMetric metric = GateMetric.of(job.task());
-            List<Gate.Scored> scored =
-                    new ScoredRows(session, rows, section.gate().slices()).of(champion, trained.model());
-            List<Comparison> comparisons =
-                    new Gate(section.gate(), metric, job.seed()).compare(scored, champion.isPresent());
-            List<String> reasons = Gate.reasons(comparisons);
-            Comparison whole = comparisons.get(0);
-            figures.put("rehearsedRows", rows.rehearsed());
-            figures.put("judgedRows", whole.rows());
-            figures.put("rows", trained.evaluations().get("train").rows());
-            figures.put("metric", RetrainText.metric(metric, whole));
-            figures.put("challengerMetric", orNull(whole.challenger()));
-            figures.put("championMetric", orNull(whole.champion()));
-            figures.put("weightsSha256", trained.weightsSha256());
-            boolean earned = reasons.isEmpty();
-            VersionContent content = new VersionContent(job, draft, trained, figures);
-            content.write(
-                    rows, comparisons, metric, arrivals, new RetrainReport(job, clock.instant(), Optional.of(checks)));
-            LogEntry entry = writing.publish(draft, words(earned, reasons, rows, draft));
-            console.result(trained.text()
-                    + RetrainText.judged(comparisons, metric)
-                    + RetrainText.outcome(entry, state, store));
-            return earned ? Outcome.PUBLISHED : Outcome.KEPT;
-        }
-
-        private static Double orNull(double metric) {
-            return Double.isFinite(metric) ? metric : null;
-        }
-
-        private StoreWriting.Words words(boolean earned, List<String> reasons, RetrainRows rows, VersionDraft draft) {
-            if (earned) {
-                Learned after = new Learned(
-                        Optional.of(arrivals.seen()),
-                        Optional.empty(),
-                        Optional.of(new Learned.Kept(draft.number(), rows.mostKept())),
-                        Optional.of(rows.apart()));
-                return new StoreWriting.Words(
-                        Action.PUBLISH, OptionalInt.of(draft.number()), List.of(), after, figures);
-            }
-            Learned.Tried tried = new Learned.Tried(arrivals.seen(), RetrainJob.fingerprint(job));
-            Learned after =
-                    new Learned(learned.watermark(), Optional.of(tried), learned.kept(), Optional.of(rows.apart()));
-            return new StoreWriting.Words(Action.REFUSE, state.serving(), reasons, after, figures);
-        }
     }
 }

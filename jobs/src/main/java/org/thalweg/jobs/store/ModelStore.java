@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -36,11 +34,10 @@ public final class ModelStore {
     private static final Pattern DRAFT =
             Pattern.compile("\\.([0-9]{5,9}\\.json|claim\\.json)\\.writing-.*|\\.probe-.*");
     private static final String REPORTS = "reports";
-    private static final Pattern REPORT = Pattern.compile("([0-9a-zA-Z-]+)\\.html");
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
     /** A folder that no entry names may be a run's that is under way, for so long. */
-    private static final Duration UNDER_WAY = Duration.ofDays(7);
+    static final Duration UNDER_WAY = Duration.ofDays(7);
 
     private final FileSystem files;
     private final Path folder;
@@ -285,18 +282,24 @@ public final class ModelStore {
         return last;
     }
 
-    private List<FileStatus> folders() throws IOException {
-        List<FileStatus> folders = new ArrayList<>();
+    /** The folders of versions, whether the log names them or not. */
+    List<FileStatus> folders() throws IOException {
+        return listed("versions").stream()
+                .filter(status -> VERSION.matcher(status.getPath().getName()).matches())
+                .toList();
+    }
+
+    /** What {@link #writeReport} has written. */
+    List<FileStatus> reports() throws IOException {
+        return listed(REPORTS);
+    }
+
+    private List<FileStatus> listed(String below) throws IOException {
         try {
-            for (FileStatus status : files.listStatus(new Path(folder, "versions"))) {
-                if (VERSION.matcher(status.getPath().getName()).matches()) {
-                    folders.add(status);
-                }
-            }
+            return List.of(files.listStatus(new Path(folder, below)));
         } catch (FileNotFoundException e) {
-            // On an object store an empty folder is none.
+            return List.of(); // On an object store an empty folder is none.
         }
-        return folders;
     }
 
     /**
@@ -305,24 +308,8 @@ public final class ModelStore {
      * @return how many were taken away
      */
     public int sweep() {
-        StoreState state = state();
-        Set<Integer> there = state.versions().keySet();
-        int last = state.lastVersion();
-        Set<Integer> removed = state.entries().stream()
-                .flatMap(entry -> entry.removed().stream())
-                .collect(Collectors.toSet());
-        long old = Instant.now().minus(UNDER_WAY).toEpochMilli();
-        int swept = 0;
         try {
-            for (FileStatus status : folders()) {
-                int number = Integer.parseInt(status.getPath().getName());
-                boolean unnamed = number < last && claimed(status) < old;
-                if (!there.contains(number) && (removed.contains(number) || unnamed)) {
-                    files.delete(status.getPath(), true);
-                    swept++;
-                }
-            }
-            return swept;
+            return new StoreSweep(this).versions();
         } catch (IOException e) {
             throw unreachable(folder, e);
         }
@@ -335,40 +322,10 @@ public final class ModelStore {
      * @return how many were taken away
      */
     public int sweepReports(int keep) {
-        StoreState state = state();
-        List<LogEntry> versions = List.copyOf(state.versions().values());
-        int since = versions.isEmpty()
-                ? 0
-                : versions.get(Math.max(0, versions.size() - keep)).number();
-        Map<String, Integer> entries =
-                state.entries().stream().collect(Collectors.toMap(LogEntry::id, LogEntry::number, Math::max));
-        long old = Instant.now().minus(UNDER_WAY).toEpochMilli();
-        int swept = 0;
         try {
-            for (FileStatus status : files.listStatus(new Path(folder, REPORTS))) {
-                Matcher name = REPORT.matcher(status.getPath().getName());
-                if (name.matches()
-                        && (entries.containsKey(name.group(1))
-                                ? entries.get(name.group(1)) < since
-                                : status.getModificationTime() < old)) {
-                    files.delete(status.getPath(), false);
-                    swept++;
-                }
-            }
-        } catch (FileNotFoundException e) {
-            return 0;
+            return new StoreSweep(this).reports(keep);
         } catch (IOException e) {
             throw unreachable(folder, e);
-        }
-        return swept;
-    }
-
-    /** When a version's number was claimed, in milliseconds; where a run has ended before that, its folder's time. */
-    private long claimed(FileStatus version) throws IOException {
-        try {
-            return files.getFileStatus(new Path(version.getPath(), CLAIM)).getModificationTime();
-        } catch (FileNotFoundException e) {
-            return version.getModificationTime();
         }
     }
 
