@@ -231,7 +231,9 @@ final class RetrainRows implements AutoCloseable {
 
     /** The new files that hold no row. */
     List<String> filesWithoutRows() {
-        if (!(fresh.source() instanceof DataSource.InFiles files) || files instanceof DataSource.Idx) {
+        if (!(section.newRows() instanceof NewRows.ByFile)
+                || !(fresh.source() instanceof DataSource.InFiles files)
+                || files instanceof DataSource.Idx) {
             return List.of();
         }
         Set<String> withRows = fresh.files();

@@ -49,7 +49,9 @@ class RetrainTasksTest {
                 %s
                 """
                         .formatted(task, data, network, bench.path("store"), more.indent(2));
-        return bench.run("retrain", job, List.of());
+        Ran ran = bench.run("retrain", job, List.of());
+        assertThat(ran.err()).doesNotContain("expected rows, found none");
+        return ran;
     }
 
     private void assertLearned(int version, int newRows, int rehearsed) {
