@@ -5,37 +5,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.thalweg.jobs.json.JsonObject;
-import org.thalweg.jobs.run.ModelsRun;
+import org.thalweg.jobs.run.StoredLearning;
 import org.thalweg.jobs.store.StoreState;
 
 /**
  * What a store's models have learned so far, as every entry of its log bears it.
  *
  * @param watermark up to where rows have been learned; empty of an empty store
- * @param tried the last challenger that was refused; empty where one has served since
+ * @param refused the last challenger that was refused; empty where one has served since
  * @param kept the rows to be learned again; empty for none
  * @param apart how rows that are never learned are told; empty of an empty store
  */
-record Learned(Optional<Watermark> watermark, Optional<Tried> tried, Optional<Kept> kept, Optional<HeldApart> apart) {
-    /** The store's key, too: it keeps that version. */
-    static final String REHEARSAL = ModelsRun.REHEARSAL;
-
+record Learned(
+        Optional<Watermark> watermark, Optional<Refused> refused, Optional<Kept> kept, Optional<HeldApart> apart) {
     private static final String WATERMARK = "watermark";
-    private static final String TRIED = "tried";
-    private static final String TRIED_BY = "triedBy";
+    private static final String JOB = "job";
     private static final String REHEARSAL_ROWS = "rehearsalRows";
     private static final String HELD_APART = "heldApart";
 
     /**
      * A challenger that was refused.
      *
-     * @param watermark up to where rows have been learned by it
+     * @param learned what will have been learned where it is promoted all the same
      * @param job of what job it was: {@link RetrainJob#fingerprint}
      */
-    record Tried(Watermark watermark, String job) {
+    record Refused(Learned learned, String job) {
         /** Whether a run would only make the same challenger again. */
         boolean covers(Watermark seen, String byJob) {
-            return watermark.covers(seen) && job.equals(byJob);
+            return learned.watermark()
+                            .filter(watermark -> watermark.covers(seen))
+                            .isPresent()
+                    && job.equals(byJob);
         }
     }
 
@@ -48,31 +48,36 @@ record Learned(Optional<Watermark> watermark, Optional<Tried> tried, Optional<Ke
     record Kept(int version, int rows) {}
 
     static Learned of(StoreState state, String where) {
-        JsonObject json = JsonObject.of(state.learned(), where);
-        return new Learned(
-                watermark(json, WATERMARK),
-                watermark(json, TRIED).map(watermark -> new Tried(watermark, json.text(TRIED_BY))),
-                json.optionalCount(REHEARSAL).map(version -> new Kept(version, json.count(REHEARSAL_ROWS))),
-                json.values().get(HELD_APART) == null
-                        ? Optional.empty()
-                        : Optional.of(HeldApart.of(json.object(HELD_APART))));
+        return of(JsonObject.of(state.learned(), where));
     }
 
-    private static Optional<Watermark> watermark(JsonObject json, String key) {
-        return json.values().get(key) == null ? Optional.empty() : Optional.of(Watermark.of(json.object(key)));
+    private static Learned of(JsonObject json) {
+        return new Learned(
+                there(json, WATERMARK).map(Watermark::of),
+                there(json, StoredLearning.REFUSED)
+                        .map(refused -> new Refused(of(refused.object(StoredLearning.LEARNED)), refused.text(JOB))),
+                json.optionalCount(StoredLearning.REHEARSAL)
+                        .map(version -> new Kept(version, json.count(REHEARSAL_ROWS))),
+                there(json, HELD_APART).map(HeldApart::of));
+    }
+
+    private static Optional<JsonObject> there(JsonObject json, String key) {
+        return json.values().get(key) == null ? Optional.empty() : Optional.of(json.object(key));
     }
 
     Map<String, Object> json() {
         Map<String, Object> map = new LinkedHashMap<>();
         kept.ifPresent(value -> {
-            map.put(REHEARSAL, value.version());
+            map.put(StoredLearning.REHEARSAL, value.version());
             map.put(REHEARSAL_ROWS, value.rows());
         });
         apart.ifPresent(value -> map.put(HELD_APART, value.json()));
         watermark.ifPresent(value -> map.put(WATERMARK, value.json()));
-        tried.ifPresent(value -> {
-            map.put(TRIED, value.watermark().json());
-            map.put(TRIED_BY, value.job());
+        refused.ifPresent(value -> {
+            Map<String, Object> told = new LinkedHashMap<>();
+            told.put(JOB, value.job());
+            told.put(StoredLearning.LEARNED, value.learned().json());
+            map.put(StoredLearning.REFUSED, told);
         });
         return map;
     }

@@ -260,16 +260,17 @@ final class Night {
     }
 
     private StoreWriting.Words words(boolean earned, List<String> reasons, RetrainRows rows, VersionDraft draft) {
+        Learned by = new Learned(
+                Optional.of(arrivals.seen()),
+                Optional.empty(),
+                Optional.of(new Learned.Kept(draft.number(), rows.mostKept())),
+                Optional.of(rows.apart()));
         if (earned) {
-            Learned after = new Learned(
-                    Optional.of(arrivals.seen()),
-                    Optional.empty(),
-                    Optional.of(new Learned.Kept(draft.number(), rows.mostKept())),
-                    Optional.of(rows.apart()));
-            return new StoreWriting.Words(Action.PUBLISH, OptionalInt.of(draft.number()), List.of(), after, figures);
+            return new StoreWriting.Words(Action.PUBLISH, OptionalInt.of(draft.number()), List.of(), by, figures);
         }
-        Learned.Tried tried = new Learned.Tried(arrivals.seen(), RetrainJob.fingerprint(job));
-        Learned after = new Learned(learned.watermark(), Optional.of(tried), learned.kept(), Optional.of(rows.apart()));
+        Learned.Refused refused = new Learned.Refused(by, RetrainJob.fingerprint(job));
+        Learned after =
+                new Learned(learned.watermark(), Optional.of(refused), learned.kept(), Optional.of(rows.apart()));
         return new StoreWriting.Words(Action.REFUSE, state.serving(), reasons, after, figures);
     }
 }

@@ -51,8 +51,8 @@ public final class RetrainRun {
             return Outcome.NOTHING_NEW;
         }
         String fingerprint = RetrainJob.fingerprint(job);
-        if (learned.tried()
-                .filter(tried -> tried.covers(arrivals.get().seen(), fingerprint))
+        if (learned.refused()
+                .filter(refused -> refused.covers(arrivals.get().seen(), fingerprint))
                 .isPresent()) {
             console.result(RetrainText.nothingSinceRefusal(state, store.path().toString()));
             return Outcome.NOTHING_NEW;

@@ -26,9 +26,6 @@ import org.thalweg.jobs.store.VersionFiles;
  * <p>A change is decided on what the log said when it was read, and is refused where another has added to it meanwhile.
  */
 public final class ModelsRun {
-    /** The version, in what has been learned, whose rehearsal rows the next retraining reads. */
-    public static final String REHEARSAL = "rehearsal";
-
     private static final int MOST_LOOKS = 3;
     private static final String SEE_LIST = "; see which there are with models list";
 
@@ -186,9 +183,7 @@ public final class ModelsRun {
         List<Integer> last = new ArrayList<>(unneeded);
         unneeded.removeAll(last.subList(Math.max(0, last.size() - keep), last.size()));
         state.serving().ifPresent(unneeded::remove);
-        if (state.learned().get(REHEARSAL) instanceof Number version) {
-            unneeded.remove(version.intValue());
-        }
+        StoredLearning.rehearsal(state).ifPresent(unneeded::remove);
         return List.copyOf(unneeded);
     }
 
@@ -204,7 +199,7 @@ public final class ModelsRun {
                 state,
                 wish.reason().map(List::of).orElse(List.of()),
                 List.of(),
-                wish.watermark() ? made.learned() : state.learned());
+                StoredLearning.serving(made, state, wish.watermark()));
     }
 
     private static LogEntry entry(

@@ -274,6 +274,39 @@ class RetrainTest {
     }
 
     @Test
+    void whatARefusedModelHasLearnedIsLearnedOnceItIsPromoted() {
+        arrives("monday.csv", Flowers.of(400, 1));
+        retrain().done();
+        arrives("tuesday.csv", wrong(Flowers.of(300, 2)));
+        assertThat(retrain().code()).isEqualTo(ExitCode.KEPT);
+        models("promote", "2");
+        Ran again = retrain();
+        assertThat(again.code()).isEqualTo(ExitCode.NOTHING_NEW);
+        assertThat(again.out()).isEqualTo("nothing new: no row that has not been learned; version 2 goes on serving\n");
+
+        arrives("wednesday.csv", Flowers.of(400, 3));
+        retrain("gate: { margin: 0.9 }\n", List.of()).done();
+        assertThat(metrics(3).get("newRows").asInt()).isEqualTo(400);
+        assertThat(metrics(3).get("rehearsedRows").asInt()).isEqualTo(60);
+
+        models("promote", "1", "--watermark");
+        models("promote", "2");
+        assertThat(retrain("gate: { margin: 0.9 }\n", List.of()).done().err()).contains("tuesday.csv", "wednesday.csv");
+        models("promote", "2", "--watermark");
+        retrain("gate: { margin: 0.9 }\n", List.of()).done();
+        assertThat(metrics(5).get("newRows").asInt())
+                .as("wednesday's alone: the model that serves has learned tuesday's")
+                .isEqualTo(400);
+    }
+
+    private void models(String... words) {
+        List<String> command = new ArrayList<>(List.of("models"));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--store", bench.path("store").toString()));
+        bench.run(command.toArray(String[]::new)).done();
+    }
+
+    @Test
     void theFirstModelMustReachTheFloor() {
         arrives("monday.csv", wrong(Flowers.of(200, 1)));
         Ran refused = retrain("gate: { floor: 0.8 }\n", List.of());

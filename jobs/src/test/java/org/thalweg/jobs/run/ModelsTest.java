@@ -256,7 +256,7 @@ class ModelsTest {
         add(Action.REFUSE, 1, 0.5, "dd");
         StoreState state = state();
         store().append(Stores.next(
-                state, Action.PROMOTE, 2, 2, Map.of(), List.of(), Map.of(ModelsRun.REHEARSAL, 1, "other", "x")));
+                state, Action.PROMOTE, 2, 2, Map.of(), List.of(), Map.of(StoredLearning.REHEARSAL, 1, "other", "x")));
         assertThat(models("gc", "--keep", "1").done().out())
                 .isEqualTo("removed versions 3, 4; 2 folders and 0 reports taken away\n");
         assertThat(state().versions().keySet()).containsExactly(1, 2, 5);
