@@ -39,7 +39,7 @@ import org.thalweg.model.Predictor;
  * killed and every fifth of the others are on a cluster of processes, the rest on threads, as the bits are the same; with
  * {@code -Dthalweg.nights=cluster} all are on the cluster.
  */
-@Timeout(value = 15, unit = TimeUnit.MINUTES)
+@Timeout(value = 40, unit = TimeUnit.MINUTES)
 class RetrainNightsIT {
     private static final List<String> KINDS = List.of("setosa", "versicolor", "virginica");
     private static final int ROWS = 150;
