@@ -16,7 +16,6 @@ import org.thalweg.jobs.config.DataSource;
  * @param earlierRows which of its rows came before
  * @param seen what is known once they have been learned
  * @param told what they are, for people: a line each
- * @param warnings what is odd about them
  */
 record Arrivals(
         DataSource source,
@@ -24,10 +23,8 @@ record Arrivals(
         Optional<DataSource> earlier,
         UnaryOperator<Dataset<Row>> earlierRows,
         Watermark seen,
-        List<String> told,
-        List<String> warnings) {
+        List<String> told) {
     Arrivals {
         told = List.copyOf(told);
-        warnings = List.copyOf(warnings);
     }
 }

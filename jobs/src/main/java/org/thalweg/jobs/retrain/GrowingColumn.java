@@ -3,6 +3,7 @@ package org.thalweg.jobs.retrain;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -32,12 +33,14 @@ final class GrowingColumn {
      * The new rows; empty where there is none.
      *
      * @param table with all rows
+     * @param warnings gets what is odd about the rows, whether any is new or not
      */
-    static Optional<Arrivals> find(OpenTable table, String column, Optional<Watermark> learned) {
-        return new GrowingColumn(table, column).find(learned);
+    static Optional<Arrivals> find(
+            OpenTable table, String column, Optional<Watermark> learned, Consumer<String> warnings) {
+        return new GrowingColumn(table, column).find(learned, warnings);
     }
 
-    private Optional<Arrivals> find(Optional<Watermark> learned) {
+    private Optional<Arrivals> find(Optional<Watermark> learned, Consumer<String> warnings) {
         if (!table.columns().contains(column)) {
             throw new DataException(
                     "retrain.new.column: expected one of the columns " + String.join(", ", table.columns()) + ", found "
@@ -61,16 +64,26 @@ final class GrowingColumn {
                 .agg(
                         functions.max(value).cast("string"),
                         functions.count(functions.when(fresh, functions.lit(1))),
-                        functions.count(functions.when(value.isNull(), functions.lit(1))))
+                        functions.count(functions.when(value.isNull(), functions.lit(1))),
+                        functions.count(value))
                 .first();
         long rows = found.getLong(1);
+        if (found.getLong(2) > 0) {
+            warnings.accept(String.format(
+                    Locale.ROOT, "%s: %,d rows have no value, and are never new", column, found.getLong(2)));
+        }
+        long late = known == null ? 0 : found.getLong(3) - rows - known.rows();
+        if (late > 0) {
+            warnings.accept(String.format(
+                    Locale.ROOT,
+                    "%s: expected rows above %s, found %,d more than before that are not; they came late, and are not learned",
+                    column,
+                    known.value(),
+                    late));
+        }
         if (rows == 0) {
             return Optional.empty();
         }
-        List<String> warnings = found.getLong(2) == 0
-                ? List.of()
-                : List.of(String.format(
-                        Locale.ROOT, "%s: %,d rows have no value, and are never new", column, found.getLong(2)));
         String told = String.format(
                 Locale.ROOT,
                 "%,d rows of %s%s up to %s",
@@ -84,9 +97,8 @@ final class GrowingColumn {
                 all -> all.filter(fresh),
                 known == null ? Optional.empty() : Optional.of(source),
                 all -> all.filter(functions.not(fresh)),
-                new Watermark.Greatest(column, type, found.getString(0)),
-                List.of(told),
-                warnings));
+                new Watermark.Greatest(column, type, found.getString(0), found.getLong(3)),
+                List.of(told)));
     }
 
     private DataType dataType() {

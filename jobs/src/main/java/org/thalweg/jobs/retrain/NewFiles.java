@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -34,11 +35,13 @@ final class NewFiles {
     private final Watermark.Files before;
     private final SortedMap<String, FileMark> seen = new TreeMap<>();
     private final List<String> told = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
+    private final Consumer<String> warnings;
 
-    NewFiles(DataSource.InFiles source, Optional<Watermark> learned, Configuration hadoop) {
+    /** @param warnings gets what is odd about the files, whether any is new or not */
+    NewFiles(DataSource.InFiles source, Optional<Watermark> learned, Configuration hadoop, Consumer<String> warnings) {
         this.source = source;
         this.hadoop = hadoop;
+        this.warnings = warnings;
         this.before = learned.filter(Watermark.Files.class::isInstance)
                 .map(Watermark.Files.class::cast)
                 .orElse(new Watermark.Files(new TreeMap<>()));
@@ -87,8 +90,7 @@ final class NewFiles {
                     all.isEmpty() ? Optional.empty() : Optional.of(of(all)),
                     UnaryOperator.identity(),
                     new Watermark.Files(seen),
-                    told,
-                    warnings));
+                    told));
         } catch (IOException e) {
             throw new DataException(
                     "data.path: expected files that can be read, found " + e.getMessage() + "; check paths and rights",
@@ -111,13 +113,13 @@ final class NewFiles {
         }
         if (first != null || before.holds(sha256)) {
             if (old == null || !old.sha256().equals(sha256)) {
-                warnings.add(unit.name() + ": expected new rows, found the content of a file that has been seen ("
+                warnings.accept(unit.name() + ": expected new rows, found the content of a file that has been seen ("
                         + (first != null ? first : nameOf(sha256)) + "); it is left out");
             }
             return;
         }
         if (old != null) {
-            warnings.add(unit.name() + ": was learned with another content; all its rows are taken for new");
+            warnings.accept(unit.name() + ": was learned with another content; all its rows are taken for new");
         }
         fresh.add(unit);
         if (fresh.size() <= MOST_TOLD) {

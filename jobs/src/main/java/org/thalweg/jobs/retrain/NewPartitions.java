@@ -45,8 +45,7 @@ final class NewPartitions {
                 earlier.isEmpty() ? Optional.empty() : Optional.of(source),
                 rows -> rows.filter(isAny(earlier)),
                 new Watermark.Partitions(seen),
-                told,
-                List.of()));
+                told));
     }
 
     private static TreeSet<String> partitions(SparkSession spark, DataSource.Table source) {

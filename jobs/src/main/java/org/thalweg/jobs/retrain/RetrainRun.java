@@ -58,7 +58,6 @@ public final class RetrainRun {
             return Outcome.NOTHING_NEW;
         }
         arrivals.get().told().forEach(line -> console.tell("new: %s", line));
-        arrivals.get().warnings().forEach(line -> console.tell("warning: %s", line));
         return new Night(session, job, clock, console, store, state, learned, arrivals.get()).run(verbose);
     }
 
@@ -66,10 +65,17 @@ public final class RetrainRun {
         DataSource source = job.data().source();
         if (section.newRows() instanceof NewRows.ByColumn by) {
             return GrowingColumn.find(
-                    new TableReader(session.spark()).open(source, "data", 0), by.column(), learned.watermark());
+                    new TableReader(session.spark()).open(source, "data", 0),
+                    by.column(),
+                    learned.watermark(),
+                    this::warn);
         }
         return section.newRows() instanceof NewRows.ByPartition
                 ? NewPartitions.find(session.spark(), (DataSource.Table) source, learned.watermark())
-                : new NewFiles((DataSource.InFiles) source, learned.watermark(), session.hadoop()).find();
+                : new NewFiles((DataSource.InFiles) source, learned.watermark(), session.hadoop(), this::warn).find();
+    }
+
+    private void warn(String what) {
+        console.tell("warning: %s", what);
     }
 }

@@ -30,7 +30,8 @@ sealed interface Watermark {
         return switch (json.text(KIND)) {
             case Files.NAME -> Files.of(json);
             case Partitions.NAME -> new Partitions(new TreeSet<>(json.texts("partitions")));
-            case Greatest.NAME -> new Greatest(json.text("column"), json.text("type"), json.text("value"));
+            case Greatest.NAME ->
+                new Greatest(json.text("column"), json.text("type"), json.text("value"), json.whole("rows"));
             default -> throw json.wrong(KIND, "files, partitions or column", json.text(KIND));
         };
     }
@@ -116,8 +117,9 @@ sealed interface Watermark {
      *
      * @param type what the values are compared as: see {@link GrowingColumn}
      * @param value as text
+     * @param rows that had a value up to this one
      */
-    record Greatest(String column, String type, String value) implements Watermark {
+    record Greatest(String column, String type, String value, long rows) implements Watermark {
         static final String NAME = "column";
 
         @Override
@@ -127,12 +129,16 @@ sealed interface Watermark {
             map.put("column", column);
             map.put("type", type);
             map.put("value", value);
+            map.put("rows", rows);
             return map;
         }
 
         @Override
         public boolean covers(Watermark other) {
-            return equals(other);
+            return other instanceof Greatest that
+                    && column.equals(that.column)
+                    && type.equals(that.type)
+                    && value.equals(that.value);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -29,8 +30,10 @@ class NewFilesTest {
                 new Columns(List.of(), List.of(), Optional.empty()));
     }
 
+    private final List<String> warnings = new ArrayList<>();
+
     private Optional<Arrivals> find(Optional<Watermark> learned) {
-        return new NewFiles(source("*.csv"), learned, new Configuration()).find();
+        return new NewFiles(source("*.csv"), learned, new Configuration(), warnings::add).find();
     }
 
     private Path write(String name, String text) throws IOException {
@@ -83,7 +86,7 @@ class NewFilesTest {
         write("twin-2.csv", "x\n9\n");
         Arrivals twins = find(kept(first)).orElseThrow();
         assertThat(names(twins.source())).containsExactly("twin-1.csv");
-        assertThat(twins.warnings())
+        assertThat(warnings)
                 .anyMatch(warning -> warning.contains(
                         "twin-2.csv: expected new rows, found the content of a file that has" + " been seen (file:"))
                 .anyMatch(warning -> warning.contains("renamed.csv: expected new rows"));
@@ -98,7 +101,7 @@ class NewFilesTest {
         write("a.csv", "x\n1\n2\n");
         Arrivals changed = find(kept(first)).orElseThrow();
         assertThat(names(changed.source())).containsExactly("a.csv");
-        assertThat(changed.warnings())
+        assertThat(warnings)
                 .singleElement()
                 .asString()
                 .endsWith("a.csv: was learned with another content; all its rows are taken for new");
@@ -115,7 +118,8 @@ class NewFilesTest {
 
     @Test
     void whereThereIsNoFileThatIsToldAndNotTakenForNothingNew() {
-        assertThatThrownBy(() -> new NewFiles(source("none/*.csv"), Optional.empty(), new Configuration()).find())
+        assertThatThrownBy(() ->
+                        new NewFiles(source("none/*.csv"), Optional.empty(), new Configuration(), warnings::add).find())
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith("data.path: expected files, found none at ");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -99,15 +100,22 @@ class NewRowsTest {
                 .toList();
     }
 
+    private static void odd(String warning) {
+        throw new AssertionError(warning);
+    }
+
     /** Three values and then a greater one, of a type: none is new twice. */
     private static void grows(String type, String three, String more, String greatest) {
         OpenTable before = open("select cast(col1 as " + type + ") v from values " + three);
-        Arrivals first = GrowingColumn.find(before, "v", Optional.empty()).orElseThrow();
+        Arrivals first = GrowingColumn.find(before, "v", Optional.empty(), NewRowsTest::odd)
+                .orElseThrow();
         assertThat(found(first, before)).hasSize(3);
         assertThat(first.earlier()).isEmpty();
-        assertThat(GrowingColumn.find(before, "v", kept(first))).isEmpty();
+        assertThat(GrowingColumn.find(before, "v", kept(first), NewRowsTest::odd))
+                .isEmpty();
         OpenTable after = open("select cast(col1 as " + type + ") v from values " + three + ", " + more);
-        Arrivals second = GrowingColumn.find(after, "v", kept(first)).orElseThrow();
+        Arrivals second =
+                GrowingColumn.find(after, "v", kept(first), NewRowsTest::odd).orElseThrow();
         assertThat(found(second, after)).containsExactly(greatest);
         assertThat(second.earlierRows().apply(after.rows()).count()).isEqualTo(3);
     }
@@ -130,16 +138,42 @@ class NewRowsTest {
     @Test
     void rowsWithoutAValueAreNeverNewAndToldOf() {
         OpenTable table = open("select cast(col1 as int) v from values (1), (null), (2)");
-        Arrivals arrivals = GrowingColumn.find(table, "v", Optional.empty()).orElseThrow();
+        List<String> warnings = new ArrayList<>();
+        Arrivals arrivals =
+                GrowingColumn.find(table, "v", Optional.empty(), warnings::add).orElseThrow();
         assertThat(found(arrivals, table)).containsExactly("1", "2");
-        assertThat(arrivals.warnings()).containsExactly("v: 1 rows have no value, and are never new");
-        assertThatThrownBy(() -> GrowingColumn.find(table, "w", Optional.empty()))
+        assertThat(warnings).containsExactly("v: 1 rows have no value, and are never new");
+        assertThatThrownBy(() -> GrowingColumn.find(table, "w", Optional.empty(), warnings::add))
                 .isInstanceOf(DataException.class)
                 .hasMessage("retrain.new.column: expected one of the columns v, found w (table t); check the name");
         OpenTable texts = open("select col1 v from values ('a'), ('b')");
-        assertThatThrownBy(() -> GrowingColumn.find(texts, "v", kept(arrivals)))
+        assertThatThrownBy(() -> GrowingColumn.find(texts, "v", kept(arrivals), warnings::add))
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith(
                         "retrain.new.column: expected values of v that are compared as number, as before");
+    }
+
+    @Test
+    void rowsThatComeLateAreToldOfAlsoWhereNothingIsNew() {
+        List<String> warnings = new ArrayList<>();
+        OpenTable before = open("select cast(col1 as int) v from values (1), (3), (5)");
+        Arrivals first =
+                GrowingColumn.find(before, "v", Optional.empty(), warnings::add).orElseThrow();
+        OpenTable late = open("select cast(col1 as int) v from values (1), (3), (5), (5), (2)");
+        assertThat(GrowingColumn.find(late, "v", kept(first), warnings::add)).isEmpty();
+        assertThat(warnings)
+                .containsExactly(
+                        "v: expected rows above 5, found 2 more than before that are not; they came late, and are"
+                                + " not learned");
+        OpenTable more = open("select cast(col1 as int) v from values (3), (5), (5), (2), (6)");
+        warnings.clear();
+        Arrivals second =
+                GrowingColumn.find(more, "v", kept(first), warnings::add).orElseThrow();
+        assertThat(warnings).singleElement().asString().contains("found 1 more than before");
+        assertThat(found(second, more)).containsExactly("6");
+        warnings.clear();
+        OpenTable fewer = open("select cast(col1 as int) v from values (5), (7)");
+        assertThat(GrowingColumn.find(fewer, "v", kept(second), warnings::add)).isPresent();
+        assertThat(warnings).as("old rows may go").isEmpty();
     }
 }
