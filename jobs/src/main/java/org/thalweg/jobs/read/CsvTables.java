@@ -9,6 +9,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -28,6 +32,7 @@ import org.thalweg.jobs.config.DataSource;
  */
 final class CsvTables {
     private static final int LONGEST_HEADER = 1 << 20;
+    private static final int READERS = 32;
 
     private final SparkSession spark;
     private final DataSource.Csv csv;
@@ -123,9 +128,7 @@ final class CsvTables {
             if (files.size() < 2 || DataFiles.areDeep(csv.paths(), hadoop)) {
                 return byOrder;
             }
-            List<String> headers = files.parallelStream()
-                    .map(file -> firstLine(file.getPath(), hadoop))
-                    .toList();
+            List<String> headers = firstLines(files, hadoop);
             Map<String, List<String>> orders = new HashMap<>();
             for (int i = 0; i < files.size(); i++) {
                 String path = DataFiles.escaped(files.get(i).getPath());
@@ -136,6 +139,28 @@ final class CsvTables {
             return byOrder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Many at a time: of far files it is the way to them that takes its time. */
+    private static List<String> firstLines(List<FileStatus> files, Configuration hadoop) {
+        ExecutorService readers = Executors.newFixedThreadPool(Math.min(files.size(), READERS));
+        try {
+            List<Future<String>> lines = files.stream()
+                    .map(file -> readers.submit(() -> firstLine(file.getPath(), hadoop)))
+                    .toList();
+            List<String> headers = new ArrayList<>();
+            for (Future<String> line : lines) {
+                headers.add(line.get());
+            }
+            return headers;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            readers.shutdownNow();
         }
     }
 
