@@ -35,16 +35,13 @@ import org.thalweg.model.Predictor;
 
 /**
  * Thirty nights of a scheduled retraining: plain days, a drift, a broken file, a worse challenger, a trigger that comes
- * twice, two runs at once, a kill at every step of publishing, a rollback, a clean-up. Two runs at once, those that are
- * killed and every fifth of the others are on a cluster of processes, the rest on threads, as the bits are the same; with
- * {@code -Dthalweg.nights=cluster} all are on the cluster.
+ * twice, two runs at once, a kill at every step of publishing, a rollback, a clean-up. The executors are processes of a
+ * cluster.
  */
-@Timeout(value = 40, unit = TimeUnit.MINUTES)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class RetrainNightsIT {
     private static final List<String> KINDS = List.of("setosa", "versicolor", "virginica");
     private static final int ROWS = 150;
-    private static final int EVERY = 5;
-    private static final boolean ALL_ON_CLUSTER = "cluster".equals(System.getProperty("thalweg.nights"));
     private static final double POINT = 0.01;
 
     /** Of a few rows, Spark's compiling of queries takes longer than the queries. */
@@ -122,13 +119,12 @@ class RetrainNightsIT {
         return ModelStore.reading(folder.resolve("store").toString(), new Configuration());
     }
 
-    /** A night in this JVM, its executors perhaps on the cluster. */
+    /** A night in this JVM, its executors on the cluster. */
     private void night(String what, ExitCode expected) throws IOException {
         night++;
-        boolean onCluster = ALL_ON_CLUSTER || night % EVERY == 1;
         Map<String, String> settings = new HashMap<>(QUICK);
         settings.putAll(Map.of(
-                "spark.master", onCluster ? cluster.url() : "local[2]",
+                "spark.master", cluster.url(),
                 "spark.jars", SparkInstallation.jar().toString(),
                 "spark.driver.host", "127.0.0.1",
                 "spark.driver.bindAddress", "127.0.0.1",
