@@ -69,7 +69,7 @@ final class SummarySection {
         if (!(page.figures().get(NEW) instanceof List<?> told) || told.isEmpty()) {
             return "";
         }
-        Table table = new Table("What came in", "figures").textHead("new");
+        Table table = new Table("What came in", "").textHead("what came in");
         told.forEach(line -> table.row(line.toString()));
         return table.html();
     }
@@ -104,7 +104,8 @@ final class SummarySection {
                 table.row(key).text(shown(value));
             }
         });
-        return Html.details("All figures, as in metrics.json", table.html());
+        String file = page.epochs().isEmpty() ? "" : ", as in metrics.json";
+        return Html.details("All figures" + file, table.html());
     }
 
     /** A measure as people write it: shares of rows and labels in hundredths. */

@@ -55,9 +55,9 @@ final class DataChecks {
         return drifts;
     }
 
-    /** What is wrong with a column, in few words. */
-    String breachesOf(String column) {
-        return String.join("; ", byColumn.getOrDefault(column, List.of()));
+    /** The rules that a column breaks. */
+    String rulesBrokenBy(String column) {
+        return String.join(", ", byColumn.getOrDefault(column, List.of()));
     }
 
     private void checkRows() {
@@ -98,10 +98,10 @@ final class DataChecks {
         if (most.isPresent() && found > most.getAsDouble() + Chance.share(most.getAsDouble(), now.rows())) {
             breach(
                     drift,
+                    rule,
                     String.format(
                             Locale.ROOT,
-                            "%s: expected at most %.2f %%, found %.2f %% %s",
-                            rule,
+                            "expected at most %.2f %%, found %.2f %% %s",
                             100 * most.getAsDouble(),
                             100 * found,
                             words));
@@ -112,19 +112,19 @@ final class DataChecks {
         if (most.isPresent() && found > most.getAsDouble() + chance) {
             breach(
                     drift,
+                    rule,
                     String.format(
                             Locale.ROOT,
-                            "%s: expected at most %.4g (and %.2g by chance), found %.4g",
-                            rule,
+                            "expected at most %.4g (and %.2g by chance), found %.4g",
                             most.getAsDouble(),
                             chance,
                             found));
         }
     }
 
-    private void breach(Drift drift, String what) {
-        byColumn.computeIfAbsent(drift.column(), name -> new ArrayList<>()).add(what);
-        breaches.add(drift.column() + ": " + what);
+    private void breach(Drift drift, String rule, String what) {
+        byColumn.computeIfAbsent(drift.column(), name -> new ArrayList<>()).add(rule);
+        breaches.add(drift.column() + ": " + rule + ": " + what);
     }
 
     private void checkLabels(DataProfile earlier) {

@@ -185,9 +185,12 @@ final class Night {
         }
     }
 
+    private RetrainReport report(Optional<DataChecks> checks) {
+        return new RetrainReport(job, clock.instant(), arrivals, RetrainText.goesOn(state), checks);
+    }
+
     private void stop(String what, List<String> reasons, Optional<DataChecks> checks) {
-        String html = new RetrainReport(job, clock.instant(), checks)
-                .stopped(what + "; " + RetrainText.goesOn(state), reasons, figures);
+        String html = report(checks).stopped(what, reasons, figures);
         String report = store.writeReport(writing.id(), html);
         figures.put("report", report);
         LogEntry entry =
@@ -247,8 +250,7 @@ final class Night {
         figures.put("weightsSha256", trained.weightsSha256());
         boolean earned = reasons.isEmpty();
         VersionContent content = new VersionContent(job, draft, trained, figures);
-        content.write(
-                rows, comparisons, metric, arrivals, new RetrainReport(job, clock.instant(), Optional.of(checks)));
+        content.write(rows, comparisons, metric, arrivals, report(Optional.of(checks)));
         LogEntry entry = writing.publish(draft, words(earned, reasons, rows, draft));
         console.result(
                 trained.text() + RetrainText.judged(comparisons, metric) + RetrainText.outcome(entry, state, store));

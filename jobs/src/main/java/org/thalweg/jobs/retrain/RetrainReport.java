@@ -27,34 +27,34 @@ final class RetrainReport {
 
     private final JobFile job;
     private final Instant time;
+    private final Arrivals arrivals;
+    private final String goesOn;
     private final Optional<DataChecks> checks;
 
-    /** @param checks of the new rows; empty where they could not be read */
-    RetrainReport(JobFile job, Instant time, Optional<DataChecks> checks) {
+    /**
+     * A report.
+     *
+     * @param goesOn who serves where no new version does, in words
+     * @param checks of the new rows; empty where they could not be read
+     */
+    RetrainReport(JobFile job, Instant time, Arrivals arrivals, String goesOn, Optional<DataChecks> checks) {
         this.job = job;
         this.time = time;
+        this.arrivals = arrivals;
+        this.goesOn = goesOn;
         this.checks = checks;
     }
 
     /** The page of a night that learned something. */
-    String html(
-            Training.Trained trained,
-            List<Comparison> comparisons,
-            GateMetric metric,
-            int version,
-            List<String> arrived) {
+    String html(Training.Trained trained, List<Comparison> comparisons, GateMetric metric, int version) {
         ReportPage page = TrainingReport.page(job, trained, time);
         Map<String, Object> figures = new LinkedHashMap<>(page.figures());
-        figures.put("new", arrived);
+        figures.put("new", arrivals.told());
         List<String> reasons = Gate.reasons(comparisons);
+        String trainedWords = ". " + page.outcome().words();
         Outcome outcome = reasons.isEmpty()
-                ? new Outcome(
-                        Outcome.Kind.PUBLISHED,
-                        "Published as version " + version + ". "
-                                + page.outcome().words())
-                : new Outcome(
-                        Outcome.Kind.REFUSED,
-                        "Refused as version " + version + ". " + page.outcome().words());
+                ? new Outcome(Outcome.Kind.PUBLISHED, "Published as version " + version + trainedWords)
+                : new Outcome(Outcome.Kind.REFUSED, "Refused as version " + version + "; " + goesOn + trainedWords);
         return HtmlReport.render(page.withOutcome(outcome)
                 .withReasons(reasons)
                 .withFigures(figures)
@@ -72,7 +72,8 @@ final class RetrainReport {
      * @param what was wrong
      */
     String stopped(String what, List<String> reasons, Map<String, Object> figures) {
-        Outcome outcome = new Outcome(Outcome.Kind.STOPPED, "Stopped: " + what + "; nothing was learned.");
+        Outcome outcome =
+                new Outcome(Outcome.Kind.STOPPED, "Stopped: " + what + "; " + goesOn + "; nothing was learned.");
         return HtmlReport.render(ReportPage.of(job.name(), time, outcome)
                 .withReasons(reasons)
                 .withFigures(figures)
@@ -83,7 +84,7 @@ final class RetrainReport {
     private List<DriftRow> drift() {
         return checks.map(checked -> checked.drifts().stream()
                         .sorted(Comparator.<Drift>comparingInt(drift ->
-                                        checked.breachesOf(drift.column()).isEmpty() ? 1 : 0)
+                                        checked.rulesBrokenBy(drift.column()).isEmpty() ? 1 : 0)
                                 .thenComparing(
                                         Comparator.comparingDouble(Drift::psi).reversed()))
                         .limit(MOST_COLUMNS)
@@ -93,8 +94,8 @@ final class RetrainReport {
                                 drift.effect(),
                                 drift.missingThen(),
                                 drift.missingNow(),
-                                !checked.breachesOf(drift.column()).isEmpty(),
-                                checked.breachesOf(drift.column())))
+                                !checked.rulesBrokenBy(drift.column()).isEmpty(),
+                                checked.rulesBrokenBy(drift.column())))
                         .toList())
                 .orElse(List.of());
     }

@@ -62,7 +62,7 @@ final class VersionContent {
         gate.put("metric", metric.yamlName());
         gate.put("slices", comparisons.stream().map(VersionContent::json).toList());
         draft.write("gate.json", out -> out.write(JsonObject.bytes(gate)));
-        draft.write(HtmlReport.FILE, report.html(trained, comparisons, metric, draft.number(), arrivals.told()));
+        draft.write(HtmlReport.FILE, report.html(trained, comparisons, metric, draft.number()));
         rows.keep(draft.path() + "/" + REHEARSAL);
         draft.add(REHEARSAL);
     }

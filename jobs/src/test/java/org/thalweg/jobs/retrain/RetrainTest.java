@@ -231,13 +231,16 @@ class RetrainTest {
     }
 
     @Test
-    void aWorseChallengerIsKeptAndDoesNotServe() {
+    void aWorseChallengerIsKeptAndDoesNotServe() throws IOException {
         arrives("monday.csv", Flowers.of(400, 1));
         retrain().done();
         arrives("tuesday.csv", wrong(Flowers.of(400, 2)));
         Ran refused = retrain();
         assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.KEPT);
         assertThat(refused.out()).contains("refused    version 2 is kept, and version 1 goes on serving");
+        assertThat(Files.readString(bench.path("store/versions/2/report.html")))
+                .contains(
+                        "<div class=\"outcome refused\"><p>Refused as version 2; version 1 goes on serving. Trained, ");
         assertThat(last().action().label()).isEqualTo("refuse");
         assertThat(last().reasons()).isNotEmpty().allMatch(reason -> reason.contains(": expected at most "));
         assertThat(state().serving()).hasValue(1);
