@@ -15,6 +15,8 @@ import org.thalweg.settings.Setting;
  * @param labelShift how much a class's share may differ, in absolute terms
  * @param psi the greatest population stability index of a column
  * @param effect the greatest effect size of a column: Cohen's d of numbers, Cohen's w of texts
+ * @param servingDrop how much worse the serving model may do on the new rows than on those before, in the unit of
+ *     {@link GateSection}'s drops
  */
 public record ChecksSection(
         long leastRows,
@@ -24,7 +26,8 @@ public record ChecksSection(
         OptionalDouble unseen,
         OptionalDouble labelShift,
         OptionalDouble psi,
-        OptionalDouble effect) {
+        OptionalDouble effect,
+        OptionalDouble servingDrop) {
     static final Whole LEAST_ROWS = new Whole("leastRows", 1, Long.MAX_VALUE, 1);
     static final Whole MOST_ROWS = new Whole("mostRows", 1, Long.MAX_VALUE, 1_000_000);
     static final Setting MISSING = new Setting("missing", 0, true, 1, true, 0.1);
@@ -36,7 +39,7 @@ public record ChecksSection(
     static final String OFF = "off";
 
     /**
-     * Checks the ranges.
+     * Checks the ranges that no metric has a say in.
      *
      * @throws IllegalArgumentException outside them
      */
@@ -49,5 +52,14 @@ public record ChecksSection(
         labelShift.ifPresent(LABEL_SHIFT::require);
         psi.ifPresent(PSI::require);
         effect.ifPresent(EFFECT::require);
+    }
+
+    /**
+     * Checks the range that goes with a metric.
+     *
+     * @throws IllegalArgumentException outside it
+     */
+    void require(GateMetric metric) {
+        servingDrop.ifPresent(metric.servingDrop()::require);
     }
 }

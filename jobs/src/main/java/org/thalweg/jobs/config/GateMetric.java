@@ -10,27 +10,42 @@ public enum GateMetric implements YamlName {
             true,
             new Setting("margin", -1, false, 1, true, 0.01),
             new Setting("floor", 0, true, 1, true, 0.8),
-            new Setting("sliceDrop", 0, true, 1, true, 0.02)),
+            new Setting("sliceDrop", 0, true, 1, true, 0.02),
+            new Setting("servingDrop", 0, true, 1, true, 0.2)),
     /** Regression and autoencoder: the squared error, averaged over the outputs; told as its root. */
     RMSE(
             "rmse",
             false,
             Setting.any("margin", 0.01),
             Setting.above("floor", 0, 2.5),
-            Setting.atLeast("sliceDrop", 0, 0.02));
+            Setting.atLeast("sliceDrop", 0, 0.02),
+            Setting.atLeast("servingDrop", 0, 1));
 
     private final String yamlName;
     private final boolean moreIsBetter;
     private final Setting margin;
     private final Setting floor;
     private final Setting sliceDrop;
+    private final Setting servingDrop;
 
-    GateMetric(String yamlName, boolean moreIsBetter, Setting margin, Setting floor, Setting sliceDrop) {
+    GateMetric(
+            String yamlName,
+            boolean moreIsBetter,
+            Setting margin,
+            Setting floor,
+            Setting sliceDrop,
+            Setting servingDrop) {
         this.yamlName = yamlName;
         this.moreIsBetter = moreIsBetter;
         this.margin = margin;
         this.floor = floor;
         this.sliceDrop = sliceDrop;
+        this.servingDrop = servingDrop;
+    }
+
+    /** How much worse the serving model may do on new rows than on those before. */
+    Setting servingDrop() {
+        return servingDrop;
     }
 
     /** The gate's margin in this metric's unit. */

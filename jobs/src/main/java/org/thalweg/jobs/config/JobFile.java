@@ -49,7 +49,10 @@ public record JobFile(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(output, "output");
         Objects.requireNonNull(retrain, "retrain");
-        retrain.ifPresent(section -> section.gate().require(GateMetric.of(task)));
+        retrain.ifPresent(section -> {
+            section.gate().require(GateMetric.of(task));
+            section.checks().require(GateMetric.of(task));
+        });
         require(task.permits(loss), "loss: expected one of task " + task.yamlName() + ", found " + loss.name());
         require(
                 task.permits(network.output(), loss),

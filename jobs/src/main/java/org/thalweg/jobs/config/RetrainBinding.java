@@ -101,7 +101,11 @@ final class RetrainBinding {
         return new Rehearsal(OptionalInt.of(rows), byClass);
     }
 
-    private static Optional<ChecksSection> checks(Section checks) {
+    private GateMetric metric() {
+        return task.value().map(GateMetric::of).orElse(GateMetric.RMSE);
+    }
+
+    private Optional<ChecksSection> checks(Section checks) {
         long least = checks.slot(ChecksSection.LEAST_ROWS).whole(ChecksSection.LEAST_ROWS);
         OptionalLong most = checks.slot(ChecksSection.MOST_ROWS).optionalWhole(ChecksSection.MOST_ROWS);
         OptionalDouble missing = threshold(checks, ChecksSection.MISSING);
@@ -110,8 +114,9 @@ final class RetrainBinding {
         OptionalDouble labelShift = threshold(checks, ChecksSection.LABEL_SHIFT);
         OptionalDouble psi = threshold(checks, ChecksSection.PSI);
         OptionalDouble effect = threshold(checks, ChecksSection.EFFECT);
-        return checks.unlessAtFault(
-                () -> new ChecksSection(least, most, missing, outOfRange, unseen, labelShift, psi, effect));
+        OptionalDouble servingDrop = threshold(checks, metric().servingDrop());
+        return checks.unlessAtFault(() ->
+                new ChecksSection(least, most, missing, outOfRange, unseen, labelShift, psi, effect, servingDrop));
     }
 
     /** A number, or off. */
@@ -132,7 +137,7 @@ final class RetrainBinding {
     }
 
     private Optional<GateSection> gate(Section gate) {
-        GateMetric metric = task.value().map(GateMetric::of).orElse(GateMetric.RMSE);
+        GateMetric metric = metric();
         double margin = gate.real(metric.margin());
         double confidence = gate.real(GateSection.CONFIDENCE);
         int samples = gate.whole(GateSection.SAMPLES);

@@ -15,7 +15,7 @@ final class RetrainWriter {
         map.put(RetrainSection.START, JobFileWriter.choice(retrain.start(), Start.CHOICES));
         map.put(RetrainSection.REHEARSAL, rehearsal(retrain.rehearsal(), task));
         map.put(RetrainSection.HOLD_OUT.name(), retrain.holdOut());
-        map.put(RetrainSection.CHECKS, checks(retrain.checks()));
+        map.put(RetrainSection.CHECKS, checks(retrain.checks(), task));
         map.put(RetrainSection.GATE, gate(retrain.gate(), task));
         Map<String, Object> notify = new LinkedHashMap<>();
         notify.put(
@@ -47,7 +47,7 @@ final class RetrainWriter {
         return map;
     }
 
-    private static Map<String, Object> checks(ChecksSection checks) {
+    private static Map<String, Object> checks(ChecksSection checks, Task task) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put(ChecksSection.LEAST_ROWS.key(), checks.leastRows());
         map.put(
@@ -59,6 +59,7 @@ final class RetrainWriter {
         map.put(ChecksSection.LABEL_SHIFT.name(), orOff(checks.labelShift()));
         map.put(ChecksSection.PSI.name(), orOff(checks.psi()));
         map.put(ChecksSection.EFFECT.name(), orOff(checks.effect()));
+        map.put(GateMetric.of(task).servingDrop().name(), orOff(checks.servingDrop()));
         return map;
     }
 

@@ -32,6 +32,7 @@ final class Gate {
      * A row's scores.
      *
      * @param champion NaN where there is none
+     * @param challenger NaN where there is none yet
      * @param isNew whether the row came in since the last time
      * @param label its class; empty where it has none
      * @param slices its values of the slices' columns
@@ -187,8 +188,12 @@ final class Gate {
                 .interval(rules.samples(), rules.confidence(), seed);
     }
 
-    /** Of accuracy in points, of RMSE in per cent of the champion's. */
     private String told(double improvement) {
+        return told(metric, improvement);
+    }
+
+    /** Of accuracy in points, of RMSE in per cent of the champion's. */
+    static String told(GateMetric metric, double improvement) {
         return String.format(Locale.ROOT, metric.moreIsBetter() ? "%.2f points" : "%.2f %%", 100 * improvement);
     }
 

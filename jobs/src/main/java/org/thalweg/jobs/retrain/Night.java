@@ -120,9 +120,11 @@ final class Night {
         figures.put("newRows", now.rows());
         DataChecks checks = new DataChecks(section.checks(), then, now);
         figures.put("drift", VersionContent.drifts(checks));
-        if (!checks.breaches().isEmpty()) {
-            stop(RetrainReport.BAD_ROWS, checks.breaches(), Optional.of(checks));
-            throw new DataException(RetrainText.breaches(checks.breaches()));
+        List<String> breaches =
+                checks.breaches().isEmpty() ? servingDrop(rows).stream().toList() : checks.breaches();
+        if (!breaches.isEmpty()) {
+            stop(RetrainReport.BAD_ROWS, breaches, Optional.of(checks));
+            throw new DataException(RetrainText.breaches(breaches));
         }
         console.tell("checked: %,d new rows%s", now.rows(), checks.compares() ? ", like those before" : "");
         rows.filesWithoutRows()
@@ -138,6 +140,20 @@ final class Night {
             boolean unknownClass = String.valueOf(e.getMessage()).contains(ExampleMapper.UNKNOWN_CLASS);
             throw from().isPresent() && unknownClass ? new DataException(RetrainText.unknownClass(e), e) : e;
         }
+    }
+
+    /** What the serving model makes of the new rows, where it could be told by anything at all. */
+    private Optional<String> servingDrop(RetrainRows rows) {
+        if (champion.isEmpty() || section.checks().servingDrop().isEmpty()) {
+            return Optional.empty();
+        }
+        Model serves = champion.get();
+        return new ServingDrop(
+                        GateMetric.of(job.task()),
+                        section.checks().servingDrop().getAsDouble())
+                .breach(
+                        new ScoredRows(session, rows, List.of()).of(serves),
+                        serves.description().classLabels());
     }
 
     private void warnOfNewClasses(RetrainRows rows) {

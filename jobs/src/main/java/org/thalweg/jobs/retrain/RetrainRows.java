@@ -129,7 +129,9 @@ final class RetrainRows implements AutoCloseable {
                     + known.seed() + ", " + known.share() + " and " + String.join(", ", known.columns())
                     + "), so that no version learns what others are judged by, found " + apart.seed() + ", "
                     + apart.share() + " and " + String.join(", ", apart.columns())
-                    + "; take them as they were, or begin a new store");
+                    + (known.columns().equals(apart.columns())
+                            ? "; take them as they were, or begin a new store"
+                            : "; name data.features as they were, or begin a new store"));
         }
     }
 

@@ -51,22 +51,32 @@ final class ScoredRows {
         this.slices = slices;
     }
 
+    /** Every row's scores by the model that serves alone: what it makes of the new rows. */
+    List<Gate.Scored> of(Model champion) {
+        return of(Optional.of(champion), Optional.empty());
+    }
+
     /** Every row's scores, in the order of their ranks. */
     List<Gate.Scored> of(Optional<Model> champion, Model challenger) {
+        return of(champion, Optional.of(challenger));
+    }
+
+    private List<Gate.Scored> of(Optional<Model> champion, Optional<Model> challenger) {
         OpenTable table = new OpenTable(
                 "data",
                 rows.all().table().source(),
                 rows.toJudge(),
                 rows.all().table().columns());
         LabelledRows read = new LabelledRows(session.spark(), table, rows.all().roles());
-        Broadcast<byte[]> second = session.context().broadcast(Models.bytes(challenger));
-        Broadcast<byte[]> first =
-                session.context().broadcast(champion.map(Models::bytes).orElse(new byte[0]));
+        Broadcast<byte[]> second = sent(challenger);
+        Broadcast<byte[]> first = sent(champion);
         try {
             Judge ofChampion = champion.map(model -> new Judge(alike(table, model), model, first, null))
                     .orElse(null);
-            Judge ofChallenger = new Judge(read, challenger, second, ofChampion);
-            Places places = new Places(table, rows.all().roles(), slices);
+            Judge ofChallenger = challenger
+                    .map(model -> new Judge(read, model, second, ofChampion))
+                    .orElse(null);
+            Places places = new Places(table, rows.all().roles(), rows.targets(), slices);
             MapPartitionsFunction<Row, Row> score = part -> new Scores(part, ofChampion, ofChallenger, places);
             return read.reading(
                     rows.targets(),
@@ -78,6 +88,10 @@ final class ScoredRows {
             first.destroy();
             second.destroy();
         }
+    }
+
+    private Broadcast<byte[]> sent(Optional<Model> model) {
+        return session.context().broadcast(model.map(Models::bytes).orElse(new byte[0]));
     }
 
     private LabelledRows alike(OpenTable table, Model model) {
@@ -106,13 +120,17 @@ final class ScoredRows {
         private final int since;
         private final int rank;
         private final int weight;
+        private final int label;
         private final int[] slices;
 
-        Places(OpenTable table, ColumnRoles roles, List<String> slices) {
+        Places(OpenTable table, ColumnRoles roles, Targets targets, List<String> slices) {
             List<String> columns = List.of(table.rows().columns());
             since = columns.indexOf(Keyed.SINCE);
             rank = columns.indexOf(Keyed.RANK);
             weight = roles.weight() == null ? -1 : columns.indexOf(roles.weight());
+            label = targets.kind() == Targets.Kind.CLASS
+                    ? columns.indexOf(roles.labels().get(0))
+                    : -1;
             this.slices = slices.stream().mapToInt(columns::indexOf).toArray();
         }
     }
@@ -230,10 +248,10 @@ final class ScoredRows {
             }
             return RowFactory.create(
                     champion == null ? Double.NaN : champion.score(row),
-                    challenger.score(row),
+                    challenger == null ? Double.NaN : challenger.score(row),
                     places.weight < 0 ? 1.0 : (double) Cell.number(row.get(places.weight)),
                     row.getInt(places.since),
-                    challenger.label < 0 ? "" : Cells.label(row.get(challenger.label)),
+                    places.label < 0 ? "" : Cells.label(row.get(places.label)),
                     slices,
                     row.getLong(places.rank));
         }

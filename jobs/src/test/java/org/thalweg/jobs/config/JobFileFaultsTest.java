@@ -255,7 +255,7 @@ class JobFileFaultsTest {
                                 + " for task regression, found crossEntropy; crossEntropy goes with task classification, multilabel or autoencoder",
                         "jobs/x.yaml, line 62: retrain.rehearsal.byClass: expected only with task classification, found"
                                 + " task regression; remove it or change task",
-                        "jobs/x.yaml, line 80: retrain.gate.classDrop: expected only with task classification, found task"
+                        "jobs/x.yaml, line 81: retrain.gate.classDrop: expected only with task classification, found task"
                                 + " regression; remove it or change task",
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"

@@ -97,6 +97,7 @@ final class JobFileTexts {
                 labelShift: 0.1
                 psi: 0.3
                 effect: off
+                servingDrop: 0.4
               gate:
                 margin: -0.01
                 confidence: 0.9

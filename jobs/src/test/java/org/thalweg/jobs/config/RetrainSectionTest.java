@@ -61,6 +61,7 @@ class RetrainSectionTest {
                             labelShift: 0.3
                             psi: 0.25
                             effect: 0.8
+                            servingDrop: 0.2
                           gate:
                             margin: 0.01
                             confidence: 0.95
@@ -94,7 +95,8 @@ class RetrainSectionTest {
                                 OptionalDouble.of(0),
                                 OptionalDouble.of(0.1),
                                 OptionalDouble.of(0.3),
-                                OptionalDouble.empty()),
+                                OptionalDouble.empty(),
+                                OptionalDouble.of(0.4)),
                         new GateSection(
                                 -0.01, 0.9, 500, OptionalDouble.of(0.7), List.of("region", "3"), 0.1, 0, 5, 1000),
                         new NotifySection(List.of("notify-ops", "--quiet"), Optional.of("https://example.org/hook"))));
@@ -111,7 +113,7 @@ class RetrainSectionTest {
                 "retrain.rehearsal=all",
                 "retrain.rehearsal={rows: 0}",
                 "retrain.holdOut=1e-9",
-                "retrain.checks={missing: off, outOfRange: off, unseen: off, labelShift: off, psi: off, effect: off}",
+                "retrain.checks={missing: off, outOfRange: off, unseen: off, labelShift: off, psi: off, effect: off, servingDrop: off}",
                 "retrain.checks={leastRows: 9223372036854775807, mostRows: 1}",
                 "retrain.gate={margin: -0, sliceDrop: -0.0}",
                 "retrain.gate={margin: -1e-9, floor: 0, slices: region}",
@@ -219,6 +221,7 @@ class RetrainSectionTest {
             retrain.checks.leastRows=0 | retrain.checks.leastRows: expected a whole number of at least 1, found 0; take e.g. 1
             retrain.checks.missing=2 | retrain.checks.missing: expected off or a number from 0 to 1, found 2; take e.g. 0.1
             retrain.checks.psi=no | retrain.checks.psi: expected off or a number above 0, found no; take e.g. 0.25
+            retrain.checks.servingDrop=20 | retrain.checks.servingDrop: expected off or a number from 0 to 1, found 20; take e.g. 0.2
             retrain.gate.confidence=1 | retrain.gate.confidence: expected a number above 0 and below 1, found 1; take e.g. 0.95
             retrain.gate.samples=99 | retrain.gate.samples: expected a whole number of at least 100, found 99; take e.g. 2000
             retrain.gate.slices={} | retrain.gate.slices: expected a column or a list of columns, found an empty map; take e.g. region

@@ -181,7 +181,7 @@ class RetrainTasksTest {
                     "autoencoder",
                     data,
                     "{ hidden: [1] }",
-                    "start: cold\nchecks: { psi: off, effect: off, outOfRange: off }\n");
+                    "start: cold\nchecks: { psi: off, effect: off, outOfRange: off, servingDrop: off }\n");
             assertThat(ran.code()).as(ran.err()).isIn(ExitCode.DONE, ExitCode.KEPT);
         }
         // One number of two independent ones is lost: some 10 / √2 of the champion's deviations, and 1 / √2 of its own.

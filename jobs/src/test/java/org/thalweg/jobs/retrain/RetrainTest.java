@@ -30,6 +30,11 @@ import org.thalweg.jobs.store.StoreState;
 /** Nights of a scheduled retraining, each a command as a schedule gives it. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class RetrainTest {
+    private static final String GATE = "gate: { leastRows: 10 }\n";
+
+    /** For rows of wrong labels to come as far as the gate. */
+    private static final String NO_DROP = "checks: { servingDrop: off }\n";
+
     @TempDir
     Path folder;
 
@@ -57,7 +62,7 @@ class RetrainTest {
     }
 
     private Ran retrain(String... more) {
-        return retrain("gate: { leastRows: 10 }\n", List.of(more));
+        return retrain(GATE, List.of(more));
     }
 
     private Ran retrain(String section, List<String> more) {
@@ -224,7 +229,7 @@ class RetrainTest {
 
         retrain(
                         "gate: { leastRows: 10, margin: 1, sliceDrop: 1, classDrop: 1 }\n"
-                                + "checks: { psi: off, effect: off, outOfRange: off }\n",
+                                + "checks: { psi: off, effect: off, outOfRange: off, servingDrop: off }\n",
                         List.of())
                 .done();
         assertThat(state().serving()).as("it may be let through").hasValue(2);
@@ -235,7 +240,15 @@ class RetrainTest {
         arrives("monday.csv", Flowers.of(400, 1));
         retrain().done();
         arrives("tuesday.csv", wrong(Flowers.of(400, 2)));
-        Ran refused = retrain();
+        Ran stopped = retrain();
+        assertThat(stopped.code()).isEqualTo(ExitCode.DATA);
+        assertThat(last().reasons())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "servingDrop: expected the serving model to do at most 20.00 points worse on new rows than before"
+                                + " (and ");
+        Ran refused = retrain(GATE + NO_DROP, List.of());
         assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.KEPT);
         assertThat(refused.out()).contains("refused    version 2 is kept, and version 1 goes on serving");
         assertThat(Files.readString(bench.path("store/versions/2/report.html")))
@@ -247,16 +260,17 @@ class RetrainTest {
         assertThat(state().versions().keySet()).containsExactly(1, 2);
         assertThat(bench.files("store/versions/2")).contains("model.safetensors");
 
-        Ran again = retrain();
+        Ran again = retrain(GATE + NO_DROP, List.of());
         assertThat(again.code()).as("the same trigger makes no further one").isEqualTo(ExitCode.NOTHING_NEW);
         assertThat(again.out())
                 .isEqualTo("nothing new: no row since version 2, which was refused; version 1 goes on serving\n"
                         + "its rows are learned again with the next that come in, or when the job is another; to let"
                         + " it serve as it is: models promote 2 --store file:" + bench.path("store") + "\n");
-        Ran elsewhere = retrain("--set", "training.partitions=3", "--set", "retrain.notify.command=true");
+        Ran elsewhere = retrain(
+                GATE + NO_DROP, List.of("--set", "training.partitions=3", "--set", "retrain.notify.command=true"));
         assertThat(elsewhere.code()).as("no other challenger").isEqualTo(ExitCode.NOTHING_NEW);
         Ran relaxed = retrain(
-                "gate: { leastRows: 10, margin: 0.9, sliceDrop: 1, classDrop: 1 }\n",
+                "gate: { leastRows: 10, margin: 0.9, sliceDrop: 1, classDrop: 1 }\n" + NO_DROP,
                 List.of("--set", "training.epochs=1"));
         assertThat(relaxed.done().out()).contains("published  version 3 serves from now on");
         bench.run(
@@ -281,22 +295,25 @@ class RetrainTest {
         arrives("monday.csv", Flowers.of(400, 1));
         retrain().done();
         arrives("tuesday.csv", wrong(Flowers.of(300, 2)));
-        assertThat(retrain().code()).isEqualTo(ExitCode.KEPT);
+        assertThat(retrain(GATE + NO_DROP, List.of()).code()).isEqualTo(ExitCode.KEPT);
         models("promote", "2");
         Ran again = retrain();
         assertThat(again.code()).isEqualTo(ExitCode.NOTHING_NEW);
         assertThat(again.out()).isEqualTo("nothing new: no row that has not been learned; version 2 goes on serving\n");
 
         arrives("wednesday.csv", Flowers.of(400, 3));
-        retrain("gate: { margin: 0.9 }\n", List.of()).done();
+        retrain("gate: { margin: 0.9 }\n" + NO_DROP, List.of()).done();
         assertThat(metrics(3).get("newRows").asInt()).isEqualTo(400);
         assertThat(metrics(3).get("rehearsedRows").asInt()).isEqualTo(60);
 
         models("promote", "1", "--watermark");
         models("promote", "2");
-        assertThat(retrain("gate: { margin: 0.9 }\n", List.of()).done().err()).contains("tuesday.csv", "wednesday.csv");
+        assertThat(retrain("gate: { margin: 0.9 }\n" + NO_DROP, List.of())
+                        .done()
+                        .err())
+                .contains("tuesday.csv", "wednesday.csv");
         models("promote", "2", "--watermark");
-        retrain("gate: { margin: 0.9 }\n", List.of()).done();
+        retrain("gate: { margin: 0.9 }\n" + NO_DROP, List.of()).done();
         assertThat(metrics(5).get("newRows").asInt())
                 .as("wednesday's alone: the model that serves has learned tuesday's")
                 .isEqualTo(400);
