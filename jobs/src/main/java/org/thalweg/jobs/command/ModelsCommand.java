@@ -54,7 +54,7 @@ final class ModelsCommand {
                 names = "--notify-command",
                 paramLabel = "PROGRAM",
                 description =
-                        "Tell this program of the log's new entry, on its standard input, as retrain.notify.command"
+                        "Tell this program, which gets no arguments, of the log's new entry, on its standard input, as retrain.notify.command"
                                 + " does.")
         private String command;
 

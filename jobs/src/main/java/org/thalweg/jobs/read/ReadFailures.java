@@ -15,6 +15,7 @@ import org.thalweg.jobs.config.DataSource;
 /** Tells a failed read as what is wrong with the data, where it is the data that is wrong. */
 final class ReadFailures {
     private static final String UNREADABLE = "Encountered error while reading file";
+    private static final String FIRST = " (the first file's)";
     private static final String OTHER_HEADER = "CSV header";
 
     /** Spark 3.5 tells of a Parquet file's end, and of a CSV file's header, in words of their own. */
@@ -143,12 +144,19 @@ final class ReadFailures {
     /** The table that is told of need not be the one that was read: others are read beside it. */
     private String expected(String told) {
         Matcher schema = SCHEMA.matcher(told);
-        if (schema.find() && !schema.group(1).equals(String.join(", ", table.columns()))) {
-            return "the columns " + schema.group(1) + " (the first file's)";
+        boolean others = schema.find() && !schema.group(1).equals(String.join(", ", table.columns()));
+        if (others) {
+            return "the columns " + schema.group(1) + FIRST;
         }
         Matcher size = SCHEMA_SIZE.matcher(told);
         return size.find() && Integer.parseInt(size.group(1)) != table.columns().size()
                 ? size.group(1) + " columns (as the first file has)"
-                : "the columns " + Cells.shown(table.columns()) + " (" + table.described() + ")";
+                : "the columns " + Cells.shown(table.columns()) + (several() ? FIRST : " (" + table.described() + ")");
+    }
+
+    /** Whether files are named one by one: among them is the one that is wrong. */
+    private boolean several() {
+        return table.source() instanceof DataSource.InFiles files
+                && files.paths().size() > 1;
     }
 }

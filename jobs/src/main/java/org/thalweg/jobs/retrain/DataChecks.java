@@ -63,12 +63,15 @@ final class DataChecks {
     private void checkRows() {
         if (now.rows() < rules.leastRows()) {
             breaches.add(String.format(
-                    Locale.ROOT, "rows: expected at least %,d new ones, found %,d", rules.leastRows(), now.rows()));
+                    Locale.ROOT,
+                    "rows: expected at least %,d new, found %s",
+                    rules.leastRows(),
+                    now.rows() == 0 ? "none" : String.format(Locale.ROOT, "%,d", now.rows())));
         }
         if (rules.mostRows().isPresent() && now.rows() > rules.mostRows().getAsLong()) {
             breaches.add(String.format(
                     Locale.ROOT,
-                    "rows: expected at most %,d new ones, found %,d",
+                    "rows: expected at most %,d new, found %,d",
                     rules.mostRows().getAsLong(),
                     now.rows()));
         }

@@ -129,6 +129,11 @@ final class Night {
         console.tell("checked: %,d new rows%s", now.rows(), checks.compares() ? ", like those before" : "");
         rows.filesWithoutRows()
                 .forEach(file -> console.tell("warning: %s: expected rows, found none; it counts as learned", file));
+        if (!rows.columnsNotLearned().isEmpty()) {
+            console.tell(
+                    "warning: expected the columns of the serving model, found others, too, which are not learned: %s",
+                    CheckRun.shown(rows.columnsNotLearned()));
+        }
         warnOfNewClasses(rows);
         return checks;
     }

@@ -226,6 +226,16 @@ final class RetrainRows implements AutoCloseable {
         return rehearsed;
     }
 
+    /** New columns that the model whose weights are begun with has no input for, unless the job names its features. */
+    List<String> columnsNotLearned() {
+        boolean named = fresh.source() instanceof DataSource.Tabular tabular
+                && !tabular.columns().allFeatures();
+        List<String> more = new ArrayList<>(fresh.columns());
+        more.removeAll(apart.columns());
+        more.removeAll(section.gate().slices());
+        return named ? List.of() : more;
+    }
+
     /** How many of the new rows are held apart, or are not. */
     long fresh(boolean apart) {
         return Keyed.side(freshKeyed, apart).count();

@@ -58,7 +58,7 @@ final class RetrainText {
                                 .map(breach -> System.lineSeparator() + "  " + breach)
                                 .toList())
                 + more + System.lineSeparator()
-                + "mend the data, or, where it is right, raise the thresholds in retrain.checks";
+                + "mend the data, or, where it is right, change the rule in retrain.checks or set it to off";
     }
 
     static String unknownClass(Exception e) {

@@ -61,7 +61,13 @@ public final class ModelsRun {
     /** Shows the versions that there are. */
     public void list() {
         ModelStore store = reading();
-        console.result(new VersionReport(store, store.state()).list());
+        StoreState state = store.state();
+        console.result(new VersionReport(store, state).list());
+        store.unnamed(state)
+                .ifPresent(version -> console.tell(
+                        "warning: %s: expected versions that the log names, found one that it does not; its run is under way,"
+                                + " has ended before it published, or its entry has been lost",
+                        store.version(version)));
     }
 
     /** Shows a version. */

@@ -76,7 +76,9 @@ public final class Notification {
         } catch (IOException | IllegalArgumentException e) {
             console.tell(
                     "warning: %s%s: expected to be heard, found %s; the store's log has it all the same",
-                    key, which, e.getMessage());
+                    key,
+                    which,
+                    e.getMessage() == null ? "no answer (" + e.getClass().getSimpleName() + ")" : e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -287,6 +288,21 @@ public final class ModelStore {
         return listed("versions").stream()
                 .filter(status -> VERSION.matcher(status.getPath().getName()).matches())
                 .toList();
+    }
+
+    /**
+     * The greatest version whose folder is there and after the log's last one: of a run that is under way, or has ended
+     * before it published, or whose entry has been lost.
+     *
+     * @throws StoreException if the store cannot be read
+     */
+    public OptionalInt unnamed(StoreState state) {
+        try {
+            int last = lastFolder();
+            return last > state.lastVersion() ? OptionalInt.of(last) : OptionalInt.empty();
+        } catch (IOException e) {
+            throw unreachable(folder, e);
+        }
     }
 
     /** What {@link #writeReport} has written. */

@@ -68,7 +68,12 @@ public record StoreState(List<LogEntry> entries) {
     public LogEntry version(int number) {
         LogEntry entry = versions().get(number);
         if (entry == null) {
-            throw new StoreException("version: expected one of " + shown() + ", found " + number
+            String removed = entries.stream()
+                    .filter(gone -> gone.removed().contains(number))
+                    .findFirst()
+                    .map(gone -> ", which was taken away (entry " + gone.number() + " of the log)")
+                    .orElse("");
+            throw new StoreException("version: expected one of " + shown() + ", found " + number + removed
                     + "; see which there are with models list");
         }
         return entry;

@@ -266,6 +266,11 @@ class ModelsTest {
         assertThat(entry.serves()).hasValue(2);
         assertThat(entry.learned()).containsEntry("other", "x");
         assertThat(bench.files("store/versions")).noneMatch(name -> name.matches("[34].*"));
+        models("show", "3")
+                .failed(
+                        ExitCode.USAGE,
+                        "version: expected one of [1, 2, 5], found 3, which was taken away (entry 7 of the log); see which"
+                                + " there are with models list");
 
         int head = state().head();
         bench.write("store/versions/3/left", "by a sweep that was killed");
@@ -461,6 +466,18 @@ class ModelsTest {
         assertThat(bench.files("store/log")).containsExactly("00001.json", "00002.json", "00003.json");
         before.keySet().removeIf(name -> name.startsWith("versions/1/"));
         assertThat(bench.contents("store")).containsAllEntriesOf(before);
+    }
+
+    @Test
+    void lastEntryThatIsLostIsToldOf() throws IOException {
+        three();
+        assertThat(models("list").done().err()).isEmpty();
+        Files.delete(bench.path("store/log/00003.json"));
+        Ran list = models("list").done();
+        assertThat(list.err())
+                .isEqualTo("warning: file:" + bench.path("store/versions/3")
+                        + ": expected versions that the log names, found one that it does not; its run is under way, has ended"
+                        + " before it published, or its entry has been lost\n");
     }
 
     @Test

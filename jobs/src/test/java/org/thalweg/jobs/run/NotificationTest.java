@@ -98,6 +98,6 @@ class NotificationTest {
             server.stop(0);
         }
         assertThat(told(new NotifySection(List.of(), Optional.of("http://127.0.0.1:1/"))))
-                .contains("retrain.notify.url: expected to be heard");
+                .contains("retrain.notify.url: expected to be heard, found no answer (ConnectException)");
     }
 }

@@ -73,7 +73,8 @@ class StoreStateTest {
         assertThat(state.versions().keySet()).containsExactly(1);
         assertThat(state.lastVersion()).isEqualTo(2);
         assertThatThrownBy(() -> state.version(2))
-                .hasMessage("version: expected one of [1], found 2; see which there are with models list");
+                .hasMessage(
+                        "version: expected one of [1], found 2, which was taken away (entry 4 of the log); see which there are with models list");
     }
 
     @Test
