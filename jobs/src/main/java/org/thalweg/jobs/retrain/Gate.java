@@ -114,24 +114,42 @@ final class Gate {
         String verdict = belowFloor.orElse("");
         double improvement = PairedBootstrap.improvement(metric, champion, challenger);
         if (verdict.isEmpty() && !earned(improvement, interval.low())) {
-            verdict = String.format(
-                    Locale.ROOT,
-                    "expected at most %s worse with %s %% confidence, found that it may be %s worse (interval of the"
-                            + " improvement %+.4f to %+.4f)%s",
-                    told(rules.margin()),
-                    Setting.text(Math.rint(1e8 * rules.confidence()) / 1e6),
-                    told(-interval.low()),
-                    interval.low(),
-                    interval.high(),
-                    improvement < -rules.margin()
-                            ? ""
-                            : String.format(
-                                    Locale.ROOT,
-                                    "; %,d rows are too few to tell it from one that is as good: let more come in, or"
-                                            + " raise retrain.gate.margin",
-                                    rows.size()));
+            verdict = rules.margin() < 0 ? notBetter(interval) : worse(rows, improvement, interval);
         }
         return new Comparison(ALL, rows.size(), champion, challenger, interval.low(), interval.high(), true, verdict);
+    }
+
+    private String notBetter(PairedBootstrap.Interval interval) {
+        return String.format(
+                Locale.ROOT,
+                "expected at least %s better with %s %% confidence, found an interval of the improvement from %+.4f to %+.4f",
+                told(-rules.margin()),
+                confidence(),
+                interval.low(),
+                interval.high());
+    }
+
+    private String worse(List<Scored> rows, double improvement, PairedBootstrap.Interval interval) {
+        return String.format(
+                Locale.ROOT,
+                "expected at most %s worse with %s %% confidence, found that it may be %s worse (interval of the"
+                        + " improvement %+.4f to %+.4f)%s",
+                told(rules.margin()),
+                confidence(),
+                told(-interval.low()),
+                interval.low(),
+                interval.high(),
+                improvement < -rules.margin()
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; %,d rows are too few to tell it from one that is as good: let more come in, or"
+                                        + " raise retrain.gate.margin",
+                                rows.size()));
+    }
+
+    private String confidence() {
+        return Setting.text(Math.rint(1e8 * rules.confidence()) / 1e6);
     }
 
     /**
