@@ -124,9 +124,10 @@ final class CsvTables {
         }
         Configuration hadoop = spark.sessionState().newHadoopConf();
         try {
-            List<FileStatus> files = DataFiles.at(csv.paths(), hadoop);
-            if (files.size() < 2 || DataFiles.areDeep(csv.paths(), hadoop)) {
-                return byOrder;
+            DataFiles.Listing there = DataFiles.listing(csv.paths(), hadoop);
+            List<FileStatus> files = there.files();
+            if (files.size() < 2 || there.deep()) {
+                return byOrder; // Into what is deep Spark alone looks.
             }
             List<String> headers = firstLines(files, hadoop);
             Map<String, List<String>> orders = new HashMap<>();

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -22,25 +21,38 @@ public final class DataFiles {
     private DataFiles() {}
 
     /**
-     * The files at paths, those of each path by name; hidden ones are left out, and what lies deeper than a folder's own
-     * files.
+     * What is at paths.
+     *
+     * @param files those of each path by name; hidden ones are left out, and what lies deeper than a folder's own files
+     * @param deep whether something does
      */
+    record Listing(List<FileStatus> files, boolean deep) {}
+
+    /** The files at paths: see {@link Listing#files}. */
     public static List<FileStatus> at(List<String> paths, Configuration hadoop) throws IOException {
+        return listing(paths, hadoop).files();
+    }
+
+    static Listing listing(List<String> paths, Configuration hadoop) throws IOException {
         List<FileStatus> files = new ArrayList<>();
+        boolean deep = false;
         for (String path : paths) {
             Path pattern = new Path(path);
             FileSystem system = FileSystems.of(pattern, hadoop);
             List<FileStatus> found = new ArrayList<>();
             FileStatus[] matches = system.globStatus(pattern);
             for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
-                found.addAll(match.isDirectory() ? List.of(system.listStatus(match.getPath())) : List.of(match));
+                List<FileStatus> below =
+                        match.isDirectory() ? List.of(system.listStatus(match.getPath())) : List.of(match);
+                deep |= below.stream().anyMatch(inside -> inside.isDirectory() && !isHidden(inside.getPath()));
+                found.addAll(below);
             }
             found.stream()
                     .filter(file -> file.isFile() && !isHidden(file.getPath()))
                     .sorted(Comparator.comparing(file -> file.getPath().toString()))
                     .forEach(files::add);
         }
-        return files;
+        return new Listing(files, deep);
     }
 
     /** A path that is taken at its word, whatever a glob would make of it. */
@@ -54,23 +66,6 @@ public final class DataFiles {
         CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
         InputStream plain = codec == null ? raw : codec.createInputStream(raw);
         return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8));
-    }
-
-    /** Whether there are folders within the folders at paths, into which {@link #at} does not look. */
-    static boolean areDeep(List<String> paths, Configuration hadoop) throws IOException {
-        for (String path : paths) {
-            Path pattern = new Path(path);
-            FileSystem system = FileSystems.of(pattern, hadoop);
-            FileStatus[] matches = system.globStatus(pattern);
-            for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
-                if (match.isDirectory()
-                        && Arrays.stream(system.listStatus(match.getPath()))
-                                .anyMatch(below -> below.isDirectory() && !isHidden(below.getPath()))) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /** As Spark's readers have it: checksums, marks of success, and what is not yet whole. */

@@ -15,6 +15,8 @@ import org.thalweg.jobs.config.DataSource;
  * @param earlier the source of the rows that came before them; empty where there is none
  * @param earlierRows which of its rows came before
  * @param seen what is known once they have been learned
+ * @param files that hold them, by their paths; none where it is not files that tell what is new, or where a pair of files is
+ *     read as one
  * @param told what they are, for people: a line each
  */
 record Arrivals(
@@ -23,8 +25,10 @@ record Arrivals(
         Optional<DataSource> earlier,
         UnaryOperator<Dataset<Row>> earlierRows,
         Watermark seen,
+        List<String> files,
         List<String> told) {
     Arrivals {
+        files = List.copyOf(files);
         told = List.copyOf(told);
     }
 }

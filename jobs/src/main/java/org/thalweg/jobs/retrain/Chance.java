@@ -41,7 +41,17 @@ record Chance(long then, long now) {
 
     /** Of the difference of two shares. */
     double shift() {
-        return NORMAL_QUANTILE * Math.sqrt(scatter() / 4);
+        return shift(0.5);
+    }
+
+    /** Of the difference of two shares, of which it is known about what they are. */
+    double shift(double share) {
+        return of(share * (1 - share) * scatter());
+    }
+
+    /** Of what scatters by a variance. */
+    static double of(double variance) {
+        return NORMAL_QUANTILE * Math.sqrt(variance);
     }
 
     /** Of a share of rows. */

@@ -45,6 +45,11 @@ final class DataChecks {
         comparable.ifPresent(this::checkLabels);
     }
 
+    /** How many new rows there are. */
+    long rows() {
+        return now.rows();
+    }
+
     /** What is not as it should be; none where all is. */
     List<String> breaches() {
         return List.copyOf(breaches);
@@ -98,7 +103,7 @@ final class DataChecks {
     }
 
     private void share(Drift drift, String rule, OptionalDouble most, double found, String words) {
-        if (most.isPresent() && found > most.getAsDouble() + Chance.share(most.getAsDouble(), now.rows())) {
+        if (isMoreThan(most, found)) {
             breach(
                     drift,
                     rule,
@@ -109,6 +114,10 @@ final class DataChecks {
                             100 * found,
                             words));
         }
+    }
+
+    private boolean isMoreThan(OptionalDouble most, double share) {
+        return most.isPresent() && share > most.getAsDouble() + Chance.share(most.getAsDouble(), now.rows());
     }
 
     private void figure(Drift drift, String rule, OptionalDouble most, double found, double chance) {
@@ -144,18 +153,17 @@ final class DataChecks {
 
     /** Labels that were no class before; a model that begins anew would learn them. */
     private void checkClasses(ColumnProfile old, ColumnProfile label) {
-        if (rules.unseen().isEmpty() || !(label.bins() instanceof Bins.Texts texts)) {
+        if (!(label.bins() instanceof Bins.Texts texts)) {
             return;
         }
         int others = texts.texts().size();
-        double most = rules.unseen().getAsDouble();
         double found = label.share(others) - old.share(others);
-        if (found > most + Chance.share(most, now.rows())) {
+        if (isMoreThan(rules.unseen(), found)) {
             breaches.add(String.format(
                     Locale.ROOT,
                     "%s: unseen: expected at most %.2f %% of the labels to be no class of the serving model, found %.2f %%",
                     label.name(),
-                    100 * most,
+                    100 * rules.unseen().getAsDouble(),
                     100 * found));
         }
     }

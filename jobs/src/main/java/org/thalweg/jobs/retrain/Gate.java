@@ -149,7 +149,7 @@ final class Gate {
     }
 
     private String confidence() {
-        return Setting.text(Math.rint(1e8 * rules.confidence()) / 1e6);
+        return Setting.hundredths(rules.confidence());
     }
 
     /**
@@ -216,10 +216,15 @@ final class Gate {
     }
 
     private double value(List<Scored> rows, boolean ofChampion) {
+        return value(metric, rows, ofChampion);
+    }
+
+    /** The metric of one of the models. */
+    static double value(GateMetric metric, List<Scored> rows, boolean ofChampion) {
         return PairedBootstrap.value(metric, scores(rows, ofChampion), weights(rows));
     }
 
-    private static double[] scores(List<Scored> rows, boolean ofChampion) {
+    static double[] scores(List<Scored> rows, boolean ofChampion) {
         return rows.stream()
                 .mapToDouble(row -> ofChampion ? row.champion() : row.challenger())
                 .toArray();

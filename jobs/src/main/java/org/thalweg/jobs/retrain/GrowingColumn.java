@@ -98,6 +98,7 @@ final class GrowingColumn {
                 known == null ? Optional.empty() : Optional.of(source),
                 all -> all.filter(functions.not(fresh)),
                 new Watermark.Greatest(column, type, found.getString(0), found.getLong(3)),
+                List.of(),
                 List.of(told)));
     }
 

@@ -90,6 +90,9 @@ final class NewFiles {
                     all.isEmpty() ? Optional.empty() : Optional.of(of(all)),
                     UnaryOperator.identity(),
                     new Watermark.Files(seen),
+                    source instanceof DataSource.Idx
+                            ? List.of()
+                            : fresh.stream().map(Unit::name).toList(),
                     told));
         } catch (IOException e) {
             throw new DataException(

@@ -45,6 +45,7 @@ final class NewPartitions {
                 earlier.isEmpty() ? Optional.empty() : Optional.of(source),
                 rows -> rows.filter(isAny(earlier)),
                 new Watermark.Partitions(seen),
+                List.of(),
                 told));
     }
 

@@ -129,10 +129,11 @@ final class Night {
         console.tell("checked: %,d new rows%s", now.rows(), checks.compares() ? ", like those before" : "");
         rows.filesWithoutRows()
                 .forEach(file -> console.tell("warning: %s: expected rows, found none; it counts as learned", file));
-        if (!rows.columnsNotLearned().isEmpty()) {
+        List<String> more = rows.columnsNotLearned();
+        if (!more.isEmpty()) {
             console.tell(
                     "warning: expected the columns of the serving model, found others, too, which are not learned: %s",
-                    CheckRun.shown(rows.columnsNotLearned()));
+                    CheckRun.shown(more));
         }
         warnOfNewClasses(rows);
         return checks;
@@ -172,7 +173,7 @@ final class Night {
         }
     }
 
-    private void tellRehearsal(RetrainRows rows) {
+    private void tellRehearsal(RetrainRows rows, DataChecks checks) {
         boolean all = section.rehearsal().isAll();
         String again = state.serving().isEmpty()
                 ? ""
@@ -180,9 +181,10 @@ final class Night {
                         Locale.ROOT,
                         ", and %s of those before again",
                         all ? "all" : String.format(Locale.ROOT, "%,d", rows.rehearsed()));
+        long apart = rows.heldApart();
         console.tell(
                 "learning: %,d new rows%s; %,d new ones are held apart to compare on",
-                rows.fresh(false), again, rows.fresh(true));
+                checks.rows() - apart, again, apart);
         if (learned.kept().isEmpty() || all) {
             return;
         }
@@ -220,7 +222,7 @@ final class Night {
     }
 
     private Outcome learn(Training training, RetrainRows rows, DataChecks checks, VersionDraft draft) {
-        tellRehearsal(rows);
+        tellRehearsal(rows, checks);
         try (RunCheckpoints checkpoints = RunCheckpoints.ofScheduled(job, session.hadoop(), console)) {
             Outcome outcome = checkpoints.keepingOnFailure(() -> {
                 Training.Trained trained;

@@ -1,11 +1,9 @@
 package org.thalweg.jobs.retrain;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -22,7 +20,6 @@ import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.profile.Profiler;
 import org.thalweg.jobs.read.ColumnRoles;
 import org.thalweg.jobs.read.DataException;
-import org.thalweg.jobs.read.DataFiles;
 import org.thalweg.jobs.read.ExampleMapper;
 import org.thalweg.jobs.read.KnownFeatures;
 import org.thalweg.jobs.read.LabelledRows;
@@ -48,6 +45,7 @@ final class RetrainRows implements AutoCloseable {
     private final int version;
     private final OpenTable fresh;
     private final Dataset<Row> cached;
+    private final List<String> files;
     private final Learned.HeldApart apart;
     private final Dataset<Row> freshKeyed;
     private final Optional<Dataset<Row>> old; // keyed
@@ -75,6 +73,7 @@ final class RetrainRows implements AutoCloseable {
         this.job = job;
         this.section = job.retrain().orElseThrow();
         this.version = version;
+        this.files = arrivals.files();
         Optional<KnownFeatures> features = from.map(model -> KnownFeatures.of(model.description()));
         TableReader reader = new TableReader(spark);
         int inputs = features.map(names -> names.names().size()).orElse(0);
@@ -236,27 +235,18 @@ final class RetrainRows implements AutoCloseable {
         return named ? List.of() : more;
     }
 
-    /** How many of the new rows are held apart, or are not. */
-    long fresh(boolean apart) {
-        return Keyed.side(freshKeyed, apart).count();
+    /** How many of the new rows are held apart. */
+    long heldApart() {
+        return Keyed.side(freshKeyed, true).count();
     }
 
     /** The new files that hold no row. */
     List<String> filesWithoutRows() {
-        if (!(section.newRows() instanceof NewRows.ByFile)
-                || !(fresh.source() instanceof DataSource.InFiles files)
-                || files instanceof DataSource.Idx) {
-            return List.of();
+        List<String> without = new ArrayList<>(files);
+        if (!files.isEmpty()) {
+            without.removeAll(fresh.files());
         }
-        Set<String> withRows = fresh.files();
-        try {
-            return DataFiles.at(files.paths(), spark.sessionState().newHadoopConf()).stream()
-                    .map(file -> file.getPath().toString())
-                    .filter(file -> !withRows.contains(file))
-                    .toList();
-        } catch (IOException e) {
-            return List.of(); // They have been read; that one is gone since is no matter.
-        }
+        return without;
     }
 
     private Dataset<Row> sample(Dataset<Row> keyed, int rows) {

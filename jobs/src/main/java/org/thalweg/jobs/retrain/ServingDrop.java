@@ -3,19 +3,18 @@ package org.thalweg.jobs.retrain;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.math3.stat.StatUtils;
 import org.thalweg.jobs.config.GateMetric;
 
 /**
  * Whether the model that serves does so much worse on new rows than on those before that something is wrong with the new
  * ones: with their labels, say, which no count of columns tells.
  *
- * <p>Of few rows it may do worse by chance. The drop is too great if it is greater than permitted by more than a pair of
+ * <p>Of few rows it may do worse by {@link Chance}. The drop is too great if it is greater than permitted by more than a pair of
  * samples in a thousand would be: the deviation of an accuracy p of n rows is √(p (1 − p) / n), taken where the drop is just
  * permitted; that of a mean squared error is the sample's own, of its root the half of it in proportion.
  */
 final class ServingDrop {
-    private static final double NORMAL_QUANTILE = 3.09;
-
     private final GateMetric metric;
     private final double most;
 
@@ -44,7 +43,9 @@ final class ServingDrop {
         double then = value(before);
         double found = value(now);
         double drop = -PairedBootstrap.improvement(metric, then, found);
-        double chance = metric.moreIsBetter() ? ofShares(then, before.size(), now.size()) : ofErrors(before, now);
+        double chance = metric.moreIsBetter()
+                ? new Chance(before.size(), now.size()).shift(Math.max(0, then - most))
+                : ofErrors(before, now);
         if (!(drop > most + chance)) {
             return Optional.empty();
         }
@@ -62,40 +63,20 @@ final class ServingDrop {
     }
 
     private double value(List<Gate.Scored> rows) {
-        return PairedBootstrap.value(metric, scores(rows), weights(rows));
-    }
-
-    private static double[] scores(List<Gate.Scored> rows) {
-        return rows.stream().mapToDouble(Gate.Scored::champion).toArray();
-    }
-
-    private static double[] weights(List<Gate.Scored> rows) {
-        return rows.stream().mapToDouble(Gate.Scored::weight).toArray();
-    }
-
-    private double ofShares(double then, int before, int now) {
-        double share = Math.max(0, then - most);
-        return NORMAL_QUANTILE * Math.sqrt(share * (1 - share) * (1.0 / before + 1.0 / now));
+        return Gate.value(metric, rows, true);
     }
 
     private double ofErrors(List<Gate.Scored> before, List<Gate.Scored> now) {
-        double variance = relativeVariance(scores(before)) + relativeVariance(scores(now));
-        return (1 + most) * NORMAL_QUANTILE * Math.sqrt(variance) / 2;
+        return (1 + most) * Chance.of(relativeVariance(before) + relativeVariance(now)) / 2;
     }
 
-    /** Of the mean of numbers that are 0 or more: of one number alone it may be anything. */
-    private static double relativeVariance(double[] numbers) {
-        if (numbers.length < 2) {
+    /** Of the mean of squared errors: of one alone it may be anything. */
+    private static double relativeVariance(List<Gate.Scored> rows) {
+        if (rows.size() < 2) {
             return Double.POSITIVE_INFINITY;
         }
-        double mean = 0;
-        for (double number : numbers) {
-            mean += number / numbers.length;
-        }
-        double sum = 0;
-        for (double number : numbers) {
-            sum += (number - mean) * (number - mean);
-        }
-        return mean == 0 ? 0 : sum / (numbers.length - 1.0) / numbers.length / (mean * mean);
+        double[] errors = Gate.scores(rows, true);
+        double mean = StatUtils.mean(errors);
+        return mean == 0 ? 0 : StatUtils.variance(errors, mean) / errors.length / (mean * mean);
     }
 }

@@ -111,7 +111,7 @@ public final class CheckRun {
                         "start %s, on the new rows and %s; %s %% of all rows are kept to compare on",
                         retrain.start().name(),
                         again,
-                        Setting.text(Math.rint(1e8 * retrain.holdOut()) / 1e6)));
+                        Setting.hundredths(retrain.holdOut())));
     }
 
     private String checkpoints() {

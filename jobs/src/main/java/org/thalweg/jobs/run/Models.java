@@ -114,8 +114,7 @@ public final class Models {
         try {
             return read(store.files(), file);
         } catch (IOException e) {
-            throw new StoreDamagedException("store: expected a file that can be read, found " + file + ": "
-                    + e.getMessage() + "; restore it, or let another version serve");
+            throw StoreDamagedException.unreadable(file, e);
         }
     }
 

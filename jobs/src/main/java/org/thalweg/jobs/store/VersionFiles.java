@@ -29,8 +29,7 @@ public final class VersionFiles {
             require(file, entry.files().get(name), new StoredFile(bytes.length, Fingerprint.end(digest)));
             return bytes;
         } catch (IOException e) {
-            throw new StoreDamagedException("store: expected a file that can be read, found " + file + ": "
-                    + e.getMessage() + "; restore it, or let another version serve");
+            throw StoreDamagedException.unreadable(file, e);
         }
     }
 
@@ -44,8 +43,7 @@ public final class VersionFiles {
         try {
             require(file, entry.files().get(name), of(store.files(), file));
         } catch (IOException e) {
-            throw new StoreDamagedException("store: expected a file that can be read, found " + file + ": "
-                    + e.getMessage() + "; restore it, or let another version serve");
+            throw StoreDamagedException.unreadable(file, e);
         }
     }
 

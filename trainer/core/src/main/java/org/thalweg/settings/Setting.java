@@ -92,6 +92,11 @@ public record Setting(
         return from + "below " + text(high);
     }
 
+    /** A share in hundredths, such as {@code 95} of 0.95: without what a binary fraction adds to it. */
+    public static String hundredths(double share) {
+        return text(Math.rint(1e8 * share) / 1e6);
+    }
+
     /**
      * A number as a person writes it ({@code 1}, {@code 0.001}, {@code 1e-8}): the fewest digits that read back to the
      * same bits. Before JDK 19, {@link Double#toString} writes more, so that a file's text would depend on the JDK.
