@@ -14,6 +14,7 @@ import org.thalweg.optim.ReduceOnPlateau;
 import org.thalweg.optim.Schedule;
 import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
+import org.thalweg.train.Batches;
 import org.thalweg.train.EarlyStopping;
 import org.thalweg.train.LossChange;
 import org.thalweg.train.Target;
@@ -171,9 +172,9 @@ final class JobFileWriter {
     private static Map<String, Object> training(TrainingSection training) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put(TrainingSection.EPOCHS.key(), training.epochs());
-        map.put(TrainingSection.BATCH_SIZE.key(), orWord(training.batchSize(), TrainingSection.FULL_BATCH));
-        map.put(TrainingSection.LANE_ROWS.key(), training.laneRows());
-        map.put(TrainingSection.PARTITIONS.key(), orWord(training.partitions(), TrainingSection.AUTO_PARTITIONS));
+        map.put(TrainingSection.BATCH_SIZE.key(), orWord(training.batches().size()));
+        map.put(TrainingSection.LANE_ROWS.key(), orWord(training.batches().laneRows()));
+        map.put(TrainingSection.PARTITIONS.key(), orWord(training.partitions(), TrainingSection.AUTO));
         map.put(TrainingSection.AVERAGING.name(), orNull(training.averaging()));
         map.put(
                 TrainingSection.EARLY_STOPPING,
@@ -251,6 +252,14 @@ final class JobFileWriter {
         }
         map.put(OutputSection.LAYER.key(), orNull(output.layer()));
         return map;
+    }
+
+    private static Object orWord(int rows) {
+        return switch (rows) {
+            case Batches.AUTO -> TrainingSection.AUTO;
+            case Batches.FULL -> TrainingSection.FULL_BATCH;
+            default -> rows;
+        };
     }
 
     private static Object orWord(OptionalInt count, String word) {

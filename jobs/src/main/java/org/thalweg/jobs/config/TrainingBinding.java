@@ -1,35 +1,46 @@
 package org.thalweg.jobs.config;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.thalweg.data.Lanes;
 import org.thalweg.jobs.config.YamlValue.Scalar;
+import org.thalweg.train.Batches;
 import org.thalweg.train.Divergence;
 import org.thalweg.train.StoppingRule;
 
 /** Reads the job file's {@code training}. */
 final class TrainingBinding {
+    private static final int NO_COUNT = 0;
+
     private TrainingBinding() {}
 
     static Optional<TrainingSection> bind(Section training, Selected<Task> task, boolean validates, boolean lbfgs) {
         int epochs = training.whole(TrainingSection.EPOCHS);
         Slot batch = training.slot(TrainingSection.BATCH_SIZE);
-        OptionalInt batchSize =
-                countOr(TrainingSection.FULL_BATCH, batch, TrainingSection.BATCH_SIZE, OptionalInt.of((int)
-                        TrainingSection.BATCH_SIZE.usual()));
-        int laneRows = training.whole(TrainingSection.LANE_ROWS);
-        OptionalInt partitions = countOr(
-                TrainingSection.AUTO_PARTITIONS,
+        int size = countOr(
+                Map.of(TrainingSection.AUTO, Batches.AUTO, TrainingSection.FULL_BATCH, Batches.FULL),
+                batch,
+                TrainingSection.BATCH_SIZE,
+                Batches.AUTO);
+        Slot lane = training.slot(TrainingSection.LANE_ROWS);
+        int laneRows =
+                countOr(Map.of(TrainingSection.AUTO, Batches.AUTO), lane, TrainingSection.LANE_ROWS, Batches.AUTO);
+        Batches batches = Batches.auto().withSize(size).withLaneRows(laneRows);
+        int partitions = countOr(
+                Map.of(TrainingSection.AUTO, NO_COUNT),
                 training.slot(TrainingSection.PARTITIONS),
                 TrainingSection.PARTITIONS,
-                OptionalInt.empty());
+                NO_COUNT);
         OptionalDouble averaging = training.slot(TrainingSection.AVERAGING).optionalReal(TrainingSection.AVERAGING);
-        batchSize.ifPresent(rows -> requireLanes(batch, rows, laneRows));
+        requireLanes(batch, batches);
         if (lbfgs) {
-            requireAllRows(training, batch, batchSize);
+            requireAllRows(training, batch, batches);
         }
         List<StoppingRule> stopping = new StoppingBinding(training, task, validates).bind();
         Slot divergence = training.slot(TrainingSection.ON_DIVERGENCE);
@@ -41,8 +52,9 @@ final class TrainingBinding {
             divergence.expected("stop with optimizer.type lbfgs", "which has no learning rate to halve; remove it");
         }
         double deadline = training.real(TrainingSection.STEP_DEADLINE);
-        return training.unlessAtFault(() ->
-                new TrainingSection(epochs, batchSize, laneRows, partitions, averaging, stopping, chosen, deadline));
+        OptionalInt tasks = partitions == NO_COUNT ? OptionalInt.empty() : OptionalInt.of(partitions);
+        return training.unlessAtFault(
+                () -> new TrainingSection(epochs, batches, tasks, averaging, stopping, chosen, deadline));
     }
 
     /** What becomes of a run that diverges, as a word of job files. */
@@ -59,18 +71,21 @@ final class TrainingBinding {
     }
 
     /** A batch is shared by lanes, and there is an end to their number. */
-    private static void requireLanes(Slot batch, int rows, int laneRows) {
-        long most = (long) Lanes.MAX_COUNT * laneRows;
-        if (rows > most) {
-            batch.fault("expected at most " + most + " rows with laneRows " + laneRows + ", found " + rows
-                    + "; take full, or a larger training.laneRows");
+    private static void requireLanes(Slot batch, Batches batches) {
+        if (batches.size() < 1 || batches.laneRows() < 1) {
+            return;
+        }
+        long most = (long) Lanes.MAX_COUNT * batches.laneRows();
+        if (batches.size() > most) {
+            batch.fault("expected at most " + most + " rows with laneRows " + batches.laneRows() + ", found "
+                    + batches.size() + "; take full, or a larger training.laneRows");
         }
     }
 
     /** L-BFGS goes with full batches alone, and without averaging. */
-    private static void requireAllRows(Section training, Slot batch, OptionalInt batchSize) {
-        if (batchSize.isPresent()) {
-            String found = batch.isEmpty() ? batchSize.getAsInt() + " (the default)" : batch.found();
+    private static void requireAllRows(Section training, Slot batch, Batches batches) {
+        if (!batches.isFull()) {
+            String found = batch.isEmpty() ? TrainingSection.AUTO + " (the default)" : batch.found();
             batch.fault("expected full with optimizer.type lbfgs, found " + found + "; "
                     + (batch.isEmpty() ? "add training.batchSize: full" : "take full or change optimizer.type"));
         }
@@ -79,19 +94,22 @@ final class TrainingBinding {
                 "expected none with optimizer.type lbfgs, whose last weights are its best; remove it");
     }
 
-    /** A count, or a word in its place, which is read as empty. */
-    private static OptionalInt countOr(String word, Slot slot, Whole rule, OptionalInt preset) {
+    /** A count, or a word in its place that stands for another number. */
+    private static int countOr(Map<String, Integer> words, Slot slot, Whole rule, int preset) {
         if (slot.isEmpty()) {
             return preset;
         }
-        if (slot.scalar().map(Scalar::text).filter(word::equals).isPresent()) {
-            return OptionalInt.empty();
+        Integer ofWord = slot.scalar().map(Scalar::text).map(words::get).orElse(null);
+        if (ofWord != null) {
+            return ofWord;
         }
         Faults unseen = new Faults();
         int count = Math.toIntExact(new Slot(slot.path(), slot.place(), slot.value(), unseen).whole(rule));
         if (unseen.count() > 0) {
-            slot.expected(word + " or " + rule.words(false), "take e.g. " + rule.usual());
+            List<String> permitted = new ArrayList<>(new TreeSet<>(words.keySet()));
+            permitted.add(rule.words(false));
+            slot.expected(Literal.either(permitted), "take e.g. " + rule.usual());
         }
-        return OptionalInt.of(count);
+        return count;
     }
 }

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.thalweg.optim.ExponentialAverage;
 import org.thalweg.settings.Setting;
+import org.thalweg.train.Batches;
 import org.thalweg.train.Divergence;
 import org.thalweg.train.EarlyStopping;
 import org.thalweg.train.LossChange;
@@ -17,8 +18,7 @@ import org.thalweg.train.Target;
  * The job file's {@code training}.
  *
  * @param epochs at least 1
- * @param batchSize the rows of a step, over the whole cluster, at least 1; empty for all rows ({@code full})
- * @param laneRows the rows a lane adds to one step, at least 1
+ * @param batches the rows of a step, over the whole cluster, and those that a lane adds to it
  * @param partitions the tasks of a step, at least 1; empty to let the cluster decide ({@code auto})
  * @param averaging the decay of the moving average of the weights that is kept in their place, at least 0 and below 1;
  *     empty for none
@@ -28,20 +28,19 @@ import org.thalweg.train.Target;
  */
 public record TrainingSection(
         int epochs,
-        OptionalInt batchSize,
-        int laneRows,
+        Batches batches,
         OptionalInt partitions,
         OptionalDouble averaging,
         List<StoppingRule> stopping,
         Divergence divergence,
         double stepDeadlineSeconds) {
     static final Whole EPOCHS = Whole.atLeast("epochs", 1, 10);
-    static final Whole BATCH_SIZE = Whole.atLeast("batchSize", 1, 1024);
+    static final Whole BATCH_SIZE = Whole.atLeast("batchSize", 1, 256);
     static final String FULL_BATCH = "full";
     static final Whole LANE_ROWS = Whole.atLeast("laneRows", 1, 128);
+    static final String AUTO = "auto";
     static final Whole PARTITIONS = Whole.atLeast("partitions", 1, 8);
     static final Setting AVERAGING = Setting.share("averaging", ExponentialAverage.DEFAULT_DECAY);
-    static final String AUTO_PARTITIONS = "auto";
     static final String EARLY_STOPPING = "earlyStopping";
     static final Whole PATIENCE = Whole.atLeast("patience", 1, EarlyStopping.DEFAULT_PATIENCE);
     static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, EarlyStopping.DEFAULT_MIN_DELTA);
@@ -65,15 +64,14 @@ public record TrainingSection(
         Objects.requireNonNull(divergence, "divergence");
         STEP_DEADLINE.require(stepDeadlineSeconds);
         EPOCHS.require(epochs);
-        batchSize.ifPresent(BATCH_SIZE::require);
-        LANE_ROWS.require(laneRows);
+        Objects.requireNonNull(batches, "batches");
         averaging.ifPresent(AVERAGING::require);
         partitions.ifPresent(PARTITIONS::require);
     }
 
     /** Whether a step takes all rows. */
     public boolean isFullBatch() {
-        return batchSize.isEmpty();
+        return batches.isFull();
     }
 
     /** The stopping rule of a kind. */

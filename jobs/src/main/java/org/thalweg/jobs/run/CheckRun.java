@@ -168,18 +168,19 @@ public final class CheckRun {
                     "network",
                     String.join("-", widths) + "-" + (targets > 0 ? targets : "(classes, as many as the labels have)"));
         }
-        Batches batches = words.batches();
-        line("steps", steps(batches));
+        line("steps", steps(job.training().batches()));
         line("epochs", job.training().epochs() + fewer());
     }
 
     private String steps(Batches batches) {
         if (job.optimizer().isLbfgs()) {
-            return "as many an epoch as L-BFGS's line search takes, each over all rows, in " + lanes(batches);
+            return "as many an epoch as L-BFGS's line search takes, each over all rows";
         }
-        return batches.size() == Batches.FULL
-                ? "one an epoch, over all rows, in " + lanes(batches)
-                : "of " + batches.size() + " rows, in " + lanes(batches);
+        return switch (batches.size()) {
+            case Batches.FULL -> "one an epoch, over all rows";
+            case Batches.AUTO -> "of " + Batches.MIN_AUTO + " to " + Batches.MAX_AUTO + " rows, by how many there are";
+            default -> "of " + batches.size() + " rows";
+        };
     }
 
     /** What may end training before. */
@@ -227,10 +228,5 @@ public final class CheckRun {
 
     private void line(String name, String value) {
         text.append(String.format("%-10s  %s%n", name, value));
-    }
-
-    private static String lanes(Batches batches) {
-        int count = batches.lanes().count();
-        return count + (count == 1 ? " lane" : " lanes");
     }
 }

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.thalweg.data.ClassWeights;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
-import org.thalweg.data.Lanes;
+import org.thalweg.data.HoldOut;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
 import org.thalweg.jobs.config.ClassWeighting;
@@ -67,8 +67,9 @@ public final class DataSets {
         };
     }
 
-    double heldOutShare() {
-        return job.data().validation() instanceof Validation.Share share ? share.share() : 0;
+    /** Which of the rows to train on are held out. */
+    HoldOut holdOut() {
+        return HoldOut.ofRows(job.data().validation() instanceof Validation.Share share ? share.share() : 0);
     }
 
     /**
@@ -136,19 +137,38 @@ public final class DataSets {
             LabelledRows rows,
             Targets targets,
             TrainingPlan plan,
-            double heldOutShare,
+            HoldOut holdOut,
             Function<FeatureStatistics, Scaling> scaling,
             Function<FeatureStatistics, ClassWeights> classWeights) {
+        return prepared(
+                rows,
+                targets,
+                plan,
+                source ->
+                        SparkRows.prepare(source, job.seed(), plan.batches(), holdOut, scaling, classWeights, tasks()));
+    }
+
+    /** Rows that a network is only evaluated on, in lanes of their own number. */
+    SparkRows prepareToEvaluate(
+            LabelledRows rows, Targets targets, TrainingPlan plan, Scaling scaling, ClassWeights classWeights) {
+        return prepared(
+                rows,
+                targets,
+                plan,
+                source -> SparkRows.prepareToEvaluate(source, job.seed(), scaling, classWeights, tasks()));
+    }
+
+    private SparkRows prepared(
+            LabelledRows rows, Targets targets, TrainingPlan plan, Function<SparkRows.Source, SparkRows> prepare) {
         int width = targets.width(rows.roles());
         int classes =
                 job.data().classWeights().isPresent() ? targets.classLabels().size() : 0;
         return rows.reading(targets, ExampleMapper::example, () -> {
             boolean sparse = plan.network().sparse();
-            Lanes lanes = plan.batches().lanes();
-            SparkRows.Source source = new SparkRows.Source(
+            SparkRows.Source source = SparkRows.Source.of(
                     rows.examples(targets, sparse), new RowShape(rows.roles().inputs(), width, sparse, classes));
             try {
-                return SparkRows.prepare(source, job.seed(), lanes, heldOutShare, scaling, classWeights, tasks(lanes));
+                return prepare.apply(source);
             } catch (IllegalArgumentException e) {
                 if (e.getMessage().startsWith("rows: expected at least one")) {
                     throw rows.table().noRow();
@@ -158,10 +178,10 @@ public final class DataSets {
         });
     }
 
-    /** As many tasks as the job says, or as the cluster has slots; at most one a lane. */
-    private int tasks(Lanes lanes) {
-        return job.training().partitions().isPresent()
-                ? Math.min(lanes.count(), job.training().partitions().getAsInt())
-                : ClusterSlots.tasks(session.spark().sparkContext(), lanes);
+    /** As many tasks as the job says, or as the cluster has slots; rows of fewer lanes have as many tasks as lanes. */
+    private int tasks() {
+        return job.training()
+                .partitions()
+                .orElseGet(() -> ClusterSlots.tasks(session.spark().sparkContext()));
     }
 }

@@ -2,6 +2,7 @@ package org.thalweg.jobs.run;
 
 import java.util.List;
 import org.thalweg.data.ClassWeights;
+import org.thalweg.data.Split;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.read.DataException;
@@ -13,13 +14,10 @@ import org.thalweg.spark.SparkEngine;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Evaluation;
-import org.thalweg.train.Split;
 import org.thalweg.train.TrainingPlan;
 
 /** Measures a trained model on labelled rows, and prints what it found. */
 public final class EvaluateRun {
-    private static final int BATCH_ROWS = 1024;
-
     private final Session session;
     private final JobFile job;
     private final Console console;
@@ -45,16 +43,12 @@ public final class EvaluateRun {
         List<String> classLabels = model.description().classLabels();
         Targets targets = Targets.of(model.description());
         requireTargets(model, rows);
-        TrainingPlan plan = new TrainingPlan(
-                model.network(),
-                model.description().loss(),
-                Batches.of(BATCH_ROWS, Batches.DEFAULT_LANE_ROWS),
-                job.seed(),
-                model.task());
+        TrainingPlan plan =
+                new TrainingPlan(model.network(), model.description().loss(), Batches.full(), job.seed(), model.task());
         console.tell(
                 "evaluating %s on %s: %s", job.model().path(), key, rows.table().described());
         ClassWeights classWeights = classWeights(model);
-        try (SparkRows prepared = data.prepare(rows, targets, plan, 0, s -> model.scaling(), s -> classWeights);
+        try (SparkRows prepared = data.prepareToEvaluate(rows, targets, plan, model.scaling(), classWeights);
                 SparkEngine engine = new SparkEngine(session.context(), plan, prepared, null)) {
             rows.warnings().forEach(warning -> console.tell("warning: %s", warning));
             Evaluation evaluation = engine.evaluate(model.parameters(), Split.TRAINING);

@@ -4,7 +4,6 @@ import java.util.OptionalDouble;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.OptimizerSection;
 import org.thalweg.jobs.config.Task;
-import org.thalweg.jobs.config.TrainingSection;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Dropout;
 import org.thalweg.nn.Initialisation;
@@ -13,7 +12,6 @@ import org.thalweg.nn.Sigmoid;
 import org.thalweg.optim.Descent;
 import org.thalweg.optim.ExponentialAverage;
 import org.thalweg.optim.GradientDescent;
-import org.thalweg.train.Batches;
 import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
 
@@ -38,7 +36,7 @@ final class JobPlan {
         return new TrainingPlan(
                 network,
                 job.loss(),
-                batches(),
+                job.training().batches(),
                 job.seed(),
                 job.task().learned(),
                 new Dropout(job.network().dropout()));
@@ -52,13 +50,6 @@ final class JobPlan {
         } catch (IllegalArgumentException e) {
             throw new UsageException("network.hidden: " + e.getMessage() + "; take fewer units");
         }
-    }
-
-    Batches batches() {
-        TrainingSection training = job.training();
-        return training.batchSize().isPresent()
-                ? Batches.of(training.batchSize().getAsInt(), training.laneRows())
-                : Batches.full();
     }
 
     Initialisation initialisation() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.thalweg.data.ClassWeights;
 import org.thalweg.data.FeatureEncoding;
+import org.thalweg.data.Split;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.read.LabelledRows;
@@ -23,7 +24,6 @@ import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.Measures;
 import org.thalweg.train.RunState;
-import org.thalweg.train.Split;
 import org.thalweg.train.Trainer;
 import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingResult;
@@ -201,7 +201,10 @@ public final class Training {
                                 .mapToDouble(EpochResult::seconds)
                                 .average()
                                 .orElse(0))
-                .put("lanes", rows.lanes().count())
+                .put("batchSize", rows.batches().sizeFor(rows.survey().training()))
+                .put("stepsPerEpoch", rows.order().steps())
+                .put("lanes", rows.layout().training().count())
+                .put("lanesPerStep", rows.layout().groupSize())
                 .put("partitions", rows.tasks())
                 .put("cachedBytes", rows.cachedBytes())
                 .put("master", session.context().master())

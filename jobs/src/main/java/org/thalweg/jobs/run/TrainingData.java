@@ -21,6 +21,7 @@ import org.thalweg.jobs.read.Targets;
 import org.thalweg.model.Model;
 import org.thalweg.nn.CrossEntropy;
 import org.thalweg.spark.SparkRows;
+import org.thalweg.train.Batches;
 import org.thalweg.train.TrainingPlan;
 
 /** The rows that a network is trained and judged on: read, checked, and cached in their lanes until it is closed. */
@@ -164,7 +165,7 @@ public final class TrainingData implements AutoCloseable {
 
     private void prepare() {
         training = held(data.prepare(
-                read, targets, plan, data.heldOutShare(), this::scaling, data.classWeights(targets.classLabels())));
+                read, targets, plan, data.holdOut(), this::scaling, data.classWeights(targets.classLabels())));
         requireInputsFit();
         warnOfConstants(training.survey().total());
         if (job.data().validation() instanceof Validation.Separate separate) {
@@ -184,8 +185,7 @@ public final class TrainingData implements AutoCloseable {
     /** Rows to judge the network by, read, scaled and weighed as the training rows were. */
     private SparkRows prepareAlike(DataSource source, String key) {
         LabelledRows of = data.alike(source, key, read.roles().known(), true);
-        SparkRows alike =
-                held(data.prepare(of, targets, plan, 0, s -> training.scaling(), s -> training.classWeights()));
+        SparkRows alike = held(data.prepareToEvaluate(of, targets, plan, training.scaling(), training.classWeights()));
         of.warnings().forEach(warning -> console.tell("warning: %s", warning));
         return alike;
     }
@@ -198,17 +198,23 @@ public final class TrainingData implements AutoCloseable {
                         ? String.format(
                                 Locale.ROOT, ", %,d held out", training.survey().heldOut())
                         : "",
-                training.lanes().count(),
-                training.lanes().count() == 1 ? "" : "s",
+                training.layout().training().count(),
+                training.layout().training().count() == 1 ? "" : "s",
                 training.tasks(),
                 training.tasks() == 1 ? "" : "s");
         long most = training.survey().training();
-        if (job.training().batchSize().orElse(0) > FAR_ABOVE * most) {
+        Batches batches = training.batches();
+        if (batches.size() > FAR_ABOVE * most) {
             console.tell(
                     "warning: training.batchSize is %,d, and there are %,d rows to train on: every step takes them all,"
                             + " as training.batchSize: full does",
-                    job.training().batchSize().getAsInt(), most);
+                    batches.size(), most);
         }
+        console.tell(
+                "steps: %,d an epoch, of %,d rows%s",
+                training.order().steps(),
+                training.order().rowsOf(0),
+                batches.size() == Batches.AUTO ? " (training.batchSize: auto)" : "");
         classWeights().ifPresent(weights -> console.tell("class weights: %s", weights));
     }
 

@@ -5,10 +5,10 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.thalweg.data.Digits;
 import org.thalweg.data.Example;
-import org.thalweg.data.Lanes;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
 import org.thalweg.spark.SparkRows;
+import org.thalweg.train.Batches;
 
 /** What cached training rows take on the heap, by Spark's measure of their objects, beside the bytes of their numbers as floats. */
 final class CachedRows {
@@ -33,9 +33,9 @@ final class CachedRows {
                             .iterator();
                 });
         try (SparkRows rows = SparkRows.prepare(
-                new SparkRows.Source(examples, RowShape.dense(inputs, 1)),
+                SparkRows.Source.of(examples, RowShape.dense(inputs, 1)),
                 1,
-                new Lanes(8),
+                Batches.of(1024),
                 0.1,
                 s -> Scaling.NONE,
                 threads)) {

@@ -46,8 +46,7 @@ final class CheckpointCost {
         Network network = Network.of(784, List.of(3000, 2500), Activation.RELU, 10, Activation.SOFTMAX);
         Batches batches = Batches.of(BATCH, 128);
         TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, batches, 1);
-        LocalRows rows =
-                LocalRows.pack(Rows.random(STEPS * BATCH, 784), 1, batches.lanes(), 0, statistics -> Scaling.NONE);
+        LocalRows rows = LocalRows.pack(Rows.random(STEPS * BATCH, 784), 1, batches, 0, statistics -> Scaling.NONE);
         float[] initial = Initialisation.AUTO.parameters(network, 1);
         Path folder = temporary();
         double[] costs = new double[PAIRS];

@@ -28,7 +28,7 @@ final class GradientSpeed {
         Network network = Network.of(784, List.of(500, 300), Activation.RELU, 10, Activation.SOFTMAX);
         Batches batches = Batches.of(1024, 128);
         TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, batches, 1);
-        LocalRows rows = LocalRows.pack(Rows.random(ROWS, 784), 1, batches.lanes(), 0, statistics -> Scaling.NONE);
+        LocalRows rows = LocalRows.pack(Rows.random(ROWS, 784), 1, batches, 0, statistics -> Scaling.NONE);
         float[] parameters = Initialisation.AUTO.parameters(network, 1);
         try (LocalEngine engine = new LocalEngine(plan, rows, threads)) {
             long steps = batches.stepsPerEpoch(rows.survey().trainingRows());

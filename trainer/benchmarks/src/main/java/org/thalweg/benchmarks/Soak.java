@@ -18,7 +18,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.BlockId;
 import org.thalweg.checkpoint.CheckpointSchedule;
 import org.thalweg.checkpoint.CheckpointWriter;
-import org.thalweg.data.Lanes;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
 import org.thalweg.nn.Activation;
@@ -53,14 +52,13 @@ final class Soak {
         System.out.printf(
                 "%8s %14s %18s %9s %11s%n", "step", "heap after GC", "broadcast blocks", "threads", "open files");
         try (JavaSparkContext spark = LocalContext.start(threads)) {
-            Lanes lanes = plan.batches().lanes();
-            SparkRows.Source source = new SparkRows.Source(
+            SparkRows.Source source = SparkRows.Source.of(
                     spark.parallelize(Rows.random(STEPS_PER_EPOCH * BATCH, 64), threads), RowShape.dense(64, 1));
             Path folder = Files.createTempDirectory("thalweg-soak").resolve("kept");
             CheckpointFolder kept = CheckpointFolder.at(folder.toString(), 3, new Configuration());
             CheckpointSchedule every500 =
                     new CheckpointSchedule(OptionalInt.of(500), OptionalInt.empty(), OptionalDouble.empty());
-            try (SparkRows rows = SparkRows.prepare(source, 1, lanes, 0, s -> Scaling.NONE, threads);
+            try (SparkRows rows = SparkRows.prepare(source, 1, plan.batches(), 0, s -> Scaling.NONE, threads);
                     SparkEngine engine = new SparkEngine(spark, plan, rows, null);
                     CheckpointWriter writer =
                             new CheckpointWriter(every500, kept, "soak", Map.of(), System.err::println)) {

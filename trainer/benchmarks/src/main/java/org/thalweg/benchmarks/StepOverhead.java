@@ -46,15 +46,15 @@ final class StepOverhead {
         float[] parameters = Initialisation.AUTO.parameters(network, 1);
         try (JavaSparkContext spark = LocalContext.start(threads);
                 SparkRows rows = SparkRows.prepare(
-                        new SparkRows.Source(spark.parallelize(examples, 8), RowShape.dense(784, 1)),
+                        SparkRows.Source.of(spark.parallelize(examples, 8), RowShape.dense(784, 1)),
                         1,
-                        batches.lanes(),
+                        batches,
                         0,
                         statistics -> Scaling.NONE,
                         threads);
                 SparkEngine engine = new SparkEngine(spark, plan, rows, null);
                 LocalEngine local = new LocalEngine(
-                        plan, LocalRows.pack(examples, 1, batches.lanes(), 0, statistics -> Scaling.NONE), threads)) {
+                        plan, LocalRows.pack(examples, 1, batches, 0, statistics -> Scaling.NONE), threads)) {
             JavaRDD<Integer> slots =
                     spark.parallelize(Collections.nCopies(threads, 0), threads).cache();
             slots.count();

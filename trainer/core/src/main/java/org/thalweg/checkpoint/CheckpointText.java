@@ -30,7 +30,7 @@ final class CheckpointText {
     static final String FORMAT = "format";
     static final String FORMAT_NAME = "thalweg-checkpoint";
     private static final String FORMAT_VERSION = "formatVersion";
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
     private static final String THALWEG_VERSION = "thalwegVersion";
     private static final String IDENTITY = "run";
     private static final String STEPS = "steps";
@@ -140,7 +140,7 @@ final class CheckpointText {
             throw file.unusable(
                     "expected format version " + VERSION + ", found " + metadata.get(FORMAT_VERSION)
                             + " (written by Thalweg " + metadata.get(THALWEG_VERSION) + ")",
-                    "go on with that version of Thalweg");
+                    "go on with that version of Thalweg, or train again");
         }
     }
 

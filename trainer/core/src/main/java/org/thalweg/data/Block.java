@@ -9,7 +9,7 @@ import java.util.Arrays;
  * is ever one giant array. The arrays are not copied; nobody writes them after packing.
  *
  * @param lane the lane the rows belong to
- * @param heldOut whether they are the lane's validation rows rather than its training rows
+ * @param split which of the lanes it is: those of the training rows, of the validation rows or of the test rows
  * @param rows 1 or more
  * @param starts of sparse rows: where each row's features begin, and where the last one's end, [rows + 1]; of length 0 for
  *     dense rows
@@ -20,7 +20,7 @@ import java.util.Arrays;
  */
 public record Block(
         int lane,
-        boolean heldOut,
+        Split split,
         int rows,
         int[] starts,
         int[] indices,
@@ -46,8 +46,8 @@ public record Block(
     }
 
     /** A block of dense rows. */
-    public Block(int lane, boolean heldOut, int rows, float[] features, float[] targets, float[] weights) {
-        this(lane, heldOut, rows, NONE, NONE, features, targets, weights);
+    public Block(int lane, Split split, int rows, float[] features, float[] targets, float[] weights) {
+        this(lane, split, rows, NONE, NONE, features, targets, weights);
     }
 
     /** The rows of a full block of dense rows, and the most of one of sparse rows: a power of two, 1 or more. */
@@ -82,7 +82,7 @@ public record Block(
     public boolean equals(Object other) {
         return other instanceof Block that
                 && lane == that.lane
-                && heldOut == that.heldOut
+                && split == that.split
                 && rows == that.rows
                 && Arrays.equals(starts, that.starts)
                 && Arrays.equals(indices, that.indices)
@@ -98,7 +98,7 @@ public record Block(
 
     @Override
     public String toString() {
-        return "Block[lane " + lane + (heldOut ? ", held out, " : ", ") + rows + " rows"
+        return "Block[lane " + lane + ", " + split + ", " + rows + " rows"
                 + (isSparse() ? ", sparse, " + features.length + " numbers]" : " × " + inputs() + "]");
     }
 }

@@ -9,34 +9,29 @@ import java.util.Queue;
 /**
  * Packs sorted examples into blocks, one block at a time: a partition of any size streams through.
  *
- * <p>The examples must come in the order of {@link KeyedExample#compareTo}. Blocks of a lane follow each other, all
- * full but the last of a lane's training rows and the last of its held-out rows. Full blocks of dense rows have a power of
+ * <p>The examples must come in the order of {@link KeyedExample#compareTo}. Blocks of a lane come in the order of its rows,
+ * all full but the last. Full blocks of dense rows have a power of
  * two of them; of sparse rows, as many as come to a block's bytes.
  */
 public final class BlockPacker implements Iterator<Block> {
     private final Iterator<KeyedExample> examples;
-    private final Lanes lanes;
-    private final double heldOutShare;
+    private final LaneLayout lanes;
     private final Scaling scaling;
     private final ClassWeights classWeights;
     private final RowShape shape;
     private final int fullRows;
-    private final Open training;
-    private final Open heldOut;
+    private final Open[] open = new Open[Split.values().length]; // null where there was no row yet
     private final Queue<Block> ready = new ArrayDeque<>();
-    private int lane = -1;
 
     /** Packs examples with their own weights. See the other constructor. */
-    public BlockPacker(
-            Iterator<KeyedExample> examples, Lanes lanes, double heldOutShare, Scaling scaling, RowShape shape) {
-        this(examples, lanes, heldOutShare, scaling, ClassWeights.NONE, shape);
+    public BlockPacker(Iterator<KeyedExample> examples, LaneLayout lanes, Scaling scaling, RowShape shape) {
+        this(examples, lanes, scaling, ClassWeights.NONE, shape);
     }
 
     /**
      * Packs examples as they are asked for.
      *
      * @param examples sorted; each of the given shape
-     * @param heldOutShare the share of rows held out by key, [0, 1)
      * @param scaling applied to every row's features; it fills the values that rows lack
      * @param classWeights multiplied with every row's weight
      * @throws IllegalArgumentException if the scaling is of another number of features, or shifts sparse ones; later, if
@@ -44,8 +39,7 @@ public final class BlockPacker implements Iterator<Block> {
      */
     public BlockPacker(
             Iterator<KeyedExample> examples,
-            Lanes lanes,
-            double heldOutShare,
+            LaneLayout lanes,
             Scaling scaling,
             ClassWeights classWeights,
             RowShape shape) {
@@ -58,13 +52,10 @@ public final class BlockPacker implements Iterator<Block> {
         }
         this.examples = examples;
         this.lanes = lanes;
-        this.heldOutShare = heldOutShare;
         this.scaling = scaling;
         this.classWeights = classWeights;
         this.shape = shape;
         this.fullRows = Block.rowsOfFullBlock(shape);
-        this.training = new Open(false);
-        this.heldOut = new Open(true);
     }
 
     @Override
@@ -73,7 +64,11 @@ public final class BlockPacker implements Iterator<Block> {
             add(examples.next());
         }
         if (ready.isEmpty()) {
-            closeLane();
+            for (Open each : open) {
+                if (each != null) {
+                    each.close();
+                }
+            }
         }
         return !ready.isEmpty();
     }
@@ -87,43 +82,42 @@ public final class BlockPacker implements Iterator<Block> {
     }
 
     private void add(KeyedExample row) {
-        int itsLane = lanes.of(row.key());
-        if (itsLane < lane) {
-            throw new IllegalStateException(
-                    "examples: expected in the order of their keys, found lane " + itsLane + " behind lane " + lane);
+        int split = row.split().ordinal();
+        if (open[split] == null) {
+            open[split] = new Open(row.split());
         }
-        if (itsLane > lane) {
-            closeLane();
-            lane = itsLane;
-        }
-        (row.isHeldOut(heldOutShare) ? heldOut : training).add(row.example());
-    }
-
-    private void closeLane() {
-        training.close();
-        heldOut.close();
+        open[split].add(lanes.lanes(row.split()).of(row.key()), row.example());
     }
 
     /** The block being filled. */
     private final class Open {
-        private final boolean isHeldOut;
+        private final Split split;
         private final float[] features; // of dense rows
         private final CompressedRows sparse; // of sparse rows, else null
         private final float[] targets;
         private final float[] weights;
         private int rows;
         private boolean weighted;
+        private int lane;
 
-        Open(boolean isHeldOut) {
-            this.isHeldOut = isHeldOut;
+        Open(Split split) {
+            this.split = split;
             this.features = new float[shape.sparse() ? 0 : Math.multiplyExact(fullRows, shape.inputs())];
             this.sparse = shape.sparse() ? new CompressedRows(shape.inputs()) : null;
             this.targets = new float[Math.multiplyExact(fullRows, shape.targetWidth())];
             this.weights = new float[fullRows];
         }
 
-        void add(Example example) {
+        void add(int itsLane, Example example) {
             shape.require(example);
+            if (itsLane < lane) {
+                throw new IllegalStateException("examples: expected in the order of their keys, found lane " + itsLane
+                        + " behind lane " + lane);
+            }
+            if (itsLane > lane) {
+                close();
+                lane = itsLane;
+            }
             addFeatures(example);
             System.arraycopy(example.targets(), 0, targets, rows * shape.targetWidth(), shape.targetWidth());
             weights[rows] = classWeights.of(example);
@@ -172,12 +166,12 @@ public final class BlockPacker implements Iterator<Block> {
         private Block block(float[] itsTargets, float[] itsWeights) {
             if (sparse == null) {
                 float[] itsFeatures = Arrays.copyOf(features, rows * shape.inputs());
-                return new Block(lane, isHeldOut, rows, itsFeatures, itsTargets, itsWeights);
+                return new Block(lane, split, rows, itsFeatures, itsTargets, itsWeights);
             }
             int numbers = sparse.numbers();
             return new Block(
                     lane,
-                    isHeldOut,
+                    split,
                     rows,
                     Arrays.copyOf(sparse.starts(), rows + 1),
                     Arrays.copyOf(sparse.indices(), numbers),

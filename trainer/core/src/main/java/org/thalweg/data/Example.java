@@ -55,6 +55,18 @@ public record Example(int inputs, int[] indices, float[] features, float[] targe
         return new Example(inputs, kept, Arrays.copyOf(row.values(), row.numbers()), targets, weight);
     }
 
+    /** An order by content, in which 0 is returned for equal content alone; −0 lies before 0. */
+    int compareContent(Example that) {
+        int order = Arrays.compare(indices, that.indices);
+        if (order == 0) {
+            order = Arrays.compare(features, that.features);
+        }
+        if (order == 0) {
+            order = Arrays.compare(targets, that.targets);
+        }
+        return order == 0 ? Float.compare(weight, that.weight) : order;
+    }
+
     /** Whether the row holds only its features that are not 0. */
     public boolean isSparse() {
         return indices != null;

@@ -61,6 +61,16 @@ public final class FeatureStatistics {
      * @throws IllegalArgumentException if it has another number of features, or is dense where others are sparse
      */
     public void add(Example example) {
+        add(example, 1);
+    }
+
+    /**
+     * Adds equal rows.
+     *
+     * @param count how many, 1 or more
+     * @throws IllegalArgumentException if they have another number of features, or are dense where others are sparse
+     */
+    public void add(Example example, long count) {
         if (example.inputs() != means.length) {
             throw new IllegalArgumentException(
                     "features of a row: expected " + means.length + ", found " + example.inputs());
@@ -68,26 +78,27 @@ public final class FeatureStatistics {
         if (example.isSparse() != sparse) {
             throw new IllegalArgumentException("rows: expected all sparse or all dense, found both");
         }
-        rows++;
+        double added = example.weight() * (double) count;
+        rows += count;
         if (held == null && hasMissing(example.features())) {
             held = heldByAll();
         }
-        weight += example.weight();
+        weight += added;
         if (weightOfClasses.length > 0) {
-            weightOfClasses[(int) example.targets()[0]] += example.weight();
+            weightOfClasses[(int) example.targets()[0]] += added;
         }
         float[] x = example.features();
         int[] indices = example.indices();
-        double shareOfAll = example.weight() / weight;
+        double shareOfAll = added / weight;
         for (int k = 0; k < x.length; k++) {
             if (Float.isNaN(x[k])) {
                 continue;
             }
             int i = sparse ? indices[k] : k;
-            double share = held == null ? shareOfAll : example.weight() / (held[i] += example.weight());
+            double share = held == null ? shareOfAll : added / (held[i] += added);
             double difference = x[k] - means[i];
             means[i] += share * difference;
-            squares[i] += example.weight() * difference * (x[k] - means[i]);
+            squares[i] += added * difference * (x[k] - means[i]);
             minima[i] = Math.min(minima[i], x[k]);
             maxima[i] = Math.max(maxima[i], x[k]);
         }

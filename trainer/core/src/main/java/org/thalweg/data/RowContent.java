@@ -3,7 +3,7 @@ package org.thalweg.data;
 import org.thalweg.math.Philox;
 
 /**
- * What rows there are, as a 128-bit sum over their keys: the same for the same rows under a seed, in whatever order and
+ * What rows there are, as a 128-bit sum over their contents and how often each stands in each split: the same for the same rows under a seed, in whatever order and
  * parts they come, and another one, but for a chance of about 2⁻⁶⁴, where a row is added, missing, changed, or held out
  * rather than trained on.
  *
@@ -17,9 +17,14 @@ public record RowContent(long low, long high) {
     private static final long LOW = 0x434F4E54454E5430L;
     private static final long HIGH = 0x434F4E54454E5431L;
 
-    /** With a row more. */
-    public RowContent plus(long key, boolean heldOut) {
-        long row = heldOut ? ~key : key;
+    /**
+     * With equal rows more.
+     *
+     * @param key of their content
+     * @param count how many of them are in a split
+     */
+    RowContent plus(long key, Split split, long count) {
+        long row = Philox.mix(Philox.mix(key, split.ordinal()), count);
         return new RowContent(low + Philox.mix(LOW, row), high + Philox.mix(HIGH, row));
     }
 

@@ -1,5 +1,7 @@
 package org.thalweg.data;
 
+import java.io.Serializable;
+
 /**
  * What all rows of a job have in common.
  *
@@ -8,7 +10,7 @@ package org.thalweg.data;
  * @param sparse whether the rows are {@linkplain Example#isSparse() sparse}
  * @param classes where it is asked how much each class weighs, how many there are, the target being a class's index; else 0
  */
-public record RowShape(int inputs, int targetWidth, boolean sparse, int classes) {
+public record RowShape(int inputs, int targetWidth, boolean sparse, int classes) implements Serializable {
     /** A shape of rows whose classes nobody weighs. */
     public RowShape(int inputs, int targetWidth, boolean sparse) {
         this(inputs, targetWidth, sparse, 0);

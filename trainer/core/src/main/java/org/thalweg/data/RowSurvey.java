@@ -1,79 +1,133 @@
 package org.thalweg.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.thalweg.math.TreeSum;
 
 /**
- * What a contiguous range of lanes holds: rows by lane, and the training rows' statistics as the roots of whole
- * subtrees. Surveys of ranges that follow each other make one of all lanes, of the same bits however they were cut.
+ * What rows there are: how many in each split, and the training rows' statistics as the roots of whole subtrees.
  *
- * @param firstLane the range's first lane
- * @param trainingRows [lanes of the range]
- * @param heldOutRows [lanes of the range]
- * @param statistics of the training rows, subtrees in the order of their lanes
+ * <p>The leaves of that tree are {@linkplain #cells cells}: equal ranges of the contents' keys, which depend on the rows'
+ * shape alone. Surveys of ranges of cells that follow each other make one of all, of the same bits however they were cut.
+ *
+ * @param rows of each split, by {@link Split#ordinal}
+ * @param numbers that the rows of each split hold: all features and targets of dense rows, of sparse rows' features those
+ *     that are not 0
+ * @param statistics of the training rows, subtrees in the order of their cells
  * @param content which rows they are
  */
 public record RowSurvey(
-        int firstLane,
-        long[] trainingRows,
-        long[] heldOutRows,
-        List<TreeSum.Node<FeatureStatistics>> statistics,
-        RowContent content) {
+        long[] rows, long[] numbers, List<TreeSum.Node<FeatureStatistics>> statistics, RowContent content) {
+    /** The most cells: the most parts that rows can be surveyed in. */
+    public static final int MAX_CELLS = 1 << 14;
 
-    /**
-     * Surveys the rows of the lanes first to end − 1.
-     *
-     * @param examples sorted, all of these lanes
-     * @param heldOutShare the share of rows held out by key, [0, 1)
-     */
-    public static RowSurvey of(
-            Iterator<KeyedExample> examples, Lanes lanes, int first, int end, double heldOutShare, RowShape shape) {
-        long[] training = new long[end - first];
-        long[] heldOut = new long[end - first];
-        TreeSum<FeatureStatistics> tree = newTree();
-        FeatureStatistics open = FeatureStatistics.of(shape);
-        RowContent content = RowContent.NONE;
-        int lane = first;
-        while (examples.hasNext()) {
-            KeyedExample row = examples.next();
-            for (int itsLane = lanes.of(row.key()); lane < itsLane; lane++) {
-                tree.put(0, lane, open);
-                open = FeatureStatistics.of(shape);
-            }
-            boolean isHeldOut = row.isHeldOut(heldOutShare);
-            content = content.plus(row.key(), isHeldOut);
-            if (isHeldOut) {
-                heldOut[lane - first]++;
-            } else {
-                training[lane - first]++;
-                open.add(row.example());
-            }
-        }
-        for (; lane < end; lane++) {
-            tree.put(0, lane, open);
-            open = FeatureStatistics.of(shape);
-        }
-        return new RowSurvey(first, training, heldOut, tree.roots(), content);
+    private static final int MIN_CELLS = 1 << 10;
+
+    /** So many numbers of statistics are merged in a moment. */
+    private static final int MERGED_NUMBERS = 1 << 26;
+
+    /** The cells of rows of a shape, a power of two: fewer of wide rows, whose statistics take long to merge. */
+    public static Lanes cells(RowShape shape) {
+        int most = Integer.highestOneBit(Math.max(1, MERGED_NUMBERS / shape.inputs()));
+        return new Lanes(Math.max(MIN_CELLS, Math.min(MAX_CELLS, most)));
     }
 
-    /** The survey of all lanes, of surveys that cover each lane once. */
-    public static RowSurvey all(List<RowSurvey> parts, Lanes lanes) {
-        long[] training = new long[lanes.count()];
-        long[] heldOut = new long[lanes.count()];
+    /**
+     * Surveys the rows of the cells first to end − 1.
+     *
+     * @param rows sorted, each content and side once, all of these cells
+     */
+    public static RowSurvey of(Iterator<EqualRows> rows, HoldOut holdOut, int first, int end, RowShape shape) {
+        Builder builder = new Builder(holdOut, first, end, shape);
+        while (rows.hasNext()) {
+            builder.add(rows.next());
+        }
+        return builder.survey();
+    }
+
+    /** A survey under way. */
+    public static final class Builder {
+        private final Lanes cells;
+        private final HoldOut holdOut;
+        private final RowShape shape;
+        private final int end;
+        private final long[] rows = new long[Split.values().length];
+        private final long[] numbers = new long[Split.values().length];
+        private final TreeSum<FeatureStatistics> tree = newTree();
+        private final FeatureStatistics none;
+        private FeatureStatistics open;
+        private RowContent content = RowContent.NONE;
+        private int cell;
+
+        /** A survey of no rows yet of the cells first to end − 1. */
+        public Builder(HoldOut holdOut, int first, int end, RowShape shape) {
+            this.cells = cells(shape);
+            this.holdOut = holdOut;
+            this.shape = shape;
+            this.cell = first;
+            this.end = end;
+            this.none = FeatureStatistics.of(shape);
+            this.open = none;
+        }
+
+        /**
+         * Adds the next rows: all that there are of a content and a side.
+         *
+         * @return how many of them are in each split, by {@link Split#ordinal}
+         */
+        public long[] add(EqualRows equal) {
+            closeBefore(cells.of(equal.key()));
+            long[] counts = holdOut.counts(equal);
+            for (Split split : Split.values()) {
+                long count = counts[split.ordinal()];
+                if (count > 0) {
+                    rows[split.ordinal()] += count;
+                    Example example = equal.example();
+                    numbers[split.ordinal()] += count * (example.features().length + example.targets().length);
+                    content = content.plus(equal.key(), split, count);
+                }
+            }
+            long training = counts[Split.TRAINING.ordinal()];
+            if (training > 0) {
+                open = open == none ? FeatureStatistics.of(shape) : open;
+                open.add(equal.example(), training);
+            }
+            return counts;
+        }
+
+        private void closeBefore(int next) {
+            for (; cell < next; cell++) {
+                tree.put(0, cell, open);
+                open = none;
+            }
+        }
+
+        /** The survey, once all rows are there. */
+        public RowSurvey survey() {
+            closeBefore(end);
+            return new RowSurvey(rows.clone(), numbers.clone(), tree.roots(), content);
+        }
+    }
+
+    /** The survey of all cells, of surveys that cover each cell once. */
+    public static RowSurvey all(List<RowSurvey> parts, RowShape shape) {
+        long[] rows = new long[Split.values().length];
+        long[] numbers = new long[Split.values().length];
         TreeSum<FeatureStatistics> tree = newTree();
         RowContent content = RowContent.NONE;
         for (RowSurvey part : parts) {
             content = content.plus(part.content);
-            System.arraycopy(part.trainingRows, 0, training, part.firstLane, part.trainingRows.length);
-            System.arraycopy(part.heldOutRows, 0, heldOut, part.firstLane, part.heldOutRows.length);
+            for (int s = 0; s < rows.length; s++) {
+                rows[s] += part.rows[s];
+                numbers[s] += part.numbers[s];
+            }
             part.statistics.forEach(node -> tree.put(node.level(), node.index(), copy(node.value())));
         }
+        int cells = cells(shape).count();
         List<TreeSum.Node<FeatureStatistics>> root = new ArrayList<>();
-        root.add(new TreeSum.Node<>(Integer.numberOfTrailingZeros(lanes.count()), 0, tree.total(lanes.count())));
-        return new RowSurvey(0, training, heldOut, root, content);
+        root.add(new TreeSum.Node<>(Integer.numberOfTrailingZeros(cells), 0, tree.total(cells)));
+        return new RowSurvey(rows, numbers, root, content);
     }
 
     /** The tree adds in place, but a survey is a value. Adding to no rows is exact. */
@@ -83,31 +137,51 @@ public record RowSurvey(
         return copy;
     }
 
+    /** Many cells hold no rows, and share one object that says so: it is never added to. */
     private static TreeSum<FeatureStatistics> newTree() {
         return new TreeSum<>((left, right) -> {
+            if (left.rows() == 0) {
+                return right;
+            }
             left.merge(right);
             return left;
         });
     }
 
-    /** All training rows. */
-    public long training() {
-        return Arrays.stream(trainingRows).sum();
+    /** The rows of a split. */
+    public long rows(Split split) {
+        return rows[split.ordinal()];
     }
 
-    /** All held-out rows. */
+    /** All training rows. */
+    public long training() {
+        return rows(Split.TRAINING);
+    }
+
+    /** The rows held out for validation. */
     public long heldOut() {
-        return Arrays.stream(heldOutRows).sum();
+        return rows(Split.VALIDATION);
+    }
+
+    /** The rows of all splits. */
+    public long all() {
+        return rows[0] + rows[1] + rows[2];
+    }
+
+    /** About the bytes that a split's rows take once they are packed: 4 a number and a weight, of sparse rows 8 a number. */
+    public long bytes(Split split) {
+        long each = total().isSparse() ? 8 : 4;
+        return each * numbers[split.ordinal()] + 4 * rows(split);
     }
 
     /**
      * The statistics of all training rows.
      *
-     * @throws IllegalStateException if this is not a survey of all lanes
+     * @throws IllegalStateException if this is not a survey of all cells
      */
     public FeatureStatistics total() {
         if (statistics.size() != 1) {
-            throw new IllegalStateException("survey: expected one of all lanes, found " + statistics.size() + " parts");
+            throw new IllegalStateException("survey: expected one of all cells, found " + statistics.size() + " parts");
         }
         return statistics.get(0).value();
     }

@@ -184,8 +184,8 @@ public final class Backpropagation {
     public double loss(float[] parameters, int rows) {
         require(parameters, rows);
         drops = false;
-        forward(parameters, rows, null);
-        return sumOfCosts(0, rows);
+        forward(parameters, rows);
+        return sumOfCosts(rows);
     }
 
     /**
@@ -201,86 +201,45 @@ public final class Backpropagation {
         require(parameters, rows);
         require(gradient, rows);
         drops = true;
-        forward(parameters, rows, null);
+        forward(parameters, rows);
         deltaOfOutput(rows);
         for (int l = deltas.length - 1; l >= 0; l--) {
-            gradientOfLayer(l, 0, rows, gradient, accumulate);
-            deltaBelow(l, parameters, rows, null);
+            gradientOfLayer(l, rows, gradient, accumulate);
+            deltaBelow(l, parameters, rows);
         }
-        return sumOfCosts(0, rows);
+        return sumOfCosts(rows);
     }
 
     /**
-     * The sums over two halves of rows, added: to the bit what {@link #gradient} gives for each half apart, and an addition.
+     * Adds the first rows of the last gradient's pass to the statistics of its layers; of activations before any are dropped.
      *
-     * <p>It is faster: the weights are read once for both, and the second half's gradient goes straight to the first's.
-     *
-     * @param parameters [network.parameterCount()]
-     * @param trial of this network, of one that {@link PairTrial#addsExactly()}; tells the rows of each half
-     * @param gradient written, [network.parameterCount()]; may not be the parameters
-     * @return Σ_rows weight · C of the first half, plus that of the second
-     */
-    public double gradientOfPair(float[] parameters, PairTrial trial, float[] gradient) {
-        int half = trial.rows();
-        int rows = 2 * half;
-        require(parameters, rows);
-        require(gradient, rows);
-        if (!trial.addsExactly()) {
-            throw new IllegalArgumentException("trial: expected one that adds exactly, found " + half + " rows apart");
-        }
-        drops = true;
-        forward(parameters, rows, trial);
-        deltaOfOutput(rows);
-        for (int l = deltas.length - 1; l >= 0; l--) {
-            gradientOfLayer(l, 0, half, gradient, false);
-            gradientOfLayer(l, half, half, gradient, true);
-            deltaBelow(l, parameters, rows, trial);
-        }
-        return sumOfCosts(0, half) + sumOfCosts(half, rows);
-    }
-
-    /**
-     * Adds some rows of the last gradient's pass to the statistics of its layers; of activations before any are dropped.
-     *
-     * <p>It takes the pass's own memory for it: the rows from 0 on are no more. So of a pair, the left half comes first.
-     *
-     * @param from the first of the rows: 0, or not below rows
+     * @param rows how many
      * @param to one a layer
      */
-    public void addStatistics(int from, int rows, List<LayerStatistics> to) {
+    public void addStatistics(int rows, List<LayerStatistics> to) {
         for (int l = 0; l < deltas.length; l++) {
             int width = network.layers().get(l).outputs();
             float[] a = activations[l + 1];
             float[] z = sums[l];
-            if (from > 0) {
-                System.arraycopy(a, from * width, a, 0, rows * width);
-            }
-            if (from > 0 && z != a) {
-                System.arraycopy(z, from * width, z, 0, rows * width);
-            }
             float[] slopes = deltas[l];
             if (to.get(l).hasSlopes()) {
                 Arrays.fill(slopes, 0, rows * width, 1);
                 kernels[l].backwardInPlace(slopes, z, a, rows, width);
             }
-            to.get(l).add(a, slopes, leastSlopes[l], rows, weights, from);
+            to.get(l).add(a, slopes, leastSlopes[l], rows, weights);
         }
     }
 
-    private double sumOfCosts(int from, int to) {
+    private double sumOfCosts(int rows) {
         double sum = 0;
-        for (int r = from; r < to; r++) {
+        for (int r = 0; r < rows; r++) {
             sum += costs[r];
         }
         return sum;
     }
 
-    /**
-     * Aˡ of every layer, and every row's cost.
-     *
-     * @param pair how the products of two halves are taken; null where the rows are one pass
-     */
-    private void forward(float[] parameters, int rows, PairTrial pair) {
+    /** Aˡ of every layer, and every row's cost. */
+    private void forward(float[] parameters, int rows) {
         for (int l = 0; l < deltas.length; l++) {
             int outputs = network.layers().get(l).outputs();
             float[] z = sums[l];
@@ -291,10 +250,7 @@ public final class Backpropagation {
                 sparseProducts.transpose(sparse);
                 sparseProducts.addRowsTimesWeights(rows, parameters, network.weightOffset(0), products);
             } else {
-                int piece = pair == null || pair.forwardTogether(l) ? rows : pair.rows();
-                for (int from = 0; from < rows; from += piece) {
-                    addRowsTimesWeights(blas, l, network, inputOf(l), from, piece, parameters, products);
-                }
+                addRowsTimesWeights(l, inputOf(l), rows, parameters, products);
             }
             if (normalisation != null) {
                 normalisation.forwardInto(rows, parameters, network.biasOffset(l), z);
@@ -347,112 +303,63 @@ public final class Backpropagation {
     }
 
     /** ∂C/∂Wˡ and ∂C/∂bˡ of some rows, ∂C/∂gˡ too where there is one; leaves their δ as the layer below takes it. */
-    private void gradientOfLayer(int l, int from, int rows, float[] gradient, boolean accumulate) {
+    private void gradientOfLayer(int l, int rows, float[] gradient, boolean accumulate) {
         int biasOffset = network.biasOffset(l);
         int weightOffset = network.weightOffset(l);
         if (normalisations[l] != null) {
-            normalisations[l].backwardInPlace(deltas[l], from, rows, gradient, biasOffset, accumulate);
+            normalisations[l].backwardInPlace(deltas[l], rows, gradient, biasOffset, accumulate);
         }
         if (l == 0 && sparse != null) {
             sparseProducts.addRowsTimesDelta(rows, deltas[l], accumulate, gradient, weightOffset);
         } else {
-            addDeltaTimesRows(blas, l, network, deltas[l], inputOf(l), from, rows, accumulate, gradient, weightOffset);
+            addDeltaTimesRows(l, deltas[l], inputOf(l), rows, accumulate, gradient, weightOffset);
         }
         if (normalisations[l] == null) {
-            addDelta(l, from, rows, gradient, biasOffset, accumulate);
+            addDelta(l, rows, gradient, biasOffset, accumulate);
         }
     }
 
-    private void addDelta(int l, int from, int rows, float[] gradient, int biasOffset, boolean accumulate) {
+    private void addDelta(int l, int rows, float[] gradient, int biasOffset, boolean accumulate) {
         int outputs = network.layers().get(l).outputs();
-        blas.multiply(false, false, 1, outputs, rows, ones, 0, deltas[l], from * outputs, false, columnSums, 0);
+        blas.multiply(false, false, 1, outputs, rows, ones, 0, deltas[l], 0, false, columnSums, 0);
         for (int o = 0; o < outputs; o++) {
             gradient[biasOffset + o] = accumulate ? gradient[biasOffset + o] + columnSums[o] : columnSums[o];
         }
     }
 
     /** δ of the layer below. */
-    private void deltaBelow(int l, float[] parameters, int rows, PairTrial pair) {
+    private void deltaBelow(int l, float[] parameters, int rows) {
         if (l == 0) {
             return;
         }
-        int piece = pair == null || pair.deltaTogether(l) ? rows : pair.rows();
-        for (int from = 0; from < rows; from += piece) {
-            deltaTimesWeights(blas, l, network, deltas[l], from, piece, parameters, deltas[l - 1]);
-        }
+        deltaTimesWeights(l, deltas[l], rows, parameters, deltas[l - 1]);
         if (masks[l - 1] != null) {
             masks[l - 1].backwardInPlace(deltas[l - 1], rows);
         }
         kernels[l - 1].backwardInPlace(deltas[l - 1], sums[l - 1], activations[l], rows, network.inputsOf(l));
     }
 
-    /** Z += X Wᵀ for some rows of a layer's input: [rows × outputs]. */
-    static void addRowsTimesWeights(
-            Blas blas, int l, Network network, float[] x, int from, int rows, float[] parameters, float[] z) {
+    /** Z += X Wᵀ of a layer's input, [rows × outputs]. */
+    private void addRowsTimesWeights(int l, float[] x, int rows, float[] parameters, float[] z) {
         int inputs = network.inputsOf(l);
         int outputs = network.layers().get(l).outputs();
-        blas.multiply(
-                false,
-                true,
-                rows,
-                outputs,
-                inputs,
-                x,
-                from * inputs,
-                parameters,
-                network.weightOffset(l),
-                true,
-                z,
-                from * outputs);
+        blas.multiply(false, true, rows, outputs, inputs, x, 0, parameters, network.weightOffset(l), true, z, 0);
     }
 
-    /** ∂C/∂W = δᵀ X for some rows of a layer, [outputs × inputs]. */
-    static void addDeltaTimesRows(
-            Blas blas,
-            int l,
-            Network network,
-            float[] delta,
-            float[] x,
-            int from,
-            int rows,
-            boolean accumulate,
-            float[] gradient,
-            int offset) {
+    /** ∂C/∂W = δᵀ X of a layer, [outputs × inputs]. */
+    private void addDeltaTimesRows(
+            int l, float[] delta, float[] x, int rows, boolean accumulate, float[] gradient, int offset) {
         int inputs = network.inputsOf(l);
         int outputs = network.layers().get(l).outputs();
-        blas.multiply(
-                true,
-                false,
-                outputs,
-                inputs,
-                rows,
-                delta,
-                from * outputs,
-                x,
-                from * inputs,
-                accumulate,
-                gradient,
-                offset);
+        blas.multiply(true, false, outputs, inputs, rows, delta, 0, x, 0, accumulate, gradient, offset);
     }
 
-    /** δ W for some rows of a layer: [rows × inputs]. */
-    static void deltaTimesWeights(
-            Blas blas, int l, Network network, float[] delta, int from, int rows, float[] parameters, float[] below) {
+    /** δ W of a layer, [rows × inputs]. */
+    private void deltaTimesWeights(int l, float[] delta, int rows, float[] parameters, float[] below) {
         int inputs = network.inputsOf(l);
         int outputs = network.layers().get(l).outputs();
         blas.multiply(
-                false,
-                false,
-                rows,
-                inputs,
-                outputs,
-                delta,
-                from * outputs,
-                parameters,
-                network.weightOffset(l),
-                false,
-                below,
-                from * inputs);
+                false, false, rows, inputs, outputs, delta, 0, parameters, network.weightOffset(l), false, below, 0);
     }
 
     private void require(float[] flat, int rows) {

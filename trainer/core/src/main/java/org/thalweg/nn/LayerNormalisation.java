@@ -117,24 +117,22 @@ public final class LayerNormalisation {
     /**
      * Turns δ = ∂C/∂y of some rows of the last forward pass into ∂C/∂z, and stores or adds ∂C/∂b and ∂C/∂g over them.
      *
-     * @param delta changed, [rows × units] from row {@code from} on
+     * @param delta changed, [rows × units]
      * @param gradient b's begins at biasOffset, g's right behind it
      */
-    void backwardInPlace(float[] delta, int from, int rows, float[] gradient, int biasOffset, boolean accumulate) {
-        int begin = from * units;
-        int end = (from + rows) * units;
-        for (int i = begin; i < end; i++) {
+    void backwardInPlace(float[] delta, int rows, float[] gradient, int biasOffset, boolean accumulate) {
+        for (int i = 0; i < rows * units; i++) {
             products[i] = delta[i] * normalised[i];
         }
-        sumOverRows(delta, begin, rows, gradient, biasOffset, accumulate);
-        sumOverRows(products, begin, rows, gradient, biasOffset + units, accumulate);
-        for (int r = from; r < from + rows; r++) {
+        sumOverRows(delta, rows, gradient, biasOffset, accumulate);
+        sumOverRows(products, rows, gradient, biasOffset + units, accumulate);
+        for (int r = 0; r < rows; r++) {
             backRow(delta, r);
         }
     }
 
-    private void sumOverRows(float[] of, int begin, int rows, float[] gradient, int offset, boolean accumulate) {
-        blas.multiply(false, false, 1, units, rows, ones, 0, of, begin, false, sums, 0);
+    private void sumOverRows(float[] of, int rows, float[] gradient, int offset, boolean accumulate) {
+        blas.multiply(false, false, 1, units, rows, ones, 0, of, 0, false, sums, 0);
         for (int i = 0; i < units; i++) {
             gradient[offset + i] = accumulate ? gradient[offset + i] + sums[i] : sums[i];
         }

@@ -62,15 +62,15 @@ public final class LayerStatistics {
      * @param a [count, units] from index 0
      * @param slopes f′ at the same places; not read where the activation has none
      * @param least the slope's magnitude below which a unit is saturated
-     * @param weights the rows' from index firstWeight on
+     * @param weights the rows', [count] from index 0
      */
-    void add(float[] a, float[] slopes, float least, int count, float[] weights, int firstWeight) {
+    void add(float[] a, float[] slopes, float least, int count, float[] weights) {
         for (int r = 0; r < count; r++) {
-            addActivations(a, r * units, weights[firstWeight + r]);
+            addActivations(a, r * units, weights[r]);
             if (hasSlopes()) {
-                saturated += weights[firstWeight + r] * (double) countSaturated(slopes, r * units, least);
+                saturated += weights[r] * (double) countSaturated(slopes, r * units, least);
             }
-            weight += weights[firstWeight + r];
+            weight += weights[r];
         }
         rows += count;
     }

@@ -64,7 +64,7 @@ final class BatchEpochs implements EpochRunner {
         this.guard = guard;
         this.weights = weights;
         this.listener = listener;
-        this.stepsPerEpoch = engine.plan().batches().stepsPerEpoch(engine.rows().trainingRows());
+        this.stepsPerEpoch = engine.order().steps();
         this.parameters = parameters;
         this.state = descent.optimizer().newState(parameters.length);
         this.average = descent.average() == null ? null : descent.average().newState(parameters);

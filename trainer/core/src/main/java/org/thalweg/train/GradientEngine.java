@@ -1,6 +1,7 @@
 package org.thalweg.train;
 
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.Split;
 
 /**
  * The seam between the training loop and the machine: where gradients are computed.
@@ -11,8 +12,11 @@ public interface GradientEngine extends AutoCloseable {
     /** What is trained, on which steps. */
     TrainingPlan plan();
 
-    /** The rows that it is trained on, by lane. */
+    /** The rows that it is trained on. */
     RowSurvey rows();
+
+    /** The order in which an epoch takes them, and its steps. */
+    EpochOrder order();
 
     /**
      * The sums over the rows of a step.

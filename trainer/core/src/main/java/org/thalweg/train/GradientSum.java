@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.thalweg.math.Kernels;
+import org.thalweg.math.TreeSum;
 import org.thalweg.nn.LayerStatistics;
 
 /**
@@ -53,6 +54,17 @@ public final class GradientSum {
         this.loss = loss;
         this.weight = weight;
         this.rows = rows;
+    }
+
+    /**
+     * The sum of a step, of what its lanes gave along the tree.
+     *
+     * @throws IllegalStateException if a lane is missing
+     */
+    public static GradientSum total(TreeSum<GradientSum> tree, EpochOrder order, Step step) {
+        int level = Integer.numberOfTrailingZeros(order.layout().groupSize());
+        order.emptyGroups(step).forEach(group -> tree.put(level, group, new GradientSum(0)));
+        return tree.total(order.leaves(step));
     }
 
     /** Adds another sum to this one. */

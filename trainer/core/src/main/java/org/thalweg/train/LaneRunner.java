@@ -3,9 +3,7 @@ package org.thalweg.train;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -14,8 +12,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.thalweg.data.Split;
 import org.thalweg.math.TreeSum;
-import org.thalweg.nn.PairTrial;
 
 /**
  * Runs lanes on the threads of one JVM and sums them along the tree, for the engine of this JVM and for a Spark task
@@ -25,13 +23,18 @@ public final class LaneRunner {
     private static final int END = 1 << 30; // past every turn, and far from overflow
 
     private final TrainingPlan plan;
-    private final Map<Integer, PairTrial> pairTrials = new ConcurrentHashMap<>(); // by the rows of a lane's share
+    private final EpochOrder order;
     private final Queue<LaneWorker> idleWorkers = new ConcurrentLinkedQueue<>();
     private final Deque<GradientSum> idleSums = new ConcurrentLinkedDeque<>(); // last in, first out: still in the cache
 
-    /** A runner without scratch memory yet. */
-    public LaneRunner(TrainingPlan plan) {
+    /**
+     * A runner without scratch memory yet.
+     *
+     * @param order in which the steps take the rows
+     */
+    public LaneRunner(TrainingPlan plan, EpochOrder order) {
         this.plan = plan;
+        this.order = order;
     }
 
     /** What the lanes are run for. */
@@ -39,44 +42,40 @@ public final class LaneRunner {
         return plan;
     }
 
+    /** The order in which the steps take the rows. */
+    public EpochOrder order() {
+        return order;
+    }
+
     /**
      * The gradients of a step over some lanes, as whole subtrees.
-     *
-     * <p>Neighbours whose whole shares are as large run in one pass where that gives the tree's own bits, unless the
-     * threads are so many that some would have nothing to do.
      *
      * @param threads runs the lanes on this many threads: the caller's and the pool's
      * @param pool unused where threads is 1
      */
     public List<TreeSum.Node<GradientSum>> gradient(
             float[] parameters, LaneSet lanes, Step step, int threads, ExecutorService pool) {
-        int count = lanes.end() - lanes.first();
-        int pairs = (lanes.end() + 1) / 2 - lanes.first() / 2;
-        int together = threads == 1 || 2 * rounds(pairs, threads) <= rounds(count, threads) ? 2 : 1;
+        List<LaneShare> shares = order.shares(step, lanes.first(Split.TRAINING), lanes.end(Split.TRAINING));
+        int count = shares.size();
         // The last addition would be one thread's alone, while the others are idle: it is kept for all of them.
-        boolean whole = count > 1 && Integer.bitCount(count) == 1 && lanes.first() % count == 0;
-        int middle = whole && threads > 1 ? lanes.first() + count / 2 : lanes.end();
+        boolean whole = count > 1 && Integer.bitCount(count) == 1 && isSubtree(shares);
+        int middle = whole && threads > 1 ? shares.get(count / 2).leaf() : Integer.MAX_VALUE;
         TreeSum<GradientSum> lower = newTree();
         TreeSum<GradientSum> upper = newTree();
-        run(lanes, together, threads, pool, (worker, first, end) -> {
-            TreeSum<GradientSum> tree = first < middle ? lower : upper;
-            PairTrial trial = end - first < 2 || end > middle && first < middle ? null : pairTrial(lanes, first, step);
-            if (trial != null && trial.addsExactly()) {
-                GradientSum sum = idleSum();
-                LaneRows left = lanes.rows(first, Split.TRAINING);
-                LaneRows right = lanes.rows(first + 1, Split.TRAINING);
-                worker.gradientOfPair(parameters, left, right, first, step, trial, sum);
-                tree.put(1, first >> 1, sum);
-                return;
-            }
-            for (int lane = first; lane < end; lane++) {
-                requireNotInterrupted();
-                GradientSum sum = idleSum();
-                worker.gradient(parameters, lanes.rows(lane, Split.TRAINING), lane, step, sum);
-                (lane < middle ? lower : upper).put(0, lane, sum);
-            }
+        run(count, threads, pool, (worker, index) -> {
+            LaneShare share = shares.get(index);
+            GradientSum sum = idleSum();
+            worker.gradient(parameters, lanes.rows(share.lane(), Split.TRAINING), share, step, sum);
+            (share.leaf() < middle ? lower : upper).put(0, share.leaf(), sum);
         });
-        return middle == lanes.end() ? lower.roots() : List.of(added(lower, upper, threads, pool));
+        return middle == Integer.MAX_VALUE ? lower.roots() : List.of(added(lower, upper, threads, pool));
+    }
+
+    /** Whether a power of two of leaves are those of one subtree. */
+    private static boolean isSubtree(List<LaneShare> shares) {
+        int first = shares.get(0).leaf();
+        int last = shares.get(shares.size() - 1).leaf();
+        return first % shares.size() == 0 && last == first + shares.size() - 1;
     }
 
     /** The sum of two subtrees that are neighbours, each whole. */
@@ -86,21 +85,6 @@ public final class LaneRunner {
         TreeSum.Node<GradientSum> right = upper.roots().get(0);
         GradientSum sum = sum(left.value(), right.value(), this::recycle, (to, from) -> to.add(from, threads, pool));
         return new TreeSum.Node<>(left.level() + 1, left.index() >> 1, sum);
-    }
-
-    /** The trial of the pair that a lane begins; null if one of the two adds less than a whole share, or another one. */
-    private PairTrial pairTrial(LaneSet lanes, int left, Step step) {
-        if (plan.batches().size() == Batches.FULL) {
-            return null;
-        }
-        int share = plan.batches().rowsOf(left);
-        long end = (step.index() + 1) * share;
-        boolean whole = plan.batches().rowsOf(left + 1) == share
-                && lanes.rows(left, Split.TRAINING).rows() >= end
-                && lanes.rows(left + 1, Split.TRAINING).rows() >= end;
-        return whole && 2 * share <= LaneWorker.MAX_PASS_ROWS
-                ? pairTrials.computeIfAbsent(share, rows -> PairTrial.of(plan.network(), rows))
-                : null;
     }
 
     private static int rounds(int units, int threads) {
@@ -116,7 +100,9 @@ public final class LaneRunner {
     public List<TreeSum.Node<Evaluation>> evaluate(
             float[] parameters, LaneSet lanes, Split split, int threads, ExecutorService pool) {
         TreeSum<Evaluation> tree = newEvaluationTree();
-        run(lanes, 1, threads, pool, (worker, lane, end) -> {
+        int first = lanes.first(split);
+        run(lanes.end(split) - first, threads, pool, (worker, index) -> {
+            int lane = first + index;
             Evaluation evaluation = new Evaluation(plan.network(), plan.task());
             worker.evaluate(parameters, lanes.rows(lane, split), evaluation);
             tree.put(0, lane, evaluation);
@@ -168,29 +154,25 @@ public final class LaneRunner {
         }
     }
 
-    private interface GroupAction {
-        void run(LaneWorker worker, int firstLane, int endLane);
+    private interface LaneAction {
+        void run(LaneWorker worker, int index);
     }
 
-    /** Runs the action on every group of lanes that a multiple of the group's size begins. */
-    private void run(LaneSet lanes, int size, int threads, ExecutorService pool, GroupAction action) {
+    /** Runs the action on the numbers 0 to count − 1. */
+    private void run(int count, int threads, ExecutorService pool, LaneAction action) {
         requireNotInterrupted();
-        int firstGroup = lanes.first() / size;
-        int groups = (lanes.end() + size - 1) / size - firstGroup;
-        // Neighbouring groups go to one thread, as far as it keeps pace, so that threads add up their subtrees side by
-        // side.
-        int useful = Math.max(1, Math.min(threads, groups));
-        int stretch = rounds(groups, useful);
+        // Neighbours go to one thread, as far as it keeps pace, so that threads add up their subtrees side by side.
+        int useful = Math.max(1, Math.min(threads, count));
+        int stretch = rounds(count, useful);
         AtomicInteger next = new AtomicInteger();
         Runnable work = () -> {
             LaneWorker idle = idleWorkers.poll();
-            LaneWorker worker = idle == null ? new LaneWorker(plan) : idle;
+            LaneWorker worker = idle == null ? new LaneWorker(plan, order) : idle;
             for (int turn = next.getAndIncrement(); turn < useful * stretch; turn = next.getAndIncrement()) {
-                int group = turn % useful * stretch + turn / useful;
-                if (group < groups) {
+                int index = turn % useful * stretch + turn / useful;
+                if (index < count) {
                     requireNotInterrupted();
-                    int lane = (firstGroup + group) * size;
-                    action.run(worker, Math.max(lanes.first(), lane), Math.min(lanes.end(), lane + size));
+                    action.run(worker, index);
                 }
             }
             idleWorkers.add(worker);

@@ -4,51 +4,73 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.thalweg.data.Block;
+import org.thalweg.data.LaneLayout;
+import org.thalweg.data.Split;
 
 /** The rows of a contiguous range of lanes: what one task, or one JVM, works on. A view of the blocks, not a copy. */
 public final class LaneSet {
+    private final LaneLayout layout;
     private final int first;
-    private final LaneRows[] training;
-    private final LaneRows[] heldOut;
+    private final LaneRows[][] rows; // by split, then by lane of the range
 
-    private LaneSet(int first, LaneRows[] training, LaneRows[] heldOut) {
+    private LaneSet(LaneLayout layout, int first, LaneRows[][] rows) {
+        this.layout = layout;
         this.first = first;
-        this.training = training;
-        this.heldOut = heldOut;
+        this.rows = rows;
     }
 
     /**
-     * The lanes first to end − 1 over their blocks.
+     * The training rows' lanes first to end − 1 over their blocks, and the held-out rows' lanes of the same keys.
      *
      * @param blocks of these lanes, each lane's in the order in which they were packed
      */
-    public static LaneSet of(Iterator<Block> blocks, int first, int end) {
-        List<List<Block>> training = new ArrayList<>();
-        List<List<Block>> heldOut = new ArrayList<>();
-        for (int lane = first; lane < end; lane++) {
-            training.add(new ArrayList<>());
-            heldOut.add(new ArrayList<>());
+    public static LaneSet of(Iterator<Block> blocks, LaneLayout layout, int first, int end) {
+        Split[] splits = Split.values();
+        List<List<List<Block>>> lists = new ArrayList<>();
+        int[] firsts = new int[splits.length];
+        for (Split split : splits) {
+            firsts[split.ordinal()] = scaled(layout, split, first);
+            List<List<Block>> lanes = new ArrayList<>();
+            for (int lane = firsts[split.ordinal()]; lane < scaled(layout, split, end); lane++) {
+                lanes.add(new ArrayList<>(1));
+            }
+            lists.add(lanes);
         }
         while (blocks.hasNext()) {
             Block block = blocks.next();
-            (block.heldOut() ? heldOut : training).get(block.lane() - first).add(block);
+            int split = block.split().ordinal();
+            lists.get(split).get(block.lane() - firsts[split]).add(block);
         }
-        return new LaneSet(first, rows(training), rows(heldOut));
+        LaneRows[][] rows = lists.stream()
+                .map(lanes -> lanes.stream().map(LaneRows::of).toArray(LaneRows[]::new))
+                .toArray(LaneRows[][]::new);
+        return new LaneSet(layout, first, rows);
     }
 
-    private static LaneRows[] rows(List<List<Block>> lanes) {
-        return lanes.stream().map(LaneRows::of).toArray(LaneRows[]::new);
+    private static int scaled(LaneLayout layout, Split split, int trainingLane) {
+        return trainingLane * (layout.lanes(split).count() / layout.training().count());
     }
 
-    int first() {
-        return first;
+    /** The first lane of a split's rows. */
+    int first(Split split) {
+        return scaled(layout, split, first);
     }
 
-    int end() {
-        return first + training.length;
+    /** The lane behind the last of a split's rows. */
+    int end(Split split) {
+        return first(split) + rows[split.ordinal()].length;
     }
 
     LaneRows rows(int lane, Split split) {
-        return (split == Split.TRAINING ? training : heldOut)[lane - first];
+        return rows[split.ordinal()][lane - first(split)];
+    }
+
+    /** The rows of each lane of a split, in the order of the lanes. */
+    long[] laneRows(Split split) {
+        long[] counts = new long[rows[split.ordinal()].length];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = rows[split.ordinal()][i].rows();
+        }
+        return counts;
     }
 }

@@ -3,6 +3,7 @@ package org.thalweg.train;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.Split;
 import org.thalweg.math.TreeSum;
 
 /** Computes gradients on threads of this JVM. */
@@ -17,7 +18,7 @@ public final class LocalEngine implements GradientEngine {
     /**
      * An engine whose validation rows are those held out of its training rows, if any.
      *
-     * @param rows packed with the plan's seed and lanes
+     * @param rows packed with the plan's seed and batches
      * @param threads 1 or more
      */
     public LocalEngine(TrainingPlan plan, LocalRows rows, int threads) {
@@ -27,13 +28,17 @@ public final class LocalEngine implements GradientEngine {
     /**
      * An engine with validation rows of their own.
      *
-     * @param rows packed with the plan's seed and lanes
-     * @param validation packed likewise, nothing of it held out; null for the rows held out of the training rows
+     * @param rows packed with the plan's seed and batches
+     * @param validation packed {@linkplain LocalRows#packToEvaluate to be evaluated}; null for the rows held out of the training rows
      * @param threads 1 or more
      */
     public LocalEngine(TrainingPlan plan, LocalRows rows, LocalRows validation, int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads: expected 1 or more, found " + threads);
+        }
+        if (!rows.batches().equals(plan.batches())) {
+            throw new IllegalArgumentException("rows: expected those packed for the plan's batches, " + plan.batches()
+                    + ", found " + rows.batches());
         }
         requireFits(plan, rows);
         if (validation != null) {
@@ -41,19 +46,17 @@ public final class LocalEngine implements GradientEngine {
         }
         this.rows = rows;
         this.validation = validation;
-        this.runner = new LaneRunner(plan);
+        this.runner = new LaneRunner(plan, rows.order());
         this.threads = threads;
         this.pool = Executors.newFixedThreadPool(Math.max(1, threads - 1), LocalEngine::daemon);
     }
 
     private static void requireFits(TrainingPlan plan, LocalRows rows) {
         int inputs = plan.network().inputs();
-        int lanes = plan.batches().lanes().count();
-        int foundInputs = rows.survey().total().inputs();
-        int foundLanes = rows.survey().trainingRows().length;
-        if (foundInputs != inputs || foundLanes != lanes) {
-            throw new IllegalArgumentException("rows: expected " + inputs + " features in " + lanes
-                    + " lanes (the network's inputs and the plan's lanes), found " + foundInputs + " in " + foundLanes);
+        int found = rows.survey().total().inputs();
+        if (found != inputs) {
+            throw new IllegalArgumentException(
+                    "rows: expected " + inputs + " features (the network's inputs), found " + found);
         }
         plan.requireForm(rows.survey());
     }
@@ -75,6 +78,11 @@ public final class LocalEngine implements GradientEngine {
     }
 
     @Override
+    public EpochOrder order() {
+        return runner.order();
+    }
+
+    @Override
     public GradientSum gradient(float[] parameters, Step step) {
         if (last != null) {
             runner.recycle(last);
@@ -83,7 +91,7 @@ public final class LocalEngine implements GradientEngine {
         TreeSum<GradientSum> tree = runner.newTree();
         runner.gradient(parameters, rows.lanes(), step, threads, pool)
                 .forEach(node -> tree.put(node.level(), node.index(), node.value()));
-        last = tree.total(plan().batches().lanes().count());
+        last = GradientSum.total(tree, order(), step);
         return last;
     }
 
@@ -91,10 +99,11 @@ public final class LocalEngine implements GradientEngine {
     public Evaluation evaluate(float[] parameters, Split split) {
         boolean own = split == Split.VALIDATION && validation != null;
         LaneSet lanes = (own ? validation : rows).lanes();
+        Split of = own ? Split.TRAINING : split;
         TreeSum<Evaluation> tree = LaneRunner.newEvaluationTree();
-        runner.evaluate(parameters, lanes, own ? Split.TRAINING : split, threads, pool)
+        runner.evaluate(parameters, lanes, of, threads, pool)
                 .forEach(node -> tree.put(node.level(), node.index(), node.value()));
-        return tree.total(plan().batches().lanes().count());
+        return tree.total(lanes.end(of));
     }
 
     @Override

@@ -48,8 +48,7 @@ final class StepGuard {
                     + (descent instanceof GradientDescent ? at.index() + 1 : step + 1));
         }
         GradientSum sum = engine.gradient(parameters, at);
-        long expected =
-                engine.plan().batches().rowsOfStep(at.index(), engine.rows().trainingRows());
+        long expected = engine.order().rowsOf(at.index());
         if (sum.rows() != expected) {
             throw new IllegalStateException("step " + (step + 1) + ": expected the gradients of " + expected
                     + " rows, each once, found " + sum.rows() + "; the parameters are as before the step");

@@ -41,13 +41,13 @@ public final class Trainer {
         this.checkpoints = checkpoints;
         RowSurvey rows = engine.rows();
         if (rows.training() == 0) {
-            throw new IllegalArgumentException("training rows: expected at least one, found none of "
-                    + (rows.training() + rows.heldOut()) + "; hold fewer out");
+            throw new IllegalArgumentException(
+                    "training rows: expected at least one, found none of " + rows.all() + "; hold fewer out");
         }
         TrainingPlan plan = engine.plan();
-        if (settings.descent() instanceof Lbfgs && plan.batches().size() != Batches.FULL) {
+        if (settings.descent() instanceof Lbfgs && !plan.batches().isFull()) {
             throw new IllegalArgumentException("L-BFGS: expected full batches, found batches of "
-                    + plan.batches().size() + " rows");
+                    + plan.batches().sizeFor(rows.training()) + " rows");
         }
         if (settings.descent() instanceof Lbfgs && plan.hasDropout()) {
             throw new IllegalArgumentException("L-BFGS: expected a plan without dropout, as its line search compares"

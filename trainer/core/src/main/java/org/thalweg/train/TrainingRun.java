@@ -3,6 +3,7 @@ package org.thalweg.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.thalweg.data.Split;
 import org.thalweg.optim.WeightRanges;
 
 /** One run of the loop, from a state to its end. */

@@ -107,9 +107,13 @@ class CheckpointFileTest {
                         raw.replacing("thalweg-checkpoint", "thalweg-model").sealed()))
                 .isInstanceOf(TensorFileException.class)
                 .hasMessageContaining("format: expected thalweg-checkpoint, found thalweg-model");
-        assertThatThrownBy(() -> Runs.read(raw.replacing("\"formatVersion\":\"1\"", "\"formatVersion\":\"2\"")
-                        .sealed()))
-                .hasMessageContaining("expected format version 1, found 2 (written by Thalweg 1.2.3); go on with that");
+        for (String other : new String[] {"1", "3"}) { // 1: of before every batch was a fair sample of the rows
+            assertThatThrownBy(() ->
+                            Runs.read(raw.replacing("\"formatVersion\":\"2\"", "\"formatVersion\":\"" + other + "\"")
+                                    .sealed()))
+                    .hasMessageContaining("expected format version 2, found " + other
+                            + " (written by Thalweg 1.2.3); go on with that version of Thalweg, or train again");
+        }
     }
 
     /** Well-hashed lies. */
@@ -137,7 +141,7 @@ class CheckpointFileTest {
     void manyTensorsOfNothingTakeLittleMemory() {
         String none =
                 IntStream.range(0, 4000).mapToObj(i -> "now." + i + ":0\n").collect(Collectors.joining());
-        byte[] file = TensorFileText.file("format=thalweg-checkpoint\nformatVersion=1\nthalwegVersion=1\n" + none);
+        byte[] file = TensorFileText.file("format=thalweg-checkpoint\nformatVersion=2\nthalwegVersion=1\n" + none);
         assertThat(CheckpointFileFuzzTest.read(file)).isEmpty();
     }
 

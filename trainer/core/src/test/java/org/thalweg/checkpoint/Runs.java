@@ -35,7 +35,7 @@ final class Runs {
     static LocalEngine engine(Batches batches, Dropout dropout) {
         TrainingPlan plan = new TrainingPlan(NETWORK, Loss.CROSS_ENTROPY, batches, 7).with(dropout);
         LocalRows rows =
-                LocalRows.pack(RandomRows.of(150, 4, 3, true, 11), 7, batches.lanes(), 0.2, statistics -> Scaling.NONE);
+                LocalRows.pack(RandomRows.of(150, 4, 3, true, 11), 7, batches, 0.2, statistics -> Scaling.NONE);
         return new LocalEngine(plan, rows, 1);
     }
 

@@ -13,9 +13,13 @@ import org.junit.jupiter.api.Test;
 class BlockPackerTest {
     private static final long SEED = 11;
 
-    private static List<Block> pack(List<Example> rows, Lanes lanes, double heldOut, Scaling scaling, int inputs) {
+    private static LaneLayout lanes(int count) {
+        return new LaneLayout(new Lanes(count), count, new Lanes(2 * count));
+    }
+
+    private static List<Block> pack(List<Example> rows, LaneLayout lanes, double heldOut, Scaling scaling, int inputs) {
         List<Block> blocks = new ArrayList<>();
-        new BlockPacker(RandomRows.sorted(rows, SEED).iterator(), lanes, heldOut, scaling, RowShape.dense(inputs, 1))
+        new BlockPacker(RandomRows.dealt(rows, SEED, heldOut).iterator(), lanes, scaling, RowShape.dense(inputs, 1))
                 .forEachRemaining(blocks::add);
         return blocks;
     }
@@ -50,9 +54,8 @@ class BlockPackerTest {
         RowShape shape = new RowShape(100_000, 1, true);
         List<Block> blocks = new ArrayList<>();
         new BlockPacker(
-                        RandomRows.sorted(rows, SEED).iterator(),
-                        new Lanes(2),
-                        0.2,
+                        RandomRows.dealt(rows, SEED, 0.2).iterator(),
+                        lanes(2),
                         new Scaling(new float[100_000], factor),
                         shape)
                 .forEachRemaining(blocks::add);
@@ -77,12 +80,11 @@ class BlockPackerTest {
         assertThat(unpacked).containsExactlyInAnyOrderElementsOf(rows);
         assertThat(bytes).isLessThan(8L * 1000 * 301);
         assertThatThrownBy(() -> new BlockPacker(
-                        List.<KeyedExample>of().iterator(), new Lanes(1), 0, new Scaling(factor, factor), shape))
+                        List.<KeyedExample>of().iterator(), lanes(1), new Scaling(factor, factor), shape))
                 .hasMessageContaining("expected no shift of sparse rows");
         BlockPacker mixed = new BlockPacker(
-                RandomRows.sorted(RandomRows.of(1, 3, 2, false, 1), SEED).iterator(),
-                new Lanes(1),
-                0,
+                RandomRows.dealt(RandomRows.of(1, 3, 2, false, 1), SEED, 0).iterator(),
+                lanes(1),
                 Scaling.NONE,
                 new RowShape(3, 1, true));
         assertThatThrownBy(mixed::hasNext).hasMessage("rows: expected sparse ones, found a dense one");
@@ -94,21 +96,19 @@ class BlockPackerTest {
         for (boolean weighted : new boolean[] {false, true}) {
             List<Example> rows = RandomRows.of(2500, 200, 3, weighted, 1);
             rows.addAll(rows.subList(0, 40));
-            Lanes lanes = new Lanes(4);
+            LaneLayout lanes = lanes(4);
             List<Block> blocks = pack(rows, lanes, 0.2, Scaling.NONE, 200);
-            for (int lane = 0; lane < 4; lane++) {
-                for (boolean heldOut : new boolean[] {false, true}) {
+            for (Split split : List.of(Split.TRAINING, Split.VALIDATION)) {
+                for (int lane = 0; lane < lanes.lanes(split).count(); lane++) {
                     int itsLane = lane;
-                    List<Example> expected = RandomRows.sorted(rows, SEED).stream()
-                            .filter(row -> lanes.of(row.key()) == itsLane && row.isHeldOut(0.2) == heldOut)
+                    List<Example> expected = RandomRows.dealt(rows, SEED, 0.2).stream()
+                            .filter(row -> lanes.lanes(split).of(row.key()) == itsLane && row.split() == split)
                             .map(KeyedExample::example)
                             .toList();
                     List<Block> its = blocks.stream()
-                            .filter(block -> block.lane() == itsLane && block.heldOut() == heldOut)
+                            .filter(block -> block.lane() == itsLane && block.split() == split)
                             .toList();
-                    assertThat(unpack(its))
-                            .as("lane %d, held out %s", lane, heldOut)
-                            .isEqualTo(expected);
+                    assertThat(unpack(its)).as("lane %d, %s", lane, split).isEqualTo(expected);
                     assertThat(expected).isNotEmpty();
                     for (int b = 0; b < its.size(); b++) {
                         assertThat(its.get(b).rows()).isBetween(b + 1 < its.size() ? 256 : 1, 256);
@@ -117,7 +117,9 @@ class BlockPackerTest {
                     }
                 }
             }
-            assertThat(blocks.stream().map(Block::lane))
+            assertThat(blocks.stream()
+                            .filter(block -> block.split() == Split.TRAINING)
+                            .map(Block::lane))
                     .as("lanes one behind another")
                     .isSorted();
         }
@@ -139,7 +141,7 @@ class BlockPackerTest {
     void weightsAreKeptWhereOneRowOfABlockHasOne() {
         List<Example> rows = new ArrayList<>(RandomRows.of(9, 2, 2, false, 2));
         rows.add(new Example(new float[] {1, 2}, new float[] {0}, 0.25f));
-        List<Block> blocks = pack(rows, new Lanes(1), 0, Scaling.NONE, 2);
+        List<Block> blocks = pack(rows, lanes(1), 0, Scaling.NONE, 2);
         assertThat(blocks).hasSize(1);
         assertThat(unpack(blocks)).containsExactlyInAnyOrderElementsOf(rows);
         assertThat(blocks.get(0).weights()).hasSize(10);
@@ -148,15 +150,16 @@ class BlockPackerTest {
     @Test
     void weightsOfAFullBlockDoNotStickToTheNext() {
         List<Example> rows = RandomRows.of(300, 1000, 2, false, 5);
-        List<KeyedExample> sorted = new ArrayList<>(RandomRows.sorted(rows, SEED));
+        List<KeyedExample> sorted = new ArrayList<>(RandomRows.dealt(rows, SEED, 0));
         KeyedExample first = sorted.get(0);
         sorted.set(
                 0,
                 new KeyedExample(
                         first.key(),
+                        first.split(),
                         new Example(first.example().features(), first.example().targets(), 3)));
         List<Block> blocks = new ArrayList<>();
-        new BlockPacker(sorted.iterator(), new Lanes(1), 0, Scaling.NONE, RowShape.dense(1000, 1))
+        new BlockPacker(sorted.iterator(), lanes(1), Scaling.NONE, RowShape.dense(1000, 1))
                 .forEachRemaining(blocks::add);
         assertThat(blocks.stream().map(block -> block.weights().length)).containsExactly(64, 0, 0, 0, 0);
     }
@@ -166,9 +169,9 @@ class BlockPackerTest {
         List<Example> rows = RandomRows.of(50, 2, 2, false, 3);
         List<Example> before = RandomRows.of(50, 2, 2, false, 3);
         Scaling scaling = new Scaling(new float[] {1, -2}, new float[] {3, 0.5f});
-        List<Example> scaled = unpack(pack(rows, new Lanes(1), 0, scaling, 2));
+        List<Example> scaled = unpack(pack(rows, lanes(1), 0, scaling, 2));
         assertThat(rows).isEqualTo(before);
-        List<KeyedExample> sorted = RandomRows.sorted(rows, SEED);
+        List<KeyedExample> sorted = RandomRows.dealt(rows, SEED, 0);
         for (int r = 0; r < 50; r++) {
             float[] x = sorted.get(r).example().features();
             assertThat(scaled.get(r).features()).containsExactly((x[0] - 1) * 3, (x[1] + 2) * 0.5f);
@@ -177,18 +180,18 @@ class BlockPackerTest {
 
     @Test
     void noRowsGiveNoBlocks() {
-        BlockPacker packer = new BlockPacker(
-                List.<KeyedExample>of().iterator(), new Lanes(8), 0.5, Scaling.NONE, RowShape.dense(3, 1));
+        BlockPacker packer =
+                new BlockPacker(List.<KeyedExample>of().iterator(), lanes(8), Scaling.NONE, RowShape.dense(3, 1));
         assertThat(packer.hasNext()).isFalse();
         assertThatThrownBy(packer::next).isInstanceOf(NoSuchElementException.class);
     }
 
     @Test
     void rowsStreamThroughWithoutBeingReadAhead() {
-        List<KeyedExample> sorted = RandomRows.sorted(RandomRows.of(2000, 200, 2, false, 1), SEED);
+        List<KeyedExample> sorted = RandomRows.dealt(RandomRows.of(2000, 200, 2, false, 1), SEED, 0);
         int[] read = {0};
         Iterator<KeyedExample> counting = sorted.stream().peek(row -> read[0]++).iterator();
-        BlockPacker packer = new BlockPacker(counting, new Lanes(1), 0, Scaling.NONE, RowShape.dense(200, 1));
+        BlockPacker packer = new BlockPacker(counting, lanes(1), Scaling.NONE, RowShape.dense(200, 1));
         packer.next();
         assertThat(read[0]).isEqualTo(256);
     }
@@ -196,11 +199,11 @@ class BlockPackerTest {
     @Test
     void rowOfAnotherWidthIsRefused() {
         List<Example> narrow = List.of(new Example(new float[] {1, 2}, new float[] {0}));
-        assertThatThrownBy(() -> pack(narrow, new Lanes(1), 0, Scaling.NONE, 3))
+        assertThatThrownBy(() -> pack(narrow, lanes(1), 0, Scaling.NONE, 3))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("features of a row: expected 3, found 2");
         List<Example> wide = List.of(new Example(new float[] {1, 2}, new float[] {0, 1}));
-        assertThatThrownBy(() -> pack(wide, new Lanes(1), 0, Scaling.NONE, 2))
+        assertThatThrownBy(() -> pack(wide, lanes(1), 0, Scaling.NONE, 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("targets of a row: expected 1, found 2");
     }
@@ -208,28 +211,28 @@ class BlockPackerTest {
     @Test
     void scalingOfAnotherWidthIsRefused() {
         Scaling three = new Scaling(new float[3], new float[3]);
-        assertThatThrownBy(() -> pack(RandomRows.of(5, 2, 2, false, 1), new Lanes(1), 0, three, 2))
+        assertThatThrownBy(() -> pack(RandomRows.of(5, 2, 2, false, 1), lanes(1), 0, three, 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("scaling");
     }
 
     @Test
     void rowsOutOfOrderAreRefused() {
-        List<KeyedExample> sorted = new ArrayList<>(RandomRows.sorted(RandomRows.of(50, 2, 2, false, 1), SEED));
+        List<KeyedExample> sorted = new ArrayList<>(RandomRows.dealt(RandomRows.of(50, 2, 2, false, 1), SEED, 0));
         java.util.Collections.reverse(sorted);
-        BlockPacker packer = new BlockPacker(sorted.iterator(), new Lanes(4), 0, Scaling.NONE, RowShape.dense(2, 1));
+        BlockPacker packer = new BlockPacker(sorted.iterator(), lanes(4), Scaling.NONE, RowShape.dense(2, 1));
         assertThatThrownBy(() -> packer.forEachRemaining(block -> {})).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void blockOfBrokenRowsIsRefused() {
-        assertThatThrownBy(() -> new Block(0, false, 0, new float[0], new float[0], new float[0]))
+        assertThatThrownBy(() -> new Block(0, Split.TRAINING, 0, new float[0], new float[0], new float[0]))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Block(0, false, 2, new float[3], new float[2], new float[0]))
+        assertThatThrownBy(() -> new Block(0, Split.TRAINING, 2, new float[3], new float[2], new float[0]))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Block(0, false, 2, new float[4], new float[3], new float[0]))
+        assertThatThrownBy(() -> new Block(0, Split.TRAINING, 2, new float[4], new float[3], new float[0]))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Block(0, false, 2, new float[4], new float[2], new float[1]))
+        assertThatThrownBy(() -> new Block(0, Split.TRAINING, 2, new float[4], new float[2], new float[1]))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -237,13 +240,12 @@ class BlockPackerTest {
     void missingValuesAreFilledOrRefused() {
         List<Example> gap = List.of(new Example(new float[] {Float.NaN, 4}, new float[] {0}));
         Scaling fill = new Scaling(new float[0], new float[0], new float[] {3, 9});
-        assertThat(unpack(pack(gap, new Lanes(1), 0, fill, 2)).get(0).features())
-                .containsExactly(3, 4);
-        assertThatThrownBy(() -> pack(gap, new Lanes(1), 0, Scaling.NONE, 2))
+        assertThat(unpack(pack(gap, lanes(1), 0, fill, 2)).get(0).features()).containsExactly(3, 4);
+        assertThatThrownBy(() -> pack(gap, lanes(1), 0, Scaling.NONE, 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("features of a row: expected a value for each, found feature 0 missing; take a scaling that"
                         + " fills it");
         Scaling three = new Scaling(new float[0], new float[0], new float[3]);
-        assertThatThrownBy(() -> pack(gap, new Lanes(1), 0, three, 2)).hasMessageContaining("one of 3");
+        assertThatThrownBy(() -> pack(gap, lanes(1), 0, three, 2)).hasMessageContaining("one of 3");
     }
 }

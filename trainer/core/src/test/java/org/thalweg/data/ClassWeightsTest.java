@@ -37,28 +37,29 @@ class ClassWeightsTest {
                 .hasMessageEndingWith("found 1.0E-30 × 1.0E-30");
     }
 
-    /** The survey weighs each class by its training rows alone, in the lanes' order, whatever the ranges of lanes. */
+    /** The survey weighs each class by its training rows alone, in the keys' order, whatever the ranges of cells. */
     @Test
     void surveyWeighsTheTrainingRowsOfEachClass() {
-        Lanes lanes = new Lanes(8);
-        List<KeyedExample> rows = RandomRows.sorted(RandomRows.of(300, 4, 3, true, 5), 9);
+        Lanes cells = RowSurvey.cells(SHAPE);
+        HoldOut holdOut = HoldOut.ofRows(0.2);
+        List<EqualRows> rows = RandomRows.equal(RandomRows.of(300, 4, 3, true, 5), 9);
         double[] plain = new double[3];
         rows.stream()
-                .filter(row -> !row.isHeldOut(0.2))
+                .filter(row -> holdOut.counts(row)[0] == 1)
                 .forEach(row ->
                         plain[(int) row.example().targets()[0]] += row.example().weight());
         double[] expected = null;
         for (int parts : new int[] {1, 2, 3, 7}) {
             List<RowSurvey> surveys = new ArrayList<>();
             for (int part = 0; part < parts; part++) {
-                int first = lanes.firstOf(part, parts);
-                int end = lanes.firstOf(part + 1, parts);
-                Iterator<KeyedExample> own = rows.stream()
-                        .filter(row -> lanes.of(row.key()) >= first && lanes.of(row.key()) < end)
+                int first = cells.firstOf(part, parts);
+                int end = cells.firstOf(part + 1, parts);
+                Iterator<EqualRows> own = rows.stream()
+                        .filter(row -> cells.of(row.key()) >= first && cells.of(row.key()) < end)
                         .iterator();
-                surveys.add(RowSurvey.of(own, lanes, first, end, 0.2, SHAPE));
+                surveys.add(RowSurvey.of(own, holdOut, first, end, SHAPE));
             }
-            double[] found = RowSurvey.all(surveys, lanes).total().weightOfClasses();
+            double[] found = RowSurvey.all(surveys, SHAPE).total().weightOfClasses();
             expected = expected == null ? found : expected;
             assertThat(found).as("%d parts", parts).isEqualTo(expected);
         }
@@ -67,18 +68,20 @@ class ClassWeightsTest {
         }
     }
 
+    private static final LaneLayout FOUR = new LaneLayout(new Lanes(4), 4, new Lanes(4));
+
     /** Packed rows are as they were, in lane and place, but for their weight. */
     @Test
     void onlyThePackedWeightsChange() {
-        List<KeyedExample> rows = RandomRows.sorted(RandomRows.of(200, 4, 3, true, 5), 9);
+        List<KeyedExample> rows = RandomRows.dealt(RandomRows.of(200, 4, 3, true, 5), 9, 0.3);
         ClassWeights weights = new ClassWeights(new float[] {1, 2, 0.25f});
-        BlockPacker plain = new BlockPacker(rows.iterator(), new Lanes(4), 0.3, Scaling.NONE, SHAPE);
-        BlockPacker weighed = new BlockPacker(rows.iterator(), new Lanes(4), 0.3, Scaling.NONE, weights, SHAPE);
+        BlockPacker plain = new BlockPacker(rows.iterator(), FOUR, Scaling.NONE, SHAPE);
+        BlockPacker weighed = new BlockPacker(rows.iterator(), FOUR, Scaling.NONE, weights, SHAPE);
         while (plain.hasNext()) {
             Block a = plain.next();
             Block b = weighed.next();
             assertThat(b.lane()).isEqualTo(a.lane());
-            assertThat(b.heldOut()).isEqualTo(a.heldOut());
+            assertThat(b.split()).isEqualTo(a.split());
             assertThat(b.features()).isEqualTo(a.features());
             assertThat(b.targets()).isEqualTo(a.targets());
             for (int r = 0; r < a.rows(); r++) {

@@ -73,8 +73,7 @@ class CompressedRowsTest {
     @Test
     void aRowHasOneKeyDenseAndSparse() {
         for (Example row : RandomRows.of(200, 5, 3, true, 8)) {
-            assertThat(KeyedExample.of(4, row.toSparse()).key())
-                    .isEqualTo(KeyedExample.of(4, row).key());
+            assertThat(RowHash.of(4, row.toSparse())).isEqualTo(RowHash.of(4, row));
         }
     }
 }

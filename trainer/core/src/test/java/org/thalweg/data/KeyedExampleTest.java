@@ -16,8 +16,16 @@ class KeyedExampleTest {
         return new Example(features, new float[] {target}, weight);
     }
 
+    private static EqualRows equal(long seed, Example row) {
+        return EqualRows.of(seed, HoldOut.NONE, new MarkedExample(row));
+    }
+
     private static long key(long seed, Example row) {
-        return KeyedExample.of(seed, row).key();
+        return equal(seed, row).key();
+    }
+
+    private static KeyedExample keyed(long key, Example row) {
+        return new KeyedExample(key, Split.TRAINING, row);
     }
 
     @Test
@@ -45,12 +53,17 @@ class KeyedExampleTest {
     void keysNeverChange() {
         assertThat(key(42, row(1, 2, 3, 4))).isEqualTo(-8267835334822149619L);
         assertThat(key(-1, row(0.5f, -2))).isEqualTo(1693012483960664613L);
+        assertThat(KeyedExample.key(42, Split.TRAINING, 0)).isEqualTo(42);
+        assertThat(KeyedExample.key(42, Split.TRAINING, 1)).isEqualTo(5668425836099995960L);
+        assertThat(KeyedExample.key(42, Split.VALIDATION, 1)).isNotEqualTo(5668425836099995960L);
     }
 
     @Test
     void minusZeroCountsAsZero() {
         assertThat(key(7, row(1, -0f, -0f, 1))).isEqualTo(key(7, row(1, 0f, 0f, 1)));
         assertThat(key(7, row(1, 0, 0, -1))).isNotEqualTo(key(7, row(1, 0, 0, 1)));
+        assertThat(equal(7, row(1, -0f, -0f, 1)).equalsRowsOf(equal(7, row(1, 0f, 0f, 1))))
+                .isTrue();
     }
 
     @Test
@@ -62,59 +75,27 @@ class KeyedExampleTest {
         assertThat(keys).hasSize(100_000);
     }
 
-    /** Bounds of five standard deviations. */
     @Test
-    void heldOutShareIsThatOfIndependentDraws() {
-        int rows = 20_000;
-        for (double share : new double[] {0.001, 0.1, 0.5, 0.9}) {
-            for (long seed = 0; seed < 3; seed++) {
-                int heldOut = 0;
-                for (int i = 0; i < rows; i++) {
-                    heldOut += KeyedExample.of(seed, row(1, 0, i)).isHeldOut(share) ? 1 : 0;
-                }
-                double margin = 5 * Math.sqrt(rows * share * (1 - share));
-                assertThat((double) heldOut)
-                        .as("share %s, seed %d", share, seed)
-                        .isBetween(rows * share - margin, rows * share + margin);
+    void copiesOfARowHaveDifferentKeys() {
+        Set<Long> keys = new HashSet<>();
+        EqualRows rows = equal(3, row(1, 2, 3));
+        for (Split split : List.of(Split.TRAINING, Split.VALIDATION)) {
+            for (int number = 1; number < 50_000; number++) {
+                keys.add(rows.copy(split, number).key());
             }
         }
-    }
-
-    /** Rows are drawn from every lane alike: a lane is the key's top bits, and those do not tell who is held out. */
-    @Test
-    void heldOutRowsAreSpreadOverTheLanes() {
-        Lanes lanes = new Lanes(16);
-        int[] heldOut = new int[16];
-        for (int i = 0; i < 16_000; i++) {
-            KeyedExample row = KeyedExample.of(5, row(1, 0, i));
-            heldOut[lanes.of(row.key())] += row.isHeldOut(0.5) ? 1 : 0;
-        }
-        for (int count : heldOut) {
-            assertThat(count).isBetween(500 - 115, 500 + 115);
-        }
+        assertThat(keys).hasSize(2 * 49_999);
     }
 
     @Test
-    void equalRowsAreHeldOutTogetherAndNoneAtShareZero() {
-        for (int i = 0; i < 2000; i++) {
-            KeyedExample one = KeyedExample.of(9, row(1, 0, i, -0f));
-            KeyedExample equal = KeyedExample.of(9, row(1, -0f, i, 0f));
-            assertThat(one.isHeldOut(0.3)).isEqualTo(equal.isHeldOut(0.3));
-            assertThat(one.isHeldOut(0)).isFalse();
-            assertThat(!one.isHeldOut(0.3) || one.isHeldOut(0.4))
-                    .as("a larger share holds a smaller one")
-                    .isTrue();
-        }
-    }
-
-    @Test
-    void orderIsByUnsignedKeyThenByContent() {
+    void orderIsByUnsignedKeyThenByContentThenBySplit() {
         Example row = row(1, 0, 1);
-        assertThat(new KeyedExample(1, row)).isLessThan(new KeyedExample(2, row));
-        assertThat(new KeyedExample(Long.MAX_VALUE, row)).isLessThan(new KeyedExample(Long.MIN_VALUE, row));
-        assertThat(new KeyedExample(5, row(9, 9, 1, 2))).isLessThan(new KeyedExample(5, row(1, 0, 1, 3)));
-        assertThat(new KeyedExample(5, row(9, 1, 1))).isLessThan(new KeyedExample(5, row(1, 2, 1)));
-        assertThat(new KeyedExample(5, row(1, 1, 1))).isLessThan(new KeyedExample(5, row(2, 1, 1)));
+        assertThat(keyed(1, row)).isLessThan(keyed(2, row));
+        assertThat(keyed(Long.MAX_VALUE, row)).isLessThan(keyed(Long.MIN_VALUE, row));
+        assertThat(keyed(5, row(9, 9, 1, 2))).isLessThan(keyed(5, row(1, 0, 1, 3)));
+        assertThat(keyed(5, row(9, 1, 1))).isLessThan(keyed(5, row(1, 2, 1)));
+        assertThat(keyed(5, row(1, 1, 1))).isLessThan(keyed(5, row(2, 1, 1)));
+        assertThat(keyed(5, row)).isLessThan(new KeyedExample(5, Split.VALIDATION, row));
     }
 
     @Test
@@ -124,7 +105,7 @@ class KeyedExampleTest {
         for (int i = 0; i < 60; i++) {
             float zero = random.nextInt(2) == 0 ? 0f : -0f;
             Example example = row(1 + random.nextInt(2), random.nextInt(2), random.nextInt(2) - 1, zero);
-            rows.add(new KeyedExample(random.nextInt(3) - 1, example));
+            rows.add(new KeyedExample(random.nextInt(3) - 1, Split.values()[random.nextInt(3)], example));
         }
         for (KeyedExample a : rows) {
             for (KeyedExample b : rows) {
@@ -165,10 +146,10 @@ class KeyedExampleTest {
     @Test
     void missingValuesAreEqualWhateverTheirBits() {
         float other = Float.intBitsToFloat(0x7FC00123);
-        assertThat(KeyedExample.of(1, row(1, 0, Float.NaN)).key())
-                .isEqualTo(KeyedExample.of(1, row(1, 0, other)).key())
-                .isNotEqualTo(KeyedExample.of(1, row(1, 0, 0)).key());
-        assertThat(KeyedExample.of(1, row(1, 0, Float.NaN)).compareTo(KeyedExample.of(1, row(1, 0, other))))
+        assertThat(key(1, row(1, 0, Float.NaN)))
+                .isEqualTo(key(1, row(1, 0, other)))
+                .isNotEqualTo(key(1, row(1, 0, 0)));
+        assertThat(equal(1, row(1, 0, Float.NaN)).compareTo(equal(1, row(1, 0, other))))
                 .isZero();
     }
 }

@@ -29,8 +29,34 @@ public final class RandomRows {
         return rows;
     }
 
-    /** Keyed and in order. */
-    static List<KeyedExample> sorted(List<Example> rows, long seed) {
-        return rows.stream().map(row -> KeyedExample.of(seed, row)).sorted().toList();
+    /** Keyed, equal ones together, and in order. */
+    static List<EqualRows> equal(List<Example> rows, long seed) {
+        List<EqualRows> equal = new ArrayList<>();
+        rows.stream()
+                .map(row -> EqualRows.of(seed, HoldOut.ofRows(0.5), new MarkedExample(row)))
+                .sorted()
+                .forEach(row -> {
+                    int last = equal.size() - 1;
+                    if (last >= 0 && equal.get(last).equalsRowsOf(row)) {
+                        equal.set(last, equal.get(last).plus(1));
+                    } else {
+                        equal.add(row);
+                    }
+                });
+        return equal;
+    }
+
+    /** Dealt, and in order. */
+    public static List<KeyedExample> dealt(List<Example> rows, long seed, double heldOut) {
+        List<KeyedExample> dealt = new ArrayList<>();
+        for (EqualRows equal : equal(rows, seed)) {
+            long[] counts = HoldOut.ofRows(heldOut).counts(equal);
+            for (Split split : Split.values()) {
+                for (long number = 0; number < counts[split.ordinal()]; number++) {
+                    dealt.add(equal.copy(split, number));
+                }
+            }
+        }
+        return dealt.stream().sorted().toList();
     }
 }

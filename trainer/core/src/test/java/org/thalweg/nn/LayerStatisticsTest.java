@@ -61,7 +61,7 @@ class LayerStatisticsTest {
             GradientTest.fill(pass, rows);
             pass.gradient(parameters, ROWS, new float[parameters.length], false);
             List<LayerStatistics> statistics = LayerStatistics.of(network);
-            pass.addStatistics(0, ROWS, statistics);
+            pass.addStatistics(ROWS, statistics);
             int layers = dropout.dropsAny() ? 1 : 3; // Behind a layer that drops, the activations are others.
             for (int l = 0; l < layers; l++) {
                 assertLayer(network, l, parameters, rows, statistics.get(l));
@@ -115,12 +115,15 @@ class LayerStatisticsTest {
         GradientTest.fill(pass, rows());
         List<LayerStatistics> whole = LayerStatistics.of(network);
         pass.gradient(parameters, ROWS, new float[parameters.length], false);
-        pass.addStatistics(0, ROWS, whole);
+        pass.addStatistics(ROWS, whole);
         List<LayerStatistics> parts = LayerStatistics.of(network);
         List<LayerStatistics> right = LayerStatistics.of(network);
-        pass.gradient(parameters, ROWS, new float[parameters.length], false);
-        pass.addStatistics(0, ROWS / 2, parts);
-        pass.addStatistics(ROWS / 2, ROWS / 2, right);
+        GradientTest.fill(pass, rows().subList(0, ROWS / 2));
+        pass.gradient(parameters, ROWS / 2, new float[parameters.length], false);
+        pass.addStatistics(ROWS / 2, parts);
+        GradientTest.fill(pass, rows().subList(ROWS / 2, ROWS));
+        pass.gradient(parameters, ROWS / 2, new float[parameters.length], false);
+        pass.addStatistics(ROWS / 2, right);
         for (int l = 0; l < 3; l++) {
             parts.get(l).add(right.get(l));
             assertThat(parts.get(l).rows()).isEqualTo(ROWS);

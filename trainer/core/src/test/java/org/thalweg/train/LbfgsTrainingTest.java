@@ -38,7 +38,7 @@ class LbfgsTrainingTest {
     private static TrainingResult train(
             Network network, Loss loss, List<Example> rows, TrainingSettings settings, TrainingListener listener) {
         TrainingPlan plan = new TrainingPlan(network, loss, Batches.full(), 3);
-        LocalRows packed = LocalRows.pack(rows, 3, plan.batches().lanes(), 0, s -> Scaling.NONE);
+        LocalRows packed = LocalRows.pack(rows, 3, plan.batches(), 0, s -> Scaling.NONE);
         try (LocalEngine engine = new LocalEngine(plan, packed, 2)) {
             return new Trainer(engine, settings, listener).train(Initialisation.AUTO.parameters(network, 3));
         }
@@ -130,7 +130,7 @@ class LbfgsTrainingTest {
                 .hasMessageEndingWith("e.g. 1 / (1 + abs(x)) or log(max(x, 0.001))");
         float[] far = {3e38f, 3e38f, 0};
         Batches full = Batches.full();
-        LocalRows packed = LocalRows.pack(plane(), 3, full.lanes(), 0, s -> Scaling.NONE);
+        LocalRows packed = LocalRows.pack(plane(), 3, full, 0, s -> Scaling.NONE);
         try (LocalEngine engine =
                 new LocalEngine(new TrainingPlan(LINE, Loss.HALF_SQUARED_ERROR, full, 3), packed, 1)) {
             assertThatThrownBy(() -> new Trainer(engine, settings, TrainingListener.NONE).train(far))
@@ -170,7 +170,7 @@ class LbfgsTrainingTest {
         Network network = Network.of(2, List.of(3), Activation.TANH, 1, Activation.IDENTITY);
         TrainingPlan plan =
                 new TrainingPlan(network, Loss.HALF_SQUARED_ERROR, Batches.full(), 3).with(new Dropout(List.of(0.5)));
-        LocalRows rows = LocalRows.pack(plane(), 3, plan.batches().lanes(), 0, s -> Scaling.NONE);
+        LocalRows rows = LocalRows.pack(plane(), 3, plan.batches(), 0, s -> Scaling.NONE);
         try (LocalEngine engine = new LocalEngine(plan, rows, 1)) {
             TrainingSettings settings = TrainingSettings.of(9, new Lbfgs());
             assertThatThrownBy(() -> new Trainer(engine, settings, TrainingListener.NONE))
@@ -184,7 +184,7 @@ class LbfgsTrainingTest {
     void startAtTheMinimumEndsAfterOneLook() {
         List<Example> rows = List.of(new Example(new float[] {1, 2}, new float[] {0}));
         TrainingPlan plan = new TrainingPlan(LINE, Loss.HALF_SQUARED_ERROR, Batches.full(), 3);
-        LocalRows packed = LocalRows.pack(rows, 3, plan.batches().lanes(), 0, s -> Scaling.NONE);
+        LocalRows packed = LocalRows.pack(rows, 3, plan.batches(), 0, s -> Scaling.NONE);
         try (LocalEngine engine = new LocalEngine(plan, packed, 1)) {
             TrainingResult result =
                     new Trainer(engine, TrainingSettings.of(9, new Lbfgs()), TrainingListener.NONE).train(new float[3]);

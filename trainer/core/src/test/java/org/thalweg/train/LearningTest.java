@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.thalweg.data.Digits;
 import org.thalweg.data.Example;
 import org.thalweg.data.Scaling;
+import org.thalweg.data.Split;
 import org.thalweg.math.Philox;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
@@ -32,7 +33,7 @@ class LearningTest {
             double heldOut,
             TrainingSettings settings) {
         TrainingPlan plan = new TrainingPlan(network, loss, batches, 6);
-        LocalRows packed = LocalRows.pack(rows, 6, batches.lanes(), heldOut, s -> Scaling.of(Scaling.Kind.MAX_ABS, s));
+        LocalRows packed = LocalRows.pack(rows, 6, batches, heldOut, s -> Scaling.of(Scaling.Kind.MAX_ABS, s));
         try (LocalEngine engine = new LocalEngine(plan, packed, 2)) {
             TrainingResult result = new Trainer(engine, settings, TrainingListener.NONE)
                     .train(Initialisation.AUTO.parameters(network, 6));

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.thalweg.data.Example;
-import org.thalweg.data.Lanes;
 import org.thalweg.data.RandomRows;
 import org.thalweg.data.Scaling;
+import org.thalweg.data.Split;
 import org.thalweg.math.TreeSum;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Dropout;
@@ -34,8 +34,7 @@ class LocalEngineTest {
     }
 
     private static LocalEngine engine(List<Example> rows, Batches batches, double heldOut, int threads) {
-        return new LocalEngine(
-                plan(batches), LocalRows.pack(rows, SEED, batches.lanes(), heldOut, s -> Scaling.NONE), threads);
+        return new LocalEngine(plan(batches), LocalRows.pack(rows, SEED, batches, heldOut, s -> Scaling.NONE), threads);
     }
 
     private static List<Thread> laneThreads() {
@@ -100,7 +99,7 @@ class LocalEngineTest {
         }
     }
 
-    /** Threads decide which lanes run in one pass: none, some or all pairs; whole shares, the last ones, shares of two sizes. */
+    /** Whole groups and parts of two groups, lanes that add nothing, more threads than lanes. */
     @Test
     void gradientIsTheTreeOfTheLanesWhateverTheThreads() {
         List<Example> rows = RandomRows.of(700, 6, 3, true, 1);
@@ -110,19 +109,26 @@ class LocalEngineTest {
     }
 
     private static void assertTreeOfLanes(List<Example> rows, Dropout dropout) {
-        for (Batches batches : List.of(Batches.of(128, 8), Batches.of(100, 8), Batches.of(5, 5), Batches.of(64, 64))) {
+        for (Batches batches : List.of(
+                Batches.of(128, 8),
+                Batches.of(100, 8),
+                Batches.of(5, 5),
+                Batches.of(64, 64),
+                Batches.of(64, 16).withRestingRows(20),
+                Batches.of(100, 7).withRestingRows(6))) {
             TrainingPlan plan = plan(batches).with(dropout);
-            LocalRows packed = LocalRows.pack(rows, SEED, batches.lanes(), 0, s -> Scaling.NONE);
-            for (int index : new int[] {0, 3, 5, 6, 7, 100}) {
+            LocalRows packed = LocalRows.pack(rows, SEED, batches, 0, s -> Scaling.NONE);
+            EpochOrder order = packed.order();
+            for (int index = 0; index < Math.min(9, order.steps()); index++) {
                 Step step = new Step(1, index);
                 TreeSum<GradientSum> tree = LaneRunner.newGradientTree();
-                for (int lane = 0; lane < batches.lanes().count(); lane++) {
+                for (LaneShare share : order.shares(step, 0, order.laneRows().length)) {
                     GradientSum ofLane = new GradientSum(PARAMETERS.length);
-                    LaneRows laneRows = packed.lanes().rows(lane, Split.TRAINING);
-                    new LaneWorker(plan).gradient(PARAMETERS, laneRows, lane, step, ofLane);
-                    tree.put(0, lane, ofLane);
+                    LaneRows laneRows = packed.lanes().rows(share.lane(), Split.TRAINING);
+                    new LaneWorker(plan, order).gradient(PARAMETERS, laneRows, share, step, ofLane);
+                    tree.put(0, share.leaf(), ofLane);
                 }
-                GradientSum expected = tree.total(batches.lanes().count());
+                GradientSum expected = GradientSum.total(tree, order, step);
                 for (int threads = 1; threads <= 9; threads++) {
                     try (LocalEngine engine = new LocalEngine(plan, packed, threads)) {
                         GradientSum found = engine.gradient(PARAMETERS, step);
@@ -151,8 +157,7 @@ class LocalEngineTest {
     @Test
     void dropoutIsAFunctionOfSeedAndStepAndForGradientsAlone() {
         Batches batches = Batches.full();
-        LocalRows rows =
-                LocalRows.pack(RandomRows.of(300, 6, 3, false, 1), SEED, batches.lanes(), 0, s -> Scaling.NONE);
+        LocalRows rows = LocalRows.pack(RandomRows.of(300, 6, 3, false, 1), SEED, batches, 0, s -> Scaling.NONE);
         TrainingPlan plan = plan(batches);
         try (LocalEngine dropping = new LocalEngine(plan.with(new Dropout(List.of(0.5))), rows, 2);
                 LocalEngine whole = new LocalEngine(plan, rows, 2)) {
@@ -239,9 +244,8 @@ class LocalEngineTest {
 
     private static void gradient(ExecutorService pool) {
         Batches batches = Batches.of(64, 8);
-        LaneSet lanes = LocalRows.pack(RandomRows.of(200, 6, 3, false, 1), SEED, batches.lanes(), 0, s -> Scaling.NONE)
-                .lanes();
-        new LaneRunner(plan(batches)).gradient(PARAMETERS, lanes, new Step(0, 0), 2, pool);
+        LocalRows rows = LocalRows.pack(RandomRows.of(200, 6, 3, false, 1), SEED, batches, 0, s -> Scaling.NONE);
+        new LaneRunner(plan(batches), rows.order()).gradient(PARAMETERS, rows.lanes(), new Step(0, 0), 2, pool);
     }
 
     @Test
@@ -302,9 +306,8 @@ class LocalEngineTest {
     @Test
     void validationRowsOfTheirOwnAreAllEvaluated() {
         Batches batches = Batches.of(100, 7);
-        LocalRows rows =
-                LocalRows.pack(RandomRows.of(300, 6, 3, false, 1), SEED, batches.lanes(), 0, s -> Scaling.NONE);
-        LocalRows own = LocalRows.pack(RandomRows.of(77, 6, 3, false, 2), SEED, batches.lanes(), 0, s -> Scaling.NONE);
+        LocalRows rows = LocalRows.pack(RandomRows.of(300, 6, 3, false, 1), SEED, batches, 0, s -> Scaling.NONE);
+        LocalRows own = LocalRows.packToEvaluate(RandomRows.of(77, 6, 3, false, 2), SEED, Scaling.NONE);
         try (LocalEngine engine = new LocalEngine(plan(batches), rows, own, 2)) {
             assertThat(engine.hasValidation()).isTrue();
             assertThat(engine.evaluate(PARAMETERS, Split.VALIDATION).rows()).isEqualTo(77);
@@ -313,20 +316,19 @@ class LocalEngineTest {
     }
 
     @Test
-    void rowsOfAnotherWidthOrNumberOfLanesAreRefused() {
+    void rowsOfAnotherWidthOrForOtherBatchesAreRefused() {
         Batches batches = Batches.of(64, 8);
-        LocalRows wide = LocalRows.pack(RandomRows.of(20, 7, 3, false, 1), SEED, batches.lanes(), 0, s -> Scaling.NONE);
+        LocalRows wide = LocalRows.pack(RandomRows.of(20, 7, 3, false, 1), SEED, batches, 0, s -> Scaling.NONE);
         assertThatThrownBy(() -> new LocalEngine(plan(batches), wide, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "rows: expected 6 features in 8 lanes (the network's inputs and the plan's lanes), found 7 in 8");
-        LocalRows lanes = LocalRows.pack(RandomRows.of(20, 6, 3, false, 1), SEED, new Lanes(4), 0, s -> Scaling.NONE);
-        assertThatThrownBy(() -> new LocalEngine(plan(batches), lanes, 1))
+                .hasMessage("rows: expected 6 features (the network's inputs), found 7");
+        LocalRows others =
+                LocalRows.pack(RandomRows.of(20, 6, 3, false, 1), SEED, Batches.full(), 0, s -> Scaling.NONE);
+        assertThatThrownBy(() -> new LocalEngine(plan(batches), others, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("found 6 in 4");
-        LocalRows right =
-                LocalRows.pack(RandomRows.of(20, 6, 3, false, 1), SEED, batches.lanes(), 0, s -> Scaling.NONE);
-        assertThatThrownBy(() -> new LocalEngine(plan(batches), right, lanes, 1))
+                .hasMessageContaining("rows: expected those packed for the plan's batches");
+        LocalRows right = LocalRows.pack(RandomRows.of(20, 6, 3, false, 1), SEED, batches, 0, s -> Scaling.NONE);
+        assertThatThrownBy(() -> new LocalEngine(plan(batches), right, wide, 1))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new LocalEngine(plan(batches), right, 0)).hasMessageContaining("threads");
     }
@@ -334,7 +336,7 @@ class LocalEngineTest {
     /** A lane's share of this batch is far more than the rows of a pass. */
     @Test
     void largestBatchesRun() {
-        Batches batches = new Batches(new Lanes(2), Integer.MAX_VALUE);
+        Batches batches = Batches.of(Integer.MAX_VALUE, 2000);
         try (LocalEngine engine = engine(RandomRows.of(3000, 6, 3, false, 1), batches, 0, 2)) {
             assertThat(engine.gradient(PARAMETERS, new Step(0, 0)).rows()).isEqualTo(3000);
         }
@@ -342,7 +344,7 @@ class LocalEngineTest {
 
     @Test
     void noRowsAreRefused() {
-        assertThatThrownBy(() -> LocalRows.pack(List.of(), SEED, new Lanes(1), 0, s -> Scaling.NONE))
+        assertThatThrownBy(() -> LocalRows.pack(List.of(), SEED, Batches.full(), 0, s -> Scaling.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("found none");
         List<Example> one = RandomRows.of(1, 6, 3, false, 1);

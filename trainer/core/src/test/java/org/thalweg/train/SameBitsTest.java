@@ -158,7 +158,7 @@ class SameBitsTest {
 
     private static float[] train(Network network, List<Example> rows, Scaling.Kind kind) {
         TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, Batches.of(64, 16), 9);
-        LocalRows packed = LocalRows.pack(rows, 9, plan.batches().lanes(), 0, s -> Scaling.of(kind, s));
+        LocalRows packed = LocalRows.pack(rows, 9, plan.batches(), 0, s -> Scaling.of(kind, s));
         try (LocalEngine engine = new LocalEngine(plan, packed, 2)) {
             return new Trainer(engine, TrainingSettings.of(3, new Adam(), 0.01), TrainingListener.NONE)
                     .train(Initialisation.AUTO.parameters(network, 9))
@@ -176,8 +176,8 @@ class SameBitsTest {
         Network network = run.normalised ? dense.withLayerNormalisation() : dense;
         TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, run.batches(), seed)
                 .with(new Dropout(List.of(run.dropout, run.dropout)));
-        LocalRows packed = LocalRows.pack(
-                rows, seed, plan.batches().lanes(), run.heldOut, s -> Scaling.of(Scaling.Kind.STANDARD, s));
+        LocalRows packed =
+                LocalRows.pack(rows, seed, plan.batches(), run.heldOut, s -> Scaling.of(Scaling.Kind.STANDARD, s));
         try (LocalEngine engine = new LocalEngine(plan, packed, threads)) {
             TrainingResult result = new Trainer(engine, settings, TrainingListener.NONE)
                     .train(Initialisation.AUTO.parameters(network, seed));

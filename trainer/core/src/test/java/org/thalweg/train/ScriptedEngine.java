@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.LaneLayout;
 import org.thalweg.data.Lanes;
 import org.thalweg.data.RowContent;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.Split;
 import org.thalweg.math.TreeSum;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
@@ -40,13 +42,19 @@ final class ScriptedEngine implements GradientEngine {
 
     @Override
     public TrainingPlan plan() {
-        return new TrainingPlan(NETWORK, Loss.HALF_SQUARED_ERROR, new Batches(new Lanes(1), 10), 1);
+        return new TrainingPlan(NETWORK, Loss.HALF_SQUARED_ERROR, Batches.of(10), 1);
     }
 
     @Override
     public RowSurvey rows() {
         List<TreeSum.Node<FeatureStatistics>> root = List.of(new TreeSum.Node<>(0, 0, new FeatureStatistics(2)));
-        return new RowSurvey(0, new long[] {ROWS}, new long[] {validationLosses.length}, root, RowContent.NONE);
+        return new RowSurvey(new long[] {ROWS, validationLosses.length, 0}, new long[3], root, RowContent.NONE);
+    }
+
+    @Override
+    public EpochOrder order() {
+        Lanes one = new Lanes(1);
+        return new EpochOrder(plan().batches(), new LaneLayout(one, 1, one), 1, new long[] {ROWS});
     }
 
     @Override

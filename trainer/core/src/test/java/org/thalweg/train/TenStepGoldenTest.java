@@ -89,7 +89,7 @@ class TenStepGoldenTest {
             }
         };
         try (LocalEngine engine =
-                new LocalEngine(plan, LocalRows.pack(rows, 1, plan.batches().lanes(), 0, s -> Scaling.NONE), 2)) {
+                new LocalEngine(plan, LocalRows.pack(rows, 1, plan.batches(), 0, s -> Scaling.NONE), 2)) {
             new Trainer(engine, settings, listener).train(parameters(network, scale));
         }
         assertThat(losses).hasSize(10);

@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import org.apache.spark.TaskContext;
+import org.thalweg.train.EpochOrder;
 import org.thalweg.train.LaneRunner;
 import org.thalweg.train.TrainingPlan;
 
@@ -13,10 +14,16 @@ import org.thalweg.train.TrainingPlan;
  */
 final class ExecutorRunner {
     private final TrainingPlan plan;
+    private final EpochOrder order;
     private transient volatile LaneRunner runner;
 
-    ExecutorRunner(TrainingPlan plan) {
+    ExecutorRunner(TrainingPlan plan, EpochOrder order) {
         this.plan = plan;
+        this.order = order;
+    }
+
+    EpochOrder order() {
+        return order;
     }
 
     TrainingPlan plan() {
@@ -27,7 +34,7 @@ final class ExecutorRunner {
         if (runner == null) {
             synchronized (this) {
                 if (runner == null) {
-                    runner = new LaneRunner(plan);
+                    runner = new LaneRunner(plan, order);
                 }
             }
         }

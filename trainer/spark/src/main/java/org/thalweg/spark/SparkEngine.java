@@ -2,23 +2,23 @@ package org.thalweg.spark;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.thalweg.data.Block;
-import org.thalweg.data.Lanes;
+import org.thalweg.data.LaneLayout;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.Split;
 import org.thalweg.math.TreeSum;
+import org.thalweg.train.EpochOrder;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientEngine;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LaneRunner;
 import org.thalweg.train.LaneSet;
-import org.thalweg.train.Split;
 import org.thalweg.train.Step;
 import org.thalweg.train.TrainingPlan;
 
@@ -41,8 +41,8 @@ public final class SparkEngine implements GradientEngine {
     /**
      * An engine over rows.
      *
-     * @param rows prepared with the plan's seed and lanes
-     * @param validation prepared likewise, with nothing held out; null for the rows held out of the training rows
+     * @param rows prepared with the plan's seed and batches
+     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared to be evaluated}; null for the rows held out of the training rows
      */
     public SparkEngine(JavaSparkContext spark, TrainingPlan plan, SparkRows rows, SparkRows validation) {
         this(spark, plan, rows, validation, Double.POSITIVE_INFINITY);
@@ -51,32 +51,27 @@ public final class SparkEngine implements GradientEngine {
     /**
      * An engine over rows that waits so long for a step, and no longer.
      *
-     * @param rows prepared with the plan's seed and lanes
-     * @param validation prepared likewise, with nothing held out; null for the rows held out of the training rows
+     * @param rows prepared with the plan's seed and batches
+     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared to be evaluated}; null for the rows held out of the training rows
      * @param deadlineSeconds above 0; a step, or an evaluation, that takes longer ends with a {@link
      *     org.thalweg.train.StepDeadlineException}
      */
     public SparkEngine(
             JavaSparkContext spark, TrainingPlan plan, SparkRows rows, SparkRows validation, double deadlineSeconds) {
         this.deadlineSeconds = deadlineSeconds;
-        requireLanes(plan, rows);
+        if (!rows.batches().equals(plan.batches())) {
+            throw new IllegalArgumentException("rows: expected those prepared for the plan's batches, " + plan.batches()
+                    + ", found " + rows.batches());
+        }
+        plan.requireForm(rows.survey());
         if (validation != null) {
-            requireLanes(plan, validation);
+            plan.requireForm(validation.survey());
         }
         this.spark = spark;
         this.plan = plan;
         this.rows = rows;
         this.validation = validation;
-        this.runner = spark.broadcast(new ExecutorRunner(plan));
-    }
-
-    private static void requireLanes(TrainingPlan plan, SparkRows rows) {
-        if (!rows.lanes().equals(plan.batches().lanes())) {
-            throw new IllegalArgumentException("lanes: expected the plan's "
-                    + plan.batches().lanes().count() + ", found rows in "
-                    + rows.lanes().count());
-        }
-        plan.requireForm(rows.survey());
+        this.runner = spark.broadcast(new ExecutorRunner(plan, rows.order()));
     }
 
     @Override
@@ -95,16 +90,35 @@ public final class SparkEngine implements GradientEngine {
     }
 
     @Override
+    public EpochOrder order() {
+        return rows.order();
+    }
+
+    @Override
     public GradientSum gradient(float[] parameters, Step step) {
         int epoch = step.epoch();
         long index = step.index();
-        return sumOverTasks(
+        TreeSum<GradientSum> tree = LaneRunner.newGradientTree();
+        sumOverTasks(
                 rows,
+                tasksOf(step),
                 "epoch " + (epoch + 1) + ", step " + (index + 1),
                 parameters,
-                LaneRunner.newGradientTree(),
+                tree,
                 (runner, weights, lanes, threads, pool) ->
                         runner.gradient(weights, lanes, new Step(epoch, index), threads, pool));
+        return GradientSum.total(tree, order(), step);
+    }
+
+    /** The tasks that hold lanes of a step. */
+    private BitSet tasksOf(Step step) {
+        BitSet tasks = new BitSet();
+        for (int group : order().groups(step)) {
+            for (int place = 0; place < order().layout().groupSize(); place++) {
+                tasks.set(rows.taskLanes().taskOf(order().lane(group, place)));
+            }
+        }
+        return tasks;
     }
 
     @Override
@@ -116,16 +130,21 @@ public final class SparkEngine implements GradientEngine {
     /**
      * How well the network does on any prepared rows, such as test rows.
      *
-     * @param of prepared with the plan's seed and lanes, scaled as the training rows are
+     * @param of scaled as the training rows are
      */
     public Evaluation evaluate(float[] parameters, SparkRows of, Split split) {
-        requireLanes(plan, of);
-        return sumOverTasks(
+        plan.requireForm(of.survey());
+        BitSet all = new BitSet();
+        all.set(0, of.tasks());
+        TreeSum<Evaluation> tree = LaneRunner.newEvaluationTree();
+        sumOverTasks(
                 of,
+                all,
                 "evaluate",
                 parameters,
-                LaneRunner.newEvaluationTree(),
+                tree,
                 (runner, weights, lanes, threads, pool) -> runner.evaluate(weights, lanes, split, threads, pool));
+        return tree.total(of.layout().lanes(split).count());
     }
 
     /** What a task does with its lanes. */
@@ -133,34 +152,33 @@ public final class SparkEngine implements GradientEngine {
         List<TreeSum.Node<R>> run(LaneRunner runner, float[] weights, LaneSet lanes, int threads, ExecutorService pool);
     }
 
-    /** One job: broadcasts the parameters, runs the task on every partition's lanes, sums what comes back. */
-    private <R> R sumOverTasks(
-            SparkRows of, String description, float[] parameters, TreeSum<R> tree, LaneTask<R> task) {
+    /** One job: broadcasts the parameters, runs the task on some partitions' lanes, sums what comes back. */
+    private <R> void sumOverTasks(
+            SparkRows of, BitSet tasks, String description, float[] parameters, TreeSum<R> tree, LaneTask<R> task) {
         Broadcast<ExecutorRunner> workers = runner;
-        return ClusterJobs.inGroup(spark.sc(), group, description, deadlineSeconds, () -> {
+        LaneLayout layout = of.layout();
+        TaskLanes taskLanes = of.taskLanes();
+        int[] numbers = tasks.stream().toArray();
+        boolean all = numbers.length == of.tasks();
+        ClusterJobs.inGroup(spark.sc(), group, description, deadlineSeconds, () -> {
             Broadcast<float[]> weights = spark.broadcast(parameters);
             try {
                 ClusterJobs.<Block, ArrayList<TreeSum.Node<R>>>run(
-                        of.blocks(),
+                        all ? of.blocks() : Partitions.only(of.blocks(), tasks),
                         group,
                         description,
                         (context, blocks) -> workers.value().run(context, (runner, pool) -> {
-                            LaneSet lanes = lanesOf(context, runner, blocks);
+                            int number = numbers[context.partitionId()];
+                            LaneSet lanes = LaneSet.of(
+                                    blocks, layout, taskLanes.firstLane(number), taskLanes.firstLane(number + 1));
                             return new ArrayList<>(task.run(runner, weights.value(), lanes, context.cpus(), pool));
                         }),
                         (part, sums) -> sums.forEach(node -> tree.put(node.level(), node.index(), node.value())));
             } finally {
                 weights.destroy();
             }
-            return tree.total(plan.batches().lanes().count());
+            return null;
         });
-    }
-
-    private static LaneSet lanesOf(TaskContext context, LaneRunner runner, Iterator<Block> blocks) {
-        Lanes lanes = runner.plan().batches().lanes();
-        int part = context.partitionId();
-        int parts = context.numPartitions();
-        return LaneSet.of(blocks, lanes.firstOf(part, parts), lanes.firstOf(part + 1, parts));
     }
 
     @Override

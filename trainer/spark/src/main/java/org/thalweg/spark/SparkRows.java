@@ -1,15 +1,12 @@
 package org.thalweg.spark;
 
-import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SizeEstimator;
@@ -18,93 +15,167 @@ import org.thalweg.data.BlockPacker;
 import org.thalweg.data.ClassWeights;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
-import org.thalweg.data.KeyedExample;
-import org.thalweg.data.Lanes;
+import org.thalweg.data.HoldOut;
+import org.thalweg.data.LaneLayout;
+import org.thalweg.data.MarkedExample;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.Scaling;
-import scala.Tuple2;
+import org.thalweg.data.Split;
+import org.thalweg.train.Batches;
+import org.thalweg.train.EpochOrder;
 
 /**
  * Rows in their lanes, packed and cached on the executors.
  *
- * <p>The input is read once: each row is keyed and shuffled into its lane's partition; the shuffled rows are sorted by
- * key there, surveyed, scaled and packed into blocks. Which files, partitions or order the rows came in leaves no trace.
+ * <p>The input is read once: each row is {@linkplain KeyedRows keyed} and shuffled into its lane's partition, surveyed,
+ * scaled and packed into blocks. Which files, partitions or order the rows came in leaves no trace.
  */
 public final class SparkRows implements AutoCloseable {
     private final JavaRDD<Block> blocks;
-    private final Lanes lanes;
     private final RowSurvey survey;
     private final Scaling scaling;
     private final ClassWeights classWeights;
+    private final Batches batches;
+    private final LaneLayout layout;
+    private final TaskLanes tasks;
+    private EpochOrder order;
     private long cachedBytes;
 
     private SparkRows(
-            JavaRDD<Block> blocks, Lanes lanes, RowSurvey survey, Scaling scaling, ClassWeights classWeights) {
-        this.classWeights = classWeights;
+            JavaRDD<Block> blocks,
+            RowSurvey survey,
+            Scaling scaling,
+            ClassWeights classWeights,
+            Batches batches,
+            LaneLayout layout,
+            TaskLanes tasks) {
         this.blocks = blocks;
-        this.lanes = lanes;
         this.survey = survey;
         this.scaling = scaling;
+        this.classWeights = classWeights;
+        this.batches = batches;
+        this.layout = layout;
+        this.tasks = tasks;
     }
 
     /**
      * What rows are read from, and what shape they have.
      *
-     * @param examples read once
+     * @param examples read once; given away
      * @param shape of every row
      */
-    public record Source(JavaRDD<Example> examples, RowShape shape) {}
+    public record Source(JavaRDD<MarkedExample> examples, RowShape shape) {
+        /** Rows that nothing but chance and their content may hold out. */
+        public static Source of(JavaRDD<Example> examples, RowShape shape) {
+            return new Source(examples.map(MarkedExample::new), shape);
+        }
+    }
 
     /**
      * Reads, keys, shuffles, surveys, scales, packs and caches rows.
      *
      * @param seed of the job
-     * @param heldOutShare the share of rows held out of training, by key, [0, 1)
+     * @param heldOutShare the share of rows held out of training for validation by chance, [0, 1)
      * @param scaling chosen by the training rows' statistics
-     * @param tasks partitions to spread the lanes over, 1 to lanes.count(): see {@link ClusterSlots}
+     * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
      * @throws IllegalArgumentException if there is no row, or a row has another width
      */
     public static SparkRows prepare(
             Source source,
             long seed,
-            Lanes lanes,
+            Batches batches,
             double heldOutShare,
             Function<FeatureStatistics, Scaling> scaling,
             int tasks) {
-        return prepare(source, seed, lanes, heldOutShare, scaling, statistics -> ClassWeights.NONE, tasks);
+        HoldOut holdOut = HoldOut.ofRows(heldOutShare);
+        return prepare(source, seed, batches, holdOut, scaling, statistics -> ClassWeights.NONE, tasks);
     }
 
     /**
      * Reads, keys, shuffles, surveys, scales, weighs by class, packs and caches rows.
      *
      * @param seed of the job
-     * @param heldOutShare the share of rows held out of training, by key, [0, 1)
+     * @param holdOut the rows held out of training
      * @param scaling chosen by the training rows' statistics
      * @param classWeights chosen by the training rows' statistics
-     * @param tasks partitions to spread the lanes over, 1 to lanes.count(): see {@link ClusterSlots}
+     * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
      * @throws IllegalArgumentException if there is no row, or a row has another width
      */
     public static SparkRows prepare(
             Source source,
             long seed,
-            Lanes lanes,
-            double heldOutShare,
+            Batches batches,
+            HoldOut holdOut,
             Function<FeatureStatistics, Scaling> scaling,
             Function<FeatureStatistics, ClassWeights> classWeights,
             int tasks) {
-        JavaRDD<KeyedExample> sorted = sortIntoLanes(source.examples(), seed, lanes, tasks);
-        RowSurvey survey = survey(sorted, lanes, heldOutShare, source.shape(), tasks);
-        if (survey.training() + survey.heldOut() == 0) {
+        KeyedRows keyed = keyed(source, seed, holdOut, tasks);
+        FeatureStatistics statistics = keyed.survey().total();
+        return packed(
+                keyed,
+                source.shape(),
+                seed,
+                batches,
+                batches.layout(keyed.survey()),
+                scaling.apply(statistics),
+                classWeights.apply(statistics),
+                tasks);
+    }
+
+    /**
+     * Reads, keys, shuffles, scales, weighs, packs and caches rows that a network is only evaluated on.
+     *
+     * @param seed of the job
+     * @param scaling that of the training rows
+     * @param classWeights those of the training rows
+     * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
+     * @throws IllegalArgumentException if there is no row, or a row has another width
+     */
+    public static SparkRows prepareToEvaluate(
+            Source source, long seed, Scaling scaling, ClassWeights classWeights, int tasks) {
+        KeyedRows keyed = keyed(source, seed, HoldOut.NONE, tasks);
+        return packed(
+                keyed,
+                source.shape(),
+                seed,
+                Batches.full(),
+                Batches.layoutToEvaluate(keyed.survey()),
+                scaling,
+                classWeights,
+                tasks);
+    }
+
+    private static KeyedRows keyed(Source source, long seed, HoldOut holdOut, int tasks) {
+        int ranges = TaskLanes.rangesFor(tasks, RowSurvey.cells(source.shape()));
+        KeyedRows keyed = KeyedRows.of(source.examples(), source.shape(), seed, holdOut, ranges);
+        if (keyed.survey().all() == 0) {
             throw new IllegalArgumentException("rows: expected at least one, found none");
         }
-        Scaling chosen = scaling.apply(survey.total());
-        ClassWeights weights = classWeights.apply(survey.total());
-        JavaRDD<Block> blocks = pack(sorted, lanes, heldOutShare, chosen, weights, source);
+        return keyed;
+    }
+
+    private static SparkRows packed(
+            KeyedRows keyed,
+            RowShape shape,
+            long seed,
+            Batches batches,
+            LaneLayout layout,
+            Scaling scaling,
+            ClassWeights classWeights,
+            int mostTasks) {
+        TaskLanes tasks = TaskLanes.of(layout, keyed.ranges(), mostTasks);
+        float[] shift = scaling.shift();
+        float[] factor = scaling.factor();
+        float[] byClass = classWeights.byClass();
+        float[] fill = scaling.fill();
+        JavaRDD<Block> blocks = Partitions.joined(keyed.rows(), tasks)
+                .mapPartitions(rows -> new BlockPacker(
+                        rows, layout, new Scaling(shift, factor, fill), new ClassWeights(byClass), shape));
         blocks.setName("thalweg rows").persist(StorageLevel.MEMORY_AND_DISK());
-        SparkRows rows = new SparkRows(blocks, lanes, survey, chosen, weights);
+        SparkRows rows = new SparkRows(blocks, keyed.survey(), scaling, classWeights, batches, layout, tasks);
         try {
-            rows.requireAllPacked();
+            rows.order = new EpochOrder(batches, layout, seed, rows.packLanes());
             return rows;
         } catch (RuntimeException | Error e) {
             rows.close();
@@ -112,94 +183,46 @@ public final class SparkRows implements AutoCloseable {
         }
     }
 
-    private static JavaRDD<KeyedExample> sortIntoLanes(JavaRDD<Example> examples, long seed, Lanes lanes, int tasks) {
-        JavaPairRDD<KeyedExample, Void> keyed =
-                examples.mapToPair(example -> new Tuple2<>(KeyedExample.of(seed, example), null));
-        return keyed.repartitionAndSortWithinPartitions(new LanePartitioner(lanes, tasks), new ByKey())
-                .keys();
-    }
-
-    private static final class ByKey implements Comparator<KeyedExample>, Serializable {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public int compare(KeyedExample a, KeyedExample b) {
-            return a.compareTo(b);
-        }
-    }
-
-    private static RowSurvey survey(
-            JavaRDD<KeyedExample> sorted, Lanes lanes, double heldOutShare, RowShape shape, int tasks) {
-        int count = lanes.count();
-        int inputs = shape.inputs();
-        int targetWidth = shape.targetWidth();
-        boolean sparse = shape.sparse();
-        int classes = shape.classes();
-        List<RowSurvey> parts = Collections.synchronizedList(new ArrayList<>());
-        ClusterJobs.<KeyedExample, RowSurvey>run(
-                sorted,
-                "thalweg-rows",
-                "read rows into lanes",
-                (context, rows) -> {
-                    Lanes all = new Lanes(count);
-                    int part = context.partitionId();
-                    int first = all.firstOf(part, tasks);
-                    RowShape each = new RowShape(inputs, targetWidth, sparse, classes);
-                    return RowSurvey.of(rows, all, first, all.firstOf(part + 1, tasks), heldOutShare, each);
-                },
-                (part, survey) -> parts.add(survey));
-        return RowSurvey.all(parts, lanes);
-    }
-
-    private static JavaRDD<Block> pack(
-            JavaRDD<KeyedExample> sorted,
-            Lanes lanes,
-            double heldOutShare,
-            Scaling scaling,
-            ClassWeights classWeights,
-            Source source) {
-        int count = lanes.count();
-        int inputs = source.shape().inputs();
-        int targetWidth = source.shape().targetWidth();
-        boolean sparse = source.shape().sparse();
-        float[] shift = scaling.shift();
-        float[] factor = scaling.factor();
-        float[] byClass = classWeights.byClass();
-        float[] fill = scaling.fill();
-        return sorted.mapPartitions(rows -> new BlockPacker(
-                rows,
-                new Lanes(count),
-                heldOutShare,
-                new Scaling(shift, factor, fill),
-                new ClassWeights(byClass),
-                new RowShape(inputs, targetWidth, sparse)));
-    }
-
-    /** Fills the cache, and counts that every surveyed row is in it. */
-    private void requireAllPacked() {
-        long[] packed = new long[2];
+    /** Fills the cache, and counts that every surveyed row is in it; gives the training rows of each lane. */
+    private long[] packLanes() {
+        long[] laneRows = new long[layout.training().count()];
+        long[] packed = new long[Split.values().length];
+        TaskLanes ofTasks = tasks;
         ClusterJobs.<Block, long[]>run(
-                blocks, "thalweg-rows", "pack rows", (context, part) -> measure(part), (i, part) -> {
-                    packed[0] += part[0];
-                    packed[1] += part[1];
+                blocks,
+                "thalweg-rows",
+                "pack rows",
+                (context, part) -> measure(part, ofTasks, context.partitionId()),
+                (part, found) -> {
+                    cachedBytes += found[0];
+                    for (int split = 0; split < packed.length; split++) {
+                        packed[split] += found[1 + split];
+                    }
+                    int first = 1 + packed.length;
+                    System.arraycopy(found, first, laneRows, tasks.firstLane(part), found.length - first);
                 });
-        cachedBytes = packed[1];
-        long surveyed = survey.training() + survey.heldOut();
-        if (packed[0] != surveyed) {
-            throw new IllegalStateException("rows: expected " + surveyed + " as first read, found " + packed[0]
+        if (!Arrays.equals(packed, survey.rows())) {
+            throw new IllegalStateException("rows: expected " + Arrays.toString(survey.rows())
+                    + " (to train on, to validate and to test) as first read, found " + Arrays.toString(packed)
                     + " when they were packed; the input changed while it was read");
         }
+        return laneRows;
     }
 
-    private static long[] measure(Iterator<Block> blocks) {
-        long rows = 0;
-        long bytes = 0;
+    /** The bytes, the rows of each split, and the training rows of each lane of a task. */
+    private static long[] measure(Iterator<Block> blocks, TaskLanes tasks, int task) {
+        int first = tasks.firstLane(task);
+        int splits = Split.values().length;
+        long[] found = new long[1 + splits + tasks.firstLane(task + 1) - first];
         while (blocks.hasNext()) {
             Block block = blocks.next();
-            rows += block.rows();
-            bytes += SizeEstimator.estimate(block);
+            found[0] += SizeEstimator.estimate(block);
+            found[1 + block.split().ordinal()] += block.rows();
+            if (block.split() == Split.TRAINING) {
+                found[1 + splits + block.lane() - first] += block.rows();
+            }
         }
-        return new long[] {rows, bytes};
+        return found;
     }
 
     /**
@@ -223,17 +246,31 @@ public final class SparkRows implements AutoCloseable {
         return blocks;
     }
 
-    /** The lanes that the rows are in. */
-    public Lanes lanes() {
-        return lanes;
+    TaskLanes taskLanes() {
+        return tasks;
     }
 
-    /** The tasks that a step over these rows runs in. */
+    /** The batches that the rows are packed for. */
+    public Batches batches() {
+        return batches;
+    }
+
+    /** The lanes that the rows are in. */
+    public LaneLayout layout() {
+        return layout;
+    }
+
+    /** The order in which an epoch takes the training rows, and its steps. */
+    public EpochOrder order() {
+        return order;
+    }
+
+    /** The tasks that hold these rows. */
     public int tasks() {
         return blocks.getNumPartitions();
     }
 
-    /** Rows by lane, and the training rows' statistics before scaling. */
+    /** What rows there are, and the training rows' statistics before scaling. */
     public RowSurvey survey() {
         return survey;
     }

@@ -9,12 +9,16 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.thalweg.data.Block;
+import org.thalweg.data.EqualRows;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.HoldOut;
 import org.thalweg.data.KeyedExample;
+import org.thalweg.data.LaneLayout;
 import org.thalweg.data.Lanes;
 import org.thalweg.data.RowContent;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.Split;
 import org.thalweg.math.TreeSum;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
@@ -24,12 +28,14 @@ import org.thalweg.nn.LayerStatistics;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 import org.thalweg.train.Batches;
+import org.thalweg.train.EpochOrder;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.TrainingPlan;
 
 /** How the classes of training cross the wire between driver and executors. Never used for files. */
 final class WireSerializers {
     private static final int CHUNK_BYTES = 1 << 14;
+    private static final Split[] SPLITS = Split.values();
 
     private WireSerializers() {}
 
@@ -109,12 +115,84 @@ final class WireSerializers {
         @Override
         public void write(Kryo kryo, Output output, KeyedExample row) {
             output.writeLong(row.key());
+            output.writeByte(row.split().ordinal());
             examples.write(kryo, output, row.example());
         }
 
         @Override
         public KeyedExample read(Kryo kryo, Input input, Class<KeyedExample> type) {
-            return new KeyedExample(input.readLong(), examples.read(kryo, input, Example.class));
+            return new KeyedExample(
+                    input.readLong(), SPLITS[input.readByte()], examples.read(kryo, input, Example.class));
+        }
+    }
+
+    /** Equal rows, as they are counted. */
+    static final class EqualRowSets extends Serializer<EqualRows> {
+        private static final HoldOut.Side[] SIDES = HoldOut.Side.values();
+
+        private final Examples examples = new Examples();
+
+        @Override
+        public void write(Kryo kryo, Output output, EqualRows rows) {
+            output.writeLong(rows.key());
+            output.writeByte(rows.side().ordinal());
+            output.writeLong(rows.count(), true);
+            examples.write(kryo, output, rows.example());
+        }
+
+        @Override
+        public EqualRows read(Kryo kryo, Input input, Class<EqualRows> type) {
+            long key = input.readLong();
+            HoldOut.Side side = SIDES[input.readByte()];
+            long count = input.readLong(true);
+            return new EqualRows(key, side, examples.read(kryo, input, Example.class), count);
+        }
+    }
+
+    /** A range's survey on its way to the driver. */
+    static final class DealtSurveys extends Serializer<Dealt.Survey> {
+        @Override
+        public void write(Kryo kryo, Output output, Dealt.Survey survey) {
+            kryo.writeObject(output, survey.survey());
+        }
+
+        @Override
+        public Dealt.Survey read(Kryo kryo, Input input, Class<Dealt.Survey> type) {
+            return new Dealt.Survey(kryo.readObject(input, RowSurvey.class));
+        }
+    }
+
+    /** A row of many copies on its way to all ranges. */
+    static final class DealtMany extends Serializer<Dealt.Many> {
+        private final EqualRowSets rowSets = new EqualRowSets();
+
+        @Override
+        public void write(Kryo kryo, Output output, Dealt.Many many) {
+            output.writeInt(many.range(), true);
+            output.writeByte(many.split().ordinal());
+            rowSets.write(kryo, output, many.rows());
+        }
+
+        @Override
+        public Dealt.Many read(Kryo kryo, Input input, Class<Dealt.Many> type) {
+            int range = input.readInt(true);
+            Split split = SPLITS[input.readByte()];
+            return new Dealt.Many(range, rowSets.read(kryo, input, EqualRows.class), split);
+        }
+    }
+
+    /** A copy on its way to its range. */
+    static final class DealtCopies extends Serializer<Dealt.Copy> {
+        private final KeyedExamples keyed = new KeyedExamples();
+
+        @Override
+        public void write(Kryo kryo, Output output, Dealt.Copy copy) {
+            keyed.write(kryo, output, copy.row());
+        }
+
+        @Override
+        public Dealt.Copy read(Kryo kryo, Input input, Class<Dealt.Copy> type) {
+            return new Dealt.Copy(keyed.read(kryo, input, KeyedExample.class));
         }
     }
 
@@ -123,7 +201,7 @@ final class WireSerializers {
         @Override
         public void write(Kryo kryo, Output output, Block block) {
             output.writeInt(block.lane(), true);
-            output.writeBoolean(block.heldOut());
+            output.writeByte(block.split().ordinal());
             output.writeInt(block.rows(), true);
             writeInts(output, block.starts());
             writeInts(output, block.indices());
@@ -136,7 +214,7 @@ final class WireSerializers {
         public Block read(Kryo kryo, Input input, Class<Block> type) {
             return new Block(
                     input.readInt(true),
-                    input.readBoolean(),
+                    SPLITS[input.readByte()],
                     input.readInt(true),
                     readInts(input),
                     readInts(input),
@@ -196,14 +274,12 @@ final class WireSerializers {
         }
     }
 
-    /** What a partition's lanes hold. */
+    /** What a range of keys holds. */
     static final class Surveys extends Serializer<RowSurvey> {
         @Override
         public void write(Kryo kryo, Output output, RowSurvey survey) {
-            output.writeInt(survey.firstLane(), true);
-            output.writeInt(survey.trainingRows().length, true);
-            output.writeLongs(survey.trainingRows());
-            output.writeLongs(survey.heldOutRows());
+            output.writeLongs(survey.rows());
+            output.writeLongs(survey.numbers());
             output.writeLong(survey.content().low());
             output.writeLong(survey.content().high());
             output.writeInt(survey.statistics().size(), true);
@@ -215,17 +291,15 @@ final class WireSerializers {
         @Override
         @SuppressWarnings("unchecked")
         public RowSurvey read(Kryo kryo, Input input, Class<RowSurvey> type) {
-            int first = input.readInt(true);
-            int lanes = input.readInt(true);
-            long[] training = input.readLongs(lanes);
-            long[] heldOut = input.readLongs(lanes);
+            long[] rows = input.readLongs(SPLITS.length);
+            long[] numbers = input.readLongs(SPLITS.length);
             RowContent content = new RowContent(input.readLong(), input.readLong());
             int nodes = input.readInt(true);
             List<TreeSum.Node<FeatureStatistics>> statistics = new ArrayList<>();
             for (int i = 0; i < nodes; i++) {
                 statistics.add(kryo.readObject(input, TreeSum.Node.class));
             }
-            return new RowSurvey(first, training, heldOut, statistics, content);
+            return new RowSurvey(rows, numbers, statistics, content);
         }
     }
 
@@ -260,12 +334,37 @@ final class WireSerializers {
                 output.writeBoolean(layer.normalised());
             }
             output.writeString(plan.loss().text());
-            output.writeInt(plan.batches().lanes().count(), true);
-            output.writeInt(plan.batches().size(), true);
+            writeBatches(output, plan.batches());
             output.writeLong(plan.seed());
             output.writeString(plan.task().label());
             output.writeInt(plan.dropout().rates().size(), true);
             plan.dropout().rates().forEach(output::writeDouble);
+            writeOrder(output, runner.order());
+        }
+
+        private static void writeBatches(Output output, Batches batches) {
+            output.writeInt(batches.size());
+            output.writeInt(batches.laneRows());
+            output.writeInt(batches.restingRows());
+        }
+
+        private static Batches readBatches(Input input) {
+            return new Batches(input.readInt(), input.readInt(), input.readInt());
+        }
+
+        /** Its seed and its batches are the plan's. */
+        private static void writeOrder(Output output, EpochOrder order) {
+            LaneLayout layout = order.layout();
+            output.writeInt(layout.training().count(), true);
+            output.writeInt(layout.groupSize(), true);
+            output.writeInt(layout.heldOut().count(), true);
+            output.writeLongs(order.laneRows());
+        }
+
+        private static EpochOrder readOrder(Input input, TrainingPlan plan) {
+            int lanes = input.readInt(true);
+            LaneLayout layout = new LaneLayout(new Lanes(lanes), input.readInt(true), new Lanes(input.readInt(true)));
+            return new EpochOrder(plan.batches(), layout, plan.seed(), input.readLongs(lanes));
         }
 
         @Override
@@ -279,14 +378,15 @@ final class WireSerializers {
             }
             Network network = new Network(inputs, sparse, layers);
             Loss loss = Loss.parse(input.readString());
-            Batches batches = new Batches(new Lanes(input.readInt(true)), input.readInt(true));
+            Batches batches = readBatches(input);
             long seed = input.readLong();
             Task task = Task.labelled(input.readString());
             List<Double> rates = new ArrayList<>();
             for (int left = input.readInt(true); left > 0; left--) {
                 rates.add(input.readDouble());
             }
-            return new ExecutorRunner(new TrainingPlan(network, loss, batches, seed, task, new Dropout(rates)));
+            TrainingPlan plan = new TrainingPlan(network, loss, batches, seed, task, new Dropout(rates));
+            return new ExecutorRunner(plan, readOrder(input, plan));
         }
     }
 }

@@ -92,7 +92,7 @@ class LettingGoTest {
     }
 
     private int train(double learningRate) {
-        try (SparkRows rows = SampleRows.prepare(spark, SampleRows.examples(500), 3, BATCHES.lanes(), 2);
+        try (SparkRows rows = SampleRows.prepare(spark, SampleRows.examples(500), 3, BATCHES, 2);
                 SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), rows, null)) {
             TrainingSettings settings = TrainingSettings.of(2, new Sgd(), learningRate);
             new Trainer(engine, settings, TrainingListener.NONE)

@@ -5,7 +5,6 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
-import org.thalweg.data.Lanes;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
 import org.thalweg.math.Philox;
@@ -70,9 +69,9 @@ final class SampleRows {
         return Scaling.of(Scaling.Kind.STANDARD, statistics);
     }
 
-    static SparkRows prepare(JavaSparkContext spark, List<Example> rows, int slices, Lanes lanes, int tasks) {
-        SparkRows.Source source = new SparkRows.Source(spark.parallelize(rows, slices), RowShape.dense(INPUTS, 1));
-        return SparkRows.prepare(source, SEED, lanes, HELD_OUT, SampleRows::scaling, tasks);
+    static SparkRows prepare(JavaSparkContext spark, List<Example> rows, int slices, Batches batches, int tasks) {
+        SparkRows.Source source = SparkRows.Source.of(spark.parallelize(rows, slices), RowShape.dense(INPUTS, 1));
+        return SparkRows.prepare(source, SEED, batches, HELD_OUT, SampleRows::scaling, tasks);
     }
 
     static TrainingResult trainLocally(List<Example> rows, Batches batches, int threads) {
@@ -86,7 +85,7 @@ final class SampleRows {
     }
 
     static LocalEngine localEngine(List<Example> rows, TrainingPlan plan, int threads) {
-        LocalRows packed = LocalRows.pack(rows, SEED, plan.batches().lanes(), HELD_OUT, SampleRows::scaling);
+        LocalRows packed = LocalRows.pack(rows, SEED, plan.batches(), HELD_OUT, SampleRows::scaling);
         return new LocalEngine(plan, packed, threads);
     }
 

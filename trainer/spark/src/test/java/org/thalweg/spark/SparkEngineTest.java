@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.data.Example;
-import org.thalweg.data.Lanes;
 import org.thalweg.data.RowShape;
+import org.thalweg.data.Split;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.Penalty;
@@ -29,7 +29,6 @@ import org.thalweg.train.EpochResult;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.LocalRows;
 import org.thalweg.train.Measures;
-import org.thalweg.train.Split;
 import org.thalweg.train.Step;
 import org.thalweg.train.TrainingCancelledException;
 import org.thalweg.train.TrainingPlan;
@@ -58,8 +57,7 @@ class SparkEngineTest {
 
     private static TrainingResult train(
             List<Example> rows, TrainingPlan plan, int slices, int tasks, TrainingSettings settings) {
-        try (SparkRows prepared =
-                        SampleRows.prepare(spark, rows, slices, plan.batches().lanes(), tasks);
+        try (SparkRows prepared = SampleRows.prepare(spark, rows, slices, plan.batches(), tasks);
                 SparkEngine engine = new SparkEngine(spark, plan, prepared, null)) {
             return SampleRows.train(engine, settings);
         }
@@ -82,12 +80,11 @@ class SparkEngineTest {
                 SampleRows.examples(1001).stream().map(Example::toSparse).toList());
         TrainingPlan dense = SampleRows.plan(batches);
         TrainingPlan plan = new TrainingPlan(dense.network().withSparse(true), dense.loss(), batches, dense.seed());
-        LocalRows local = LocalRows.pack(rows, SampleRows.SEED, batches.lanes(), 0.2, SampleRows::scaling);
+        LocalRows local = LocalRows.pack(rows, SampleRows.SEED, batches, 0.2, SampleRows::scaling);
         Collections.shuffle(rows, new Random(slices));
         SparkRows.Source source =
-                new SparkRows.Source(spark.parallelize(rows, slices), new RowShape(SampleRows.INPUTS, 1, true));
-        try (SparkRows prepared =
-                        SparkRows.prepare(source, SampleRows.SEED, batches.lanes(), 0.2, SampleRows::scaling, tasks);
+                SparkRows.Source.of(spark.parallelize(rows, slices), new RowShape(SampleRows.INPUTS, 1, true));
+        try (SparkRows prepared = SparkRows.prepare(source, SampleRows.SEED, batches, 0.2, SampleRows::scaling, tasks);
                 SparkEngine engine = new SparkEngine(spark, plan, prepared, null);
                 LocalEngine here = new LocalEngine(plan, local, 2)) {
             assertThat(SampleRows.train(engine, SampleRows.ADAM).parameters())
@@ -116,12 +113,10 @@ class SparkEngineTest {
     void fewRowsLeaveMostPartitionsAndLanesEmpty(int count) {
         List<Example> rows = SampleRows.examples(count);
         Batches batches = Batches.of(64, 8);
-        LocalRows local = LocalRows.pack(rows, SampleRows.SEED, batches.lanes(), 0, SampleRows::scaling);
+        LocalRows local = LocalRows.pack(rows, SampleRows.SEED, batches, 0, SampleRows::scaling);
         float[] initial = Initialisation.AUTO.parameters(SampleRows.NETWORK, 1);
-        SparkRows.Source source =
-                new SparkRows.Source(spark.parallelize(rows, 9), RowShape.dense(SampleRows.INPUTS, 1));
-        try (SparkRows prepared =
-                        SparkRows.prepare(source, SampleRows.SEED, batches.lanes(), 0, SampleRows::scaling, 5);
+        SparkRows.Source source = SparkRows.Source.of(spark.parallelize(rows, 9), RowShape.dense(SampleRows.INPUTS, 1));
+        try (SparkRows prepared = SparkRows.prepare(source, SampleRows.SEED, batches, 0, SampleRows::scaling, 5);
                 SparkEngine engine = new SparkEngine(spark, SampleRows.plan(batches), prepared, null);
                 LocalEngine here = new LocalEngine(SampleRows.plan(batches), local, 1)) {
             assertThat(engine.gradient(initial, new Step(0, 0)).gradient())
@@ -171,7 +166,7 @@ class SparkEngineTest {
 
     @Test
     void noRowAtAllIsRefused() {
-        assertThatThrownBy(() -> SampleRows.prepare(spark, List.of(), 3, new Lanes(4), 2))
+        assertThatThrownBy(() -> SampleRows.prepare(spark, List.of(), 3, BATCHES, 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected at least one, found none");
         assertThat(spark.getPersistentRDDs()).isEmpty();
@@ -185,9 +180,9 @@ class SparkEngineTest {
             x[i % 784] = i;
             rows.add(new Example(x, new float[] {i % 10}));
         }
-        SparkRows.Source source = new SparkRows.Source(spark.parallelize(rows, 3), RowShape.dense(784, 1));
+        SparkRows.Source source = SparkRows.Source.of(spark.parallelize(rows, 3), RowShape.dense(784, 1));
         try (SparkRows prepared =
-                SparkRows.prepare(source, 1, new Lanes(8), 0.1, s -> org.thalweg.data.Scaling.NONE, 2)) {
+                SparkRows.prepare(source, 1, Batches.of(64, 8), 0.1, s -> org.thalweg.data.Scaling.NONE, 2)) {
             double numbers = 4.0 * 4000 * 785;
             assertThat(prepared.cachedBytes() / numbers).isBetween(1.0, 1.1);
         }
@@ -197,7 +192,7 @@ class SparkEngineTest {
     void interruptionCancelsTheStep() throws InterruptedException {
         List<Example> rows = SampleRows.examples(200);
         AtomicReference<Throwable> outcome = new AtomicReference<>();
-        try (SparkRows prepared = SampleRows.prepare(spark, rows, 2, BATCHES.lanes(), 2);
+        try (SparkRows prepared = SampleRows.prepare(spark, rows, 2, BATCHES, 2);
                 SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), prepared, null)) {
             Thread loop = new Thread(() -> {
                 float[] weights = new float[SampleRows.NETWORK.parameterCount()];
@@ -225,17 +220,17 @@ class SparkEngineTest {
     }
 
     @Test
-    void rowsOfOtherLanesAreRefused() {
-        try (SparkRows prepared = SampleRows.prepare(spark, SampleRows.examples(20), 2, new Lanes(2), 2)) {
+    void rowsForOtherBatchesAreRefused() {
+        try (SparkRows prepared = SampleRows.prepare(spark, SampleRows.examples(20), 2, Batches.full(), 2)) {
             assertThatThrownBy(() -> new SparkEngine(spark, SampleRows.plan(BATCHES), prepared, null))
-                    .hasMessage("lanes: expected the plan's 8, found rows in 2");
+                    .hasMessageContaining("rows: expected those prepared for the plan's batches");
         }
     }
 
     @Test
     void everySplitIsEvaluatedOverItsRowsOnce() {
         List<Example> rows = SampleRows.examples(300);
-        try (SparkRows prepared = SampleRows.prepare(spark, rows, 4, BATCHES.lanes(), 3);
+        try (SparkRows prepared = SampleRows.prepare(spark, rows, 4, BATCHES, 3);
                 SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), prepared, null)) {
             float[] weights = Initialisation.AUTO.parameters(SampleRows.NETWORK, 2);
             long training = engine.evaluate(weights, Split.TRAINING).rows();

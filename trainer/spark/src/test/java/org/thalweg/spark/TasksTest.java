@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Timeout;
 import org.thalweg.data.ClassWeights;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.HoldOut;
+import org.thalweg.data.MarkedExample;
 import org.thalweg.data.RowShape;
+import org.thalweg.data.Split;
 import org.thalweg.math.Philox;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
@@ -29,7 +32,6 @@ import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientEngine;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.LocalRows;
-import org.thalweg.train.Split;
 import org.thalweg.train.Trainer;
 import org.thalweg.train.TrainingListener;
 import org.thalweg.train.TrainingPlan;
@@ -91,7 +93,14 @@ class TasksTest {
             TrainingPlan plan, List<Example> rows, int classes, Function<FeatureStatistics, ClassWeights> weights) {
         int width = rows.get(0).targets().length;
         Trained here;
-        LocalRows packed = LocalRows.pack(rows, SEED, BATCHES.lanes(), 0.2, SampleRows::scaling, classes, weights);
+        LocalRows packed = LocalRows.pack(
+                rows.stream().map(MarkedExample::new).toList(),
+                SEED,
+                BATCHES,
+                HoldOut.ofRows(0.2),
+                SampleRows::scaling,
+                classes,
+                weights);
         try (LocalEngine engine = new LocalEngine(plan, packed, 2)) {
             here = Trained.by(engine);
         }
@@ -100,9 +109,9 @@ class TasksTest {
             List<Example> shuffled = new ArrayList<>(rows);
             Collections.shuffle(shuffled, new Random(tasks));
             SparkRows.Source source =
-                    new SparkRows.Source(spark.parallelize(shuffled, 4), new RowShape(INPUTS, width, false, classes));
-            try (SparkRows prepared =
-                            SparkRows.prepare(source, SEED, BATCHES.lanes(), 0.2, SampleRows::scaling, weights, tasks);
+                    SparkRows.Source.of(spark.parallelize(shuffled, 4), new RowShape(INPUTS, width, false, classes));
+            try (SparkRows prepared = SparkRows.prepare(
+                            source, SEED, BATCHES, HoldOut.ofRows(0.2), SampleRows::scaling, weights, tasks);
                     SparkEngine engine = new SparkEngine(spark, plan, prepared, null)) {
                 Trained there = Trained.by(engine);
                 assertThat(there.parameters()).as("%d tasks", tasks).isEqualTo(here.parameters());

@@ -14,19 +14,24 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.data.Block;
+import org.thalweg.data.EqualRows;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.HoldOut;
 import org.thalweg.data.KeyedExample;
+import org.thalweg.data.LaneLayout;
 import org.thalweg.data.Lanes;
+import org.thalweg.data.MarkedExample;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.Split;
 import org.thalweg.math.TreeSum;
 import org.thalweg.nn.LayerStatistics;
 import org.thalweg.train.Batches;
+import org.thalweg.train.EpochOrder;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LocalEngine;
-import org.thalweg.train.Split;
 import org.thalweg.train.TrainingPlan;
 import scala.reflect.ClassTag$;
 
@@ -67,17 +72,23 @@ class WireTest {
     void rowsAndBlocksArriveAsTheyWere() {
         Example example = new Example(new float[] {1, -0f, 3}, new float[] {2}, 0.5f);
         assertThat(overTheWire(example)).isEqualTo(example);
-        KeyedExample keyed = KeyedExample.of(7, example);
+        KeyedExample keyed = new KeyedExample(-7, Split.TEST, example);
         assertThat(overTheWire(keyed)).isEqualTo(keyed);
-        Block block = new Block(3, true, 2, new float[] {1, 2, 3, 4}, new float[] {0, 1}, new float[] {1, 2});
+        EqualRows equal = new EqualRows(-7, HoldOut.Side.CHANCE, example, 1L << 40);
+        assertThat(overTheWire(equal)).isEqualTo(equal);
+        Dealt.Many many = new Dealt.Many(300, equal, Split.VALIDATION);
+        assertThat(overTheWire(many)).isEqualTo(many);
+        assertThat(overTheWire(new Dealt.Copy(keyed))).isEqualTo(new Dealt.Copy(keyed));
+        Block block =
+                new Block(3, Split.VALIDATION, 2, new float[] {1, 2, 3, 4}, new float[] {0, 1}, new float[] {1, 2});
         assertThat(overTheWire(block)).isEqualTo(block);
-        Block unweighted = new Block(3, false, 2, new float[] {1, 2}, new float[] {0, 1}, new float[0]);
+        Block unweighted = new Block(3, Split.TRAINING, 2, new float[] {1, 2}, new float[] {0, 1}, new float[0]);
         assertThat(overTheWire(unweighted)).isEqualTo(unweighted);
         Example sparse = new Example(100_000, new int[] {5, 99_999}, new float[] {2, -1}, new float[] {1}, 1);
         assertThat(overTheWire(sparse)).isEqualTo(sparse);
         int[] starts = {0, 2, 2};
-        Block ofSparse =
-                new Block(1, false, 2, starts, sparse.indices(), sparse.features(), new float[2], new float[0]);
+        Block ofSparse = new Block(
+                1, Split.TRAINING, 2, starts, sparse.indices(), sparse.features(), new float[2], new float[0]);
         assertThat(overTheWire(ofSparse)).isEqualTo(ofSparse);
     }
 
@@ -110,29 +121,42 @@ class WireTest {
         }
     }
 
+    private static final LaneLayout LAYOUT = new LaneLayout(new Lanes(4), 2, new Lanes(8));
+
+    private static ExecutorRunner runner(TrainingPlan plan) {
+        return new ExecutorRunner(
+                plan, new EpochOrder(plan.batches(), LAYOUT, plan.seed(), new long[] {5, 1L << 29, 0, 9}));
+    }
+
     @Test
     void surveysAndPlansArrive() {
-        List<KeyedExample> rows = SampleRows.examples(50).stream()
-                .map(row -> KeyedExample.of(1, row))
+        HoldOut holdOut = HoldOut.ofRows(0.3);
+        List<EqualRows> rows = SampleRows.examples(50).stream()
+                .map(row -> EqualRows.of(1, holdOut, new MarkedExample(row)))
                 .sorted()
                 .toList();
-        Lanes lanes = new Lanes(4);
-        RowSurvey survey = RowSurvey.of(rows.iterator(), lanes, 0, 4, 0.3, RowShape.dense(SampleRows.INPUTS, 1));
-        RowSurvey arrived = overTheWire(survey);
-        assertThat(arrived.trainingRows()).isEqualTo(survey.trainingRows());
-        assertThat(arrived.heldOutRows()).isEqualTo(survey.heldOutRows());
+        RowShape shape = RowShape.dense(SampleRows.INPUTS, 1);
+        RowSurvey survey =
+                RowSurvey.of(rows.iterator(), holdOut, 0, RowSurvey.cells(shape).count(), shape);
+        RowSurvey arrived = overTheWire(new Dealt.Survey(overTheWire(survey))).survey();
+        assertThat(arrived.rows()).isEqualTo(survey.rows());
+        assertThat(arrived.numbers()).isEqualTo(survey.numbers());
+        assertThat(arrived.content()).isEqualTo(survey.content());
         FeatureStatistics there = arrived.total();
         for (int i = 0; i < SampleRows.INPUTS; i++) {
             assertThat(there.mean(i)).isEqualTo(survey.total().mean(i));
             assertThat(there.deviation(i)).isEqualTo(survey.total().deviation(i));
         }
-        ExecutorRunner runner = overTheWire(new ExecutorRunner(SampleRows.plan(Batches.of(100, 16))));
+        ExecutorRunner runner = overTheWire(runner(SampleRows.plan(Batches.of(100, 16))));
         assertThat(runner.plan()).isEqualTo(SampleRows.plan(Batches.of(100, 16)));
+        assertThat(runner.order().layout()).isEqualTo(LAYOUT);
+        assertThat(runner.order().laneRows()).containsExactly(5, 1L << 29, 0, 9);
+        assertThat(runner.order().steps()).isEqualTo(((1L << 29) + 14 + 99) / 100);
         TrainingPlan plan = runner.plan();
         TrainingPlan sparse =
                 new TrainingPlan(plan.network().withSparse(true), plan.loss(), plan.batches(), plan.seed());
-        assertThat(overTheWire(new ExecutorRunner(sparse)).plan()).isEqualTo(sparse);
-        ExecutorRunner full = overTheWire(new ExecutorRunner(SampleRows.fullPlan(Batches.full())));
+        assertThat(overTheWire(runner(sparse)).plan()).isEqualTo(sparse);
+        ExecutorRunner full = overTheWire(runner(SampleRows.fullPlan(Batches.full())));
         assertThat(full.plan()).isEqualTo(SampleRows.fullPlan(Batches.full()));
     }
 

@@ -1,0 +1,62 @@
+package org.thalweg.data;
+
+/**
+ * Rows of one content on one side: they are interchangeable, so that one of them and their number say all.
+ *
+ * <p>The order is by key (unsigned), then by content, then by side, so that it is the same for any order of arrival.
+ *
+ * @param key a hash of the seed and the content
+ * @param side as far as it is decided
+ * @param count how many they are, 1 or more
+ */
+public record EqualRows(long key, HoldOut.Side side, Example example, long count) implements Comparable<EqualRows> {
+    /** Checks the range. */
+    public EqualRows {
+        if (count < 1) {
+            throw new IllegalArgumentException("equal rows: expected 1 or more, found " + count);
+        }
+    }
+
+    /**
+     * A row by itself. Of its example every −0 becomes 0.
+     *
+     * @param row given away
+     */
+    public static EqualRows of(long seed, HoldOut holdOut, MarkedExample row) {
+        Example example = row.example();
+        addZero(example.features());
+        addZero(example.targets());
+        return new EqualRows(RowHash.of(seed, example), holdOut.side(seed, row), example, 1);
+    }
+
+    /** −0 + 0 is 0, and every other number plus 0 is itself. */
+    private static void addZero(float[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] += 0f;
+        }
+    }
+
+    /** Whether the other's rows are equal to these, their number apart. */
+    public boolean equalsRowsOf(EqualRows that) {
+        return key == that.key && compareTo(that) == 0;
+    }
+
+    /** With others of the same content and side. */
+    public EqualRows plus(long others) {
+        return new EqualRows(key, side, example, count + others);
+    }
+
+    /** One of them, as a row by itself: the one of a number among those of its split. */
+    public KeyedExample copy(Split split, long number) {
+        return new KeyedExample(KeyedExample.key(key, split, number), split, example);
+    }
+
+    @Override
+    public int compareTo(EqualRows that) {
+        int order = Long.compareUnsigned(key, that.key);
+        if (order == 0) {
+            order = example.compareContent(that.example);
+        }
+        return order == 0 ? side.compareTo(that.side) : order;
+    }
+}

@@ -1,0 +1,67 @@
+package org.thalweg.spark;
+
+import java.io.Serializable;
+import java.util.BitSet;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.PartitionCoalescer;
+import org.apache.spark.rdd.PartitionGroup;
+import org.apache.spark.rdd.PartitionPruningRDD;
+import org.apache.spark.rdd.RDD;
+import scala.Option;
+import scala.runtime.AbstractFunction1;
+
+/** Some of an RDD's partitions, and several as one: without a shuffle. */
+final class Partitions {
+    private Partitions() {}
+
+    /** The given partitions alone, in their order. */
+    static <T> JavaRDD<T> only(JavaRDD<T> rdd, BitSet partitions) {
+        return new JavaRDD<>(PartitionPruningRDD.create(rdd.rdd(), new Contains(partitions)), rdd.classTag());
+    }
+
+    private static final class Contains extends AbstractFunction1<Object, Object> implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final BitSet partitions;
+
+        Contains(BitSet partitions) {
+            this.partitions = partitions;
+        }
+
+        @Override
+        public Object apply(Object partition) {
+            return partitions.get((Integer) partition);
+        }
+    }
+
+    /** One partition for each task: its ranges, one behind the other. */
+    static <T> JavaRDD<T> joined(JavaRDD<T> ranges, TaskLanes tasks) {
+        if (tasks.ranges() == tasks.tasks()) {
+            return ranges;
+        }
+        RDD<T> joined = ranges.rdd().coalesce(tasks.tasks(), false, Option.apply(new Join(tasks)), null);
+        return new JavaRDD<>(joined, ranges.classTag());
+    }
+
+    private static final class Join implements PartitionCoalescer, Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final TaskLanes tasks;
+
+        Join(TaskLanes tasks) {
+            this.tasks = tasks;
+        }
+
+        @Override
+        public PartitionGroup[] coalesce(int maxPartitions, RDD<?> parent) {
+            PartitionGroup[] groups = new PartitionGroup[tasks.tasks()];
+            for (int task = 0; task < groups.length; task++) {
+                groups[task] = new PartitionGroup(Option.empty());
+                for (int range = tasks.firstRange(task); range < tasks.firstRange(task + 1); range++) {
+                    groups[task].partitions().$plus$eq(parent.partitions()[range]);
+                }
+            }
+            return groups;
+        }
+    }
+}
