@@ -53,7 +53,7 @@ final class KilledTraining {
     /** The run's fingerprint, from its begin or from a state. */
     static String train(RunState from, Checkpoints checkpoints) {
         TrainingPlan plan = new TrainingPlan(NETWORK, Loss.CROSS_ENTROPY, Batches.of(8, 8), 1);
-        LocalRows rows = LocalRows.pack(examples(), 1, plan.batches().lanes(), 0, statistics -> Scaling.NONE);
+        LocalRows rows = LocalRows.pack(examples(), 1, plan.batches(), 0, statistics -> Scaling.NONE);
         TrainingSettings settings = TrainingSettings.of(1, new Adam(), 0.01);
         try (LocalEngine engine = new LocalEngine(plan, rows, 1)) {
             Trainer trainer = new Trainer(engine, settings, TrainingListener.NONE, checkpoints);

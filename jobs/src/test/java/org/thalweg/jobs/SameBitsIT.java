@@ -183,7 +183,7 @@ class SameBitsIT {
         Network network = Network.of(Digits.PIXELS, List.of(32, 16), Activation.TANH, 10, Activation.SOFTMAX);
         TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, Batches.of(200, 25), SEED);
         LocalRows packed = LocalRows.pack(
-                rows, SEED, plan.batches().lanes(), 0.1, statistics -> Scaling.of(Scaling.Kind.STANDARD, statistics));
+                rows, SEED, plan.batches(), 0.1, statistics -> Scaling.of(Scaling.Kind.STANDARD, statistics));
         TrainingSettings settings = TrainingSettings.of(2, new Adam(), 0.003);
         try (LocalEngine engine = new LocalEngine(plan, packed, 2)) {
             return Fingerprint.sha256(new Trainer(engine, settings, TrainingListener.NONE)

@@ -443,7 +443,7 @@ class JobFileFaultsTest {
     @Test
     void lbfgsAsksForFullBatches() {
         assertThat(faults(CSV, "optimizer.type=lbfgs"))
-                .containsExactly("jobs/x.yaml: training.batchSize: expected full with optimizer.type lbfgs, found 1024"
+                .containsExactly("jobs/x.yaml: training.batchSize: expected full with optimizer.type lbfgs, found auto"
                         + " (the default); add training.batchSize: full");
     }
 

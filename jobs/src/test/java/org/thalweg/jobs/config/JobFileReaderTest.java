@@ -22,6 +22,7 @@ import org.thalweg.optim.AdamW;
 import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.Penalty;
 import org.thalweg.optim.Schedule;
+import org.thalweg.train.Batches;
 import org.thalweg.train.Divergence;
 import org.thalweg.train.EarlyStopping;
 
@@ -99,8 +100,7 @@ class JobFileReaderTest {
                                 Penalty.NONE),
                         new TrainingSection(
                                 12,
-                                OptionalInt.of(1024),
-                                128,
+                                Batches.of(1024, 128),
                                 OptionalInt.empty(),
                                 OptionalDouble.empty(),
                                 List.of(new EarlyStopping(3, 0)),
@@ -164,8 +164,7 @@ class JobFileReaderTest {
                                 new Penalty(0, 0.5)),
                         new TrainingSection(
                                 12,
-                                OptionalInt.empty(),
-                                64,
+                                Batches.full().withLaneRows(64),
                                 OptionalInt.of(6),
                                 OptionalDouble.empty(),
                                 List.of(new EarlyStopping(5, 1e-4)),
@@ -212,8 +211,7 @@ class JobFileReaderTest {
         assertThat(job.training())
                 .isEqualTo(new TrainingSection(
                         10,
-                        OptionalInt.of(1024),
-                        128,
+                        Batches.auto(),
                         OptionalInt.empty(),
                         OptionalDouble.empty(),
                         List.of(),

@@ -17,6 +17,7 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.Penalty;
+import org.thalweg.train.Batches;
 import org.thalweg.train.Divergence;
 
 class RecordsTest {
@@ -46,14 +47,7 @@ class RecordsTest {
                 "buckets: expected a whole number of at least 2, found 1");
         refuses(
                 () -> new TrainingSection(
-                        0,
-                        OptionalInt.empty(),
-                        1,
-                        OptionalInt.empty(),
-                        OptionalDouble.empty(),
-                        List.of(),
-                        Divergence.STOP,
-                        1),
+                        0, Batches.auto(), OptionalInt.empty(), OptionalDouble.empty(), List.of(), Divergence.STOP, 1),
                 "epochs: expected a whole number of at least 1, found 0");
         refuses(
                 () -> new NetworkSection(

@@ -102,7 +102,7 @@ final class SamplePages {
         Batches batches = Batches.of(32, 16);
         TrainingPlan plan = new TrainingPlan(network, loss, batches, 7, task, Dropout.NONE);
         LocalRows rows =
-                LocalRows.pack(rows(task, outputs), 7, batches.lanes(), 0.3, s -> Scaling.of(Scaling.Kind.STANDARD, s));
+                LocalRows.pack(rows(task, outputs), 7, batches, 0.3, s -> Scaling.of(Scaling.Kind.STANDARD, s));
         try (LocalEngine engine = new LocalEngine(plan, rows, 1)) {
             TrainingSettings settings = TrainingSettings.of(epochs, new Adam(), 0.01);
             TrainingResult result = new Trainer(engine, settings, TrainingListener.NONE)

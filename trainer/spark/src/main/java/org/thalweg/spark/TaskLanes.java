@@ -13,7 +13,7 @@ import org.thalweg.data.Lanes;
  */
 record TaskLanes(int lanes, int ranges, int tasks) implements Serializable {
     /** So many ranges for each task, where the tasks are no power of two, let all be nearly as large. */
-    private static final int RANGES_A_TASK = 16;
+    private static final int RANGES_A_TASK = 8;
 
     /** The tasks of at most so many that hold a layout's lanes. */
     static TaskLanes of(LaneLayout layout, int ranges, int mostTasks) {

@@ -44,7 +44,7 @@ class TaskLanesTest {
                 least = Math.min(least, lanes);
                 greatest = Math.max(greatest, lanes);
             }
-            assertThat((double) greatest / least).as("%d tasks", most).isLessThanOrEqualTo(17.0 / 16);
+            assertThat((double) greatest / least).as("%d tasks", most).isLessThanOrEqualTo(9.0 / 8);
         }
     }
 
@@ -52,7 +52,7 @@ class TaskLanesTest {
     @Test
     void rangesAreAsManyAsTasksWhereThoseAreAPowerOfTwo() {
         assertThat(TaskLanes.rangesFor(8, new Lanes(1 << 14))).isEqualTo(8);
-        assertThat(TaskLanes.rangesFor(7, new Lanes(1 << 14))).isEqualTo(128);
+        assertThat(TaskLanes.rangesFor(7, new Lanes(1 << 14))).isEqualTo(64);
         assertThat(TaskLanes.rangesFor(1, new Lanes(1 << 14))).isEqualTo(1);
         assertThat(TaskLanes.rangesFor(5000, new Lanes(1 << 14))).isEqualTo(1 << 14);
         assertThat(TaskLanes.of(layout(32), 8, 8).firstLane(1)).isEqualTo(4);
