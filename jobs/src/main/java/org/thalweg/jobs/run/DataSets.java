@@ -8,7 +8,7 @@ import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Lanes;
 import org.thalweg.data.RowShape;
-import org.thalweg.data.Scaling;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.jobs.config.ClassWeighting;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
@@ -137,18 +137,17 @@ public final class DataSets {
             Targets targets,
             TrainingPlan plan,
             double heldOutShare,
-            Function<FeatureStatistics, Scaling> scaling,
-            Function<FeatureStatistics, ClassWeights> classWeights) {
+            Function<FeatureStatistics, RowTransforms> transforms) {
         int width = targets.width(rows.roles());
         int classes =
                 job.data().classWeights().isPresent() ? targets.classLabels().size() : 0;
         return rows.reading(targets, ExampleMapper::example, () -> {
             boolean sparse = plan.network().sparse();
             Lanes lanes = plan.batches().lanes();
-            SparkRows.Source source = new SparkRows.Source(
-                    rows.examples(targets, sparse), new RowShape(rows.roles().inputs(), width, sparse, classes));
+            RowShape shape = new RowShape(rows.roles().inputs(), width, sparse, classes, job.task() == Task.REGRESSION);
+            SparkRows.Source source = new SparkRows.Source(rows.examples(targets, sparse), shape);
             try {
-                return SparkRows.prepare(source, job.seed(), lanes, heldOutShare, scaling, classWeights, tasks(lanes));
+                return SparkRows.prepareTransformed(source, job.seed(), lanes, heldOutShare, transforms, tasks(lanes));
             } catch (IllegalArgumentException e) {
                 if (e.getMessage().startsWith("rows: expected at least one")) {
                     throw rows.table().noRow();

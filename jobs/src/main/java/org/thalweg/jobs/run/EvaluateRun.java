@@ -2,6 +2,7 @@ package org.thalweg.jobs.run;
 
 import java.util.List;
 import org.thalweg.data.ClassWeights;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.read.DataException;
@@ -53,8 +54,8 @@ public final class EvaluateRun {
                 model.task());
         console.tell(
                 "evaluating %s on %s: %s", job.model().path(), key, rows.table().described());
-        ClassWeights classWeights = classWeights(model);
-        try (SparkRows prepared = data.prepare(rows, targets, plan, 0, s -> model.scaling(), s -> classWeights);
+        RowTransforms transforms = new RowTransforms(model.scaling(), classWeights(model), model.targetScaling());
+        try (SparkRows prepared = data.prepare(rows, targets, plan, 0, s -> transforms);
                 SparkEngine engine = new SparkEngine(session.context(), plan, prepared, null)) {
             rows.warnings().forEach(warning -> console.tell("warning: %s", warning));
             Evaluation evaluation = engine.evaluate(model.parameters(), Split.TRAINING);

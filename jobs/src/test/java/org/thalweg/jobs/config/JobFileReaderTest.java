@@ -80,6 +80,7 @@ class JobFileReaderTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Scaling.NONE,
+                                TargetScale.NONE,
                                 Sparse.AUTO,
                                 new Validation.Share(0.1),
                                 Optional.of(new DataSource.Idx(
@@ -146,6 +147,7 @@ class JobFileReaderTest {
                                 Optional.of(new Classes.Names(List.of("setosa", "versicolor", "virginica"))),
                                 Optional.empty(),
                                 Scaling.MIN_MAX,
+                                TargetScale.NONE,
                                 Sparse.FALSE,
                                 new Validation.Separate(new DataSource.Csv(List.of("v.csv"), false, '\t', columns)),
                                 Optional.of(new DataSource.Csv(List.of("t.csv"), false, '\t', columns))),
@@ -200,6 +202,7 @@ class JobFileReaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         Scaling.NONE,
+                        TargetScale.NONE,
                         Sparse.AUTO,
                         new Validation.Share(0),
                         Optional.empty()));

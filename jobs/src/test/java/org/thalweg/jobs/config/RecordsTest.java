@@ -116,6 +116,7 @@ class RecordsTest {
                         Optional.empty(),
                         Optional.empty(),
                         Scaling.NONE,
+                        TargetScale.NONE,
                         Sparse.AUTO,
                         new Validation.Share(0),
                         Optional.of(new DataSource.Digits(1, 0))),

@@ -19,6 +19,7 @@ public final class BlockPacker implements Iterator<Block> {
     private final double heldOutShare;
     private final Scaling scaling;
     private final ClassWeights classWeights;
+    private final TargetScaling targetScaling;
     private final RowShape shape;
     private final int fullRows;
     private final Open training;
@@ -26,10 +27,10 @@ public final class BlockPacker implements Iterator<Block> {
     private final Queue<Block> ready = new ArrayDeque<>();
     private int lane = -1;
 
-    /** Packs examples with their own weights. See the other constructor. */
+    /** Packs examples with their own weights and targets. See the other constructor. */
     public BlockPacker(
             Iterator<KeyedExample> examples, Lanes lanes, double heldOutShare, Scaling scaling, RowShape shape) {
-        this(examples, lanes, heldOutShare, scaling, ClassWeights.NONE, shape);
+        this(examples, lanes, heldOutShare, RowTransforms.of(scaling), shape);
     }
 
     /**
@@ -37,18 +38,22 @@ public final class BlockPacker implements Iterator<Block> {
      *
      * @param examples sorted; each of the given shape
      * @param heldOutShare the share of rows held out by key, [0, 1)
-     * @param scaling applied to every row's features; it fills the values that rows lack
-     * @param classWeights multiplied with every row's weight
-     * @throws IllegalArgumentException if the scaling is of another number of features, or shifts sparse ones; later, if
-     *     it leaves a value missing
+     * @param transforms what is done to every row
+     * @throws IllegalArgumentException if a scaling is of another number of features or targets, or shifts sparse
+     *     features; later, if it leaves a value missing
      */
     public BlockPacker(
             Iterator<KeyedExample> examples,
             Lanes lanes,
             double heldOutShare,
-            Scaling scaling,
-            ClassWeights classWeights,
+            RowTransforms transforms,
             RowShape shape) {
+        Scaling scaling = transforms.scaling();
+        TargetScaling targetScaling = transforms.targetScaling();
+        if (!targetScaling.isNone() && targetScaling.targets() != shape.targetWidth()) {
+            throw new IllegalArgumentException("target scaling: expected one of " + shape.targetWidth()
+                    + " targets, found one of " + targetScaling.targets());
+        }
         if (scaling.inputs() != 0 && scaling.inputs() != shape.inputs()) {
             throw new IllegalArgumentException(
                     "scaling: expected one of " + shape.inputs() + " features, found one of " + scaling.inputs());
@@ -60,7 +65,8 @@ public final class BlockPacker implements Iterator<Block> {
         this.lanes = lanes;
         this.heldOutShare = heldOutShare;
         this.scaling = scaling;
-        this.classWeights = classWeights;
+        this.classWeights = transforms.classWeights();
+        this.targetScaling = targetScaling;
         this.shape = shape;
         this.fullRows = Block.rowsOfFullBlock(shape);
         this.training = new Open(false);
@@ -126,6 +132,7 @@ public final class BlockPacker implements Iterator<Block> {
             shape.require(example);
             addFeatures(example);
             System.arraycopy(example.targets(), 0, targets, rows * shape.targetWidth(), shape.targetWidth());
+            targetScaling.applyInPlace(targets, rows * shape.targetWidth());
             weights[rows] = classWeights.of(example);
             weighted |= weights[rows] != 1;
             rows++;

@@ -1,6 +1,7 @@
 package org.thalweg.train;
 
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.RowTransforms;
 
 /**
  * The seam between the training loop and the machine: where gradients are computed.
@@ -13,6 +14,11 @@ public interface GradientEngine extends AutoCloseable {
 
     /** The rows that it is trained on, by lane. */
     RowSurvey rows();
+
+    /** What was done to these rows when they were packed. */
+    default RowTransforms transforms() {
+        return RowTransforms.NONE;
+    }
 
     /**
      * The sums over the rows of a step.

@@ -117,7 +117,7 @@ public final class LaneRunner {
             float[] parameters, LaneSet lanes, Split split, int threads, ExecutorService pool) {
         TreeSum<Evaluation> tree = newEvaluationTree();
         run(lanes, 1, threads, pool, (worker, lane, end) -> {
-            Evaluation evaluation = new Evaluation(plan.network(), plan.task());
+            Evaluation evaluation = new Evaluation(plan.network(), plan.task(), plan.targetScaling());
             worker.evaluate(parameters, lanes.rows(lane, split), evaluation);
             tree.put(0, lane, evaluation);
         });

@@ -26,11 +26,13 @@ final class LaneWorker {
     private static final int STATISTICS_ROWS = 32;
 
     private final TrainingPlan plan;
+    private final LossUnits units;
     private final Backpropagation pass;
     private final long[] places; // in the lane, of the rows of a pass
 
     LaneWorker(TrainingPlan plan) {
         this.plan = plan;
+        this.units = plan.lossUnits();
         Batches batches = plan.batches();
         int largest = batches.size() == Batches.FULL ? MAX_PASS_ROWS : 2 * largestShare(batches);
         this.pass = plan.newPass(Math.max(EVALUATION_ROWS, Math.min(MAX_PASS_ROWS, largest)));
@@ -51,17 +53,25 @@ final class LaneWorker {
         long from = firstPlace(rows, lane, step);
         long to = endPlace(rows, lane, step);
         double loss = 0;
+        double own = 0;
         double weight = 0;
         List<LayerStatistics> statistics = List.of();
         for (long at = from; at < to; at += MAX_PASS_ROWS) {
             int count = (int) Math.min(MAX_PASS_ROWS, to - at);
             weight += copy(rows, lane, step, at, count, 0);
-            loss += pass.gradient(parameters, count, sum.gradient(), at > from);
+            double ofPass = pass.gradient(parameters, count, sum.gradient(), at > from);
+            loss += ofPass;
+            own += own(ofPass, 0, count);
             if (at == from && step.index() == 0) {
                 statistics = statistics(rows, 0, count);
             }
         }
-        sum.set(loss, weight, to - from, statistics);
+        sum.set(loss, own, weight, to - from, statistics);
+    }
+
+    /** The loss of some rows of the last pass in the targets' own units; before its statistics are taken. */
+    private double own(double loss, int from, int to) {
+        return units.own(loss, from, to, pass.outputs(), pass.targets(), pass.weights());
     }
 
     /** The statistics of some of a lane's rows, which stand in the pass from a row on. */
@@ -83,6 +93,7 @@ final class LaneWorker {
         double weight = copy(left, lane, step, firstPlace(left, lane, step), share, 0)
                 + copy(right, lane + 1, step, firstPlace(right, lane + 1, step), share, share);
         double loss = pass.gradientOfPair(parameters, trial, sum.gradient());
+        double own = units.areOne() ? loss : own(0, 0, share) + own(0, share, 2 * share);
         List<LayerStatistics> statistics = List.of();
         if (step.index() == 0) {
             statistics = statistics(left, 0, share);
@@ -91,7 +102,7 @@ final class LaneWorker {
                 statistics.get(l).add(ofRight.get(l));
             }
         }
-        sum.set(loss, weight, 2L * share, statistics);
+        sum.set(loss, own, weight, 2L * share, statistics);
     }
 
     private long firstPlace(LaneRows rows, int lane, Step step) {
@@ -145,7 +156,7 @@ final class LaneWorker {
             int count = (int) Math.min(EVALUATION_ROWS, rows.rows() - at);
             placeInOrder(at, count);
             rows.copy(places, count, pass, 0);
-            double loss = pass.loss(parameters, count);
+            double loss = own(pass.loss(parameters, count), 0, count);
             evaluation.add(loss, count, pass.outputs(), pass.targets(), pass.weights());
         }
     }

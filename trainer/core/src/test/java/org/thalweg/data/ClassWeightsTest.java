@@ -73,7 +73,12 @@ class ClassWeightsTest {
         List<KeyedExample> rows = RandomRows.sorted(RandomRows.of(200, 4, 3, true, 5), 9);
         ClassWeights weights = new ClassWeights(new float[] {1, 2, 0.25f});
         BlockPacker plain = new BlockPacker(rows.iterator(), new Lanes(4), 0.3, Scaling.NONE, SHAPE);
-        BlockPacker weighed = new BlockPacker(rows.iterator(), new Lanes(4), 0.3, Scaling.NONE, weights, SHAPE);
+        BlockPacker weighed = new BlockPacker(
+                rows.iterator(),
+                new Lanes(4),
+                0.3,
+                new RowTransforms(Scaling.NONE, weights, TargetScaling.NONE),
+                SHAPE);
         while (plain.hasNext()) {
             Block a = plain.next();
             Block b = weighed.next();

@@ -12,6 +12,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.thalweg.data.Block;
 import org.thalweg.data.Lanes;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.math.TreeSum;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientEngine;
@@ -64,10 +65,13 @@ public final class SparkEngine implements GradientEngine {
             requireLanes(plan, validation);
         }
         this.spark = spark;
-        this.plan = plan;
+        this.plan = plan.with(rows.transforms().targetScaling());
         this.rows = rows;
         this.validation = validation;
-        this.runner = spark.broadcast(new ExecutorRunner(plan));
+        if (validation != null) {
+            this.plan.requireScaling(validation.transforms());
+        }
+        this.runner = spark.broadcast(new ExecutorRunner(this.plan));
     }
 
     private static void requireLanes(TrainingPlan plan, SparkRows rows) {
@@ -87,6 +91,11 @@ public final class SparkEngine implements GradientEngine {
     @Override
     public RowSurvey rows() {
         return rows.survey();
+    }
+
+    @Override
+    public RowTransforms transforms() {
+        return rows.transforms();
     }
 
     @Override
@@ -120,6 +129,7 @@ public final class SparkEngine implements GradientEngine {
      */
     public Evaluation evaluate(float[] parameters, SparkRows of, Split split) {
         requireLanes(plan, of);
+        plan.requireScaling(of.transforms());
         return sumOverTasks(
                 of,
                 "evaluate",

@@ -22,7 +22,9 @@ import org.thalweg.data.KeyedExample;
 import org.thalweg.data.Lanes;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Scaling;
+import org.thalweg.data.TargetScaling;
 import scala.Tuple2;
 
 /**
@@ -35,17 +37,14 @@ public final class SparkRows implements AutoCloseable {
     private final JavaRDD<Block> blocks;
     private final Lanes lanes;
     private final RowSurvey survey;
-    private final Scaling scaling;
-    private final ClassWeights classWeights;
+    private final RowTransforms transforms;
     private long cachedBytes;
 
-    private SparkRows(
-            JavaRDD<Block> blocks, Lanes lanes, RowSurvey survey, Scaling scaling, ClassWeights classWeights) {
-        this.classWeights = classWeights;
+    private SparkRows(JavaRDD<Block> blocks, Lanes lanes, RowSurvey survey, RowTransforms transforms) {
         this.blocks = blocks;
         this.lanes = lanes;
         this.survey = survey;
-        this.scaling = scaling;
+        this.transforms = transforms;
     }
 
     /**
@@ -72,37 +71,34 @@ public final class SparkRows implements AutoCloseable {
             double heldOutShare,
             Function<FeatureStatistics, Scaling> scaling,
             int tasks) {
-        return prepare(source, seed, lanes, heldOutShare, scaling, statistics -> ClassWeights.NONE, tasks);
+        return prepareTransformed(source, seed, lanes, heldOutShare, RowTransforms.by(scaling), tasks);
     }
 
     /**
-     * Reads, keys, shuffles, surveys, scales, weighs by class, packs and caches rows.
+     * Reads, keys, shuffles, surveys, transforms, packs and caches rows.
      *
      * @param seed of the job
      * @param heldOutShare the share of rows held out of training, by key, [0, 1)
-     * @param scaling chosen by the training rows' statistics
-     * @param classWeights chosen by the training rows' statistics
+     * @param transforms chosen by the training rows' statistics
      * @param tasks partitions to spread the lanes over, 1 to lanes.count(): see {@link ClusterSlots}
      * @throws IllegalArgumentException if there is no row, or a row has another width
      */
-    public static SparkRows prepare(
+    public static SparkRows prepareTransformed(
             Source source,
             long seed,
             Lanes lanes,
             double heldOutShare,
-            Function<FeatureStatistics, Scaling> scaling,
-            Function<FeatureStatistics, ClassWeights> classWeights,
+            Function<FeatureStatistics, RowTransforms> transforms,
             int tasks) {
         JavaRDD<KeyedExample> sorted = sortIntoLanes(source.examples(), seed, lanes, tasks);
         RowSurvey survey = survey(sorted, lanes, heldOutShare, source.shape(), tasks);
         if (survey.training() + survey.heldOut() == 0) {
             throw new IllegalArgumentException("rows: expected at least one, found none");
         }
-        Scaling chosen = scaling.apply(survey.total());
-        ClassWeights weights = classWeights.apply(survey.total());
-        JavaRDD<Block> blocks = pack(sorted, lanes, heldOutShare, chosen, weights, source);
+        RowTransforms chosen = transforms.apply(survey.total());
+        JavaRDD<Block> blocks = pack(sorted, lanes, heldOutShare, chosen, source);
         blocks.setName("thalweg rows").persist(StorageLevel.MEMORY_AND_DISK());
-        SparkRows rows = new SparkRows(blocks, lanes, survey, chosen, weights);
+        SparkRows rows = new SparkRows(blocks, lanes, survey, chosen);
         try {
             rows.requireAllPacked();
             return rows;
@@ -135,6 +131,7 @@ public final class SparkRows implements AutoCloseable {
         int targetWidth = shape.targetWidth();
         boolean sparse = shape.sparse();
         int classes = shape.classes();
+        boolean targetStatistics = shape.targetStatistics();
         List<RowSurvey> parts = Collections.synchronizedList(new ArrayList<>());
         ClusterJobs.<KeyedExample, RowSurvey>run(
                 sorted,
@@ -144,7 +141,7 @@ public final class SparkRows implements AutoCloseable {
                     Lanes all = new Lanes(count);
                     int part = context.partitionId();
                     int first = all.firstOf(part, tasks);
-                    RowShape each = new RowShape(inputs, targetWidth, sparse, classes);
+                    RowShape each = new RowShape(inputs, targetWidth, sparse, classes, targetStatistics);
                     return RowSurvey.of(rows, all, first, all.firstOf(part + 1, tasks), heldOutShare, each);
                 },
                 (part, survey) -> parts.add(survey));
@@ -152,26 +149,25 @@ public final class SparkRows implements AutoCloseable {
     }
 
     private static JavaRDD<Block> pack(
-            JavaRDD<KeyedExample> sorted,
-            Lanes lanes,
-            double heldOutShare,
-            Scaling scaling,
-            ClassWeights classWeights,
-            Source source) {
+            JavaRDD<KeyedExample> sorted, Lanes lanes, double heldOutShare, RowTransforms transforms, Source source) {
         int count = lanes.count();
         int inputs = source.shape().inputs();
         int targetWidth = source.shape().targetWidth();
         boolean sparse = source.shape().sparse();
-        float[] shift = scaling.shift();
-        float[] factor = scaling.factor();
-        float[] byClass = classWeights.byClass();
-        float[] fill = scaling.fill();
+        float[] shift = transforms.scaling().shift();
+        float[] factor = transforms.scaling().factor();
+        float[] fill = transforms.scaling().fill();
+        float[] byClass = transforms.classWeights().byClass();
+        float[] mean = transforms.targetScaling().mean();
+        float[] deviation = transforms.targetScaling().deviation();
         return sorted.mapPartitions(rows -> new BlockPacker(
                 rows,
                 new Lanes(count),
                 heldOutShare,
-                new Scaling(shift, factor, fill),
-                new ClassWeights(byClass),
+                new RowTransforms(
+                        new Scaling(shift, factor, fill),
+                        new ClassWeights(byClass),
+                        new TargetScaling(mean, deviation)),
                 new RowShape(inputs, targetWidth, sparse)));
     }
 
@@ -238,14 +234,9 @@ public final class SparkRows implements AutoCloseable {
         return survey;
     }
 
-    /** What was done to the features. */
-    public Scaling scaling() {
-        return scaling;
-    }
-
-    /** What the rows' weights were multiplied with. */
-    public ClassWeights classWeights() {
-        return classWeights;
+    /** What was done to the rows. */
+    public RowTransforms transforms() {
+        return transforms;
     }
 
     /** The bytes of memory that the packed rows take over all executors: their objects, as Spark sizes them. */

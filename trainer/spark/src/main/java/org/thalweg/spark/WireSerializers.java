@@ -15,6 +15,7 @@ import org.thalweg.data.KeyedExample;
 import org.thalweg.data.Lanes;
 import org.thalweg.data.RowContent;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.math.TreeSum;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
@@ -151,6 +152,7 @@ final class WireSerializers {
         @Override
         public void write(Kryo kryo, Output output, GradientSum sum) {
             output.writeDouble(sum.loss());
+            output.writeDouble(sum.ownLoss());
             output.writeDouble(sum.weight());
             output.writeLong(sum.rows());
             writeFloats(output, sum.rows() == 0 ? new float[0] : sum.gradient());
@@ -167,6 +169,7 @@ final class WireSerializers {
         @Override
         public GradientSum read(Kryo kryo, Input input, Class<GradientSum> type) {
             double loss = input.readDouble();
+            double ownLoss = input.readDouble();
             double weight = input.readDouble();
             long rows = input.readLong();
             float[] gradient = readFloats(input);
@@ -176,7 +179,7 @@ final class WireSerializers {
                 long[] saturatedRows = input.readLongs(input.readInt(true));
                 statistics.add(new LayerStatistics(units, saturatedRows, input.readLong(), input.readDoubles(4)));
             }
-            return new GradientSum(gradient, loss, weight, rows, statistics);
+            return new GradientSum(gradient, loss, weight, rows, statistics).withOwnLoss(ownLoss);
         }
     }
 
@@ -266,6 +269,8 @@ final class WireSerializers {
             output.writeString(plan.task().label());
             output.writeInt(plan.dropout().rates().size(), true);
             plan.dropout().rates().forEach(output::writeDouble);
+            writeFloats(output, plan.targetScaling().mean());
+            writeFloats(output, plan.targetScaling().deviation());
         }
 
         @Override
@@ -286,7 +291,9 @@ final class WireSerializers {
             for (int left = input.readInt(true); left > 0; left--) {
                 rates.add(input.readDouble());
             }
-            return new ExecutorRunner(new TrainingPlan(network, loss, batches, seed, task, new Dropout(rates)));
+            TargetScaling targetScaling = new TargetScaling(readFloats(input), readFloats(input));
+            return new ExecutorRunner(
+                    new TrainingPlan(network, loss, batches, seed, task, new Dropout(rates), targetScaling));
         }
     }
 }

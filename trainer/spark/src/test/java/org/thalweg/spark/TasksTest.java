@@ -17,6 +17,8 @@ import org.thalweg.data.ClassWeights;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.RowShape;
+import org.thalweg.data.RowTransforms;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.math.Philox;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
@@ -84,14 +86,16 @@ class TasksTest {
     }
 
     private static void assertSameBits(TrainingPlan plan, List<Example> rows) {
-        assertSameBits(plan, rows, 0, statistics -> ClassWeights.NONE);
+        assertSameBits(plan, rows, RowShape.of(rows.get(0)), RowTransforms.by(SampleRows::scaling));
     }
 
     private static void assertSameBits(
-            TrainingPlan plan, List<Example> rows, int classes, Function<FeatureStatistics, ClassWeights> weights) {
-        int width = rows.get(0).targets().length;
+            TrainingPlan plan,
+            List<Example> rows,
+            RowShape shape,
+            Function<FeatureStatistics, RowTransforms> transforms) {
         Trained here;
-        LocalRows packed = LocalRows.pack(rows, SEED, BATCHES.lanes(), 0.2, SampleRows::scaling, classes, weights);
+        LocalRows packed = LocalRows.pack(rows, SEED, BATCHES.lanes(), 0.2, shape, transforms);
         try (LocalEngine engine = new LocalEngine(plan, packed, 2)) {
             here = Trained.by(engine);
         }
@@ -99,10 +103,9 @@ class TasksTest {
         for (int tasks : new int[] {1, 2, 3, 7}) {
             List<Example> shuffled = new ArrayList<>(rows);
             Collections.shuffle(shuffled, new Random(tasks));
-            SparkRows.Source source =
-                    new SparkRows.Source(spark.parallelize(shuffled, 4), new RowShape(INPUTS, width, false, classes));
+            SparkRows.Source source = new SparkRows.Source(spark.parallelize(shuffled, 4), shape);
             try (SparkRows prepared =
-                            SparkRows.prepare(source, SEED, BATCHES.lanes(), 0.2, SampleRows::scaling, weights, tasks);
+                            SparkRows.prepareTransformed(source, SEED, BATCHES.lanes(), 0.2, transforms, tasks);
                     SparkEngine engine = new SparkEngine(spark, plan, prepared, null)) {
                 Trained there = Trained.by(engine);
                 assertThat(there.parameters()).as("%d tasks", tasks).isEqualTo(here.parameters());
@@ -124,7 +127,12 @@ class TasksTest {
         List<Example> rows = rows(1).stream()
                 .filter(row -> row.targets()[0] == 0 || row.features()[1] > 0)
                 .toList();
-        assertSameBits(plan, rows, 2, statistics -> ClassWeights.balanced(statistics.weightOfClasses()));
+        assertSameBits(
+                plan,
+                rows,
+                new RowShape(INPUTS, 1, false, 2),
+                s -> new RowTransforms(
+                        SampleRows.scaling(s), ClassWeights.balanced(s.weightOfClasses()), TargetScaling.NONE));
     }
 
     @Test
