@@ -120,6 +120,22 @@ class TasksTest {
         assertSameBits(new TrainingPlan(network, Loss.CROSS_ENTROPY, BATCHES, SEED), rows(1));
     }
 
+    /** Losses, errors and weights of targets that are standardised by the training rows. */
+    @Test
+    void regressionOfScaledTargetsIsTheSame() {
+        Network network = Network.of(INPUTS, List.of(8), Activation.TANH, 2, Activation.IDENTITY);
+        List<Example> rows = rows(2).stream()
+                .map(row -> new Example(
+                        row.features(), new float[] {1e6f + 3e5f * row.targets()[0], row.targets()[1]}, row.weight()))
+                .toList();
+        TrainingPlan plan = new TrainingPlan(network, Loss.HALF_SQUARED_ERROR, BATCHES, SEED);
+        assertSameBits(
+                plan,
+                rows,
+                RowShape.of(rows.get(0)).withTargetStatistics(),
+                s -> new RowTransforms(SampleRows.scaling(s), ClassWeights.NONE, TargetScaling.standard(s)));
+    }
+
     @Test
     void balancedClassesAreTheSame() {
         Network network = Network.of(INPUTS, List.of(8), Activation.TANH, 2, Activation.SOFTMAX);
