@@ -92,6 +92,10 @@ class RecordsTest {
                 "network.output: expected one of task classification with loss crossEntropy, found identity");
         refuses(
                 () -> with(job, job.loss(), other.data(), job.network()),
+                "data.scaleTarget: expected none with task classification and loss crossEntropy, found standard");
+        DataSection unscaled = other.data().withScaleTarget(TargetScale.NONE);
+        refuses(
+                () -> with(job, job.loss(), unscaled, job.network()),
                 "training.earlyStopping: expected only with data.validation, found none");
         JobFile multilabel = read(CSV, "task=multilabel");
         JobFile digits = read(CSV, "data={format: digits}");
