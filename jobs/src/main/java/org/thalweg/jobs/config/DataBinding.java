@@ -73,6 +73,9 @@ final class DataBinding {
         Optional<Classes> classes = classes();
         Optional<ClassWeighting> classWeights = classWeights(classes);
         Scaling scale = data.slot("scale").word(List.of(Scaling.values())).orElse(DataSection.DEFAULT_SCALE);
+        TargetScale scaleTarget = data.only("scaleTarget", task, List.of(Task.REGRESSION))
+                ? data.slot("scaleTarget").word(List.of(TargetScale.values())).orElse(TargetScale.NONE)
+                : TargetScale.NONE;
         Sparse sparse = data.slot("sparse").word(List.of(Sparse.values())).orElse(DataSection.DEFAULT_SPARSE);
         if (task.is(Task.AUTOENCODER) && sparse == Sparse.TRUE) {
             data.slot("sparse").expected("false or auto for task autoencoder", "it reads back zeros too");
@@ -92,7 +95,14 @@ final class DataBinding {
                     ? new Validation.Separate(source.apply(separate.get()))
                     : new Validation.Share(share);
             return new DataSection(
-                    source.apply(location), classes, classWeights, scale, sparse, validation, test.map(source));
+                    source.apply(location),
+                    classes,
+                    classWeights,
+                    scale,
+                    scaleTarget,
+                    sparse,
+                    validation,
+                    test.map(source));
         });
     }
 

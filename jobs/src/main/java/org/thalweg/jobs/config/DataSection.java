@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * @param classes the classes expected, where the file tells them
  * @param classWeights how much the rows of each class count; empty where all count alike
  * @param scale how features are scaled
+ * @param scaleTarget how a regression's targets are scaled; none for other tasks
  * @param sparse whether rows are held without their zeros
  * @param validation what the model is validated on after each epoch
  * @param test what it is measured on once, at the end
@@ -20,6 +21,7 @@ public record DataSection(
         Optional<Classes> classes,
         Optional<ClassWeighting> classWeights,
         Scaling scale,
+        TargetScale scaleTarget,
         Sparse sparse,
         Validation validation,
         Optional<DataSource> test) {
@@ -35,6 +37,7 @@ public record DataSection(
         Objects.requireNonNull(classes, "classes");
         Objects.requireNonNull(classWeights, "classWeights");
         Objects.requireNonNull(scale, "scale");
+        Objects.requireNonNull(scaleTarget, "scaleTarget");
         Objects.requireNonNull(sparse, "sparse");
         Stream<DataSource> held = validation instanceof Validation.Separate separate
                 ? Stream.concat(Stream.of(separate.source()), test.stream())
@@ -46,5 +49,10 @@ public record DataSection(
                         + ", found " + other.format().yamlName());
             }
         });
+    }
+
+    /** The same with targets scaled so. */
+    DataSection withScaleTarget(TargetScale other) {
+        return new DataSection(source, classes, classWeights, scale, other, sparse, validation, test);
     }
 }

@@ -32,6 +32,9 @@ final class DataWriter {
                     data.classWeights().map(DataWriter::classWeights).orElse(null));
         }
         map.put("scale", data.scale().yamlName());
+        if (task == Task.REGRESSION) {
+            map.put("scaleTarget", data.scaleTarget().yamlName());
+        }
         map.put("sparse", sparse(data.sparse()));
         map.put("validation", validation(data.validation()));
         map.put("test", data.test().map(DataWriter::location).orElse(null));

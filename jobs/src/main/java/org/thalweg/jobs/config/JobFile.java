@@ -65,6 +65,10 @@ public record JobFile(
                 task == Task.CLASSIFICATION || data.classWeights().isEmpty(),
                 "data.classWeights: expected only with task classification, found " + task.yamlName());
         require(
+                data.scaleTarget().goesWith(task, loss),
+                "data.scaleTarget: expected none with task " + task.yamlName() + " and loss " + loss.name()
+                        + ", found standard");
+        require(
                 task != Task.MULTILABEL || data.source() instanceof DataSource.Tabular,
                 "data.format: expected one with columns for task multilabel, found "
                         + data.source().format().yamlName());

@@ -42,7 +42,7 @@ final class JobFileBinding {
     private Optional<JobFile> read(String name) {
         long seed = root.slot(JobFile.SEED).whole(JobFile.SEED);
         Section dataSection = root.section("data");
-        Optional<DataSection> data = DataBinding.bind(dataSection, task, purpose);
+        Optional<DataSection> bound = DataBinding.bind(dataSection, task, purpose);
         Section networkSection = root.section("network");
         Optional<Loss> loss = fittingTask(
                 root,
@@ -54,6 +54,7 @@ final class JobFileBinding {
                 task.is(Task.REGRESSION) ? FormulaLoss::of : null);
         Section optimizerSection = root.section("optimizer");
         Optional<NetworkSection> network = network(networkSection, loss, OptimizerBinding.isLbfgs(optimizerSection));
+        Optional<DataSection> data = bound.map(section -> withScaleTarget(section, dataSection, loss, network));
         Optional<OptimizerSection> optimizer = OptimizerBinding.bind(optimizerSection);
         Optional<TrainingSection> training = TrainingBinding.bind(
                 root.section("training"),
@@ -80,6 +81,23 @@ final class JobFileBinding {
                 model.orElseThrow(),
                 output.orElseThrow(),
                 retrain));
+    }
+
+    /** How targets are scaled follows from the loss and the output where the file says nothing of it. */
+    private DataSection withScaleTarget(
+            DataSection data, Section section, Optional<Loss> loss, Optional<NetworkSection> network) {
+        Slot slot = section.slot("scaleTarget");
+        if (!task.is(Task.REGRESSION) || loss.isEmpty()) {
+            return data;
+        }
+        if (slot.isEmpty()) {
+            return network.map(made -> data.withScaleTarget(TargetScale.usual(loss.get(), made.output())))
+                    .orElse(data);
+        }
+        if (!data.scaleTarget().goesWith(Task.REGRESSION, loss.get())) {
+            slot.expected("none with loss " + loss.get().name(), "its targets are counts");
+        }
+        return data;
     }
 
     private Optional<RetrainSection> retrain(Optional<DataSection> data) {

@@ -29,7 +29,8 @@ final class JobFileWriter {
             "name", "checkpoint", "model", "output", "retrain", "training.partitions", "training.stepDeadlineSeconds");
 
     /** Keys of the data that say what is done with rows once they are read. */
-    private static final Set<String> OF_IDENTITY = Set.of("data.scale", "data.classWeights", "data.validation");
+    private static final Set<String> OF_IDENTITY =
+            Set.of("data.scale", "data.scaleTarget", "data.classWeights", "data.validation");
 
     static String write(JobFile job) {
         return YamlRenderer.render(map(job));

@@ -11,6 +11,7 @@ import org.thalweg.jobs.config.CheckpointSection;
 import org.thalweg.jobs.config.ClassWeighting;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.RetrainSection;
+import org.thalweg.jobs.config.TargetScale;
 import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.ColumnRoles;
@@ -70,6 +71,12 @@ public final class CheckRun {
         }
         line("sparse", job.data().sparse().yamlName());
         line("scale", job.data().scale().yamlName());
+        if (job.task() == Task.REGRESSION) {
+            line(
+                    "target",
+                    job.data().scaleTarget().yamlName()
+                            + (job.data().scaleTarget() == TargetScale.STANDARD ? ", reported in its own units" : ""));
+        }
         line("validation", validation(data, known));
         job.data()
                 .test()

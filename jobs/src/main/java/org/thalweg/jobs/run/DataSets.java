@@ -8,7 +8,7 @@ import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.HoldOut;
 import org.thalweg.data.RowShape;
-import org.thalweg.data.Scaling;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.jobs.config.ClassWeighting;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
@@ -138,24 +138,19 @@ public final class DataSets {
             Targets targets,
             TrainingPlan plan,
             HoldOut holdOut,
-            Function<FeatureStatistics, Scaling> scaling,
-            Function<FeatureStatistics, ClassWeights> classWeights) {
+            Function<FeatureStatistics, RowTransforms> transforms) {
         return prepared(
                 rows,
                 targets,
                 plan,
                 source ->
-                        SparkRows.prepare(source, job.seed(), plan.batches(), holdOut, scaling, classWeights, tasks()));
+                        SparkRows.prepareTransformed(source, job.seed(), plan.batches(), holdOut, transforms, tasks()));
     }
 
     /** Rows that a network is only evaluated on, in lanes of their own number. */
-    SparkRows prepareToEvaluate(
-            LabelledRows rows, Targets targets, TrainingPlan plan, Scaling scaling, ClassWeights classWeights) {
+    SparkRows prepareToEvaluate(LabelledRows rows, Targets targets, TrainingPlan plan, RowTransforms transforms) {
         return prepared(
-                rows,
-                targets,
-                plan,
-                source -> SparkRows.prepareToEvaluate(source, job.seed(), scaling, classWeights, tasks()));
+                rows, targets, plan, source -> SparkRows.prepareToEvaluate(source, job.seed(), transforms, tasks()));
     }
 
     private SparkRows prepared(
@@ -165,8 +160,8 @@ public final class DataSets {
                 job.data().classWeights().isPresent() ? targets.classLabels().size() : 0;
         return rows.reading(targets, ExampleMapper::example, () -> {
             boolean sparse = plan.network().sparse();
-            SparkRows.Source source = SparkRows.Source.of(
-                    rows.examples(targets, sparse), new RowShape(rows.roles().inputs(), width, sparse, classes));
+            RowShape shape = new RowShape(rows.roles().inputs(), width, sparse, classes, job.task() == Task.REGRESSION);
+            SparkRows.Source source = SparkRows.Source.of(rows.examples(targets, sparse), shape);
             try {
                 return prepare.apply(source);
             } catch (IllegalArgumentException e) {

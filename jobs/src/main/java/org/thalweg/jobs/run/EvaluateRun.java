@@ -2,6 +2,7 @@ package org.thalweg.jobs.run;
 
 import java.util.List;
 import org.thalweg.data.ClassWeights;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Split;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
@@ -47,8 +48,8 @@ public final class EvaluateRun {
                 new TrainingPlan(model.network(), model.description().loss(), Batches.full(), job.seed(), model.task());
         console.tell(
                 "evaluating %s on %s: %s", job.model().path(), key, rows.table().described());
-        ClassWeights classWeights = classWeights(model);
-        try (SparkRows prepared = data.prepareToEvaluate(rows, targets, plan, model.scaling(), classWeights);
+        RowTransforms transforms = new RowTransforms(model.scaling(), classWeights(model), model.targetScaling());
+        try (SparkRows prepared = data.prepareToEvaluate(rows, targets, plan, transforms);
                 SparkEngine engine = new SparkEngine(session.context(), plan, prepared, null)) {
             rows.warnings().forEach(warning -> console.tell("warning: %s", warning));
             Evaluation evaluation = engine.evaluate(model.parameters(), Split.TRAINING);

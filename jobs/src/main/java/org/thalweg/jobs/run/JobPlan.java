@@ -1,8 +1,11 @@
 package org.thalweg.jobs.run;
 
 import java.util.OptionalDouble;
+import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.OptimizerSection;
+import org.thalweg.jobs.config.TargetScale;
 import org.thalweg.jobs.config.Task;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Dropout;
@@ -58,6 +61,13 @@ final class JobPlan {
 
     org.thalweg.data.Scaling.Kind scaling() {
         return org.thalweg.data.Scaling.Kind.labelled(job.data().scale().yamlName());
+    }
+
+    /** Chosen by the training rows' statistics. */
+    TargetScaling targetScaling(FeatureStatistics statistics) {
+        return job.data().scaleTarget() == TargetScale.NONE || statistics.rows() == 0
+                ? TargetScaling.NONE
+                : TargetScaling.standard(statistics);
     }
 
     TrainingSettings settings() {

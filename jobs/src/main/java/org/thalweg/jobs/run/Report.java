@@ -45,19 +45,23 @@ final class Report {
      * Warnings of hidden layers whose units are dead, where enough rows were looked at to say so.
      *
      * @param above the share of dead units from which on a layer is told of
+     * @param scaleAdvice what to scale, as data out of scale is to blame before the learning rate is; may be empty
      */
-    static List<String> deadUnits(List<LayerFigures> layers, double above) {
+    static List<String> deadUnits(List<LayerFigures> layers, double above, List<String> scaleAdvice) {
+        String advice = scaleAdvice.isEmpty()
+                ? "a smaller optimizer.learningRate, network.layerNormalisation true, or another network.activation"
+                : String.join(" and ", scaleAdvice);
         List<String> warnings = new ArrayList<>();
         for (int l = 0; l < layers.size() - 1; l++) {
             if (layers.get(l).dead() > above && layers.get(l).rows() >= LEAST_ROWS) {
                 warnings.add(String.format(
                         Locale.ROOT,
                         "warning: layer %d: %.0f %% of its units are dead, their activation's slope about 0 for each of"
-                                + " the %,d rows looked at; try a smaller optimizer.learningRate, network.layerNormalisation true, or"
-                                + " another network.activation",
+                                + " the %,d rows looked at; try %s",
                         l + 1,
                         100 * layers.get(l).dead(),
-                        layers.get(l).rows()));
+                        layers.get(l).rows(),
+                        advice));
             }
         }
         return warnings;

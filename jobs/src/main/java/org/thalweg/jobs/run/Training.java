@@ -70,8 +70,14 @@ public final class Training {
      * What training came to.
      *
      * @param evaluations by split: {@code train}, and {@code validation} and {@code test} where there are such
+     * @param scaleAdvice what to scale that is far from the scale of common learning rates; empty for nothing
      */
-    public record Trained(Model model, Metrics metrics, TrainingResult result, Map<String, Evaluation> evaluations) {
+    public record Trained(
+            Model model,
+            Metrics metrics,
+            TrainingResult result,
+            Map<String, Evaluation> evaluations,
+            List<String> scaleAdvice) {
         /** A line a split, as people read it. */
         public String text() {
             StringBuilder text = new StringBuilder();
@@ -134,7 +140,7 @@ public final class Training {
         long trainingStart = System.nanoTime();
         TrainingResult result = trained(rows, engine, checkpoints, begin);
         double seconds = (System.nanoTime() - trainingStart) * 1e-9;
-        tellHowItEnded(result);
+        tellHowItEnded(rows, result);
         Map<String, Evaluation> evaluations = new LinkedHashMap<>();
         evaluations.put("train", engine.evaluate(result.parameters(), Split.TRAINING));
         if (engine.hasValidation()) {
@@ -151,14 +157,15 @@ public final class Training {
         Model model = Model.of(
                 description(rows),
                 result.parameters(),
-                rows.training().scaling(),
+                rows.training().transforms().scaling(),
+                rows.training().transforms().targetScaling(),
                 rows.training().survey().total());
-        return new Trained(model, metrics, result, evaluations);
+        return new Trained(model, metrics, result, evaluations, rows.scaleAdvice());
     }
 
-    private void tellHowItEnded(TrainingResult result) {
+    private void tellHowItEnded(TrainingData rows, TrainingResult result) {
         List<EpochResult> epochs = result.epochs();
-        Report.deadUnits(epochs.get(epochs.size() - 1).layers(), verbose ? 0 : TOLD_DEAD)
+        Report.deadUnits(epochs.get(epochs.size() - 1).layers(), verbose ? 0 : TOLD_DEAD, rows.scaleAdvice())
                 .forEach(warning -> console.tell("%s", warning));
         if (result.stoppedEarly()) {
             console.tell(
@@ -218,7 +225,7 @@ public final class Training {
         LabelledRows training = rows.read();
         Targets targets = rows.targets();
         TrainingPlan plan = rows.plan();
-        ClassWeights classWeights = rows.training().classWeights();
+        ClassWeights classWeights = rows.training().transforms().classWeights();
         Map<String, String> facts = new HashMap<>(Map.of("name", job.name(), "seed", Long.toString(job.seed())));
         if (!classWeights.areNone()) {
             facts.put(CLASS_WEIGHTS, classWeights.text());

@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.thalweg.data.ClassWeights;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Scaling;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.config.TargetScale;
 import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.read.LabelledRows;
@@ -22,6 +26,7 @@ import org.thalweg.model.Model;
 import org.thalweg.nn.CrossEntropy;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.train.Batches;
+import org.thalweg.train.DataScale;
 import org.thalweg.train.TrainingPlan;
 
 /** The rows that a network is trained and judged on: read, checked, and cached in their lanes until it is closed. */
@@ -61,7 +66,7 @@ public final class TrainingData implements AutoCloseable {
      *
      * @param read the rows
      * @param targets how their labels become targets
-     * @param earlier the model whose scaling and form of rows are taken over, as the network begins with its weights; empty
+     * @param earlier the model whose scaling, of features and targets, and form of rows are taken over, as the network begins with its weights; empty
      *     for none
      */
     public record Source(LabelledRows read, Targets targets, Optional<Model> earlier) {}
@@ -139,8 +144,13 @@ public final class TrainingData implements AutoCloseable {
 
     /** The weights of the classes, in words; empty where each weighs 1. */
     Optional<String> classWeights() {
-        ClassWeights weights = training.classWeights();
+        ClassWeights weights = training.transforms().classWeights();
         return weights.areNone() ? Optional.empty() : Optional.of(told(weights, targets.classLabels()));
+    }
+
+    /** What to scale that is far from the scale of common learning rates; empty for nothing. */
+    List<String> scaleAdvice() {
+        return DataScale.advice(plan, training.survey().total(), training.transforms());
     }
 
     /** All that the bits of a run depend on, by key: the job, and which rows there are. */
@@ -164,8 +174,13 @@ public final class TrainingData implements AutoCloseable {
     }
 
     private void prepare() {
+        Function<FeatureStatistics, ClassWeights> classWeights = data.classWeights(targets.classLabels());
         training = held(data.prepare(
-                read, targets, plan, data.holdOut(), this::scaling, data.classWeights(targets.classLabels())));
+                read,
+                targets,
+                plan,
+                data.holdOut(),
+                s -> new RowTransforms(scaling(s), classWeights.apply(s), targetScaling(s))));
         requireInputsFit();
         warnOfConstants(training.survey().total());
         if (job.data().validation() instanceof Validation.Separate separate) {
@@ -185,7 +200,7 @@ public final class TrainingData implements AutoCloseable {
     /** Rows to judge the network by, read, scaled and weighed as the training rows were. */
     private SparkRows prepareAlike(DataSource source, String key) {
         LabelledRows of = data.alike(source, key, read.roles().known(), true);
-        SparkRows alike = held(data.prepareToEvaluate(of, targets, plan, training.scaling(), training.classWeights()));
+        SparkRows alike = held(data.prepareToEvaluate(of, targets, plan, training.transforms()));
         of.warnings().forEach(warning -> console.tell("warning: %s", warning));
         return alike;
     }
@@ -216,6 +231,30 @@ public final class TrainingData implements AutoCloseable {
                 training.order().rowsOf(0),
                 batches.size() == Batches.AUTO ? " (training.batchSize: auto)" : "");
         classWeights().ifPresent(weights -> console.tell("class weights: %s", weights));
+        tellTargetScaling();
+    }
+
+    private void tellTargetScaling() {
+        TargetScaling targets = training.transforms().targetScaling();
+        if (targets.targets() == 1) {
+            console.tell(
+                    "target: standardised by its mean %.6g and standard deviation %.6g; losses and errors are in its own"
+                            + " units",
+                    targets.meanOf(0), targets.deviationOf(0));
+        } else if (!targets.isNone()) {
+            console.tell(
+                    "targets: each of %d standardised by its mean and standard deviation; losses and errors are in their"
+                            + " own units",
+                    targets.targets());
+        }
+        boolean asScaled = job.data().scaleTarget() == TargetScale.STANDARD;
+        if (earlier.isPresent() && earlier.get().targetScaling().isNone() == asScaled) {
+            console.tell(
+                    "warning: the serving model was trained on targets %s, and training begins with its weights, so that"
+                            + " data.scaleTarget: %s has no effect; it has with retrain.start: cold",
+                    asScaled ? "as they are" : "that are standardised",
+                    job.data().scaleTarget().yamlName());
+        }
     }
 
     private static String told(ClassWeights weights, List<String> labels) {
@@ -243,8 +282,8 @@ public final class TrainingData implements AutoCloseable {
             least[i] = statistics.minimum(i);
             greatest[i] = statistics.maximum(i);
         }
-        training.scaling().applyInPlace(least, 0);
-        training.scaling().applyInPlace(greatest, 0);
+        training.transforms().scaling().applyInPlace(least, 0);
+        training.transforms().scaling().applyInPlace(greatest, 0);
         for (int i = 0; i < least.length; i++) {
             if (least[i] < 0 || greatest[i] > 1) {
                 throw new DataException(read.roles().featureNames().get(i) + ": expected numbers from 0 to 1 (loss"
@@ -254,6 +293,10 @@ public final class TrainingData implements AutoCloseable {
                         + "); take data.scale: minMax, or another loss");
             }
         }
+    }
+
+    private TargetScaling targetScaling(FeatureStatistics statistics) {
+        return earlier.map(Model::targetScaling).orElseGet(() -> words.targetScaling(statistics));
     }
 
     private Scaling scaling(FeatureStatistics statistics) {

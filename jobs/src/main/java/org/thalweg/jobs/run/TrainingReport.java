@@ -24,7 +24,8 @@ public final class TrainingReport {
     public static ReportPage page(JobFile job, Training.Trained trained, Instant time) {
         List<EpochResult> epochs = trained.result().epochs();
         return ReportPage.of(job.name(), time, outcome(job, trained.result(), trained.evaluations()))
-                .withReasons(Report.deadUnits(epochs.get(epochs.size() - 1).layers(), Training.TOLD_DEAD))
+                .withReasons(Report.deadUnits(
+                        epochs.get(epochs.size() - 1).layers(), Training.TOLD_DEAD, trained.scaleAdvice()))
                 .withFigures(trained.metrics().values())
                 .withEpochs(epochs)
                 .withEvaluations(trained.evaluations(), names(trained.model().description()))

@@ -46,7 +46,7 @@ class JobFileFaultsTest {
                         jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, output, retrain
                         jobs/x.yaml, line 3: data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
                         jobs/x.yaml, line 5: data.separator: expected one character (no quote, no line break) or tab, found ;;; take e.g. ";"
-                        jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, weight, features, categorical, missing, header, separator, classes, classWeights, scale, sparse, validation, test
+                        jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, weight, features, categorical, missing, header, separator, classes, classWeights, scale, scaleTarget, sparse, validation, test
                         jobs/x.yaml, line 9: network.hidden[1]: expected a whole number of at least 1, found 0; take e.g. 100
                         jobs/x.yaml, line 12: optimizer.learningRate: expected a number above 0, found -1; take e.g. 0.001
                         jobs/x.yaml, line 13: optimizer.beta1: expected only with type adam, adamW or nadam, found type sgd; remove it or change optimizer.type
@@ -115,6 +115,7 @@ class JobFileFaultsTest {
             data.classes=[a] | data.classes: expected at least 2 classes, found 1
             data.classes=[a, b, a] | data.classes[2]: duplicate class a; name it once
             data.classes=[a, [b]] | data.classes[1]: expected a class's label, found a list; take e.g. setosa
+            data.scaleTarget=standard | data.scaleTarget: expected only with task regression, found task classification; remove it or change task
             data.scale=min_max | data.scale: expected standard, minMax, maxAbs or none, found min_max; did you mean minMax?
             data.sparse=never | data.sparse: expected auto, true or false, found never
             data.validation=1 | data.validation: expected a share of the rows from 0 to below 1, or a map that says where rows are, found 1; take e.g. 0.1

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
@@ -81,6 +82,7 @@ class JobFileReaderTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Scaling.NONE,
+                                TargetScale.NONE,
                                 Sparse.AUTO,
                                 new Validation.Share(0.1),
                                 Optional.of(new DataSource.Idx(
@@ -146,6 +148,7 @@ class JobFileReaderTest {
                                 Optional.of(new Classes.Names(List.of("setosa", "versicolor", "virginica"))),
                                 Optional.empty(),
                                 Scaling.MIN_MAX,
+                                TargetScale.NONE,
                                 Sparse.FALSE,
                                 new Validation.Separate(new DataSource.Csv(List.of("v.csv"), false, '\t', columns)),
                                 Optional.of(new DataSource.Csv(List.of("t.csv"), false, '\t', columns))),
@@ -199,6 +202,7 @@ class JobFileReaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         Scaling.NONE,
+                        TargetScale.NONE,
                         Sparse.AUTO,
                         new Validation.Share(0),
                         Optional.empty()));
@@ -233,6 +237,42 @@ class JobFileReaderTest {
 
         assertThat(job.loss()).isEqualTo(Loss.HALF_SQUARED_ERROR);
         assertThat(job.network().output()).isEqualTo(Activation.IDENTITY);
+        assertThat(job.data().scaleTarget()).isEqualTo(TargetScale.STANDARD);
+        assertThat(job.identity()).containsEntry("data.scaleTarget", "standard");
+        assertThat(read(CSV).identity()).doesNotContainKey("data.scaleTarget");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            loss=squaredError | STANDARD
+            loss=absoluteError | STANDARD
+            loss={type: huber, delta: 2} | STANDARD
+            loss={type: quantile, quantile: 0.9} | STANDARD
+            loss=poisson | NONE
+            loss=abs(prediction - target) | NONE
+            network.output=sigmoid | NONE
+            network.output=softplus | NONE
+            data.scaleTarget=none | NONE
+            """)
+    void targetsAreScaledByLossAndOutput(String set, TargetScale expected) {
+        JobFile job = read(CSV, "task=regression", set);
+        assertThat(job.data().scaleTarget()).isEqualTo(expected);
+        assertThat(read(job.toYaml())).isEqualTo(job);
+    }
+
+    @Test
+    void scalingOfTargetsMayBeAskedForButNotOfCounts() {
+        assertThat(read(CSV, "task=regression", "loss=abs(prediction - target)", "data.scaleTarget=standard")
+                        .data()
+                        .scaleTarget())
+                .isEqualTo(TargetScale.STANDARD);
+        assertThat(faultsFor(Purpose.TRAIN, CSV, "task=regression", "loss=poisson", "data.scaleTarget=standard"))
+                .singleElement()
+                .asString()
+                .contains("data.scaleTarget: expected none with loss poisson, found standard; its targets are counts");
     }
 
     @Test

@@ -86,6 +86,10 @@ class RecordsTest {
                 "network.output: expected one of task classification with loss crossEntropy, found identity");
         refuses(
                 () -> with(job, job.loss(), other.data(), job.network()),
+                "data.scaleTarget: expected none with task classification and loss crossEntropy, found standard");
+        DataSection unscaled = other.data().withScaleTarget(TargetScale.NONE);
+        refuses(
+                () -> with(job, job.loss(), unscaled, job.network()),
                 "training.earlyStopping: expected only with data.validation, found none");
         JobFile multilabel = read(CSV, "task=multilabel");
         JobFile digits = read(CSV, "data={format: digits}");
@@ -110,6 +114,7 @@ class RecordsTest {
                         Optional.empty(),
                         Optional.empty(),
                         Scaling.NONE,
+                        TargetScale.NONE,
                         Sparse.AUTO,
                         new Validation.Share(0),
                         Optional.of(new DataSource.Digits(1, 0))),

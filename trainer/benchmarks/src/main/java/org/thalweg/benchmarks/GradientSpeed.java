@@ -31,7 +31,7 @@ final class GradientSpeed {
         LocalRows rows = LocalRows.pack(Rows.random(ROWS, 784), 1, batches, 0, statistics -> Scaling.NONE);
         float[] parameters = Initialisation.AUTO.parameters(network, 1);
         try (LocalEngine engine = new LocalEngine(plan, rows, threads)) {
-            long steps = batches.stepsPerEpoch(rows.survey().trainingRows());
+            long steps = engine.order().steps();
             int[] epoch = new int[1];
             for (int warmUp = 0; warmUp < 3; warmUp++) {
                 gradient(engine, parameters, epoch[0]++, steps);

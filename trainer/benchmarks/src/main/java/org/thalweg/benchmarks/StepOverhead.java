@@ -96,7 +96,7 @@ final class StepOverhead {
     }
 
     private static double compute(LocalEngine engine, float[] parameters) {
-        long steps = engine.plan().batches().stepsPerEpoch(engine.rows().trainingRows());
+        long steps = engine.order().steps();
         long start = System.nanoTime();
         for (int epoch = 0; epoch < 2; epoch++) {
             for (long step = 0; step < steps; step++) {

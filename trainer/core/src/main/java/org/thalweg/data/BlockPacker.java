@@ -18,31 +18,32 @@ public final class BlockPacker implements Iterator<Block> {
     private final LaneLayout lanes;
     private final Scaling scaling;
     private final ClassWeights classWeights;
+    private final TargetScaling targetScaling;
     private final RowShape shape;
     private final int fullRows;
     private final Open[] open = new Open[Split.values().length]; // null where there was no row yet
     private final Queue<Block> ready = new ArrayDeque<>();
 
-    /** Packs examples with their own weights. See the other constructor. */
+    /** Packs examples with their own weights and targets. See the other constructor. */
     public BlockPacker(Iterator<KeyedExample> examples, LaneLayout lanes, Scaling scaling, RowShape shape) {
-        this(examples, lanes, scaling, ClassWeights.NONE, shape);
+        this(examples, lanes, RowTransforms.of(scaling), shape);
     }
 
     /**
      * Packs examples as they are asked for.
      *
      * @param examples sorted; each of the given shape
-     * @param scaling applied to every row's features; it fills the values that rows lack
-     * @param classWeights multiplied with every row's weight
-     * @throws IllegalArgumentException if the scaling is of another number of features, or shifts sparse ones; later, if
-     *     it leaves a value missing
+     * @param transforms what is done to every row
+     * @throws IllegalArgumentException if a scaling is of another number of features or targets, or shifts sparse
+     *     features; later, if it leaves a value missing
      */
-    public BlockPacker(
-            Iterator<KeyedExample> examples,
-            LaneLayout lanes,
-            Scaling scaling,
-            ClassWeights classWeights,
-            RowShape shape) {
+    public BlockPacker(Iterator<KeyedExample> examples, LaneLayout lanes, RowTransforms transforms, RowShape shape) {
+        Scaling scaling = transforms.scaling();
+        TargetScaling targetScaling = transforms.targetScaling();
+        if (!targetScaling.isNone() && targetScaling.targets() != shape.targetWidth()) {
+            throw new IllegalArgumentException("target scaling: expected one of " + shape.targetWidth()
+                    + " targets, found one of " + targetScaling.targets());
+        }
         if (scaling.inputs() != 0 && scaling.inputs() != shape.inputs()) {
             throw new IllegalArgumentException(
                     "scaling: expected one of " + shape.inputs() + " features, found one of " + scaling.inputs());
@@ -53,7 +54,8 @@ public final class BlockPacker implements Iterator<Block> {
         this.examples = examples;
         this.lanes = lanes;
         this.scaling = scaling;
-        this.classWeights = classWeights;
+        this.classWeights = transforms.classWeights();
+        this.targetScaling = targetScaling;
         this.shape = shape;
         this.fullRows = Block.rowsOfFullBlock(shape);
     }
@@ -120,6 +122,7 @@ public final class BlockPacker implements Iterator<Block> {
             }
             addFeatures(example);
             System.arraycopy(example.targets(), 0, targets, rows * shape.targetWidth(), shape.targetWidth());
+            targetScaling.applyInPlace(targets, rows * shape.targetWidth());
             weights[rows] = classWeights.of(example);
             weighted |= weights[rows] != 1;
             rows++;

@@ -9,7 +9,8 @@ import java.util.Arrays;
  * <p>Mean and the sum of squared differences are updated row by row (West 1979, "Updating mean and variance estimates")
  * and merged pairwise (Chan, Golub and LeVeque 1983), in double. Merged along the lanes' fixed tree, the bits are the
  * same however the rows were split. Of sparse rows, a feature's sums are over the rows that hold it, and the zeros of all
- * others are added where a result is asked for. Beside that, the weight of each class's rows, where it is asked for.
+ * others are added where a result is asked for. Beside that, the weight of each class's rows and each target's mean and deviation, where they are asked
+ * for.
  * Mutable; not thread-safe.
  */
 public final class FeatureStatistics {
@@ -19,6 +20,8 @@ public final class FeatureStatistics {
     private final float[] maxima;
     private final boolean sparse;
     private final double[] weightOfClasses; // Σ weight of each class's rows; of length 0 where nobody asks
+    private final double[] targetMeans; // of length 0 where nobody asks
+    private final double[] targetSquares; // Σ weight (y − mean)²
     private long rows;
     private double weight;
 
@@ -30,11 +33,13 @@ public final class FeatureStatistics {
 
     /** Statistics of no dense rows. */
     public FeatureStatistics(int inputs) {
-        this(inputs, false, 0);
+        this(inputs, false, 0, 0);
     }
 
-    private FeatureStatistics(int inputs, boolean sparse, int classes) {
+    private FeatureStatistics(int inputs, boolean sparse, int classes, int targets) {
         weightOfClasses = new double[classes];
+        targetMeans = new double[targets];
+        targetSquares = new double[targets];
         this.sparse = sparse;
         means = new double[inputs];
         squares = new double[inputs];
@@ -47,12 +52,13 @@ public final class FeatureStatistics {
 
     /** Statistics of no rows of a shape. */
     public static FeatureStatistics of(RowShape shape) {
-        return new FeatureStatistics(shape.inputs(), shape.sparse(), shape.classes());
+        int targets = shape.targetStatistics() ? shape.targetWidth() : 0;
+        return new FeatureStatistics(shape.inputs(), shape.sparse(), shape.classes(), targets);
     }
 
     /** Statistics of no rows of this one's shape. */
     FeatureStatistics ofNoRows() {
-        return new FeatureStatistics(inputs(), sparse, weightOfClasses.length);
+        return new FeatureStatistics(inputs(), sparse, weightOfClasses.length, targetMeans.length);
     }
 
     /**
@@ -87,6 +93,7 @@ public final class FeatureStatistics {
         if (weightOfClasses.length > 0) {
             weightOfClasses[(int) example.targets()[0]] += added;
         }
+        addTargets(example, added);
         float[] x = example.features();
         int[] indices = example.indices();
         double shareOfAll = added / weight;
@@ -101,6 +108,25 @@ public final class FeatureStatistics {
             squares[i] += added * difference * (x[k] - means[i]);
             minima[i] = Math.min(minima[i], x[k]);
             maxima[i] = Math.max(maxima[i], x[k]);
+        }
+    }
+
+    /** The rows' weight is part of the sum of weights already. */
+    private void addTargets(Example example, double added) {
+        for (int i = 0; i < targetMeans.length; i++) {
+            double y = example.targets()[i];
+            double difference = y - targetMeans[i];
+            targetMeans[i] += added / weight * difference;
+            targetSquares[i] += added * difference * (y - targetMeans[i]);
+        }
+    }
+
+    private void mergeTargets(FeatureStatistics that) {
+        double share = that.weight / (weight + that.weight);
+        for (int i = 0; i < targetMeans.length; i++) {
+            double difference = that.targetMeans[i] - targetMeans[i];
+            targetMeans[i] += share * difference;
+            targetSquares[i] += that.targetSquares[i] + difference * difference * weight * share;
         }
     }
 
@@ -131,6 +157,7 @@ public final class FeatureStatistics {
         for (int c = 0; c < weightOfClasses.length; c++) {
             weightOfClasses[c] += that.weightOfClasses[c];
         }
+        mergeTargets(that);
         rows += that.rows;
         weight += that.weight;
     }
@@ -175,6 +202,21 @@ public final class FeatureStatistics {
     /** The weight of each class's rows, by class; of length 0 where the rows' {@linkplain RowShape shape} asks for none. */
     public double[] weightOfClasses() {
         return weightOfClasses.clone();
+    }
+
+    /** The targets whose mean and deviation are known; 0 where the rows' {@linkplain RowShape shape} does not ask. */
+    public int targets() {
+        return targetMeans.length;
+    }
+
+    /** The rows' mean of a target; 0 of no rows. */
+    public double targetMean(int target) {
+        return targetMeans[target];
+    }
+
+    /** The rows' standard deviation of a target, √(Σ weight (y − mean)² / Σ weight); 0 of no rows. */
+    public double targetDeviation(int target) {
+        return weight == 0 ? 0 : Math.sqrt(targetSquares[target] / weight);
     }
 
     /** The features a row has. */

@@ -9,11 +9,18 @@ import java.io.Serializable;
  * @param targetWidth targets of a row, 0 or more
  * @param sparse whether the rows are {@linkplain Example#isSparse() sparse}
  * @param classes where it is asked how much each class weighs, how many there are, the target being a class's index; else 0
+ * @param targetStatistics whether mean and deviation of each target are asked for
  */
-public record RowShape(int inputs, int targetWidth, boolean sparse, int classes) implements Serializable {
-    /** A shape of rows whose classes nobody weighs. */
+public record RowShape(int inputs, int targetWidth, boolean sparse, int classes, boolean targetStatistics)
+        implements Serializable {
+    /** A shape of rows whose classes nobody weighs, and whose targets nobody measures. */
     public RowShape(int inputs, int targetWidth, boolean sparse) {
         this(inputs, targetWidth, sparse, 0);
+    }
+
+    /** A shape of rows whose targets nobody measures. */
+    public RowShape(int inputs, int targetWidth, boolean sparse, int classes) {
+        this(inputs, targetWidth, sparse, classes, false);
     }
 
     /** Checks the ranges. */
@@ -36,6 +43,11 @@ public record RowShape(int inputs, int targetWidth, boolean sparse, int classes)
     /** The shape of an example. */
     public static RowShape of(Example example) {
         return new RowShape(example.inputs(), example.targets().length, example.isSparse());
+    }
+
+    /** The same, with mean and deviation of each target asked for. */
+    public RowShape withTargetStatistics() {
+        return new RowShape(inputs, targetWidth, sparse, classes, true);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Scaling;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.math.Kernels;
 import org.thalweg.nn.Network;
 
@@ -13,23 +14,32 @@ import org.thalweg.nn.Network;
  * <p>Arrays are copied on their way in and out.
  */
 public final class Model {
-    /** The version of the file format that this version of Thalweg writes. */
-    public static final int FORMAT_VERSION = 1;
+    /** The newest version of the file format that this version of Thalweg reads and writes. */
+    public static final int FORMAT_VERSION = 2;
 
-    private final int formatVersion;
+    /** The version of files of models whose targets are as they are, which every version of Thalweg reads. */
+    static final int UNSCALED_TARGETS_VERSION = 1;
+
     private final ModelDescription description;
     private final float[] parameters; // [network.parameterCount()]
     private final Scaling scaling;
+    private final TargetScaling targetScaling;
     private final GoldenRows goldenRows;
 
     /** Takes the arrays as they are: the caller gives them away. */
-    Model(int formatVersion, ModelDescription description, float[] parameters, Scaling scaling, GoldenRows goldenRows) {
+    Model(
+            ModelDescription description,
+            float[] parameters,
+            Scaling scaling,
+            TargetScaling targetScaling,
+            GoldenRows goldenRows) {
         requireFits(description, parameters, scaling);
+        requireFits(description, targetScaling);
         requireGoldenFits(description.network(), goldenRows);
-        this.formatVersion = formatVersion;
         this.description = description;
         this.parameters = parameters;
         this.scaling = scaling;
+        this.targetScaling = targetScaling;
         this.goldenRows = goldenRows;
     }
 
@@ -43,12 +53,31 @@ public final class Model {
      */
     public static Model of(
             ModelDescription description, float[] parameters, Scaling scaling, FeatureStatistics trainingRows) {
+        return of(description, parameters, scaling, TargetScaling.NONE, trainingRows);
+    }
+
+    /**
+     * A model, of a network that was trained on scaled targets, with golden rows drawn from the training rows' statistics.
+     *
+     * @param parameters finite, [network.parameterCount()]
+     * @param scaling of the network's inputs, or {@link Scaling#NONE}
+     * @param targetScaling of a regression's targets, or {@link TargetScaling#NONE}
+     * @param trainingRows the raw features' statistics, before scaling
+     * @throws IllegalArgumentException if a length does not fit the network, or a number is not finite
+     */
+    public static Model of(
+            ModelDescription description,
+            float[] parameters,
+            Scaling scaling,
+            TargetScaling targetScaling,
+            FeatureStatistics trainingRows) {
         requireFits(description, parameters, scaling);
+        requireFits(description, targetScaling);
         if (trainingRows.inputs() != description.network().inputs()) {
             throw mismatch("trainingRows", description.network().inputs() + " features", trainingRows.inputs());
         }
-        Predictor predictor = Predictor.of(description, parameters, scaling);
-        return of(description, parameters, scaling, GoldenRows.draw(trainingRows, predictor));
+        Predictor predictor = Predictor.of(description, parameters, scaling, targetScaling);
+        return of(description, parameters, scaling, targetScaling, GoldenRows.draw(trainingRows, predictor));
     }
 
     /**
@@ -60,12 +89,30 @@ public final class Model {
      * @throws IllegalArgumentException if a length does not fit the network, or a number is not finite
      */
     public static Model of(ModelDescription description, float[] parameters, Scaling scaling, GoldenRows goldenRows) {
-        return new Model(FORMAT_VERSION, description, parameters.clone(), copy(scaling), goldenRows);
+        return of(description, parameters, scaling, TargetScaling.NONE, goldenRows);
     }
 
-    /** The version of the file format that the model was read from; {@link #FORMAT_VERSION} for a new one. */
+    /**
+     * A model, of a network that was trained on scaled targets, with golden rows of the caller's.
+     *
+     * @param parameters finite, [network.parameterCount()]
+     * @param scaling of the network's inputs, or {@link Scaling#NONE}
+     * @param targetScaling of a regression's targets, or {@link TargetScaling#NONE}
+     * @param goldenRows the model's own answers, or its file cannot be read
+     * @throws IllegalArgumentException if a length does not fit the network, or a number is not finite
+     */
+    public static Model of(
+            ModelDescription description,
+            float[] parameters,
+            Scaling scaling,
+            TargetScaling targetScaling,
+            GoldenRows goldenRows) {
+        return new Model(description, parameters.clone(), copy(scaling), targetScaling.copy(), goldenRows);
+    }
+
+    /** The version of the file format that the model is read from and written in: the oldest that holds all of it. */
     public int formatVersion() {
-        return formatVersion;
+        return targetScaling.isNone() ? UNSCALED_TARGETS_VERSION : FORMAT_VERSION;
     }
 
     /** All but the numbers. */
@@ -93,6 +140,11 @@ public final class Model {
         return copy(scaling);
     }
 
+    /** A copy of the scaling of targets: predictions are in their own units. */
+    public TargetScaling targetScaling() {
+        return targetScaling.copy();
+    }
+
     /** The rows by which a reader sees that the model still answers as it did. */
     public GoldenRows goldenRows() {
         return goldenRows;
@@ -100,7 +152,7 @@ public final class Model {
 
     /** A new predictor of this model, for one thread. */
     public Predictor predictor() {
-        return Predictor.of(description, parameters, scaling);
+        return Predictor.of(description, parameters, scaling, targetScaling);
     }
 
     /** The parameters themselves: not to be written. */
@@ -111,6 +163,11 @@ public final class Model {
     /** The scaling itself: not to be written. */
     Scaling sharedScaling() {
         return scaling;
+    }
+
+    /** The scaling of targets itself: not to be written. */
+    TargetScaling sharedTargetScaling() {
+        return targetScaling;
     }
 
     private static Scaling copy(Scaling scaling) {
@@ -145,6 +202,19 @@ public final class Model {
         }
     }
 
+    private static void requireFits(ModelDescription description, TargetScaling targetScaling) {
+        if (!targetScaling.isNone() && description.task() != Task.REGRESSION) {
+            throw mismatch("target scaling", "none (" + description.task().label() + ")", targetScaling.targets());
+        }
+        if (!targetScaling.isNone()
+                && targetScaling.targets() != description.network().outputs()) {
+            throw mismatch(
+                    "target scaling",
+                    description.network().outputs() + " targets (the network's outputs) or none",
+                    targetScaling.targets());
+        }
+    }
+
     private static void requireFinite(ModelDescription description, String what, float[] numbers) {
         int wrong = Kernels.firstNonFinite(numbers, 0, numbers.length);
         if (wrong >= 0) {
@@ -173,10 +243,10 @@ public final class Model {
     @Override
     public boolean equals(Object other) {
         return other instanceof Model that
-                && formatVersion == that.formatVersion
                 && description.equals(that.description)
                 && Arrays.equals(parameters, that.parameters)
                 && scaling.equals(that.scaling)
+                && targetScaling.equals(that.targetScaling)
                 && goldenRows.equals(that.goldenRows);
     }
 

@@ -12,13 +12,13 @@ import org.thalweg.safetensors.TensorFileException;
 /**
  * A model's file, a {@linkplain org.thalweg.safetensors file of tensors}: layer.1.weight [outputs, inputs], layer.1.bias
  * [outputs], …, scaling.shift [inputs], scaling.factor [inputs] where features are scaled, scaling.fill [inputs] where
- * missing ones are filled, golden.features [rows, inputs], golden.outputs [rows, outputs]; what they mean stands in its
+ * missing ones are filled, target.mean and target.deviation [outputs] where a regression's targets are standardised, golden.features [rows, inputs], golden.outputs [rows, outputs]; what they mean stands in its
  * metadata.
  */
 public final class ModelFile {
     /** What a model's file is called, and how much it may hold. */
     static final FileKind KIND =
-            new FileKind("model", "copy it again or train anew", 3 * ModelDescription.MAX_LAYERS + 5);
+            new FileKind("model", "copy it again or train anew", 3 * ModelDescription.MAX_LAYERS + 7);
 
     private ModelFile() {}
 
@@ -30,7 +30,9 @@ public final class ModelFile {
      */
     public static void write(Model model, OutputStream out) throws IOException {
         TensorFile.write(
-                ModelText.metadata(model.description()), ModelTensors.of(model).tensors(), out);
+                ModelText.metadata(model.description(), model.formatVersion()),
+                ModelTensors.of(model).tensors(),
+                out);
     }
 
     /**

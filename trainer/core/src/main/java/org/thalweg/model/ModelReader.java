@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.thalweg.data.Scaling;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.safetensors.TensorHeader;
 import org.thalweg.safetensors.TensorReader;
 import org.thalweg.safetensors.TensorShape;
@@ -35,6 +36,7 @@ final class ModelReader {
                 description.network(),
                 header.tensors().containsKey(ModelTensors.SHIFT),
                 header.tensors().containsKey(ModelTensors.FILL),
+                ModelText.holdsTargetScaling(header.metadata()),
                 Math.max(1, goldenRows));
         reader.requireTensors(shapes);
         ModelTensors tensors =
@@ -54,10 +56,11 @@ final class ModelReader {
         int rows = outputs.length / description.network().outputs();
         try {
             return new Model(
-                    Model.FORMAT_VERSION,
                     description,
                     tensors.array("layer.1.weight"),
                     scaling,
+                    new TargetScaling(
+                            tensors.array(ModelTensors.TARGET_MEAN), tensors.array(ModelTensors.TARGET_DEVIATION)),
                     new GoldenRows(
                             GoldenRows.unflat(tensors.array(ModelTensors.GOLDEN_FEATURES), rows),
                             GoldenRows.unflat(outputs, rows)));
@@ -78,7 +81,7 @@ final class ModelReader {
                 throw file.impossible("golden " + e.getMessage());
             }
             for (int o = 0; o < found.length; o++) {
-                if (!isClose(found[o], expected[r][o])) {
+                if (!isClose(found[o], expected[r][o], model.sharedTargetScaling(), o)) {
                     throw file.unusable(
                             "golden row " + r + ", output " + o + ": expected " + expected[r][o]
                                     + " as when the model was written, found " + found[o],
@@ -89,10 +92,15 @@ final class ModelReader {
         }
     }
 
-    /** Other processors round otherwise. Equal infinities and NaN are close. */
-    private static boolean isClose(float found, float expected) {
+    /**
+     * Other processors round otherwise, where targets are scaled before the output is brought into own units. Equal
+     * infinities and NaN are close.
+     */
+    private static boolean isClose(float found, float expected, TargetScaling scaling, int output) {
+        double tolerance = ABSOLUTE * scaling.deviationOf(output)
+                + RELATIVE * Math.abs((double) expected - scaling.meanOf(output))
+                + (scaling.isNone() ? 0 : Math.ulp(expected));
         return Float.compare(found, expected) == 0
-                || Math.abs((double) found - expected) <= ABSOLUTE + RELATIVE * Math.abs((double) expected)
-                        && Float.isFinite(expected);
+                || Math.abs((double) found - expected) <= tolerance && Float.isFinite(expected);
     }
 }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.thalweg.data.Scaling;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.nn.Network;
 import org.thalweg.safetensors.Tensor;
 import org.thalweg.safetensors.TensorShape;
@@ -18,11 +20,17 @@ record ModelTensors(List<Tensor> tensors) {
     static final String SHIFT = "scaling.shift";
     static final String FACTOR = "scaling.factor";
     static final String FILL = "scaling.fill";
+    static final String TARGET_MEAN = "target.mean";
+    static final String TARGET_DEVIATION = "target.deviation";
     static final String GOLDEN_FEATURES = "golden.features";
     static final String GOLDEN_OUTPUTS = "golden.outputs";
 
+    private static final Set<String> NOT_OF_LAYERS =
+            Set.of(SHIFT, FACTOR, FILL, TARGET_MEAN, TARGET_DEVIATION, GOLDEN_FEATURES, GOLDEN_OUTPUTS);
+
     /** The shapes of a model's tensors, in the order in which they are written. */
-    static List<TensorShape> shapes(Network network, boolean scaled, boolean filled, long goldenRows) {
+    static List<TensorShape> shapes(
+            Network network, boolean scaled, boolean filled, boolean targetsScaled, long goldenRows) {
         List<TensorShape> shapes = new ArrayList<>();
         for (int l = 0; l < network.layers().size(); l++) {
             long outputs = network.layers().get(l).outputs();
@@ -44,6 +52,10 @@ record ModelTensors(List<Tensor> tensors) {
         if (filled) {
             shapes.add(new TensorShape(FILL, List.of(inputs)));
         }
+        if (targetsScaled) {
+            shapes.add(new TensorShape(TARGET_MEAN, List.of((long) network.outputs())));
+            shapes.add(new TensorShape(TARGET_DEVIATION, List.of((long) network.outputs())));
+        }
         shapes.add(new TensorShape(GOLDEN_FEATURES, List.of(goldenRows, inputs)));
         shapes.add(new TensorShape(GOLDEN_OUTPUTS, List.of(goldenRows, (long) network.outputs())));
         return shapes;
@@ -51,46 +63,40 @@ record ModelTensors(List<Tensor> tensors) {
 
     static ModelTensors of(Model model) {
         Scaling scaling = model.sharedScaling();
+        TargetScaling targetScaling = model.sharedTargetScaling();
         GoldenRows golden = model.goldenRows();
-        List<TensorShape> shapes =
-                shapes(model.network(), scaling.shift().length > 0, scaling.fill().length > 0, golden.rows());
+        List<TensorShape> shapes = shapes(
+                model.network(),
+                scaling.shift().length > 0,
+                scaling.fill().length > 0,
+                !targetScaling.isNone(),
+                golden.rows());
         return of(
                 shapes,
                 model.sharedParameters(),
-                scaling,
-                GoldenRows.flat(golden.features()),
-                GoldenRows.flat(golden.outputs()));
+                Map.of(
+                        SHIFT, scaling.shift(),
+                        FACTOR, scaling.factor(),
+                        FILL, scaling.fill(),
+                        TARGET_MEAN, targetScaling.mean(),
+                        TARGET_DEVIATION, targetScaling.deviation(),
+                        GOLDEN_FEATURES, GoldenRows.flat(golden.features()),
+                        GOLDEN_OUTPUTS, GoldenRows.flat(golden.outputs())));
     }
 
     /** Takes the memory of a model: the shapes are those that the network asks for, and fit arrays. */
     static ModelTensors allocate(List<TensorShape> shapes, int parameters) {
-        Map<String, Integer> lengths = new LinkedHashMap<>();
-        shapes.forEach(shape -> lengths.put(shape.name(), Math.toIntExact(shape.numbers())));
-        Scaling scaling = new Scaling(
-                new float[lengths.getOrDefault(SHIFT, 0)],
-                new float[lengths.getOrDefault(FACTOR, 0)],
-                new float[lengths.getOrDefault(FILL, 0)]);
-        return of(
-                shapes,
-                new float[parameters],
-                scaling,
-                new float[lengths.get(GOLDEN_FEATURES)],
-                new float[lengths.get(GOLDEN_OUTPUTS)]);
+        Map<String, float[]> own = new LinkedHashMap<>();
+        for (TensorShape shape : shapes) {
+            if (NOT_OF_LAYERS.contains(shape.name())) {
+                own.put(shape.name(), new float[Math.toIntExact(shape.numbers())]);
+            }
+        }
+        return of(shapes, new float[parameters], own);
     }
 
-    private static ModelTensors of(
-            List<TensorShape> shapes, float[] parameters, Scaling scaling, float[] features, float[] outputs) {
-        Map<String, float[]> own = Map.of(
-                SHIFT,
-                scaling.shift(),
-                FACTOR,
-                scaling.factor(),
-                FILL,
-                scaling.fill(),
-                GOLDEN_FEATURES,
-                features,
-                GOLDEN_OUTPUTS,
-                outputs);
+    /** @param own the tensors that are no part of the parameters, by name */
+    private static ModelTensors of(List<TensorShape> shapes, float[] parameters, Map<String, float[]> own) {
         List<Tensor> tensors = new ArrayList<>();
         int offset = 0;
         for (TensorShape shape : shapes) {

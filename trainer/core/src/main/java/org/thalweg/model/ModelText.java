@@ -62,10 +62,10 @@ final class ModelText {
     }
 
     /** The metadata of a description, in the order in which it is written. */
-    static Map<String, String> metadata(ModelDescription description) {
+    static Map<String, String> metadata(ModelDescription description, int formatVersion) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(FORMAT, FORMAT_NAME);
-        metadata.put(FORMAT_VERSION, Integer.toString(Model.FORMAT_VERSION));
+        metadata.put(FORMAT_VERSION, Integer.toString(formatVersion));
         metadata.put(THALWEG_VERSION, description.thalwegVersion());
         metadata.put(TASK, description.task().label());
         metadata.put(NETWORK, JsonText.of(json -> writeNetwork(json, description.network())));
@@ -162,14 +162,19 @@ final class ModelText {
         }
     }
 
+    /** Whether a file of this metadata holds the scaling of targets: that is what its format version says. */
+    static boolean holdsTargetScaling(Map<String, String> metadata) {
+        return Integer.parseInt(metadata.get(FORMAT_VERSION)) > Model.UNSCALED_TARGETS_VERSION;
+    }
+
     private void requireFormat() {
         require(FORMAT, FORMAT_NAME.equals(metadata.get(FORMAT)), FORMAT_NAME, metadata.get(FORMAT));
         String version = metadata.get(FORMAT_VERSION);
         require(FORMAT_VERSION, version != null && version.matches("[1-9][0-9]{0,8}"), "a whole number", version);
-        if (Integer.parseInt(version) != Model.FORMAT_VERSION) {
+        if (Integer.parseInt(version) > Model.FORMAT_VERSION) {
             throw file.unusable(
-                    "expected format version " + Model.FORMAT_VERSION + ", found " + version + " (written by Thalweg "
-                            + metadata.get(THALWEG_VERSION) + ")",
+                    "expected format version " + Model.FORMAT_VERSION + " or an earlier one, found " + version
+                            + " (written by Thalweg " + metadata.get(THALWEG_VERSION) + ")",
                     "read it with that version of Thalweg or a later one");
         }
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.thalweg.data.CompressedRows;
 import org.thalweg.data.Scaling;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.math.Blas;
 import org.thalweg.math.Philox;
 import org.thalweg.nn.Network;
@@ -33,35 +34,43 @@ public final class Predictor {
     private final Network network;
     private final float[] parameters;
     private final Scaling scaling;
+    private final TargetScaling targetScaling;
     private final int blockRows;
     private final FeatureBlock features;
     private final BlockForward forward;
 
-    private Predictor(ModelDescription description, float[] parameters, Scaling scaling, int blockRows) {
+    private Predictor(
+            ModelDescription description,
+            float[] parameters,
+            Scaling scaling,
+            TargetScaling targetScaling,
+            int blockRows) {
         this.description = description;
         this.network = description.network();
         this.parameters = parameters;
         this.scaling = scaling;
+        this.targetScaling = targetScaling;
         this.blockRows = blockRows;
         this.features = new FeatureBlock(description, scaling, blockRows);
         this.forward = new BlockForward(network, parameters, blockRows);
     }
 
     /** A predictor over arrays that nobody writes as long as it lives. */
-    static Predictor of(ModelDescription description, float[] parameters, Scaling scaling) {
+    static Predictor of(
+            ModelDescription description, float[] parameters, Scaling scaling, TargetScaling targetScaling) {
         int rows = Blas.get().tier() == Blas.Tier.VECTOR ? VECTOR_ROWS : ROWS;
         if (BlockForward.fits(description.network(), rows)) {
-            Predictor predictor = new Predictor(description, parameters, scaling, rows);
+            Predictor predictor = new Predictor(description, parameters, scaling, targetScaling, rows);
             if (predictor.placesAgree()) {
                 return predictor;
             }
         }
-        return new Predictor(description, parameters, scaling, 1);
+        return new Predictor(description, parameters, scaling, targetScaling, 1);
     }
 
     /** A predictor of the same model, with scratch memory of its own, for another thread. */
     public Predictor newCopy() {
-        return new Predictor(description, parameters, scaling, blockRows);
+        return new Predictor(description, parameters, scaling, targetScaling, blockRows);
     }
 
     /** What the model is. */
@@ -85,7 +94,8 @@ public final class Predictor {
     }
 
     /**
-     * The network's outputs for raw features; the model's scaling is applied to a copy. The bits of a row's outputs are the
+     * The network's outputs for raw features; the model's scaling is applied to a copy. A regression's are in the targets'
+     * own units. The bits of a row's outputs are the
      * same for the row with its zeros and without.
      *
      * @param rows finite, or NaN where a value is missing that the model's scaling fills; [n, inputs], row-major from
@@ -145,6 +155,9 @@ public final class Predictor {
     private void answerBlock(int first, int count, float[] outputs, int layer, float[] activations) {
         forward.run(features, layer);
         System.arraycopy(forward.outputs(), 0, outputs, first * outputs(), count * outputs());
+        for (int r = first; r < first + count; r++) {
+            targetScaling.invertInPlace(outputs, r * outputs());
+        }
         if (layer > 0) {
             int units = hiddenUnits(layer);
             System.arraycopy(forward.hidden(), 0, activations, first * units, count * units);

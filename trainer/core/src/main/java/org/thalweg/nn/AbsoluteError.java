@@ -13,6 +13,12 @@ public record AbsoluteError() implements DifferenceLoss {
         return "absoluteError";
     }
 
+    /** The deviation itself. */
+    @Override
+    public double ownUnit(double deviation) {
+        return deviation;
+    }
+
     @Override
     public double cost(double difference) {
         return Math.abs(difference);

@@ -8,7 +8,7 @@ import org.thalweg.settings.Setting;
  * Huber's loss, Σᵢ ½ d² where |d| ≤ δ, else δ (|d| − ½ δ), d = yᵢ − aᵢ: half squared error near 0, absolute error far
  * from it (Huber 1964, "Robust estimation of a location parameter").
  *
- * @param delta δ, above 0
+ * @param delta δ, above 0; where targets are standardised, in units of the target's standard deviation
  */
 public record Huber(double delta) implements DifferenceLoss {
     static final Choice<Loss> CHOICE =
@@ -22,6 +22,12 @@ public record Huber(double delta) implements DifferenceLoss {
     @Override
     public double[] settings() {
         return new double[] {delta};
+    }
+
+    /** deviation²: Huber's loss in own units, of δ times the deviation. */
+    @Override
+    public double ownUnit(double deviation) {
+        return deviation * deviation;
     }
 
     @Override

@@ -62,6 +62,16 @@ public sealed interface Loss extends Choice.Named permits CrossEntropy, Differen
     }
 
     /**
+     * What a cost of 1 is in a target's own units, where the target was divided by its deviation: 1 for a loss whose cost
+     * is told as it is.
+     *
+     * @param deviation above 0
+     */
+    default double ownUnit(double deviation) {
+        return 1;
+    }
+
+    /**
      * The outputs a = f(z), and what they cost.
      *
      * @param z [rows, outputs], before the activation

@@ -24,6 +24,12 @@ public record Quantile(double quantile) implements DifferenceLoss {
         return new double[] {quantile};
     }
 
+    /** The deviation itself. */
+    @Override
+    public double ownUnit(double deviation) {
+        return deviation;
+    }
+
     @Override
     public double cost(double difference) {
         return Math.max(quantile * difference, (quantile - 1) * difference);

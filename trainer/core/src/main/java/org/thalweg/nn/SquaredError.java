@@ -13,6 +13,12 @@ public record SquaredError() implements DifferenceLoss {
         return "squaredError";
     }
 
+    /** deviation²: half the squared error in own units. */
+    @Override
+    public double ownUnit(double deviation) {
+        return deviation * deviation;
+    }
+
     @Override
     public double cost(double difference) {
         return 0.5 * difference * difference;

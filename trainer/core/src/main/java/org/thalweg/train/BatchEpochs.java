@@ -36,6 +36,7 @@ final class BatchEpochs implements EpochRunner {
     private final WeightRanges weights;
     private final TrainingListener listener;
     private final long stepsPerEpoch;
+    private final double lossUnit;
     private final float[] parameters;
     private OptimizerState state;
     private OptimizerState average; // null for none
@@ -65,6 +66,7 @@ final class BatchEpochs implements EpochRunner {
         this.weights = weights;
         this.listener = listener;
         this.stepsPerEpoch = engine.order().steps();
+        this.lossUnit = engine.plan().lossUnits().mean();
         this.parameters = parameters;
         this.state = descent.optimizer().newState(parameters.length);
         this.average = descent.average() == null ? null : descent.average().newState(parameters);
@@ -82,11 +84,11 @@ final class BatchEpochs implements EpochRunner {
                 layers = LayerFigures.of(network, parameters, sum);
             }
             norms += descend(epoch, step, sum, rate);
-            loss += sum.loss();
+            loss += sum.ownLoss();
             weight += sum.weight();
             rows += sum.rows();
             taken++;
-            listener.onStep(step, stepsPerEpoch * settings.epochs(), sum.rows(), sum.loss() / sum.weight());
+            listener.onStep(step, stepsPerEpoch * settings.epochs(), sum.rows(), sum.ownLoss() / sum.weight());
             if (taken < stepsPerEpoch) {
                 afterStep.taken(step + 1);
             }
@@ -184,7 +186,7 @@ final class BatchEpochs implements EpochRunner {
         Kernels.scaleInPlace(gradient, (float) (1 / sum.weight()));
         settings.penalty().addGradient(gradient, parameters, weights);
         double norm = Math.sqrt(Kernels.sumOfSquares(gradient, 0, gradient.length));
-        guard.requireConverging(epoch, step, sum.loss() / sum.weight(), norm, gradient);
+        guard.requireConverging(epoch, step, sum, norm);
         if (norm > descent.clipNorm()) {
             Kernels.scaleInPlace(gradient, (float) (descent.clipNorm() / norm));
         }
@@ -204,10 +206,10 @@ final class BatchEpochs implements EpochRunner {
     @Override
     public void judgedAs(EpochResult result) {
         if (plateau != null) {
-            plateau = plateau.next(
-                    result.validation() == null
-                            ? result.trainLoss()
-                            : result.validation().loss());
+            double loss = result.validation() == null
+                    ? result.trainLoss()
+                    : result.validation().loss();
+            plateau = plateau.next(loss / lossUnit);
         }
     }
 

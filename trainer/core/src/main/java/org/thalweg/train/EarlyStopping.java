@@ -7,8 +7,8 @@ import org.thalweg.model.Task;
  * Ends training when the validation loss has not fallen for some epochs; the parameters of the best epoch are kept.
  *
  * @param patience epochs without a better loss, 1 or more; by default {@value #DEFAULT_PATIENCE}
- * @param minDelta a loss is better when it is below the best by more than this, 0 or more; by default
- *     {@value #DEFAULT_MIN_DELTA}
+ * @param minDelta a loss is better when it is below the best by more than this, 0 or more; of the loss that training makes small, so of
+ *     standardised targets where they are. By default {@value #DEFAULT_MIN_DELTA}
  */
 public record EarlyStopping(int patience, double minDelta) implements StoppingRule {
     /** The default patience. */
@@ -46,6 +46,11 @@ public record EarlyStopping(int patience, double minDelta) implements StoppingRu
             }
         }
         return best;
+    }
+
+    @Override
+    public EarlyStopping inUnits(double lossUnit) {
+        return new EarlyStopping(patience, minDelta * lossUnit);
     }
 
     private static double loss(List<EpochResult> history, int epoch) {

@@ -26,7 +26,7 @@ sealed interface EpochRunner permits BatchEpochs, LbfgsEpochs {
             TrainingListener listener,
             float[] initial) {
         if (settings.descent() instanceof Lbfgs lbfgs) {
-            return new LbfgsEpochs(lbfgs, settings, engine.plan().network(), guard, weights, listener, initial.clone());
+            return new LbfgsEpochs(lbfgs, settings, engine.plan(), guard, weights, listener, initial.clone());
         }
         return new BatchEpochs(
                 (GradientDescent) settings.descent(), settings, engine, guard, weights, listener, initial.clone());

@@ -1,5 +1,7 @@
 package org.thalweg.train;
 
+import java.util.Arrays;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.Softmax;
@@ -8,7 +10,8 @@ import org.thalweg.nn.Softmax;
  * How well a network does on rows, as sums that add up: every row counts with its weight.
  *
  * <p>For classification a confusion matrix and {@linkplain Calibration how sure it is}; for multilabel {@linkplain LabelFigures what each label comes to}; for
- * regression, and for an autoencoder whose targets are its scaled inputs, the errors and the targets' spread. Mutable while it is summed; not thread-safe.
+ * regression, and for an autoencoder whose targets are its scaled inputs, the errors and the targets' spread. Where
+ * targets are scaled, all is in their own units. Mutable while it is summed; not thread-safe.
  */
 public final class Evaluation {
     private final Task task;
@@ -18,6 +21,7 @@ public final class Evaluation {
     private final double[] confusion; // [classes × classes], true class × predicted
     private final Calibration calibration; // null where the task is not classification
     private final LabelFigures labels; // null where the task is not multilabel
+    private final double[] units; // [outputs], what an error of 1 is in a target's own units
     private final double[] squaredErrors; // [outputs]
     private final double[] absoluteErrors;
     private final double[] targetMeans;
@@ -26,8 +30,17 @@ public final class Evaluation {
     private double weight;
     private double loss;
 
-    /** An evaluation of no rows yet. */
+    /** An evaluation of no rows yet, of targets as they are. */
     public Evaluation(Network network, Task task) {
+        this(network, task, TargetScaling.NONE);
+    }
+
+    /**
+     * An evaluation of no rows yet.
+     *
+     * @param targetScaling of the targets that the rows hold
+     */
+    public Evaluation(Network network, Task task, TargetScaling targetScaling) {
         this.task = task;
         outputs = network.outputs();
         oneTargetIsClass = network.output() instanceof Softmax;
@@ -36,6 +49,8 @@ public final class Evaluation {
         calibration = task == Task.CLASSIFICATION ? new Calibration() : null;
         labels = task == Task.MULTILABEL ? new LabelFigures(outputs) : null;
         int targets = task == Task.REGRESSION || task == Task.AUTOENCODER ? outputs : 0;
+        units = new double[targets];
+        Arrays.setAll(units, targetScaling::deviationOf);
         squaredErrors = new double[targets];
         absoluteErrors = new double[targets];
         targetMeans = new double[targets];
@@ -45,8 +60,8 @@ public final class Evaluation {
     /**
      * Adds a block of rows.
      *
-     * @param loss Σ weight · C over them
-     * @param a the network's outputs, [count, outputs]
+     * @param loss Σ weight · C over them, in the targets' own units
+     * @param a the network's outputs, [count, outputs], of targets as the rows hold them
      */
     void add(double loss, int count, float[] a, float[] targets, float[] weights) {
         this.loss += loss;
@@ -81,8 +96,9 @@ public final class Evaluation {
 
     private void addErrors(float[] a, float[] targets, int row, float rowWeight) {
         for (int i = 0; i < outputs; i++) {
-            double y = targets[row * outputs + i];
-            double error = a[row * outputs + i] - y;
+            double scaled = targets[row * outputs + i];
+            double y = scaled * units[i]; // A shift changes neither errors nor spread.
+            double error = (a[row * outputs + i] - scaled) * units[i];
             squaredErrors[i] += rowWeight * error * error;
             absoluteErrors[i] += rowWeight * Math.abs(error);
             double difference = y - targetMeans[i];

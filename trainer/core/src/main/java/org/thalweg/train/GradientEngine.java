@@ -1,6 +1,7 @@
 package org.thalweg.train;
 
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Split;
 
 /**
@@ -17,6 +18,11 @@ public interface GradientEngine extends AutoCloseable {
 
     /** The order in which an epoch takes them, and its steps. */
     EpochOrder order();
+
+    /** What was done to these rows when they were packed. */
+    default RowTransforms transforms() {
+        return RowTransforms.NONE;
+    }
 
     /**
      * The sums over the rows of a step.

@@ -22,6 +22,7 @@ public final class GradientSum {
     private final float[] gradient;
     private List<LayerStatistics> statistics = List.of();
     private double loss;
+    private double ownLoss;
     private double weight;
     private long rows;
 
@@ -41,7 +42,7 @@ public final class GradientSum {
      */
     public GradientSum(float[] gradient, double loss, double weight, long rows, List<LayerStatistics> statistics) {
         this.gradient = gradient;
-        set(loss, weight, rows, statistics);
+        set(loss, loss, weight, rows, statistics);
     }
 
     /** Sums over no rows yet, with memory for the gradient. */
@@ -49,9 +50,16 @@ public final class GradientSum {
         this(new float[parameters], 0, 0, 0);
     }
 
-    void set(double loss, double weight, long rows, List<LayerStatistics> ofLayers) {
+    /** With the loss in the targets' own units beside the one that training makes small. */
+    public GradientSum withOwnLoss(double own) {
+        ownLoss = own;
+        return this;
+    }
+
+    void set(double loss, double own, double weight, long rows, List<LayerStatistics> ofLayers) {
         statistics = ofLayers;
         this.loss = loss;
+        this.ownLoss = own;
         this.weight = weight;
         this.rows = rows;
     }
@@ -112,7 +120,7 @@ public final class GradientSum {
             statistics.get(l).add(that.statistics.get(l));
         }
         List<LayerStatistics> ofLayers = statistics.isEmpty() ? that.statistics : statistics;
-        set(loss + that.loss, weight + that.weight, rows + that.rows, ofLayers);
+        set(loss + that.loss, ownLoss + that.ownLoss, weight + that.weight, rows + that.rows, ofLayers);
     }
 
     /** Σ weight · ∂C/∂w, [parameters]; meaningless where there are no rows. Not a copy. */
@@ -120,9 +128,14 @@ public final class GradientSum {
         return gradient;
     }
 
-    /** Σ weight · C. */
+    /** Σ weight · C, of targets as the rows hold them: what training makes small. */
     public double loss() {
         return loss;
+    }
+
+    /** The same in the targets' own units: what is reported. */
+    public double ownLoss() {
+        return ownLoss;
     }
 
     /** Σ weight. */

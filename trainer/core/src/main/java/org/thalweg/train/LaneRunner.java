@@ -103,7 +103,7 @@ public final class LaneRunner {
         int first = lanes.first(split);
         run(lanes.end(split) - first, threads, pool, (worker, index) -> {
             int lane = first + index;
-            Evaluation evaluation = new Evaluation(plan.network(), plan.task());
+            Evaluation evaluation = new Evaluation(plan.network(), plan.task(), plan.targetScaling());
             worker.evaluate(parameters, lanes.rows(lane, split), evaluation);
             tree.put(0, lane, evaluation);
         });

@@ -26,6 +26,7 @@ final class LaneWorker {
 
     private final TrainingPlan plan;
     private final EpochOrder order;
+    private final LossUnits units;
     private final Backpropagation pass;
     private final int gradientRows; // of one pass at most
     private final long[] places; // in the lane, of the rows of a pass
@@ -33,6 +34,7 @@ final class LaneWorker {
     LaneWorker(TrainingPlan plan, EpochOrder order) {
         this.plan = plan;
         this.order = order;
+        this.units = plan.lossUnits();
         this.gradientRows = gradientRows(order);
         this.pass = plan.newPass(Math.max(EVALUATION_ROWS, gradientRows));
         this.places = new long[pass.maxRows()];
@@ -52,17 +54,25 @@ final class LaneWorker {
      */
     void gradient(float[] parameters, LaneRows rows, LaneShare share, Step step, GradientSum sum) {
         double loss = 0;
+        double own = 0;
         double weight = 0;
         List<LayerStatistics> statistics = List.of();
         for (long at = share.from(); at < share.end(); at += gradientRows) {
             int count = (int) Math.min(gradientRows, share.end() - at);
             weight += copy(rows, share.lane(), step, at, count);
-            loss += pass.gradient(parameters, count, sum.gradient(), at > share.from());
+            double ofPass = pass.gradient(parameters, count, sum.gradient(), at > share.from());
+            loss += ofPass;
+            own += own(ofPass, count);
             if (at == share.from() && step.index() == 0) {
                 statistics = statistics(rows, count);
             }
         }
-        sum.set(loss, weight, share.rows(), statistics);
+        sum.set(loss, own, weight, share.rows(), statistics);
+    }
+
+    /** The loss of the last pass in the targets' own units; before its statistics are taken. */
+    private double own(double loss, int rows) {
+        return units.own(loss, rows, pass.outputs(), pass.targets(), pass.weights());
     }
 
     /** The statistics of some of a lane's rows, the first that stand in the pass. */
@@ -112,7 +122,7 @@ final class LaneWorker {
             int count = (int) Math.min(EVALUATION_ROWS, rows.rows() - at);
             placeInOrder(at, count);
             rows.copy(places, count, pass, 0);
-            double loss = pass.loss(parameters, count);
+            double loss = own(pass.loss(parameters, count), count);
             evaluation.add(loss, count, pass.outputs(), pass.targets(), pass.weights());
         }
     }

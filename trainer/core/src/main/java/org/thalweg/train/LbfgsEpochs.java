@@ -1,6 +1,7 @@
 package org.thalweg.train;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,12 @@ final class LbfgsEpochs implements EpochRunner {
     private static final String EVALUATIONS = "lbfgs.evaluations";
     private static final String LOSS = "lbfgs.loss";
     private static final String STATUS = "lbfgs.status";
+    private static final String OWN_LOSS = "lbfgs.ownLoss"; // where it is another than the loss that is made small
 
     private final Lbfgs lbfgs;
     private final Penalty penalty;
     private final Network network;
+    private final boolean ownUnits; // whether the loss that is reported is another than the one that is made small
     private final StepGuard guard;
     private final WeightRanges weights;
     private final TrainingListener listener;
@@ -37,18 +40,21 @@ final class LbfgsEpochs implements EpochRunner {
     private long steps;
     private long rows; // of the epoch
     private List<LayerFigures> layers = List.of(); // of the epoch's first step
+    private final Map<Double, Double> ownLosses = new HashMap<>(); // of the epoch's points, by what is made small
+    private double ownLoss = Double.NaN; // at the parameters
 
     LbfgsEpochs(
             Lbfgs lbfgs,
             TrainingSettings settings,
-            Network network,
+            TrainingPlan plan,
             StepGuard guard,
             WeightRanges weights,
             TrainingListener listener,
             float[] parameters) {
         this.lbfgs = lbfgs;
         this.penalty = settings.penalty();
-        this.network = network;
+        this.network = plan.network();
+        this.ownUnits = !plan.lossUnits().areOne();
         this.guard = guard;
         this.weights = weights;
         this.listener = listener;
@@ -61,9 +67,11 @@ final class LbfgsEpochs implements EpochRunner {
         epoch = epochOfRun;
         rows = 0;
         layers = List.of();
+        ownLosses.clear();
         lbfgs.iterate(parameters, this::objective, state);
+        ownLoss = ownLosses.getOrDefault(state.loss(), ownLoss);
         double loss = state.loss() - penalty.value(parameters, weights);
-        return new Sums(steps, rows, loss, state.gradientNorm(), state.stepLength(), layers);
+        return new Sums(steps, rows, ownUnits ? ownLoss : loss, state.gradientNorm(), state.stepLength(), layers);
     }
 
     private double objective(float[] w, float[] gradientInto) {
@@ -79,13 +87,16 @@ final class LbfgsEpochs implements EpochRunner {
         if (steps == 0) {
             // Later points that are out of bounds are the line search's to avoid.
             double norm = Math.sqrt(Kernels.sumOfSquares(gradient, 0, gradient.length));
-            guard.requireFinite(epoch, steps, loss, norm, gradient);
+            guard.requireFinite(epoch, steps, sum, norm);
         }
         System.arraycopy(gradient, 0, gradientInto, 0, gradient.length);
         rows += sum.rows();
-        listener.onStep(steps, 0, sum.rows(), loss);
+        double own = sum.ownLoss() / sum.weight();
+        listener.onStep(steps, 0, sum.rows(), own);
         steps++;
-        return loss + penalty.value(w, weights);
+        double value = loss + penalty.value(w, weights);
+        ownLosses.put(value, own);
+        return value;
     }
 
     @Override
@@ -106,14 +117,16 @@ final class LbfgsEpochs implements EpochRunner {
         for (float[] array : state.arrays()) {
             arrays.put(ARRAY + "." + (arrays.size() - 1), array);
         }
-        return new DescentState(
-                Map.of(
-                        STEPS, Long.toString(steps),
-                        ITERATIONS, Long.toString(state.iterations()),
-                        EVALUATIONS, Long.toString(state.evaluations()),
-                        LOSS, Double.toString(state.loss()),
-                        STATUS, state.status().name()),
-                arrays);
+        Map<String, String> facts = new HashMap<>(Map.of(
+                STEPS, Long.toString(steps),
+                ITERATIONS, Long.toString(state.iterations()),
+                EVALUATIONS, Long.toString(state.evaluations()),
+                LOSS, Double.toString(state.loss()),
+                STATUS, state.status().name()));
+        if (ownUnits) {
+            facts.put(OWN_LOSS, Double.toString(ownLoss));
+        }
+        return new DescentState(facts, arrays);
     }
 
     @Override
@@ -130,6 +143,7 @@ final class LbfgsEpochs implements EpochRunner {
                 Lbfgs.Status.valueOf(from.fact(STATUS)),
                 arrays);
         steps = Long.parseLong(from.fact(STEPS));
+        ownLoss = ownUnits ? Double.parseDouble(from.fact(OWN_LOSS)) : Double.NaN;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.thalweg.train;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Split;
 import org.thalweg.math.TreeSum;
 
@@ -44,9 +45,13 @@ public final class LocalEngine implements GradientEngine {
         if (validation != null) {
             requireFits(plan, validation);
         }
+        TrainingPlan ofRows = plan.with(rows.transforms().targetScaling());
+        if (validation != null) {
+            ofRows.requireScaling(validation.transforms());
+        }
         this.rows = rows;
         this.validation = validation;
-        this.runner = new LaneRunner(plan, rows.order());
+        this.runner = new LaneRunner(ofRows, rows.order());
         this.threads = threads;
         this.pool = Executors.newFixedThreadPool(Math.max(1, threads - 1), LocalEngine::daemon);
     }
@@ -80,6 +85,11 @@ public final class LocalEngine implements GradientEngine {
     @Override
     public EpochOrder order() {
         return runner.order();
+    }
+
+    @Override
+    public RowTransforms transforms() {
+        return rows.transforms();
     }
 
     @Override

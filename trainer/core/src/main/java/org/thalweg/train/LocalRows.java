@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.thalweg.data.Block;
 import org.thalweg.data.BlockPacker;
-import org.thalweg.data.ClassWeights;
 import org.thalweg.data.EqualRows;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
@@ -17,6 +16,7 @@ import org.thalweg.data.LaneLayout;
 import org.thalweg.data.MarkedExample;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Scaling;
 import org.thalweg.data.Split;
 
@@ -25,11 +25,11 @@ import org.thalweg.data.Split;
  *
  * @param lanes all lanes
  * @param survey of all rows
- * @param scaling what was done to the features
+ * @param transforms what was done to the rows
  * @param batches that they are packed for
  * @param order in which an epoch takes them
  */
-public record LocalRows(LaneSet lanes, RowSurvey survey, Scaling scaling, Batches batches, EpochOrder order) {
+public record LocalRows(LaneSet lanes, RowSurvey survey, RowTransforms transforms, Batches batches, EpochOrder order) {
     /**
      * Keys, sorts, surveys, scales and packs rows.
      *
@@ -43,57 +43,64 @@ public record LocalRows(LaneSet lanes, RowSurvey survey, Scaling scaling, Batche
             Batches batches,
             double heldOutShare,
             Function<FeatureStatistics, Scaling> scaling) {
-        List<MarkedExample> rows = examples.stream().map(MarkedExample::new).toList();
-        return pack(rows, seed, batches, HoldOut.ofRows(heldOutShare), scaling, 0, statistics -> ClassWeights.NONE);
+        HoldOut holdOut = HoldOut.ofRows(heldOutShare);
+        return pack(marked(examples), seed, batches, holdOut, shapeOf(examples), RowTransforms.by(scaling));
     }
 
     /**
-     * Keys, sorts, surveys, scales, weighs by class and packs rows.
+     * Keys, sorts, surveys, transforms and packs rows.
      *
-     * @param rows in any order; at least one; all of one shape; given away
+     * @param rows in any order; at least one; given away
      * @param holdOut which of them are held out of training
-     * @param scaling chosen by the training rows' statistics
-     * @param classes how many there are, each row's target being one's index; 0 where they are not weighed
-     * @param classWeights chosen by the training rows' statistics, such as
-     *     {@code s -> ClassWeights.balanced(s.weightOfClasses())}
+     * @param shape of every row, and what is asked of them
+     * @param transforms chosen by the training rows' statistics
      */
     public static LocalRows pack(
             Collection<MarkedExample> rows,
             long seed,
             Batches batches,
             HoldOut holdOut,
-            Function<FeatureStatistics, Scaling> scaling,
-            int classes,
-            Function<FeatureStatistics, ClassWeights> classWeights) {
-        Dealt dealt = Dealt.of(rows, seed, holdOut, classes);
-        return dealt.pack(
-                batches,
-                batches.layout(dealt.survey),
-                seed,
-                scaling.apply(dealt.survey.total()),
-                classWeights.apply(dealt.survey.total()));
+            RowShape shape,
+            Function<FeatureStatistics, RowTransforms> transforms) {
+        Dealt dealt = Dealt.of(rows, seed, holdOut, shape);
+        return dealt.pack(batches, batches.layout(dealt.survey), seed, transforms.apply(dealt.survey.total()));
     }
 
     /**
      * Packs rows that a network is only evaluated on.
      *
      * @param examples in any order; at least one; all of one shape; given away
-     * @param scaling that of the training rows
+     * @param transforms those of the training rows
      */
-    public static LocalRows packToEvaluate(Collection<Example> examples, long seed, Scaling scaling) {
-        List<MarkedExample> rows = examples.stream().map(MarkedExample::new).toList();
-        Dealt dealt = Dealt.of(rows, seed, HoldOut.NONE, 0);
-        return dealt.pack(Batches.full(), Batches.layoutToEvaluate(dealt.survey), seed, scaling, ClassWeights.NONE);
+    public static LocalRows packToEvaluate(Collection<Example> examples, long seed, RowTransforms transforms) {
+        Dealt dealt = Dealt.of(marked(examples), seed, HoldOut.NONE, shapeOf(examples));
+        return dealt.pack(Batches.full(), Batches.layoutToEvaluate(dealt.survey), seed, transforms);
+    }
+
+    private static List<MarkedExample> marked(Collection<Example> examples) {
+        return examples.stream().map(MarkedExample::new).toList();
+    }
+
+    private static RowShape shapeOf(Collection<Example> examples) {
+        requireAny(examples);
+        return RowShape.of(examples.iterator().next());
+    }
+
+    private static void requireAny(Collection<?> rows) {
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("rows: expected at least one, found none");
+        }
+    }
+
+    /** What was done to the features. */
+    public Scaling scaling() {
+        return transforms.scaling();
     }
 
     /** Rows, each with its own key, in the order of these. */
     private record Dealt(List<KeyedExample> rows, RowSurvey survey, RowShape shape) {
-        static Dealt of(Collection<MarkedExample> rows, long seed, HoldOut holdOut, int classes) {
-            if (rows.isEmpty()) {
-                throw new IllegalArgumentException("rows: expected at least one, found none");
-            }
-            Example any = rows.iterator().next().example();
-            RowShape shape = new RowShape(any.inputs(), any.targets().length, any.isSparse(), classes);
+        static Dealt of(Collection<MarkedExample> rows, long seed, HoldOut holdOut, RowShape shape) {
+            requireAny(rows);
             List<EqualRows> sorted = rows.stream()
                     .map(row -> EqualRows.of(seed, holdOut, row))
                     .sorted()
@@ -119,11 +126,11 @@ public record LocalRows(LaneSet lanes, RowSurvey survey, Scaling scaling, Batche
             return new Dealt(dealt, RowSurvey.all(List.of(survey.survey()), shape), shape);
         }
 
-        LocalRows pack(Batches batches, LaneLayout layout, long seed, Scaling scaling, ClassWeights classWeights) {
-            Iterator<Block> blocks = new BlockPacker(rows.iterator(), layout, scaling, classWeights, shape);
+        LocalRows pack(Batches batches, LaneLayout layout, long seed, RowTransforms transforms) {
+            Iterator<Block> blocks = new BlockPacker(rows.iterator(), layout, transforms, shape);
             LaneSet lanes = LaneSet.of(blocks, layout, 0, layout.training().count());
             EpochOrder order = new EpochOrder(batches, layout, seed, lanes.laneRows(Split.TRAINING));
-            return new LocalRows(lanes, survey, scaling, batches, order);
+            return new LocalRows(lanes, survey, transforms, batches, order);
         }
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
  * Ends training when the training loss has not fallen for some epochs in a row below the lowest before it by more than a
  * tolerance. The losses are those that are told, without a penalty; the last parameters are kept.
  *
- * @param tolerance 0 or more; by default {@value #DEFAULT_TOLERANCE}
+ * @param tolerance 0 or more; of the loss that training makes small, so of standardised targets where they are. By default
+ *     {@value #DEFAULT_TOLERANCE}
  * @param patience epochs in a row, 1 or more; by default {@value #DEFAULT_PATIENCE}
  */
 public record LossChange(double tolerance, int patience) implements StoppingRule {
@@ -29,6 +30,11 @@ public record LossChange(double tolerance, int patience) implements StoppingRule
     @Override
     public StoppedBy reason() {
         return StoppedBy.LOSS_CHANGE;
+    }
+
+    @Override
+    public LossChange inUnits(double lossUnit) {
+        return new LossChange(tolerance * lossUnit, patience);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.thalweg.train;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.thalweg.math.Kernels;
@@ -17,6 +18,7 @@ final class StepGuard {
     private final GradientEngine engine;
     private final Network network;
     private final Descent descent;
+    private final double lossUnit;
     private double firstLoss = Double.NaN;
     private int halvings;
 
@@ -24,9 +26,10 @@ final class StepGuard {
         this.engine = engine;
         this.network = engine.plan().network();
         this.descent = descent;
+        this.lossUnit = engine.plan().lossUnits().mean();
     }
 
-    /** The first step's mean loss; NaN before it. */
+    /** The first step's mean loss, of targets as the rows hold them; NaN before it. */
     double firstLoss() {
         return firstLoss;
     }
@@ -61,8 +64,10 @@ final class StepGuard {
      *
      * @param norm the gradient's
      */
-    void requireFinite(int epoch, long step, double loss, double norm, float[] gradient) {
+    void requireFinite(int epoch, long step, GradientSum sum, double norm) {
+        double loss = sum.ownLoss() / sum.weight();
         if (!Double.isFinite(norm) || !Double.isFinite(loss)) {
+            float[] gradient = sum.gradient();
             int bad = Kernels.firstNonFinite(gradient, 0, gradient.length);
             String what = bad < 0 ? "a loss" : "a gradient of " + network.tensorOf(bad);
             throw diverged(epoch, step, loss, what + " that is not finite");
@@ -70,13 +75,18 @@ final class StepGuard {
     }
 
     /** Refuses what {@link #requireFinite} refuses, and a loss that grew beyond hope. */
-    void requireConverging(int epoch, long step, double loss, double norm, float[] gradient) {
-        requireFinite(epoch, step, loss, norm, gradient);
+    void requireConverging(int epoch, long step, GradientSum sum, double norm) {
+        requireFinite(epoch, step, sum, norm);
+        double loss = sum.loss() / sum.weight();
         if (step == 0) {
             firstLoss = loss;
         }
         if (loss > DIVERGED_FACTOR * Math.max(1, firstLoss)) {
-            throw diverged(epoch, step, loss, "a loss over a million times the first step's, " + firstLoss);
+            throw diverged(
+                    epoch,
+                    step,
+                    sum.ownLoss() / sum.weight(),
+                    "a loss over a million times the first step's, " + firstLoss * lossUnit);
         }
     }
 
@@ -101,19 +111,39 @@ final class StepGuard {
                             + "); keep divisors away from 0, and what log and sqrt take above it, e.g."
                             + " 1 / (1 + abs(x)) or log(max(x, 0.001))");
         }
-        String advice = "data.scale standard"
-                + (formulas.isEmpty() ? "" : ", or a formula that is finite everywhere in place of " + formulas);
-        String message = "training diverged: expected a loss that falls, found " + found + " (" + where;
-        if (descent instanceof GradientDescent steps) {
-            double rate = Math.scalb(steps.learningRate(), -halvings); // the last that was tried
-            message += ", learning rate " + rate + (halvings == 0 ? "" : " after " + halvings + " halvings")
-                    + "); try optimizer.learningRate "
-                    + String.format(Locale.ROOT, "%.1g", rate / 10) + ", optimizer.clipNorm 1, "
-                    + (formulas.isEmpty() ? "or " : "") + advice;
-        } else {
-            message += "); try " + advice;
+        return new DivergedException(
+                epoch,
+                step,
+                loss,
+                "training diverged: expected a loss that falls, found " + found + " (" + where + rateTried() + "); try "
+                        + advice()
+                        + (formulas.isEmpty()
+                                ? ""
+                                : ", or a formula that is finite everywhere in place of " + formulas));
+    }
+
+    private String rateTried() {
+        return descent instanceof GradientDescent steps
+                ? ", learning rate " + rate(steps) + (halvings == 0 ? "" : " after " + halvings + " halvings")
+                : "";
+    }
+
+    /** The last that was tried. */
+    private double rate(GradientDescent steps) {
+        return Math.scalb(steps.learningRate(), -halvings);
+    }
+
+    /** Data out of scale is to blame before the rate is. */
+    private String advice() {
+        List<String> scale = DataScale.advice(engine.plan(), engine.rows().total(), engine.transforms());
+        String smallerRate = descent instanceof GradientDescent steps
+                ? String.format(Locale.ROOT, "optimizer.learningRate %.1g", rate(steps) / 10)
+                : "";
+        if (!scale.isEmpty()) {
+            return String.join(" and ", scale)
+                    + (smallerRate.isEmpty() ? "" : ", and where that is not enough " + smallerRate);
         }
-        return new DivergedException(epoch, step, loss, message);
+        return smallerRate.isEmpty() ? "network.layerNormalisation true" : smallerRate + ", or optimizer.clipNorm 1";
     }
 
     /** Each once; empty where there are none. */

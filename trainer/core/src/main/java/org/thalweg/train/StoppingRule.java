@@ -16,6 +16,16 @@ public sealed interface StoppingRule permits EarlyStopping, LossChange, TimeLimi
     boolean stops(List<EpochResult> history);
 
     /**
+     * The same rule over histories whose losses are reported in other units: differences of losses that it asks for are of
+     * the loss that training makes small.
+     *
+     * @param lossUnit what a loss of 1 is in the history
+     */
+    default StoppingRule inUnits(double lossUnit) {
+        return this;
+    }
+
+    /**
      * Refuses a run that does not measure what the rule asks for.
      *
      * @param validates whether every epoch is validated

@@ -2,6 +2,8 @@ package org.thalweg.train;
 
 import java.util.Objects;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.RowTransforms;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Backpropagation;
 import org.thalweg.nn.Dropout;
@@ -14,13 +16,26 @@ import org.thalweg.nn.Network;
  * @param seed of the run: decides the row keys, the epochs' orders, and what is dropped
  * @param task what the outputs are, and so how they are judged
  * @param dropout of the hidden layers, in gradients alone; no part of the model
+ * @param targetScaling of the targets that the rows hold: losses and errors are reported in their own units
  */
-public record TrainingPlan(Network network, Loss loss, Batches batches, long seed, Task task, Dropout dropout) {
-    /** Checks that the loss, the task and the dropout go with the network. */
+public record TrainingPlan(
+        Network network,
+        Loss loss,
+        Batches batches,
+        long seed,
+        Task task,
+        Dropout dropout,
+        TargetScaling targetScaling) {
+    /** Checks that the loss, the task, the dropout and the target scaling go with the network. */
     public TrainingPlan {
         Objects.requireNonNull(task, "task");
         loss.requireGoesWith(network);
         dropout.requireFits(network);
+        if (!targetScaling.isNone() && (task != Task.REGRESSION || targetScaling.targets() != network.outputs())) {
+            throw new IllegalArgumentException("target scaling: expected none, or of task regression one of "
+                    + network.outputs() + " targets (network " + network.shape() + "), found one of "
+                    + targetScaling.targets() + " with task " + task.label());
+        }
         if (task == Task.AUTOENCODER && network.outputs() != network.inputs()) {
             throw new IllegalArgumentException(
                     "network: expected as many outputs as inputs (autoencoder), found " + network.shape());
@@ -47,6 +62,11 @@ public record TrainingPlan(Network network, Loss loss, Batches batches, long see
                 : new Backpropagation(network, loss, dropout, maxRows);
     }
 
+    /** A plan of targets as they are. */
+    public TrainingPlan(Network network, Loss loss, Batches batches, long seed, Task task, Dropout dropout) {
+        this(network, loss, batches, seed, task, dropout, TargetScaling.NONE);
+    }
+
     /** A plan without dropout, of the task that is {@linkplain Task#usual usual} for the network and the loss. */
     public TrainingPlan(Network network, Loss loss, Batches batches, long seed) {
         this(network, loss, batches, seed, Task.usual(network, loss));
@@ -59,7 +79,29 @@ public record TrainingPlan(Network network, Loss loss, Batches batches, long see
 
     /** The same with dropout. */
     public TrainingPlan with(Dropout other) {
-        return new TrainingPlan(network, loss, batches, seed, task, other);
+        return new TrainingPlan(network, loss, batches, seed, task, other, targetScaling);
+    }
+
+    /** The same over rows whose targets are scaled so. */
+    public TrainingPlan with(TargetScaling other) {
+        return new TrainingPlan(network, loss, batches, seed, task, dropout, other);
+    }
+
+    /** What its losses are in the targets' own units. */
+    LossUnits lossUnits() {
+        return LossUnits.of(loss, targetScaling);
+    }
+
+    /**
+     * Refuses rows to judge by whose targets are scaled otherwise.
+     *
+     * @throws IllegalArgumentException naming both scalings
+     */
+    public void requireScaling(RowTransforms of) {
+        if (!of.targetScaling().equals(targetScaling)) {
+            throw new IllegalArgumentException("rows: expected targets scaled as the training rows' are, "
+                    + targetScaling + ", found " + of.targetScaling());
+        }
     }
 
     /** Whether the same parameters and rows have another gradient at every step, as some units are dropped. */

@@ -12,6 +12,7 @@ final class TrainingRun {
     private final TrainingSettings settings;
     private final TrainingListener listener;
     private final Checkpoints checkpoints;
+    private final List<StoppingRule> stopping;
     private final Optional<EarlyStopping> earlyStopping;
     private final StepGuard guard;
     private final EpochRunner runner;
@@ -34,7 +35,10 @@ final class TrainingRun {
         this.settings = settings;
         this.listener = listener;
         this.checkpoints = checkpoints;
-        this.earlyStopping = settings.stopping().stream()
+        double lossUnit = engine.plan().lossUnits().mean();
+        this.stopping =
+                settings.stopping().stream().map(rule -> rule.inUnits(lossUnit)).toList();
+        this.earlyStopping = stopping.stream()
                 .filter(EarlyStopping.class::isInstance)
                 .map(EarlyStopping.class::cast)
                 .findFirst();
@@ -119,7 +123,7 @@ final class TrainingRun {
     }
 
     private Optional<StoppedBy> end() {
-        for (StoppingRule rule : settings.stopping()) {
+        for (StoppingRule rule : stopping) {
             if (rule.stops(history)) {
                 return Optional.of(rule.reason());
             }

@@ -7,8 +7,15 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.thalweg.data.ClassWeights;
+import org.thalweg.data.Example;
+import org.thalweg.data.HoldOut;
+import org.thalweg.data.MarkedExample;
 import org.thalweg.data.RandomRows;
+import org.thalweg.data.RowShape;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Scaling;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Dropout;
 import org.thalweg.nn.Initialisation;
@@ -39,8 +46,20 @@ final class Runs {
         return new LocalEngine(plan, rows, 1);
     }
 
-    static float[] initial() {
-        return Initialisation.GLOROT_UNIFORM.parameters(NETWORK, 7);
+    /** A regression of two targets, far apart in scale, that are standardised. */
+    static LocalEngine engineOfScaledTargets(Batches batches) {
+        Network network = Network.of(4, List.of(5), Activation.TANH, 2, Activation.IDENTITY);
+        List<Example> examples = RandomRows.of(150, 4, 3, true, 11).stream()
+                .map(row -> new Example(row.features(), new float[] {1e6f * row.features()[0], row.targets()[0]}))
+                .toList();
+        LocalRows rows = LocalRows.pack(
+                examples.stream().map(MarkedExample::new).toList(),
+                7,
+                batches,
+                HoldOut.ofRows(0.2),
+                RowShape.dense(4, 2).withTargetStatistics(),
+                s -> new RowTransforms(Scaling.NONE, ClassWeights.NONE, TargetScaling.standard(s)));
+        return new LocalEngine(new TrainingPlan(network, Loss.HALF_SQUARED_ERROR, batches, 7), rows, 1);
     }
 
     /** Wants every state. */
@@ -59,7 +78,8 @@ final class Runs {
     }
 
     static TrainingResult train(LocalEngine engine, TrainingSettings settings, Checkpoints checkpoints) {
-        return new Trainer(engine, settings, TrainingListener.NONE, checkpoints).train(initial());
+        float[] initial = Initialisation.GLOROT_UNIFORM.parameters(engine.plan().network(), 7);
+        return new Trainer(engine, settings, TrainingListener.NONE, checkpoints).train(initial);
     }
 
     static TrainingResult resume(LocalEngine engine, TrainingSettings settings, RunState from) {

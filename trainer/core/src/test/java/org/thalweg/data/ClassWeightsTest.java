@@ -76,7 +76,8 @@ class ClassWeightsTest {
         List<KeyedExample> rows = RandomRows.dealt(RandomRows.of(200, 4, 3, true, 5), 9, 0.3);
         ClassWeights weights = new ClassWeights(new float[] {1, 2, 0.25f});
         BlockPacker plain = new BlockPacker(rows.iterator(), FOUR, Scaling.NONE, SHAPE);
-        BlockPacker weighed = new BlockPacker(rows.iterator(), FOUR, Scaling.NONE, weights, SHAPE);
+        BlockPacker weighed = new BlockPacker(
+                rows.iterator(), FOUR, new RowTransforms(Scaling.NONE, weights, TargetScaling.NONE), SHAPE);
         while (plain.hasNext()) {
             Block a = plain.next();
             Block b = weighed.next();

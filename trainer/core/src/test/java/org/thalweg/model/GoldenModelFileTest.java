@@ -65,6 +65,27 @@ class GoldenModelFileTest {
         assertThat(ModelExamples.bytes(ModelExamples.read(file))).isEqualTo(file);
     }
 
+    /** The expected outputs, in the targets' own units, were computed from the file in plain double arithmetic. */
+    @Test
+    void format2AnswersAsThenAndIsWrittenAsThen() throws IOException {
+        byte[] file = resource("model-format-2.safetensors");
+        Model model = ModelExamples.read(file);
+        assertThat(model.formatVersion()).isEqualTo(2);
+        List<String> lines = new String(resource("model-format-2.expected.txt"), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertThat(lines).hasSize(4);
+        for (String line : lines) {
+            String[] sides = line.split(" -> ");
+            float[] outputs = new float[2];
+            model.predictor().predict(numbers(sides[0]), 1, outputs);
+            float[] expected = numbers(sides[1]);
+            assertThat(outputs[0]).as(line).isCloseTo(expected[0], within(0.5f));
+            assertThat(outputs[1]).as(line).isCloseTo(expected[1], within(1e-6f));
+        }
+        assertThat(ModelExamples.bytes(model)).isEqualTo(file);
+    }
+
     private static float[] numbers(String text) {
         double[] numbers =
                 Arrays.stream(text.split(" ")).mapToDouble(Double::parseDouble).toArray();

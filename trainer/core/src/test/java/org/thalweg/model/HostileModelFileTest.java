@@ -244,11 +244,12 @@ class HostileModelFileTest {
     void aNewerFormatSaysSo() {
         assertThatThrownBy(() -> ModelExamples.read(file.replacing(
                                 "\"formatVersion\":\"1\",\"thalwegVersion\":\"0.1.0\"",
-                                "\"formatVersion\":\"2\",\"thalwegVersion\":\"3.0\",\"novelty\":\"\"")
+                                "\"formatVersion\":\"3\",\"thalwegVersion\":\"3.0\",\"novelty\":\"\"")
                         .sealed()))
                 .isInstanceOf(TensorFileException.class)
-                .hasMessage("m/model.safetensors: expected format version 1, found 2 (written by Thalweg 3.0); "
-                        + "read it with that version of Thalweg or a later one");
+                .hasMessage(
+                        "m/model.safetensors: expected format version 2 or an earlier one, found 3 (written by Thalweg 3.0); "
+                                + "read it with that version of Thalweg or a later one");
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Scaling;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.math.Philox;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
@@ -112,6 +113,18 @@ final class ModelExamples {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A regressor of two targets that are far apart in scale. */
+    static Model ofScaledTargets() {
+        Network network = Network.of(3, List.of(4), Activation.TANH, 2, Activation.IDENTITY);
+        FeatureStatistics statistics = statistics(3);
+        return Model.of(
+                ModelDescription.regression("0.1.0", network, Loss.HALF_SQUARED_ERROR, List.of("euros", "share")),
+                parameters(network, 7),
+                Scaling.of(Scaling.Kind.STANDARD, statistics),
+                new TargetScaling(new float[] {1e6f, -0.25f}, new float[] {3e5f, 1e-3f}),
+                statistics);
     }
 
     /** A regressor whose rows have columns of every kind, and may lack values. */

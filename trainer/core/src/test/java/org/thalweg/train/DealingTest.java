@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.thalweg.data.ClassWeights;
 import org.thalweg.data.Example;
 import org.thalweg.data.HoldOut;
 import org.thalweg.data.HoldOut.By;
 import org.thalweg.data.HoldOut.Part;
 import org.thalweg.data.MarkedExample;
-import org.thalweg.data.Scaling;
+import org.thalweg.data.RowShape;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Split;
 import org.thalweg.math.Philox;
 
@@ -64,7 +64,7 @@ class DealingTest {
     }
 
     private static LocalRows packed(List<MarkedExample> rows, Batches batches, HoldOut holdOut, long seed) {
-        return LocalRows.pack(rows, seed, batches, holdOut, s -> Scaling.NONE, 0, s -> ClassWeights.NONE);
+        return LocalRows.pack(rows, seed, batches, holdOut, RowShape.dense(1, 1), s -> RowTransforms.NONE);
     }
 
     @Test

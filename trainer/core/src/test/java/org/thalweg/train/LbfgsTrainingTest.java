@@ -136,7 +136,7 @@ class LbfgsTrainingTest {
             assertThatThrownBy(() -> new Trainer(engine, settings, TrainingListener.NONE).train(far))
                     .isInstanceOf(DivergedException.class)
                     .hasMessageContaining("training diverged")
-                    .hasMessageEndingWith("); try data.scale standard");
+                    .hasMessageEndingWith("); try network.layerNormalisation true");
         }
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.thalweg.data.Example;
 import org.thalweg.data.RandomRows;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Scaling;
 import org.thalweg.data.Split;
 import org.thalweg.math.TreeSum;
@@ -307,7 +308,7 @@ class LocalEngineTest {
     void validationRowsOfTheirOwnAreAllEvaluated() {
         Batches batches = Batches.of(100, 7);
         LocalRows rows = LocalRows.pack(RandomRows.of(300, 6, 3, false, 1), SEED, batches, 0, s -> Scaling.NONE);
-        LocalRows own = LocalRows.packToEvaluate(RandomRows.of(77, 6, 3, false, 2), SEED, Scaling.NONE);
+        LocalRows own = LocalRows.packToEvaluate(RandomRows.of(77, 6, 3, false, 2), SEED, RowTransforms.NONE);
         try (LocalEngine engine = new LocalEngine(plan(batches), rows, own, 2)) {
             assertThat(engine.hasValidation()).isTrue();
             assertThat(engine.evaluate(PARAMETERS, Split.VALIDATION).rows()).isEqualTo(77);

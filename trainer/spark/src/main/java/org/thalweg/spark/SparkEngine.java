@@ -11,6 +11,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.thalweg.data.Block;
 import org.thalweg.data.LaneLayout;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Split;
 import org.thalweg.math.TreeSum;
 import org.thalweg.train.EpochOrder;
@@ -68,10 +69,13 @@ public final class SparkEngine implements GradientEngine {
             plan.requireForm(validation.survey());
         }
         this.spark = spark;
-        this.plan = plan;
+        this.plan = plan.with(rows.transforms().targetScaling());
         this.rows = rows;
         this.validation = validation;
-        this.runner = spark.broadcast(new ExecutorRunner(plan, rows.order()));
+        if (validation != null) {
+            this.plan.requireScaling(validation.transforms());
+        }
+        this.runner = spark.broadcast(new ExecutorRunner(this.plan, rows.order()));
     }
 
     @Override
@@ -82,6 +86,11 @@ public final class SparkEngine implements GradientEngine {
     @Override
     public RowSurvey rows() {
         return rows.survey();
+    }
+
+    @Override
+    public RowTransforms transforms() {
+        return rows.transforms();
     }
 
     @Override
@@ -134,6 +143,7 @@ public final class SparkEngine implements GradientEngine {
      */
     public Evaluation evaluate(float[] parameters, SparkRows of, Split split) {
         plan.requireForm(of.survey());
+        plan.requireScaling(of.transforms());
         BitSet all = new BitSet();
         all.set(0, of.tasks());
         TreeSum<Evaluation> tree = LaneRunner.newEvaluationTree();

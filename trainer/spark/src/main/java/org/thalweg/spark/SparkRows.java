@@ -20,8 +20,10 @@ import org.thalweg.data.LaneLayout;
 import org.thalweg.data.MarkedExample;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Scaling;
 import org.thalweg.data.Split;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.train.Batches;
 import org.thalweg.train.EpochOrder;
 
@@ -34,8 +36,7 @@ import org.thalweg.train.EpochOrder;
 public final class SparkRows implements AutoCloseable {
     private final JavaRDD<Block> blocks;
     private final RowSurvey survey;
-    private final Scaling scaling;
-    private final ClassWeights classWeights;
+    private final RowTransforms transforms;
     private final Batches batches;
     private final LaneLayout layout;
     private final TaskLanes tasks;
@@ -45,15 +46,13 @@ public final class SparkRows implements AutoCloseable {
     private SparkRows(
             JavaRDD<Block> blocks,
             RowSurvey survey,
-            Scaling scaling,
-            ClassWeights classWeights,
+            RowTransforms transforms,
             Batches batches,
             LaneLayout layout,
             TaskLanes tasks) {
         this.blocks = blocks;
         this.survey = survey;
-        this.scaling = scaling;
-        this.classWeights = classWeights;
+        this.transforms = transforms;
         this.batches = batches;
         this.layout = layout;
         this.tasks = tasks;
@@ -89,51 +88,45 @@ public final class SparkRows implements AutoCloseable {
             Function<FeatureStatistics, Scaling> scaling,
             int tasks) {
         HoldOut holdOut = HoldOut.ofRows(heldOutShare);
-        return prepare(source, seed, batches, holdOut, scaling, statistics -> ClassWeights.NONE, tasks);
+        return prepareTransformed(source, seed, batches, holdOut, RowTransforms.by(scaling), tasks);
     }
 
     /**
-     * Reads, keys, shuffles, surveys, scales, weighs by class, packs and caches rows.
+     * Reads, keys, shuffles, surveys, transforms, packs and caches rows.
      *
      * @param seed of the job
      * @param holdOut the rows held out of training
-     * @param scaling chosen by the training rows' statistics
-     * @param classWeights chosen by the training rows' statistics
+     * @param transforms chosen by the training rows' statistics
      * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
      * @throws IllegalArgumentException if there is no row, or a row has another width
      */
-    public static SparkRows prepare(
+    public static SparkRows prepareTransformed(
             Source source,
             long seed,
             Batches batches,
             HoldOut holdOut,
-            Function<FeatureStatistics, Scaling> scaling,
-            Function<FeatureStatistics, ClassWeights> classWeights,
+            Function<FeatureStatistics, RowTransforms> transforms,
             int tasks) {
         KeyedRows keyed = keyed(source, seed, holdOut, tasks);
-        FeatureStatistics statistics = keyed.survey().total();
         return packed(
                 keyed,
                 source.shape(),
                 seed,
                 batches,
                 batches.layout(keyed.survey()),
-                scaling.apply(statistics),
-                classWeights.apply(statistics),
+                transforms.apply(keyed.survey().total()),
                 tasks);
     }
 
     /**
-     * Reads, keys, shuffles, scales, weighs, packs and caches rows that a network is only evaluated on.
+     * Reads, keys, shuffles, transforms, packs and caches rows that a network is only evaluated on.
      *
      * @param seed of the job
-     * @param scaling that of the training rows
-     * @param classWeights those of the training rows
+     * @param transforms those of the training rows
      * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
      * @throws IllegalArgumentException if there is no row, or a row has another width
      */
-    public static SparkRows prepareToEvaluate(
-            Source source, long seed, Scaling scaling, ClassWeights classWeights, int tasks) {
+    public static SparkRows prepareToEvaluate(Source source, long seed, RowTransforms transforms, int tasks) {
         KeyedRows keyed = keyed(source, seed, HoldOut.NONE, tasks);
         return packed(
                 keyed,
@@ -141,8 +134,7 @@ public final class SparkRows implements AutoCloseable {
                 seed,
                 Batches.full(),
                 Batches.layoutToEvaluate(keyed.survey()),
-                scaling,
-                classWeights,
+                transforms,
                 tasks);
     }
 
@@ -161,19 +153,26 @@ public final class SparkRows implements AutoCloseable {
             long seed,
             Batches batches,
             LaneLayout layout,
-            Scaling scaling,
-            ClassWeights classWeights,
+            RowTransforms transforms,
             int mostTasks) {
         TaskLanes tasks = TaskLanes.of(layout, keyed.ranges(), mostTasks);
-        float[] shift = scaling.shift();
-        float[] factor = scaling.factor();
-        float[] byClass = classWeights.byClass();
-        float[] fill = scaling.fill();
+        float[] shift = transforms.scaling().shift();
+        float[] factor = transforms.scaling().factor();
+        float[] fill = transforms.scaling().fill();
+        float[] byClass = transforms.classWeights().byClass();
+        float[] mean = transforms.targetScaling().mean();
+        float[] deviation = transforms.targetScaling().deviation();
         JavaRDD<Block> blocks = Partitions.joined(keyed.rows(), tasks)
                 .mapPartitions(rows -> new BlockPacker(
-                        rows, layout, new Scaling(shift, factor, fill), new ClassWeights(byClass), shape));
+                        rows,
+                        layout,
+                        new RowTransforms(
+                                new Scaling(shift, factor, fill),
+                                new ClassWeights(byClass),
+                                new TargetScaling(mean, deviation)),
+                        shape));
         blocks.setName("thalweg rows").persist(StorageLevel.MEMORY_AND_DISK());
-        SparkRows rows = new SparkRows(blocks, keyed.survey(), scaling, classWeights, batches, layout, tasks);
+        SparkRows rows = new SparkRows(blocks, keyed.survey(), transforms, batches, layout, tasks);
         try {
             rows.order = new EpochOrder(batches, layout, seed, rows.packLanes());
             return rows;
@@ -275,14 +274,9 @@ public final class SparkRows implements AutoCloseable {
         return survey;
     }
 
-    /** What was done to the features. */
-    public Scaling scaling() {
-        return scaling;
-    }
-
-    /** What the rows' weights were multiplied with. */
-    public ClassWeights classWeights() {
-        return classWeights;
+    /** What was done to the rows. */
+    public RowTransforms transforms() {
+        return transforms;
     }
 
     /** The bytes of memory that the packed rows take over all executors: their objects, as Spark sizes them. */

@@ -19,6 +19,7 @@ import org.thalweg.data.Lanes;
 import org.thalweg.data.RowContent;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.Split;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.math.TreeSum;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
@@ -229,6 +230,7 @@ final class WireSerializers {
         @Override
         public void write(Kryo kryo, Output output, GradientSum sum) {
             output.writeDouble(sum.loss());
+            output.writeDouble(sum.ownLoss());
             output.writeDouble(sum.weight());
             output.writeLong(sum.rows());
             writeFloats(output, sum.rows() == 0 ? new float[0] : sum.gradient());
@@ -245,6 +247,7 @@ final class WireSerializers {
         @Override
         public GradientSum read(Kryo kryo, Input input, Class<GradientSum> type) {
             double loss = input.readDouble();
+            double ownLoss = input.readDouble();
             double weight = input.readDouble();
             long rows = input.readLong();
             float[] gradient = readFloats(input);
@@ -254,7 +257,7 @@ final class WireSerializers {
                 long[] saturatedRows = input.readLongs(input.readInt(true));
                 statistics.add(new LayerStatistics(units, saturatedRows, input.readLong(), input.readDoubles(4)));
             }
-            return new GradientSum(gradient, loss, weight, rows, statistics);
+            return new GradientSum(gradient, loss, weight, rows, statistics).withOwnLoss(ownLoss);
         }
     }
 
@@ -339,6 +342,8 @@ final class WireSerializers {
             output.writeString(plan.task().label());
             output.writeInt(plan.dropout().rates().size(), true);
             plan.dropout().rates().forEach(output::writeDouble);
+            writeFloats(output, plan.targetScaling().mean());
+            writeFloats(output, plan.targetScaling().deviation());
             writeOrder(output, runner.order());
         }
 
@@ -385,7 +390,8 @@ final class WireSerializers {
             for (int left = input.readInt(true); left > 0; left--) {
                 rates.add(input.readDouble());
             }
-            TrainingPlan plan = new TrainingPlan(network, loss, batches, seed, task, new Dropout(rates));
+            TargetScaling targetScaling = new TargetScaling(readFloats(input), readFloats(input));
+            TrainingPlan plan = new TrainingPlan(network, loss, batches, seed, task, new Dropout(rates), targetScaling);
             return new ExecutorRunner(plan, readOrder(input, plan));
         }
     }

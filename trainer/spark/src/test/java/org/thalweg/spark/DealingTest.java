@@ -13,14 +13,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.thalweg.data.ClassWeights;
 import org.thalweg.data.Example;
 import org.thalweg.data.HoldOut;
 import org.thalweg.data.HoldOut.By;
 import org.thalweg.data.HoldOut.Part;
 import org.thalweg.data.MarkedExample;
 import org.thalweg.data.RowShape;
-import org.thalweg.data.Scaling;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Split;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.math.Philox;
@@ -119,7 +118,7 @@ class DealingTest {
     }
 
     private static void assertDealtTheSame(List<MarkedExample> rows, String name, HoldOut holdOut, Batches batches) {
-        LocalRows here = LocalRows.pack(rows, SEED, batches, holdOut, s -> Scaling.NONE, 0, s -> ClassWeights.NONE);
+        LocalRows here = LocalRows.pack(rows, SEED, batches, holdOut, RowShape.dense(1, 1), s -> RowTransforms.NONE);
         TrainingPlan plan = new TrainingPlan(NETWORK, Loss.CROSS_ENTROPY, batches, SEED);
         String expected = here.survey().training() == 0 ? "" : trained(here, plan);
         int[] partitions = rows.size() == PARTITIONED ? new int[] {1, 2, 3, 7} : new int[] {1 + rows.size() % 7};
@@ -129,8 +128,8 @@ class DealingTest {
             Collections.shuffle(shuffled, new Random(tasks));
             SparkRows.Source source = new SparkRows.Source(
                     spark.parallelize(shuffled, tasks + 1).map(DealingTest::marked), RowShape.dense(1, 1));
-            try (SparkRows there = SparkRows.prepare(
-                    source, SEED, batches, holdOut, s -> Scaling.NONE, s -> ClassWeights.NONE, tasks)) {
+            try (SparkRows there =
+                    SparkRows.prepareTransformed(source, SEED, batches, holdOut, s -> RowTransforms.NONE, tasks)) {
                 String what = rows.size() + " rows, " + name + ", " + batches + ", " + tasks + " tasks";
                 assertThat(there.survey().rows())
                         .as(what)

@@ -19,7 +19,9 @@ import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.HoldOut;
 import org.thalweg.data.MarkedExample;
 import org.thalweg.data.RowShape;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Split;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.math.Philox;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
@@ -86,21 +88,17 @@ class TasksTest {
     }
 
     private static void assertSameBits(TrainingPlan plan, List<Example> rows) {
-        assertSameBits(plan, rows, 0, statistics -> ClassWeights.NONE);
+        assertSameBits(plan, rows, RowShape.of(rows.get(0)), RowTransforms.by(SampleRows::scaling));
     }
 
     private static void assertSameBits(
-            TrainingPlan plan, List<Example> rows, int classes, Function<FeatureStatistics, ClassWeights> weights) {
-        int width = rows.get(0).targets().length;
+            TrainingPlan plan,
+            List<Example> rows,
+            RowShape shape,
+            Function<FeatureStatistics, RowTransforms> transforms) {
         Trained here;
         LocalRows packed = LocalRows.pack(
-                rows.stream().map(MarkedExample::new).toList(),
-                SEED,
-                BATCHES,
-                HoldOut.ofRows(0.2),
-                SampleRows::scaling,
-                classes,
-                weights);
+                rows.stream().map(MarkedExample::new).toList(), SEED, BATCHES, HoldOut.ofRows(0.2), shape, transforms);
         try (LocalEngine engine = new LocalEngine(plan, packed, 2)) {
             here = Trained.by(engine);
         }
@@ -108,10 +106,9 @@ class TasksTest {
         for (int tasks : new int[] {1, 2, 3, 7}) {
             List<Example> shuffled = new ArrayList<>(rows);
             Collections.shuffle(shuffled, new Random(tasks));
-            SparkRows.Source source =
-                    SparkRows.Source.of(spark.parallelize(shuffled, 4), new RowShape(INPUTS, width, false, classes));
-            try (SparkRows prepared = SparkRows.prepare(
-                            source, SEED, BATCHES, HoldOut.ofRows(0.2), SampleRows::scaling, weights, tasks);
+            SparkRows.Source source = SparkRows.Source.of(spark.parallelize(shuffled, 4), shape);
+            try (SparkRows prepared = SparkRows.prepareTransformed(
+                            source, SEED, BATCHES, HoldOut.ofRows(0.2), transforms, tasks);
                     SparkEngine engine = new SparkEngine(spark, plan, prepared, null)) {
                 Trained there = Trained.by(engine);
                 assertThat(there.parameters()).as("%d tasks", tasks).isEqualTo(here.parameters());
@@ -126,6 +123,22 @@ class TasksTest {
         assertSameBits(new TrainingPlan(network, Loss.CROSS_ENTROPY, BATCHES, SEED), rows(1));
     }
 
+    /** Losses, errors and weights of targets that are standardised by the training rows. */
+    @Test
+    void regressionOfScaledTargetsIsTheSame() {
+        Network network = Network.of(INPUTS, List.of(8), Activation.TANH, 2, Activation.IDENTITY);
+        List<Example> rows = rows(2).stream()
+                .map(row -> new Example(
+                        row.features(), new float[] {1e6f + 3e5f * row.targets()[0], row.targets()[1]}, row.weight()))
+                .toList();
+        TrainingPlan plan = new TrainingPlan(network, Loss.HALF_SQUARED_ERROR, BATCHES, SEED);
+        assertSameBits(
+                plan,
+                rows,
+                RowShape.of(rows.get(0)).withTargetStatistics(),
+                s -> new RowTransforms(SampleRows.scaling(s), ClassWeights.NONE, TargetScaling.standard(s)));
+    }
+
     @Test
     void balancedClassesAreTheSame() {
         Network network = Network.of(INPUTS, List.of(8), Activation.TANH, 2, Activation.SOFTMAX);
@@ -133,7 +146,12 @@ class TasksTest {
         List<Example> rows = rows(1).stream()
                 .filter(row -> row.targets()[0] == 0 || row.features()[1] > 0)
                 .toList();
-        assertSameBits(plan, rows, 2, statistics -> ClassWeights.balanced(statistics.weightOfClasses()));
+        assertSameBits(
+                plan,
+                rows,
+                new RowShape(INPUTS, 1, false, 2),
+                s -> new RowTransforms(
+                        SampleRows.scaling(s), ClassWeights.balanced(s.weightOfClasses()), TargetScaling.NONE));
     }
 
     @Test

@@ -94,12 +94,16 @@ class WireTest {
 
     @Test
     void sumsArriveAndThoseOfNoRowsGoWithoutTheirArray() {
-        GradientSum sum = new GradientSum(new float[] {1, 2}, 3, 4, 5);
+        GradientSum sum = new GradientSum(new float[] {1, 2}, 3, 4, 5).withOwnLoss(9);
         TreeSum.Node<GradientSum> node = overTheWire(new TreeSum.Node<>(2, 3, sum));
         assertThat(node.level()).isEqualTo(2);
         assertThat(node.index()).isEqualTo(3);
         assertThat(node.value().gradient()).containsExactly(1, 2);
-        assertThat(List.of(node.value().loss(), node.value().weight())).containsExactly(3.0, 4.0);
+        assertThat(List.of(
+                        node.value().loss(),
+                        node.value().ownLoss(),
+                        node.value().weight()))
+                .containsExactly(3.0, 9.0, 4.0);
         assertThat(node.value().rows()).isEqualTo(5);
         LayerStatistics layer = new LayerStatistics(3, new long[] {1, 0, 5}, 5, new double[] {1, 2, 3, 4});
         LayerStatistics softmax = new LayerStatistics(2, new long[0], 5, new double[] {1, 2, 3, 0});

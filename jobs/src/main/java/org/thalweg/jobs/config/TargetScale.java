@@ -1,0 +1,26 @@
+package org.thalweg.jobs.config;
+
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.DifferenceLoss;
+import org.thalweg.nn.Identity;
+import org.thalweg.nn.Loss;
+import org.thalweg.nn.PoissonLoss;
+
+/** How a regression's targets are scaled before training: to mean 0 and deviation 1, or not. */
+public enum TargetScale implements YamlName {
+    STANDARD,
+    NONE;
+
+    /**
+     * The default: standard with a loss of differences and an output of any number. Poisson's loss needs counts, a formula may
+     * be made for numbers of one range, and so is an output activation other than identity.
+     */
+    static TargetScale usual(Loss loss, Activation output) {
+        return loss instanceof DifferenceLoss && output instanceof Identity ? STANDARD : NONE;
+    }
+
+    /** Whether it goes with a task's loss. */
+    boolean goesWith(Task task, Loss loss) {
+        return this == NONE || task == Task.REGRESSION && !(loss instanceof PoissonLoss);
+    }
+}
