@@ -129,8 +129,9 @@ public final class LearningProblems {
     }
 
     /**
-     * 30 of 20,000 features are 1/√30, the lower numbers more often; the class is whether the sum of a quarter's normal
-     * effects, plus the product of two other quarters' counts of even less odd ones, plus noise, is above 0.
+     * Rows of 20,000 features, 30 of which are 1/√30 and the others 0, the lower numbers more often. The class is whether
+     * e + ¼·a·b + N(0, ¼) is above 0: e is the sum of the effects, N(0, 1) each, of the row's features 4k; a and b count
+     * its features 4k + 1 and 4k + 2, those of even k as 1 and those of odd k as −1.
      */
     public static LearningProblem sparse() {
         int inputs = 20_000;
@@ -156,7 +157,7 @@ public final class LearningProblems {
             drawn.add((int) (effects.length * u * u * u * u));
         }
         double sum = 0.5 * random.nextNormal();
-        int[] balance = new int[4]; // by quarter: even numbers less odd ones, of index / 4
+        int[] balance = new int[4]; // by index modulo 4; 1 and 2 are a and b
         for (int i : drawn) {
             sum += effects[i];
             balance[i % 4] += i / 4 % 2 == 0 ? 1 : -1;
