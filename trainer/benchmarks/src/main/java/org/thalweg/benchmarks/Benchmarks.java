@@ -1,5 +1,7 @@
 package org.thalweg.benchmarks;
 
+import java.util.Arrays;
+
 /** Runs a benchmark by its name. */
 public final class Benchmarks {
     private Benchmarks() {}
@@ -7,10 +9,13 @@ public final class Benchmarks {
     /**
      * {@code gradient}, {@code sparse}, {@code step}, {@code memory}, {@code activations}, {@code
      * checkpoint}, {@code soak}, {@code forgetting}, {@code warm-start} or {@code
-     * nothing-new}, then the number of threads: all cores unless said.
+     * nothing-new}, then the number of threads: all cores unless said. Or {@code parity} with its options.
      */
     public static void main(String[] arguments) {
         String name = arguments.length == 0 ? "" : arguments[0];
+        if (name.equals("parity")) {
+            System.exit(Parity.run(Arrays.asList(arguments).subList(1, arguments.length)));
+        }
         int threads = arguments.length > 1
                 ? Integer.parseInt(arguments[1])
                 : Runtime.getRuntime().availableProcessors();
@@ -28,7 +33,7 @@ public final class Benchmarks {
             default -> {
                 System.err.println(
                         "benchmark: expected gradient, sparse, step, memory, activations, checkpoint, soak, forgetting,"
-                                + " warm-start or nothing-new, found \""
+                                + " warm-start, nothing-new or parity, found \""
                                 + name + '"');
                 System.exit(2);
             }

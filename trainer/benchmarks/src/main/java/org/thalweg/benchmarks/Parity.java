@@ -1,0 +1,119 @@
+package org.thalweg.benchmarks;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.thalweg.parity.LearningProblem;
+import org.thalweg.parity.LearningProblem.Settings;
+import org.thalweg.parity.LearningProblems;
+import org.thalweg.parity.PairedLosses;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The validation loss that our trainer reaches beside a plain one's, over seeds: from the same initial weights, on the same
+ * rows, by the same optimizer. Its exit code is 1 where ours is worse by more than {@value #MOST_DEVIATIONS} standard
+ * deviation of the plain trainer's losses.
+ */
+@Command(
+        name = "parity",
+        description = "Compares our trainer's validation loss with a plain trainer's, over seeds.",
+        mixinStandardHelpOptions = true)
+final class Parity implements Callable<Integer> {
+    private static final double MOST_DEVIATIONS = 1;
+
+    private static final Map<String, Supplier<LearningProblem>> PROBLEMS = problems();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Seeds of each data set, 2 or more; by default ${DEFAULT-VALUE}.")
+    private int seeds;
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            description = "One data set alone: products, zipf, digits, regression or sparse.")
+    private String only;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Seeds that are trained side by side, each on one thread; by default ${DEFAULT-VALUE}.")
+    private int threads;
+
+    private static Map<String, Supplier<LearningProblem>> problems() {
+        Map<String, Supplier<LearningProblem>> problems = new LinkedHashMap<>();
+        problems.put(
+                "products",
+                () -> LearningProblems.products(50, List.of(256, 128), 200_000, Settings.adam(0.002, 4096, 4)));
+        problems.put("zipf", () -> LearningProblems.zipf(50_000, Settings.adam(0.003, 256, 10)));
+        problems.put("digits", LearningProblems::digits);
+        problems.put("regression", LearningProblems::regression);
+        problems.put("sparse", LearningProblems::sparse);
+        return problems;
+    }
+
+    /** Runs with these options; returns the exit code. */
+    static int run(List<String> options) {
+        return new CommandLine(new Parity()).execute(options.toArray(String[]::new));
+    }
+
+    @Override
+    public Integer call() {
+        require(seeds >= 2, "--seeds: expected 2 or more, found " + seeds);
+        require(threads >= 1, "--threads: expected 1 or more, found " + threads);
+        require(
+                only == null || PROBLEMS.containsKey(only),
+                "--only: expected one of " + String.join(", ", PROBLEMS.keySet()) + ", found " + only);
+        System.out.printf(
+                "validation loss after %d seeds, mean and standard deviation; the mean of ours − plain by seed%n",
+                seeds);
+        System.out.printf(
+                "%-12s %8s %8s %10s %8s %11s %13s%n",
+                "data", "plain", "±", "ours", "±", "ours − plain", "in deviations");
+        int worse = 0;
+        for (String name : only == null ? PROBLEMS.keySet() : List.of(only)) {
+            PairedLosses losses = PairedLosses.measure(PROBLEMS.get(name).get(), seeds, threads);
+            print(name, losses);
+            worse += losses.differenceInDeviations() <= MOST_DEVIATIONS ? 0 : 1;
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "rows in which ours is more than %.0f standard deviation of the plain trainer's seeds worse: %d%n",
+                MOST_DEVIATIONS,
+                worse);
+        return worse == 0 ? 0 : 1;
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    private static void print(String name, PairedLosses losses) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-12s %8.5f %8.5f %10.5f %8.5f %+12.5f %+13.2f%n",
+                name,
+                PairedLosses.mean(losses.plain()),
+                PairedLosses.deviation(losses.plain()),
+                PairedLosses.mean(losses.ours()),
+                PairedLosses.deviation(losses.ours()),
+                losses.difference(),
+                losses.differenceInDeviations());
+    }
+}
