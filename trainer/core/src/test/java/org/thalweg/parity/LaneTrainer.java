@@ -12,8 +12,8 @@ import org.thalweg.train.TrainingSettings;
 
 /** Trains as Thalweg does, over lanes: the one place of this package that calls the training loop. */
 public final class LaneTrainer {
-    /** The default of the most rows that a lane adds to a step. */
-    static final int DEFAULT_LANE_ROWS = Batches.DEFAULT_LANE_ROWS;
+    /** What stands for the default of the rows that a lane adds to a step. */
+    static final int DEFAULT_LANE_ROWS = Batches.AUTO;
 
     private LaneTrainer() {}
 
@@ -26,7 +26,7 @@ public final class LaneTrainer {
         Settings settings = problem.settings();
         Batches batches = Batches.of(settings.batchSize(), settings.laneRows());
         TrainingPlan plan = new TrainingPlan(problem.network(), problem.loss(), batches, seed);
-        LocalRows rows = LocalRows.pack(problem.training(), seed, batches.lanes(), 0, statistics -> Scaling.NONE);
+        LocalRows rows = LocalRows.pack(problem.training(), seed, batches, 0, statistics -> Scaling.NONE);
         TrainingSettings steps = TrainingSettings.of(settings.epochs(), settings.optimizer(), settings.learningRate());
         try (LocalEngine engine = new LocalEngine(plan, rows, 1)) {
             return new Trainer(engine, steps, TrainingListener.NONE)
