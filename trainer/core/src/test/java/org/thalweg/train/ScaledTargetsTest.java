@@ -31,8 +31,11 @@ import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.Quantile;
 import org.thalweg.optim.Adam;
+import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.Penalty;
+import org.thalweg.optim.ReduceOnPlateau;
+import org.thalweg.optim.Sgd;
 
 /** Regressions whose targets are standardised: trained in scale, told in their own units. */
 class ScaledTargetsTest {
@@ -228,6 +231,19 @@ class ScaledTargetsTest {
         }
     }
 
+    /** In own units every epoch is better by far more than 0.1. */
+    @Test
+    void plateauIsOneOfTheScaledLoss() {
+        Batches batches = Batches.of(64, 16);
+        GradientDescent descent = GradientDescent.of(new Adam(), 0.02).with(new ReduceOnPlateau(0.5, 1, 0.1, 0.01));
+        try (LocalEngine engine =
+                new LocalEngine(plan(1, Loss.HALF_SQUARED_ERROR, batches), packed(rows(500, 1), batches, 0), 1)) {
+            List<EpochResult> epochs =
+                    train(engine, TrainingSettings.of(10, descent)).epochs();
+            assertThat(epochs.get(9).learningRate()).isLessThan(0.005);
+        }
+    }
+
     @Test
     void runDivergesByItsScaledLoss() {
         ScriptedEngine large =
@@ -281,7 +297,7 @@ class ScaledTargetsTest {
         RowShape shape = RowShape.of(rows.get(0)).withTargetStatistics();
         Batches batches = Batches.of(32, 16);
         LocalRows packed = LocalRows.pack(rows, SEED, batches.lanes(), 0, shape, s -> RowTransforms.NONE);
-        TrainingSettings settings = TrainingSettings.of(5, new org.thalweg.optim.Sgd(), 0.5);
+        TrainingSettings settings = TrainingSettings.of(5, new Sgd(), 0.5);
         try (LocalEngine engine = new LocalEngine(plan(1, Loss.HALF_SQUARED_ERROR, batches), packed, 1)) {
             assertThatThrownBy(() -> train(engine, settings))
                     .isInstanceOf(DivergedException.class)
@@ -290,7 +306,7 @@ class ScaledTargetsTest {
         }
         try (LocalEngine engine =
                 new LocalEngine(plan(1, Loss.HALF_SQUARED_ERROR, batches), packed(rows, batches, 0), 1)) {
-            train(engine, TrainingSettings.of(5, new org.thalweg.optim.Sgd(), 0.05));
+            train(engine, TrainingSettings.of(5, new Sgd(), 0.05));
         }
     }
 
