@@ -193,7 +193,6 @@ class ScaledTargetsTest {
         }
     }
 
-    /** Two threads take lanes in pairs, one or three do not: nothing that is told may depend on it. */
     @Test
     void threadsChangeNoBit() {
         Batches batches = Batches.of(64, 16);
@@ -204,6 +203,11 @@ class ScaledTargetsTest {
                 TrainingResult found = train(engine, ADAM);
                 expected = expected == null ? found : expected;
                 assertThat(found.parameters()).isEqualTo(expected.parameters());
+                double after =
+                        engine.evaluate(found.parameters(), Split.TRAINING).loss();
+                assertThat(found.epochs().get(29).trainLoss())
+                        .as("the loss of the last epoch's steps, in the units of an evaluation")
+                        .isBetween(after / 2, after * 2);
                 for (int e = 0; e < 30; e++) {
                     EpochResult epoch = found.epochs().get(e);
                     assertThat(epoch.trainLoss())
