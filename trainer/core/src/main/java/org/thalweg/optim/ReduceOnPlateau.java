@@ -6,7 +6,8 @@ package org.thalweg.optim;
  *
  * @param factor of (0, 1); by default {@value #DEFAULT_FACTOR}
  * @param patience epochs without a better loss, 1 or more; by default {@value #DEFAULT_PATIENCE}
- * @param minDelta a loss is better when it is lower by more than this, 0 or more; by default {@value #DEFAULT_MIN_DELTA}
+ * @param minDelta a loss is better when it is lower by more than this, 0 or more; of the loss that training makes small,
+ *     so of standardised targets where they are. By default {@value #DEFAULT_MIN_DELTA}
  * @param minRate the least factor, a share of the learning rate, of (0, 1]; by default {@value #DEFAULT_MIN_RATE}
  */
 public record ReduceOnPlateau(double factor, int patience, double minDelta, double minRate) {

@@ -34,8 +34,11 @@ import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.Quantile;
 import org.thalweg.optim.Adam;
+import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.Penalty;
+import org.thalweg.optim.ReduceOnPlateau;
+import org.thalweg.optim.Sgd;
 
 /** Regressions whose targets are standardised: trained in scale, told in their own units. */
 class ScaledTargetsTest {
@@ -197,7 +200,6 @@ class ScaledTargetsTest {
         }
     }
 
-    /** Two threads take lanes in pairs, one or three do not: nothing that is told may depend on it. */
     @Test
     void threadsChangeNoBit() {
         Batches batches = Batches.of(64, 16);
@@ -208,6 +210,11 @@ class ScaledTargetsTest {
                 TrainingResult found = train(engine, ADAM);
                 expected = expected == null ? found : expected;
                 assertThat(found.parameters()).isEqualTo(expected.parameters());
+                double after =
+                        engine.evaluate(found.parameters(), Split.TRAINING).loss();
+                assertThat(found.epochs().get(29).trainLoss())
+                        .as("the loss of the last epoch's steps, in the units of an evaluation")
+                        .isBetween(after / 2, after * 2);
                 for (int e = 0; e < 30; e++) {
                     EpochResult epoch = found.epochs().get(e);
                     assertThat(epoch.trainLoss())
@@ -232,6 +239,19 @@ class ScaledTargetsTest {
             TrainingResult result = train(engine, flat);
             assertThat(result.stoppedBy()).isEqualTo(StoppedBy.LOSS_CHANGE);
             assertThat(result.epochs()).hasSizeBetween(3, 10);
+        }
+    }
+
+    /** In own units every epoch is better by far more than 0.1. */
+    @Test
+    void plateauIsOneOfTheScaledLoss() {
+        Batches batches = Batches.of(64, 16);
+        GradientDescent descent = GradientDescent.of(new Adam(), 0.02).with(new ReduceOnPlateau(0.5, 1, 0.1, 0.01));
+        try (LocalEngine engine =
+                new LocalEngine(plan(1, Loss.HALF_SQUARED_ERROR, batches), packed(rows(500, 1), batches, 0), 1)) {
+            List<EpochResult> epochs =
+                    train(engine, TrainingSettings.of(10, descent)).epochs();
+            assertThat(epochs.get(9).learningRate()).isLessThan(0.005);
         }
     }
 
@@ -288,7 +308,7 @@ class ScaledTargetsTest {
         RowShape shape = RowShape.of(rows.get(0)).withTargetStatistics();
         Batches batches = Batches.of(32, 16);
         LocalRows packed = LocalRows.pack(marked(rows), SEED, batches, HoldOut.NONE, shape, s -> RowTransforms.NONE);
-        TrainingSettings settings = TrainingSettings.of(5, new org.thalweg.optim.Sgd(), 0.5);
+        TrainingSettings settings = TrainingSettings.of(5, new Sgd(), 0.5);
         try (LocalEngine engine = new LocalEngine(plan(1, Loss.HALF_SQUARED_ERROR, batches), packed, 1)) {
             assertThatThrownBy(() -> train(engine, settings))
                     .isInstanceOf(DivergedException.class)
@@ -297,7 +317,7 @@ class ScaledTargetsTest {
         }
         try (LocalEngine engine =
                 new LocalEngine(plan(1, Loss.HALF_SQUARED_ERROR, batches), packed(rows, batches, 0), 1)) {
-            train(engine, TrainingSettings.of(5, new org.thalweg.optim.Sgd(), 0.05));
+            train(engine, TrainingSettings.of(5, new Sgd(), 0.05));
         }
     }
 
