@@ -116,8 +116,8 @@ class CutOffIT {
         SparkInstallation.await(worker, log, "Successfully registered with master", START_SECONDS);
     }
 
-    private Process submit(String name, String master) throws IOException {
-        Path job = Files.writeString(
+    private Path job(String name) throws IOException {
+        return Files.writeString(
                 folder.resolve(name + ".yaml"),
                 """
                 task: classification
@@ -128,6 +128,9 @@ class CutOffIT {
                 model: { path: %s }
                 """
                         .formatted(folder.resolve("flowers.csv"), folder.resolve(name)));
+    }
+
+    private Process submit(String name, String master) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("--master", master));
         for (String setting : List.of(
                 "spark.driver.host=" + NEAR_HOST,
@@ -141,7 +144,8 @@ class CutOffIT {
                 "spark.network.timeoutInterval=2s")) {
             arguments.addAll(List.of("--conf", setting));
         }
-        arguments.addAll(List.of(SparkInstallation.jar().toString(), "train", job.toString()));
+        arguments.addAll(
+                List.of(SparkInstallation.jar().toString(), "train", job(name).toString()));
         return start(NEAR, NEAR_HOST, folder.resolve(name + ".log"), "org.apache.spark.deploy.SparkSubmit", arguments);
     }
 
@@ -154,9 +158,9 @@ class CutOffIT {
 
     @Test
     void theOtherWorkersGoOnToTheSameBits() throws Exception {
-        Process alone = submit("alone", "local[1]");
-        assertThat(alone.waitFor(END_SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(alone.exitValue()).as("see %s", folder).isZero();
+        new Workbench(folder.resolve("here"))
+                .runOn("local[1]", "train", job("alone").toString())
+                .done();
 
         String master = startMaster();
         startWorker(NEAR, NEAR_HOST, master);

@@ -3,7 +3,6 @@ package org.thalweg.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,19 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.thalweg.jobs.Workbench.Ran;
+import org.thalweg.jobs.command.ExitCode;
 
 /** What clusters do to a run, on a cluster of processes: the bits are those of a run to which nothing happened. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FaultsIT {
     private static final String STEP = "epoch 2, step 2";
-    private static final int ENDS_WITHIN_SECONDS = 240;
 
     private static Path folder;
     private static SparkInstallation spark;
@@ -35,25 +33,11 @@ class FaultsIT {
     static void start() throws Exception {
         folder = SparkInstallation.scratch("faults");
         spark = SparkInstallation.in(folder.resolve("spark"));
-        pack(spark.home().resolve("jars/faults.jar"));
+        // The plugin belongs to the cluster, not to what is submitted to it.
+        SparkInstallation.pack(spark.home().resolve("jars/faults.jar"), FaultPlugin.class);
         cluster = StandaloneCluster.onHosts(spark, folder, List.of("127.0.0.1", "127.0.0.2"));
         Files.writeString(folder.resolve("flowers.csv"), Flowers.csv(Flowers.of(400, 1)));
-        Ended ended = train("undisturbed", Map.of());
-        assertThat(ended.code()).as("see the log in %s", folder).isZero();
-        undisturbed = ended.sha256();
-    }
-
-    /** The plugin belongs to the cluster, not to what is submitted to it. */
-    private static void pack(Path jar) throws IOException {
-        Path classes = SparkInstallation.module().resolve("target/test-classes");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                Stream<Path> all = Files.list(classes.resolve("org/thalweg/jobs"))) {
-            for (Path file : all.filter(path -> path.getFileName().toString().startsWith("FaultPlugin"))
-                    .toList()) {
-                out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
-                Files.copy(file, out);
-            }
-        }
+        undisturbed = train("undisturbed", Map.of()).get("weightsSha256").asText();
     }
 
     @AfterAll
@@ -61,19 +45,8 @@ class FaultsIT {
         cluster.close();
     }
 
-    private record Ended(int code, String log, Path model) {
-        JsonNode metrics() throws IOException {
-            return new ObjectMapper().readTree(model.resolve("metrics.json").toFile());
-        }
-
-        String sha256() throws IOException {
-            return metrics().get("weightsSha256").asText();
-        }
-    }
-
-    private static Ended train(String name, Map<String, String> settings) throws Exception {
-        Path model = folder.resolve(name);
-        Path job = Files.writeString(
+    private static Path job(String name) throws IOException {
+        return Files.writeString(
                 folder.resolve(name + ".yaml"),
                 """
                 task: classification
@@ -83,28 +56,15 @@ class FaultsIT {
                 training: { epochs: 4, batchSize: 64, laneRows: 8 }
                 model: { path: %s }
                 """
-                        .formatted(folder.resolve("flowers.csv"), model));
-        Map<String, String> all = new TreeMap<>(Map.of(
-                "spark.driver.host", "127.0.0.1",
-                "spark.driver.bindAddress", "127.0.0.1",
-                "spark.ui.enabled", "false",
-                "spark.executor.memory", "512m",
-                "spark.cores.max", "2",
-                "spark.scheduler.minRegisteredResourcesRatio", "1.0"));
-        all.putAll(settings);
-        List<String> arguments = new ArrayList<>(List.of("--master", cluster.url()));
-        all.forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
-        arguments.addAll(List.of(SparkInstallation.jar().toString(), "train", job.toString()));
-        Path log = folder.resolve(name + ".log");
-        Process submit = spark.start(log, "org.apache.spark.deploy.SparkSubmit", arguments.toArray(String[]::new));
-        try {
-            assertThat(submit.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS))
-                    .as(name + " ended in time, see " + log)
-                    .isTrue();
-        } finally {
-            submit.destroyForcibly();
-        }
-        return new Ended(submit.exitValue(), Files.readString(log), model);
+                        .formatted(folder.resolve("flowers.csv"), folder.resolve(name)));
+    }
+
+    /** Trains, the driver in this JVM; the metrics. */
+    private static JsonNode train(String name, Map<String, String> settings) throws IOException {
+        Workbench bench = StandaloneCluster.driverHere(folder.resolve("here"), settings);
+        Ran ran = bench.runOn(cluster.url(), "train", job(name).toString());
+        assertThat(ran.code()).as("%s, see %s: %s", name, folder, ran.err()).isEqualTo(ExitCode.DONE);
+        return Workbench.json(Files.readString(folder.resolve(name).resolve("metrics.json")));
     }
 
     private static Path marker(FaultPlugin.Fault fault, int more, String end) {
@@ -133,11 +93,10 @@ class FaultsIT {
         return settings;
     }
 
-    private static void assertUndisturbed(Ended ended, FaultPlugin.Fault fault, int more) throws IOException {
-        assertThat(ended.code()).as("see the log in %s", folder).isZero();
+    private static void assertUndisturbed(JsonNode metrics, FaultPlugin.Fault fault, int more) {
         assertThat(marker(fault, more, "")).as("it did happen").exists();
-        assertThat(ended.sha256()).isEqualTo(undisturbed);
-        assertThat(ended.metrics().get("partitions").asInt()).isEqualTo(2);
+        assertThat(metrics.get("weightsSha256").asText()).isEqualTo(undisturbed);
+        assertThat(metrics.get("partitions").asInt()).isEqualTo(2);
     }
 
     @Test
@@ -145,12 +104,27 @@ class FaultsIT {
         assertUndisturbed(train("dies", fault(FaultPlugin.Fault.DIE)), FaultPlugin.Fault.DIE, 0);
     }
 
+    /** In a process, so that its exit code and all that it logs are seen. */
     @Test
     void executorsThatAlwaysDieEndTheRun() throws Exception {
-        Ended ended = train("dies-always", fault(FaultPlugin.Fault.DIE_ALWAYS));
-        assertThat(ended.code()).as("see the log in %s", folder).isEqualTo(4);
-        assertThat(ended.log()).contains("Spark could not finish a step: ").doesNotContain("\tat org.thalweg");
-        assertThat(ended.model()).as("nothing half-written").doesNotExist();
+        String name = "dies-always";
+        List<String> arguments = new ArrayList<>();
+        Map<String, String> settings = new TreeMap<>(fault(FaultPlugin.Fault.DIE_ALWAYS));
+        settings.putAll(Map.of(
+                "spark.driver.host", "127.0.0.1",
+                "spark.driver.bindAddress", "127.0.0.1",
+                "spark.ui.enabled", "false",
+                "spark.executor.memory", "512m",
+                "spark.cores.max", "2",
+                "spark.scheduler.minRegisteredResourcesRatio", "1.0"));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
+        arguments.addAll(List.of("train", job(name).toString()));
+        Path log = folder.resolve(name + ".log");
+        assertThat(spark.submit("standalone", log, Map.of("MASTER", cluster.url()), arguments))
+                .as("see %s", log)
+                .isEqualTo(4);
+        assertThat(log).content().contains("Spark could not finish a step: ").doesNotContain("\tat org.thalweg");
+        assertThat(folder.resolve(name)).as("nothing half-written").doesNotExist();
     }
 
     @Test
@@ -189,8 +163,8 @@ class FaultsIT {
             "spark.dynamicAllocation.executorIdleTimeout", "1s",
             "spark.dynamicAllocation.cachedExecutorIdleTimeout", "1s"
         };
-        Ended ended = train("taken-away", fault(FaultPlugin.Fault.SLOW, dynamic));
-        assertUndisturbed(ended, FaultPlugin.Fault.SLOW, dynamic.length);
+        assertUndisturbed(
+                train("taken-away", fault(FaultPlugin.Fault.SLOW, dynamic)), FaultPlugin.Fault.SLOW, dynamic.length);
         assertThat(marker(FaultPlugin.Fault.SLOW, dynamic.length, FaultPlugin.WENT_ON))
                 .as("one was taken away, and the other went on")
                 .exists();

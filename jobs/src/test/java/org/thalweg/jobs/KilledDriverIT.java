@@ -87,18 +87,17 @@ class KilledDriverIT {
         String job =
                 """
                 task: classification
-                data: { format: csv, path: flowers.csv, label: kind, validation: 0.2 }
+                data: { format: csv, path: %s, label: kind, validation: 0.2 }
                 network: { hidden: [8], activation: tanh }
                 optimizer: { type: adam, learningRate: 0.01 }
                 training: { epochs: %d, batchSize: 32, laneRows: 8 }
                 checkpoint: { everySteps: 1, resume: auto }
                 """
-                        .formatted(epochs);
+                        .formatted(folder.resolve("flowers.csv"), epochs);
         Files.writeString(folder.resolve("job.yaml"), job + "model: { path: model }\n");
-        Files.writeString(folder.resolve("whole.yaml"), job + "model: { path: whole }\n");
-        assertThat(RunScript.in(folder, Map.of(), List.of("train", "whole.yaml"))
-                        .code())
-                .isZero();
+        Workbench bench = new Workbench(folder.resolve("here"));
+        bench.run("train", job + "model: { path: " + folder.resolve("whole") + " }\n", List.of())
+                .done();
 
         Philox random = new Philox(KILLS, 9);
         int kills = 0;

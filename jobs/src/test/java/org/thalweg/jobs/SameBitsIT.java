@@ -20,9 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.thalweg.data.Digits;
 import org.thalweg.data.Example;
 import org.thalweg.data.Scaling;
+import org.thalweg.jobs.Workbench.Ran;
 import org.thalweg.jobs.command.ExitCode;
-import org.thalweg.jobs.command.ThalwegCommand;
-import org.thalweg.jobs.run.Console;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
@@ -90,8 +89,7 @@ class SameBitsIT {
         try (StandaloneCluster cluster = StandaloneCluster.start(spark, folder, 2)) {
             fingerprints.put("standalone, 2 executors, 1 file", submit(spark, cluster.url(), "auto", oneFile));
             fingerprints.put(
-                    "standalone, 2 executors, 3 partitions, 13 files",
-                    submit(spark, cluster.url(), "3", thirteenFiles));
+                    "standalone, 2 executors, 3 partitions, 13 files", here(cluster.url(), "3", thirteenFiles));
         }
         System.out.println("Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION() + ":");
         fingerprints.forEach((where, sha) -> System.out.printf("%-50s %s%n", where, sha));
@@ -113,22 +111,14 @@ class SameBitsIT {
                         .formatted(SEED, rows, partitions, model));
     }
 
-    /** Runs the command in this JVM, on Spark's local mode. */
+    /** Runs the command in this JVM. */
     private static String here(String master, String partitions, Path rows) throws IOException {
         Path model = Files.createTempDirectory(folder, "model").resolve("model");
-        Map<String, String> settings = Map.of(
-                "spark.master", master,
-                "spark.driver.host", "127.0.0.1",
-                "spark.driver.bindAddress", "127.0.0.1",
-                "spark.ui.enabled", "false");
-        settings.forEach(System::setProperty);
-        try {
-            Path job = job(model, partitions, rows);
-            ExitCode code = ThalwegCommand.run(new Console(System.out, System.err, 0), "train", job.toString());
-            assertThat(code).isEqualTo(ExitCode.DONE);
-        } finally {
-            settings.keySet().forEach(System::clearProperty);
-        }
+        Workbench bench = master.startsWith("local")
+                ? new Workbench(folder.resolve("here"))
+                : StandaloneCluster.driverHere(folder.resolve("here"), Map.of());
+        Ran ran = bench.runOn(master, "train", job(model, partitions, rows).toString());
+        assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.DONE);
         return fingerprint(model, master, partitions);
     }
 

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /**
  * What Spark's own programs take for an installation, made of links to Maven's jars, and processes started from it.
@@ -139,6 +142,22 @@ final class SparkInstallation {
             throw new IOException("not to be made executable: " + script);
         }
         return new SparkInstallation(home, null);
+    }
+
+    /** Packs a class of the tests, and those within it, into a jar for processes that lack the tests' class path. */
+    static Path pack(Path jar, Class<?> type) throws IOException {
+        Path classes = module().resolve("target/test-classes");
+        Path file = classes.resolve(type.getName().replace('.', '/') + ".class");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> beside = Files.list(file.getParent())) {
+            for (Path each : beside.filter(
+                            path -> path.getFileName().toString().matches(type.getSimpleName() + "(\\$.*)?\\.class"))
+                    .toList()) {
+                out.putNextEntry(new ZipEntry(classes.relativize(each).toString()));
+                Files.copy(each, out);
+            }
+        }
+        return jar;
     }
 
     /** This JDK's launcher of programs. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -96,6 +97,18 @@ final class StandaloneCluster implements AutoCloseable {
 
     String url() {
         return url;
+    }
+
+    /** Commands in a folder whose driver is in this JVM, and whose executors are on a cluster of two cores. */
+    static Workbench driverHere(Path folder, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "spark.jars", SparkInstallation.jar().toString(),
+                "spark.executor.memory", "512m",
+                "spark.cores.max", "2",
+                "spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector",
+                "spark.scheduler.minRegisteredResourcesRatio", "1.0"));
+        settings.putAll(more);
+        return Workbench.with(folder, settings);
     }
 
     @Override

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.thalweg.jobs.Workbench.Ran;
+import org.thalweg.jobs.command.ExitCode;
 
 /** A cluster of two machines that multiply matrices differently: a run says so. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -20,18 +21,12 @@ class UnlikeExecutorsIT {
         Path folder = SparkInstallation.scratch("unlike");
         SparkInstallation spark = SparkInstallation.in(folder.resolve("spark"));
         Path model = folder.resolve("model");
-        Path log = folder.resolve("train.log");
+        Ran ran;
         List<Map<String, String>> workers = List.of(Map.of(), Map.of("JAVA_TOOL_OPTIONS", "-Dthalweg.blas=java"));
         try (StandaloneCluster cluster = StandaloneCluster.start(spark, folder, workers)) {
-            List<String> arguments = List.of(
-                    "--conf",
-                    "spark.driver.host=127.0.0.1",
-                    "--conf",
-                    "spark.executor.memory=1g",
-                    "--conf",
-                    "spark.cores.max=2",
-                    "--conf",
-                    "spark.ui.enabled=false",
+            Workbench bench = StandaloneCluster.driverHere(folder.resolve("here"), Map.of());
+            ran = bench.runOn(
+                    cluster.url(),
                     "train",
                     "--set",
                     "data.rows=500",
@@ -41,13 +36,13 @@ class UnlikeExecutorsIT {
                     "training.epochs=1",
                     "--set",
                     "model.path=" + model);
-            int code = spark.submit("standalone", log, Map.of("MASTER", cluster.url()), arguments);
-            assertThat(code).as(Files.readString(log)).isZero();
         }
-        String warning = Files.readAllLines(log).stream()
+        assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.DONE);
+        String warning = ran.err()
+                .lines()
                 .filter(line -> line.startsWith("warning: the executors' matrix products round differently"))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no warning in " + log));
+                .orElseThrow(() -> new AssertionError("no warning in " + ran.err()));
         assertThat(warning).contains(" on 127.0.0.1: java (netlib)", " on 127.0.0.1: native (OpenBLAS ");
         JsonNode metrics =
                 new ObjectMapper().readTree(model.resolve("metrics.json").toFile());

@@ -58,6 +58,11 @@ public final class Workbench {
                 folder, Map.of("spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN"));
     }
 
+    /** Commands with settings of Spark's. */
+    public static Workbench with(Path folder, Map<String, String> settings) {
+        return new Workbench(folder, settings);
+    }
+
     /**
      * What a command came to.
      *
