@@ -2,7 +2,10 @@ package org.thalweg.jobs.retrain;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
@@ -92,14 +95,26 @@ final class GrowingColumn {
                 known == null ? "" : " above " + known.value(),
                 found.getString(0));
         DataSource source = table.source();
+        int night = Watermark.next(learned);
+        TreeMap<Integer, String> values = new TreeMap<>(known == null ? Map.of() : known.values());
+        values.put(night, found.getString(0));
         return Optional.of(new Arrivals(
                 source,
+                night,
                 all -> all.filter(fresh),
                 known == null ? Optional.empty() : Optional.of(source),
-                all -> all.filter(functions.not(fresh)),
-                new Watermark.Greatest(column, type, found.getString(0), found.getLong(3)),
+                all -> all.filter(functions.not(fresh)).withColumn(NumberedRows.NIGHT, nightOf(value, type, values)),
+                new Watermark.Greatest(column, type, values, found.getLong(3)),
                 List.of(),
                 List.of(told)));
+    }
+
+    /** The first night whose greatest value is not below. */
+    private Column nightOf(Column value, String type, SortedMap<Integer, String> values) {
+        return functions.coalesce(values.entrySet().stream()
+                .map(night -> functions.when(
+                        value.leq(functions.lit(night.getValue()).cast(cast(type))), functions.lit(night.getKey())))
+                .toArray(Column[]::new));
     }
 
     private DataType dataType() {
