@@ -437,7 +437,8 @@ class RetrainTest {
 
     /** Of each night and content, how many of the rows that a version keeps to judge by there are. */
     private String perNight(int version) {
-        try (SparkSession spark = SparkSession.builder().master("local[1]").getOrCreate()) {
+        SparkSession spark = SparkSession.builder().master("local[1]").getOrCreate();
+        try {
             return spark
                     .read()
                     .parquet(bench.path("store/versions/" + version + "/rehearsal")
@@ -451,6 +452,7 @@ class RetrainTest {
                     .map(Row::toString)
                     .collect(Collectors.joining("\n"));
         } finally {
+            spark.stop();
             SparkSession.clearDefaultSession();
             SparkSession.clearActiveSession();
         }
