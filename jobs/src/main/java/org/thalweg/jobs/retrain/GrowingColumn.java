@@ -11,6 +11,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampType;
@@ -60,9 +61,7 @@ final class GrowingColumn {
                     + "); mend them, or begin a new store");
         }
         Column value = value(type);
-        Column fresh = known == null
-                ? value.isNotNull()
-                : value.gt(functions.lit(known.value()).cast(cast(type)));
+        Column fresh = known == null ? value.isNotNull() : value.gt(bound(known.value(), type));
         Row found = table.rows()
                 .agg(
                         functions.max(value).cast("string"),
@@ -112,8 +111,7 @@ final class GrowingColumn {
     /** The first night whose greatest value is not below. */
     private Column nightOf(Column value, String type, SortedMap<Integer, String> values) {
         return functions.coalesce(values.entrySet().stream()
-                .map(night -> functions.when(
-                        value.leq(functions.lit(night.getValue()).cast(cast(type))), functions.lit(night.getKey())))
+                .map(night -> functions.when(value.leq(bound(night.getValue(), type)), functions.lit(night.getKey())))
                 .toArray(Column[]::new));
     }
 
@@ -150,6 +148,13 @@ final class GrowingColumn {
             case MICROS -> functions.expr("unix_micros(`" + column.replace("`", "``") + "`)");
             default -> plain.cast("string");
         };
+    }
+
+    /** A value so far, to compare with: also where the column held other numbers by then, as 8.0 before whole ones. */
+    private Column bound(String value, String type) {
+        boolean whole = dataType() instanceof IntegralType;
+        String wide = value.matches("-?[0-9]{1,38}") ? "decimal(38,0)" : "double";
+        return functions.lit(value).cast(type.equals(NUMBER) && whole ? wide : cast(type));
     }
 
     private String cast(String type) {
