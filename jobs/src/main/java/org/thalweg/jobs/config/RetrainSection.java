@@ -10,8 +10,7 @@ import org.thalweg.settings.Setting;
  * @param newRows how new rows are told
  * @param start the weights to begin with
  * @param rehearsal which old rows are learned again
- * @param holdOut the share of all rows, by their content, that no version ever learns: champion and challenger are
- *     compared on them, (0, 1)
+ * @param holdOut the share of all rows that no version ever learns: champion and challenger are compared on them, (0, 1)
  * @param checks what new rows must hold to
  * @param gate what a challenger must show
  * @param notification who is told

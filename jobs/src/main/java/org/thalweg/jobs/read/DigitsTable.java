@@ -17,7 +17,7 @@ public final class DigitsTable {
 
     /** The columns of IDX files and digits; features are grey levels, one byte each. */
     static final StructType SCHEMA = new StructType()
-            .add("row", DataTypes.LongType)
+            .add(OpenTable.ROW, DataTypes.LongType)
             .add(OpenTable.LABEL, DataTypes.IntegerType)
             .add(OpenTable.FEATURES, DataTypes.BinaryType);
 

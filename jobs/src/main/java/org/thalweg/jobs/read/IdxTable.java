@@ -15,6 +15,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.thalweg.jobs.config.DataSource;
 
@@ -24,6 +26,9 @@ import org.thalweg.jobs.config.DataSource;
  * <p>Each file is read from its begin to its end by one task, as a compressed file can be read no other way.
  */
 final class IdxTable {
+    /** The hidden column of the file is that of the features. */
+    private static final StructType SCHEMA = DigitsTable.SCHEMA.add(OpenTable.FILE, DataTypes.StringType);
+
     private IdxTable() {}
 
     private record Pair(String features, String labels, long firstRow) implements java.io.Serializable {
@@ -54,7 +59,7 @@ final class IdxTable {
         return spark.createDataFrame(
                 context.parallelize(places, pairs.size())
                         .flatMap(place -> new Rows(pairs.get(place), configuration.value())),
-                DigitsTable.SCHEMA);
+                SCHEMA);
     }
 
     /** The classes of the label files, which are small: one byte a row. */
@@ -111,12 +116,14 @@ final class IdxTable {
     private static final class Rows implements Iterator<Row> {
         private final IdxFile features;
         private final IdxFile labels;
+        private final String file;
         private long next;
         private final long end;
 
         Rows(Pair pair, Configuration hadoop) {
             features = IdxFile.open(pair.features(), hadoop);
             labels = pair.labels() == null ? null : IdxFile.open(pair.labels(), hadoop);
+            file = new Path(pair.features()).toUri().toString();
             next = pair.firstRow();
             end = next + features.rows();
         }
@@ -139,7 +146,7 @@ final class IdxTable {
                 throw new NoSuchElementException("no row is left");
             }
             Integer label = labels == null ? null : labels.nextRow()[0] & 0xFF;
-            return RowFactory.create(next++, label, features.nextRow());
+            return RowFactory.create(next++, label, features.nextRow(), file);
         }
     }
 }

@@ -1,13 +1,17 @@
 package org.thalweg.jobs.read;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.thalweg.jobs.config.DataSource;
 
 /**
@@ -25,6 +29,9 @@ public record OpenTable(String key, DataSource source, Dataset<Row> rows, List<S
     /** The hidden column that bears the text of a row that could not be read. */
     static final String CORRUPT = "__thalweg_corrupt";
 
+    /** Where IDX files and digits have the row's place among all that are read: no part of what it holds. */
+    public static final String ROW = "row";
+
     /** Where IDX files, LIBSVM files and digits have their label. */
     static final String LABEL = "label";
 
@@ -34,6 +41,15 @@ public record OpenTable(String key, DataSource source, Dataset<Row> rows, List<S
     /** Copies the list. */
     public OpenTable {
         columns = List.copyOf(columns);
+    }
+
+    /** The same without a column. */
+    public OpenTable without(String column) {
+        return new OpenTable(
+                key,
+                source,
+                rows.drop(column(column)),
+                columns.stream().filter(name -> !name.equals(column)).toList());
     }
 
     /** A column by its name, which may hold dots and quotes. */
@@ -73,6 +89,25 @@ public record OpenTable(String key, DataSource source, Dataset<Row> rows, List<S
                 : rows.select(FILE).distinct().as(Encoders.STRING()).collectAsList().stream()
                         .map(address -> RowPlace.location(address).toString())
                         .collect(Collectors.toSet());
+    }
+
+    /**
+     * A whole number of each row, by the file that it came from.
+     *
+     * @param numbers by the files' paths
+     * @throws IllegalStateException when a row is read of a file that has no number
+     */
+    public static Column byFile(Map<String, Integer> numbers) {
+        HashMap<String, Integer> sent = new HashMap<>(numbers);
+        UDF1<String, Integer> number = address -> {
+            String path = RowPlace.location(address).toString();
+            Integer found = sent.get(path);
+            if (found == null) {
+                throw new IllegalStateException("expected one of the files that were listed, found " + path);
+            }
+            return found;
+        };
+        return functions.udf(number, DataTypes.IntegerType).apply(functions.col(FILE));
     }
 
     /** The source for a message: its paths, its table, or that it is generated. */

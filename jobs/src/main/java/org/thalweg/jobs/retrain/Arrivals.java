@@ -11,9 +11,10 @@ import org.thalweg.jobs.config.DataSource;
  * Rows that have come in since the last time.
  *
  * @param source that holds them
+ * @param night in which they come: see {@link Watermark}
  * @param rows which of the source's rows they are
  * @param earlier the source of the rows that came before them; empty where there is none
- * @param earlierRows which of its rows came before
+ * @param earlierRows which of its rows came before, each with its night in {@link NumberedRows#NIGHT}
  * @param seen what is known once they have been learned
  * @param files that hold them, by their paths; none where it is not files that tell what is new, or where a pair of files is
  *     read as one
@@ -21,6 +22,7 @@ import org.thalweg.jobs.config.DataSource;
  */
 record Arrivals(
         DataSource source,
+        int night,
         UnaryOperator<Dataset<Row>> rows,
         Optional<DataSource> earlier,
         UnaryOperator<Dataset<Row>> earlierRows,

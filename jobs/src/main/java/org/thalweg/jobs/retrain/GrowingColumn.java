@@ -2,12 +2,16 @@ package org.thalweg.jobs.retrain;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampType;
@@ -57,9 +61,7 @@ final class GrowingColumn {
                     + "); mend them, or begin a new store");
         }
         Column value = value(type);
-        Column fresh = known == null
-                ? value.isNotNull()
-                : value.gt(functions.lit(known.value()).cast(cast(type)));
+        Column fresh = known == null ? value.isNotNull() : value.gt(bound(known.value(), type));
         Row found = table.rows()
                 .agg(
                         functions.max(value).cast("string"),
@@ -92,14 +94,25 @@ final class GrowingColumn {
                 known == null ? "" : " above " + known.value(),
                 found.getString(0));
         DataSource source = table.source();
+        int night = Watermark.next(learned);
+        TreeMap<Integer, String> values = new TreeMap<>(known == null ? Map.of() : known.values());
+        values.put(night, found.getString(0));
         return Optional.of(new Arrivals(
                 source,
+                night,
                 all -> all.filter(fresh),
                 known == null ? Optional.empty() : Optional.of(source),
-                all -> all.filter(functions.not(fresh)),
-                new Watermark.Greatest(column, type, found.getString(0), found.getLong(3)),
+                all -> all.filter(functions.not(fresh)).withColumn(NumberedRows.NIGHT, nightOf(value, type, values)),
+                new Watermark.Greatest(column, type, values, found.getLong(3)),
                 List.of(),
                 List.of(told)));
+    }
+
+    /** The first night whose greatest value is not below. */
+    private Column nightOf(Column value, String type, SortedMap<Integer, String> values) {
+        return functions.coalesce(values.entrySet().stream()
+                .map(night -> functions.when(value.leq(bound(night.getValue(), type)), functions.lit(night.getKey())))
+                .toArray(Column[]::new));
     }
 
     private DataType dataType() {
@@ -135,6 +148,13 @@ final class GrowingColumn {
             case MICROS -> functions.expr("unix_micros(`" + column.replace("`", "``") + "`)");
             default -> plain.cast("string");
         };
+    }
+
+    /** A value so far, to compare with: also where the column held other numbers by then, as 8.0 before whole ones. */
+    private Column bound(String value, String type) {
+        boolean whole = dataType() instanceof IntegralType;
+        String wide = value.matches("-?[0-9]{1,38}") ? "decimal(38,0)" : "double";
+        return functions.lit(value).cast(type.equals(NUMBER) && whole ? wide : cast(type));
     }
 
     private String cast(String type) {

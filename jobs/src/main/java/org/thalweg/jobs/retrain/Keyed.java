@@ -1,7 +1,5 @@
 package org.thalweg.jobs.retrain;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -10,18 +8,19 @@ import org.apache.spark.sql.functions;
 import org.thalweg.jobs.read.OpenTable;
 
 /**
- * Rows with what is decided by their content alone: whether they are held apart, and their rank in a sample. So equal rows
- * never stand on both sides, neither of one night nor of two, and a sample does not depend on files or partitions: the n
- * rows of the lowest ranks are a sample of all rows that ever came, and those of two samples' union are one of both.
+ * Rows with what is decided by the seed, their content and their {@linkplain NumberedRows number} among equal rows alone:
+ * whether they are held apart, and their rank in a sample. So a row stands on the same side whenever it comes, of equal rows
+ * each has a side of its own, and neither depends on files or partitions. The rank takes the night in, too: the n rows of
+ * the lowest ranks are a sample of all rows that ever came, and those of two samples' union are one of both.
  */
 final class Keyed {
     /** Whether the row is held apart: never learned, to compare models on. */
     static final String APART = "__thalweg_apart";
 
-    /** The row's place in a sample, by a hash of its content. */
+    /** The row's place in a sample, by a hash of its content, its number and its night. */
     static final String RANK = "__thalweg_rank";
 
-    /** The version that the row came with. */
+    /** The night that the row came in. */
     static final String SINCE = "__thalweg_since";
 
     private static final long RANKING = 0x9E3779B97F4A7C15L;
@@ -29,22 +28,18 @@ final class Keyed {
 
     private Keyed() {}
 
-    /** Adds the three columns; every row came with one version. */
-    static Dataset<Row> keyed(Dataset<Row> rows, Learned.HeldApart by, int since) {
+    /** Adds side and rank to numbered rows, in the place of content and number. */
+    static Dataset<Row> keyed(Dataset<Row> numbered, Learned.HeldApart by) {
+        Column content = functions.col(NumberedRows.CONTENT);
+        Column number = functions.col(NumberedRows.NUMBER);
         Column share = functions
-                .shiftrightunsigned(hash(by, by.seed()), UNUSED_BITS)
+                .shiftrightunsigned(functions.xxhash64(functions.lit(by.seed()), content, number), UNUSED_BITS)
                 .cast("double")
                 .multiply(functions.lit(0x1.0p-53));
-        return rows.withColumn(APART, share.lt(functions.lit(by.share())))
-                .withColumn(RANK, hash(by, by.seed() ^ RANKING))
-                .withColumn(SINCE, functions.lit(since));
-    }
-
-    private static Column hash(Learned.HeldApart by, long seed) {
-        List<Column> columns = new ArrayList<>();
-        columns.add(functions.lit(seed));
-        by.columns().forEach(name -> columns.add(OpenTable.column(name)));
-        return functions.xxhash64(columns.toArray(Column[]::new));
+        Column rank = functions.xxhash64(functions.lit(by.seed() ^ RANKING), content, number, functions.col(SINCE));
+        return numbered.withColumn(APART, share.lt(functions.lit(by.share())))
+                .withColumn(RANK, rank)
+                .drop(NumberedRows.CONTENT, NumberedRows.NUMBER);
     }
 
     /** The rows that are held apart, or those that are not. */
@@ -53,7 +48,7 @@ final class Keyed {
         return keyed.filter(apart ? held : functions.not(held));
     }
 
-    /** A sample of at most so many rows; of equal rows the earlier ones first. */
+    /** A sample of at most so many rows. */
     static Dataset<Row> sample(Dataset<Row> keyed, int rows) {
         return keyed.orderBy(functions.col(RANK), functions.col(SINCE)).limit(rows);
     }

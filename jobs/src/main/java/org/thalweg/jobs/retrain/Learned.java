@@ -83,10 +83,11 @@ record Learned(
     }
 
     /**
-     * How rows that no version ever learns are told from the others: by a hash of the seed and these columns.
+     * How rows that no version ever learns are told from the others: by a hash of the seed, the values of these columns, and
+     * the row's number among equal ones of its night.
      *
      * @param share of the rows, (0, 1)
-     * @param columns by name, sorted
+     * @param columns of the store's first night, by name, sorted
      */
     record HeldApart(long seed, double share, List<String> columns) {
         HeldApart {

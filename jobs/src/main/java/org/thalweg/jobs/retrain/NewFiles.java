@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,9 +16,12 @@ import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.read.DataFiles;
+import org.thalweg.jobs.read.OpenTable;
 import org.thalweg.jobs.retrain.Watermark.FileMark;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.spark.FileSystems;
@@ -33,6 +38,7 @@ final class NewFiles {
     private final Configuration hadoop;
     private final SortedMap<String, FileMark> known;
     private final Watermark.Files before;
+    private final int night;
     private final SortedMap<String, FileMark> seen = new TreeMap<>();
     private final List<String> told = new ArrayList<>();
     private final Consumer<String> warnings;
@@ -45,6 +51,7 @@ final class NewFiles {
         this.before = learned.filter(Watermark.Files.class::isInstance)
                 .map(Watermark.Files.class::cast)
                 .orElse(new Watermark.Files(new TreeMap<>()));
+        this.night = Watermark.next(learned);
         this.known = before.files();
         seen.putAll(known);
     }
@@ -86,9 +93,10 @@ final class NewFiles {
             all.removeAll(fresh);
             return Optional.of(new Arrivals(
                     of(fresh),
+                    night,
                     UnaryOperator.identity(),
                     all.isEmpty() ? Optional.empty() : Optional.of(of(all)),
-                    UnaryOperator.identity(),
+                    nightsOf(all),
                     new Watermark.Files(seen),
                     source instanceof DataSource.Idx
                             ? List.of()
@@ -110,7 +118,8 @@ final class NewFiles {
         if (first == null) {
             all.add(unit);
         }
-        seen.put(unit.name(), new FileMark(unit.bytes(), unit.modified(), sha256));
+        int since = untouched ? old.night() : before.nightOf(sha256).orElse(night);
+        seen.put(unit.name(), new FileMark(unit.bytes(), unit.modified(), sha256, since));
         if (untouched) {
             return;
         }
@@ -130,10 +139,17 @@ final class NewFiles {
         }
     }
 
+    private UnaryOperator<Dataset<Row>> nightsOf(List<Unit> units) {
+        Map<String, Integer> nights = new HashMap<>();
+        units.forEach(unit -> nights.put(
+                unit.files().get(0).getPath().toString(), seen.get(unit.name()).night()));
+        return rows -> rows.withColumn(NumberedRows.NIGHT, OpenTable.byFile(nights));
+    }
+
     private String nameOf(String sha256) {
         return known.entrySet().stream()
                 .filter(entry -> entry.getValue().sha256().equals(sha256))
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse("?");
     }

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
@@ -27,23 +29,26 @@ final class NewPartitions {
     static Optional<Arrivals> find(SparkSession spark, DataSource.Table source, Optional<Watermark> learned) {
         TreeSet<String> there = partitions(spark, source);
         TreeSet<String> fresh = new TreeSet<>(there);
-        TreeSet<String> seen = new TreeSet<>(there);
+        TreeMap<String, Integer> seen = new TreeMap<>();
         if (learned.orElse(null) instanceof Watermark.Partitions known) {
-            fresh.removeAll(known.partitions());
-            seen.addAll(known.partitions());
+            fresh.removeAll(known.partitions().keySet());
+            seen.putAll(known.partitions());
         }
         if (fresh.isEmpty()) {
             return Optional.empty();
         }
+        int night = Watermark.next(learned);
+        fresh.forEach(name -> seen.put(name, night));
         List<String> told =
                 fresh.stream().map(name -> source.table() + ": " + name).toList();
         TreeSet<String> earlier = new TreeSet<>(there);
         earlier.removeAll(fresh);
         return Optional.of(new Arrivals(
                 source,
+                night,
                 rows -> rows.filter(isAny(fresh)),
                 earlier.isEmpty() ? Optional.empty() : Optional.of(source),
-                rows -> rows.filter(isAny(earlier)),
+                rows -> rows.filter(isAny(earlier)).withColumn(NumberedRows.NIGHT, nightOf(earlier, seen)),
                 new Watermark.Partitions(seen),
                 List.of(),
                 told));
@@ -67,6 +72,15 @@ final class NewPartitions {
             }
             throw e;
         }
+    }
+
+    private static Column nightOf(TreeSet<String> partitions, Map<String, Integer> nights) {
+        TreeMap<Integer, TreeSet<String>> byNight = new TreeMap<>();
+        partitions.forEach(name -> byNight.computeIfAbsent(nights.get(name), night -> new TreeSet<>())
+                .add(name));
+        return functions.coalesce(byNight.entrySet().stream()
+                .map(night -> functions.when(isAny(night.getValue()), functions.lit(night.getKey())))
+                .toArray(Column[]::new));
     }
 
     private static Column isAny(TreeSet<String> partitions) {

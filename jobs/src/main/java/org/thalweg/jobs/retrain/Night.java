@@ -109,9 +109,7 @@ final class Night {
         Optional<String> kept =
                 learned.kept().map(sample -> store.version(sample.version()) + "/" + VersionContent.REHEARSAL);
         learned.kept().ifPresent(sample -> VersionContent.requireRehearsal(store, state.version(sample.version())));
-        return stopping(
-                Optional.empty(),
-                () -> new RetrainRows(session, job, arrivals, draft.number(), from(), kept, learned.apart()));
+        return stopping(Optional.empty(), () -> new RetrainRows(session, job, arrivals, from(), kept, learned.apart()));
     }
 
     /** Reads every new row, and stops where they are not as they should be. */

@@ -10,7 +10,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.NewRows;
@@ -33,19 +32,22 @@ import org.thalweg.model.Model;
 
 /**
  * The rows of a retraining: those that have come in, those that are learned again beside them, and of both those that are
- * held apart. What has come in is read once and cached until this is closed.
+ * held apart. What has come in is read once and cached until this is closed, and so is what came before where all of it is
+ * learned again.
  */
 final class RetrainRows implements AutoCloseable {
     /** As many rows tell where a column's tenths are. */
     private static final int SAMPLE = 2000;
 
+    private static final int MOST_PARTITIONS = 2000;
+
     private final SparkSession spark;
     private final JobFile job;
     private final RetrainSection section;
-    private final int version;
+    private final int night;
     private final OpenTable fresh;
-    private final Dataset<Row> cached;
     private final List<String> files;
+    private final List<NumberedRows> held = new ArrayList<>();
     private final Learned.HeldApart apart;
     private final Dataset<Row> freshKeyed;
     private final Optional<Dataset<Row>> old; // keyed
@@ -56,7 +58,6 @@ final class RetrainRows implements AutoCloseable {
     /**
      * The rows.
      *
-     * @param version that they are for
      * @param from the model whose weights are begun with; empty to begin anew
      * @param kept the folder of the rows to be learned again; empty for none
      * @param known how rows were held apart so far; empty of a new store
@@ -65,35 +66,31 @@ final class RetrainRows implements AutoCloseable {
             Session session,
             JobFile job,
             Arrivals arrivals,
-            int version,
             Optional<Model> from,
             Optional<String> kept,
             Optional<Learned.HeldApart> known) {
         this.spark = session.spark();
         this.job = job;
         this.section = job.retrain().orElseThrow();
-        this.version = version;
+        this.night = arrivals.night();
         this.files = arrivals.files();
         Optional<KnownFeatures> features = from.map(model -> KnownFeatures.of(model.description()));
         TableReader reader = new TableReader(spark);
         int inputs = features.map(names -> names.names().size()).orElse(0);
-        OpenTable opened = reader.open(arrivals.source(), "data", inputs);
-        cached = arrivals.rows().apply(opened.rows()).persist(StorageLevel.MEMORY_AND_DISK());
-        fresh = new OpenTable("data", arrivals.source(), cached, columns(opened));
+        OpenTable opened = open(reader, arrivals.source(), inputs);
+        List<String> content = known.map(Learned.HeldApart::columns).orElse(opened.columns());
+        apart = new Learned.HeldApart(job.seed(), section.holdOut(), content);
+        freshKeyed = keyed(
+                arrivals.rows().apply(opened.rows()).withColumn(NumberedRows.NIGHT, functions.lit(night)),
+                opened.columns());
+        fresh = new OpenTable("data", arrivals.source(), only(freshKeyed, opened), columns(opened));
         ColumnRoles roles =
                 features.isPresent() ? ColumnRoles.forModel(fresh, features.get(), true) : ColumnRoles.of(fresh, true);
         fresh.require(section.gate().slices(), "retrain.gate.slices");
-        apart = new Learned.HeldApart(job.seed(), section.holdOut(), contentOf(roles));
-        known.ifPresent(this::requireSame);
-        freshKeyed = Keyed.keyed(cached, apart, version);
+        known.ifPresent(columns -> requireSame(columns, opened));
         old = section.rehearsal().isAll() && arrivals.earlier().isPresent()
-                ? Optional.of(Keyed.keyed(
-                        arrivals.earlierRows()
-                                .apply(reader.open(arrivals.earlier().get(), "data", inputs)
-                                        .rows()),
-                        apart,
-                        0))
-                : kept.map(this::kept);
+                ? Optional.of(earlier(arrivals, open(reader, arrivals.earlier().get(), inputs)))
+                : kept.map(path -> kept(path, roles));
         // The rows held apart tell of classes and categories too, and of nothing else.
         OpenTable table = new OpenTable("data", arrivals.source(), union(), fresh.columns());
         LabelledRows read = new LabelledRows(spark, table, features.isPresent() ? roles : ColumnRoles.of(table, true));
@@ -113,7 +110,60 @@ final class RetrainRows implements AutoCloseable {
         return columns;
     }
 
-    private static List<String> contentOf(ColumnRoles roles) {
+    /** The place of a row among those of IDX files changes with the files that are read beside its own. */
+    private static OpenTable open(TableReader reader, DataSource source, int inputs) {
+        OpenTable opened = reader.open(source, "data", inputs);
+        return source instanceof DataSource.Idx ? opened.without(OpenTable.ROW) : opened;
+    }
+
+    /** The columns as they came in, hidden ones too. */
+    private static Dataset<Row> only(Dataset<Row> keyed, OpenTable opened) {
+        return keyed.select(
+                Arrays.stream(opened.rows().columns()).map(OpenTable::column).toArray(Column[]::new));
+    }
+
+    private Dataset<Row> keyed(Dataset<Row> rows, List<String> columns) {
+        NumberedRows numbered = new NumberedRows(rows, apart.columns(), columns, partitions(rows));
+        held.add(numbered);
+        return Keyed.keyed(numbered.rows(), apart);
+    }
+
+    /** As many as they come in, so that each core has some; a table's query would be run to say how many it makes. */
+    private int partitions(Dataset<Row> rows) {
+        if (job.data().source() instanceof DataSource.Table) {
+            return Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
+        }
+        int parallelism = spark.sparkContext().defaultParallelism();
+        return Math.min(Math.max(rows.rdd().getNumPartitions(), parallelism), Math.max(parallelism, MOST_PARTITIONS));
+    }
+
+    private Dataset<Row> earlier(Arrivals arrivals, OpenTable opened) {
+        requireColumns(apart, opened);
+        return keyed(arrivals.earlierRows().apply(opened.rows()), opened.columns());
+    }
+
+    private void requireSame(Learned.HeldApart known, OpenTable opened) {
+        if (known.seed() != apart.seed() || known.share() != apart.share()) {
+            throw new UsageException("retrain: expected seed and holdOut as in the store so far (" + known.seed()
+                    + " and " + known.share() + "), so that no version learns what others are judged by, found "
+                    + apart.seed() + " and " + apart.share() + "; take them as they were, or begin a new store");
+        }
+        requireColumns(known, opened);
+    }
+
+    /** Without one of them a row would be another; in JSON a key that is not there is a null. */
+    private static void requireColumns(Learned.HeldApart known, OpenTable opened) {
+        List<String> missing = new ArrayList<>(known.columns());
+        missing.removeAll(opened.columns());
+        if (!missing.isEmpty() && !(opened.source() instanceof DataSource.Json)) {
+            throw new UsageException("retrain: expected all columns of the store's first night ("
+                    + String.join(", ", known.columns()) + "), by which rows are held apart, found none named "
+                    + String.join(", ", missing) + " (" + opened.described()
+                    + "); give the rows these columns, empty ones if need be, or begin a new store");
+        }
+    }
+
+    private static List<String> learned(ColumnRoles roles) {
         TreeSet<String> columns = new TreeSet<>(roles.features());
         columns.addAll(roles.labels());
         if (roles.weight() != null) {
@@ -122,22 +172,10 @@ final class RetrainRows implements AutoCloseable {
         return List.copyOf(columns);
     }
 
-    private void requireSame(Learned.HeldApart known) {
-        if (!known.equals(apart)) {
-            throw new UsageException("retrain: expected seed, holdOut and columns as in the store so far ("
-                    + known.seed() + ", " + known.share() + " and " + String.join(", ", known.columns())
-                    + "), so that no version learns what others are judged by, found " + apart.seed() + ", "
-                    + apart.share() + " and " + String.join(", ", apart.columns())
-                    + (known.columns().equals(apart.columns())
-                            ? "; take them as they were, or begin a new store"
-                            : "; name data.features as they were, or begin a new store"));
-        }
-    }
-
-    private Dataset<Row> kept(String path) {
+    private Dataset<Row> kept(String path, ColumnRoles roles) {
         Dataset<Row> kept = spark.read().parquet(path);
         List<String> there = Arrays.asList(kept.columns());
-        for (String column : apart.columns()) {
+        for (String column : learned(roles)) {
             if (!there.contains(column)) {
                 throw new DataException("rehearsal: expected column " + column
                         + " in the rows kept of earlier runs, found " + String.join(", ", there) + " (" + path
@@ -166,9 +204,9 @@ final class RetrainRows implements AutoCloseable {
         return targets;
     }
 
-    /** The version that the new rows came with. */
-    int version() {
-        return version;
+    /** The night in which the new rows came. */
+    int night() {
+        return night;
     }
 
     /**
@@ -181,11 +219,11 @@ final class RetrainRows implements AutoCloseable {
         LabelledRows rows = new LabelledRows(spark, fresh, all.roles());
         ExampleMapper mapper = rows.mapper(targets, false);
         return rows.reading(targets, ExampleMapper::example, () -> {
-            List<String> columns = List.of(cached.columns());
+            List<String> columns = List.of(fresh.rows().columns());
             Profiler profiler = earlier.isPresent()
                     ? Profiler.alike(columns, all.roles(), targets, earlier.get())
                     : Profiler.ofSample(columns, all.roles(), targets, sampleOf(freshKeyed));
-            return profiler.profile(cached, mapper::example);
+            return profiler.profile(fresh.rows(), mapper::example);
         });
     }
 
@@ -230,7 +268,7 @@ final class RetrainRows implements AutoCloseable {
         boolean named = fresh.source() instanceof DataSource.Tabular tabular
                 && !tabular.columns().allFeatures();
         List<String> more = new ArrayList<>(fresh.columns());
-        more.removeAll(apart.columns());
+        more.removeAll(learned(all.roles()));
         more.removeAll(section.gate().slices());
         return named ? List.of() : more;
     }
@@ -288,6 +326,6 @@ final class RetrainRows implements AutoCloseable {
 
     @Override
     public void close() {
-        cached.unpersist();
+        held.forEach(NumberedRows::unpersist);
     }
 }

@@ -107,7 +107,7 @@ final class ScoredRows {
                         row.getDouble(0),
                         row.getDouble(1),
                         row.getDouble(2),
-                        row.getInt(3) == rows.version(),
+                        row.getInt(3) == rows.night(),
                         row.getString(4),
                         row.getList(5)))
                 .toList();

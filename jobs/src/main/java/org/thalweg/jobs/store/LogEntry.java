@@ -38,7 +38,7 @@ public record LogEntry(
         List<Integer> removed,
         Map<String, Object> learned,
         Map<String, Object> figures) {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     /** Below the version's folder alone: a log that others wrote must not lead out of the store. */
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._=-]*(/[A-Za-z0-9][A-Za-z0-9._=-]*)?");
@@ -82,6 +82,12 @@ public record LogEntry(
      */
     static LogEntry of(byte[] bytes, int number, String where) {
         JsonObject json = JsonObject.parse(bytes, where);
+        if (json.whole("format") > 0 && json.whole("format") < FORMAT) {
+            throw new JsonException("store: expected a log of format " + FORMAT + ", found format "
+                    + json.whole("format") + ", of an earlier Thalweg, which held rows apart by another rule (" + where
+                    + "); begin a new store: name another folder by retrain.store; the old one's models stay of use,"
+                    + " each by model.path: STORE/versions/N");
+        }
         if (json.whole("format") != FORMAT || json.count("entry") != number) {
             throw new JsonException("entry: expected number " + number + " of format " + FORMAT + ", found "
                     + json.whole("entry") + " of format " + json.whole("format") + " (" + where

@@ -95,6 +95,25 @@ class NewFilesTest {
     }
 
     @Test
+    void aContentKeepsTheNightInWhichItCame() throws IOException {
+        Path a = write("a.csv", "x\n1\n");
+        Optional<Watermark> learned = kept(find(Optional.empty()).orElseThrow());
+        Files.move(a, folder.resolve("renamed.csv"));
+        write("b.csv", "x\n2\n");
+        learned = kept(find(learned).orElseThrow());
+        write("a.csv", "x\n3\n");
+        write("copy.csv", "x\n2\n");
+        Arrivals third = find(learned).orElseThrow();
+        assertThat(third.night()).isEqualTo(3);
+        assertThat(((Watermark.Files) third.seen())
+                        .files().entrySet().stream()
+                                .map(file ->
+                                        file.getKey().substring(file.getKey().lastIndexOf('/') + 1) + ":"
+                                                + file.getValue().night()))
+                .containsExactly("a.csv:3", "b.csv:2", "copy.csv:2", "renamed.csv:1");
+    }
+
+    @Test
     void aFileWithOtherContentIsNewAgainAndToldOf() throws IOException {
         write("a.csv", "x\n1\n");
         Arrivals first = find(Optional.empty()).orElseThrow();

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -77,7 +79,56 @@ class NewRowsTest {
                 .extracting(row -> row.getDouble(0))
                 .containsExactly(4.0);
         assertThat(second.earlierRows().apply(now).count()).isEqualTo(4);
+        assertThat(List.of(first.night(), second.night())).containsExactly(1, 2);
+        assertThat(second.seen().night()).isEqualTo(2);
+        spark.sql("insert into readings values (6, '2026-11-30', null)");
+        Arrivals third =
+                NewPartitions.find(spark, table("readings"), kept(second)).orElseThrow();
+        assertThat(nights(third, spark.table("readings"), "cast(x as int)"))
+                .containsExactly("1:1", "2:1", "3:1", "4:2", "5:1");
         assertThat(second.told()).singleElement().asString().startsWith("readings: day=2026-11-29/region=");
+    }
+
+    /** Of each row that came before, the night in which it came. */
+    private static List<String> nights(Arrivals arrivals, Dataset<Row> rows, String value) {
+        return arrivals
+                .earlierRows()
+                .apply(rows)
+                .selectExpr("concat(" + value + ", ':', " + NumberedRows.NIGHT + ")")
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void rowsOfAGrowingColumnAreOfTheNightThatReachedThem() {
+        Optional<Watermark> learned = Optional.empty();
+        for (int night = 1; night <= 3; night++) {
+            OpenTable table = open("select cast(id as double) v from range(" + 3 * night + ")");
+            Arrivals arrivals =
+                    GrowingColumn.find(table, "v", learned, NewRowsTest::odd).orElseThrow();
+            assertThat(arrivals.night()).isEqualTo(night);
+            learned = kept(arrivals);
+        }
+        OpenTable table = open("select cast(id as bigint) v from range(11)");
+        Arrivals arrivals =
+                GrowingColumn.find(table, "v", learned, NewRowsTest::odd).orElseThrow();
+        assertThat(arrivals.night()).isEqualTo(4);
+        assertThat(nights(arrivals, table.rows(), "v"))
+                .containsExactly("0:1", "1:1", "2:1", "3:2", "4:2", "5:2", "6:3", "7:3", "8:3");
+    }
+
+    @Test
+    void nightsAreCountedOnWhereAnotherKindOfWatermarkComes() {
+        OpenTable table = open("select cast(id as int) v from range(4)");
+        Optional<Watermark> partitions = Optional.of(new Watermark.Partitions(new TreeMap<>(Map.of("day=1", 5))));
+        assertThat(GrowingColumn.find(table, "v", partitions, NewRowsTest::odd)
+                        .orElseThrow()
+                        .seen()
+                        .night())
+                .isEqualTo(6);
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -377,10 +379,109 @@ class RetrainTest {
         arrives("tuesday.csv", Flowers.of(100, 2));
         Ran other = retrain("--set", "seed=8");
         assertThat(other.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(other.told())
-                .startsWith("retrain: expected seed, holdOut and columns as in the store so far (7, 0.1 and ");
+        assertThat(other.told()).startsWith("retrain: expected seed and holdOut as in the store so far (7 and 0.1), ");
         assertThat(state().head()).isEqualTo(1);
         assertThat(bench.files("store/versions")).doesNotContain("2");
+    }
+
+    @Test
+    void aColumnOfTheFirstNightIsRequiredForEver() {
+        bench.write(
+                "in/monday.csv",
+                "petal,sepal,kind,day\n" + Flowers.lines(Flowers.of(200, 1), f -> f.joined(",") + ",1"));
+        retrain("--set", "data.features=[petal, sepal]").done();
+        arrives("tuesday.csv", Flowers.of(100, 2));
+        retrain("--set", "data.features=[petal, sepal]")
+                .failed(
+                        ExitCode.USAGE,
+                        "retrain: expected all columns of the store's first night (day, kind, petal, sepal), by which rows"
+                                + " are held apart, found none named day (file:" + bench.path("in/tuesday.csv")
+                                + "); give the rows these columns, empty ones if need be, or begin a new store");
+        bench.write(
+                "in/tuesday.csv",
+                "petal,sepal,kind,day,note\n" + Flowers.lines(Flowers.of(100, 2), f -> f.joined(",") + ",,x"));
+        retrain("--set", "data.features=[petal, sepal]").done();
+        assertThat(metrics(2).get("newRows").asInt()).isEqualTo(100);
+    }
+
+    /** Few contents, each many times: content alone would hold apart none of them, or hundreds. */
+    @Test
+    void theShareHeldApartIsFairEveryNightAndTheSameWhenAllIsReadAgain() throws IOException {
+        for (int night = 1; night <= 3; night++) {
+            arrives(night + ".csv", repeated(400, night));
+            Ran ran = retrain(GATE + NO_DROP, List.of()).done();
+            assertThat(apart(ran)).as("night %d", night).isBetween(40 - 30, 40 + 30);
+        }
+        String perNight = perNight(3);
+
+        arrives("again.csv", repeated(400, 1)); // no new content
+        arrives("4.csv", repeated(400, 4));
+        Files.move(bench.path("in/1.csv"), bench.path("in/renamed.csv"));
+        Ran all = retrain(GATE + NO_DROP, List.of("--set", "retrain.rehearsal=all"))
+                .done();
+        assertThat(apart(all)).isBetween(40 - 30, 40 + 30);
+        assertThat(perNight(4)).startsWith(perNight);
+    }
+
+    private static List<Flower> repeated(int count, long seed) {
+        List<Flower> ten = Flowers.of(10, 77);
+        Random random = new Random(seed);
+        return IntStream.range(0, count)
+                .mapToObj(i -> ten.get(random.nextInt(10)))
+                .toList();
+    }
+
+    private static int apart(Ran ran) {
+        return Integer.parseInt(ran.err().replaceAll("(?s).*; (\\d+) new ones are held apart.*", "$1"));
+    }
+
+    /** Of each night and content, how many of the rows that a version keeps to judge by there are. */
+    private String perNight(int version) {
+        SparkSession spark = SparkSession.builder().master("local[1]").getOrCreate();
+        try {
+            return spark
+                    .read()
+                    .parquet(bench.path("store/versions/" + version + "/rehearsal")
+                            .toString())
+                    .filter(Keyed.APART)
+                    .groupBy(Keyed.SINCE, "petal", "sepal", "kind")
+                    .count()
+                    .orderBy(Keyed.SINCE, "petal", "sepal", "kind")
+                    .collectAsList()
+                    .stream()
+                    .map(Row::toString)
+                    .collect(Collectors.joining("\n"));
+        } finally {
+            spark.stop();
+            SparkSession.clearDefaultSession();
+            SparkSession.clearActiveSession();
+        }
+    }
+
+    @Test
+    void anOlderStoreIsRefusedAndItsModelsStayOfUse() throws IOException {
+        arrives("monday.csv", Flowers.of(200, 1));
+        retrain().done();
+        Path entry = bench.path("store/log/00001.json");
+        Files.writeString(entry, Files.readString(entry).replace("\"format\" : 2", "\"format\" : 1"));
+        arrives("tuesday.csv", Flowers.of(100, 2));
+        retrain()
+                .failed(
+                        ExitCode.DATA,
+                        "store: expected a log of format 2, found format 1, of an earlier Thalweg, which held rows apart by"
+                                + " another rule (file:" + entry
+                                + "); begin a new store: name another folder by retrain.store; the old one's models stay"
+                                + " of use, each by model.path: STORE/versions/N");
+        bench.run(
+                        "evaluate",
+                        job("").replaceFirst(
+                                        "(?s)retrain:.*", "model: { path: " + bench.path("store/versions/1") + " }"),
+                        List.of())
+                .done();
+        assertThat(retrain("--set", "retrain.store=" + bench.path("new-store"))
+                        .done()
+                        .err())
+                .contains("monday.csv", "tuesday.csv");
     }
 
     @Test

@@ -74,8 +74,10 @@ class LogEntryTest {
             quoteCharacter = '`',
             textBlock =
                     """
-            "entry" : 7             | "entry" : 8               | entry: expected number 7 of format 1, found 8 of format 1 (x); take the Thalweg that wrote it, or restore the file
-            "format" : 1            | "format" : 2              | entry: expected number 7 of format 1, found 7 of format 2 (x); take the Thalweg that wrote it, or restore the file
+            "entry" : 7             | "entry" : 8               | entry: expected number 7 of format 2, found 8 of format 2 (x); take the Thalweg that wrote it, or restore the file
+            "format" : 2            | "format" : 3              | entry: expected number 7 of format 2, found 7 of format 3 (x); take the Thalweg that wrote it, or restore the file
+            "format" : 2            | "format" : 0              | entry: expected number 7 of format 2, found 7 of format 0 (x); take the Thalweg that wrote it, or restore the file
+            "format" : 2            | "format" : 1              | store: expected a log of format 2, found format 1, of an earlier Thalweg, which held rows apart by another rule (x); begin a new store: name another folder by retrain.store; the old one's models stay of use, each by model.path: STORE/versions/N
             "action" : "publish"    | "action" : "burn"         | action: expected one that this Thalweg knows, found burn (x); take the Thalweg that wrote it, or a later one
             "version" : 4           | "version" : null          | version: expected the one that action publish made, found none (x); restore the file
             "version" : 4           | "version" : -4            | version: expected a number from 0 to 2147483647, found -4 (x); restore the file

@@ -1,0 +1,111 @@
+package org.thalweg.jobs.retrain;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * A partition's rows with the hashes of what they hold; equal ones that come near each other are one row, with their count.
+ * So a row that comes a million times is not sent a million times to the task that counts it.
+ */
+final class MergedRows implements Iterator<Row> {
+    /** At most so many rows are held, and so many bytes of their content. */
+    private static final int MOST_ROWS = 2048;
+
+    private static final int MOST_BYTES = 1 << 25;
+
+    /**
+     * Where in a row what is hashed stands.
+     *
+     * @param content of the first night's columns; −1 for one that the rows lack
+     * @param columns of all columns but hidden ones
+     * @param names of these
+     * @param night of the night in which the row came
+     * @param exact of the hash of all that the row holds, types and all
+     */
+    record Places(int[] content, int[] columns, String[] names, int night, int exact) implements Serializable {}
+
+    private record Key(int night, long content, long all, long exact) {}
+
+    private static final class Count {
+        private final Row row;
+        private long copies;
+
+        Count(Row row) {
+            this.row = row;
+        }
+    }
+
+    private final Iterator<Row> rows;
+    private final Places places;
+    private final CanonicalContent canonical = new CanonicalContent();
+    private Iterator<Map.Entry<Key, Count>> merged =
+            List.<Map.Entry<Key, Count>>of().iterator();
+
+    MergedRows(Iterator<Row> rows, Places places) {
+        this.rows = rows;
+        this.places = places;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (!merged.hasNext() && rows.hasNext()) {
+            merge();
+        }
+        return merged.hasNext();
+    }
+
+    private void merge() {
+        Map<Key, Count> counts = new LinkedHashMap<>();
+        long bytes = 0;
+        while (rows.hasNext() && counts.size() < MOST_ROWS && bytes < MOST_BYTES) {
+            Row row = rows.next();
+            Count count = counts.computeIfAbsent(key(row), key -> new Count(row));
+            count.copies++;
+            bytes += count.copies == 1 ? canonical.length() : 0;
+        }
+        merged = counts.entrySet().iterator();
+    }
+
+    private Key key(Row row) {
+        canonical.clear();
+        for (int place : places.content()) {
+            canonical.add(place < 0 ? null : row.get(place));
+        }
+        long content = canonical.hash();
+        canonical.clear();
+        for (int i = 0; i < places.columns().length; i++) {
+            canonical.add(places.names()[i], row.get(places.columns()[i]));
+        }
+        return new Key(row.getInt(places.night()), content, canonical.hash(), row.getLong(places.exact()));
+    }
+
+    /** The row's cells, and behind them the hash of its content, that of all its columns, and how many rows it is. */
+    @Override
+    public Row next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("no row is left");
+        }
+        Map.Entry<Key, Count> next = merged.next();
+        Row row = next.getValue().row;
+        Object[] cells = Arrays.copyOf(cells(row), row.length() + 3);
+        cells[row.length()] = next.getKey().content();
+        cells[row.length() + 1] = next.getKey().all();
+        cells[row.length() + 2] = next.getValue().copies;
+        return RowFactory.create(cells);
+    }
+
+    private static Object[] cells(Row row) {
+        Object[] cells = new Object[row.length()];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = row.get(i);
+        }
+        return cells;
+    }
+}
