@@ -6,14 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.thalweg.jobs.config.SourceBinding.Layout;
 import org.thalweg.jobs.config.SourceBinding.Location;
-import org.thalweg.jobs.config.YamlValue.Mapping;
-import org.thalweg.settings.Setting;
 
 /** Reads the job file's {@code data}. */
 final class DataBinding {
@@ -80,20 +77,19 @@ final class DataBinding {
         if (task.is(Task.AUTOENCODER) && sparse == Sparse.TRUE) {
             data.slot("sparse").expected("false or auto for task autoencoder", "it reads back zeros too");
         }
-        Slot held = data.slot("validation");
-        Optional<Location> separate =
-                held.value().filter(Mapping.class::isInstance).flatMap(map -> location("validation"));
-        double share = separate.isPresent() ? 0 : share(held);
-        Optional<Location> test = location("test");
+        HeldOutBinding.Read held = new HeldOutBinding(data, "validation", format, sources).read();
+        HeldOutBinding.Read test = new HeldOutBinding(data, "test", format, sources).read();
+        if (HeldOut.shares(held.chosen(), test.chosen()) >= 1) {
+            data.slot("test")
+                    .fault("expected a share below 1 together with data.validation, found "
+                            + test.chosen().ofData() + " and " + held.chosen().ofData() + "; hold fewer rows out");
+        }
         if (trains && format.is(Format.DIGITS) && !data.isAtFault()) {
-            separate.ifPresent(at -> refuseOverlap("validation", at));
-            test.ifPresent(at -> refuseOverlap("test", at));
+            held.location().ifPresent(at -> refuseOverlap("validation", at));
+            test.location().ifPresent(at -> refuseOverlap("test", at));
         }
         return data.unlessAtFault(() -> {
             Function<Location, DataSource> source = sources.sources(layout, columns);
-            Validation validation = separate.isPresent()
-                    ? new Validation.Separate(source.apply(separate.get()))
-                    : new Validation.Share(share);
             return new DataSection(
                     source.apply(location),
                     classes,
@@ -101,28 +97,9 @@ final class DataBinding {
                     scale,
                     scaleTarget,
                     sparse,
-                    validation,
-                    test.map(source));
+                    held.heldOut(source),
+                    test.heldOut(source));
         });
-    }
-
-    private Optional<Location> location(String key) {
-        return data.optionalSection(key).map(sources::location);
-    }
-
-    private static double share(Slot slot) {
-        Setting rule = Validation.Share.SHARE;
-        if (slot.isEmpty()) {
-            return rule.usual();
-        }
-        OptionalDouble share = slot.plain().map(Literal::real).orElse(OptionalDouble.empty());
-        if (share.isEmpty() || !rule.permits(share.getAsDouble())) {
-            slot.expected(
-                    "a share of the rows from 0 to below 1, or a map that says where rows are",
-                    slot.quotedNumber().orElse("take e.g. 0.1"));
-            return rule.usual();
-        }
-        return share.getAsDouble();
     }
 
     /** Digits are told apart by their numbers alone: the same number would be trained on and measured. */

@@ -23,8 +23,8 @@ public record DataSection(
         Scaling scale,
         TargetScale scaleTarget,
         Sparse sparse,
-        Validation validation,
-        Optional<DataSource> test) {
+        HeldOut validation,
+        HeldOut test) {
     static final Sparse DEFAULT_SPARSE = Sparse.AUTO;
     static final Scaling DEFAULT_SCALE = Scaling.NONE;
 
@@ -39,14 +39,15 @@ public record DataSection(
         Objects.requireNonNull(scale, "scale");
         Objects.requireNonNull(scaleTarget, "scaleTarget");
         Objects.requireNonNull(sparse, "sparse");
-        Stream<DataSource> held = validation instanceof Validation.Separate separate
-                ? Stream.concat(Stream.of(separate.source()), test.stream())
-                : test.stream();
+        if (HeldOut.shares(validation, test) >= 1) {
+            throw new IllegalArgumentException("data.validation and data.test: expected shares below 1 together, found "
+                    + HeldOut.shares(validation, test));
+        }
         Format format = source.format();
-        held.forEach(other -> {
-            if (other.format() != format) {
+        Stream.of(validation, test).forEach(held -> {
+            if (held instanceof HeldOut.Separate other && other.source().format() != format) {
                 throw new IllegalArgumentException("data: expected validation and test in format " + format.yamlName()
-                        + ", found " + other.format().yamlName());
+                        + ", found " + other.source().format().yamlName());
             }
         });
     }

@@ -36,8 +36,9 @@ final class DataWriter {
             map.put("scaleTarget", data.scaleTarget().yamlName());
         }
         map.put("sparse", sparse(data.sparse()));
-        map.put("validation", validation(data.validation()));
-        map.put("test", data.test().map(DataWriter::location).orElse(null));
+        Object validation = HeldOutBinding.written(data.validation(), DataWriter::location);
+        map.put("validation", validation == null ? (Object) 0.0 : validation);
+        map.put("test", HeldOutBinding.written(data.test(), DataWriter::location));
         return map;
     }
 
@@ -102,12 +103,6 @@ final class DataWriter {
 
     private static Object column(Column column) {
         return column instanceof Column.Indexed indexed ? (Object) indexed.index() : column.toString();
-    }
-
-    private static Object validation(Validation validation) {
-        return validation instanceof Validation.Separate separate
-                ? location(separate.source())
-                : (Object) ((Validation.Share) validation).share();
     }
 
     private static Object classes(Classes classes) {

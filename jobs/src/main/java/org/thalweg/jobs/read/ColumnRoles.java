@@ -2,6 +2,8 @@ package org.thalweg.jobs.read;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
@@ -58,6 +60,15 @@ public record ColumnRoles(
      * @throws DataException if a column is missing, or is of a type that cannot play its role
      */
     public static ColumnRoles of(OpenTable table, boolean needsLabel) {
+        return of(table, needsLabel, Set.of());
+    }
+
+    /**
+     * The same, with columns that are no features unless the job file names them as such, or as categories.
+     *
+     * @param unlessNamed by name, such as the columns by which rows are held out
+     */
+    public static ColumnRoles of(OpenTable table, boolean needsLabel, Set<String> unlessNamed) {
         if (!(table.source() instanceof DataSource.Tabular tabular)) {
             return widen(table, List.of(OpenTable.FEATURES), labels(table, needsLabel), null);
         }
@@ -69,6 +80,10 @@ public record ColumnRoles(
             features.addAll(table.columns());
             features.removeAll(labels);
             features.remove(weight);
+            Set<String> categories = columns.categorical().stream()
+                    .map(each -> each.column().toString())
+                    .collect(Collectors.toSet());
+            features.removeIf(name -> unlessNamed.contains(name) && !categories.contains(name));
         } else {
             columns.features().forEach(column -> features.add(name(table, column, "data.features")));
         }

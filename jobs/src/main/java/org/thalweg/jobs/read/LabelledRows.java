@@ -18,8 +18,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.data.Cell;
 import org.thalweg.data.Digits;
-import org.thalweg.data.Example;
 import org.thalweg.data.FeatureColumn;
+import org.thalweg.data.MarkedExample;
 import org.thalweg.jobs.config.Classes;
 import org.thalweg.jobs.config.DataSource;
 
@@ -76,10 +76,13 @@ public final class LabelledRows {
         return roles;
     }
 
-    /** The table's rows as examples, sparse or dense ones, read when a job runs over them. */
-    public JavaRDD<Example> examples(Targets targets, boolean sparse) {
-        ExampleMapper mapper = mapper(targets, sparse);
-        return table.rows().javaRDD().map(mapper::example);
+    /**
+     * The table's rows as examples, sparse or dense ones, read when a job runs over them.
+     *
+     * @param heldOut which of them are held out
+     */
+    public JavaRDD<MarkedExample> examples(Targets targets, boolean sparse, HeldOutRows heldOut) {
+        return heldOut.examples(table, mapper(targets, sparse));
     }
 
     /**

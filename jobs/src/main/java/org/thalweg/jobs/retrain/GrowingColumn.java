@@ -10,21 +10,13 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.IntegralType;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.TimestampType;
 import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.read.OpenTable;
+import org.thalweg.jobs.read.OrderedColumn;
 
 /** Finds rows above the greatest value of a column that has been seen. */
 final class GrowingColumn {
-    private static final String NUMBER = "number";
-    private static final String MICROS = "micros";
-    private static final String TEXT = "text";
-
     private final OpenTable table;
     private final String column;
 
@@ -54,14 +46,15 @@ final class GrowingColumn {
                         && greatest.column().equals(column)
                 ? greatest
                 : null;
-        String type = type();
+        OrderedColumn ordered = OrderedColumn.of(table, column);
+        String type = ordered.type();
         if (known != null && !known.type().equals(type)) {
             throw new DataException("retrain.new.column: expected values of " + column + " that are compared as "
                     + known.type() + ", as before, found such that are compared as " + type + " (" + table.described()
                     + "); mend them, or begin a new store");
         }
-        Column value = value(type);
-        Column fresh = known == null ? value.isNotNull() : value.gt(bound(known.value(), type));
+        Column value = ordered.value();
+        Column fresh = known == null ? value.isNotNull() : value.gt(ordered.bound(known.value()));
         Row found = table.rows()
                 .agg(
                         functions.max(value).cast("string"),
@@ -102,67 +95,17 @@ final class GrowingColumn {
                 night,
                 all -> all.filter(fresh),
                 known == null ? Optional.empty() : Optional.of(source),
-                all -> all.filter(functions.not(fresh)).withColumn(NumberedRows.NIGHT, nightOf(value, type, values)),
+                all -> all.filter(functions.not(fresh)).withColumn(NumberedRows.NIGHT, nightOf(ordered, values)),
                 new Watermark.Greatest(column, type, values, found.getLong(3)),
                 List.of(),
                 List.of(told)));
     }
 
     /** The first night whose greatest value is not below. */
-    private Column nightOf(Column value, String type, SortedMap<Integer, String> values) {
+    private static Column nightOf(OrderedColumn ordered, SortedMap<Integer, String> values) {
         return functions.coalesce(values.entrySet().stream()
-                .map(night -> functions.when(value.leq(bound(night.getValue(), type)), functions.lit(night.getKey())))
+                .map(night -> functions.when(
+                        ordered.value().leq(ordered.bound(night.getValue())), functions.lit(night.getKey())))
                 .toArray(Column[]::new));
-    }
-
-    private DataType dataType() {
-        return table.rows().schema().apply(column).dataType();
-    }
-
-    /** Texts that are all numbers, as those of CSV files may be, are compared as numbers. */
-    private String type() {
-        if (dataType() instanceof NumericType) {
-            return NUMBER;
-        }
-        if (dataType() instanceof TimestampType) {
-            return MICROS;
-        }
-        if (!(dataType() instanceof StringType)) {
-            return TEXT;
-        }
-        Column text = OpenTable.column(column);
-        Row found = table.rows()
-                .agg(functions.count(functions.when(text.isNotNull().and(number().isNull()), functions.lit(1))))
-                .first();
-        return found.getLong(0) == 0 ? NUMBER : TEXT;
-    }
-
-    private Column number() {
-        return functions.expr("try_cast(`" + column.replace("`", "``") + "` as double)");
-    }
-
-    private Column value(String type) {
-        Column plain = OpenTable.column(column);
-        return switch (type) {
-            case NUMBER -> dataType() instanceof StringType ? number() : plain;
-            case MICROS -> functions.expr("unix_micros(`" + column.replace("`", "``") + "`)");
-            default -> plain.cast("string");
-        };
-    }
-
-    /** A value so far, to compare with: also where the column held other numbers by then, as 8.0 before whole ones. */
-    private Column bound(String value, String type) {
-        boolean whole = dataType() instanceof IntegralType;
-        String wide = value.matches("-?[0-9]{1,38}") ? "decimal(38,0)" : "double";
-        return functions.lit(value).cast(type.equals(NUMBER) && whole ? wide : cast(type));
-    }
-
-    private String cast(String type) {
-        return switch (type) {
-            case NUMBER ->
-                dataType() instanceof StringType ? "double" : dataType().catalogString();
-            case MICROS -> "bigint";
-            default -> "string";
-        };
     }
 }

@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.thalweg.jobs.read.CanonicalContent;
 import org.thalweg.jobs.read.OpenTable;
 
 /**

@@ -9,13 +9,12 @@ import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.jobs.config.CheckpointSection;
 import org.thalweg.jobs.config.ClassWeighting;
+import org.thalweg.jobs.config.HeldOut;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.RetrainSection;
 import org.thalweg.jobs.config.TargetScale;
 import org.thalweg.jobs.config.Task;
-import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.ColumnRoles;
-import org.thalweg.jobs.read.KnownFeatures;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.settings.Setting;
@@ -44,7 +43,6 @@ public final class CheckRun {
         String model = model();
         DataSets data = new DataSets(session, job);
         LabelledRows training = data.opened();
-        KnownFeatures known = training.roles().known();
         line(
                 "task",
                 job.task() == Task.AUTOENCODER
@@ -77,12 +75,10 @@ public final class CheckRun {
                     job.data().scaleTarget().yamlName()
                             + (job.data().scaleTarget() == TargetScale.STANDARD ? ", reported in its own units" : ""));
         }
-        line("validation", validation(data, known));
-        job.data()
-                .test()
-                .ifPresent(test -> line(
-                        "test",
-                        data.alike(test, "data.test", known, true).table().described()));
+        line("validation", heldOut(job.data().validation(), "data.validation", training, data));
+        if (job.data().test().isPresent()) {
+            line("test", heldOut(job.data().test(), "data.test", training, data));
+        }
         network(training);
         line(job.isKeptInStore() ? "store" : "model", model);
         line("checkpoint", checkpoints());
@@ -133,15 +129,26 @@ public final class CheckRun {
                         + section.path(job.model());
     }
 
-    private String validation(DataSets data, KnownFeatures known) {
-        if (job.data().validation() instanceof Validation.Separate separate) {
-            return data.alike(separate.source(), "data.validation", known, true)
+    private static String heldOut(HeldOut heldOut, String key, LabelledRows training, DataSets data) {
+        training.table().require(heldOut.columns(), key + ".by");
+        if (heldOut instanceof HeldOut.Separate separate) {
+            return data.alike(separate.source(), key, training.roles().known(), true)
                     .table()
                     .described();
         }
-        return job.data().validation() instanceof Validation.Share share && share.share() > 0
-                ? share.share() + " of the rows, by their keys"
-                : "none";
+        if (heldOut instanceof HeldOut.Latest latest) {
+            return latest.share() + " of the rows, the latest by " + latest.column();
+        }
+        if (!(heldOut instanceof HeldOut.Share share)) {
+            return "none";
+        }
+        String drawn = share.share() + " of the rows, drawn at random";
+        if (share.by() instanceof HeldOut.Content) {
+            return drawn + "; rows of equal features on one side";
+        }
+        return heldOut.columns().isEmpty()
+                ? drawn
+                : drawn + "; rows of equal " + String.join(", ", heldOut.columns()) + " on one side";
     }
 
     private void network(LabelledRows training) {

@@ -6,7 +6,6 @@ import java.util.function.Function;
 import org.thalweg.data.ClassWeights;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
-import org.thalweg.data.HoldOut;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowTransforms;
 import org.thalweg.jobs.config.ClassWeighting;
@@ -15,9 +14,9 @@ import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.Nearest;
 import org.thalweg.jobs.config.Sparse;
 import org.thalweg.jobs.config.Task;
-import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.ColumnRoles;
 import org.thalweg.jobs.read.ExampleMapper;
+import org.thalweg.jobs.read.HeldOutRows;
 import org.thalweg.jobs.read.KnownFeatures;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.read.OpenTable;
@@ -43,7 +42,7 @@ public final class DataSets {
     /** The rows to train on, of which nothing is read but what their schema needs. */
     LabelledRows opened() {
         OpenTable table = reader.open(job.data().source(), "data", 0);
-        return new LabelledRows(session.spark(), table, ColumnRoles.of(table, true));
+        return new LabelledRows(session.spark(), table, ColumnRoles.of(table, true, HeldOutRows.columns(job.data())));
     }
 
     /** The rows to train on. */
@@ -67,9 +66,14 @@ public final class DataSets {
         };
     }
 
-    /** Which of the rows to train on are held out. */
-    HoldOut holdOut() {
-        return HoldOut.ofRows(job.data().validation() instanceof Validation.Share share ? share.share() : 0);
+    /**
+     * Which of the rows to train on are held out.
+     *
+     * @throws org.thalweg.jobs.read.DataException if they cannot be told
+     */
+    HeldOutRows heldOut(LabelledRows rows, Targets targets) {
+        return rows.reading(
+                targets, ExampleMapper::example, () -> HeldOutRows.of(rows.table(), job.data(), job.seed()));
     }
 
     /**
@@ -137,31 +141,40 @@ public final class DataSets {
             LabelledRows rows,
             Targets targets,
             TrainingPlan plan,
-            HoldOut holdOut,
+            HeldOutRows heldOut,
             Function<FeatureStatistics, RowTransforms> transforms) {
         return prepared(
                 rows,
                 targets,
                 plan,
-                source ->
-                        SparkRows.prepareTransformed(source, job.seed(), plan.batches(), holdOut, transforms, tasks()));
+                heldOut,
+                source -> SparkRows.prepareTransformed(
+                        source, job.seed(), plan.batches(), heldOut.holdOut(), transforms, tasks()));
     }
 
     /** Rows that a network is only evaluated on, in lanes of their own number. */
     SparkRows prepareToEvaluate(LabelledRows rows, Targets targets, TrainingPlan plan, RowTransforms transforms) {
         return prepared(
-                rows, targets, plan, source -> SparkRows.prepareToEvaluate(source, job.seed(), transforms, tasks()));
+                rows,
+                targets,
+                plan,
+                HeldOutRows.NONE,
+                source -> SparkRows.prepareToEvaluate(source, job.seed(), transforms, tasks()));
     }
 
     private SparkRows prepared(
-            LabelledRows rows, Targets targets, TrainingPlan plan, Function<SparkRows.Source, SparkRows> prepare) {
+            LabelledRows rows,
+            Targets targets,
+            TrainingPlan plan,
+            HeldOutRows heldOut,
+            Function<SparkRows.Source, SparkRows> prepare) {
         int width = targets.width(rows.roles());
         int classes =
                 job.data().classWeights().isPresent() ? targets.classLabels().size() : 0;
         return rows.reading(targets, ExampleMapper::example, () -> {
             boolean sparse = plan.network().sparse();
             RowShape shape = new RowShape(rows.roles().inputs(), width, sparse, classes, job.task() == Task.REGRESSION);
-            SparkRows.Source source = SparkRows.Source.of(rows.examples(targets, sparse), shape);
+            SparkRows.Source source = new SparkRows.Source(rows.examples(targets, sparse, heldOut), shape);
             try {
                 return prepare.apply(source);
             } catch (IllegalArgumentException e) {

@@ -5,6 +5,7 @@ import org.thalweg.data.ClassWeights;
 import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Split;
 import org.thalweg.jobs.config.DataSource;
+import org.thalweg.jobs.config.HeldOut;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.read.KnownFeatures;
@@ -33,14 +34,17 @@ public final class EvaluateRun {
     /** Measures on the job's test rows, or where it has none on its data. */
     public void run() {
         Model model = Models.of(job, session.hadoop(), console);
-        DataSource source = job.data().test().orElse(job.data().source());
+        boolean others = job.data().test() instanceof HeldOut.Separate;
+        DataSource source = job.data().test() instanceof HeldOut.Separate separate
+                ? separate.source()
+                : job.data().source();
         String key = job.data().test().isPresent() ? "data.test" : "data";
-        if (job.data().test().isEmpty()) {
+        if (!job.data().test().isPresent()) {
             console.tell("warning: there is no data.test, so the model is measured on data: rows that it was trained on"
                     + " say little of new ones");
         }
         DataSets data = new DataSets(session, job);
-        LabelledRows rows = data.alike(source, key, KnownFeatures.of(model.description()), true);
+        LabelledRows rows = data.alike(source, others ? key : "data", KnownFeatures.of(model.description()), true);
         List<String> classLabels = model.description().classLabels();
         Targets targets = Targets.of(model.description());
         requireTargets(model, rows);
@@ -49,10 +53,13 @@ public final class EvaluateRun {
         console.tell(
                 "evaluating %s on %s: %s", job.model().path(), key, rows.table().described());
         RowTransforms transforms = new RowTransforms(model.scaling(), classWeights(model), model.targetScaling());
-        try (SparkRows prepared = data.prepareToEvaluate(rows, targets, plan, transforms);
+        Split split = others || !job.data().test().isPresent() ? Split.TRAINING : Split.TEST;
+        try (SparkRows prepared = split == Split.TRAINING
+                        ? data.prepareToEvaluate(rows, targets, plan, transforms)
+                        : data.prepare(rows, targets, plan, data.heldOut(rows, targets), s -> transforms);
                 SparkEngine engine = new SparkEngine(session.context(), plan, prepared, null)) {
             rows.warnings().forEach(warning -> console.tell("warning: %s", warning));
-            Evaluation evaluation = engine.evaluate(model.parameters(), Split.TRAINING);
+            Evaluation evaluation = engine.evaluate(model.parameters(), split);
             List<String> names = classLabels.isEmpty() ? model.description().targetNames() : classLabels;
             console.result(Report.whole(evaluation, names));
         }

@@ -15,8 +15,8 @@ import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.thalweg.jobs.config.DataSource;
+import org.thalweg.jobs.config.HeldOut;
 import org.thalweg.jobs.config.JobFile;
-import org.thalweg.jobs.config.Validation;
 
 /**
  * Where a path leads: its file system, and the names on the way from the root. Found without connecting anywhere, so that
@@ -125,11 +125,15 @@ record Location(String scheme, String authority, List<String> names) {
     }
 
     private static Stream<Read> reads(JobFile job) {
-        Stream<Read> validation = job.data().validation() instanceof Validation.Separate separate
-                ? reads(separate.source(), "data.validation.path")
-                : Stream.of();
-        Stream<Read> test = job.data().test().stream().flatMap(source -> reads(source, "data.test.path"));
-        return Stream.concat(reads(job.data().source(), "data.path"), Stream.concat(validation, test));
+        return Stream.of(
+                        reads(job.data().source(), "data.path"),
+                        reads(job.data().validation(), "data.validation.path"),
+                        reads(job.data().test(), "data.test.path"))
+                .flatMap(reads -> reads);
+    }
+
+    private static Stream<Read> reads(HeldOut heldOut, String key) {
+        return heldOut instanceof HeldOut.Separate separate ? reads(separate.source(), key) : Stream.of();
     }
 
     private static Stream<Read> reads(DataSource source, String key) {

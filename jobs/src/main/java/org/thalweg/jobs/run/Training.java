@@ -146,6 +146,9 @@ public final class Training {
         if (engine.hasValidation()) {
             evaluations.put("validation", engine.evaluate(result.parameters(), Split.VALIDATION));
         }
+        if (rows.training().survey().rows(Split.TEST) > 0) {
+            evaluations.put("test", engine.evaluate(result.parameters(), Split.TEST));
+        }
         rows.test()
                 .ifPresent(test -> evaluations.put("test", engine.evaluate(result.parameters(), test, Split.TRAINING)));
 

@@ -14,12 +14,14 @@ import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Scaling;
+import org.thalweg.data.Split;
 import org.thalweg.data.TargetScaling;
 import org.thalweg.jobs.config.DataSource;
+import org.thalweg.jobs.config.HeldOut;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.TargetScale;
-import org.thalweg.jobs.config.Validation;
 import org.thalweg.jobs.read.DataException;
+import org.thalweg.jobs.read.HeldOutRows;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.read.Targets;
 import org.thalweg.model.Model;
@@ -175,19 +177,21 @@ public final class TrainingData implements AutoCloseable {
 
     private void prepare() {
         Function<FeatureStatistics, ClassWeights> classWeights = data.classWeights(targets.classLabels());
+        HeldOutRows heldOut = data.heldOut(read, targets);
+        heldOut.reports().forEach(report -> console.tell("%s", report));
         training = held(data.prepare(
                 read,
                 targets,
                 plan,
-                data.holdOut(),
+                heldOut,
                 s -> new RowTransforms(scaling(s), classWeights.apply(s), targetScaling(s))));
         requireInputsFit();
         warnOfConstants(training.survey().total());
-        if (job.data().validation() instanceof Validation.Separate separate) {
+        if (job.data().validation() instanceof HeldOut.Separate separate) {
             validation = prepareAlike(separate.source(), "data.validation");
         }
-        if (job.data().test().isPresent()) {
-            test = prepareAlike(job.data().test().get(), "data.test");
+        if (job.data().test() instanceof HeldOut.Separate separate) {
+            test = prepareAlike(separate.source(), "data.test");
         }
         tell();
     }
@@ -209,10 +213,7 @@ public final class TrainingData implements AutoCloseable {
         console.tell(
                 "rows: %,d to train on%s, in %d lane%s over %d task%s",
                 training.survey().training(),
-                training.survey().heldOut() > 0
-                        ? String.format(
-                                Locale.ROOT, ", %,d held out", training.survey().heldOut())
-                        : "",
+                heldOutText(),
                 training.layout().training().count(),
                 training.layout().training().count() == 1 ? "" : "s",
                 training.tasks(),
@@ -232,6 +233,13 @@ public final class TrainingData implements AutoCloseable {
                 batches.size() == Batches.AUTO ? " (training.batchSize: auto)" : "");
         classWeights().ifPresent(weights -> console.tell("class weights: %s", weights));
         tellTargetScaling();
+    }
+
+    private String heldOutText() {
+        long validationRows = training.survey().rows(Split.VALIDATION);
+        long testRows = training.survey().rows(Split.TEST);
+        String first = validationRows > 0 ? String.format(Locale.ROOT, ", %,d held out", validationRows) : "";
+        return testRows > 0 ? String.format(Locale.ROOT, "%s, %,d to test on", first, testRows) : first;
     }
 
     private void tellTargetScaling() {
@@ -345,8 +353,12 @@ public final class TrainingData implements AutoCloseable {
         long count = training.survey().training();
         long heldOut = training.survey().heldOut();
         if (count == 0) {
-            throw new DataException("data.validation: expected rows left to train on, found all " + heldOut
-                    + " held out; hold fewer out");
+            throw new DataException("data.validation: expected rows left to train on, found all "
+                    + training.survey().all() + " held out; hold fewer out");
+        }
+        if (job.data().test().ofData() > 0 && training.survey().rows(Split.TEST) == 0) {
+            throw new DataException(
+                    "data.test: expected rows to test on, found none held out of " + count + "; hold more out");
         }
         Optional<String> rule = job.training().validationNeededBy();
         if (rule.isPresent() && validation == null && heldOut == 0) {

@@ -84,8 +84,8 @@ class JobFileReaderTest {
                                 Scaling.NONE,
                                 TargetScale.NONE,
                                 Sparse.AUTO,
-                                new Validation.Share(0.1),
-                                Optional.of(new DataSource.Idx(
+                                new HeldOut.Share(0.1),
+                                new HeldOut.Separate(new DataSource.Idx(
                                         List.of("/data/mnist/t10k-images-idx3-ubyte.gz"),
                                         List.of("/data/mnist/t10k-labels-idx1-ubyte.gz")))),
                         new NetworkSection(
@@ -150,8 +150,8 @@ class JobFileReaderTest {
                                 Scaling.MIN_MAX,
                                 TargetScale.NONE,
                                 Sparse.FALSE,
-                                new Validation.Separate(new DataSource.Csv(List.of("v.csv"), false, '\t', columns)),
-                                Optional.of(new DataSource.Csv(List.of("t.csv"), false, '\t', columns))),
+                                new HeldOut.Separate(new DataSource.Csv(List.of("v.csv"), false, '\t', columns)),
+                                new HeldOut.Separate(new DataSource.Csv(List.of("t.csv"), false, '\t', columns))),
                         new NetworkSection(
                                 List.of(500, 300),
                                 Activation.TANH,
@@ -204,8 +204,8 @@ class JobFileReaderTest {
                         Scaling.NONE,
                         TargetScale.NONE,
                         Sparse.AUTO,
-                        new Validation.Share(0),
-                        Optional.empty()));
+                        new HeldOut.None(),
+                        new HeldOut.None()));
         assertThat(job.network())
                 .isEqualTo(new NetworkSection(
                         List.of(8), Activation.RELU, false, List.of(0.0), Initialisation.AUTO, Activation.SOFTMAX));

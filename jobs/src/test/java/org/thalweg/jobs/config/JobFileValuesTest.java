@@ -152,8 +152,8 @@ class JobFileValuesTest {
                         "training.earlyStopping={}")
                 .data();
 
-        assertThat(data.validation()).isEqualTo(new Validation.Separate(new DataSource.Digits(10, 12000)));
-        assertThat(data.test()).contains(new DataSource.Digits(5, 12010));
+        assertThat(data.validation()).isEqualTo(new HeldOut.Separate(new DataSource.Digits(10, 12000)));
+        assertThat(data.test()).isEqualTo(new HeldOut.Separate(new DataSource.Digits(5, 12010)));
     }
 
     @Test

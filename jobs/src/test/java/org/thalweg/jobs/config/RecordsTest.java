@@ -27,7 +27,7 @@ class RecordsTest {
         refuses(
                 () -> new OptimizerSection(new Lbfgs(), new Penalty(0.1, 0)),
                 "l1: expected 0 with type lbfgs, found 0.1");
-        refuses(() -> new Validation.Share(1), "validation: expected a number from 0 to below 1, found 1");
+        refuses(() -> new HeldOut.Share(1), "validation: expected a number from 0 to below 1, found 1");
         refuses(() -> new Classes.Count(1), "classes: expected a whole number of at least 2, found 1");
         refuses(() -> new DataSource.Digits(0, 0), "rows: expected a whole number of at least 1, found 0");
         refuses(() -> new DataSource.Parquet(List.of(), null), "path: expected at least one, and none blank, found []");
@@ -116,8 +116,8 @@ class RecordsTest {
                         Scaling.NONE,
                         TargetScale.NONE,
                         Sparse.AUTO,
-                        new Validation.Share(0),
-                        Optional.of(new DataSource.Digits(1, 0))),
+                        new HeldOut.None(),
+                        new HeldOut.Separate(new DataSource.Digits(1, 0))),
                 "data: expected validation and test in format csv, found digits");
     }
 

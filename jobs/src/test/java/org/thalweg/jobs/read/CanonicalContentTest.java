@@ -1,4 +1,4 @@
-package org.thalweg.jobs.retrain;
+package org.thalweg.jobs.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

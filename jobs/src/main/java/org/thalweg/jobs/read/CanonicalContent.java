@@ -1,4 +1,4 @@
-package org.thalweg.jobs.retrain;
+package org.thalweg.jobs.read;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -38,7 +38,7 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * <p>Rows of which more than that is equal are only numbered among each other: it does no harm where unequal values meet.
  */
-final class CanonicalContent {
+public final class CanonicalContent {
     private static final byte NOTHING = 0;
     private static final byte WHOLE = 1;
     private static final byte REAL = 2;
@@ -59,23 +59,26 @@ final class CanonicalContent {
     private byte[] bytes = new byte[1 << 10];
     private int length;
 
+    /** Of no cells yet. */
+    public CanonicalContent() {}
+
     /** Forgets all cells. */
-    void clear() {
+    public void clear() {
         length = 0;
     }
 
     /** How many bytes the cells have come to. */
-    int length() {
+    public int length() {
         return length;
     }
 
     /** The hash of the cells in their order: the first half of MurmurHash3's 128 bits. */
-    long hash() {
+    public long hash() {
         return MurmurHash3.hash128x64(bytes, 0, length, 0)[0];
     }
 
     /** Adds a cell behind the name of its column; nothing at all where the cell holds nothing. */
-    void add(String column, Object cell) {
+    public void add(String column, Object cell) {
         int begin = length;
         text(column);
         int value = length;
@@ -86,7 +89,7 @@ final class CanonicalContent {
     }
 
     /** Adds a cell. */
-    void add(Object cell) {
+    public void add(Object cell) {
         if (cell instanceof String text) {
             ofText(text.strip());
         } else if (Cell.isMissing(cell)) {

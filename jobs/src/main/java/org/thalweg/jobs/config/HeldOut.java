@@ -1,0 +1,133 @@
+package org.thalweg.jobs.config;
+
+import java.util.List;
+import java.util.Objects;
+import org.thalweg.settings.Setting;
+
+/** Rows that training does not see: those that it is judged by after each epoch, or once at the end. */
+public sealed interface HeldOut {
+    /** The key of a share. */
+    String SHARE = "share";
+
+    /** The key of the share of the latest rows. */
+    String LATEST = "latest";
+
+    /** The key that says by what rows are chosen. */
+    String BY = "by";
+
+    /** Whether there are any. */
+    default boolean isPresent() {
+        return true;
+    }
+
+    /** The columns of the data that say which rows they are; none where others do. */
+    default List<String> columns() {
+        return List.of();
+    }
+
+    /** The share of the data's rows that they are; 0 of others. */
+    default double ofData() {
+        return 0;
+    }
+
+    /** The share of the data's rows that both are. */
+    static double shares(HeldOut validation, HeldOut test) {
+        return validation.ofData() + test.ofData();
+    }
+
+    /** None. */
+    record None() implements HeldOut {
+        @Override
+        public boolean isPresent() {
+            return false;
+        }
+    }
+
+    /** A share of the rows of {@code data}, above 0 and below 1. */
+    record Share(double share, By by) implements HeldOut {
+        static final Setting SETTING = Setting.share("validation", 0);
+
+        /**
+         * Checks the range.
+         *
+         * @throws IllegalArgumentException unless from 0 to below 1
+         */
+        public Share {
+            share = SETTING.require(share);
+            Objects.requireNonNull(by, "by");
+        }
+
+        /** A random sample of the rows. */
+        public Share(double share) {
+            this(share, new Rows());
+        }
+
+        @Override
+        public boolean isPresent() {
+            return share > 0;
+        }
+
+        @Override
+        public double ofData() {
+            return share;
+        }
+
+        @Override
+        public List<String> columns() {
+            return by instanceof ColumnValues values ? values.columns() : List.of();
+        }
+    }
+
+    /** What puts rows on one side. */
+    sealed interface By {}
+
+    /** Nothing does: each row is drawn by itself. */
+    record Rows() implements By {}
+
+    /** Equal features do, whatever the rows' targets. */
+    record Content() implements By {}
+
+    /** Equal values of these columns do. */
+    record ColumnValues(List<String> columns) implements By {
+        /** Copies the list, which is not empty. */
+        public ColumnValues {
+            columns = List.copyOf(columns);
+            if (columns.isEmpty()) {
+                throw new IllegalArgumentException("by: expected at least one column, found none");
+            }
+        }
+    }
+
+    /** The rows of the greatest values of a column, above 0 and below 1 of all. */
+    record Latest(double share, String column) implements HeldOut {
+        static final Setting SETTING = Setting.inside(LATEST, 0.1);
+
+        /**
+         * Checks the range.
+         *
+         * @throws IllegalArgumentException unless above 0 and below 1
+         */
+        public Latest {
+            share = SETTING.require(share);
+            Objects.requireNonNull(column, "column");
+        }
+
+        @Override
+        public List<String> columns() {
+            return List.of(column);
+        }
+
+        @Override
+        public double ofData() {
+            return share;
+        }
+    }
+
+    /** Rows of their own. */
+    record Separate(DataSource source) implements HeldOut {
+        /** Requires a source. */
+        public Separate {
+            Objects.requireNonNull(source, "source");
+        }
+    }
+}
