@@ -158,7 +158,7 @@ class JobFileFaultsTest {
             optimizer.history=3 | optimizer.history: expected only with type lbfgs, found type adam (the default); remove it or change optimizer.type
             training.lossChange={tolerance: -1} | training.lossChange.tolerance: expected a number of at least 0, found -1; take e.g. 0.0001
             training.lossChange={patience: 0} | training.lossChange.patience: expected a whole number of at least 1, found 0; take e.g. 10
-            training.batchSize=1e9 | training.batchSize: expected at most 134217728 rows with laneRows 128, found 1000000000; take full, or a larger training.laneRows
+            training={batchSize: 1e9, laneRows: 128} | training.batchSize: expected at most 134217728 rows with laneRows 128, found 1000000000; take full, or a larger training.laneRows
             training.maxSeconds=0 | training.maxSeconds: expected a number above 0, found 0; take e.g. 3600
             training.target={metric: validationLoss, value: 1} | training.target.metric: expected only with data.validation, found none; add data.validation, e.g. 0.1, or take trainLoss
             training.target={metric: accuracy, value: 1} | training.target.metric: expected trainLoss, validationLoss or validationAccuracy for task classification, found accuracy
@@ -186,8 +186,8 @@ class JobFileFaultsTest {
             optimizer.schedule={type: cosine, finalRate: 2} | optimizer.schedule.finalRate: expected a number from 0 to 1, found 2; take e.g. 0
             optimizer.schedule={warmUpEpochs: -1} | optimizer.schedule.warmUpEpochs: expected a number of at least 0, found -1; take e.g. 0
             training.epochs=0 | training.epochs: expected a whole number of at least 1, found 0; take e.g. 10
-            training.batchSize=ful | training.batchSize: expected full or a whole number of at least 1, found ful; take e.g. 1024
-            training.laneRows=3000000000 | training.laneRows: expected a whole number of at most 2147483647, found 3000000000; take e.g. 128
+            training.batchSize=ful | training.batchSize: expected auto, full or a whole number of at least 1, found ful; take e.g. 256
+            training.laneRows=3000000000 | training.laneRows: expected auto or a whole number of at least 1, found 3000000000; take e.g. 128
             training.partitions=0 | training.partitions: expected auto or a whole number of at least 1, found 0; take e.g. 8
             training.earlyStopping={patience: 3} | training.earlyStopping: expected only with data.validation, found none; add data.validation, e.g. 0.1, or remove earlyStopping
             model.path=" " | model.path: expected the path of the model's folder, found " "; take e.g. models/mnist
@@ -209,6 +209,14 @@ class JobFileFaultsTest {
             quoteCharacter = '`',
             textBlock =
                     """
+            {format: csv, path: a, label: b, validation: {share: 1}} | data.validation.share: expected a number from 0 to below 1, found 1; take e.g. 0
+            {format: csv, path: a, label: b, validation: {share: 0.1, by: customer}} | data.validation.by: expected rows, content, or a list of columns, found customer; of a column, take [customer]
+            {format: csv, path: a, label: b, validation: {share: 0.1, by: []}} | data.validation.by: expected rows, content, or a list of columns, found a list; take e.g. [customer]
+            {format: csv, path: a, label: b, validation: {latest: 0.1}} | data.validation.by: expected the column that says which rows are the latest, found nothing; take e.g. date
+            {format: csv, path: a, label: b, validation: {latest: 0, by: date}} | data.validation.latest: expected a number above 0 and below 1, found 0; take e.g. 0.1
+            {format: csv, path: a, label: b, test: {latest: 0.1, share: 0.2, by: date}} | data.test.share: expected only without latest, which is a share itself; remove one of them
+            {format: csv, path: a, label: b, validation: 0.5, test: {share: 0.5}} | data.test: expected a share below 1 together with data.validation, found 0.5 and 0.5; hold fewer rows out
+            {format: digits, validation: {share: 0.1, by: [row]}} | data.validation.by: expected rows or content with format digits, found a list; columns have csv, parquet, json or table
             {format: libsvm, path: a, numFeatures: 0} | data.numFeatures: expected a whole number of at least 1, found 0; take e.g. 784
             {format: libsvm, path: a, features: [1]} | data.features: expected only with format csv, parquet, json or table, found format libsvm; remove it or change data.format
             {format: libsvm, path: a, categorical: [a]} | data.categorical: expected only with format csv, parquet, json or table, found format libsvm; remove it or change data.format

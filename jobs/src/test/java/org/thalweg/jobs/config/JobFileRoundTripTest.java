@@ -61,8 +61,8 @@ class JobFileRoundTripTest {
                           reduceOnPlateau: null
                         training:
                           epochs: 10
-                          batchSize: 1024
-                          laneRows: 128
+                          batchSize: auto
+                          laneRows: auto
                           partitions: auto
                           averaging: null
                           earlyStopping: null

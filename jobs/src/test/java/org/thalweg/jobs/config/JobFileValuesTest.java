@@ -157,6 +157,26 @@ class JobFileValuesTest {
     }
 
     @Test
+    void heldOutRowsAreChosenAsTheFileSays() {
+        assertThat(heldOut("0")).isEqualTo(new HeldOut.None());
+        assertThat(heldOut("0.1")).isEqualTo(new HeldOut.Share(0.1, new HeldOut.Rows()));
+        assertThat(heldOut("{share: 0.1}")).isEqualTo(heldOut("0.1"));
+        assertThat(heldOut("{share: 0.1, by: rows}")).isEqualTo(heldOut("0.1"));
+        assertThat(heldOut("{share: 0.2, by: content}")).isEqualTo(new HeldOut.Share(0.2, new HeldOut.Content()));
+        assertThat(heldOut("{share: 0.2, by: [customer, shop]}"))
+                .isEqualTo(new HeldOut.Share(0.2, new HeldOut.ColumnValues(List.of("customer", "shop"))));
+        assertThat(heldOut("{latest: 0.3, by: date}")).isEqualTo(new HeldOut.Latest(0.3, "date"));
+    }
+
+    /** Of validation and of test alike; and what is written reads back to the same. */
+    private static HeldOut heldOut(String text) {
+        JobFile job = read(CSV, "data={format: csv, path: a, label: b, validation: " + text + ", test: " + text + "}");
+        assertThat(job.data().test()).isEqualTo(job.data().validation());
+        assertThat(read(job.toYaml())).isEqualTo(job);
+        return job.data().validation();
+    }
+
+    @Test
     void everyOptimizerAndScheduleIsRead() {
         assertThat(List.of("sgd", "momentum", "nesterov", "adam", "adamW", "nadam", "rmsProp", "adagrad", "adadelta"))
                 .as("every choice")
