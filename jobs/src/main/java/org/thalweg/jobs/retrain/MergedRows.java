@@ -16,7 +16,7 @@ import org.thalweg.jobs.read.CanonicalContent;
  * So a row that comes a million times is not sent a million times to the task that counts it.
  */
 final class MergedRows implements Iterator<Row> {
-    /** At most so many rows are held, and so many bytes of their content. */
+    /** At most so many rows are held, of so many bytes of content at most that have been read. */
     private static final int MOST_ROWS = 2048;
 
     private static final int MOST_BYTES = 1 << 25;
@@ -25,14 +25,14 @@ final class MergedRows implements Iterator<Row> {
      * Where in a row what is hashed stands.
      *
      * @param content of the first night's columns; −1 for one that the rows lack
-     * @param columns of all columns but hidden ones
+     * @param later of the columns that have been added since, but hidden ones
      * @param names of these
      * @param night of the night in which the row came
      * @param exact of the hash of all that the row holds, types and all
      */
-    record Places(int[] content, int[] columns, String[] names, int night, int exact) implements Serializable {}
+    record Places(int[] content, int[] later, String[] names, int night, int exact) implements Serializable {}
 
-    private record Key(int night, long content, long all, long exact) {}
+    private record Key(int night, long content, long later, long exact) {}
 
     private static final class Count {
         private final Row row;
@@ -45,6 +45,7 @@ final class MergedRows implements Iterator<Row> {
 
     private final Iterator<Row> rows;
     private final Places places;
+    private long bytes;
     private final CanonicalContent canonical = new CanonicalContent();
     private Iterator<Map.Entry<Key, Count>> merged =
             List.<Map.Entry<Key, Count>>of().iterator();
@@ -64,12 +65,11 @@ final class MergedRows implements Iterator<Row> {
 
     private void merge() {
         Map<Key, Count> counts = new LinkedHashMap<>();
-        long bytes = 0;
+        bytes = 0;
         while (rows.hasNext() && counts.size() < MOST_ROWS && bytes < MOST_BYTES) {
             Row row = rows.next();
             Count count = counts.computeIfAbsent(key(row), key -> new Count(row));
             count.copies++;
-            bytes += count.copies == 1 ? canonical.length() : 0;
         }
         merged = counts.entrySet().iterator();
     }
@@ -80,14 +80,15 @@ final class MergedRows implements Iterator<Row> {
             canonical.add(place < 0 ? null : row.get(place));
         }
         long content = canonical.hash();
+        bytes += canonical.length();
         canonical.clear();
-        for (int i = 0; i < places.columns().length; i++) {
-            canonical.add(places.names()[i], row.get(places.columns()[i]));
+        for (int i = 0; i < places.later().length; i++) {
+            canonical.add(places.names()[i], row.get(places.later()[i]));
         }
         return new Key(row.getInt(places.night()), content, canonical.hash(), row.getLong(places.exact()));
     }
 
-    /** The row's cells, and behind them the hash of its content, that of all its columns, and how many rows it is. */
+    /** The row's cells, and behind them the hash of its content, that of its later columns, and how many rows it is. */
     @Override
     public Row next() {
         if (!hasNext()) {
@@ -97,7 +98,7 @@ final class MergedRows implements Iterator<Row> {
         Row row = next.getValue().row;
         Object[] cells = Arrays.copyOf(cells(row), row.length() + 3);
         cells[row.length()] = next.getKey().content();
-        cells[row.length() + 1] = next.getKey().all();
+        cells[row.length() + 1] = next.getKey().later();
         cells[row.length() + 2] = next.getValue().copies;
         return RowFactory.create(cells);
     }

@@ -25,8 +25,7 @@ import org.thalweg.jobs.read.OpenTable;
  *
  * <p>Rows that are equal in all columns are interchangeable, so that only their count matters, and not who saw them: tasks
  * merge them into (row, count) before one shuffle by content adds the counts. Rows that are equal in the first night's
- * columns and unlike in later ones are numbered in the order of the canonical values of all columns, whatever partition they
- * came in. A row's copies are made of (row, count) again in many tasks, {@value #CHUNK} at a time.
+ * columns and unlike in later ones are numbered in the order of the canonical values of these, whatever partition they came in. A row's copies are made of (row, count) again in many tasks, {@value #CHUNK} at a time.
  */
 final class NumberedRows {
     /** The night in which the row came: an int. */
@@ -38,7 +37,7 @@ final class NumberedRows {
     /** The row's number among the equal ones of its night, from 0. */
     static final String NUMBER = "__thalweg_number";
 
-    private static final String ALL = "__thalweg_all";
+    private static final String LATER = "__thalweg_later";
     private static final String EXACT = "__thalweg_exact";
     private static final String COPIES = "__thalweg_copies";
     private static final String FIRST = "__thalweg_first";
@@ -72,7 +71,7 @@ final class NumberedRows {
     /** One row for all that are equal in every column, with the numbers that they have: from FIRST on, below END. */
     private Dataset<Row> counted(Dataset<Row> rows, List<String> content, List<String> columns) {
         WindowSpec equal = Window.partitionBy(functions.col(NIGHT), functions.col(CONTENT))
-                .orderBy(functions.col(ALL), functions.col(EXACT));
+                .orderBy(functions.col(LATER), functions.col(EXACT));
         Column copies = functions.col(COPIES);
         Column upTo = functions.sum(copies).over(equal.rangeBetween(Window.unboundedPreceding(), Window.currentRow()));
         Column before = functions
@@ -90,13 +89,15 @@ final class NumberedRows {
                 .withColumn(rank, functions.rank().over(equal))
                 .withColumn(place, functions.row_number().over(equal))
                 .filter(functions.col(rank).equalTo(functions.col(place)))
-                .drop(rank, place, ALL, EXACT, COPIES);
+                .drop(rank, place, LATER, EXACT, COPIES);
     }
 
     private static Dataset<Row> merged(Dataset<Row> rows, List<String> content, List<String> columns) {
         Dataset<Row> hashed = rows.withColumn(EXACT, exact(rows));
         List<String> all = List.of(hashed.columns());
-        String[] names = new TreeSet<>(columns).toArray(String[]::new);
+        TreeSet<String> later = new TreeSet<>(columns);
+        content.forEach(later::remove);
+        String[] names = later.toArray(String[]::new);
         MergedRows.Places places = new MergedRows.Places(
                 content.stream().mapToInt(all::indexOf).toArray(),
                 Arrays.stream(names).mapToInt(all::indexOf).toArray(),
@@ -105,7 +106,7 @@ final class NumberedRows {
                 all.indexOf(EXACT));
         StructType schema = hashed.schema()
                 .add(CONTENT, DataTypes.LongType)
-                .add(ALL, DataTypes.LongType)
+                .add(LATER, DataTypes.LongType)
                 .add(COPIES, DataTypes.LongType);
         MapPartitionsFunction<Row, Row> merge = part -> new MergedRows(part, places);
         return hashed.mapPartitions(merge, Encoders.row(schema))
