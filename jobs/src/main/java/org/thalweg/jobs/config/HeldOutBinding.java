@@ -109,7 +109,7 @@ final class HeldOutBinding {
     private void requireColumns(Slot slot) {
         if (format.value().isPresent() && !format.isAny(ColumnsBinding.WITH_COLUMNS)) {
             slot.expected(
-                    "rows or content with format " + format.found(),
+                    "rows or content with " + format.found(),
                     "columns have "
                             + Literal.either(ColumnsBinding.WITH_COLUMNS.stream()
                                     .map(YamlName::yamlName)

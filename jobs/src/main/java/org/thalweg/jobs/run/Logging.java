@@ -83,6 +83,8 @@ final class Logging {
                     || message.startsWith("Job") && message.endsWith(" aborted.")
                     // Spark 3.5 finds the code for a table of some hundred columns large.
                     || message.startsWith("Broadcasting large task binary with size ")
+                    // A broadcast is let go of by its owner and by Spark's cleaner at once.
+                    || message.startsWith("Asked to remove block broadcast_") && message.endsWith("does not exist")
                     || message.equals("Error initializing SparkContext.")
                     || message.equals("Stopping a MetricsSystem that is not running");
         }

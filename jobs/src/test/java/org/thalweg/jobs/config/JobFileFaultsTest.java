@@ -118,11 +118,11 @@ class JobFileFaultsTest {
             data.scaleTarget=standard | data.scaleTarget: expected only with task regression, found task classification; remove it or change task
             data.scale=min_max | data.scale: expected standard, minMax, maxAbs or none, found min_max; did you mean minMax?
             data.sparse=never | data.sparse: expected auto, true or false, found never
-            data.validation=1 | data.validation: expected a share of the rows from 0 to below 1, or a map that says where rows are, found 1; take e.g. 0.1
-            data.validation="0.1" | data.validation: expected a share of the rows from 0 to below 1, or a map that says where rows are, found "0.1"; write it without quotes
+            data.validation=1 | data.validation: expected a share of the rows from 0 to below 1, or a map that says where rows are or how they are chosen, found 1; take e.g. 0.1, or { share: 0.1, by: rows }
+            data.validation="0.1" | data.validation: expected a share of the rows from 0 to below 1, or a map that says where rows are or how they are chosen, found "0.1"; write it without quotes
             data.validation={} | data.validation.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
             data.validation={path: a, labels: b} | data.validation.labels: expected only with format idx, found format csv; remove it or change data.format
-            data.test=t.csv | data.test: expected a map, found t.csv; write its keys indented below it, or as { key: value }
+            data.test=t.csv | data.test: expected a share of the rows from 0 to below 1, or a map that says where rows are or how they are chosen, found t.csv; take e.g. 0.1, or { share: 0.1, by: rows }
             data.test={path: a, header: true} | unknown key data.test.header; did you mean data.header? known keys here: path
             network.layerNormalisation=yes | network.layerNormalisation: expected true or false, found yes; write true
             network={hidden: [8, 1], layerNormalisation: true} | network.hidden: expected layers of at least 2 units with network.layerNormalisation, found one of 1, whose only activation is its own mean; take more units, or leave layerNormalisation out
@@ -211,7 +211,7 @@ class JobFileFaultsTest {
                     """
             {format: csv, path: a, label: b, validation: {share: 1}} | data.validation.share: expected a number from 0 to below 1, found 1; take e.g. 0
             {format: csv, path: a, label: b, validation: {share: 0.1, by: customer}} | data.validation.by: expected rows, content, or a list of columns, found customer; of a column, take [customer]
-            {format: csv, path: a, label: b, validation: {share: 0.1, by: []}} | data.validation.by: expected rows, content, or a list of columns, found a list; take e.g. [customer]
+            {format: csv, path: a, label: b, validation: {share: 0.1, by: []}} | data.validation.by: expected rows, content, or a list of columns, found an empty list; take e.g. [customer]
             {format: csv, path: a, label: b, validation: {latest: 0.1}} | data.validation.by: expected the column that says which rows are the latest, found nothing; take e.g. date
             {format: csv, path: a, label: b, validation: {latest: 0, by: date}} | data.validation.latest: expected a number above 0 and below 1, found 0; take e.g. 0.1
             {format: csv, path: a, label: b, test: {latest: 0.1, share: 0.2, by: date}} | data.test.share: expected only without latest, which is a share itself; remove one of them

@@ -41,9 +41,9 @@ class CheckTest {
                         features    2: petal, sepal
                         sparse      auto
                         scale       none
-                        validation  0.2 of the rows, by their keys
+                        validation  0.2 of the rows, drawn at random
                         network     2-8-3, 51 parameters
-                        steps       of 32 rows, in 1 lane
+                        steps       of 32 rows
                         epochs      8
                         model       %s (new)
                         checkpoint  every 300 s, the last 3 kept in %s.checkpoints
@@ -141,7 +141,7 @@ class CheckTest {
                         .out())
                 .contains(
                         """
-                        steps       as many an epoch as L-BFGS's line search takes, each over all rows, in 64 lanes
+                        steps       as many an epoch as L-BFGS's line search takes, each over all rows
                         epochs      50, fewer if the training loss has stopped falling or the time has run out or L-BFGS \
                         has reached a minimum
                         """);

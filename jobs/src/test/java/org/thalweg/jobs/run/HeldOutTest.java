@@ -1,0 +1,178 @@
+package org.thalweg.jobs.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.jobs.Workbench;
+import org.thalweg.jobs.command.ExitCode;
+
+/** The rows that {@code data.validation} and {@code data.test} hold out, by what each way promises of them. */
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
+class HeldOutTest {
+    private static final int ROWS = 1000;
+
+    @TempDir
+    Path folder;
+
+    /**
+     * Rows of few contents: x from 0 to 3, a label that follows from it and the row's number, a customer of every tenth of
+     * them, and a day of every hundredth.
+     */
+    private Workbench bench() {
+        Workbench bench = Workbench.ofFewRows(folder);
+        StringBuilder csv = new StringBuilder("x,kind,customer,day\n");
+        for (int row = 0; row < ROWS; row++) {
+            int x = row % 4;
+            csv.append(String.format(
+                    Locale.ROOT,
+                    "%d,%s,c%d,2026-01-%02d%n",
+                    x,
+                    x > 1 && row % 3 > 0 ? "high" : "low",
+                    row % 100,
+                    1 + row / 100));
+        }
+        bench.write("rows.csv", csv.toString());
+        return bench;
+    }
+
+    private String job(Workbench bench, String heldOut) {
+        return """
+                task: classification
+                data: { format: csv, path: %s, label: kind, features: [x], %s }
+                network: { hidden: [4] }
+                training: { epochs: 2 }
+                model: { path: %s, overwrite: true }
+                """
+                .formatted(folder.resolve("rows.csv"), heldOut, folder.resolve("model"));
+    }
+
+    private JsonNode trained(Workbench bench, String heldOut) {
+        bench.run("train", job(bench, heldOut), List.of()).done();
+        return bench.metrics("model");
+    }
+
+    private static void assertShare(JsonNode metrics, String split, double share) {
+        double margin = 5 * Math.sqrt(ROWS * share * (1 - share));
+        assertThat(metrics.get(split + "Rows").asDouble()).isBetween(ROWS * share - margin, ROWS * share + margin);
+    }
+
+    /** Four contents: by content, a share of 0.2 would be none of the rows or a fourth of them. */
+    @Test
+    void rowsAreAFairSampleThoughMostAreEqual() {
+        Workbench bench = bench();
+        JsonNode metrics = trained(bench, "validation: 0.2, test: { share: 0.1 }");
+        assertShare(metrics, "validation", 0.2);
+        assertShare(metrics, "test", 0.1);
+        assertThat(metrics.get("rows").asInt()
+                        + metrics.get("validationRows").asInt()
+                        + metrics.get("testRows").asInt())
+                .isEqualTo(ROWS);
+        assertThat(metrics.get("testAccuracy").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void byContentRowsOfEqualFeaturesAreOnOneSide() {
+        JsonNode metrics = trained(bench(), "validation: { share: 0.5, by: content }");
+        assertThat(metrics.get("validationRows").asInt() % (ROWS / 4)).isZero();
+        assertThat(metrics.get("validationRows").asInt()).isBetween(ROWS / 4, 3 * ROWS / 4);
+    }
+
+    /** A hundred customers of ten rows each. */
+    @Test
+    void byColumnsRowsOfOneValueAreOnOneSide() {
+        Workbench bench = bench();
+        JsonNode metrics =
+                trained(bench, "validation: { share: 0.3, by: [customer] }, test: { share: 0.2, by: [customer] }");
+        for (String split : List.of("validation", "test")) {
+            int rows = metrics.get(split + "Rows").asInt();
+            assertThat(rows % 10).isZero();
+            double share = split.equals("test") ? 0.2 : 0.3;
+            double margin = 5 * Math.sqrt(100 * share * (1 - share));
+            assertThat(rows / 10.0).as(split).isBetween(100 * share - margin, 100 * share + margin);
+        }
+    }
+
+    /** Ten days of a hundred rows each; then of the days before, the last two. */
+    @Test
+    void latestRowsAreTheLatest() {
+        Workbench bench = bench();
+        Workbench.Ran ran = bench.run(
+                "train", job(bench, "validation: { latest: 0.2, by: day }, test: { latest: 0.1, by: day }"), List.of());
+        ran.done();
+        assertThat(ran.err())
+                .contains("data.test: the rows of day from 2026-01-10, 100 of 1,000 (10.00 %)\n")
+                .contains("data.validation: the rows of day from 2026-01-08, 200 of 900 (22.22 %)\n");
+        JsonNode metrics = bench.metrics("model");
+        assertThat(metrics.get("testRows").asInt()).isEqualTo(100);
+        assertThat(metrics.get("validationRows").asInt()).isEqualTo(200);
+        assertThat(metrics.get("rows").asInt()).isEqualTo(700);
+    }
+
+    @Test
+    void rowsOfTheDayAtTheThresholdAreOnOneSide() {
+        Workbench bench = bench();
+        Workbench.Ran ran = bench.run("train", job(bench, "validation: { latest: 0.13, by: day }"), List.of())
+                .done();
+        assertThat(ran.err())
+                .contains("data.validation: the rows of day above 2026-01-09, 100 of 1,000 (10.00 %); rows of one value"
+                        + " are on one side\n");
+        assertThat(bench.metrics("model").get("validationRows").asInt()).isEqualTo(100);
+        ran = bench.run("train", job(bench, "validation: { latest: 0.17, by: day }"), List.of())
+                .done();
+        assertThat(ran.err()).contains("data.validation: the rows of day from 2026-01-09, 200 of 1,000 (20.00 %);");
+    }
+
+    @Test
+    void heldOutTestRowsAreThoseThatEvaluateMeasures() {
+        Workbench bench = bench();
+        String job = job(bench, "validation: 0.1, test: { share: 0.2 }");
+        bench.run("train", job, List.of()).done();
+        String evaluated = bench.run("evaluate", job, List.of()).done().out();
+        JsonNode metrics = bench.metrics("model");
+        assertThat(evaluated)
+                .contains(String.format(
+                        Locale.ROOT,
+                        "accuracy %.2f %%",
+                        100 * metrics.get("testAccuracy").asDouble()))
+                .contains(String.format(
+                        Locale.ROOT, "%,d rows", metrics.get("testRows").asInt()));
+    }
+
+    /** Columns by which rows are held out are no features, so that a text among them is no fault. */
+    @Test
+    void columnsThatHoldRowsOutAreNoFeaturesUnlessNamed() {
+        Workbench bench = bench();
+        String job = job(bench, "validation: { share: 0.3, by: [customer] }, test: { latest: 0.1, by: day }")
+                .replace("features: [x], ", "");
+        assertThat(bench.run("check", job, List.of()).done().out())
+                .contains("features    1: x\n")
+                .contains("validation  0.3 of the rows, drawn at random; rows of equal customer on one side\n")
+                .contains("test        0.1 of the rows, the latest by day\n");
+        bench.run("train", job, List.of()).done();
+        String named = job.replace("label: kind,", "label: kind, categorical: [customer],");
+        assertThat(bench.run("check", named, List.of()).done().out()).contains("features    2 columns: x, customer");
+    }
+
+    @Test
+    void columnThatIsNotThereOrHasOneValueIsRefused() {
+        Workbench bench = bench();
+        bench.run("train", job(bench, "validation: { share: 0.1, by: [shop] }"), List.of())
+                .failed(
+                        ExitCode.DATA,
+                        "data.validation.by: expected columns of " + folder.resolve("rows.csv")
+                                + " (x, kind, customer, day), found shop; check the name");
+        bench.write("rows.csv", "x,kind,customer,day\n1,a,c,2026-01-01\n2,b,c,2026-01-01\n");
+        bench.run("train", job(bench, "validation: { latest: 0.1, by: day }"), List.of())
+                .failed(
+                        ExitCode.DATA,
+                        "data.validation.by: expected rows of different values of day, found only 2026-01-01 ("
+                                + folder.resolve("rows.csv") + "); name another column");
+    }
+}
