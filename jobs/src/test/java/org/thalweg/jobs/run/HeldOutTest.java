@@ -138,11 +138,11 @@ class HeldOutTest {
         JsonNode metrics = bench.metrics("model");
         assertThat(evaluated)
                 .contains(String.format(
-                        Locale.ROOT,
-                        "accuracy %.2f %%",
-                        100 * metrics.get("testAccuracy").asDouble()))
+                        Locale.ROOT, "rows      %,d%n", metrics.get("testRows").asInt()))
                 .contains(String.format(
-                        Locale.ROOT, "%,d rows", metrics.get("testRows").asInt()));
+                        Locale.ROOT,
+                        "accuracy  %.4f%n",
+                        metrics.get("testAccuracy").asDouble()));
     }
 
     /** Columns by which rows are held out are no features, so that a text among them is no fault. */
