@@ -11,7 +11,7 @@ import org.thalweg.data.Split;
  * range of its own key. In order: surveys, then rows of many copies, then single copies by their keys.
  */
 sealed interface Dealt extends Comparable<Dealt> {
-    /** The range that it goes to, of so many. */
+    /** The range that it goes to, of so many; behind the last for what goes to the driver. */
     int range(int ranges);
 
     @Override
@@ -33,11 +33,11 @@ sealed interface Dealt extends Comparable<Dealt> {
     /** Its kind's place in the order. */
     int rank();
 
-    /** What a range holds, for the driver. */
+    /** What a task's ranges hold, for the driver. */
     record Survey(RowSurvey survey) implements Dealt {
         @Override
         public int range(int ranges) {
-            return 0;
+            return ranges;
         }
 
         @Override

@@ -18,7 +18,8 @@ final class DealtRows implements Iterator<KeyedExample> {
     /** So many keys of copies are held at a time, over all rows of many copies. */
     private static final int HELD_KEYS = 1 << 20;
 
-    private final PriorityQueue<Source> sources = new PriorityQueue<>();
+    private final PriorityQueue<Source> others = new PriorityQueue<>();
+    private Source least; // whose first row comes next; null once no row is left
 
     /**
      * Merges the rows.
@@ -29,42 +30,45 @@ final class DealtRows implements Iterator<KeyedExample> {
      */
     DealtRows(Iterator<EqualRows> resting, Iterator<Dealt> came, HoldOut holdOut, int ranges) {
         List<Dealt.Many> many = new ArrayList<>();
-        Dealt next = null;
-        while (next == null && came.hasNext()) {
+        Dealt.Copy first = null;
+        while (first == null && came.hasNext()) {
             Dealt dealt = came.next();
             if (dealt instanceof Dealt.Many rows) {
                 many.add(rows);
-            } else if (dealt instanceof Dealt.Copy) {
-                next = dealt;
+            } else {
+                first = (Dealt.Copy) dealt;
             }
         }
         add(new FirstCopies(resting, holdOut));
-        add(new SingleCopies((Dealt.Copy) next, came));
+        add(new SingleCopies(first, came));
         for (Dealt.Many rows : many) {
             add(new ManyCopies(rows, ranges, Math.max(1, HELD_KEYS / many.size())));
         }
+        least = others.poll();
     }
 
     private void add(Iterator<KeyedExample> rows) {
         if (rows.hasNext()) {
-            sources.add(new Source(rows));
+            others.add(new Source(rows));
         }
     }
 
     @Override
     public boolean hasNext() {
-        return !sources.isEmpty();
+        return least != null;
     }
 
     @Override
     public KeyedExample next() {
-        Source source = sources.poll();
-        if (source == null) {
+        if (least == null) {
             throw new NoSuchElementException("no row is left");
         }
-        KeyedExample row = source.first;
-        if (source.advance()) {
-            sources.add(source);
+        KeyedExample row = least.first;
+        if (!least.advance()) {
+            least = others.poll();
+        } else if (!others.isEmpty() && others.peek().compareTo(least) < 0) {
+            others.add(least);
+            least = others.poll();
         }
         return row;
     }

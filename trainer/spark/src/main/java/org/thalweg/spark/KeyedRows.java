@@ -2,7 +2,6 @@ package org.thalweg.spark;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -54,53 +53,60 @@ final class KeyedRows {
     }
 
     /** What every task needs to know. */
-    private record Job(long seed, HoldOut holdOut, RowShape shape, int ranges) implements Serializable {}
+    private record Job(long seed, HoldOut holdOut, RowShape shape, TaskLanes tasks) implements Serializable {
+        int ranges() {
+            return tasks.ranges();
+        }
+    }
 
-    /** Reads, keys and shuffles rows, deals out the copies, and surveys all. */
-    static KeyedRows of(JavaRDD<MarkedExample> examples, RowShape shape, long seed, HoldOut holdOut, int ranges) {
-        Job job = new Job(seed, holdOut, shape, ranges);
+    /**
+     * Reads, keys and shuffles rows, deals out the copies, and surveys all.
+     *
+     * @param tasks the most that deal and survey
+     */
+    static KeyedRows of(
+            JavaRDD<MarkedExample> examples, RowShape shape, long seed, HoldOut holdOut, int ranges, int tasks) {
+        Job job = new Job(seed, holdOut, shape, TaskLanes.ofRanges(ranges, tasks));
         JavaPairRDD<EqualRows, Void> read =
                 examples.mapPartitionsToPair(part -> new EqualRowsBuffer(part, job.seed(), job.holdOut()));
-        JavaRDD<EqualRows> resting = read.repartitionAndSortWithinPartitions(new ByRange(ranges), new ByOrder<>())
+        JavaRDD<EqualRows> resting = read.repartitionAndSortWithinPartitions(
+                        new ByRange(ranges, ranges), new ByOrder<>())
                 .keys()
                 .mapPartitions(EqualRowsMerger::new);
-        JavaPairRDD<Dealt, Void> copies = resting.mapPartitionsToPair(part -> dealer(part, job));
-        JavaRDD<Dealt> came = copies.repartitionAndSortWithinPartitions(new ByRange(ranges), new ByOrder<>())
+        JavaPairRDD<Dealt, Void> dealt =
+                Partitions.joined(resting, job.tasks()).mapPartitionsToPair(part -> dealer(part, job));
+        JavaRDD<Dealt> came = dealt.repartitionAndSortWithinPartitions(new ByRange(ranges, ranges + 1), new ByOrder<>())
                 .keys();
-        RowSurvey survey = RowSurvey.all(surveys(came), shape);
+        RowSurvey survey = RowSurvey.all(surveys(Partitions.only(came, ranges, ranges + 1)), shape);
         JavaRDD<KeyedExample> rows = resting.zipPartitions(
-                came, (first, others) -> new DealtRows(first, others, job.holdOut(), job.ranges()));
+                Partitions.only(came, 0, ranges),
+                (first, others) -> new DealtRows(first, others, job.holdOut(), job.ranges()));
         return new KeyedRows(rows, survey, ranges);
     }
 
     private static CopyDealer dealer(Iterator<EqualRows> rows, Job job) {
-        int range = TaskContext.getPartitionId();
+        int task = TaskContext.getPartitionId();
         RowShape shape = job.shape();
         Lanes cells = RowSurvey.cells(shape);
-        int first = cells.firstOf(range, job.ranges());
-        int end = cells.firstOf(range + 1, job.ranges());
+        int first = cells.firstOf(job.tasks().firstRange(task), job.ranges());
+        int end = cells.firstOf(job.tasks().firstRange(task + 1), job.ranges());
         return new CopyDealer(rows, new RowSurvey.Builder(job.holdOut(), first, end, shape), job.ranges());
     }
 
-    /** All surveys stand at the beginning of the first range. */
-    private static List<RowSurvey> surveys(JavaRDD<Dealt> came) {
-        BitSet first = new BitSet();
-        first.set(0);
+    private static List<RowSurvey> surveys(JavaRDD<Dealt> dealt) {
         List<RowSurvey> surveys = Collections.synchronizedList(new ArrayList<>());
         ClusterJobs.<Dealt, ArrayList<RowSurvey>>run(
-                Partitions.only(came, first),
+                dealt,
                 "thalweg-rows",
                 "read rows, and count equal ones",
-                (context, dealt) -> taken(dealt),
+                (context, part) -> taken(part),
                 (part, found) -> surveys.addAll(found));
         return surveys;
     }
 
     private static ArrayList<RowSurvey> taken(Iterator<Dealt> dealt) {
         ArrayList<RowSurvey> surveys = new ArrayList<>();
-        while (dealt.hasNext() && dealt.next() instanceof Dealt.Survey survey) {
-            surveys.add(survey.survey());
-        }
+        dealt.forEachRemaining(each -> surveys.add(((Dealt.Survey) each).survey()));
         return surveys;
     }
 
@@ -113,18 +119,21 @@ final class KeyedRows {
         }
     }
 
+    /** By ranges of keys; with one more partition, for what goes to the driver, where there is any. */
     private static final class ByRange extends Partitioner {
         private static final long serialVersionUID = 1;
 
         private final int ranges;
+        private final int partitions;
 
-        ByRange(int ranges) {
+        ByRange(int ranges, int partitions) {
             this.ranges = ranges;
+            this.partitions = partitions;
         }
 
         @Override
         public int numPartitions() {
-            return ranges;
+            return partitions;
         }
 
         @Override
@@ -134,12 +143,12 @@ final class KeyedRows {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof ByRange that && ranges == that.ranges;
+            return other instanceof ByRange that && ranges == that.ranges && partitions == that.partitions;
         }
 
         @Override
         public int hashCode() {
-            return ranges;
+            return ranges + partitions;
         }
     }
 }

@@ -14,6 +14,13 @@ import scala.runtime.AbstractFunction1;
 final class Partitions {
     private Partitions() {}
 
+    /** The partitions first to end − 1 alone. */
+    static <T> JavaRDD<T> only(JavaRDD<T> rdd, int first, int end) {
+        BitSet partitions = new BitSet();
+        partitions.set(first, end);
+        return only(rdd, partitions);
+    }
+
     /** The given partitions alone, in their order. */
     static <T> JavaRDD<T> only(JavaRDD<T> rdd, BitSet partitions) {
         return new JavaRDD<>(PartitionPruningRDD.create(rdd.rdd(), new Contains(partitions)), rdd.classTag());

@@ -140,7 +140,7 @@ public final class SparkRows implements AutoCloseable {
 
     private static KeyedRows keyed(Source source, long seed, HoldOut holdOut, int tasks) {
         int ranges = TaskLanes.rangesFor(tasks, RowSurvey.cells(source.shape()));
-        KeyedRows keyed = KeyedRows.of(source.examples(), source.shape(), seed, holdOut, ranges);
+        KeyedRows keyed = KeyedRows.of(source.examples(), source.shape(), seed, holdOut, ranges, tasks);
         if (keyed.survey().all() == 0) {
             throw new IllegalArgumentException("rows: expected at least one, found none");
         }

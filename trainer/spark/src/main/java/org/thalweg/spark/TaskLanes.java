@@ -21,6 +21,11 @@ record TaskLanes(int lanes, int ranges, int tasks) implements Serializable {
         return new TaskLanes(lanes, ranges, Math.max(1, Math.min(mostTasks, Math.min(lanes, ranges))));
     }
 
+    /** The tasks of at most so many that hold whole ranges, before it is known how many lanes there are. */
+    static TaskLanes ofRanges(int ranges, int mostTasks) {
+        return new TaskLanes(ranges, ranges, Math.min(mostTasks, ranges));
+    }
+
     /** The ranges of the shuffle, before it is known how many lanes there are. */
     static int rangesFor(int tasks, Lanes mostRanges) {
         boolean even = Integer.bitCount(tasks) == 1;
