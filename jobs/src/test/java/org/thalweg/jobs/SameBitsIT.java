@@ -142,9 +142,9 @@ class SameBitsIT {
         arguments.addAll(List.of("train", job.toString()));
         Path log = Files.createTempFile(folder, "submit", ".log");
         String configs = master.startsWith("local") ? "local" : "standalone";
-        // All other processes of the tests stop at the first compiler: here both have their say.
-        int code = spark.submit(
-                configs, log, Map.of("MASTER", master, "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=4"), arguments);
+        // All other processes of the tests stop at the first compiler, and verify no class: here all have their say.
+        String all = master.startsWith("local") ? "-XX:TieredStopAtLevel=4 -XX:+BytecodeVerificationRemote" : "";
+        int code = spark.submit(configs, log, Map.of("MASTER", master, "JAVA_TOOL_OPTIONS", all), arguments);
         assertThat(code).as(Files.readString(log)).isZero();
         return fingerprint(model, master, partitions);
     }

@@ -62,9 +62,11 @@ final class SparkInstallation {
             "hamcrest-",
             "bcp");
 
-    /** How processes that live for seconds spend fewer of them on compiling; their bits are the same. */
-    static final Map<String, String> SHORT_LIVED =
-            Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    /** How processes that live for seconds spend fewer of them on compiling and on verifying Spark; their bits are the same. */
+    static final Map<String, String> SHORT_LIVED = Map.of(
+            "JAVA_TOOL_OPTIONS",
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+                    + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote");
 
     /** As Spark's own script does: its launcher prints the command line, each word ended by NUL. */
     private static final String SUBMIT =
