@@ -19,6 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.thalweg.data.Digits;
 import org.thalweg.data.Example;
+import org.thalweg.data.HoldOut;
+import org.thalweg.data.HoldOut.By;
+import org.thalweg.data.HoldOut.Part;
+import org.thalweg.data.MarkedExample;
+import org.thalweg.data.RowShape;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Scaling;
 import org.thalweg.jobs.Workbench.Ran;
 import org.thalweg.jobs.command.ExitCode;
@@ -48,6 +54,15 @@ class SameBitsIT {
     private static Path oneFile;
     private static Path thirteenFiles;
 
+    /** Of three rows one is the same all over the file, and one stands some ten times. */
+    private static int numberOf(int row) {
+        return switch (row % 3) {
+            case 0 -> 0;
+            case 1 -> row % 200;
+            default -> row;
+        };
+    }
+
     @BeforeAll
     static void writeRows() throws IOException {
         folder = SparkInstallation.scratch("same-bits");
@@ -56,7 +71,7 @@ class SameBitsIT {
         Digits digits = new Digits(1);
         float[] pixels = new float[Digits.PIXELS];
         for (int i = 0; i < ROWS; i++) {
-            StringBuilder line = new StringBuilder("d" + digits.drawInto(i, pixels, 0));
+            StringBuilder line = new StringBuilder("d" + digits.drawInto(numberOf(i), pixels, 0));
             for (float pixel : pixels) {
                 line.append(',').append((int) pixel);
             }
@@ -102,7 +117,7 @@ class SameBitsIT {
                 """
                 task: classification
                 seed: %d
-                data: { format: csv, header: false, path: %s, label: 0, scale: standard, validation: 0.1 }
+                data: { format: csv, header: false, path: %s, label: 0, scale: standard, validation: 0.1, test: { share: 0.1 } }
                 network: { hidden: [32, 16], activation: tanh }
                 optimizer: { type: adam, learningRate: 0.003 }
                 training: { epochs: 2, batchSize: 200, laneRows: 25, partitions: %s }
@@ -172,8 +187,14 @@ class SameBitsIT {
         }
         Network network = Network.of(Digits.PIXELS, List.of(32, 16), Activation.TANH, 10, Activation.SOFTMAX);
         TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, Batches.of(200, 25), SEED);
+        HoldOut holdOut = new HoldOut(new Part(0.1, By.ROWS), new Part(0.1, By.ROWS));
         LocalRows packed = LocalRows.pack(
-                rows, SEED, plan.batches(), 0.1, statistics -> Scaling.of(Scaling.Kind.STANDARD, statistics));
+                rows.stream().map(MarkedExample::new).toList(),
+                SEED,
+                plan.batches(),
+                holdOut,
+                RowShape.dense(Digits.PIXELS, 1),
+                RowTransforms.by(statistics -> Scaling.of(Scaling.Kind.STANDARD, statistics)));
         TrainingSettings settings = TrainingSettings.of(2, new Adam(), 0.003);
         try (LocalEngine engine = new LocalEngine(plan, packed, 2)) {
             return Fingerprint.sha256(new Trainer(engine, settings, TrainingListener.NONE)

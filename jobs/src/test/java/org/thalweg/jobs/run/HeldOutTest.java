@@ -3,7 +3,11 @@ package org.thalweg.jobs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -47,10 +51,13 @@ class HeldOutTest {
                 task: classification
                 data: { format: csv, path: %s, label: kind, features: [x], %s }
                 network: { hidden: [4] }
-                training: { epochs: 2 }
-                model: { path: %s, overwrite: true }
+                %smodel: { path: %s, overwrite: true }
                 """
-                .formatted(folder.resolve("rows.csv"), heldOut, folder.resolve("model"));
+                .formatted(
+                        folder.resolve("rows.csv"),
+                        heldOut,
+                        heldOut.contains("training:") ? "" : "training: { epochs: 2 }\n",
+                        folder.resolve("model"));
     }
 
     private JsonNode trained(Workbench bench, String heldOut) {
@@ -143,6 +150,29 @@ class HeldOutTest {
                         Locale.ROOT,
                         "accuracy  %.4f%n",
                         metrics.get("testAccuracy").asDouble()));
+    }
+
+    /** Equal rows on either side, files cut and ordered otherwise, one task or three. */
+    @Test
+    void everyKindOfSplitHasTheSameBitsOverFilesAndPartitions() throws IOException {
+        Workbench bench = bench();
+        List<String> lines = Files.readAllLines(folder.resolve("rows.csv"));
+        for (String heldOut : List.of(
+                "validation: 0.2, test: { share: 0.1 }",
+                "validation: { share: 0.3, by: content }, test: { share: 0.2, by: [customer] }",
+                "validation: { share: 0.3, by: [customer, day] }, test: { latest: 0.2, by: day }")) {
+            bench.write("rows.csv", String.join("\n", lines) + "\n");
+            JsonNode first = trained(bench, heldOut + " }\ntraining: { epochs: 2, batchSize: 48, partitions: 1");
+            List<String> turned = new ArrayList<>(lines.subList(1, lines.size()));
+            Collections.reverse(turned);
+            bench.write("rows.csv", lines.get(0) + "\n" + String.join("\n", turned) + "\n");
+            JsonNode other =
+                    trained(bench, heldOut + " }\ntraining: { epochs: 2, batchSize: 48, laneRows: auto, partitions: 3");
+            for (String key :
+                    List.of("weightsSha256", "rowsContent", "rows", "testRows", "validationLoss", "testLoss")) {
+                assertThat(other.get(key)).as("%s, %s", heldOut, key).isEqualTo(first.get(key));
+            }
+        }
     }
 
     /** Columns by which rows are held out are no features, so that a text among them is no fault. */
