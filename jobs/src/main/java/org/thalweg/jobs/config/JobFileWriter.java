@@ -172,7 +172,11 @@ final class JobFileWriter {
 
     private static Map<String, Object> training(TrainingSection training) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put(TrainingSection.EPOCHS.key(), training.epochs());
+        map.put(
+                TrainingSection.EPOCHS.key(),
+                training.epochs().isAuto()
+                        ? TrainingSection.AUTO
+                        : (Object) training.epochs().count());
         map.put(TrainingSection.BATCH_SIZE.key(), orWord(training.batches().size()));
         map.put(TrainingSection.LANE_ROWS.key(), orWord(training.batches().laneRows()));
         map.put(TrainingSection.PARTITIONS.key(), orWord(training.partitions(), TrainingSection.AUTO));

@@ -12,6 +12,7 @@ import org.thalweg.data.Lanes;
 import org.thalweg.jobs.config.YamlValue.Scalar;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Divergence;
+import org.thalweg.train.Epochs;
 import org.thalweg.train.StoppingRule;
 
 /** Reads the job file's {@code training}. */
@@ -21,7 +22,11 @@ final class TrainingBinding {
     private TrainingBinding() {}
 
     static Optional<TrainingSection> bind(Section training, Selected<Task> task, boolean validates, boolean lbfgs) {
-        int epochs = training.whole(TrainingSection.EPOCHS);
+        int epochs = countOr(
+                Map.of(TrainingSection.AUTO, Epochs.AUTO),
+                training.slot(TrainingSection.EPOCHS),
+                TrainingSection.EPOCHS,
+                Epochs.AUTO);
         Slot batch = training.slot(TrainingSection.BATCH_SIZE);
         int size = countOr(
                 Map.of(TrainingSection.AUTO, Batches.AUTO, TrainingSection.FULL_BATCH, Batches.FULL),
@@ -54,7 +59,7 @@ final class TrainingBinding {
         double deadline = training.real(TrainingSection.STEP_DEADLINE);
         OptionalInt tasks = partitions == NO_COUNT ? OptionalInt.empty() : OptionalInt.of(partitions);
         return training.unlessAtFault(
-                () -> new TrainingSection(epochs, batches, tasks, averaging, stopping, chosen, deadline));
+                () -> new TrainingSection(new Epochs(epochs), batches, tasks, averaging, stopping, chosen, deadline));
     }
 
     /** What becomes of a run that diverges, as a word of job files. */

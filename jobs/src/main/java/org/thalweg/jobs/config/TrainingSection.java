@@ -10,6 +10,7 @@ import org.thalweg.settings.Setting;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Divergence;
 import org.thalweg.train.EarlyStopping;
+import org.thalweg.train.Epochs;
 import org.thalweg.train.LossChange;
 import org.thalweg.train.StoppingRule;
 import org.thalweg.train.Target;
@@ -17,7 +18,7 @@ import org.thalweg.train.Target;
 /**
  * The job file's {@code training}.
  *
- * @param epochs at least 1
+ * @param epochs for how many epochs at most
  * @param batches the rows of a step, over the whole cluster, and those that a lane adds to it
  * @param partitions the tasks of a step, at least 1; empty to let the cluster decide ({@code auto})
  * @param averaging the decay of the moving average of the weights that is kept in their place, at least 0 and below 1;
@@ -27,7 +28,7 @@ import org.thalweg.train.Target;
  * @param stepDeadlineSeconds above 0: how long the cluster may take for a step before the run is given up
  */
 public record TrainingSection(
-        int epochs,
+        Epochs epochs,
         Batches batches,
         OptionalInt partitions,
         OptionalDouble averaging,
@@ -63,7 +64,7 @@ public record TrainingSection(
         stopping = List.copyOf(stopping);
         Objects.requireNonNull(divergence, "divergence");
         STEP_DEADLINE.require(stepDeadlineSeconds);
-        EPOCHS.require(epochs);
+        Objects.requireNonNull(epochs, "epochs");
         Objects.requireNonNull(batches, "batches");
         averaging.ifPresent(AVERAGING::require);
         partitions.ifPresent(PARTITIONS::require);
@@ -72,6 +73,15 @@ public record TrainingSection(
     /** Whether a step takes all rows. */
     public boolean isFullBatch() {
         return batches.isFull();
+    }
+
+    /**
+     * The epochs of a run at most.
+     *
+     * @param rows to train on, 1 or more
+     */
+    public int epochsFor(long rows) {
+        return epochs.countFor(rows, batches);
     }
 
     /** The stopping rule of a kind. */

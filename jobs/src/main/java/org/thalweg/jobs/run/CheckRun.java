@@ -19,6 +19,7 @@ import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.settings.Setting;
 import org.thalweg.train.Batches;
+import org.thalweg.train.Epochs;
 import org.thalweg.train.StoppedBy;
 import org.thalweg.train.TrainingPlan;
 
@@ -183,7 +184,13 @@ public final class CheckRun {
                     String.join("-", widths) + "-" + (targets > 0 ? targets : "(classes, as many as the labels have)"));
         }
         line("steps", steps(job.training().batches()));
-        line("epochs", job.training().epochs() + fewer());
+        line("epochs", epochs(job.training().epochs()) + fewer());
+    }
+
+    private static String epochs(Epochs epochs) {
+        return epochs.isAuto()
+                ? Epochs.MIN_AUTO + " to " + Epochs.MAX_AUTO + ", by how many rows there are"
+                : Integer.toString(epochs.count());
     }
 
     private String steps(Batches batches) {

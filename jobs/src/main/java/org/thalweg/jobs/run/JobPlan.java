@@ -70,7 +70,12 @@ final class JobPlan {
                 : TargetScaling.standard(statistics);
     }
 
-    TrainingSettings settings() {
+    /**
+     * How the network is trained.
+     *
+     * @param rows to train on, 1 or more
+     */
+    TrainingSettings settings(long rows) {
         OptimizerSection optimizer = job.optimizer();
         OptionalDouble averaging = job.training().averaging();
         Descent descent = optimizer.descent();
@@ -78,7 +83,7 @@ final class JobPlan {
             descent = ((GradientDescent) descent).with(new ExponentialAverage(averaging.getAsDouble()));
         }
         return new TrainingSettings(
-                job.training().epochs(),
+                job.training().epochsFor(rows),
                 descent,
                 optimizer.penalty(),
                 job.training().stopping(),

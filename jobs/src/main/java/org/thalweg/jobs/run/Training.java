@@ -69,6 +69,7 @@ public final class Training {
     /**
      * What training came to.
      *
+     * @param plannedEpochs the epochs that it would have taken at most
      * @param evaluations by split: {@code train}, and {@code validation} and {@code test} where there are such
      * @param scaleAdvice what to scale that is far from the scale of common learning rates; empty for nothing
      */
@@ -76,6 +77,7 @@ public final class Training {
             Model model,
             Metrics metrics,
             TrainingResult result,
+            int plannedEpochs,
             Map<String, Evaluation> evaluations,
             List<String> scaleAdvice) {
         /** A line a split, as people read it. */
@@ -152,7 +154,7 @@ public final class Training {
         rows.test()
                 .ifPresent(test -> evaluations.put("test", engine.evaluate(result.parameters(), test, Split.TRAINING)));
 
-        Metrics metrics = metrics(network, rows.training(), result, seconds);
+        Metrics metrics = metrics(network, rows.training(), result, seconds).put("plannedEpochs", rows.epochs());
         metrics.put("executors", executors.size()).put("executorsAlike", ExecutorBlas.areAlike(executors));
         checkpoints.tell(metrics);
         rows.classWeights().ifPresent(weights -> metrics.put(CLASS_WEIGHTS, weights));
@@ -163,7 +165,7 @@ public final class Training {
                 rows.training().transforms().scaling(),
                 rows.training().transforms().targetScaling(),
                 rows.training().survey().total());
-        return new Trained(model, metrics, result, evaluations, rows.scaleAdvice());
+        return new Trained(model, metrics, result, rows.epochs(), evaluations, rows.scaleAdvice());
     }
 
     private void tellHowItEnded(TrainingData rows, TrainingResult result) {
@@ -173,7 +175,7 @@ public final class Training {
         if (result.stoppedEarly()) {
             console.tell(
                     "stopped after epoch %d of %d: %s",
-                    epochs.size(), job.training().epochs(), result.stoppedBy().words());
+                    epochs.size(), rows.epochs(), result.stoppedBy().words());
         }
     }
 
@@ -181,9 +183,9 @@ public final class Training {
         Map<String, String> identity = rows.identity();
         begin.words().ifPresent(what -> identity.put("start", what));
         Optional<RunState> from = checkpoints.toResume(identity);
-        try (ProgressDisplay progress =
-                new ProgressDisplay(console.err(), job.training().epochs(), console.width())) {
-            Trainer trainer = new Trainer(engine, words.settings(), progress, checkpoints.begin(identity));
+        try (ProgressDisplay progress = new ProgressDisplay(console.err(), rows.epochs(), console.width())) {
+            Trainer trainer = new Trainer(
+                    engine, words.settings(rows.training().survey().training()), progress, checkpoints.begin(identity));
             return from.isPresent() ? trainer.resume(from.get()) : trainer.train(begin.parameters());
         }
     }

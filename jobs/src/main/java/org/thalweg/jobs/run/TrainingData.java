@@ -150,6 +150,11 @@ public final class TrainingData implements AutoCloseable {
         return weights.areNone() ? Optional.empty() : Optional.of(told(weights, targets.classLabels()));
     }
 
+    /** The epochs to train for at most. */
+    int epochs() {
+        return job.training().epochsFor(training.survey().training());
+    }
+
     /** What to scale that is far from the scale of common learning rates; empty for nothing. */
     List<String> scaleAdvice() {
         return DataScale.advice(plan, training.survey().total(), training.transforms());
@@ -158,6 +163,7 @@ public final class TrainingData implements AutoCloseable {
     /** All that the bits of a run depend on, by key: the job, and which rows there are. */
     Map<String, String> identity() {
         Map<String, String> identity = new LinkedHashMap<>(job.identity());
+        identity.put("training.epochs", Integer.toString(epochs()));
         identity.put("network", plan.network().shape() + (plan.network().sparse() ? " of sparse rows" : ""));
         identity.put("rows", told(training.survey()));
         if (validation != null) {
@@ -231,6 +237,9 @@ public final class TrainingData implements AutoCloseable {
                 training.order().steps(),
                 training.order().rowsOf(0),
                 batches.size() == Batches.AUTO ? " (training.batchSize: auto)" : "");
+        if (job.training().epochs().isAuto()) {
+            console.tell("epochs: %d (training.epochs: auto)", epochs());
+        }
         classWeights().ifPresent(weights -> console.tell("class weights: %s", weights));
         tellTargetScaling();
     }

@@ -23,7 +23,7 @@ public final class TrainingReport {
      */
     public static ReportPage page(JobFile job, Training.Trained trained, Instant time) {
         List<EpochResult> epochs = trained.result().epochs();
-        return ReportPage.of(job.name(), time, outcome(job, trained.result(), trained.evaluations()))
+        return ReportPage.of(job.name(), time, outcome(trained))
                 .withReasons(Report.deadUnits(
                         epochs.get(epochs.size() - 1).layers(), Training.TOLD_DEAD, trained.scaleAdvice()))
                 .withFigures(trained.metrics().values())
@@ -36,7 +36,9 @@ public final class TrainingReport {
         return model.classLabels().isEmpty() ? model.targetNames() : model.classLabels();
     }
 
-    private static Outcome outcome(JobFile job, TrainingResult result, Map<String, Evaluation> evaluations) {
+    private static Outcome outcome(Training.Trained trained) {
+        TrainingResult result = trained.result();
+        Map<String, Evaluation> evaluations = trained.evaluations();
         String split = evaluations.containsKey("test")
                 ? "test"
                 : evaluations.containsKey("validation") ? "validation" : "train";
@@ -45,7 +47,7 @@ public final class TrainingReport {
                         Locale.ROOT,
                         "stopped after epoch %d of %d: %s",
                         result.epochs().size(),
-                        job.training().epochs(),
+                        trained.plannedEpochs(),
                         result.stoppedBy().words())
                 : String.format(
                         Locale.ROOT, "all %d epochs done", result.epochs().size());

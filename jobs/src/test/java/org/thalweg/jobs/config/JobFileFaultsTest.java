@@ -50,7 +50,7 @@ class JobFileFaultsTest {
                         jobs/x.yaml, line 9: network.hidden[1]: expected a whole number of at least 1, found 0; take e.g. 100
                         jobs/x.yaml, line 12: optimizer.learningRate: expected a number above 0, found -1; take e.g. 0.001
                         jobs/x.yaml, line 13: optimizer.beta1: expected only with type adam, adamW or nadam, found type sgd; remove it or change optimizer.type
-                        jobs/x.yaml, line 15: training.epochs: expected a whole number of at least 1, found 2.5; take e.g. 10
+                        jobs/x.yaml, line 15: training.epochs: expected auto or a whole number of at least 1, found 2.5; take e.g. 10
                         jobs/x.yaml, line 16: training.earlyStopping: expected only with data.validation, found none; add data.validation, e.g. 0.1, or remove earlyStopping
                         jobs/x.yaml: model.path: expected the path of the model's folder, found nothing; take e.g. models/mnist
                         --set seed=x: seed: expected a whole number from -9223372036854775808 to 9223372036854775807, found x; take e.g. 42"""
@@ -185,7 +185,7 @@ class JobFileFaultsTest {
             optimizer.schedule={type: step, finalRate: 0} | optimizer.schedule.finalRate: expected only with type polynomial, cosine or cosineRestarts, found type step; remove it or change optimizer.schedule.type
             optimizer.schedule={type: cosine, finalRate: 2} | optimizer.schedule.finalRate: expected a number from 0 to 1, found 2; take e.g. 0
             optimizer.schedule={warmUpEpochs: -1} | optimizer.schedule.warmUpEpochs: expected a number of at least 0, found -1; take e.g. 0
-            training.epochs=0 | training.epochs: expected a whole number of at least 1, found 0; take e.g. 10
+            training.epochs=0 | training.epochs: expected auto or a whole number of at least 1, found 0; take e.g. 10
             training.batchSize=ful | training.batchSize: expected auto, full or a whole number of at least 1, found ful; take e.g. 256
             training.laneRows=3000000000 | training.laneRows: expected auto or a whole number of at least 1, found 3000000000; take e.g. 128
             training.partitions=0 | training.partitions: expected auto or a whole number of at least 1, found 0; take e.g. 8

@@ -26,6 +26,7 @@ import org.thalweg.optim.Schedule;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Divergence;
 import org.thalweg.train.EarlyStopping;
+import org.thalweg.train.Epochs;
 
 class JobFileReaderTest {
     /** design.md's, word for word. */
@@ -101,7 +102,7 @@ class JobFileReaderTest {
                                         .with(new Schedule(new Schedule.Kind.Cosine(0), 1)),
                                 Penalty.NONE),
                         new TrainingSection(
-                                12,
+                                Epochs.of(12),
                                 Batches.of(1024, 128),
                                 OptionalInt.empty(),
                                 OptionalDouble.empty(),
@@ -166,7 +167,7 @@ class JobFileReaderTest {
                                         .with(new Schedule(new Schedule.Kind.Step(4, 0.3), 0.5)),
                                 new Penalty(0, 0.5)),
                         new TrainingSection(
-                                12,
+                                Epochs.of(12),
                                 Batches.full().withLaneRows(64),
                                 OptionalInt.of(6),
                                 OptionalDouble.empty(),
@@ -214,7 +215,7 @@ class JobFileReaderTest {
                 .isEqualTo(new OptimizerSection(GradientDescent.of(new Adam(0.9, 0.999, 1e-8), 0.001), Penalty.NONE));
         assertThat(job.training())
                 .isEqualTo(new TrainingSection(
-                        10,
+                        Epochs.auto(),
                         Batches.auto(),
                         OptionalInt.empty(),
                         OptionalDouble.empty(),

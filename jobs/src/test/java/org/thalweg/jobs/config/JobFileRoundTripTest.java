@@ -60,7 +60,7 @@ class JobFileRoundTripTest {
                             warmUpEpochs: 0
                           reduceOnPlateau: null
                         training:
-                          epochs: 10
+                          epochs: auto
                           batchSize: auto
                           laneRows: auto
                           partitions: auto
@@ -118,6 +118,7 @@ class JobFileRoundTripTest {
                 "optimizer={type: nesterov, schedule: {type: cosine, finalRate: 4.9e-324}}",
                 "optimizer={type: adamW, l2: 123456.789, schedule: {type: step, everyEpochs: 2.5}}",
                 "training.batchSize=full",
+                "training.epochs=auto",
                 "training.partitions=3",
                 "training.averaging=0.99",
                 "optimizer={l1: 0.1, reduceOnPlateau: {patience: 2, factor: 0.3}}",

@@ -25,6 +25,7 @@ import org.thalweg.optim.Schedule;
 import org.thalweg.optim.Sgd;
 import org.thalweg.settings.Choice;
 import org.thalweg.train.EarlyStopping;
+import org.thalweg.train.Epochs;
 import org.thalweg.train.LossChange;
 import org.thalweg.train.Target;
 import org.thalweg.train.TimeLimit;
@@ -52,7 +53,17 @@ class JobFileValuesTest {
     @ParameterizedTest
     @CsvSource({"3.0, 3", "1e3, 1000", "60_000, 60000", "+7, 7", "2147483647, 2147483647", "12.50e1, 125"})
     void wholeNumberIsReadAsAPersonMeansIt(String written, int meant) {
-        assertThat(read(CSV, "training.epochs=" + written).training().epochs()).isEqualTo(meant);
+        assertThat(read(CSV, "training.epochs=" + written).training().epochs()).isEqualTo(Epochs.of(meant));
+    }
+
+    @Test
+    void epochsFollowFromTheRowsUnlessTheyAreGiven() {
+        assertThat(read(CSV).training().epochs()).isEqualTo(Epochs.auto());
+        assertThat(read(CSV, "training.epochs=auto").training().epochs()).isEqualTo(Epochs.auto());
+        assertThat(read(CSV).training().epochsFor(1_000)).isEqualTo(63);
+        assertThat(read(CSV, "training.batchSize=200").training().epochsFor(1_000))
+                .isEqualTo(200);
+        assertThat(read(CSV, "training.epochs=10").training().epochsFor(1_000)).isEqualTo(10);
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.Penalty;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Divergence;
+import org.thalweg.train.Epochs;
 
 class RecordsTest {
 
@@ -47,8 +48,14 @@ class RecordsTest {
                 "buckets: expected a whole number of at least 2, found 1");
         refuses(
                 () -> new TrainingSection(
-                        0, Batches.auto(), OptionalInt.empty(), OptionalDouble.empty(), List.of(), Divergence.STOP, 1),
-                "epochs: expected a whole number of at least 1, found 0");
+                        Epochs.of(0),
+                        Batches.auto(),
+                        OptionalInt.empty(),
+                        OptionalDouble.empty(),
+                        List.of(),
+                        Divergence.STOP,
+                        1),
+                "epochs: expected 1 or more, found 0");
         refuses(
                 () -> new NetworkSection(
                         List.of(1), Activation.RELU, true, List.of(0.0), Initialisation.AUTO, Activation.SOFTMAX),

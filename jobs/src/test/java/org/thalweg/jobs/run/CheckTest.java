@@ -133,6 +133,15 @@ class CheckTest {
     }
 
     @Test
+    void epochsThatFollowFromTheRowsAreTold() {
+        String job = Flowers.csvJob(bench, "flowers.csv");
+        assertThat(bench.run("check", job, List.of("--set", "training.epochs=auto"))
+                        .done()
+                        .out())
+                .contains("\nepochs      10 to 200, by how many rows there are\n", "\n  epochs: auto\n");
+    }
+
+    @Test
     void whatEndsTrainingBeforeItsLastEpochIsTold() {
         String job = Flowers.csvJob(bench, "flowers.csv");
         String rules = "training={ epochs: 50, batchSize: full, lossChange: {}, maxSeconds: 9 }";

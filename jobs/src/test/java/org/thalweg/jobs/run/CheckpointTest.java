@@ -52,7 +52,7 @@ class CheckpointTest {
     }
 
     /** Trains until there are some checkpoints, then is interrupted, as by Ctrl-C. */
-    private Ran stopped(int after) throws InterruptedException {
+    private Ran stopped(int after, String... more) throws InterruptedException {
         Thread trainer = Thread.currentThread();
         Thread interrupter = new Thread(() -> {
             try {
@@ -68,7 +68,7 @@ class CheckpointTest {
         });
         interrupter.start();
         try {
-            return train();
+            return train(more);
         } finally {
             Thread.interrupted();
             interrupter.interrupt();
@@ -108,6 +108,24 @@ class CheckpointTest {
         assertThat(again.stream().map(CheckpointTest::timeless))
                 .isEqualTo(history.stream().map(CheckpointTest::timeless).toList());
         assertThat(checkpoints()).isEmpty();
+    }
+
+    /** 160 rows, 5 steps an epoch: 200 epochs. */
+    @Test
+    void runWhoseEpochsFollowFromTheRowsGoesOnAlsoWhereTheyAreGiven() throws Exception {
+        String rarely = "checkpoint.everySteps=100";
+        train("--set", "training.epochs=auto", "--set", rarely).done();
+        String expected = sha256();
+        Files.move(bench.path("model"), bench.path("whole"));
+
+        assertThat(stopped(100, "--set", "training.epochs=auto", "--set", rarely)
+                        .code())
+                .isEqualTo(ExitCode.INTERRUPTED);
+        Ran other = train("--resume", "--set", "training.epochs=100");
+        assertThat(other.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(other.told()).contains("training.epochs: 200 in the checkpoint, 100 now");
+        train("--resume", "--set", "training.epochs=200", "--set", rarely).done();
+        assertThat(sha256()).isEqualTo(expected);
     }
 
     private static String timeless(String line) {

@@ -82,6 +82,8 @@ class ScaleTargetTest {
     private static List<String> quick(String... more) {
         List<String> all = new ArrayList<>(List.of(
                 "--set",
+                "training.epochs=10",
+                "--set",
                 "training.batchSize=32",
                 "--set",
                 "training.laneRows=16",
@@ -95,7 +97,7 @@ class ScaleTargetTest {
 
     @Test
     void largeTargetIsLearnedWithTheDefaults() {
-        String job = job(50_000).replace("[32]", "[100]");
+        String job = job(10_000).replace("[32]", "[100]");
         Ran ran = bench.run("train", job, List.of()).done();
         assertThat(ran.err())
                 .contains("target: standardised by its mean 1", "losses and errors are in its own units\n");
@@ -106,6 +108,46 @@ class ScaleTargetTest {
 
         bench.run("train", job, List.of("--set", "data.scaleTarget=none")).done();
         assertThat(bench.metrics("model").get("testR2").asDouble()).isLessThan(0.2);
+    }
+
+    /** Friedman's first function (1991, "Multivariate adaptive regression splines", eq. 61) at 10⁶ ± 3·10⁵. */
+    private static String friedman(int seed, int count) {
+        Random random = new Random(seed);
+        String head = IntStream.range(0, 10).mapToObj(i -> "x" + i + ",").collect(Collectors.joining()) + "y\n";
+        return IntStream.range(0, count)
+                .mapToObj(row -> {
+                    double[] x = random.doubles(10).toArray();
+                    double y = 10 * Math.sin(Math.PI * x[0] * x[1])
+                            + 20 * (x[2] - 0.5) * (x[2] - 0.5)
+                            + 10 * x[3]
+                            + 5 * x[4]
+                            + random.nextGaussian();
+                    return IntStream.range(0, 10)
+                                    .mapToObj(i -> String.format(Locale.ROOT, "%.5f,", x[i]))
+                                    .collect(Collectors.joining())
+                            + String.format(Locale.ROOT, "%.1f%n", 1e6 + 6e4 * (y - 14.4));
+                })
+                .collect(Collectors.joining("", head, ""));
+    }
+
+    /** Of what noise leaves, R² 0.96, an implementation with 200 epochs of 5 steps learns 0.92. */
+    @Test
+    void defaultsLearnALargeTargetFromAThousandRowsAndTenEpochsDoNot() {
+        bench.write("rows.csv", friedman(1, 1000));
+        bench.write("test.csv", friedman(2, 2000));
+        String job =
+                """
+                task: regression
+                data: { format: csv, path: %s, label: y, scale: standard, test: { path: %s } }
+                network: { hidden: [100] }
+                model: { path: %s, overwrite: true }
+                """
+                        .formatted(bench.path("rows.csv"), bench.path("test.csv"), bench.path("model"));
+        bench.run("train", job, List.of()).done();
+        assertThat(bench.metrics("model").get("testR2").asDouble()).isGreaterThan(0.9);
+
+        bench.run("train", job, List.of("--set", "training.epochs=10")).done();
+        assertThat(bench.metrics("model").get("testR2").asDouble()).isLessThan(0.87);
     }
 
     /** Training, evaluate and score of the same rows say the same. */

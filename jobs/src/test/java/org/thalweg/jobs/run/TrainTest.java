@@ -235,6 +235,27 @@ class TrainTest {
         assertThat(metrics.get("validationLoss")).isEqualTo(best.get("validationLoss"));
     }
 
+    /** 1,200 rows are 38 steps an epoch, so that 53 epochs make 2,014. */
+    @Test
+    void epochsFollowFromTheRowsAndTheScheduleEndsWithTheLastOfThem() {
+        bench.write("flowers.csv", Flowers.csv(Flowers.of(1200, 1)));
+        String job = Flowers.csvJob(bench, "flowers.csv").replace("epochs: 8, ", "");
+        List<String> cosine = List.of("--set", "optimizer.schedule={ type: cosine }");
+        Ran ran = bench.run("train", job, cosine).done();
+        JsonNode metrics = bench.metrics("model");
+        assertThat(metrics.get("stepsPerEpoch").asInt()).isEqualTo(38);
+        assertThat(metrics.get("epochs").asInt()).isEqualTo(53);
+        assertThat(metrics.get("plannedEpochs").asInt()).isEqualTo(53);
+        assertThat(ran.err()).contains("epochs: 53 (training.epochs: auto)\n", "epoch 53 of 53: loss ");
+        List<String> history = bench.lines("model", "history.jsonl");
+        assertThat(rate(history.get(26))).as("about half way").isBetween(0.024, 0.026);
+        assertThat(rate(history.get(52))).as("at the last step").isPositive().isLessThan(1e-6);
+    }
+
+    private static double rate(String epoch) {
+        return Workbench.json(epoch).get("learningRate").asDouble();
+    }
+
     @Test
     void batchSizeFarAboveTheRowsIsTold() {
         String job = Flowers.csvJob(bench, "flowers.csv");

@@ -1,0 +1,69 @@
+package org.thalweg.train;
+
+/**
+ * For how many epochs a run trains at most: a number, or one that follows from the rows to train on.
+ *
+ * @param count 1 or more; or {@link #AUTO}, as many as make {@value #AUTO_STEPS} steps, from {@value #MIN_AUTO} to
+ *     {@value #MAX_AUTO}
+ */
+public record Epochs(int count) {
+    /** What stands for a number that follows from the rows. */
+    public static final int AUTO = -1;
+
+    /** The fewest epochs that {@link #AUTO} takes. */
+    public static final int MIN_AUTO = 10;
+
+    /** The most epochs that {@link #AUTO} takes. */
+    public static final int MAX_AUTO = 200;
+
+    /**
+     * The steps that {@link #AUTO} goes for. Over 1,000 rows fewer leave a smooth target half learned, and more learn the
+     * noise; over 10,000 they are enough.
+     */
+    public static final int AUTO_STEPS = 2_000;
+
+    /** Checks the range. */
+    public Epochs {
+        if (count < 1 && count != AUTO) {
+            throw new IllegalArgumentException("epochs: expected 1 or more, found " + count);
+        }
+    }
+
+    /**
+     * So many epochs, whatever the rows.
+     *
+     * @param count 1 or more
+     */
+    public static Epochs of(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("epochs: expected 1 or more, found " + count);
+        }
+        return new Epochs(count);
+    }
+
+    /** Epochs whose number follows from the rows; see {@link #countFor}. */
+    public static Epochs auto() {
+        return new Epochs(AUTO);
+    }
+
+    /** Whether the number follows from the rows. */
+    public boolean isAuto() {
+        return count == AUTO;
+    }
+
+    /**
+     * The epochs of a run: the count; or, where that is {@link #AUTO}, ⌈{@value #AUTO_STEPS} / steps of an epoch⌉, but
+     * {@value #MIN_AUTO} at least and {@value #MAX_AUTO} at most. With full batches a step is an epoch, and so it is with
+     * L-BFGS an iteration: {@value #MAX_AUTO}.
+     *
+     * @param rows to train on, 1 or more
+     * @param batches by which an epoch takes them
+     */
+    public int countFor(long rows, Batches batches) {
+        if (!isAuto()) {
+            return count;
+        }
+        long steps = batches.stepsFor(rows);
+        return (int) Math.max(MIN_AUTO, Math.min(MAX_AUTO, (AUTO_STEPS + steps - 1) / steps));
+    }
+}
