@@ -97,9 +97,15 @@ public record RowSurvey(
         }
 
         private void closeBefore(int next) {
-            for (; cell < next; cell++) {
-                tree.put(0, cell, open);
+            if (cell < next && open != none) {
+                tree.put(0, cell++, open);
                 open = none;
+            }
+            while (cell < next) { // cells of no rows: the largest subtree that begins here at a time
+                int level = 31 - Integer.numberOfLeadingZeros(next - cell);
+                level = cell == 0 ? level : Math.min(level, Integer.numberOfTrailingZeros(cell));
+                tree.put(level, cell >> level, none);
+                cell += 1 << level;
             }
         }
 

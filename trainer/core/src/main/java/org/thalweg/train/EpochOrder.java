@@ -134,6 +134,18 @@ public final class EpochOrder {
         return shares;
     }
 
+    /**
+     * The rows that a range of lanes adds to a step.
+     *
+     * @param firstLane of the range
+     * @param endLane the lane behind the last
+     */
+    public long rowsOf(Step step, int firstLane, int endLane) {
+        return shares(step, firstLane, endLane).stream()
+                .mapToLong(LaneShare::rows)
+                .sum();
+    }
+
     /** The groups whose lanes a step takes rows of, in the order in which it does. */
     public int[] groups(Step step) {
         return segments(step).stream().mapToInt(Segment::group).toArray();
