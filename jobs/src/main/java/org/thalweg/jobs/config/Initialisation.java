@@ -1,6 +1,6 @@
 package org.thalweg.jobs.config;
 
-/** How weights start; {@code auto} is He normal for ReLU layers and Glorot uniform for the others. */
+/** How weights start; {@code auto} is as {@link org.thalweg.nn.Initialisation#AUTO}. */
 public enum Initialisation implements YamlName {
     AUTO,
     GLOROT_UNIFORM,

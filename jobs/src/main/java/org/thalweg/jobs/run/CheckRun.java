@@ -187,7 +187,10 @@ public final class CheckRun {
         line("epochs", epochs(job.training().epochs()) + fewer());
     }
 
-    private static String epochs(Epochs epochs) {
+    private String epochs(Epochs epochs) {
+        if (epochs.isAuto() && job.training().isFullBatch()) {
+            return Integer.toString(Epochs.FULL_AUTO);
+        }
         return epochs.isAuto()
                 ? Epochs.MIN_AUTO + " to " + Epochs.MAX_AUTO + ", by how many rows there are"
                 : Integer.toString(epochs.count());

@@ -60,8 +60,8 @@ class JobFileValuesTest {
     void epochsFollowFromTheRowsUnlessTheyAreGiven() {
         assertThat(read(CSV).training().epochs()).isEqualTo(Epochs.auto());
         assertThat(read(CSV, "training.epochs=auto").training().epochs()).isEqualTo(Epochs.auto());
-        assertThat(read(CSV).training().epochsFor(1_000)).isEqualTo(63);
-        assertThat(read(CSV, "training.batchSize=200").training().epochsFor(1_000))
+        assertThat(read(CSV).training().epochsFor(1_000)).isEqualTo(64);
+        assertThat(read(CSV, "training.batchSize=full").training().epochsFor(1_000))
                 .isEqualTo(200);
         assertThat(read(CSV, "training.epochs=10").training().epochsFor(1_000)).isEqualTo(10);
     }

@@ -138,7 +138,7 @@ class CheckTest {
         assertThat(bench.run("check", job, List.of("--set", "training.epochs=auto"))
                         .done()
                         .out())
-                .contains("\nepochs      10 to 200, by how many rows there are\n", "\n  epochs: auto\n");
+                .contains("\nepochs      10 to 64, by how many rows there are\n", "\n  epochs: auto\n");
     }
 
     @Test

@@ -235,21 +235,21 @@ class TrainTest {
         assertThat(metrics.get("validationLoss")).isEqualTo(best.get("validationLoss"));
     }
 
-    /** 1,200 rows are 38 steps an epoch, so that 53 epochs make 2,014. */
+    /** 1,200 rows are 120 steps of 10 an epoch, so that 42 epochs make 5,040. */
     @Test
     void epochsFollowFromTheRowsAndTheScheduleEndsWithTheLastOfThem() {
         bench.write("flowers.csv", Flowers.csv(Flowers.of(1200, 1)));
-        String job = Flowers.csvJob(bench, "flowers.csv").replace("epochs: 8, ", "");
+        String job = Flowers.csvJob(bench, "flowers.csv").replace("epochs: 8, batchSize: 32", "batchSize: 10");
         List<String> cosine = List.of("--set", "optimizer.schedule={ type: cosine }");
         Ran ran = bench.run("train", job, cosine).done();
         JsonNode metrics = bench.metrics("model");
-        assertThat(metrics.get("stepsPerEpoch").asInt()).isEqualTo(38);
-        assertThat(metrics.get("epochs").asInt()).isEqualTo(53);
-        assertThat(metrics.get("plannedEpochs").asInt()).isEqualTo(53);
-        assertThat(ran.err()).contains("epochs: 53 (training.epochs: auto)\n", "epoch 53 of 53: loss ");
+        assertThat(metrics.get("stepsPerEpoch").asInt()).isEqualTo(120);
+        assertThat(metrics.get("epochs").asInt()).isEqualTo(42);
+        assertThat(metrics.get("plannedEpochs").asInt()).isEqualTo(42);
+        assertThat(ran.err()).contains("epochs: 42 (training.epochs: auto)\n", "epoch 42 of 42: loss ");
         List<String> history = bench.lines("model", "history.jsonl");
-        assertThat(rate(history.get(26))).as("about half way").isBetween(0.024, 0.026);
-        assertThat(rate(history.get(52))).as("at the last step").isPositive().isLessThan(1e-6);
+        assertThat(rate(history.get(20))).as("about half way").isBetween(0.024, 0.026);
+        assertThat(rate(history.get(41))).as("at the last step").isPositive().isLessThan(1e-6);
     }
 
     private static double rate(String epoch) {

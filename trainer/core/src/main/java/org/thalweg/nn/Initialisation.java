@@ -6,8 +6,8 @@ import org.thalweg.math.Philox;
 /**
  * How weights begin; biases begin at 0, the gains of normalised layers at 1.
  *
- * <p>Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16, for
- * activations that are about linear at 0; He et al. 2015, "Delving deep into rectifiers", eq. 10, for ReLU.
+ * <p>Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16; He et al.
+ * 2015, "Delving deep into rectifiers", eq. 10, for ReLU in deep networks.
  */
 public enum Initialisation {
     /** U(−r, r), r = √(6 / (inputs + outputs)). */
@@ -19,8 +19,9 @@ public enum Initialisation {
     /** N(0, 2 / inputs). */
     HE_NORMAL,
     /**
-     * He's normal for layers of ReLU and its kin (leaky, of slope s: N(0, 2 / ((1 + s²) inputs)), ELU, GELU, SiLU,
-     * softplus); N(0, 1 / inputs) for SELU (Klambauer et al. 2017); Glorot's uniform for all others.
+     * Glorot's uniform; N(0, 1 / inputs) for SELU (Klambauer et al. 2017). Not He's for ReLU: where a layer has far more
+     * units than inputs, as the first one mostly has over a table's columns, He's weights are so large that the network fits
+     * noise before it learns what is smooth.
      */
     AUTO;
 
@@ -50,10 +51,11 @@ public enum Initialisation {
     /** Draws W in the order [outputs × inputs], however the network stores it. */
     private void fill(float[] to, Layer layer, int inputs, Philox random) {
         Activation activation = layer.activation();
-        Initialisation scheme = this != AUTO ? this : isRectifier(activation) ? HE_NORMAL : GLOROT_UNIFORM;
+        boolean selu = this == AUTO && activation instanceof Selu;
+        Initialisation scheme = this != AUTO ? this : selu ? HE_NORMAL : GLOROT_UNIFORM;
         boolean he = scheme == HE_UNIFORM || scheme == HE_NORMAL;
         double variance = 2.0 / (he ? inputs : inputs + layer.outputs());
-        if (this == AUTO && activation instanceof Selu) {
+        if (selu) {
             variance = 1.0 / inputs;
         } else if (he && activation instanceof LeakyRelu leaky) {
             variance /= 1 + leaky.slope() * leaky.slope();
@@ -69,15 +71,5 @@ public enum Initialisation {
                 to[i] = (float) (range * (2 * random.nextDouble() - 1));
             }
         }
-    }
-
-    private static boolean isRectifier(Activation activation) {
-        return activation instanceof Relu
-                || activation instanceof LeakyRelu
-                || activation instanceof Elu
-                || activation instanceof Selu
-                || activation instanceof Gelu
-                || activation instanceof Silu
-                || activation instanceof Softplus;
     }
 }

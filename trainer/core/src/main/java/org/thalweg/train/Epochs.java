@@ -4,7 +4,7 @@ package org.thalweg.train;
  * For how many epochs a run trains at most: a number, or one that follows from the rows to train on.
  *
  * @param count 1 or more; or {@link #AUTO}, as many as make {@value #AUTO_STEPS} steps, from {@value #MIN_AUTO} to
- *     {@value #MAX_AUTO}
+ *     {@value #MAX_AUTO}; with full batches {@value #FULL_AUTO}
  */
 public record Epochs(int count) {
     /** What stands for a number that follows from the rows. */
@@ -13,14 +13,17 @@ public record Epochs(int count) {
     /** The fewest epochs that {@link #AUTO} takes. */
     public static final int MIN_AUTO = 10;
 
-    /** The most epochs that {@link #AUTO} takes. */
-    public static final int MAX_AUTO = 200;
-
     /**
-     * The steps that {@link #AUTO} goes for. Over 1,000 rows fewer leave a smooth target half learned, and more learn the
-     * noise; over 10,000 they are enough.
+     * The most epochs that {@link #AUTO} takes. Over 1,000 rows fewer leave a smooth target half learned, and more learn the
+     * noise.
      */
-    public static final int AUTO_STEPS = 2_000;
+    public static final int MAX_AUTO = 64;
+
+    /** The epochs that {@link #AUTO} takes where a step takes all rows, and so the most iterations of L-BFGS. */
+    public static final int FULL_AUTO = 200;
+
+    /** The steps that {@link #AUTO} goes for. */
+    public static final int AUTO_STEPS = 5_000;
 
     /** Checks the range. */
     public Epochs {
@@ -53,8 +56,7 @@ public record Epochs(int count) {
 
     /**
      * The epochs of a run: the count; or, where that is {@link #AUTO}, ⌈{@value #AUTO_STEPS} / steps of an epoch⌉, but
-     * {@value #MIN_AUTO} at least and {@value #MAX_AUTO} at most. With full batches a step is an epoch, and so it is with
-     * L-BFGS an iteration: {@value #MAX_AUTO}.
+     * {@value #MIN_AUTO} at least and {@value #MAX_AUTO} at most, or {@value #FULL_AUTO} with full batches.
      *
      * @param rows to train on, 1 or more
      * @param batches by which an epoch takes them
@@ -62,6 +64,9 @@ public record Epochs(int count) {
     public int countFor(long rows, Batches batches) {
         if (!isAuto()) {
             return count;
+        }
+        if (batches.isFull()) {
+            return FULL_AUTO;
         }
         long steps = batches.stepsFor(rows);
         return (int) Math.max(MIN_AUTO, Math.min(MAX_AUTO, (AUTO_STEPS + steps - 1) / steps));

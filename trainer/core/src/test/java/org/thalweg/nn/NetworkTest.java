@@ -112,9 +112,9 @@ class NetworkTest {
         assertSpread(Initialisation.HE_UNIFORM, network, he, Math.sqrt(6.0 / 200));
         assertSpread(Initialisation.GLOROT_NORMAL, network, glorot, Double.POSITIVE_INFINITY);
         assertSpread(Initialisation.GLOROT_UNIFORM, network, glorot, Math.sqrt(6.0 / 300));
-        assertSpread(Initialisation.AUTO, network, he, Double.POSITIVE_INFINITY);
-        Network sigmoid = Network.of(200, List.of(100), Activation.SIGMOID, 50, Activation.IDENTITY);
-        assertSpread(Initialisation.AUTO, sigmoid, glorot, Math.sqrt(6.0 / 300));
+        assertSpread(Initialisation.AUTO, network, glorot, Math.sqrt(6.0 / 300));
+        Network selu = Network.of(200, List.of(100), Activation.parse("selu"), 50, Activation.IDENTITY);
+        assertSpread(Initialisation.AUTO, selu, 1.0 / 200, Double.POSITIVE_INFINITY);
     }
 
     private static void assertSpread(Initialisation scheme, Network network, double variance, double range) {

@@ -10,26 +10,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EpochsTest {
     @ParameterizedTest
     @CsvSource({
-        "1, 200", // one step an epoch: no more than 200 epochs
-        "100, 200", // 4 steps
-        "320, 200", // 10 steps, exactly 2,000
-        "1_000, 63", // 32 steps: 2,016
-        "10_000, 26", // 79 steps of 127 rows: 2,054
-        "100_000, 21", // 98 steps
-        "204_800, 10", // 200 steps, exactly 2,000
+        "1, 64",
+        "1_000, 64", // 32 steps an epoch: 2,048
+        "10_000, 64", // 79 steps: 5,056
+        "100_000, 52", // 98 steps: 5,096
+        "128_000, 40", // 125 steps, exactly 5,000
+        "512_000, 10", // 500 steps, exactly 5,000
         "1_000_000, 10", // 977 steps
         "1_000_000_000_000, 10"
     })
-    void automaticNumberMakesTwoThousandStepsFromTenTo200Epochs(String rows, int epochs) {
+    void automaticNumberMakesFiveThousandStepsInTenTo64Epochs(String rows, int epochs) {
         assertThat(Epochs.auto().countFor(Long.parseLong(rows.replace("_", "")), Batches.auto()))
                 .isEqualTo(epochs);
     }
 
     @Test
     void stepsCountAsTheBatchMakesThem() {
-        assertThat(Epochs.auto().countFor(1_000, Batches.of(200))).isEqualTo(200);
-        assertThat(Epochs.auto().countFor(1_000, Batches.of(10))).isEqualTo(20);
+        assertThat(Epochs.auto().countFor(1_000, Batches.of(200))).isEqualTo(64);
+        assertThat(Epochs.auto().countFor(1_000, Batches.of(10))).isEqualTo(50);
         assertThat(Epochs.auto().countFor(1_000, Batches.of(1))).isEqualTo(10);
+        assertThat(Epochs.auto().countFor(7, Batches.full())).isEqualTo(200);
         assertThat(Epochs.auto().countFor(1_000_000, Batches.full())).isEqualTo(200);
     }
 
