@@ -24,14 +24,9 @@ final class ChildJvm implements AutoCloseable {
 
     /** Starts a main class; what it says is in the log. */
     static ChildJvm start(Class<?> main, Path log, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                SparkInstallation.java().toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        List<String> command = new ArrayList<>(List.of(SparkInstallation.java().toString(), "-Xmx256m"));
+        command.addAll(List.of(SparkInstallation.QUICK_START.split(" ")));
+        command.addAll(List.of("-Dthalweg.blas=java", "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(Arrays.asList(arguments));
         return new ChildJvm(
                 new ProcessBuilder(command)

@@ -6,6 +6,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
@@ -43,7 +45,7 @@ public final class FaultPlugin implements SparkPlugin {
         DIE_ALWAYS,
         /** The task fails, once. */
         FAIL,
-        /** The task takes eight seconds, once. */
+        /** The task waits until an executor has ended or has long had a second attempt at it, at most a minute; once. */
         SLOW,
         /** The task never ends. */
         HANG;
@@ -94,7 +96,7 @@ public final class FaultPlugin implements SparkPlugin {
                     task.addTaskCompletionListener((TaskCompletionListener) ended -> {
                         throw new IllegalStateException("failed once, by the test");
                     });
-                case SLOW -> sleep(8_000);
+                case SLOW -> beSlow(task);
                 case HANG -> sleep(3_600_000);
             }
         }
@@ -122,6 +124,30 @@ public final class FaultPlugin implements SparkPlugin {
             return make(marker);
         }
 
+        /** However slow the machine is, Spark has the time that it takes to see that this one is slow. */
+        private void beSlow(TaskContext task) {
+            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+            boolean second = false;
+            while (!second && !Files.exists(beside(ENDED)) && System.nanoTime() < deadline) {
+                if (!sleep(100)) {
+                    return;
+                }
+                second = hasSecondAttempt(task.partitionId());
+            }
+            if (second) {
+                sleep(8_000);
+            }
+        }
+
+        private boolean hasSecondAttempt(int partition) {
+            try (Stream<Path> attempts = Files.list(beside(ATTEMPTS))) {
+                return attempts.anyMatch(
+                        attempt -> attempt.getFileName().toString().startsWith(partition + ".1-"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         /** Whether the file was not there yet. */
         private static boolean make(Path file) {
             try {
@@ -134,11 +160,14 @@ public final class FaultPlugin implements SparkPlugin {
             }
         }
 
-        private static void sleep(long millis) {
+        /** Whether nobody has interrupted it. */
+        private static boolean sleep(long millis) {
             try {
                 Thread.sleep(millis);
+                return true;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                return false;
             }
         }
     }

@@ -60,22 +60,10 @@ class KilledDriverIT {
     }
 
     private static int child(Path kept, int operation) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Dthalweg.blas=java",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledTraining.class.getName(),
-                        kept.toString(),
-                        Integer.toString(operation))
-                .redirectErrorStream(true)
-                .redirectOutput(kept.resolveSibling(kept.getFileName() + ".log").toFile())
-                .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return process.exitValue();
+        Path log = kept.resolveSibling(kept.getFileName() + ".log");
+        try (ChildJvm child = ChildJvm.start(KilledTraining.class, log, kept.toString(), "" + operation)) {
+            return child.code();
+        }
     }
 
     @Test

@@ -63,10 +63,11 @@ final class SparkInstallation {
             "bcp");
 
     /** How processes that live for seconds spend fewer of them on compiling and on verifying Spark; their bits are the same. */
-    static final Map<String, String> SHORT_LIVED = Map.of(
-            "JAVA_TOOL_OPTIONS",
-            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-                    + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote");
+    static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+            + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
+
+    /** The same for all processes that inherit an environment. */
+    static final Map<String, String> SHORT_LIVED = Map.of("JAVA_TOOL_OPTIONS", QUICK_START);
 
     /** As Spark's own script does: its launcher prints the command line, each word ended by NUL. */
     private static final String SUBMIT =
