@@ -7,7 +7,7 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     /**
-     * {@code gradient}, {@code sparse}, {@code step}, {@code memory}, {@code activations}, {@code
+     * {@code gradient}, {@code sparse}, {@code step}, {@code reading}, {@code memory}, {@code activations}, {@code
      * checkpoint}, {@code soak}, {@code forgetting}, {@code warm-start} or {@code
      * nothing-new}, then the number of threads: all cores unless said. Or {@code parity} with its options.
      */
@@ -23,6 +23,7 @@ public final class Benchmarks {
             case "gradient" -> GradientSpeed.run(threads);
             case "sparse" -> SparseSpeed.run(threads);
             case "step" -> StepOverhead.run(threads);
+            case "reading" -> Reading.run(threads);
             case "memory" -> CachedRows.run(threads);
             case "activations" -> ActivationSpeed.run();
             case "checkpoint" -> CheckpointCost.run(threads);
@@ -32,8 +33,8 @@ public final class Benchmarks {
             case "nothing-new" -> NothingNew.run(threads);
             default -> {
                 System.err.println(
-                        "benchmark: expected gradient, sparse, step, memory, activations, checkpoint, soak, forgetting,"
-                                + " warm-start, nothing-new or parity, found \""
+                        "benchmark: expected gradient, sparse, step, reading, memory, activations, checkpoint, soak,"
+                                + " forgetting, warm-start, nothing-new or parity, found \""
                                 + name + '"');
                 System.exit(2);
             }
