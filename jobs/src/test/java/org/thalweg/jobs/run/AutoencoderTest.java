@@ -175,7 +175,8 @@ class AutoencoderTest {
     void clustersOfTheCodesAreTheDigits() {
         String job = job("format: digits, rows: 3000, scale: maxAbs", "[128, 12, 128]")
                 .replace("network:", "loss: crossEntropy\nnetwork:")
-                .replace("epochs: 6", "epochs: 12");
+                .replace("epochs: 6", "epochs: 12")
+                .replace("activation: relu }", "activation: relu, initialisation: heNormal }");
         bench.run("train", job, List.of()).done();
         bench.run("score", job, List.of()).done();
         try (SparkSession spark = SparkSession.builder()
