@@ -69,7 +69,7 @@ public final class DataSets {
     /**
      * Which of the rows to train on are held out.
      *
-     * @throws org.thalweg.jobs.read.DataException if they cannot be told
+     * @throws org.thalweg.jobs.read.DataException if a column that decides it is missing, or leaves one side empty
      */
     HeldOutRows heldOut(LabelledRows rows, Targets targets) {
         return rows.reading(

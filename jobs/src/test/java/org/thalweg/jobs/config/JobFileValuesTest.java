@@ -179,7 +179,7 @@ class JobFileValuesTest {
         assertThat(heldOut("{latest: 0.3, by: date}")).isEqualTo(new HeldOut.Latest(0.3, "date"));
     }
 
-    /** Of validation and of test alike; and what is written reads back to the same. */
+    /** The same of validation and of test; and what is written reads back to the same. */
     private static HeldOut heldOut(String text) {
         JobFile job = read(CSV, "data={format: csv, path: a, label: b, validation: " + text + ", test: " + text + "}");
         assertThat(job.data().test()).isEqualTo(job.data().validation());

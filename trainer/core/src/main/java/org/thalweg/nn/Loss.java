@@ -63,7 +63,7 @@ public sealed interface Loss extends Choice.Named permits CrossEntropy, Differen
 
     /**
      * What a cost of 1 is in a target's own units, where the target was divided by its deviation: 1 for a loss whose cost
-     * is told as it is.
+     * is reported as it is.
      *
      * @param deviation above 0
      */

@@ -40,7 +40,7 @@ import org.thalweg.optim.Penalty;
 import org.thalweg.optim.ReduceOnPlateau;
 import org.thalweg.optim.Sgd;
 
-/** Regressions whose targets are standardised: trained in scale, told in their own units. */
+/** Regressions whose targets are standardised: trained in scale, reported in their own units. */
 class ScaledTargetsTest {
     private static final int SEED = 5;
     private static final TrainingSettings ADAM = TrainingSettings.of(30, new Adam(), 0.02);
@@ -89,7 +89,7 @@ class ScaledTargetsTest {
         return new Trainer(engine, settings, TrainingListener.NONE).train(initial);
     }
 
-    /** The gradient is that of rows that a user scaled; the loss is told in the units of those that came in. */
+    /** The gradient is that of rows that a user scaled; the loss is reported in the units of those that came in. */
     @ParameterizedTest
     @MethodSource("losses")
     void scalingByHandGivesTheSameWeights(Loss loss) {
