@@ -52,7 +52,7 @@ class RunIT {
         assertThat(metrics.get("master").asText()).isEqualTo("local[1]");
         assertThat(bench.files("models")).noneMatch(name -> name.contains("/.") || name.startsWith("."));
         assertThat(ended.err().lines())
-                .allMatch(line -> line.matches("(matrix product|rows|network|epoch [12] of 2): .*"));
+                .allMatch(line -> line.matches("(matrix product|rows|steps|network|epoch [12] of 2): .*"));
         assertThat(ended.err()).doesNotContain("\r").contains("epoch 1 of 2: loss ", "epoch 2 of 2: loss ");
     }
 
