@@ -69,7 +69,8 @@ final class Nights {
                   store: %s
                   start: %s
                   holdOut: 0.02
-                  checks: { missing: off, outOfRange: off, unseen: off, labelShift: off, psi: off, effect: off }
+                  checks: { missing: off, outOfRange: off, unseen: off, labelShift: off, psi: off, effect: off,
+                            servingDrop: off }
                   gate: { margin: 1, sliceDrop: 1, classDrop: 1, samples: 100 }
                   %s
                 """
