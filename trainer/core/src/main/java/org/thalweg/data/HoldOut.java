@@ -64,11 +64,6 @@ public record HoldOut(Part validation, Part test) implements Serializable {
         return new HoldOut(new Part(share, By.ROWS), Part.NONE);
     }
 
-    /** Whether any row may be held out. */
-    public boolean isNone() {
-        return validation.share() + test.share() == 0;
-    }
-
     /** The side of a row as far as its content and its mark decide it; {@link Side#CHANCE} where its number does. */
     Side side(long seed, MarkedExample row) {
         if (row.mark() != Side.CHANCE) {

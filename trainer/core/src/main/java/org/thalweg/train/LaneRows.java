@@ -45,42 +45,39 @@ final class LaneRows {
     }
 
     /**
-     * Copies rows of the lane into rows of a worker's pass.
+     * Copies rows of the lane into the first rows of a worker's pass.
      *
      * @param places the rows' numbers in the lane
      * @param count how many of them
-     * @param to the pass's row of the first
      * @return the sum of their weights
      */
-    double copy(long[] places, int count, Backpropagation pass, int to) {
+    double copy(long[] places, int count, Backpropagation pass) {
         double weight = 0;
         // An array at a time: the small ones first, whose reads do not wait for one another.
         for (int i = 0; i < count; i++) {
             float ofRow = blockOf(places[i]).weight(rowInBlock(places[i]));
-            pass.weights()[to + i] = ofRow;
+            pass.weights()[i] = ofRow;
             weight += ofRow;
         }
         if (count > 0) {
             int targetWidth = blocks[0].targetWidth();
             for (int i = 0; i < count; i++) {
-                copyRow(blockOf(places[i]).targets(), rowInBlock(places[i]), targetWidth, pass.targets(), to + i);
+                copyRow(blockOf(places[i]).targets(), rowInBlock(places[i]), targetWidth, pass.targets(), i);
             }
-            copyFeatures(places, count, pass, to);
+            copyFeatures(places, count, pass);
         }
         return weight;
     }
 
-    private void copyFeatures(long[] places, int count, Backpropagation pass, int to) {
+    private void copyFeatures(long[] places, int count, Backpropagation pass) {
         if (!sparse) {
             int inputs = blocks[0].inputs();
             for (int i = 0; i < count; i++) {
-                copyRow(blockOf(places[i]).features(), rowInBlock(places[i]), inputs, pass.features(), to + i);
+                copyRow(blockOf(places[i]).features(), rowInBlock(places[i]), inputs, pass.features(), i);
             }
             return;
         }
-        if (to == 0) {
-            pass.sparseFeatures().clear();
-        }
+        pass.sparseFeatures().clear();
         for (int i = 0; i < count; i++) {
             Block block = blockOf(places[i]);
             int row = rowInBlock(places[i]);

@@ -95,7 +95,7 @@ final class LaneWorker {
             }
         }
         keyRows(lane, step, count);
-        return rows.copy(places, count, pass, 0);
+        return rows.copy(places, count, pass);
     }
 
     /** A row's key is a function of the seed, the step, the lane and the row's place in it: of nothing else. */
@@ -121,7 +121,7 @@ final class LaneWorker {
         for (long at = 0; at < rows.rows(); at += EVALUATION_ROWS) {
             int count = (int) Math.min(EVALUATION_ROWS, rows.rows() - at);
             placeInOrder(at, count);
-            rows.copy(places, count, pass, 0);
+            rows.copy(places, count, pass);
             double loss = own(pass.loss(parameters, count), count);
             evaluation.add(loss, count, pass.outputs(), pass.targets(), pass.weights());
         }
