@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -100,8 +99,6 @@ class SecureClusterIT {
     void trainsTheSameWeightsWithAllOfItOnAndShowsNoSecret() throws Exception {
         bench.run("train", job("open").toString()).done();
         Path events = Files.createDirectories(folder.resolve("events"));
-        int port = freePort();
-        int tlsPort = freePort();
         String environment;
         try (StandaloneCluster cluster = StandaloneCluster.start(spark.with(secrets), folder, 2)) {
             Path log = folder.resolve("submit.log");
@@ -112,8 +109,8 @@ class SecureClusterIT {
                         cluster.url(),
                         log,
                         "secure",
-                        "spark.ui.port=" + port,
-                        "spark.ssl.ui.port=" + tlsPort,
+                        "spark.ui.port=0",
+                        "spark.ssl.ui.port=0",
                         "spark.eventLog.enabled=true",
                         "spark.eventLog.compress=false",
                         "spark.eventLog.dir=" + events.toUri());
@@ -130,6 +127,8 @@ class SecureClusterIT {
                         "spark.io.encryption.enabled=false",
                         "spark.network.crypto.saslFallback=true");
                 processes.add(plain);
+                int tlsPort = portOf("SparkUI (HTTPS)", training, log);
+                int port = portOf("SparkUI", training, log);
                 environment = overTls(training, tlsPort, log);
                 onlyTheWayToTls(port, tlsPort);
                 noOlderTls("https://127.0.0.1:" + tlsPort + "/environment/", "spark.app.id");
@@ -162,10 +161,12 @@ class SecureClusterIT {
         noSecretInFiles(events);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    /** The port on which a service of a driver listens, as the driver logs it. */
+    private static int portOf(String service, Process driver, Path log) throws InterruptedException {
+        String started = "Successfully started service '" + service + "' on port ";
+        String line = SparkInstallation.await(driver, log, started, 90);
+        return Integer.parseInt(
+                line.substring(line.indexOf(started) + started.length()).replaceAll("\\D.*", ""));
     }
 
     /** Trusts the certificate that make-secrets made, and nothing else. */
