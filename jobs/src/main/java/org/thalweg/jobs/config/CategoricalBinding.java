@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.thalweg.jobs.config.Categorical.Encoding;
 import org.thalweg.jobs.config.YamlValue.Mapping;
+import org.thalweg.spark.config.Categorical;
+import org.thalweg.spark.config.Categorical.Encoding;
+import org.thalweg.spark.config.Column;
 
 /** Reads {@code data.categorical}: a list of columns, or a map of columns and how each becomes inputs. */
 final class CategoricalBinding {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.thalweg.spark.config.Whole;
 
 /** Reads the job file's {@code checkpoint}. */
 final class CheckpointBinding {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.Whole;
 
 /**
  * The job file's {@code checkpoint}: when a run's state is written down, and whether it is gone on with.

@@ -3,6 +3,7 @@ package org.thalweg.jobs.config;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.Whole;
 
 /**
  * The job file's {@code retrain.checks}: what new rows must hold to before anything is learned of them. Empty is off.

@@ -11,6 +11,20 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.thalweg.jobs.config.SourceBinding.Layout;
 import org.thalweg.jobs.config.SourceBinding.Location;
+import org.thalweg.spark.config.ClassWeighting;
+import org.thalweg.spark.config.Classes;
+import org.thalweg.spark.config.Columns;
+import org.thalweg.spark.config.DataSection;
+import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.Format;
+import org.thalweg.spark.config.HeldOut;
+import org.thalweg.spark.config.Nearest;
+import org.thalweg.spark.config.Scaling;
+import org.thalweg.spark.config.Sparse;
+import org.thalweg.spark.config.TargetScale;
+import org.thalweg.spark.config.Task;
+import org.thalweg.spark.config.Whole;
+import org.thalweg.spark.config.YamlName;
 
 /** Reads the job file's {@code data}. */
 final class DataBinding {

@@ -3,6 +3,15 @@ package org.thalweg.jobs.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.thalweg.spark.config.Categorical;
+import org.thalweg.spark.config.ClassWeighting;
+import org.thalweg.spark.config.Classes;
+import org.thalweg.spark.config.Column;
+import org.thalweg.spark.config.Columns;
+import org.thalweg.spark.config.DataSection;
+import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.Sparse;
+import org.thalweg.spark.config.Task;
 
 /** Writes the job file's {@code data}. */
 final class DataWriter {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import org.thalweg.nn.Dropout;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.NetworkSection;
 
 /** Reads the job file's {@code network.dropout}: one number for all hidden layers, or a list of one for each. */
 final class DropoutBinding {

@@ -1,6 +1,8 @@
 package org.thalweg.jobs.config;
 
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.Task;
+import org.thalweg.spark.config.YamlName;
 
 /** What champion and challenger are compared by: the mean over rows of a number that each row has. */
 public enum GateMetric implements YamlName {

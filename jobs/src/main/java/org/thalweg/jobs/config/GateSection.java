@@ -3,6 +3,7 @@ package org.thalweg.jobs.config;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.Whole;
 
 /**
  * The job file's {@code retrain.gate}: what a challenger must show to serve. Drops and margins are in the metric's own

@@ -10,6 +10,10 @@ import org.thalweg.jobs.config.SourceBinding.Location;
 import org.thalweg.jobs.config.YamlValue.Mapping;
 import org.thalweg.jobs.config.YamlValue.Scalar;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.Format;
+import org.thalweg.spark.config.HeldOut;
+import org.thalweg.spark.config.YamlName;
 
 /** Reads {@code data.validation} and {@code data.test}: a share of the rows, or where others are. */
 final class HeldOutBinding {

@@ -4,6 +4,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.thalweg.nn.Loss;
+import org.thalweg.spark.config.DataSection;
+import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.NetworkSection;
+import org.thalweg.spark.config.OptimizerSection;
+import org.thalweg.spark.config.Sparse;
+import org.thalweg.spark.config.Task;
+import org.thalweg.spark.config.TrainingSection;
+import org.thalweg.spark.config.Whole;
 import org.thalweg.train.Divergence;
 
 /**

@@ -12,6 +12,14 @@ import org.thalweg.nn.FormulaActivation;
 import org.thalweg.nn.FormulaLoss;
 import org.thalweg.nn.Loss;
 import org.thalweg.settings.Choice;
+import org.thalweg.spark.config.DataSection;
+import org.thalweg.spark.config.Initialisation;
+import org.thalweg.spark.config.NetworkSection;
+import org.thalweg.spark.config.OptimizerSection;
+import org.thalweg.spark.config.TargetScale;
+import org.thalweg.spark.config.Task;
+import org.thalweg.spark.config.TrainingSection;
+import org.thalweg.spark.config.YamlName;
 
 /** Reads a whole job file from its root, section by section, and what holds between the sections. */
 final class JobFileBinding {

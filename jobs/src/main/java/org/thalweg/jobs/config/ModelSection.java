@@ -2,6 +2,7 @@ package org.thalweg.jobs.config;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.thalweg.spark.config.Whole;
 
 /**
  * The job file's {@code model}.

@@ -10,6 +10,7 @@ import org.thalweg.optim.Penalty;
 import org.thalweg.optim.ReduceOnPlateau;
 import org.thalweg.optim.Schedule;
 import org.thalweg.settings.Choice;
+import org.thalweg.spark.config.OptimizerSection;
 
 /** Reads the job file's {@code optimizer}, and its {@code schedule} below. */
 final class OptimizerBinding {

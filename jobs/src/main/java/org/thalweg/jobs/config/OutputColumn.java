@@ -1,5 +1,7 @@
 package org.thalweg.jobs.config;
 
+import org.thalweg.spark.config.YamlName;
+
 /** What scoring with an autoencoder adds to a row, each a column of that name. */
 public enum OutputColumn implements YamlName {
     /** The activations of the narrow layer: a vector. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.thalweg.spark.config.Whole;
 
 /**
  * The job file's {@code output}: where scored rows go.

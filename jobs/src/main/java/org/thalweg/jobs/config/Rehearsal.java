@@ -1,6 +1,7 @@
 package org.thalweg.jobs.config;
 
 import java.util.OptionalInt;
+import org.thalweg.spark.config.Whole;
 
 /**
  * Which rows of earlier runs are learned again beside the new ones.

@@ -1,5 +1,7 @@
 package org.thalweg.jobs.config;
 
+import org.thalweg.spark.config.YamlName;
+
 /** Whether training goes on from a checkpoint. */
 public enum Resume implements YamlName {
     /** It begins anew. */

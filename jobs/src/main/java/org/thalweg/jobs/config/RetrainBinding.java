@@ -7,6 +7,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.thalweg.jobs.config.YamlValue.Scalar;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.Format;
+import org.thalweg.spark.config.Task;
 
 /** Reads the job file's {@code retrain}. */
 final class RetrainBinding {

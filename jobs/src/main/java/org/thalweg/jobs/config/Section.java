@@ -11,6 +11,9 @@ import java.util.function.Supplier;
 import org.thalweg.jobs.config.YamlValue.Entry;
 import org.thalweg.jobs.config.YamlValue.Mapping;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.Nearest;
+import org.thalweg.spark.config.Whole;
+import org.thalweg.spark.config.YamlName;
 
 /**
  * A cursor over one map of a job file. The keys asked for are the known keys: what else the map holds is unknown, and

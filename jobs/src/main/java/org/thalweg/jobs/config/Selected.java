@@ -2,6 +2,7 @@ package org.thalweg.jobs.config;
 
 import java.util.Collection;
 import java.util.Optional;
+import org.thalweg.spark.config.YamlName;
 
 /**
  * The word that decides which other keys have a meaning: a format, a task or a type.

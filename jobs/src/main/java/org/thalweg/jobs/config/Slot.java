@@ -13,6 +13,9 @@ import org.thalweg.jobs.config.YamlValue.Items;
 import org.thalweg.jobs.config.YamlValue.Mapping;
 import org.thalweg.jobs.config.YamlValue.Scalar;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.Nearest;
+import org.thalweg.spark.config.Whole;
+import org.thalweg.spark.config.YamlName;
 
 /**
  * Where one value is expected, and the value found there, read as one type or another. A value at fault is told to

@@ -2,6 +2,7 @@ package org.thalweg.jobs.config;
 
 import java.util.List;
 import org.thalweg.settings.Choice;
+import org.thalweg.spark.config.YamlName;
 
 /** A choice of the core's, as a word of job files. */
 record Word<T>(Choice<T> choice) implements YamlName {

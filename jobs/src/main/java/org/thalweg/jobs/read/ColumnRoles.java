@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
-import org.thalweg.jobs.config.Column;
-import org.thalweg.jobs.config.Columns;
-import org.thalweg.jobs.config.DataSource;
-import org.thalweg.jobs.config.Nearest;
+import org.thalweg.spark.config.Column;
+import org.thalweg.spark.config.Columns;
+import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.Nearest;
 
 /**
  * Which columns of an open table are what, checked against its schema.

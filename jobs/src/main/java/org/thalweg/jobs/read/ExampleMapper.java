@@ -11,8 +11,8 @@ import org.thalweg.data.EncodingSurvey;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.RowEncoder;
-import org.thalweg.jobs.config.DataSource;
 import org.thalweg.nn.Loss;
+import org.thalweg.spark.config.DataSource;
 
 /** Makes examples of a table's rows; refuses a row with the column, what was expected and what was found. */
 public final class ExampleMapper implements Serializable {

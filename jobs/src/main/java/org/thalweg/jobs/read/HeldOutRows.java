@@ -20,9 +20,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 import org.thalweg.data.HoldOut;
 import org.thalweg.data.MarkedExample;
-import org.thalweg.jobs.config.DataSection;
-import org.thalweg.jobs.config.HeldOut;
 import org.thalweg.math.Philox;
+import org.thalweg.spark.config.DataSection;
+import org.thalweg.spark.config.HeldOut;
 import scala.Tuple2;
 
 /**

@@ -18,7 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
-import org.thalweg.jobs.config.DataSource;
+import org.thalweg.spark.config.DataSource;
 
 /**
  * IDX files, plain or {@code .gz}, as a table of (row, label, features).

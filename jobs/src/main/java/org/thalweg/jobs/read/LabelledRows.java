@@ -20,8 +20,8 @@ import org.thalweg.data.Cell;
 import org.thalweg.data.Digits;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.MarkedExample;
-import org.thalweg.jobs.config.Classes;
-import org.thalweg.jobs.config.DataSource;
+import org.thalweg.spark.config.Classes;
+import org.thalweg.spark.config.DataSource;
 
 /** An open table with its columns' roles: what examples, and the classes, are read from. */
 public final class LabelledRows {

@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.thalweg.jobs.config.DataSource;
+import org.thalweg.spark.config.DataSource;
 
 /**
  * A data source opened as a table; nothing of it has been read but what its schema needs.

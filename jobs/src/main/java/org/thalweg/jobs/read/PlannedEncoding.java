@@ -7,9 +7,9 @@ import java.util.Map;
 import org.apache.spark.sql.types.DataType;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
-import org.thalweg.jobs.config.Categorical;
-import org.thalweg.jobs.config.Columns;
-import org.thalweg.jobs.config.Missing;
+import org.thalweg.spark.config.Categorical;
+import org.thalweg.spark.config.Columns;
+import org.thalweg.spark.config.Missing;
 
 /** The encoding of a table's columns as far as the job file and the table's schema tell it. */
 final class PlannedEncoding {

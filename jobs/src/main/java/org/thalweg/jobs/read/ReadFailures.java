@@ -10,7 +10,7 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.data.Cell;
-import org.thalweg.jobs.config.DataSource;
+import org.thalweg.spark.config.DataSource;
 
 /** Tells a failed read as what is wrong with the data, where it is the data that is wrong. */
 final class ReadFailures {

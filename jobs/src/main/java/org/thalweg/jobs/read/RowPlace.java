@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.thalweg.jobs.config.DataSource;
+import org.thalweg.spark.config.DataSource;
 
 /**
  * Finds the line of a bad row, after a job has failed of it: Spark's readers do not say. The row's file is read once

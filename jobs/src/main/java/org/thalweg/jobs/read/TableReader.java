@@ -15,8 +15,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.thalweg.jobs.config.DataSource;
 import org.thalweg.spark.FileSystems;
+import org.thalweg.spark.config.DataSource;
 
 /** Opens data sources as tables, with Spark's readers where there is one. */
 public final class TableReader {

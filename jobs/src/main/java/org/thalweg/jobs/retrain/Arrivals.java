@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.thalweg.jobs.config.DataSource;
+import org.thalweg.spark.config.DataSource;
 
 /**
  * Rows that have come in since the last time.

@@ -10,7 +10,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.NewRows;
 import org.thalweg.jobs.config.Rehearsal;
@@ -29,6 +28,7 @@ import org.thalweg.jobs.run.DataSets;
 import org.thalweg.jobs.run.Session;
 import org.thalweg.jobs.run.UsageException;
 import org.thalweg.model.Model;
+import org.thalweg.spark.config.DataSource;
 
 /**
  * The rows of a retraining: those that have come in, those that are learned again beside them, and of both those that are

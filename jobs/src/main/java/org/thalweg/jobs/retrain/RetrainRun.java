@@ -2,7 +2,6 @@ package org.thalweg.jobs.retrain;
 
 import java.time.Clock;
 import java.util.Optional;
-import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.NewRows;
 import org.thalweg.jobs.config.RetrainSection;
@@ -12,6 +11,7 @@ import org.thalweg.jobs.run.Console;
 import org.thalweg.jobs.run.Session;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
+import org.thalweg.spark.config.DataSource;
 
 /**
  * One night's retraining: finds what is new, checks it, learns it beside what is kept of earlier rows, holds the new model

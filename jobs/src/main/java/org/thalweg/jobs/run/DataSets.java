@@ -8,12 +8,7 @@ import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowTransforms;
-import org.thalweg.jobs.config.ClassWeighting;
-import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.config.JobFile;
-import org.thalweg.jobs.config.Nearest;
-import org.thalweg.jobs.config.Sparse;
-import org.thalweg.jobs.config.Task;
 import org.thalweg.jobs.read.ColumnRoles;
 import org.thalweg.jobs.read.ExampleMapper;
 import org.thalweg.jobs.read.HeldOutRows;
@@ -24,6 +19,11 @@ import org.thalweg.jobs.read.TableReader;
 import org.thalweg.jobs.read.Targets;
 import org.thalweg.spark.ClusterSlots;
 import org.thalweg.spark.SparkRows;
+import org.thalweg.spark.config.ClassWeighting;
+import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.Nearest;
+import org.thalweg.spark.config.Sparse;
+import org.thalweg.spark.config.Task;
 import org.thalweg.train.TrainingPlan;
 
 /** A job's data: opened, and its rows brought into lanes. */
@@ -94,7 +94,7 @@ public final class DataSets {
                     "data.missing: expected refuse for sparse rows, found mean; take data.sparse: false"
                             + " to hold the zeros too");
         }
-        if (sparse && job.data().scale() == org.thalweg.jobs.config.Scaling.MIN_MAX) {
+        if (sparse && job.data().scale() == org.thalweg.spark.config.Scaling.MIN_MAX) {
             throw new UsageException(
                     "data.scale: expected standard, maxAbs or none for sparse rows, whose zeros must stay"
                             + " 0, found minMax; take maxAbs, or data.sparse: false to hold the zeros too");

@@ -14,9 +14,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.UserGroupInformation;
-import org.thalweg.jobs.config.DataSource;
-import org.thalweg.jobs.config.HeldOut;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.HeldOut;
 
 /**
  * Where a path leads: its file system, and the names on the way from the root. Found without connecting anywhere, so that

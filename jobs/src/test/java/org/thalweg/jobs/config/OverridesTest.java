@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.thalweg.optim.Schedule;
+import org.thalweg.spark.config.DataSource;
 import org.thalweg.train.EarlyStopping;
 
 class OverridesTest {

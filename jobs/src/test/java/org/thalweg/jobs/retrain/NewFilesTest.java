@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.thalweg.jobs.config.Columns;
-import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.read.DataException;
+import org.thalweg.spark.config.Columns;
+import org.thalweg.spark.config.DataSource;
 
 class NewFilesTest {
     @TempDir

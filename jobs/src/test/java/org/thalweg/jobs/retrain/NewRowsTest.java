@@ -16,11 +16,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.thalweg.jobs.config.Columns;
-import org.thalweg.jobs.config.DataSource;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.read.OpenTable;
+import org.thalweg.spark.config.Columns;
+import org.thalweg.spark.config.DataSource;
 
 /** Partitions of a catalogue's tables, and columns that grow. */
 class NewRowsTest {

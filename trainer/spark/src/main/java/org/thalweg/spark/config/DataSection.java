@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.util.Objects;
 import java.util.Optional;
@@ -25,8 +25,8 @@ public record DataSection(
         Sparse sparse,
         HeldOut validation,
         HeldOut test) {
-    static final Sparse DEFAULT_SPARSE = Sparse.AUTO;
-    static final Scaling DEFAULT_SCALE = Scaling.NONE;
+    public static final Sparse DEFAULT_SPARSE = Sparse.AUTO;
+    public static final Scaling DEFAULT_SCALE = Scaling.NONE;
 
     /**
      * Checks that the sources belong together.
@@ -53,7 +53,7 @@ public record DataSection(
     }
 
     /** The same with targets scaled so. */
-    DataSection withScaleTarget(TargetScale other) {
+    public DataSection withScaleTarget(TargetScale other) {
         return new DataSection(source, classes, classWeights, scale, other, sparse, validation, test);
     }
 }

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 /** Whether rows are held without their zeros: always, never, or where they come so. */
 public enum Sparse implements YamlName {

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +19,7 @@ public sealed interface DataSource {
     /** A source in files. */
     sealed interface InFiles extends DataSource {
         /** At least one path; paths may be globs. */
-        List<String> paths();
+        public List<String> paths();
 
         /**
          * The same in other files.
@@ -31,8 +31,8 @@ public sealed interface DataSource {
 
     /** CSV files. */
     record Csv(List<String> paths, boolean header, char separator, Columns columns) implements InFiles, Tabular {
-        static final boolean DEFAULT_HEADER = true;
-        static final char DEFAULT_SEPARATOR = ',';
+        public static final boolean DEFAULT_HEADER = true;
+        public static final char DEFAULT_SEPARATOR = ',';
 
         /**
          * Copies the paths.
@@ -47,7 +47,7 @@ public sealed interface DataSource {
             }
         }
 
-        static boolean maySeparate(char separator) {
+        public static boolean maySeparate(char separator) {
             return separator != '"' && separator != '\n' && separator != '\r' && !Character.isSurrogate(separator);
         }
 
@@ -64,7 +64,7 @@ public sealed interface DataSource {
 
     /** Files in LIBSVM's sparse format; without {@code numFeatures} the largest index of the data decides. */
     record Libsvm(List<String> paths, OptionalInt numFeatures) implements InFiles {
-        static final Whole NUM_FEATURES = Whole.atLeast("numFeatures", 1, 784);
+        public static final Whole NUM_FEATURES = Whole.atLeast("numFeatures", 1, 784);
 
         /**
          * Copies the paths.
@@ -176,8 +176,8 @@ public sealed interface DataSource {
 
     /** Generated digits: {@code rows} of them from number {@code first} on. */
     record Digits(long rows, long first) implements DataSource {
-        static final Whole ROWS = new Whole("rows", 1, 1_000_000_000_000L, 12_000);
-        static final Whole FIRST = new Whole("first", 0, 1_000_000_000_000_000_000L, 0);
+        public static final Whole ROWS = new Whole("rows", 1, 1_000_000_000_000L, 12_000);
+        public static final Whole FIRST = new Whole("first", 0, 1_000_000_000_000_000_000L, 0);
 
         /**
          * Checks the ranges.
@@ -189,7 +189,7 @@ public sealed interface DataSource {
             FIRST.require(first);
         }
 
-        boolean overlaps(Digits other) {
+        public boolean overlaps(Digits other) {
             return first < other.first + other.rows && other.first < first + rows;
         }
 

@@ -1,11 +1,11 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.util.Locale;
 
 /** A word of a closed set, spelled in job files in camelCase: {@code MIN_MAX} is {@code minMax}. */
 public interface YamlName {
     /** The constant's name, as {@link Enum#name()} gives it. */
-    String name();
+    public String name();
 
     /** The word as job files spell it. */
     default String yamlName() {

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 /** How weights start; {@code auto} is as {@link org.thalweg.nn.Initialisation#AUTO}. */
 public enum Initialisation implements YamlName {

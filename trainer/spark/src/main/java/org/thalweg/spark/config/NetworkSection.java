@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.util.List;
 import java.util.Objects;
@@ -22,13 +22,13 @@ public record NetworkSection(
         List<Double> dropout,
         Initialisation initialisation,
         Activation output) {
-    static final Whole WIDTH = Whole.atLeast("hidden", 1, 100);
-    static final Whole NORMALISED_WIDTH = Whole.atLeast("hidden", 2, 100);
-    static final String LAYER_NORMALISATION = "layerNormalisation";
-    static final boolean DEFAULT_LAYER_NORMALISATION = false;
-    static final double DEFAULT_DROPOUT = 0;
-    static final Activation DEFAULT_ACTIVATION = Activation.RELU;
-    static final Initialisation DEFAULT_INITIALISATION = Initialisation.AUTO;
+    public static final Whole WIDTH = Whole.atLeast("hidden", 1, 100);
+    public static final Whole NORMALISED_WIDTH = Whole.atLeast("hidden", 2, 100);
+    public static final String LAYER_NORMALISATION = "layerNormalisation";
+    public static final boolean DEFAULT_LAYER_NORMALISATION = false;
+    public static final double DEFAULT_DROPOUT = 0;
+    public static final Activation DEFAULT_ACTIVATION = Activation.RELU;
+    public static final Initialisation DEFAULT_INITIALISATION = Initialisation.AUTO;
 
     /**
      * Copies the lists.

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.DifferenceLoss;
@@ -15,12 +15,12 @@ public enum TargetScale implements YamlName {
      * The default: standard with a loss of differences and an output of any number. Poisson's loss needs counts, a formula may
      * be made for numbers of one range, and so is an output activation other than identity.
      */
-    static TargetScale usual(Loss loss, Activation output) {
+    public static TargetScale usual(Loss loss, Activation output) {
         return loss instanceof DifferenceLoss && output instanceof Identity ? STANDARD : NONE;
     }
 
     /** Whether it goes with a task's loss. */
-    boolean goesWith(Task task, Loss loss) {
+    public boolean goesWith(Task task, Loss loss) {
         return this == NONE || task == Task.REGRESSION && !(loss instanceof PoissonLoss);
     }
 }

@@ -1,28 +1,28 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 /**
  * The rule of a key whose value is a whole number: its range, and what is usual. {@code usual} is the default, or,
  * where the key may be absent, an example for messages. The record that holds the value and the reader share it.
  */
-record Whole(String key, long low, long high, long usual) {
+public record Whole(String key, long low, long high, long usual) {
 
     /** Of type int. */
-    static Whole atLeast(String key, int low, int usual) {
+    public static Whole atLeast(String key, int low, int usual) {
         return new Whole(key, low, Integer.MAX_VALUE, usual);
     }
 
-    boolean permits(long value) {
+    public boolean permits(long value) {
         return value >= low && value <= high;
     }
 
-    void require(long value) {
+    public void require(long value) {
         if (!permits(value)) {
             throw new IllegalArgumentException(key + ": expected " + words(value > high) + ", found " + value);
         }
     }
 
     /** What is expected; where a value is too large, the bound that says so. */
-    String words(boolean tooLarge) {
+    public String words(boolean tooLarge) {
         if (low == Long.MIN_VALUE) {
             return "a whole number from " + low + " to " + high;
         }

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +31,7 @@ public sealed interface HeldOut {
     }
 
     /** The share of the data's rows that both are. */
-    static double shares(HeldOut validation, HeldOut test) {
+    public static double shares(HeldOut validation, HeldOut test) {
         return validation.ofData() + test.ofData();
     }
 
@@ -45,7 +45,7 @@ public sealed interface HeldOut {
 
     /** A share of the rows of {@code data}, above 0 and below 1. */
     record Share(double share, By by) implements HeldOut {
-        static final Setting SETTING = Setting.share("validation", 0);
+        public static final Setting SETTING = Setting.share("validation", 0);
 
         /**
          * Checks the range.
@@ -100,7 +100,7 @@ public sealed interface HeldOut {
 
     /** The rows of the greatest values of a column, above 0 and below 1 of all. */
     record Latest(double share, String column) implements HeldOut {
-        static final Setting SETTING = Setting.inside(LATEST, 0.1);
+        public static final Setting SETTING = Setting.inside(LATEST, 0.1);
 
         /**
          * Checks the range.

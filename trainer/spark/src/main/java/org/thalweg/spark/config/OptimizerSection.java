@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.util.Objects;
 import org.thalweg.optim.Descent;
@@ -15,19 +15,19 @@ import org.thalweg.settings.Setting;
  * @param penalty what large weights cost
  */
 public record OptimizerSection(Descent descent, Penalty penalty) {
-    static final String DEFAULT_RULE = "adam";
-    static final String SCHEDULE = "schedule";
-    static final String DEFAULT_SCHEDULE = "constant";
-    static final Setting WARM_UP_EPOCHS = Setting.atLeast("warmUpEpochs", 0, 0);
-    static final Setting LEARNING_RATE = Setting.above("learningRate", 0, GradientDescent.DEFAULT_LEARNING_RATE);
-    static final Setting L1 = Setting.atLeast("l1", 0, 0);
-    static final String REDUCE_ON_PLATEAU = "reduceOnPlateau";
-    static final Setting FACTOR = Setting.inside("factor", ReduceOnPlateau.DEFAULT_FACTOR);
-    static final Whole PATIENCE = Whole.atLeast("patience", 1, ReduceOnPlateau.DEFAULT_PATIENCE);
-    static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, ReduceOnPlateau.DEFAULT_MIN_DELTA);
-    static final Setting MIN_RATE = new Setting("minRate", 0, false, 1, true, ReduceOnPlateau.DEFAULT_MIN_RATE);
-    static final Setting L2 = Setting.atLeast("l2", 0, 0);
-    static final Setting CLIP_NORM = Setting.above("clipNorm", 0, 1);
+    public static final String DEFAULT_RULE = "adam";
+    public static final String SCHEDULE = "schedule";
+    public static final String DEFAULT_SCHEDULE = "constant";
+    public static final Setting WARM_UP_EPOCHS = Setting.atLeast("warmUpEpochs", 0, 0);
+    public static final Setting LEARNING_RATE = Setting.above("learningRate", 0, GradientDescent.DEFAULT_LEARNING_RATE);
+    public static final Setting L1 = Setting.atLeast("l1", 0, 0);
+    public static final String REDUCE_ON_PLATEAU = "reduceOnPlateau";
+    public static final Setting FACTOR = Setting.inside("factor", ReduceOnPlateau.DEFAULT_FACTOR);
+    public static final Whole PATIENCE = Whole.atLeast("patience", 1, ReduceOnPlateau.DEFAULT_PATIENCE);
+    public static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, ReduceOnPlateau.DEFAULT_MIN_DELTA);
+    public static final Setting MIN_RATE = new Setting("minRate", 0, false, 1, true, ReduceOnPlateau.DEFAULT_MIN_RATE);
+    public static final Setting L2 = Setting.atLeast("l2", 0, 0);
+    public static final Setting CLIP_NORM = Setting.above("clipNorm", 0, 1);
 
     /**
      * Checks the ranges.

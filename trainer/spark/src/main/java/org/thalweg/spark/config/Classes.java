@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +11,7 @@ public sealed interface Classes {
 
     /** Only their count, at least 2. */
     record Count(int count) implements Classes {
-        static final Whole COUNT = Whole.atLeast("classes", 2, 10);
+        public static final Whole COUNT = Whole.atLeast("classes", 2, 10);
 
         /**
          * Checks the range.

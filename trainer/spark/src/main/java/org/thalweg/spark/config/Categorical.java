@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -10,10 +10,10 @@ import java.util.OptionalInt;
  * @param buckets into how many inputs the categories are hashed; empty for one input a category
  */
 public record Categorical(Column column, OptionalInt buckets) {
-    static final Whole BUCKETS = new Whole("buckets", 2, 1 << 20, 1024);
+    public static final Whole BUCKETS = new Whole("buckets", 2, 1 << 20, 1024);
 
     /** How categories become inputs. */
-    enum Encoding implements YamlName {
+    public enum Encoding implements YamlName {
         ONE_HOT,
         HASHING
     }

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +20,7 @@ public record Columns(
         Optional<Column> weight,
         List<Categorical> categorical,
         Missing missing) {
-    static final Missing DEFAULT_MISSING = Missing.REFUSE;
+    public static final Missing DEFAULT_MISSING = Missing.REFUSE;
 
     /** Columns whose features are numbers, none of them missing. */
     public Columns(List<Column> label, List<Column> features, Optional<Column> weight) {

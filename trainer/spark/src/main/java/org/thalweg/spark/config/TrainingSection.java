@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.util.List;
 import java.util.Objects;
@@ -35,25 +35,25 @@ public record TrainingSection(
         List<StoppingRule> stopping,
         Divergence divergence,
         double stepDeadlineSeconds) {
-    static final Whole EPOCHS = Whole.atLeast("epochs", 1, 10);
-    static final Whole BATCH_SIZE = Whole.atLeast("batchSize", 1, 256);
-    static final String FULL_BATCH = "full";
-    static final Whole LANE_ROWS = Whole.atLeast("laneRows", 1, 128);
-    static final String AUTO = "auto";
-    static final Whole PARTITIONS = Whole.atLeast("partitions", 1, 8);
-    static final Setting AVERAGING = Setting.share("averaging", ExponentialAverage.DEFAULT_DECAY);
-    static final String EARLY_STOPPING = "earlyStopping";
-    static final Whole PATIENCE = Whole.atLeast("patience", 1, EarlyStopping.DEFAULT_PATIENCE);
-    static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, EarlyStopping.DEFAULT_MIN_DELTA);
-    static final String LOSS_CHANGE = "lossChange";
-    static final Setting TOLERANCE = Setting.atLeast("tolerance", 0, LossChange.DEFAULT_TOLERANCE);
-    static final Whole LOSS_PATIENCE = Whole.atLeast("patience", 1, LossChange.DEFAULT_PATIENCE);
-    static final Setting MAX_SECONDS = Setting.above("maxSeconds", 0, 3600);
-    static final String TARGET = "target";
-    static final String METRIC = "metric";
-    static final String VALUE = "value";
-    static final String ON_DIVERGENCE = "onDivergence";
-    static final Setting STEP_DEADLINE = Setting.above("stepDeadlineSeconds", 0, 3600);
+    public static final Whole EPOCHS = Whole.atLeast("epochs", 1, 10);
+    public static final Whole BATCH_SIZE = Whole.atLeast("batchSize", 1, 256);
+    public static final String FULL_BATCH = "full";
+    public static final Whole LANE_ROWS = Whole.atLeast("laneRows", 1, 128);
+    public static final String AUTO = "auto";
+    public static final Whole PARTITIONS = Whole.atLeast("partitions", 1, 8);
+    public static final Setting AVERAGING = Setting.share("averaging", ExponentialAverage.DEFAULT_DECAY);
+    public static final String EARLY_STOPPING = "earlyStopping";
+    public static final Whole PATIENCE = Whole.atLeast("patience", 1, EarlyStopping.DEFAULT_PATIENCE);
+    public static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, EarlyStopping.DEFAULT_MIN_DELTA);
+    public static final String LOSS_CHANGE = "lossChange";
+    public static final Setting TOLERANCE = Setting.atLeast("tolerance", 0, LossChange.DEFAULT_TOLERANCE);
+    public static final Whole LOSS_PATIENCE = Whole.atLeast("patience", 1, LossChange.DEFAULT_PATIENCE);
+    public static final Setting MAX_SECONDS = Setting.above("maxSeconds", 0, 3600);
+    public static final String TARGET = "target";
+    public static final String METRIC = "metric";
+    public static final String VALUE = "value";
+    public static final String ON_DIVERGENCE = "onDivergence";
+    public static final Setting STEP_DEADLINE = Setting.above("stepDeadlineSeconds", 0, 3600);
 
     /**
      * Checks the ranges, and copies the list.

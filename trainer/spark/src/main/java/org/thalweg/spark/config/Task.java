@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,12 +39,12 @@ public enum Task implements YamlName {
     }
 
     /** Whether rows have labels: the input of an autoencoder is its target. */
-    boolean takesLabel() {
+    public boolean takesLabel() {
         return this != AUTOENCODER;
     }
 
     /** Whether a row may have targets in several columns. */
-    boolean takesSeveralLabels() {
+    public boolean takesSeveralLabels() {
         return this != CLASSIFICATION;
     }
 
@@ -59,14 +59,14 @@ public enum Task implements YamlName {
     }
 
     /** Whether the task permits a loss; a formula goes with regression alone. */
-    boolean permits(Loss loss) {
+    public boolean permits(Loss loss) {
         return loss.written().isPresent()
                 ? this == REGRESSION
                 : losses.stream().anyMatch(choice -> choice.name().equals(loss.name()));
     }
 
     /** Whether the task permits an output activation with a loss. */
-    boolean permits(Activation output, Loss loss) {
+    public boolean permits(Activation output, Loss loss) {
         return loss.goesWith(output)
                 && (output.written().isPresent()
                         ? this == REGRESSION
@@ -74,12 +74,12 @@ public enum Task implements YamlName {
     }
 
     /** Whether a metric can be told of this task. */
-    boolean has(Target.Metric metric) {
+    public boolean has(Target.Metric metric) {
         return metric.goesWith(learned());
     }
 
     /** The output activations this task permits with one loss or another. */
-    List<Choice<Activation>> outputs() {
+    public List<Choice<Activation>> outputs() {
         return outputs;
     }
 }
