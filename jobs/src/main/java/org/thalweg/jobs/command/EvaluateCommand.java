@@ -1,9 +1,9 @@
 package org.thalweg.jobs.command;
 
 import org.thalweg.jobs.config.JobFile;
-import org.thalweg.jobs.config.Purpose;
 import org.thalweg.jobs.run.EvaluateRun;
 import org.thalweg.jobs.run.Session;
+import org.thalweg.spark.config.Purpose;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

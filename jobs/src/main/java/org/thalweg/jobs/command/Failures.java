@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
-import org.thalweg.jobs.config.JobFileException;
 import org.thalweg.jobs.json.JsonException;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.jobs.run.Session;
@@ -13,6 +12,7 @@ import org.thalweg.jobs.store.StoreChangedException;
 import org.thalweg.jobs.store.StoreDamagedException;
 import org.thalweg.jobs.store.StoreException;
 import org.thalweg.safetensors.TensorFileException;
+import org.thalweg.spark.config.SettingsException;
 import org.thalweg.train.DivergedException;
 import org.thalweg.train.StepDeadlineException;
 import org.thalweg.train.TrainingCancelledException;
@@ -55,7 +55,7 @@ final class Failures {
             return ExitCode.DATA;
         }
         if (failure instanceof UsageException
-                || failure instanceof JobFileException
+                || failure instanceof SettingsException
                 || failure instanceof StoreException) {
             return ExitCode.USAGE;
         }

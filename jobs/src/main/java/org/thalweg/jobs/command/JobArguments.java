@@ -10,10 +10,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.JobFileReader;
-import org.thalweg.jobs.config.Purpose;
 import org.thalweg.jobs.run.HadoopSettings;
 import org.thalweg.jobs.run.UsageException;
 import org.thalweg.spark.FileSystems;
+import org.thalweg.spark.config.Purpose;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

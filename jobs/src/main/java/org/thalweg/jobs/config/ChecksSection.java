@@ -1,66 +1,123 @@
 package org.thalweg.jobs.config;
 
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.Group;
+import org.thalweg.spark.config.Key;
+import org.thalweg.spark.config.Settings;
+import org.thalweg.spark.config.Types;
+import org.thalweg.spark.config.ValueType;
 import org.thalweg.spark.config.Whole;
 
 /**
  * The job file's {@code retrain.checks}: what new rows must hold to before anything is learned of them. Empty is off.
  *
- * @param leastRows new rows, at least 1
- * @param mostRows new rows
- * @param missing how much greater a column's share of missing values may be than in the serving model's rows
- * @param outOfRange the share of a column's numbers that may lie outside the serving model's range
- * @param unseen the share of a column's texts that the serving model may not have seen
- * @param labelShift how much a class's share may differ, in absolute terms
- * @param psi the greatest population stability index of a column
- * @param effect the greatest effect size of a column: Cohen's d of numbers, Cohen's w of texts
- * @param servingDrop how much worse the serving model may do on the new rows than on those before, in the unit of
- *     {@link GateSection}'s drops
+ * @param settings of {@link #GROUP}
  */
-public record ChecksSection(
-        long leastRows,
-        OptionalLong mostRows,
-        OptionalDouble missing,
-        OptionalDouble outOfRange,
-        OptionalDouble unseen,
-        OptionalDouble labelShift,
-        OptionalDouble psi,
-        OptionalDouble effect,
-        OptionalDouble servingDrop) {
-    static final Whole LEAST_ROWS = new Whole("leastRows", 1, Long.MAX_VALUE, 1);
-    static final Whole MOST_ROWS = new Whole("mostRows", 1, Long.MAX_VALUE, 1_000_000);
-    static final Setting MISSING = new Setting("missing", 0, true, 1, true, 0.1);
-    static final Setting OUT_OF_RANGE = new Setting("outOfRange", 0, true, 1, true, 0.05);
-    static final Setting UNSEEN = new Setting("unseen", 0, true, 1, true, 0.05);
-    static final Setting LABEL_SHIFT = new Setting("labelShift", 0, true, 1, true, 0.3);
-    static final Setting PSI = Setting.above("psi", 0, 0.25);
-    static final Setting EFFECT = Setting.above("effect", 0, 0.8);
-    static final String OFF = "off";
+public record ChecksSection(Settings settings) {
+    private static final Whole MIN_ROWS_RANGE = new Whole("leastRows", 1, Long.MAX_VALUE, 1);
+    private static final Whole MAX_ROWS_RANGE = new Whole("mostRows", 1, Long.MAX_VALUE, 1_000_000);
 
-    /**
-     * Checks the ranges that no metric has a say in.
-     *
-     * @throws IllegalArgumentException outside them
-     */
-    public ChecksSection {
-        LEAST_ROWS.require(leastRows);
-        mostRows.ifPresent(MOST_ROWS::require);
-        missing.ifPresent(MISSING::require);
-        outOfRange.ifPresent(OUT_OF_RANGE::require);
-        unseen.ifPresent(UNSEEN::require);
-        labelShift.ifPresent(LABEL_SHIFT::require);
-        psi.ifPresent(PSI::require);
-        effect.ifPresent(EFFECT::require);
+    private static final Key<Long> MIN_ROWS = Key.of(MIN_ROWS_RANGE.key(), Types.whole(MIN_ROWS_RANGE))
+            .byDefault(MIN_ROWS_RANGE.usual())
+            .means("New rows, at least.")
+            .example("100");
+
+    private static final Key<OptionalLong> MAX_ROWS =
+            Key.of(MAX_ROWS_RANGE.key(), Types.optionalWhole(MAX_ROWS_RANGE)).means("New rows, at most.");
+
+    private static final Key<OptionalDouble> MISSING = threshold(
+            new Setting("missing", 0, true, 1, true, 0.1),
+            "How much greater a column's share of missing values may be than in the serving model's rows.");
+
+    private static final Key<OptionalDouble> OUT_OF_RANGE = threshold(
+            new Setting("outOfRange", 0, true, 1, true, 0.05),
+            "The share of a column's numbers that may lie outside the range of the serving model's rows.");
+
+    private static final Key<OptionalDouble> UNSEEN = threshold(
+            new Setting("unseen", 0, true, 1, true, 0.05),
+            "The share of a column's texts that may be new to the serving model.");
+
+    private static final Key<OptionalDouble> LABEL_SHIFT = threshold(
+            new Setting("labelShift", 0, true, 1, true, 0.3),
+            "How much a class's share of the rows may differ, in absolute terms.");
+
+    private static final Key<OptionalDouble> PSI =
+            threshold(Setting.above("psi", 0, 0.25), "The greatest population stability index of a column.");
+
+    private static final Key<OptionalDouble> EFFECT = threshold(
+            Setting.above("effect", 0, 0.8),
+            "The greatest effect size of a column: Cohen's d of numbers, Cohen's w of texts.");
+
+    private static final Key<OptionalDouble> SERVING_DROP = Key.of(
+                    "servingDrop", off(GateMetric.optional(GateMetric::servingDrop)))
+            .byDefault(
+                    GateMetric.defaults(GateMetric::servingDrop),
+                    at -> OptionalDouble.of(GateMetric.at(at).servingDrop().usual()))
+            .means(
+                    "How much worse the serving model may do on the new rows than on those before: in points of accuracy, or"
+                            + " as a share of its RMSE.")
+            .example("0.2");
+
+    /** Its keys. */
+    static final Group GROUP =
+            Group.of(MIN_ROWS, MAX_ROWS, MISSING, OUT_OF_RANGE, UNSEEN, LABEL_SHIFT, PSI, EFFECT, SERVING_DROP);
+
+    private static Key<OptionalDouble> threshold(Setting range, String meaning) {
+        return Key.of(range.name(), off(Types.optionalReal(range)))
+                .byDefault(OptionalDouble.of(range.usual()))
+                .means(meaning);
     }
 
-    /**
-     * Checks the range that goes with a metric.
-     *
-     * @throws IllegalArgumentException outside it
-     */
-    void require(GateMetric metric) {
-        servingDrop.ifPresent(metric.servingDrop()::require);
+    /** A number, or off. */
+    private static ValueType<OptionalDouble> off(ValueType<OptionalDouble> number) {
+        return Types.wordOr(Map.of("off", OptionalDouble.empty()), number);
+    }
+
+    /** New rows at least, 1 or more. */
+    public long leastRows() {
+        return settings.get(MIN_ROWS);
+    }
+
+    /** New rows at most. */
+    public OptionalLong mostRows() {
+        return settings.get(MAX_ROWS);
+    }
+
+    /** How much greater a column's share of missing values may be than in the serving model's rows. */
+    public OptionalDouble missing() {
+        return settings.get(MISSING);
+    }
+
+    /** The share of a column's numbers that may lie outside the serving model's range. */
+    public OptionalDouble outOfRange() {
+        return settings.get(OUT_OF_RANGE);
+    }
+
+    /** The share of a column's texts that may be new to the serving model. */
+    public OptionalDouble unseen() {
+        return settings.get(UNSEEN);
+    }
+
+    /** How much a class's share may differ, in absolute terms. */
+    public OptionalDouble labelShift() {
+        return settings.get(LABEL_SHIFT);
+    }
+
+    /** The greatest population stability index of a column. */
+    public OptionalDouble psi() {
+        return settings.get(PSI);
+    }
+
+    /** The greatest effect size of a column: Cohen's d of numbers, Cohen's w of texts. */
+    public OptionalDouble effect() {
+        return settings.get(EFFECT);
+    }
+
+    /** How much worse the serving model may do on the new rows than on those before, in the unit of the gate's drops. */
+    public OptionalDouble servingDrop() {
+        return settings.get(SERVING_DROP);
     }
 }

@@ -1,7 +1,14 @@
 package org.thalweg.jobs.config;
 
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.Reading;
+import org.thalweg.spark.config.Slot;
 import org.thalweg.spark.config.Task;
+import org.thalweg.spark.config.TaskKeys;
+import org.thalweg.spark.config.ValueType;
 import org.thalweg.spark.config.YamlName;
 
 /** What champion and challenger are compared by: the mean over rows of a number that each row has. */
@@ -68,6 +75,76 @@ public enum GateMetric implements YamlName {
     /** Whether a greater value is the better one. */
     public boolean moreIsBetter() {
         return moreIsBetter;
+    }
+
+    /** That of the task; of an unknown one, RMSE. */
+    static GateMetric at(Reading at) {
+        return at.value(TaskKeys.TASK).map(GateMetric::of).orElse(RMSE);
+    }
+
+    /** A number of the metric's range. */
+    static ValueType<Double> real(Function<GateMetric, Setting> range) {
+        return new ByMetric<>(range, (slot, of) -> slot.requiredReal(of), number -> number, Setting::usual);
+    }
+
+    /** A number of the metric's range, or none. */
+    static ValueType<OptionalDouble> optional(Function<GateMetric, Setting> range) {
+        return new ByMetric<>(
+                range,
+                Slot::real,
+                number -> number.isPresent() ? number.getAsDouble() : null,
+                of -> OptionalDouble.empty());
+    }
+
+    /** The defaults of a number, for the documentation. */
+    static String defaults(Function<GateMetric, Setting> range) {
+        String first = Setting.text(range.apply(ACCURACY).usual());
+        String second = Setting.text(range.apply(RMSE).usual());
+        return first.equals(second) ? first : first + " of accuracy, " + second + " of RMSE";
+    }
+
+    /** A number whose range is that of the metric. */
+    private record ByMetric<T>(
+            Function<GateMetric, Setting> range,
+            BiFunction<Slot, Setting, T> reader,
+            Function<T, Object> writer,
+            Function<Setting, T> none)
+            implements ValueType<T> {
+        @Override
+        public String expected() {
+            return range.apply(ACCURACY).words() + " of accuracy, "
+                    + range.apply(RMSE).words() + " of RMSE";
+        }
+
+        @Override
+        public String expected(Reading at) {
+            return range.apply(at(at)).words();
+        }
+
+        @Override
+        public String example() {
+            return Setting.text(range.apply(ACCURACY).usual());
+        }
+
+        @Override
+        public T read(Slot slot, String example, Reading at) {
+            return reader.apply(slot, range.apply(at(at)));
+        }
+
+        @Override
+        public Object write(T value) {
+            return writer.apply(value);
+        }
+
+        @Override
+        public T nothing() {
+            return none.apply(range.apply(ACCURACY));
+        }
+
+        @Override
+        public String adviceIfMissing(String example, Reading at) {
+            return "take e.g. " + Setting.text(range.apply(at(at)).usual());
+        }
     }
 
     /** That of a task. */

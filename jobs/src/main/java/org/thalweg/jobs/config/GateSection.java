@@ -3,62 +3,129 @@ package org.thalweg.jobs.config;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.Condition;
+import org.thalweg.spark.config.DataSection;
+import org.thalweg.spark.config.Format;
+import org.thalweg.spark.config.Group;
+import org.thalweg.spark.config.Key;
+import org.thalweg.spark.config.Reading;
+import org.thalweg.spark.config.Settings;
+import org.thalweg.spark.config.Slot;
+import org.thalweg.spark.config.Task;
+import org.thalweg.spark.config.TaskKeys;
+import org.thalweg.spark.config.Types;
 import org.thalweg.spark.config.Whole;
 
 /**
- * The job file's {@code retrain.gate}: what a challenger must show to serve. Drops and margins are in the metric's own
- * unit where that is accuracy, and shares of the champion's value where it is RMSE.
+ * The job file's {@code retrain.gate}: what a challenger must show to serve. Drops and margins are in the metric's own unit
+ * where that is accuracy, and shares of the champion's value where it is RMSE.
  *
- * @param margin how much worse than the champion the challenger may be: one that does worse, the lower end of the
- *     improvement's interval lying below −margin, may not serve. Negative to ask for an improvement
- * @param confidence of the interval, (0, 1)
- * @param samples of the bootstrap, at least 100
- * @param floor what every challenger must reach, also the first; empty for none
- * @param slices columns: the rows of each of their values are a slice
- * @param sliceDrop how much worse the challenger may be on any slice
- * @param classDrop how much worse it may be on the rows of any class
- * @param leastRows slices and classes of fewer rows are told, and not judged
- * @param rows at most so many held-out rows of the old ones, and of the new ones, are compared on
+ * @param settings of {@link #GROUP}
  */
-public record GateSection(
-        double margin,
-        double confidence,
-        int samples,
-        OptionalDouble floor,
-        List<String> slices,
-        double sliceDrop,
-        double classDrop,
-        int leastRows,
-        int rows) {
-    static final Setting CONFIDENCE = Setting.inside("confidence", 0.95);
-    static final Whole SAMPLES = new Whole("samples", 100, 100_000, 2000);
-    static final String SLICES = "slices";
-    static final Setting CLASS_DROP = new Setting("classDrop", 0, true, 1, true, 0.05);
-    static final Whole LEAST_ROWS = Whole.atLeast("leastRows", 1, 50);
-    static final Whole ROWS = new Whole("rows", 1, 1_000_000, 20_000);
+public record GateSection(Settings settings) {
+    private static final Setting CONFIDENCE_RANGE = Setting.inside("confidence", 0.95);
+    private static final Whole SAMPLES_RANGE = new Whole("samples", 100, 100_000, 2000);
+    private static final Setting CLASS_RANGE = new Setting("classDrop", 0, true, 1, true, 0.05);
+    private static final Whole MIN_ROWS_RANGE = Whole.atLeast("leastRows", 1, 50);
+    private static final Whole ROWS_RANGE = new Whole("rows", 1, 1_000_000, 20_000);
 
-    /**
-     * Checks the ranges that no metric has a say in, and copies the list.
-     *
-     * @throws IllegalArgumentException outside them
-     */
-    public GateSection {
-        CONFIDENCE.require(confidence);
-        SAMPLES.require(samples);
-        slices = List.copyOf(slices);
-        CLASS_DROP.require(classDrop);
-        LEAST_ROWS.require(leastRows);
-        ROWS.require(rows);
+    private static final Key<Double> MARGIN = Key.of("margin", GateMetric.real(GateMetric::margin))
+            .byDefault(
+                    GateMetric.defaults(GateMetric::margin),
+                    at -> GateMetric.at(at).margin().usual())
+            .means(
+                    "How much worse than the champion a challenger may be that serves: it may not, where it does worse and the"
+                            + " lower end of the improvement's interval lies below −margin. Negative to ask for an improvement.");
+
+    private static final Key<Double> CONFIDENCE = Key.of(CONFIDENCE_RANGE.name(), Types.real(CONFIDENCE_RANGE))
+            .byDefault(CONFIDENCE_RANGE.usual())
+            .means("Confidence of that interval.");
+
+    private static final Key<Integer> SAMPLES = Key.of(SAMPLES_RANGE.key(), Types.integer(SAMPLES_RANGE))
+            .byDefault((int) SAMPLES_RANGE.usual())
+            .means("Samples of the paired bootstrap that gives the interval.");
+
+    private static final Key<OptionalDouble> FLOOR = Key.of("floor", GateMetric.optional(GateMetric::floor))
+            .means("What every challenger must reach, also the first: an accuracy at least, an RMSE at most.")
+            .example("0.8");
+
+    private static final Key<List<String>> SLICES = Key.of("slices", Types.texts("a column or a list of columns"))
+            .means("Columns, the rows of each of whose values are judged by themselves.")
+            .example("region")
+            .check(GateSection::requireColumns);
+
+    private static final Key<Double> SLICE_DROP = Key.of("sliceDrop", GateMetric.real(GateMetric::sliceDrop))
+            .byDefault(
+                    GateMetric.defaults(GateMetric::sliceDrop),
+                    at -> GateMetric.at(at).sliceDrop().usual())
+            .means("How much worse the challenger may be on any slice.");
+
+    private static final Key<Double> CLASS_DROP = Key.of(CLASS_RANGE.name(), Types.real(CLASS_RANGE))
+            .byDefault(CLASS_RANGE.usual())
+            .means("How much worse it may be on the rows of any class.")
+            .when(Condition.only(TaskKeys.TASK, Task.CLASSIFICATION));
+
+    private static final Key<Integer> MIN_ROWS = Key.of(MIN_ROWS_RANGE.key(), Types.integer(MIN_ROWS_RANGE))
+            .byDefault((int) MIN_ROWS_RANGE.usual())
+            .means("Slices and classes of fewer rows are reported, and not judged.");
+
+    private static final Key<Integer> ROWS = Key.of(ROWS_RANGE.key(), Types.integer(ROWS_RANGE))
+            .byDefault((int) ROWS_RANGE.usual())
+            .means("So many held-out rows of the old ones, and of the new ones, are compared on at most.");
+
+    /** Its keys. */
+    static final Group GROUP =
+            Group.of(MARGIN, CONFIDENCE, SAMPLES, FLOOR, SLICES, SLICE_DROP, CLASS_DROP, MIN_ROWS, ROWS);
+
+    private static void requireColumns(List<String> slices, Slot slot, Reading at) {
+        DataSection.format(at)
+                .filter(format -> !slices.isEmpty() && !format.hasColumns())
+                .map(Format::yamlName)
+                .ifPresent(format -> slot.expected("none for format " + format, "it has no columns; remove it"));
     }
 
-    /**
-     * Checks the ranges that go with a metric.
-     *
-     * @throws IllegalArgumentException outside them
-     */
-    void require(GateMetric metric) {
-        metric.margin().require(margin);
-        floor.ifPresent(metric.floor()::require);
-        metric.sliceDrop().require(sliceDrop);
+    /** How much worse than the champion a challenger may be; negative to ask for an improvement. */
+    public double margin() {
+        return settings.get(MARGIN);
+    }
+
+    /** Of the interval of the improvement, (0, 1). */
+    public double confidence() {
+        return settings.get(CONFIDENCE);
+    }
+
+    /** Of the bootstrap, at least 100. */
+    public int samples() {
+        return settings.get(SAMPLES);
+    }
+
+    /** What every challenger must reach, also the first; empty for none. */
+    public OptionalDouble floor() {
+        return settings.get(FLOOR);
+    }
+
+    /** Columns: the rows of each of their values are a slice. */
+    public List<String> slices() {
+        return settings.get(SLICES);
+    }
+
+    /** How much worse the challenger may be on any slice. */
+    public double sliceDrop() {
+        return settings.get(SLICE_DROP);
+    }
+
+    /** How much worse it may be on the rows of any class. */
+    public double classDrop() {
+        return settings.get(CLASS_DROP);
+    }
+
+    /** Slices and classes of fewer rows are reported, and not judged. */
+    public int leastRows() {
+        return settings.get(MIN_ROWS);
+    }
+
+    /** At most so many held-out rows of the old ones, and of the new ones, are compared on. */
+    public int rows() {
+        return settings.get(ROWS);
     }
 }

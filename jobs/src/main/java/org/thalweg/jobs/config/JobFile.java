@@ -1,134 +1,155 @@
 package org.thalweg.jobs.config;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.thalweg.nn.Loss;
+import org.thalweg.spark.config.CheckpointSection;
 import org.thalweg.spark.config.DataSection;
-import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.Group;
+import org.thalweg.spark.config.Key;
+import org.thalweg.spark.config.Key.Effect;
+import org.thalweg.spark.config.Keys;
 import org.thalweg.spark.config.NetworkSection;
 import org.thalweg.spark.config.OptimizerSection;
-import org.thalweg.spark.config.Sparse;
+import org.thalweg.spark.config.Purpose;
+import org.thalweg.spark.config.Reading;
+import org.thalweg.spark.config.Settings;
 import org.thalweg.spark.config.Task;
+import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.TrainingSection;
-import org.thalweg.spark.config.Whole;
-import org.thalweg.train.Divergence;
+import org.thalweg.spark.config.Types;
 
 /**
  * A job file, whole and valid, with every default filled in.
  *
- * @param name the run's name
- * @param task what the network learns
- * @param seed the seed of all randomness
- * @param data the rows
- * @param network the network's shape
- * @param loss what training makes small
- * @param optimizer how it makes it small
- * @param training for how long, and in what portions
- * @param checkpoint when the run's state is written down
- * @param model where the model is kept
- * @param output where scored rows go
- * @param retrain how the model is trained anew; empty where the file says nothing of it
+ * @param settings of {@link #GROUP}
  */
-public record JobFile(
-        String name,
-        Task task,
-        long seed,
-        DataSection data,
-        NetworkSection network,
-        Loss loss,
-        OptimizerSection optimizer,
-        TrainingSection training,
-        CheckpointSection checkpoint,
-        ModelSection model,
-        OutputSection output,
-        Optional<RetrainSection> retrain) {
-    static final Whole SEED = new Whole("seed", Long.MIN_VALUE, Long.MAX_VALUE, 42);
+public record JobFile(Settings settings) {
+    private static final Key<String> NAME = Key.of("name", Types.text("a name"))
+            .byDefault("the file's name", Reading::name)
+            .means("The run's name, for its log and its reports.")
+            .example("mnist")
+            .withoutEffect();
 
-    /**
-     * Checks what holds between sections.
-     *
-     * @throws IllegalArgumentException if they do not go together
-     */
-    public JobFile {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(optimizer, "optimizer");
-        Objects.requireNonNull(checkpoint, "checkpoint");
-        Objects.requireNonNull(model, "model");
-        Objects.requireNonNull(output, "output");
-        Objects.requireNonNull(retrain, "retrain");
-        retrain.ifPresent(section -> {
-            section.gate().require(GateMetric.of(task));
-            section.checks().require(GateMetric.of(task));
-        });
-        require(task.permits(loss), "loss: expected one of task " + task.yamlName() + ", found " + loss.name());
-        require(
-                task.permits(network.output(), loss),
-                "network.output: expected one of task " + task.yamlName() + " with loss " + loss.name() + ", found "
-                        + network.output().name());
-        require(
-                task == Task.CLASSIFICATION || data.classes().isEmpty(),
-                "data.classes: expected only with task classification, found " + task.yamlName());
-        require(
-                task == Task.CLASSIFICATION || data.classWeights().isEmpty(),
-                "data.classWeights: expected only with task classification, found " + task.yamlName());
-        require(
-                data.scaleTarget().goesWith(task, loss),
-                "data.scaleTarget: expected none with task " + task.yamlName() + " and loss " + loss.name()
-                        + ", found standard");
-        require(
-                task != Task.MULTILABEL || data.source() instanceof DataSource.Tabular,
-                "data.format: expected one with columns for task multilabel, found "
-                        + data.source().format().yamlName());
-        require(
-                training.validationNeededBy().isEmpty() || data.validation().isPresent(),
-                training.validationNeededBy().orElse("") + ": expected only with data.validation, found none");
-        require(
-                !optimizer.isLbfgs()
-                        || training.isFullBatch() && training.averaging().isEmpty(),
-                "training: expected batchSize full and no averaging with optimizer.type lbfgs");
-        require(
-                task.takesLabel()
-                        || !(data.source() instanceof DataSource.Tabular tabular)
-                        || tabular.columns().label().isEmpty(),
-                "data.label: expected none for task " + task.yamlName());
-        require(
-                task != Task.AUTOENCODER || data.sparse() != Sparse.TRUE,
-                "data.sparse: expected false or auto for task autoencoder, found true");
-        require(
-                (task == Task.AUTOENCODER) != output.columns().isEmpty(),
-                "output.columns: expected with task autoencoder, and only there, found " + output.columns());
-        require(
-                !optimizer.isLbfgs() || training.divergence() == Divergence.STOP,
-                "training.onDivergence: expected stop with optimizer.type lbfgs, found backOff");
-        require(
-                !optimizer.isLbfgs() || !network.drops(),
-                "network.dropout: expected 0 with optimizer.type lbfgs, found " + network.dropout());
+    private static final Key<Settings> MODEL =
+            ModelSection.GROUP.key("model").means("Where the model is kept.").withoutEffect();
+
+    private static final Key<Settings> OUTPUT =
+            OutputSection.GROUP.key("output").means("Where scored rows go.").withoutEffect();
+
+    static final Key<Optional<Settings>> RETRAIN = RetrainSection.GROUP
+            .optionalKey("retrain")
+            .byDefault("none, but with the command retrain those of its keys", JobFile::retrainByDefault)
+            .means("How the model is trained again when new rows have come.")
+            .example("{ store: models/pumps }")
+            .ofRows();
+
+    /** All keys. */
+    public static final Group GROUP = Group.of(keys());
+
+    private static List<Key<?>> keys() {
+        List<Key<?>> keys = new ArrayList<>(List.of(NAME));
+        keys.addAll(Keys.FIT);
+        keys.addAll(List.of(Keys.CHECKPOINT, MODEL, OUTPUT, RETRAIN));
+        return keys;
+    }
+
+    private static Optional<Settings> retrainByDefault(Reading at) {
+        return at.purpose() == Purpose.RETRAIN
+                ? Optional.of(at.below(at.slot(RETRAIN), RetrainSection.GROUP).settings())
+                : Optional.empty();
+    }
+
+    /** The run's name. */
+    public String name() {
+        return settings.get(NAME);
+    }
+
+    /** What the network learns. */
+    public Task task() {
+        return settings.get(TaskKeys.TASK);
+    }
+
+    /** The seed of all randomness. */
+    public long seed() {
+        return settings.get(Keys.SEED);
+    }
+
+    /** The rows. */
+    public DataSection data() {
+        return new DataSection(settings.get(Keys.DATA));
+    }
+
+    /** The network's shape. */
+    public NetworkSection network() {
+        return new NetworkSection(settings.get(Keys.NETWORK));
+    }
+
+    /** What training makes small. */
+    public Loss loss() {
+        return settings.get(TaskKeys.LOSS);
+    }
+
+    /** How it makes it small. */
+    public OptimizerSection optimizer() {
+        return new OptimizerSection(settings.get(Keys.OPTIMIZER));
+    }
+
+    /** For how long, and in what portions. */
+    public TrainingSection training() {
+        return new TrainingSection(settings.get(Keys.TRAINING));
+    }
+
+    /** When the run's state is written. */
+    public CheckpointSection checkpoint() {
+        return new CheckpointSection(settings.get(Keys.CHECKPOINT));
+    }
+
+    /** Where the model is kept. */
+    public ModelSection model() {
+        return new ModelSection(settings.get(MODEL));
+    }
+
+    /** Where scored rows go. */
+    public OutputSection output() {
+        return new OutputSection(settings.get(OUTPUT));
+    }
+
+    /** How the model is trained again; empty where the file says nothing of it. */
+    public Optional<RetrainSection> retrain() {
+        return settings.get(RETRAIN).map(RetrainSection::new);
     }
 
     /** The effective job, every default filled in, as YAML that reads back to an equal job file. */
     public String toYaml() {
-        return JobFileWriter.write(this);
+        return YamlRenderer.render(settings.written());
     }
 
     /** Whether {@link #model} is the store that the model is trained into, and no folder of its own. */
     public boolean isKeptInStore() {
-        return retrain.filter(section -> section.store().equals(model.path())).isPresent();
+        return retrain()
+                .filter(section -> section.store().equals(model().path()))
+                .isPresent();
     }
 
     /** Every key of the effective job on which the weights depend, but for those that say where rows are: by its path. */
     public Map<String, String> identity() {
-        return JobFileWriter.identity(this);
+        Map<String, String> identity = settings.flat(key -> key.effect() == Effect.WEIGHTS);
+        identity.entrySet()
+                .removeIf(entry ->
+                        entry.getValue().equals("null") || entry.getKey().startsWith("data.validation."));
+        return identity;
+    }
+
+    /** Every key of the effective job on which the model of a retraining, or whether it may serve, depends: by its path. */
+    public Map<String, String> decisive() {
+        return settings.flat(key -> key.effect() != Effect.NONE);
     }
 
     /** Every key of the effective job, by its path. */
     public Map<String, String> flattened() {
-        return JobFileWriter.flattened(this);
-    }
-
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
-        }
+        return settings.flat(key -> true);
     }
 }

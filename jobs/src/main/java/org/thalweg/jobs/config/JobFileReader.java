@@ -9,11 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.thalweg.jobs.config.YamlValue.Mapping;
+import org.thalweg.spark.config.Faults;
+import org.thalweg.spark.config.Place;
+import org.thalweg.spark.config.Purpose;
+import org.thalweg.spark.config.Reading;
+import org.thalweg.spark.config.Settings;
+import org.thalweg.spark.config.SettingsException;
+import org.thalweg.spark.config.Value;
+import org.thalweg.spark.config.Value.Mapping;
 
 /**
  * Reads job files. Whatever is wrong with one, or with the overrides laid over it, is thrown as one
- * {@link JobFileException} that tells all of it.
+ * {@link SettingsException} that names all of it.
  */
 public final class JobFileReader {
     private static final String NAMELESS = "job";
@@ -27,24 +34,23 @@ public final class JobFileReader {
      * @param fileName the file's name or path, for messages; its base name is the default of {@code name}
      * @param overrides {@code key.path=value}, the value being YAML; of two for the same key the later wins
      * @param purpose the command that the file is read for
-     * @throws JobFileException if anything is wrong with the text or the overrides
+     * @throws SettingsException if anything is wrong with the text or the overrides
      */
     public static JobFile read(String yaml, String fileName, List<String> overrides, Purpose purpose) {
         Faults faults = new Faults();
         Place file = Place.file(fileName);
         Optional<Mapping> written = mapping(yaml, file, !overrides.isEmpty(), faults);
         Mapping whole = Overrides.apply(written.orElse(new Mapping(file, Map.of())), overrides, faults);
-        Optional<JobFile> jobFile = written.isPresent()
-                ? JobFileBinding.bind(Section.root(whole, file, faults), baseName(fileName), purpose)
-                : Optional.empty();
+        Optional<Settings> settings = written.map(map ->
+                Reading.read(JobFile.GROUP, whole, file, faults, new Reading.Context(purpose, baseName(fileName))));
         faults.throwIfAny();
-        return jobFile.orElseThrow();
+        return new JobFile(settings.orElseThrow());
     }
 
     /**
      * Reads a job file's bytes, which must be UTF-8; otherwise as {@link #read(String, String, List, Purpose)}.
      *
-     * @throws JobFileException if the bytes are not UTF-8, or anything is wrong with the text or the overrides
+     * @throws SettingsException if the bytes are not UTF-8, or anything is wrong with the text or the overrides
      */
     public static JobFile read(byte[] utf8, String fileName, List<String> overrides, Purpose purpose) {
         return read(decode(utf8, fileName), fileName, overrides, purpose);
@@ -75,11 +81,11 @@ public final class JobFileReader {
     /** The file's map of keys; empty, with a fault, where it holds something else. */
     private static Optional<Mapping> mapping(String yaml, Place file, boolean mayBeEmpty, Faults faults) {
         int before = faults.count();
-        Optional<YamlValue> root = YamlComposer.compose(yaml, "", file, faults);
+        Optional<Value> root = YamlComposer.compose(yaml, "", file, faults);
         if (root.isPresent() && root.get() instanceof Mapping mapping) {
             return Optional.of(mapping);
         }
-        boolean empty = root.map(YamlValue::isNothing).orElse(faults.count() == before);
+        boolean empty = root.map(Value::isNothing).orElse(faults.count() == before);
         if (empty && mayBeEmpty) {
             return Optional.of(new Mapping(file, Map.of()));
         }

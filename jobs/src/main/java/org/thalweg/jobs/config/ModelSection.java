@@ -2,38 +2,87 @@ package org.thalweg.jobs.config;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.thalweg.spark.config.Condition;
+import org.thalweg.spark.config.Group;
+import org.thalweg.spark.config.Key;
+import org.thalweg.spark.config.Purpose;
+import org.thalweg.spark.config.Reading;
+import org.thalweg.spark.config.Settings;
+import org.thalweg.spark.config.Types;
 import org.thalweg.spark.config.Whole;
 
 /**
- * The job file's {@code model}.
+ * The job file's {@code model}: where the model is.
  *
- * @param path the model's folder; of a model in a store, the store's
- * @param overwrite whether a model that is there already may be replaced
- * @param store the model store to take the model from; empty to take it from {@code path}
- * @param version the store's version; empty for the one that serves
+ * @param settings of {@link #GROUP}
  */
-public record ModelSection(String path, boolean overwrite, Optional<String> store, OptionalInt version) {
-    static final boolean DEFAULT_OVERWRITE = false;
-    static final String STORE = "store";
-    static final Whole VERSION = Whole.atLeast("version", 1, 3);
+public record ModelSection(Settings settings) {
+    private static final Whole VERSION_RANGE = Whole.atLeast("version", 1, 3);
 
-    /** A model in a folder of its own. */
-    public ModelSection(String path, boolean overwrite) {
-        this(path, overwrite, Optional.empty(), OptionalInt.empty());
+    private static final Key<String> PATH = Key.of("path", Types.text("the path of the model's folder"))
+            .byDefault("the store's, of a model in one; otherwise none: it must be given", ModelSection::pathByDefault)
+            .means("The model's folder.")
+            .example("models/mnist");
+
+    private static final Key<Boolean> OVERWRITE =
+            Key.of("overwrite", Types.flag()).byDefault(false).means("Whether a model that is there may be replaced.");
+
+    private static final Key<Optional<String>> STORE = Key.of("store", Types.optionalText("the path of a model store"))
+            .means("The model store that evaluate and score take the model from.")
+            .example("models/pumps")
+            .when(Condition.unless(
+                    "with evaluate and score",
+                    at -> Optional.of(at.purpose().trains()),
+                    at -> "expected none where a model is trained, found "
+                            + at.slot(ModelSection.STORE).found() + "; take retrain.store with retrain"));
+
+    private static final Key<OptionalInt> VERSION = Key.of(VERSION_RANGE.key(), Types.optionalInteger(VERSION_RANGE))
+            .byDefault("the one that serves", at -> OptionalInt.empty())
+            .means("The store's version.")
+            .when(Condition.unless(
+                    "with model.store",
+                    at -> at.value(ModelSection.STORE).map(Optional::isEmpty),
+                    at -> "expected none without model.store, found "
+                            + at.slot(ModelSection.VERSION).found() + "; add it, or remove this"));
+
+    /** Its keys. */
+    static final Group GROUP = Group.of(PATH, OVERWRITE, STORE, VERSION);
+
+    /** A retrained model is in its store, and one to be measured or to predict with may be in one. */
+    private static String pathByDefault(Reading at) {
+        boolean retrained = at.purpose() == Purpose.RETRAIN
+                || at.purpose() == Purpose.CHECK && at.root().isGiven(JobFile.RETRAIN);
+        if (retrained) {
+            return at.root()
+                    .value(JobFile.RETRAIN)
+                    .flatMap(retrain -> retrain)
+                    .map(retrain -> new RetrainSection(retrain).store())
+                    .orElse("");
+        }
+        Optional<String> store = at.value(STORE).orElse(Optional.of(""));
+        if (store.isEmpty()) {
+            at.slot(PATH).expected(PATH.type().expected(), "take e.g. " + PATH.exampleText());
+        }
+        return store.orElse("");
     }
 
-    /**
-     * Requires a path, and a store for a version.
-     *
-     * @throws IllegalArgumentException for a blank path, or a version of no store
-     */
-    public ModelSection {
-        if (path.isBlank()) {
-            throw new IllegalArgumentException("model.path: expected a path, found a blank one");
-        }
-        version.ifPresent(VERSION::require);
-        if (version.isPresent() && store.isEmpty()) {
-            throw new IllegalArgumentException("model.version: expected only with model.store, found " + version);
-        }
+    /** The model's folder; of a model in a store, the store's. */
+    public String path() {
+        return settings.get(PATH);
+    }
+
+    /** Whether a model that is there already may be replaced. */
+    public boolean overwrite() {
+        return settings.get(OVERWRITE);
+    }
+
+    /** The model store to take the model from; empty to take it from {@link #path()}. */
+    public Optional<String> store() {
+        return settings.get(STORE);
+    }
+
+    /** The store's version; empty for the one that serves. */
+    public OptionalInt version() {
+        return settings.get(VERSION);
     }
 }

@@ -4,14 +4,10 @@ package org.thalweg.jobs.config;
 public sealed interface NewRows {
 
     /** By files: those that are new, or have another content. */
-    record ByFile() implements NewRows {
-        static final String WORD = "files";
-    }
+    record ByFile() implements NewRows {}
 
     /** By the partitions of a table of Spark's catalogue. */
-    record ByPartition() implements NewRows {
-        static final String WORD = "partitions";
-    }
+    record ByPartition() implements NewRows {}
 
     /**
      * By a column that grows: rows above the greatest value seen so far.
@@ -19,8 +15,6 @@ public sealed interface NewRows {
      * @param column whose values are numbers, dates or times, or texts that sort as such
      */
     record ByColumn(String column) implements NewRows {
-        static final String KEY = "column";
-
         /** Requires a name. */
         public ByColumn {
             if (column.isBlank()) {

@@ -10,9 +10,6 @@ import java.util.Optional;
  * @param url an {@code http:} or {@code https:} address that the entry is posted to
  */
 public record NotifySection(List<String> command, Optional<String> url) {
-    static final String COMMAND = "command";
-    static final String URL = "url";
-
     /**
      * Copies the list.
      *

@@ -3,8 +3,11 @@ package org.thalweg.jobs.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.thalweg.jobs.config.YamlValue.Entry;
-import org.thalweg.jobs.config.YamlValue.Mapping;
+import org.thalweg.spark.config.Faults;
+import org.thalweg.spark.config.Place;
+import org.thalweg.spark.config.Value;
+import org.thalweg.spark.config.Value.Entry;
+import org.thalweg.spark.config.Value.Mapping;
 
 /** Lays {@code key.path=value} overrides over a job file, one after the other, so that a later one wins. */
 final class Overrides {
@@ -26,7 +29,7 @@ final class Overrides {
             }
             String text = override.substring(equals + 1);
             int before = faults.count();
-            Optional<YamlValue> value = YamlComposer.compose(text, key, place, faults);
+            Optional<Value> value = YamlComposer.compose(text, key, place, faults);
             if (value.isPresent()) {
                 root = set(root, path, 0, value.get(), faults);
             } else if (text.isBlank()) {
@@ -40,7 +43,7 @@ final class Overrides {
         return root;
     }
 
-    private static Mapping set(Mapping in, List<String> path, int depth, YamlValue value, Faults faults) {
+    private static Mapping set(Mapping in, List<String> path, int depth, Value value, Faults faults) {
         String key = path.get(depth);
         Entry old = in.entries().get(key);
         if (depth == path.size() - 1) {

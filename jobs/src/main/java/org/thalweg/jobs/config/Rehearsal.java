@@ -1,7 +1,6 @@
 package org.thalweg.jobs.config;
 
 import java.util.OptionalInt;
-import org.thalweg.spark.config.Whole;
 
 /**
  * Which rows of earlier runs are learned again beside the new ones.
@@ -10,22 +9,11 @@ import org.thalweg.spark.config.Whole;
  * @param byClass whether each class gets the same number of them
  */
 public record Rehearsal(OptionalInt rows, boolean byClass) {
-    static final String ALL = "all";
-    /** How many rows, unless said. */
+    /** All of them. */
+    static final Rehearsal ALL_ROWS = new Rehearsal(OptionalInt.empty(), false);
+
+    /** How many rows by default. */
     public static final int USUAL_ROWS = 10_000;
-
-    static final Whole ROWS = Whole.atLeast("rows", 0, USUAL_ROWS);
-    static final String BY_CLASS = "byClass";
-    static final boolean DEFAULT_BY_CLASS = false;
-
-    /**
-     * Checks the range.
-     *
-     * @throws IllegalArgumentException for a negative number
-     */
-    public Rehearsal {
-        rows.ifPresent(ROWS::require);
-    }
 
     /** Whether the rows of earlier runs are read again. */
     public boolean isAll() {

@@ -1,54 +1,271 @@
 package org.thalweg.jobs.config;
 
-import java.util.Objects;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.ChoiceType;
+import org.thalweg.spark.config.Condition;
+import org.thalweg.spark.config.DataSection;
+import org.thalweg.spark.config.Format;
+import org.thalweg.spark.config.Group;
+import org.thalweg.spark.config.Key;
+import org.thalweg.spark.config.Reading;
+import org.thalweg.spark.config.Settings;
+import org.thalweg.spark.config.Slot;
+import org.thalweg.spark.config.Task;
+import org.thalweg.spark.config.TaskKeys;
+import org.thalweg.spark.config.Types;
+import org.thalweg.spark.config.Value;
+import org.thalweg.spark.config.ValueType;
+import org.thalweg.spark.config.Whole;
 
 /**
- * The job file's {@code retrain}.
+ * The job file's {@code retrain}: how a model is trained again when new rows have come.
  *
- * @param store the model store's folder
- * @param newRows how new rows are told
- * @param start the weights to begin with
- * @param rehearsal which old rows are learned again
- * @param holdOut the share of all rows that no version ever learns: champion and challenger are compared on them, (0, 1)
- * @param checks what new rows must hold to
- * @param gate what a challenger must show
- * @param notification who is told
+ * @param settings of {@link #GROUP}
  */
-public record RetrainSection(
-        String store,
-        NewRows newRows,
-        Start start,
-        Rehearsal rehearsal,
-        double holdOut,
-        ChecksSection checks,
-        GateSection gate,
-        NotifySection notification) {
-    static final String KEY = "retrain";
-    static final String STORE = "store";
-    static final String NEW = "new";
-    static final String START = "start";
-    static final String REHEARSAL = "rehearsal";
-    static final Setting HOLD_OUT = Setting.inside("holdOut", 0.1);
-    static final String CHECKS = "checks";
-    static final String GATE = "gate";
-    static final String NOTIFY = "notify";
+public record RetrainSection(Settings settings) {
+    private static final Setting HOLD_OUT_RANGE = Setting.inside("holdOut", 0.1);
 
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException outside them, or for a blank path
-     */
-    public RetrainSection {
-        Objects.requireNonNull(newRows, "newRows");
-        Objects.requireNonNull(start, "start");
-        Objects.requireNonNull(rehearsal, "rehearsal");
-        Objects.requireNonNull(checks, "checks");
-        Objects.requireNonNull(gate, "gate");
-        Objects.requireNonNull(notification, "notification");
-        HOLD_OUT.require(holdOut);
-        if (store.isBlank()) {
-            throw new IllegalArgumentException("retrain.store: expected a path, found a blank one");
+    private static final Key<String> STORE = Key.of("store", Types.text("the path of the model store"))
+            .required()
+            .means("The model store's folder.")
+            .example("models/pumps")
+            .withoutEffect();
+
+    private static final Key<NewRows> NEW = Key.of("new", new NewRowsType())
+            .byDefault("files, or partitions with data.format table", RetrainSection::newByDefault)
+            .means("How new rows are found: by files, by the partitions of a table, or by a column that grows.")
+            .example("{ column: day }")
+            .check(RetrainSection::requireRowsThatComeIn);
+
+    private static final Key<Start> START = Key.of("start", ChoiceType.of(Start.CHOICES))
+            .byDefault(Start.DEFAULT)
+            .means(
+                    "The weights to start from: the serving model's, new ones, or the first shrunk with some of the second"
+                            + " (Ash and Adams 2020).")
+            .example("cold");
+
+    private static final Key<Optional<Settings>> REHEARSAL = Key.of("rehearsal", new RehearsalType())
+            .byDefault("those of its keys", RetrainSection::sampleByDefault)
+            .means("Which old rows are learned again beside the new ones: a sample, or all.")
+            .example("{ rows: 10000 }");
+
+    private static final Key<Double> HOLD_OUT = Key.of(HOLD_OUT_RANGE.name(), Types.real(HOLD_OUT_RANGE))
+            .byDefault(HOLD_OUT_RANGE.usual())
+            .means("Share of all rows that no version ever learns: champion and challenger are compared on them.");
+
+    private static final Key<Settings> CHECKS = ChecksSection.GROUP
+            .key("checks")
+            .means("What new rows must hold to before anything is learned of them; off lets any pass.");
+
+    private static final Key<Settings> GATE =
+            GateSection.GROUP.key("gate").means("What a challenger must show to serve.");
+
+    private static final Key<List<String>> COMMAND = Key.of(
+                    "command", Types.texts("a program, or a list of it and its arguments"))
+            .means("A program that gets every entry of the store's log on its standard input.")
+            .example("notify-ops");
+
+    private static final Key<Optional<String>> URL = Key.of("url", Types.optionalText("an address"))
+            .means("An address that every entry is posted to.")
+            .example("https://example.org/hook")
+            .check(RetrainSection::requireAddress);
+
+    private static final Key<Settings> NOTIFY = Group.of(COMMAND, URL)
+            .key("notify")
+            .means("Who is notified of every entry of the store's log.")
+            .withoutEffect();
+
+    /** Its keys. */
+    static final Group GROUP = Group.of(STORE, NEW, START, REHEARSAL, HOLD_OUT, CHECKS, GATE, NOTIFY);
+
+    private static NewRows newByDefault(Reading at) {
+        return DataSection.format(at).filter(Format.TABLE::equals).isPresent()
+                ? new NewRows.ByPartition()
+                : new NewRows.ByFile();
+    }
+
+    private static Optional<Settings> sampleByDefault(Reading at) {
+        return Optional.of(at.below(at.slot(REHEARSAL), RehearsalType.GROUP).settings());
+    }
+
+    private static void requireRowsThatComeIn(NewRows rows, Slot slot, Reading at) {
+        DataSection.format(at)
+                .filter(format -> !(rows instanceof NewRows.ByColumn) && !format.isInFiles() && format != Format.TABLE)
+                .ifPresent(format -> slot.fault("expected rows in files or in a table, found format "
+                        + format.yamlName() + "; retraining needs rows that come in"));
+    }
+
+    private static void requireAddress(Optional<String> url, Slot slot, Reading at) {
+        if (url.filter(text -> !NotifySection.isAddress(text)).isPresent()) {
+            slot.expected("an address that begins with http:// or https://", "");
+        }
+    }
+
+    /** The model store's folder. */
+    public String store() {
+        return settings.get(STORE);
+    }
+
+    /** How new rows are found. */
+    public NewRows newRows() {
+        return settings.get(NEW);
+    }
+
+    /** The weights to start from. */
+    public Start start() {
+        return settings.get(START);
+    }
+
+    /** Which old rows are learned again. */
+    public Rehearsal rehearsal() {
+        return settings.get(REHEARSAL).map(RehearsalType::sample).orElse(Rehearsal.ALL_ROWS);
+    }
+
+    /** The share of all rows that no version ever learns, (0, 1). */
+    public double holdOut() {
+        return settings.get(HOLD_OUT);
+    }
+
+    /** What new rows must hold to. */
+    public ChecksSection checks() {
+        return new ChecksSection(settings.get(CHECKS));
+    }
+
+    /** What a challenger must show. */
+    public GateSection gate() {
+        return new GateSection(settings.get(GATE));
+    }
+
+    /** Who is notified. */
+    public NotifySection notification() {
+        Settings whom = settings.get(NOTIFY);
+        return new NotifySection(whom.get(COMMAND), whom.get(URL));
+    }
+
+    /** Files, partitions, or a map of the column. */
+    private static final class NewRowsType implements ValueType<NewRows> {
+        private static final String FILES = "files";
+        private static final String PARTITIONS = "partitions";
+        private static final Key<String> COLUMN = Key.of("column", Types.text("a column's name"))
+                .required()
+                .means(
+                        "A column of numbers, dates, times, or texts that sort as such: rows above its greatest value so far"
+                                + " are new.")
+                .example("day");
+        private static final Group BY_COLUMN = Group.of(COLUMN);
+
+        @Override
+        public String expected() {
+            return "files, partitions, or a map { column: … }";
+        }
+
+        @Override
+        public String expected(Reading at) {
+            Optional<Format> format = DataSection.format(at);
+            if (format.filter(Format.TABLE::equals).isPresent()) {
+                return "partitions, or a map { column: … }, for format table";
+            }
+            return format.isPresent() ? "files, or a map { column: … }" : expected();
+        }
+
+        @Override
+        public List<Group> groups() {
+            return List.of(BY_COLUMN);
+        }
+
+        @Override
+        public NewRows read(Slot slot, String example, Reading at) {
+            Optional<Format> format = DataSection.format(at);
+            if (slot.value().get() instanceof Value.Mapping) {
+                Reading below = at.below(slot, BY_COLUMN);
+                String column = below.settings().get(COLUMN);
+                format.filter(of -> !of.hasColumns())
+                        .ifPresent(of -> slot.expected("files for format " + of.yamlName(), "it has no columns"));
+                return below.isSound() ? new NewRows.ByColumn(column) : nothing();
+            }
+            String word = slot.scalar().map(Value.Scalar::text).orElse("");
+            boolean comesIn =
+                    format.map(of -> of.isInFiles() || of == Format.TABLE).orElse(true);
+            if (word.equals(FILES) && format.map(Format::isInFiles).orElse(true)) {
+                return new NewRows.ByFile();
+            }
+            if (word.equals(PARTITIONS) && format.map(Format.TABLE::equals).orElse(true)) {
+                return new NewRows.ByPartition();
+            }
+            if (comesIn) {
+                slot.expected(expected(at), "");
+            }
+            return nothing();
+        }
+
+        @Override
+        public Object write(NewRows rows) {
+            if (rows instanceof NewRows.ByColumn by) {
+                return Map.of(COLUMN.name(), by.column());
+            }
+            return rows instanceof NewRows.ByFile ? FILES : PARTITIONS;
+        }
+
+        @Override
+        public NewRows nothing() {
+            return new NewRows.ByFile();
+        }
+    }
+
+    /** A map of how many rows, or all. */
+    private static final class RehearsalType implements ValueType<Optional<Settings>> {
+        private static final String ALL = "all";
+        private static final Whole ROWS_RANGE = Whole.atLeast("rows", 0, Rehearsal.USUAL_ROWS);
+
+        private static final Key<Integer> ROWS = Key.of(ROWS_RANGE.key(), Types.integer(ROWS_RANGE))
+                .byDefault((int) ROWS_RANGE.usual())
+                .means("So many old rows at most, 0 for none.");
+
+        private static final Key<Boolean> BY_CLASS = Key.of("byClass", Types.flag())
+                .byDefault(false)
+                .means("Whether each class gets the same number of them.")
+                .when(Condition.only(TaskKeys.TASK, Task.CLASSIFICATION));
+
+        static final Group GROUP = Group.of(ROWS, BY_CLASS);
+
+        static Rehearsal sample(Settings settings) {
+            return new Rehearsal(OptionalInt.of(settings.get(ROWS)), settings.get(BY_CLASS));
+        }
+
+        @Override
+        public String expected() {
+            return "all, or a map of rows and byClass";
+        }
+
+        @Override
+        public List<Group> groups() {
+            return List.of(GROUP);
+        }
+
+        @Override
+        public Optional<Settings> read(Slot slot, String example, Reading at) {
+            if (slot.scalar().map(Value.Scalar::text).filter(ALL::equals).isPresent()) {
+                return Optional.empty();
+            }
+            if (!(slot.value().get() instanceof Value.Mapping)) {
+                slot.expected(expected(), "take e.g. " + example);
+                return nothing();
+            }
+            return Optional.of(at.below(slot, GROUP).settings());
+        }
+
+        @Override
+        public Object write(Optional<Settings> sample) {
+            return sample.<Object>map(Settings::written).orElse(ALL);
+        }
+
+        @Override
+        public Optional<Settings> nothing() {
+            return Optional.empty();
         }
     }
 }

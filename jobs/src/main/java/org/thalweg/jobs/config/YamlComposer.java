@@ -18,10 +18,13 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
-import org.thalweg.jobs.config.YamlValue.Entry;
-import org.thalweg.jobs.config.YamlValue.Items;
-import org.thalweg.jobs.config.YamlValue.Mapping;
-import org.thalweg.jobs.config.YamlValue.Scalar;
+import org.thalweg.spark.config.Faults;
+import org.thalweg.spark.config.Place;
+import org.thalweg.spark.config.Value;
+import org.thalweg.spark.config.Value.Entry;
+import org.thalweg.spark.config.Value.Items;
+import org.thalweg.spark.config.Value.Mapping;
+import org.thalweg.spark.config.Value.Scalar;
 
 /**
  * Composes YAML text into values with their places. It works on events rather than on the engine's node graph: only
@@ -45,7 +48,7 @@ final class YamlComposer {
     private final Place source;
     private final Faults faults;
     private final Iterator<Event> events;
-    private final Map<String, YamlValue> anchors = new HashMap<>();
+    private final Map<String, Value> anchors = new HashMap<>();
 
     /** Where the engine has come to. */
     private Place reached;
@@ -69,7 +72,7 @@ final class YamlComposer {
      *
      * @param path the key the value belongs to, for messages; empty for a whole file
      */
-    static Optional<YamlValue> compose(String yaml, String path, Place source, Faults faults) {
+    static Optional<Value> compose(String yaml, String path, Place source, Faults faults) {
         if (yaml.length() > MAX_CHARACTERS) {
             faults.add(source, "expected at most " + MAX_CHARACTERS + " characters, found " + yaml.length());
             return Optional.empty();
@@ -111,8 +114,8 @@ final class YamlComposer {
         }
     }
 
-    private Optional<YamlValue> document(String path) {
-        Optional<YamlValue> root = Optional.empty();
+    private Optional<Value> document(String path) {
+        Optional<Value> root = Optional.empty();
         boolean begun = false;
         while (!ended) {
             Event event = next();
@@ -130,7 +133,7 @@ final class YamlComposer {
         return root;
     }
 
-    private YamlValue value(Event event, String path, int depth) {
+    private Value value(Event event, String path, int depth) {
         if (depth > MAX_DEPTH) {
             faults.add(place(event), "expected at most " + MAX_DEPTH + " levels of nesting, found more");
             throw new Unreadable();
@@ -139,7 +142,7 @@ final class YamlComposer {
             return anchored(alias);
         }
         refuseTag(event, path);
-        YamlValue value;
+        Value value;
         if (event instanceof ScalarEvent scalar) {
             value = new Scalar(place(event), scalar.getValue(), scalar.isPlain());
         } else if (event.getEventId() == Event.ID.SequenceStart) {
@@ -151,8 +154,8 @@ final class YamlComposer {
         return value;
     }
 
-    private YamlValue anchored(AliasEvent alias) {
-        YamlValue value = anchors.get(alias.getAlias().getValue());
+    private Value anchored(AliasEvent alias) {
+        Value value = anchors.get(alias.getAlias().getValue());
         if (value == null) {
             faults.add(
                     place(alias),
@@ -164,7 +167,7 @@ final class YamlComposer {
     }
 
     private Items items(Place place, String path, int depth) {
-        List<YamlValue> values = new ArrayList<>();
+        List<Value> values = new ArrayList<>();
         Event event = next();
         while (event.getEventId() != Event.ID.SequenceEnd) {
             values.add(value(event, path + "[" + values.size() + "]", depth + 1));
@@ -177,10 +180,10 @@ final class YamlComposer {
         Map<String, Entry> entries = new LinkedHashMap<>();
         Event event = next();
         while (event.getEventId() != Event.ID.MappingEnd) {
-            YamlValue key = value(event, path, depth + 1);
+            Value key = value(event, path, depth + 1);
             String name = key instanceof Scalar scalar ? scalar.text() : "";
             String full = path.isEmpty() ? name : path + "." + name;
-            YamlValue value = value(next(), full, depth + 1);
+            Value value = value(next(), full, depth + 1);
             Entry first = name.isBlank() ? null : entries.putIfAbsent(name, new Entry(key.place(), value));
             if (first != null) {
                 faults.add(

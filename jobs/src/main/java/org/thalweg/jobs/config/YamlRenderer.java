@@ -15,6 +15,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.Literal;
 
 /** Renders maps, lists, words, numbers and null as YAML: maps in blocks, lists in brackets. */
 final class YamlRenderer {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.thalweg.spark.config.Place;
 
 /** Words the engine's complaints about wrong YAML in one line each. */
 final class YamlSyntax {

@@ -3,6 +3,6 @@
  *
  * <p>Invariant: a {@link org.thalweg.jobs.config.JobFile} that exists is whole and valid, with every default filled in;
  * whatever is wrong with the text it was read from is told at once, in one
- * {@link org.thalweg.jobs.config.JobFileException}, and nothing else is thrown for it.
+ * {@link org.thalweg.spark.config.SettingsException}, and nothing else is thrown for it.
  */
 package org.thalweg.jobs.config;

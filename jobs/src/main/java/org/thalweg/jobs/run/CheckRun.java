@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
 import org.thalweg.data.EncodingSurvey;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
-import org.thalweg.jobs.config.CheckpointSection;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.RetrainSection;
 import org.thalweg.jobs.read.ColumnRoles;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.CheckpointSection;
 import org.thalweg.spark.config.ClassWeighting;
 import org.thalweg.spark.config.HeldOut;
 import org.thalweg.spark.config.TargetScale;
@@ -127,7 +127,7 @@ public final class CheckRun {
         return section.keep() == 0
                 ? "none"
                 : "every " + String.join(", ", every) + ", the last " + section.keep() + " kept in "
-                        + section.path(job.model());
+                        + section.path(job.model().path());
     }
 
     private static String heldOut(HeldOut heldOut, String key, LabelledRows training, DataSets data) {

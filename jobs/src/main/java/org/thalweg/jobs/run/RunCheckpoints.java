@@ -12,12 +12,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.thalweg.checkpoint.Checkpoint;
 import org.thalweg.checkpoint.CheckpointSchedule;
 import org.thalweg.checkpoint.CheckpointWriter;
-import org.thalweg.jobs.config.CheckpointSection;
 import org.thalweg.jobs.config.JobFile;
-import org.thalweg.jobs.config.Resume;
 import org.thalweg.jobs.read.DataException;
 import org.thalweg.safetensors.TensorFileException;
 import org.thalweg.spark.CheckpointFolder;
+import org.thalweg.spark.config.CheckpointSection;
+import org.thalweg.spark.config.Resume;
 import org.thalweg.train.Checkpoints;
 import org.thalweg.train.DivergedException;
 import org.thalweg.train.RunState;
@@ -64,7 +64,7 @@ public final class RunCheckpoints implements AutoCloseable {
 
     private static RunCheckpoints of(
             JobFile job, Optional<String> chosen, boolean scheduled, Configuration hadoop, Console console) {
-        String path = job.checkpoint().path(job.model());
+        String path = job.checkpoint().path(job.model().path());
         requireApart(path, job, hadoop);
         int keep = job.checkpoint().keep();
         try {

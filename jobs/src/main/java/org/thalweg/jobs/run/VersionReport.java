@@ -13,12 +13,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.thalweg.jobs.config.JobFileReader;
-import org.thalweg.jobs.config.Purpose;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.store.LogEntry;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.VersionFiles;
+import org.thalweg.spark.config.Purpose;
 
 /** What people read of a store's versions. */
 final class VersionReport {

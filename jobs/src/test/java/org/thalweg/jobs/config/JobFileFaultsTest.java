@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.spark.config.Fault;
+import org.thalweg.spark.config.Place;
+import org.thalweg.spark.config.Purpose;
+import org.thalweg.spark.config.SettingsException;
 
 class JobFileFaultsTest {
 
@@ -39,14 +43,14 @@ class JobFileFaultsTest {
                 """;
 
         assertThatThrownBy(() -> read(yaml, "seed=x"))
-                .isInstanceOf(JobFileException.class)
+                .isInstanceOf(SettingsException.class)
                 .hasMessage(
                         """
                         jobs/x.yaml, line 1: task: expected classification, multilabel, regression or autoencoder, found clasification; did you mean classification?
                         jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, output, retrain
                         jobs/x.yaml, line 3: data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
                         jobs/x.yaml, line 5: data.separator: expected one character (no quote, no line break) or tab, found ;;; take e.g. ";"
-                        jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, weight, features, categorical, missing, header, separator, classes, classWeights, scale, scaleTarget, sparse, validation, test
+                        jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, features, weight, categorical, missing, header, separator, classes, classWeights, scale, scaleTarget, sparse, validation, test
                         jobs/x.yaml, line 9: network.hidden[1]: expected a whole number of at least 1, found 0; take e.g. 100
                         jobs/x.yaml, line 12: optimizer.learningRate: expected a number above 0, found -1; take e.g. 0.001
                         jobs/x.yaml, line 13: optimizer.beta1: expected only with type adam, adamW or nadam, found type sgd; remove it or change optimizer.type
@@ -194,8 +198,8 @@ class JobFileFaultsTest {
             model.overwrite=1 | model.overwrite: expected true or false, found 1; write true
             output.format=parket | output.format: expected parquet, csv or json, found parket; did you mean parquet?
             hidden=[4] | unknown key hidden; did you mean network.hidden? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, output, retrain
-            model.pfad=a | unknown key model.pfad; known keys here: path, overwrite, store, version
-            optimizer.learnigRate=1 | unknown key optimizer.learnigRate; did you mean learningRate? known keys here: type, beta1, beta2, epsilon, learningRate, l1, l2, clipNorm, schedule, reduceOnPlateau
+            model.pfad=a | unknown key model.pfad; known keys here: path, overwrite
+            optimizer.learnigRate=1 | unknown key optimizer.learnigRate; did you mean learningRate? known keys here: type, learningRate, beta1, beta2, epsilon, l1, l2, clipNorm, schedule, reduceOnPlateau
             """)
     void faultIsToldWithWhatToDo(String override, String message) {
         String shown = override == null ? "" : override;
@@ -411,7 +415,7 @@ class JobFileFaultsTest {
     @Test
     void faultsSplitIntoWhereAndWhat() {
         assertThatThrownBy(() -> read(CSV + "seed: x\n"))
-                .isInstanceOfSatisfying(JobFileException.class, thrown -> assertThat(thrown.faults())
+                .isInstanceOfSatisfying(SettingsException.class, thrown -> assertThat(thrown.faults())
                         .isEqualTo(List.of(new Fault(
                                 "jobs/x.yaml, line 10",
                                 "seed: expected a whole number from -9223372036854775808 to 9223372036854775807, found"

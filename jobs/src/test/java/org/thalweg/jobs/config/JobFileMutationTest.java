@@ -11,8 +11,10 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.thalweg.spark.config.Purpose;
+import org.thalweg.spark.config.SettingsException;
 
-/** Whatever a file holds, reading it gives a job file that reads back equal, or a {@link JobFileException}. */
+/** Whatever a file holds, reading it gives a job file that reads back equal, or a {@link SettingsException}. */
 class JobFileMutationTest {
     private static final List<String> PIECES = List.of(
             "{",
@@ -104,7 +106,7 @@ class JobFileMutationTest {
             String override = mutated("data.validation={path: [a, b], rows: 5}", random);
             try {
                 read(CSV, override);
-            } catch (JobFileException expected) {
+            } catch (SettingsException expected) {
                 assertSound(expected);
             } catch (RuntimeException | StackOverflowError unexpected) {
                 throw new AssertionError("seed " + (seed + i) + ": --set " + override, unexpected);
@@ -123,7 +125,7 @@ class JobFileMutationTest {
             }
             try {
                 JobFileReader.read(bytes, "x.yaml", List.of(), Purpose.TRAIN);
-            } catch (JobFileException expected) {
+            } catch (SettingsException expected) {
                 assertSound(expected);
             } catch (RuntimeException | StackOverflowError unexpected) {
                 throw new AssertionError("seed " + (seed + i), unexpected);
@@ -135,7 +137,7 @@ class JobFileMutationTest {
         JobFile job;
         try {
             job = read(yaml);
-        } catch (JobFileException expected) {
+        } catch (SettingsException expected) {
             assertSound(expected);
             return false;
         } catch (RuntimeException | StackOverflowError unexpected) {
@@ -145,7 +147,7 @@ class JobFileMutationTest {
         return true;
     }
 
-    private static void assertSound(JobFileException thrown) {
+    private static void assertSound(SettingsException thrown) {
         assertThat(thrown.faults()).isNotEmpty();
         assertThat(thrown.faults()).allSatisfy(fault -> {
             assertThat(fault.message()).isNotBlank();

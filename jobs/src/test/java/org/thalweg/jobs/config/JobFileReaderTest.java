@@ -10,8 +10,6 @@ import static org.thalweg.jobs.config.JobFileTexts.readFor;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +21,7 @@ import org.thalweg.optim.AdamW;
 import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.Penalty;
 import org.thalweg.optim.Schedule;
+import org.thalweg.spark.config.CheckpointSection;
 import org.thalweg.spark.config.Classes;
 import org.thalweg.spark.config.Column;
 import org.thalweg.spark.config.Columns;
@@ -31,7 +30,8 @@ import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.HeldOut;
 import org.thalweg.spark.config.Initialisation;
 import org.thalweg.spark.config.NetworkSection;
-import org.thalweg.spark.config.OptimizerSection;
+import org.thalweg.spark.config.Purpose;
+import org.thalweg.spark.config.Resume;
 import org.thalweg.spark.config.Scaling;
 import org.thalweg.spark.config.Sparse;
 import org.thalweg.spark.config.TargetScale;
@@ -85,55 +85,65 @@ class JobFileReaderTest {
     void designExampleIsReadWhole() {
         String forIdx = EXAMPLE.replaceAll("(?m)^  (label|header): .*\\R", "");
 
-        assertThat(read(forIdx))
-                .isEqualTo(new JobFile(
-                        "mnist",
-                        Task.CLASSIFICATION,
-                        42,
-                        new DataSection(
-                                new DataSource.Idx(
-                                        List.of("/data/mnist/train-images-idx3-ubyte.gz"),
-                                        List.of("/data/mnist/train-labels-idx1-ubyte.gz")),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Scaling.NONE,
-                                TargetScale.NONE,
-                                Sparse.AUTO,
-                                new HeldOut.Share(0.1),
-                                new HeldOut.Separate(new DataSource.Idx(
-                                        List.of("/data/mnist/t10k-images-idx3-ubyte.gz"),
-                                        List.of("/data/mnist/t10k-labels-idx1-ubyte.gz")))),
-                        new NetworkSection(
-                                List.of(500, 300),
-                                Activation.RELU,
-                                false,
-                                List.of(0.0, 0.0),
-                                Initialisation.AUTO,
-                                Activation.SOFTMAX),
-                        Loss.CROSS_ENTROPY,
-                        new OptimizerSection(
-                                GradientDescent.of(new Adam(0.9, 0.999, 1e-8), 0.001)
-                                        .with(new Schedule(new Schedule.Kind.Cosine(0), 1)),
-                                Penalty.NONE),
-                        new TrainingSection(
-                                Epochs.of(12),
-                                Batches.of(1024, 128),
-                                OptionalInt.empty(),
-                                OptionalDouble.empty(),
-                                List.of(new EarlyStopping(3, 0)),
-                                Divergence.STOP,
-                                3600),
-                        new CheckpointSection(
-                                Optional.empty(),
-                                OptionalInt.empty(),
-                                OptionalInt.empty(),
-                                OptionalDouble.of(300),
-                                3,
-                                Resume.NEVER),
-                        new ModelSection("models/mnist", false),
-                        new OutputSection(
-                                Optional.empty(), OutputFormat.PARQUET, false, List.of(), OptionalInt.empty()),
-                        Optional.empty()));
+        JobFile job = read(forIdx);
+        assertThat(job.name()).isEqualTo("mnist");
+        assertThat(job.task()).isEqualTo(Task.CLASSIFICATION);
+        assertThat(job.seed()).isEqualTo(42);
+        DataSection data = job.data();
+        assertThat(data.source())
+                .isEqualTo(new DataSource.Idx(
+                        List.of("/data/mnist/train-images-idx3-ubyte.gz"),
+                        List.of("/data/mnist/train-labels-idx1-ubyte.gz")));
+        assertThat(data.classes()).isEmpty();
+        assertThat(data.classWeights()).isEmpty();
+        assertThat(data.scale()).isEqualTo(Scaling.NONE);
+        assertThat(data.scaleTarget()).isEqualTo(TargetScale.NONE);
+        assertThat(data.sparse()).isEqualTo(Sparse.AUTO);
+        assertThat(data.validation()).isEqualTo(new HeldOut.Share(0.1));
+        assertThat(data.test())
+                .isEqualTo(new HeldOut.Separate(new DataSource.Idx(
+                        List.of("/data/mnist/t10k-images-idx3-ubyte.gz"),
+                        List.of("/data/mnist/t10k-labels-idx1-ubyte.gz"))));
+        NetworkSection network = job.network();
+        assertThat(network.hidden()).containsExactly(500, 300);
+        assertThat(network.activation()).isEqualTo(Activation.RELU);
+        assertThat(network.layerNormalisation()).isFalse();
+        assertThat(network.dropout()).containsExactly(0.0, 0.0);
+        assertThat(network.initialisation()).isEqualTo(Initialisation.AUTO);
+        assertThat(network.output()).isEqualTo(Activation.SOFTMAX);
+        assertThat(job.loss()).isEqualTo(Loss.CROSS_ENTROPY);
+        assertThat(job.optimizer().descent())
+                .isEqualTo(GradientDescent.of(new Adam(0.9, 0.999, 1e-8), 0.001)
+                        .with(new Schedule(new Schedule.Kind.Cosine(0), 1)));
+        assertThat(job.optimizer().penalty()).isEqualTo(Penalty.NONE);
+        TrainingSection training = job.training();
+        assertThat(training.epochs()).isEqualTo(Epochs.of(12));
+        assertThat(training.batches()).isEqualTo(Batches.of(1024, 128));
+        assertThat(training.partitions()).isEmpty();
+        assertThat(training.averaging()).isEmpty();
+        assertThat(training.stopping()).containsExactly(new EarlyStopping(3, 0));
+        assertThat(training.divergence()).isEqualTo(Divergence.STOP);
+        assertThat(training.stepDeadlineSeconds()).isEqualTo(3600);
+        assertThat(job.model().path()).isEqualTo("models/mnist");
+        assertThat(job.model().overwrite()).isFalse();
+        assertDefaultCheckpointsAndOutput(job);
+        assertThat(job.retrain()).isEmpty();
+    }
+
+    private static void assertDefaultCheckpointsAndOutput(JobFile job) {
+        CheckpointSection checkpoint = job.checkpoint();
+        assertThat(checkpoint.path("m/")).isEqualTo("m.checkpoints");
+        assertThat(checkpoint.everySteps()).isEmpty();
+        assertThat(checkpoint.everyEpochs()).isEmpty();
+        assertThat(checkpoint.everySeconds()).hasValue(300);
+        assertThat(checkpoint.keep()).isEqualTo(3);
+        assertThat(checkpoint.resume()).isEqualTo(Resume.NEVER);
+        OutputSection output = job.output();
+        assertThat(output.path()).isEmpty();
+        assertThat(output.format()).isEqualTo(OutputFormat.PARQUET);
+        assertThat(output.overwrite()).isFalse();
+        assertThat(output.columns()).isEmpty();
+        assertThat(output.layer()).isEmpty();
     }
 
     @Test
@@ -153,52 +163,51 @@ class JobFileReaderTest {
                 List.of(new Column.Indexed(0), new Column.Named("petal length"), new Column.Named("3")),
                 Optional.of(new Column.Named("w")));
 
-        assertThat(read(FULL))
-                .isEqualTo(new JobFile(
-                        "iris",
-                        Task.CLASSIFICATION,
-                        7,
-                        new DataSection(
-                                new DataSource.Csv(List.of("a.csv", "b.csv"), false, '\t', columns),
-                                Optional.of(new Classes.Names(List.of("setosa", "versicolor", "virginica"))),
-                                Optional.empty(),
-                                Scaling.MIN_MAX,
-                                TargetScale.NONE,
-                                Sparse.FALSE,
-                                new HeldOut.Separate(new DataSource.Csv(List.of("v.csv"), false, '\t', columns)),
-                                new HeldOut.Separate(new DataSource.Csv(List.of("t.csv"), false, '\t', columns))),
-                        new NetworkSection(
-                                List.of(500, 300),
-                                Activation.TANH,
-                                true,
-                                List.of(0.2, 0.5),
-                                Initialisation.GLOROT_NORMAL,
-                                Activation.SIGMOID),
-                        Loss.CROSS_ENTROPY,
-                        new OptimizerSection(
-                                GradientDescent.of(new AdamW(new Adam(0.8, 0.99, 1e-7), 0.1), 0.001)
-                                        .withClipNorm(5)
-                                        .with(new Schedule(new Schedule.Kind.Step(4, 0.3), 0.5)),
-                                new Penalty(0, 0.5)),
-                        new TrainingSection(
-                                Epochs.of(12),
-                                Batches.full().withLaneRows(64),
-                                OptionalInt.of(6),
-                                OptionalDouble.empty(),
-                                List.of(new EarlyStopping(5, 1e-4)),
-                                Divergence.BACK_OFF,
-                                90),
-                        new CheckpointSection(
-                                Optional.of("kept"),
-                                OptionalInt.of(50),
-                                OptionalInt.of(2),
-                                OptionalDouble.of(1.5),
-                                5,
-                                Resume.AUTO),
-                        new ModelSection("models/iris", true),
-                        new OutputSection(
-                                Optional.of("scored"), OutputFormat.CSV, true, List.of(), OptionalInt.empty()),
-                        read(FULL).retrain())); // RetrainSectionTest tells which
+        JobFile job = read(FULL);
+        assertThat(job.name()).isEqualTo("iris");
+        assertThat(job.seed()).isEqualTo(7);
+        DataSection data = job.data();
+        assertThat(data.source()).isEqualTo(new DataSource.Csv(List.of("a.csv", "b.csv"), false, '\t', columns));
+        assertThat(data.classes()).contains(new Classes.Names(List.of("setosa", "versicolor", "virginica")));
+        assertThat(data.scale()).isEqualTo(Scaling.MIN_MAX);
+        assertThat(data.sparse()).isEqualTo(Sparse.FALSE);
+        assertThat(data.validation())
+                .isEqualTo(new HeldOut.Separate(new DataSource.Csv(List.of("v.csv"), false, '\t', columns)));
+        assertThat(data.test())
+                .isEqualTo(new HeldOut.Separate(new DataSource.Csv(List.of("t.csv"), false, '\t', columns)));
+        NetworkSection network = job.network();
+        assertThat(network.hidden()).containsExactly(500, 300);
+        assertThat(network.activation()).isEqualTo(Activation.TANH);
+        assertThat(network.layerNormalisation()).isTrue();
+        assertThat(network.dropout()).containsExactly(0.2, 0.5);
+        assertThat(network.initialisation()).isEqualTo(Initialisation.GLOROT_NORMAL);
+        assertThat(network.output()).isEqualTo(Activation.SIGMOID);
+        assertThat(job.loss()).isEqualTo(Loss.CROSS_ENTROPY);
+        assertThat(job.optimizer().descent())
+                .isEqualTo(GradientDescent.of(new AdamW(new Adam(0.8, 0.99, 1e-7), 0.1), 0.001)
+                        .withClipNorm(5)
+                        .with(new Schedule(new Schedule.Kind.Step(4, 0.3), 0.5)));
+        assertThat(job.optimizer().penalty()).isEqualTo(new Penalty(0, 0.5));
+        TrainingSection training = job.training();
+        assertThat(training.epochs()).isEqualTo(Epochs.of(12));
+        assertThat(training.batches()).isEqualTo(Batches.full().withLaneRows(64));
+        assertThat(training.partitions()).hasValue(6);
+        assertThat(training.stopping()).containsExactly(new EarlyStopping(5, 1e-4));
+        assertThat(training.divergence()).isEqualTo(Divergence.BACK_OFF);
+        assertThat(training.stepDeadlineSeconds()).isEqualTo(90);
+        CheckpointSection checkpoint = job.checkpoint();
+        assertThat(checkpoint.path("m")).isEqualTo("kept");
+        assertThat(checkpoint.everySteps()).hasValue(50);
+        assertThat(checkpoint.everyEpochs()).hasValue(2);
+        assertThat(checkpoint.everySeconds()).hasValue(1.5);
+        assertThat(checkpoint.keep()).isEqualTo(5);
+        assertThat(checkpoint.resume()).isEqualTo(Resume.AUTO);
+        assertThat(job.model().path()).isEqualTo("models/iris");
+        assertThat(job.model().overwrite()).isTrue();
+        assertThat(job.output().path()).contains("scored");
+        assertThat(job.output().format()).isEqualTo(OutputFormat.CSV);
+        assertThat(job.output().overwrite()).isTrue();
+        assertThat(job.retrain()).as("RetrainSectionTest reads its keys").isPresent();
     }
 
     @Test
@@ -207,43 +216,42 @@ class JobFileReaderTest {
 
         assertThat(job.name()).isEqualTo("x");
         assertThat(job.seed()).isEqualTo(42);
-        assertThat(job.data())
-                .isEqualTo(new DataSection(
-                        new DataSource.Csv(
-                                List.of("iris.csv"),
-                                true,
-                                ',',
-                                new Columns(List.of(new Column.Named("species")), List.of(), Optional.empty())),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Scaling.NONE,
-                        TargetScale.NONE,
-                        Sparse.AUTO,
-                        new HeldOut.None(),
-                        new HeldOut.None()));
-        assertThat(job.network())
-                .isEqualTo(new NetworkSection(
-                        List.of(8), Activation.RELU, false, List.of(0.0), Initialisation.AUTO, Activation.SOFTMAX));
+        assertThat(job.data().source())
+                .isEqualTo(new DataSource.Csv(
+                        List.of("iris.csv"),
+                        true,
+                        ',',
+                        new Columns(List.of(new Column.Named("species")), List.of(), Optional.empty())));
+        assertThat(job.data().classes()).isEmpty();
+        assertThat(job.data().classWeights()).isEmpty();
+        assertThat(job.data().scale()).isEqualTo(Scaling.NONE);
+        assertThat(job.data().scaleTarget()).isEqualTo(TargetScale.NONE);
+        assertThat(job.data().sparse()).isEqualTo(Sparse.AUTO);
+        assertThat(job.data().validation()).isEqualTo(new HeldOut.None());
+        assertThat(job.data().test()).isEqualTo(new HeldOut.None());
+        assertThat(job.network().hidden()).containsExactly(8);
+        assertThat(job.network().activation()).isEqualTo(Activation.RELU);
+        assertThat(job.network().layerNormalisation()).isFalse();
+        assertThat(job.network().dropout()).containsExactly(0.0);
+        assertThat(job.network().initialisation()).isEqualTo(Initialisation.AUTO);
+        assertThat(job.network().output()).isEqualTo(Activation.SOFTMAX);
         assertThat(job.loss()).isEqualTo(Loss.CROSS_ENTROPY);
-        assertThat(job.optimizer())
-                .isEqualTo(new OptimizerSection(GradientDescent.of(new Adam(0.9, 0.999, 1e-8), 0.001), Penalty.NONE));
-        assertThat(job.training())
-                .isEqualTo(new TrainingSection(
-                        Epochs.auto(),
-                        Batches.auto(),
-                        OptionalInt.empty(),
-                        OptionalDouble.empty(),
-                        List.of(),
-                        Divergence.STOP,
-                        3600));
-        assertThat(job.checkpoint().path(job.model())).isEqualTo("models/iris.checkpoints");
+        assertThat(job.optimizer().descent()).isEqualTo(GradientDescent.of(new Adam(0.9, 0.999, 1e-8), 0.001));
+        assertThat(job.optimizer().penalty()).isEqualTo(Penalty.NONE);
+        assertThat(job.training().epochs()).isEqualTo(Epochs.auto());
+        assertThat(job.training().batches()).isEqualTo(Batches.auto());
+        assertThat(job.training().partitions()).isEmpty();
+        assertThat(job.training().averaging()).isEmpty();
+        assertThat(job.training().stopping()).isEmpty();
+        assertThat(job.training().divergence()).isEqualTo(Divergence.STOP);
+        assertThat(job.training().stepDeadlineSeconds()).isEqualTo(3600);
+        assertThat(job.checkpoint().path(job.model().path())).isEqualTo("models/iris.checkpoints");
         assertThat(read(CSV, "checkpoint.everySteps=5").checkpoint().everySeconds())
                 .as("not also by time")
                 .isEmpty();
-        assertThat(job.model()).isEqualTo(new ModelSection("models/iris", false));
-        assertThat(job.output())
-                .isEqualTo(new OutputSection(
-                        Optional.empty(), OutputFormat.PARQUET, false, List.of(), OptionalInt.empty()));
+        assertThat(job.model().path()).isEqualTo("models/iris");
+        assertThat(job.model().overwrite()).isFalse();
+        assertDefaultCheckpointsAndOutput(job);
     }
 
     @Test

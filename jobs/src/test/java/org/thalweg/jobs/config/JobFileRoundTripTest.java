@@ -9,6 +9,7 @@ import static org.thalweg.jobs.config.JobFileTexts.readFor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.spark.config.Purpose;
 
 class JobFileRoundTripTest {
 
@@ -86,6 +87,7 @@ class JobFileRoundTripTest {
                           format: parquet
                           overwrite: false
                           layer: null
+                        retrain: null
                         """);
     }
 
@@ -218,6 +220,7 @@ class JobFileRoundTripTest {
                           maxSearchEvaluations: 25
                           gradientTolerance: 0.00001
                           lossTolerance: 1e-9
+                          l1: 0
                           l2: 0.1
                         training:
                         """);

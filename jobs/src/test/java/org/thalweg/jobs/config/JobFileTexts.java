@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import org.thalweg.optim.GradientDescent;
+import org.thalweg.spark.config.Fault;
+import org.thalweg.spark.config.Purpose;
+import org.thalweg.spark.config.SettingsException;
 
 /** Job files that tests start from, and short ways to read them. */
 final class JobFileTexts {
@@ -134,7 +137,8 @@ final class JobFileTexts {
     }
 
     static List<String> faultsFor(Purpose purpose, String yaml, String... overrides) {
-        JobFileException thrown = catchThrowableOfType(JobFileException.class, () -> readFor(purpose, yaml, overrides));
+        SettingsException thrown =
+                catchThrowableOfType(SettingsException.class, () -> readFor(purpose, yaml, overrides));
         return thrown == null
                 ? List.of()
                 : thrown.faults().stream().map(Fault::toString).toList();

@@ -222,12 +222,15 @@ class JobFileValuesTest {
 
     @Test
     void lbfgsIsReadWithItsNumbers() {
-        assertThat(read(CSV, "optimizer.type=lbfgs", "training.batchSize=full").optimizer())
-                .isEqualTo(new OptimizerSection(new Lbfgs(), Penalty.NONE));
+        OptimizerSection byDefault =
+                read(CSV, "optimizer.type=lbfgs", "training.batchSize=full").optimizer();
+        assertThat(byDefault.descent()).isEqualTo(new Lbfgs());
+        assertThat(byDefault.penalty()).isEqualTo(Penalty.NONE);
         String all = "optimizer={type: lbfgs, history: 5, maxSearchEvaluations: 7, gradientTolerance: 0, lossTolerance:"
                 + " 1e-6, l2: 0.1}";
-        assertThat(read(CSV, all, "training.batchSize=full").optimizer())
-                .isEqualTo(new OptimizerSection(new Lbfgs(5, 7, 0, 1e-6), new Penalty(0, 0.1)));
+        OptimizerSection given = read(CSV, all, "training.batchSize=full").optimizer();
+        assertThat(given.descent()).isEqualTo(new Lbfgs(5, 7, 0, 1e-6));
+        assertThat(given.penalty()).isEqualTo(new Penalty(0, 0.1));
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.thalweg.optim.Schedule;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.Purpose;
 import org.thalweg.train.EarlyStopping;
 
 class OverridesTest {

@@ -1,7 +1,6 @@
 package org.thalweg.jobs.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.thalweg.jobs.config.JobFileTexts.CSV;
 import static org.thalweg.jobs.config.JobFileTexts.FULL;
 import static org.thalweg.jobs.config.JobFileTexts.faultsFor;
@@ -10,15 +9,13 @@ import static org.thalweg.jobs.config.JobFileTexts.readFor;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.spark.config.Purpose;
 
 /** What a job file says of retraining, and of a model store. */
 class RetrainSectionTest {
@@ -80,26 +77,35 @@ class RetrainSectionTest {
 
     @Test
     void everyKeyIsRead() {
-        assertThat(read(FULL).retrain())
-                .contains(new RetrainSection(
-                        "stores/iris",
-                        new NewRows.ByColumn("day"),
-                        new Start("shrinkPerturb", 0.5, 0.2),
-                        new Rehearsal(OptionalInt.of(500), true),
-                        0.2,
-                        new ChecksSection(
-                                10,
-                                OptionalLong.of(5000),
-                                OptionalDouble.of(0.2),
-                                OptionalDouble.empty(),
-                                OptionalDouble.of(0),
-                                OptionalDouble.of(0.1),
-                                OptionalDouble.of(0.3),
-                                OptionalDouble.empty(),
-                                OptionalDouble.of(0.4)),
-                        new GateSection(
-                                -0.01, 0.9, 500, OptionalDouble.of(0.7), List.of("region", "3"), 0.1, 0, 5, 1000),
-                        new NotifySection(List.of("notify-ops", "--quiet"), Optional.of("https://example.org/hook"))));
+        RetrainSection retrain = read(FULL).retrain().orElseThrow();
+        assertThat(retrain.store()).isEqualTo("stores/iris");
+        assertThat(retrain.newRows()).isEqualTo(new NewRows.ByColumn("day"));
+        assertThat(retrain.start()).isEqualTo(new Start("shrinkPerturb", 0.5, 0.2));
+        assertThat(retrain.rehearsal()).isEqualTo(new Rehearsal(OptionalInt.of(500), true));
+        assertThat(retrain.holdOut()).isEqualTo(0.2);
+        ChecksSection checks = retrain.checks();
+        assertThat(checks.leastRows()).isEqualTo(10);
+        assertThat(checks.mostRows()).hasValue(5000);
+        assertThat(checks.missing()).hasValue(0.2);
+        assertThat(checks.outOfRange()).isEmpty();
+        assertThat(checks.unseen()).hasValue(0);
+        assertThat(checks.labelShift()).hasValue(0.1);
+        assertThat(checks.psi()).hasValue(0.3);
+        assertThat(checks.effect()).isEmpty();
+        assertThat(checks.servingDrop()).hasValue(0.4);
+        GateSection gate = retrain.gate();
+        assertThat(gate.margin()).isEqualTo(-0.01);
+        assertThat(gate.confidence()).isEqualTo(0.9);
+        assertThat(gate.samples()).isEqualTo(500);
+        assertThat(gate.floor()).hasValue(0.7);
+        assertThat(gate.slices()).containsExactly("region", "3");
+        assertThat(gate.sliceDrop()).isEqualTo(0.1);
+        assertThat(gate.classDrop()).isEqualTo(0);
+        assertThat(gate.leastRows()).isEqualTo(5);
+        assertThat(gate.rows()).isEqualTo(1000);
+        assertThat(retrain.notification())
+                .isEqualTo(
+                        new NotifySection(List.of("notify-ops", "--quiet"), Optional.of("https://example.org/hook")));
     }
 
     @ParameterizedTest
@@ -183,9 +189,13 @@ class RetrainSectionTest {
     void modelMayBeInAStore(Purpose purpose) {
         String text = CSV.replace("  path: models/iris\n", "  store: s\n") + "output: { path: o }\n";
         ModelSection serving = readFor(purpose, text).model();
-        assertThat(serving).isEqualTo(new ModelSection("s", false, Optional.of("s"), OptionalInt.empty()));
+        assertThat(serving.path()).isEqualTo("s");
+        assertThat(serving.store()).contains("s");
+        assertThat(serving.version()).isEmpty();
         JobFile named = readFor(purpose, text, "model.version=7", "model.path=p");
-        assertThat(named.model()).isEqualTo(new ModelSection("p", false, Optional.of("s"), OptionalInt.of(7)));
+        assertThat(named.model().path()).isEqualTo("p");
+        assertThat(named.model().store()).contains("s");
+        assertThat(named.model().version()).hasValue(7);
         assertThat(readFor(purpose, named.toYaml())).isEqualTo(named);
     }
 
@@ -274,38 +284,5 @@ class RetrainSectionTest {
                 .containsEntry("retrain.new.column", "day")
                 .containsEntry("data.validation.path", "v.csv")
                 .containsEntry("network.hidden", "[500, 300]");
-    }
-
-    @Test
-    void recordsRefuseWhatTheReaderRefuses() {
-        RetrainSection good = retrain();
-        refuses(
-                () -> new RetrainSection(
-                        " ",
-                        good.newRows(),
-                        good.start(),
-                        good.rehearsal(),
-                        0.1,
-                        good.checks(),
-                        good.gate(),
-                        good.notification()),
-                "retrain.store: expected a path, found a blank one");
-        refuses(() -> new NewRows.ByColumn(""), "retrain.new.column: expected a name, found a blank one");
-        refuses(
-                () -> new NotifySection(List.of(), Optional.of("file:x")),
-                "retrain.notify.url: expected http: or https:, found file:x");
-        refuses(
-                () -> new Rehearsal(OptionalInt.of(-1), false),
-                "rows: expected a whole number of at least 0, found -1");
-        refuses(
-                () -> new ModelSection("m", false, Optional.empty(), OptionalInt.of(1)),
-                "model.version: expected only with model.store, found OptionalInt[1]");
-        refuses(
-                () -> new GateSection(0, 1, 500, OptionalDouble.empty(), List.of(), 0, 0, 1, 1),
-                "confidence: expected a number above 0 and below 1, found 1");
-    }
-
-    private static void refuses(ThrowingCallable call, String message) {
-        assertThatIllegalArgumentException().isThrownBy(call).withMessage(message);
     }
 }

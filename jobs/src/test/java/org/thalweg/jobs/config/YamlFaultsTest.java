@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.spark.config.Purpose;
+import org.thalweg.spark.config.SettingsException;
 
 class YamlFaultsTest {
     private static final String INDENTATION = "; check the indentation (spaces, no tabs), the brackets and the quotes";
@@ -159,7 +161,7 @@ class YamlFaultsTest {
         byte[] cut = {'a', (byte) 0xC3};
 
         assertThatThrownBy(() -> readBytes(latin))
-                .isInstanceOf(JobFileException.class)
+                .isInstanceOf(SettingsException.class)
                 .hasMessage("jobs/x.yaml, line 10: expected text in UTF-8, found the byte 0xE9 at offset "
                         + (latin.length - 2) + "; save the file as UTF-8");
         assertThatThrownBy(() -> readBytes(wide))

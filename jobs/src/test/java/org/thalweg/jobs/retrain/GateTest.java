@@ -4,16 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.jobs.config.GateSection;
+import org.thalweg.jobs.config.JobFileReader;
 import org.thalweg.jobs.retrain.Gate.Scored;
+import org.thalweg.spark.config.Purpose;
 
 class GateTest {
     private static GateSection rules(double margin, OptionalDouble floor, double sliceDrop, double classDrop) {
-        return new GateSection(margin, 0.95, 500, floor, List.of("region"), sliceDrop, classDrop, 20, 1000);
+        String job =
+                "{ task: classification, data: { format: csv, path: a, label: b }, network: { hidden: [] }, retrain: {"
+                        + " store: s, gate: { margin: %s, samples: 500, floor: %s, slices: region, sliceDrop: %s, classDrop: %s,"
+                        + " leastRows: 20, rows: 1000 } } }";
+        String text = String.format(
+                Locale.ROOT, job, margin, floor.isPresent() ? floor.getAsDouble() : "null", sliceDrop, classDrop);
+        return JobFileReader.read(text, "gate.yaml", List.of(), Purpose.RETRAIN)
+                .retrain()
+                .orElseThrow()
+                .gate();
     }
 
     /** Rows of two regions and two classes; how often each model is right, by region. */
@@ -97,7 +109,7 @@ class GateTest {
     void slicesOfFewRowsAreToldAndNotJudged() {
         List<Scored> few = rows(1, 0, 0).subList(0, 30);
         List<Comparison> comparisons =
-                new Gate(rules(2, OptionalDouble.empty(), 0.05, 0.05), GateMetric.ACCURACY, 1).compare(few, true);
+                new Gate(rules(1, OptionalDouble.empty(), 0.05, 0.05), GateMetric.ACCURACY, 1).compare(few, true);
         assertThat(comparisons).extracting(Comparison::slice).contains("class a", "region = north", "old", "new");
         assertThat(comparisons.stream().filter(Comparison::isRefused).map(Comparison::slice))
                 .as("class b has 20 rows")

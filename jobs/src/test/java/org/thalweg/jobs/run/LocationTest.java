@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.JobFileReader;
-import org.thalweg.jobs.config.Purpose;
+import org.thalweg.spark.config.Purpose;
 
 class LocationTest {
     private static final Configuration LOCAL = new Configuration();

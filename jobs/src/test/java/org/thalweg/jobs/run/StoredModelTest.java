@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,6 +28,7 @@ import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Workbench;
 import org.thalweg.jobs.Workbench.Ran;
 import org.thalweg.jobs.command.ExitCode;
+import org.thalweg.jobs.config.JobFileReader;
 import org.thalweg.jobs.config.ModelSection;
 import org.thalweg.jobs.store.Action;
 import org.thalweg.jobs.store.ModelStore;
@@ -37,6 +36,7 @@ import org.thalweg.jobs.store.StoreException;
 import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.Stores;
 import org.thalweg.math.Fingerprint;
+import org.thalweg.spark.config.Purpose;
 
 /** Models that score and evaluate take from a store. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -144,7 +144,9 @@ class StoredModelTest {
     }
 
     private static ModelSection serving(String store) {
-        return new ModelSection(store, false, Optional.of(store), OptionalInt.empty());
+        String job =
+                "{ task: classification, data: { format: csv, path: a, label: b }, model: { store: '" + store + "' } }";
+        return JobFileReader.read(job, "job.yaml", List.of(), Purpose.EVALUATE).model();
     }
 
     /** The local file system, on which something happens when a model is opened. */

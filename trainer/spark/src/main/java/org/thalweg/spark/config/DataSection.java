@@ -1,59 +1,248 @@
 package org.thalweg.spark.config;
 
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.OptionalInt;
 
 /**
- * The job file's {@code data}. All its sources are of one format and share their columns.
+ * The rows, and what of them becomes inputs and targets. All sources are of one format and share their columns.
  *
- * @param source the rows to train on, to evaluate or to score
- * @param classes the classes expected, where the file tells them
- * @param classWeights how much the rows of each class count; empty where all count alike
- * @param scale how features are scaled
- * @param scaleTarget how a regression's targets are scaled; none for other tasks
- * @param sparse whether rows are held without their zeros
- * @param validation what the model is validated on after each epoch
- * @param test what it is measured on once, at the end
+ * @param settings of {@link #GROUP}
  */
-public record DataSection(
-        DataSource source,
-        Optional<Classes> classes,
-        Optional<ClassWeighting> classWeights,
-        Scaling scale,
-        TargetScale scaleTarget,
-        Sparse sparse,
-        HeldOut validation,
-        HeldOut test) {
-    public static final Sparse DEFAULT_SPARSE = Sparse.AUTO;
-    public static final Scaling DEFAULT_SCALE = Scaling.NONE;
+public record DataSection(Settings settings) {
+    private static final Whole FEATURES_RANGE = DataSource.Libsvm.NUM_FEATURES;
 
-    /**
-     * Checks that the sources belong together.
-     *
-     * @throws IllegalArgumentException for two formats
-     */
-    public DataSection {
-        Objects.requireNonNull(classes, "classes");
-        Objects.requireNonNull(classWeights, "classWeights");
-        Objects.requireNonNull(scale, "scale");
-        Objects.requireNonNull(scaleTarget, "scaleTarget");
-        Objects.requireNonNull(sparse, "sparse");
-        if (HeldOut.shares(validation, test) >= 1) {
-            throw new IllegalArgumentException("data.validation and data.test: expected shares below 1 together, found "
-                    + HeldOut.shares(validation, test));
-        }
-        Format format = source.format();
-        Stream.of(validation, test).forEach(held -> {
-            if (held instanceof HeldOut.Separate other && other.source().format() != format) {
-                throw new IllegalArgumentException("data: expected validation and test in format " + format.yamlName()
-                        + ", found " + other.source().format().yamlName());
-            }
-        });
+    private static final Key<Character> SEPARATOR = Key.of("separator", new SeparatorType())
+            .byDefault(',')
+            .means("What stands between the values of a line: one character, or tab.")
+            .example("\";\"")
+            .ofRows()
+            .when(Condition.only(DataKeys.FORMAT, Format.CSV));
+
+    private static final Key<OptionalInt> NUM_FEATURES = Key.of(
+                    FEATURES_RANGE.key(), Types.optionalInteger(FEATURES_RANGE))
+            .byDefault("the greatest index in the rows", at -> OptionalInt.empty())
+            .means("How many features rows have.")
+            .ofRows()
+            .when(Condition.only(DataKeys.FORMAT, Format.LIBSVM));
+
+    private static final Key<Scaling> SCALE = Key.of("scale", Types.word(Scaling.values()))
+            .byDefault(Scaling.NONE)
+            .means(
+                    "How features are scaled by the training rows' statistics: to mean 0 and deviation 1, to [0, 1], by the"
+                            + " greatest size, or not.")
+            .example("standard");
+
+    private static final Key<TargetScale> SCALE_TARGET = Key.of("scaleTarget", Types.word(TargetScale.values()))
+            .byDefault(
+                    "standard with a loss of differences and the output identity, otherwise none",
+                    DataSection::targetScale)
+            .means(
+                    "Whether a regression's targets are brought to mean 0 and deviation 1 for training; predictions, losses"
+                            + " and errors are in their own units all the same.")
+            .when(Condition.only(TaskKeys.TASK, Task.REGRESSION))
+            .check(DataSection::requireDifferences);
+
+    private static final Key<Sparse> SPARSE = Key.of("sparse", Types.word(Sparse.values()))
+            .byDefault(Sparse.AUTO)
+            .means("Whether rows are held without their zeros; auto is as they come.")
+            .example("true")
+            .ofRows()
+            .check(DataSection::requireDenseAutoencoder);
+
+    private static final Key<HeldOutType.Chosen> VALIDATION = Key.of("validation", new HeldOutType(0.0))
+            .byDefault("0", at -> HeldOutType.Chosen.NONE)
+            .means("The rows that the network is measured on after each epoch: a share of the rows, by rows, content or"
+                    + " columns, the latest, or rows elsewhere.")
+            .example("0.1")
+            .check(DataSection::requireOtherDigits);
+
+    private static final Key<HeldOutType.Chosen> TEST = Key.of("test", new HeldOutType(null))
+            .means("The rows that the network is measured on once, at the end; said as validation.")
+            .example("{ path: /data/test.csv }")
+            .ofRows()
+            .check(DataSection::requireOtherDigits)
+            .check(DataSection::requireRowsToTrainOn);
+
+    /** Its keys. */
+    public static final Group GROUP = Group.of(DataKeys.FORMAT)
+            .with(DataKeys.LOCATION)
+            .with(List.of(
+                    ColumnKeys.LABEL,
+                    ColumnKeys.FEATURES,
+                    ColumnKeys.WEIGHT,
+                    ColumnKeys.CATEGORICAL,
+                    ColumnKeys.MISSING,
+                    ColumnKeys.HEADER,
+                    SEPARATOR,
+                    NUM_FEATURES,
+                    ClassKeys.CLASSES,
+                    ClassKeys.CLASS_WEIGHTS,
+                    SCALE,
+                    SCALE_TARGET,
+                    SPARSE,
+                    VALIDATION,
+                    TEST));
+
+    private static TargetScale targetScale(Reading at) {
+        Reading network = at.root().in(Keys.NETWORK);
+        return at.value(TaskKeys.LOSS)
+                .flatMap(loss -> network.value(NetworkSection.OUTPUT).map(output -> TargetScale.usual(loss, output)))
+                .orElse(TargetScale.NONE);
     }
 
-    /** The same with targets scaled so. */
-    public DataSection withScaleTarget(TargetScale other) {
-        return new DataSection(source, classes, classWeights, scale, other, sparse, validation, test);
+    private static void requireDifferences(TargetScale scale, Slot slot, Reading at) {
+        at.value(TaskKeys.LOSS)
+                .filter(loss -> !scale.goesWith(Task.REGRESSION, loss))
+                .ifPresent(loss -> slot.expected("none with loss " + loss.name(), "its targets are counts"));
+    }
+
+    private static void requireDenseAutoencoder(Sparse sparse, Slot slot, Reading at) {
+        if (sparse == Sparse.TRUE
+                && at.value(TaskKeys.TASK).filter(Task.AUTOENCODER::equals).isPresent()) {
+            slot.expected("false or auto for task autoencoder", "it reads back zeros too");
+        }
+    }
+
+    private static void requireRowsToTrainOn(HeldOutType.Chosen test, Slot slot, Reading at) {
+        at.value(VALIDATION)
+                .filter(validation -> HeldOut.shares(validation.ofData(), test.ofData()) >= 1)
+                .ifPresent(validation -> slot.fault("expected a share below 1 together with data.validation, found "
+                        + test.ofData().ofData() + " and " + validation.ofData().ofData() + "; hold fewer rows out"));
+    }
+
+    /** Digits differ by their numbers alone: the same number would be trained on and measured. */
+    private static void requireOtherDigits(HeldOutType.Chosen held, Slot slot, Reading at) {
+        if (!at.purpose().trains()
+                || held.location().isEmpty()
+                || at.value(DataKeys.FORMAT).filter(Format.DIGITS::equals).isEmpty()
+                || at.value(DataKeys.ROWS).isEmpty()
+                || at.value(DataKeys.FIRST).isEmpty()) {
+            return;
+        }
+        DataSource.Digits data = new DataSource.Digits(
+                at.value(DataKeys.ROWS).get(), at.value(DataKeys.FIRST).get());
+        DataSource.Digits other = DataKeys.digits(held.location().get());
+        if (other.overlaps(data)) {
+            slot.fault("expected digits that training does not see, found numbers " + range(other) + ", where data has "
+                    + range(data) + "; take e.g. first: " + (data.first() + data.rows()));
+        }
+    }
+
+    private static String range(DataSource.Digits digits) {
+        return digits.first() + " to " + (digits.first() + digits.rows() - 1);
+    }
+
+    /** Whether there will be rows to validate on; empty where that cannot be said. */
+    static Optional<Boolean> validates(Reading at) {
+        Reading data = at.root().in(Keys.DATA);
+        return data.isReadable() ? data.value(VALIDATION).map(HeldOutType.Chosen::isPresent) : Optional.empty();
+    }
+
+    /** The format of the rows; empty where it is at fault. */
+    public static Optional<Format> format(Reading at) {
+        Reading data = at.root().in(Keys.DATA);
+        return data.isReadable() ? data.value(DataKeys.FORMAT) : Optional.empty();
+    }
+
+    /** The rows to train on, to evaluate or to score. */
+    public DataSource source() {
+        return source(settings);
+    }
+
+    private DataSource source(Settings at) {
+        return settings.get(DataKeys.FORMAT).source(at, this);
+    }
+
+    /** Which columns are what. */
+    public Columns columns() {
+        return new Columns(
+                settings.get(ColumnKeys.LABEL),
+                settings.get(ColumnKeys.FEATURES),
+                settings.get(ColumnKeys.WEIGHT),
+                settings.get(ColumnKeys.CATEGORICAL),
+                settings.get(ColumnKeys.MISSING));
+    }
+
+    boolean header() {
+        return settings.get(ColumnKeys.HEADER);
+    }
+
+    char separator() {
+        return settings.get(SEPARATOR);
+    }
+
+    OptionalInt numFeatures() {
+        return settings.get(NUM_FEATURES);
+    }
+
+    /** The classes expected, where they are given. */
+    public Optional<Classes> classes() {
+        return settings.get(ClassKeys.CLASSES);
+    }
+
+    /** How much the rows of each class count; empty where each counts the same. */
+    public Optional<ClassWeighting> classWeights() {
+        return settings.get(ClassKeys.CLASS_WEIGHTS);
+    }
+
+    /** How features are scaled. */
+    public Scaling scale() {
+        return settings.get(SCALE);
+    }
+
+    /** How a regression's targets are scaled; none for other tasks. */
+    public TargetScale scaleTarget() {
+        return settings.has(SCALE_TARGET) ? settings.get(SCALE_TARGET) : TargetScale.NONE;
+    }
+
+    /** Whether rows are held without their zeros. */
+    public Sparse sparse() {
+        return settings.get(SPARSE);
+    }
+
+    /** What the network is measured on after each epoch. */
+    public HeldOut validation() {
+        return heldOut(settings.get(VALIDATION));
+    }
+
+    /** What it is measured on once, at the end. */
+    public HeldOut test() {
+        return heldOut(settings.get(TEST));
+    }
+
+    private HeldOut heldOut(HeldOutType.Chosen chosen) {
+        return chosen.location()
+                .<HeldOut>map(at -> new HeldOut.Separate(source(at)))
+                .orElse(chosen.ofData());
+    }
+
+    /** One character between values. */
+    private static final class SeparatorType implements ValueType<Character> {
+        @Override
+        public String expected() {
+            return "one character (no quote, no line break) or tab";
+        }
+
+        @Override
+        public Character read(Slot slot, String example, Reading at) {
+            String text = slot.scalar().map(Value.Scalar::text).orElse("");
+            String one = text.equals("tab") || text.equals("\\t") ? "\t" : text;
+            if (one.length() != 1 || !DataSource.Csv.maySeparate(one.charAt(0))) {
+                slot.expected(expected(), "take e.g. " + example);
+                return nothing();
+            }
+            return one.charAt(0);
+        }
+
+        @Override
+        public Object write(Character separator) {
+            return String.valueOf(separator);
+        }
+
+        @Override
+        public Character nothing() {
+            return ',';
+        }
     }
 }

@@ -1,12 +1,92 @@
 package org.thalweg.spark.config;
 
-/** The formats that rows are read from; {@code digits} are generated, {@code table} is Spark's catalogue. */
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What rows are read from. */
 public enum Format implements YamlName {
-    CSV,
-    LIBSVM,
-    PARQUET,
-    JSON,
-    TABLE,
-    IDX,
-    DIGITS
+    /** Files of separated values. */
+    CSV(true, true) {
+        @Override
+        DataSource source(Settings at, DataSection data) {
+            return new DataSource.Csv(DataKeys.paths(at), data.header(), data.separator(), data.columns());
+        }
+    },
+    /** Files in LIBSVM's sparse format. */
+    LIBSVM(true, false) {
+        @Override
+        DataSource source(Settings at, DataSection data) {
+            return new DataSource.Libsvm(DataKeys.paths(at), data.numFeatures());
+        }
+    },
+    /** Parquet files. */
+    PARQUET(true, true) {
+        @Override
+        DataSource source(Settings at, DataSection data) {
+            return new DataSource.Parquet(DataKeys.paths(at), data.columns());
+        }
+    },
+    /** Files of JSON lines. */
+    JSON(true, true) {
+        @Override
+        DataSource source(Settings at, DataSection data) {
+            return new DataSource.Json(DataKeys.paths(at), data.columns());
+        }
+    },
+    /** A table of Spark's catalogue. */
+    TABLE(false, true) {
+        @Override
+        DataSource source(Settings at, DataSection data) {
+            return new DataSource.Table(at.get(DataKeys.TABLE), data.columns());
+        }
+    },
+    /** MNIST's image and label files. */
+    IDX(true, false) {
+        @Override
+        DataSource source(Settings at, DataSection data) {
+            return new DataSource.Idx(DataKeys.paths(at), at.get(DataKeys.LABELS));
+        }
+    },
+    /** Generated digits. */
+    DIGITS(false, false) {
+        @Override
+        DataSource source(Settings at, DataSection data) {
+            return DataKeys.digits(at);
+        }
+    };
+
+    private final boolean inFiles;
+    private final boolean hasColumns;
+
+    Format(boolean inFiles, boolean hasColumns) {
+        this.inFiles = inFiles;
+        this.hasColumns = hasColumns;
+    }
+
+    /**
+     * A source of this format.
+     *
+     * @param at where its rows are
+     */
+    abstract DataSource source(Settings at, DataSection data);
+
+    /** Whether rows are in files. */
+    public boolean isInFiles() {
+        return inFiles;
+    }
+
+    /** Whether rows have columns with names or indices. */
+    public boolean hasColumns() {
+        return hasColumns;
+    }
+
+    /** Those whose rows are in files. */
+    static List<Format> inFiles() {
+        return Stream.of(values()).filter(Format::isInFiles).toList();
+    }
+
+    /** Those whose rows have columns. */
+    static List<Format> withColumns() {
+        return Stream.of(values()).filter(Format::hasColumns).toList();
+    }
 }

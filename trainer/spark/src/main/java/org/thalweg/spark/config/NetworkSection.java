@@ -1,56 +1,209 @@
 package org.thalweg.spark.config;
 
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Dropout;
+import org.thalweg.nn.FormulaActivation;
+import org.thalweg.nn.Loss;
+import org.thalweg.settings.Choice;
+import org.thalweg.settings.Setting;
 
 /**
- * The job file's {@code network}.
+ * The network's shape.
  *
- * @param hidden the hidden layers' widths, in order; empty for none, and where a command takes the network from a model
- * @param activation the hidden layers' activation
- * @param layerNormalisation whether the hidden layers are normalised; they then have 2 units or more
- * @param dropout the share of units that are dropped in training, of every hidden layer, from 0 to below 1
- * @param initialisation how weights start
- * @param output the last layer's activation
+ * @param settings of {@link #GROUP}
  */
-public record NetworkSection(
-        List<Integer> hidden,
-        Activation activation,
-        boolean layerNormalisation,
-        List<Double> dropout,
-        Initialisation initialisation,
-        Activation output) {
-    public static final Whole WIDTH = Whole.atLeast("hidden", 1, 100);
-    public static final Whole NORMALISED_WIDTH = Whole.atLeast("hidden", 2, 100);
-    public static final String LAYER_NORMALISATION = "layerNormalisation";
-    public static final boolean DEFAULT_LAYER_NORMALISATION = false;
-    public static final double DEFAULT_DROPOUT = 0;
-    public static final Activation DEFAULT_ACTIVATION = Activation.RELU;
-    public static final Initialisation DEFAULT_INITIALISATION = Initialisation.AUTO;
+public record NetworkSection(Settings settings) {
+    private static final Whole WIDTH = Whole.atLeast("hidden", 1, 100);
+    private static final String SOFTMAX = "softmax";
 
-    /**
-     * Copies the lists.
-     *
-     * @throws IllegalArgumentException for a width below 1, or below 2 where layers are normalised, a share out of range, or
-     *     another number of shares than hidden layers
-     */
-    public NetworkSection {
-        hidden = List.copyOf(hidden);
-        hidden.forEach((layerNormalisation ? NORMALISED_WIDTH : WIDTH)::require);
-        dropout = dropout.stream().map(Dropout.RATE::require).toList();
-        if (dropout.size() != hidden.size()) {
-            throw new IllegalArgumentException(
-                    "dropout: expected " + hidden.size() + " numbers, found " + dropout.size());
+    private static final Key<Boolean> LAYER_NORMALISATION = Key.of("layerNormalisation", Types.flag())
+            .byDefault(false)
+            .means(
+                    "Whether the hidden layers' sums are brought to mean 0 and deviation 1, row by row (Ba, Kiros and Hinton"
+                            + " 2016).");
+
+    static final Key<List<Integer>> HIDDEN = Key.of(
+                    "hidden", Types.integers("a list of layer widths, which may be empty", WIDTH))
+            .requiredWhere(at -> at.purpose().trains(), "none: it must be given to train")
+            .means("The hidden layers' widths, from the input on; none makes a linear model.")
+            .example("[100]")
+            .check(NetworkSection::requireWidths);
+
+    private static final Key<Activation> ACTIVATION = Key.of(
+                    "activation", new ChoiceType<>(Activation.CHOICES, new Hidden()))
+            .byDefault(Activation.RELU)
+            .means("The hidden layers' activation: a name, a map of type and numbers, or a formula of x.")
+            .example("relu");
+
+    private static final Key<List<Double>> DROPOUT = Key.of(Dropout.RATE.name(), new DropoutType())
+            .byDefault("0", at -> DropoutType.each(0, at))
+            .means("Share of the hidden units that a step leaves out: one number, or one for each hidden layer.")
+            .example("0.5")
+            .check(NetworkSection::requireNoDropoutWithLbfgs);
+
+    private static final Key<Initialisation> INITIALISATION = Key.of(
+                    "initialisation", Types.word(Initialisation.values()))
+            .byDefault(Initialisation.AUTO)
+            .means("How the weights start; auto is glorotUniform, and what keeps a signal's size with selu.")
+            .example("heNormal");
+
+    /** The last layer's activation. */
+    static final Key<Activation> OUTPUT = Key.of("output", new ChoiceType<>(Activation.CHOICES, new Output()))
+            .byDefault(
+                    "softmax with task classification, sigmoid with multilabel, otherwise by the loss",
+                    at -> new Output().choices(at).get(0).usual())
+            .means("The last layer's activation, as task and loss permit; with task regression also a formula of x.")
+            .example("identity");
+
+    /** Its keys. */
+    public static final Group GROUP =
+            Group.of(HIDDEN, ACTIVATION, LAYER_NORMALISATION, DROPOUT, INITIALISATION, OUTPUT);
+
+    private static void requireWidths(List<Integer> hidden, Slot slot, Reading at) {
+        if (hidden.contains(1) && at.value(LAYER_NORMALISATION).orElse(false)) {
+            slot.fault("expected layers of at least 2 units with network.layerNormalisation, found one of 1, whose only"
+                    + " activation is its own mean; take more units, or leave layerNormalisation out");
         }
-        Objects.requireNonNull(activation, "activation");
-        Objects.requireNonNull(initialisation, "initialisation");
-        Objects.requireNonNull(output, "output");
+        if (hidden.isEmpty()
+                && slot.isList()
+                && at.value(TaskKeys.TASK).filter(Task.AUTOENCODER::equals).isPresent()) {
+            slot.fault("expected at least one layer for task autoencoder, found none; take e.g. [32]");
+        }
     }
 
-    /** Whether any unit may be dropped. */
-    public boolean drops() {
-        return new Dropout(dropout).dropsAny();
+    private static void requireNoDropoutWithLbfgs(List<Double> dropout, Slot slot, Reading at) {
+        if (new Dropout(dropout).dropsAny() && OptimizerSection.isLbfgs(at).orElse(false)) {
+            slot.expected("0 with optimizer.type lbfgs", "remove it or change optimizer.type");
+        }
+    }
+
+    /** The hidden layers' widths, in order; empty for none, and where a command takes the network from a model. */
+    public List<Integer> hidden() {
+        return settings.get(HIDDEN);
+    }
+
+    /** The hidden layers' activation. */
+    public Activation activation() {
+        return settings.get(ACTIVATION);
+    }
+
+    /** Whether the hidden layers are normalised; they then have 2 units or more. */
+    public boolean layerNormalisation() {
+        return settings.get(LAYER_NORMALISATION);
+    }
+
+    /** The share of units that are dropped in training, of every hidden layer, from 0 to below 1. */
+    public List<Double> dropout() {
+        return settings.get(DROPOUT);
+    }
+
+    /** How weights start. */
+    public Initialisation initialisation() {
+        return settings.get(INITIALISATION);
+    }
+
+    /** The last layer's activation. */
+    public Activation output() {
+        return settings.get(OUTPUT);
+    }
+
+    /** The activations of hidden layers: all but softmax, and formulas. */
+    private static final class Hidden implements ChoiceType.Permitted<Activation> {
+        @Override
+        public List<Choice<Activation>> choices(Reading at) {
+            return Activation.CHOICES.stream()
+                    .filter(choice -> !choice.name().equals(SOFTMAX))
+                    .toList();
+        }
+
+        @Override
+        public Optional<Function<String, Activation>> formula(Reading at) {
+            return Optional.of(FormulaActivation::of);
+        }
+
+        @Override
+        public String insight(String written, Reading at) {
+            return written.equals(SOFTMAX) ? "softmax goes with network.output" : "";
+        }
+    }
+
+    /** The activations of the last layer, by task and loss. */
+    private static final class Output extends TaskKeys.OfTask<Activation> {
+        Output() {
+            super(Activation.CHOICES);
+        }
+
+        @Override
+        List<Choice<Activation>> permitted(Task task, Reading at) {
+            return at.value(TaskKeys.LOSS).map(task::outputs).orElseGet(task::outputs);
+        }
+
+        @Override
+        boolean everPermitted(Task task, String name) {
+            return task.outputs().stream().anyMatch(choice -> choice.name().equals(name));
+        }
+
+        @Override
+        Activation ofFormula(String written) {
+            return FormulaActivation.of(written);
+        }
+
+        @Override
+        String more(Reading at) {
+            return Stream.of(at.value(TaskKeys.LOSS))
+                    .flatMap(Optional::stream)
+                    .filter(loss -> limits(loss, at))
+                    .map(loss -> " with loss " + loss.name())
+                    .findFirst()
+                    .orElse("");
+        }
+
+        private static boolean limits(Loss loss, Reading at) {
+            return at.value(TaskKeys.TASK)
+                    .filter(task -> task.outputs(loss).size() < task.outputs().size())
+                    .isPresent();
+        }
+    }
+
+    /** One number for all hidden layers, or a list of one for each; held as one for each. */
+    private static final class DropoutType implements ValueType<List<Double>> {
+        static List<Double> each(double share, Reading at) {
+            return Collections.nCopies(at.value(HIDDEN).map(List::size).orElse(0), share);
+        }
+
+        @Override
+        public String expected() {
+            return Dropout.RATE.words() + ", or a list of such, one for each hidden layer";
+        }
+
+        @Override
+        public List<Double> read(Slot slot, String example, Reading at) {
+            if (!slot.isList()) {
+                return each(slot.requiredReal(Dropout.RATE), at);
+            }
+            List<Slot> items = slot.items("a list of numbers", "[0.2, 0.5]");
+            Optional<Integer> layers = at.value(HIDDEN).map(List::size);
+            if (layers.isPresent() && layers.get() != items.size()) {
+                slot.fault("expected one number, or a list of as many as network.hidden has layers, " + layers.get()
+                        + ", found " + items.size() + "; take e.g. " + Setting.text(Dropout.RATE.usual()));
+            }
+            return items.stream().map(item -> item.requiredReal(Dropout.RATE)).toList();
+        }
+
+        @Override
+        public Object write(List<Double> shares) {
+            double first = shares.isEmpty() ? 0 : shares.get(0);
+            return shares.stream().allMatch(share -> share == first) ? (Object) first : shares;
+        }
+
+        @Override
+        public List<Double> nothing() {
+            return List.of();
+        }
     }
 }

@@ -1,10 +1,13 @@
 package org.thalweg.spark.config;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.thalweg.data.Lanes;
 import org.thalweg.optim.ExponentialAverage;
 import org.thalweg.settings.Setting;
 import org.thalweg.train.Batches;
@@ -14,65 +17,212 @@ import org.thalweg.train.Epochs;
 import org.thalweg.train.LossChange;
 import org.thalweg.train.StoppingRule;
 import org.thalweg.train.Target;
+import org.thalweg.train.TimeLimit;
 
 /**
- * The job file's {@code training}.
+ * For how long a network is trained, and in what portions.
  *
- * @param epochs for how many epochs at most
- * @param batches the rows of a step, over the whole cluster, and those that a lane adds to it
- * @param partitions the tasks of a step, at least 1; empty to let the cluster decide ({@code auto})
- * @param averaging the decay of the moving average of the weights that is kept in their place, at least 0 and below 1;
- *     empty for none
- * @param stopping what ends training before the last epoch, at most one rule of each kind
- * @param divergence what becomes of a run that diverges
- * @param stepDeadlineSeconds above 0: how long the cluster may take for a step before the run is given up
+ * @param settings of {@link #GROUP}
  */
-public record TrainingSection(
-        Epochs epochs,
-        Batches batches,
-        OptionalInt partitions,
-        OptionalDouble averaging,
-        List<StoppingRule> stopping,
-        Divergence divergence,
-        double stepDeadlineSeconds) {
-    public static final Whole EPOCHS = Whole.atLeast("epochs", 1, 10);
-    public static final Whole BATCH_SIZE = Whole.atLeast("batchSize", 1, 256);
-    public static final String FULL_BATCH = "full";
-    public static final Whole LANE_ROWS = Whole.atLeast("laneRows", 1, 128);
-    public static final String AUTO = "auto";
-    public static final Whole PARTITIONS = Whole.atLeast("partitions", 1, 8);
-    public static final Setting AVERAGING = Setting.share("averaging", ExponentialAverage.DEFAULT_DECAY);
-    public static final String EARLY_STOPPING = "earlyStopping";
-    public static final Whole PATIENCE = Whole.atLeast("patience", 1, EarlyStopping.DEFAULT_PATIENCE);
-    public static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, EarlyStopping.DEFAULT_MIN_DELTA);
-    public static final String LOSS_CHANGE = "lossChange";
-    public static final Setting TOLERANCE = Setting.atLeast("tolerance", 0, LossChange.DEFAULT_TOLERANCE);
-    public static final Whole LOSS_PATIENCE = Whole.atLeast("patience", 1, LossChange.DEFAULT_PATIENCE);
-    public static final Setting MAX_SECONDS = Setting.above("maxSeconds", 0, 3600);
-    public static final String TARGET = "target";
-    public static final String METRIC = "metric";
-    public static final String VALUE = "value";
-    public static final String ON_DIVERGENCE = "onDivergence";
-    public static final Setting STEP_DEADLINE = Setting.above("stepDeadlineSeconds", 0, 3600);
+public record TrainingSection(Settings settings) {
+    private static final String AUTO = "auto";
+    private static final String VALIDATED =
+            "expected only with data.validation, found none; add data.validation, e.g. 0.1, or ";
+    private static final Whole EPOCHS_RANGE = Whole.atLeast("epochs", 1, 10);
+    private static final Whole BATCH_RANGE = Whole.atLeast("batchSize", 1, 256);
+    private static final Whole LANE_RANGE = Whole.atLeast("laneRows", 1, 128);
+    private static final Whole TASKS_RANGE = Whole.atLeast("partitions", 1, 8);
+    private static final int AUTO_TASKS = 0;
+    private static final Setting AVERAGING_RANGE = Setting.share("averaging", ExponentialAverage.DEFAULT_DECAY);
+    private static final Whole PATIENCE_RANGE = Whole.atLeast("patience", 1, EarlyStopping.DEFAULT_PATIENCE);
+    private static final Setting DELTA_RANGE = Setting.atLeast("minDelta", 0, EarlyStopping.DEFAULT_MIN_DELTA);
+    private static final Setting TOLERANCE_RANGE = Setting.atLeast("tolerance", 0, LossChange.DEFAULT_TOLERANCE);
+    private static final Whole CHANGE_PATIENCE_RANGE = Whole.atLeast("patience", 1, LossChange.DEFAULT_PATIENCE);
+    private static final Setting SECONDS_RANGE = Setting.above("maxSeconds", 0, 3600);
+    private static final Setting DEADLINE_RANGE = Setting.above("stepDeadlineSeconds", 0, 3600);
 
-    /**
-     * Checks the ranges, and copies the list.
-     *
-     * @throws IllegalArgumentException outside them
-     */
-    public TrainingSection {
-        stopping = List.copyOf(stopping);
-        Objects.requireNonNull(divergence, "divergence");
-        STEP_DEADLINE.require(stepDeadlineSeconds);
-        Objects.requireNonNull(epochs, "epochs");
-        Objects.requireNonNull(batches, "batches");
-        averaging.ifPresent(AVERAGING::require);
-        partitions.ifPresent(PARTITIONS::require);
+    private static final Key<Integer> EPOCHS = Key.of(
+                    EPOCHS_RANGE.key(), Types.wordOr(Map.of(AUTO, Epochs.AUTO), Types.integer(EPOCHS_RANGE)))
+            .byDefault(Epochs.AUTO)
+            .means(
+                    "Passes over the training rows, at most; auto is as many as come to 5,000 steps, from 10 to 64, and 200"
+                            + " of full batches.");
+
+    private static final Key<Integer> LANE_ROWS = Key.of(
+                    LANE_RANGE.key(), Types.wordOr(Map.of(AUTO, Batches.AUTO), Types.integer(LANE_RANGE)))
+            .byDefault(Batches.AUTO)
+            .means(
+                    "Rows that a lane adds to a step: a step is shared by batchSize / laneRows lanes; auto is a quarter of the"
+                            + " batch, within 64 and 256.");
+
+    private static final Key<Integer> BATCH_SIZE = Key.of(
+                    BATCH_RANGE.key(),
+                    Types.wordOr(Map.of(AUTO, Batches.AUTO, "full", Batches.FULL), Types.integer(BATCH_RANGE)))
+            .byDefault(Batches.AUTO)
+            .means(
+                    "Rows of a step, over the whole cluster; auto is by the number of rows, from 32 to 1024; full is all.")
+            .check(TrainingSection::requireLanes)
+            .check(TrainingSection::requireAllRowsWithLbfgs);
+
+    private static final Key<Integer> PARTITIONS = Key.of(
+                    TASKS_RANGE.key(), Types.wordOr(Map.of(AUTO, AUTO_TASKS), Types.integer(TASKS_RANGE)))
+            .byDefault(AUTO_TASKS)
+            .means(
+                    "Tasks that share the rows; auto is one for each slot of the cluster. The weights do not depend on it.")
+            .withoutEffect();
+
+    private static final Key<OptionalDouble> AVERAGING = Key.of(
+                    AVERAGING_RANGE.name(), Types.optionalReal(AVERAGING_RANGE))
+            .means("Decay of the moving average of the weights, which is then what is measured and kept.")
+            .when(Condition.unless(
+                    "without optimizer.type lbfgs",
+                    at -> Optional.of(OptimizerSection.isLbfgs(at).orElse(false)),
+                    at -> "expected none with optimizer.type lbfgs, whose last weights are its best; remove it"));
+
+    private static final Key<Integer> PATIENCE = Key.of(PATIENCE_RANGE.key(), Types.integer(PATIENCE_RANGE))
+            .byDefault((int) PATIENCE_RANGE.usual())
+            .means("Epochs without a lower validation loss after which training ends.");
+
+    private static final Key<Double> MIN_DELTA = Key.of(DELTA_RANGE.name(), Types.real(DELTA_RANGE))
+            .byDefault(DELTA_RANGE.usual())
+            .means("How much lower a validation loss must be to count as lower.");
+
+    private static final Key<Optional<Settings>> EARLY_STOPPING = Group.of(PATIENCE, MIN_DELTA)
+            .optionalKey("earlyStopping")
+            .means("Ends training when the validation loss no longer falls, and keeps the best epoch's weights.")
+            .example("{ patience: 3 }")
+            .check(TrainingSection::requireValidation);
+
+    private static final Key<Double> TOLERANCE = Key.of(TOLERANCE_RANGE.name(), Types.real(TOLERANCE_RANGE))
+            .byDefault(TOLERANCE_RANGE.usual())
+            .means("The relative change of the training loss from which on it counts as one.");
+
+    private static final Key<Integer> CHANGE_PATIENCE = Key.of(
+                    CHANGE_PATIENCE_RANGE.key(), Types.integer(CHANGE_PATIENCE_RANGE))
+            .byDefault((int) CHANGE_PATIENCE_RANGE.usual())
+            .means("Epochs without such a change after which training ends.");
+
+    private static final Key<Optional<Settings>> LOSS_CHANGE = Group.of(TOLERANCE, CHANGE_PATIENCE)
+            .optionalKey("lossChange")
+            .means("Ends training when the training loss hardly changes any more.")
+            .example("{ tolerance: 0.0001 }");
+
+    private static final Key<OptionalDouble> MAX_SECONDS = Key.of(
+                    SECONDS_RANGE.name(), Types.optionalReal(SECONDS_RANGE))
+            .means("Ends training after the epoch in which so many seconds are over.");
+
+    private static final Key<Optional<Settings>> TARGET = TargetKeys.GROUP
+            .optionalKey("target")
+            .means("Ends training when a metric has reached a value.")
+            .example("{ metric: validationAccuracy, value: 0.98 }");
+
+    private static final Key<Divergence> ON_DIVERGENCE = Key.of("onDivergence", new DivergenceType())
+            .byDefault(Divergence.STOP)
+            .means(
+                    "What happens when the loss is no longer finite: stop, or backOff, which goes back an epoch and halves the"
+                            + " learning rate.")
+            .example("backOff")
+            .check(TrainingSection::requireStopWithLbfgs);
+
+    private static final Key<Double> STEP_DEADLINE = Key.of(DEADLINE_RANGE.name(), Types.real(DEADLINE_RANGE))
+            .byDefault(DEADLINE_RANGE.usual())
+            .means("Seconds after which a step that has not ended counts as failed.")
+            .withoutEffect();
+
+    /** Its keys. */
+    public static final Group GROUP = Group.of(
+            EPOCHS,
+            BATCH_SIZE,
+            LANE_ROWS,
+            PARTITIONS,
+            AVERAGING,
+            EARLY_STOPPING,
+            LOSS_CHANGE,
+            MAX_SECONDS,
+            TARGET,
+            ON_DIVERGENCE,
+            STEP_DEADLINE);
+
+    /** A batch is shared by lanes, and there is an end to their number. */
+    private static void requireLanes(int batchSize, Slot slot, Reading at) {
+        int laneRows = at.value(LANE_ROWS).orElse(Batches.AUTO);
+        long most = (long) Lanes.MAX_COUNT * laneRows;
+        if (batchSize > 0 && laneRows > 0 && batchSize > most) {
+            slot.fault("expected at most " + most + " rows with laneRows " + laneRows + ", found " + batchSize
+                    + "; take full, or a larger training.laneRows");
+        }
+    }
+
+    private static void requireAllRowsWithLbfgs(int batchSize, Slot slot, Reading at) {
+        if (batchSize != Batches.FULL && OptimizerSection.isLbfgs(at).orElse(false)) {
+            String found = slot.isEmpty() ? AUTO + " (the default)" : slot.found();
+            slot.fault("expected full with optimizer.type lbfgs, found " + found + "; "
+                    + (slot.isEmpty() ? "add training.batchSize: full" : "take full or change optimizer.type"));
+        }
+    }
+
+    private static void requireValidation(Optional<Settings> stopping, Slot slot, Reading at) {
+        if (stopping.isPresent() && !DataSection.validates(at).orElse(true)) {
+            slot.fault(VALIDATED + "remove " + EARLY_STOPPING.name());
+        }
+    }
+
+    private static void requireStopWithLbfgs(Divergence divergence, Slot slot, Reading at) {
+        if (divergence == Divergence.BACK_OFF && OptimizerSection.isLbfgs(at).orElse(false)) {
+            slot.expected("stop with optimizer.type lbfgs", "which has no learning rate to halve; remove it");
+        }
+    }
+
+    /** The epochs at most. */
+    public Epochs epochs() {
+        return new Epochs(settings.get(EPOCHS));
+    }
+
+    /** The rows of a step, and of a lane in it. */
+    public Batches batches() {
+        return Batches.auto().withSize(settings.get(BATCH_SIZE)).withLaneRows(settings.get(LANE_ROWS));
+    }
+
+    /** The tasks that share the rows; empty for as many as the cluster has slots. */
+    public OptionalInt partitions() {
+        int tasks = settings.get(PARTITIONS);
+        return tasks == AUTO_TASKS ? OptionalInt.empty() : OptionalInt.of(tasks);
+    }
+
+    /** The decay of the weights' moving average; empty for none. */
+    public OptionalDouble averaging() {
+        return settings.get(AVERAGING);
+    }
+
+    /** What ends training early, in the order in which it is asked: of several at once, the first is the reason. */
+    public List<StoppingRule> stopping() {
+        List<StoppingRule> rules = new ArrayList<>();
+        settings.get(TARGET).map(TargetKeys::target).ifPresent(rules::add);
+        earlyStopping().ifPresent(rules::add);
+        settings.get(LOSS_CHANGE)
+                .map(change -> new LossChange(change.get(TOLERANCE), change.get(CHANGE_PATIENCE)))
+                .ifPresent(rules::add);
+        settings.get(MAX_SECONDS).ifPresent(seconds -> rules.add(new TimeLimit(seconds)));
+        return rules;
+    }
+
+    private Optional<EarlyStopping> earlyStopping() {
+        return settings.get(EARLY_STOPPING).map(early -> new EarlyStopping(early.get(PATIENCE), early.get(MIN_DELTA)));
+    }
+
+    /** What becomes of a run that diverges. */
+    public Divergence divergence() {
+        return settings.get(ON_DIVERGENCE);
+    }
+
+    /** Seconds after which a step has failed. */
+    public double stepDeadlineSeconds() {
+        return settings.get(STEP_DEADLINE);
     }
 
     /** Whether a step takes all rows. */
     public boolean isFullBatch() {
-        return batches.isFull();
+        return batches().isFull();
     }
 
     /**
@@ -81,21 +231,166 @@ public record TrainingSection(
      * @param rows to train on, 1 or more
      */
     public int epochsFor(long rows) {
-        return epochs.countFor(rows, batches);
+        return epochs().countFor(rows, batches());
     }
 
-    /** The stopping rule of a kind. */
-    public <R extends StoppingRule> Optional<R> stopping(Class<R> kind) {
-        return stopping.stream().filter(kind::isInstance).map(kind::cast).findFirst();
-    }
-
-    /** The key of a rule that needs validation rows; empty where none does. */
+    /** The path of a key that needs validation rows; empty where none does. */
     public Optional<String> validationNeededBy() {
-        if (stopping(EarlyStopping.class).isPresent()) {
-            return Optional.of("training." + EARLY_STOPPING);
+        if (earlyStopping().isPresent()) {
+            return Optional.of("training." + EARLY_STOPPING.name());
         }
-        return stopping(Target.class)
-                .filter(target -> target.metric().isOfValidation())
-                .map(target -> "training." + TARGET);
+        return settings.get(TARGET)
+                .filter(target -> target.get(TargetKeys.METRIC).isOfValidation())
+                .map(target -> "training." + TARGET.name());
+    }
+
+    /** The keys of {@code target}. */
+    private static final class TargetKeys {
+        static final Key<Target.Metric> METRIC = Key.of("metric", new MetricType())
+                .required()
+                .means("What must reach the value, of the last epoch.")
+                .example("validationAccuracy")
+                .check(TargetKeys::requireValidation);
+
+        static final Key<Double> VALUE = Key.of("value", new ValueOfMetric())
+                .requiredWhere(at -> at.value(METRIC).isPresent(), "none: it must be given")
+                .means("What it must reach: at most this for a loss or an error, otherwise at least.")
+                .example("0.98");
+
+        static final Group GROUP = Group.of(METRIC, VALUE);
+
+        private static void requireValidation(Target.Metric metric, Slot slot, Reading at) {
+            if (metric.isOfValidation() && !DataSection.validates(at).orElse(true)) {
+                slot.fault(VALIDATED + "take " + Target.Metric.TRAIN_LOSS.label());
+            }
+        }
+
+        static Target target(Settings settings) {
+            return new Target(settings.get(METRIC), settings.get(VALUE));
+        }
+    }
+
+    /** A value of an enum of the trainer's, by its label. */
+    private record Labelled<T>(T value, String yamlName) implements YamlName {
+        @Override
+        public String name() {
+            return yamlName;
+        }
+    }
+
+    private static final class DivergenceType implements ValueType<Divergence> {
+        private static final List<Labelled<Divergence>> ALL = Stream.of(Divergence.values())
+                .map(each -> new Labelled<>(each, each.label()))
+                .toList();
+
+        @Override
+        public String expected() {
+            return Literal.either(ALL.stream().map(Labelled::yamlName).toList());
+        }
+
+        @Override
+        public Divergence read(Slot slot, String example, Reading at) {
+            return slot.word(ALL, "", "").map(Labelled::value).orElse(nothing());
+        }
+
+        @Override
+        public Object write(Divergence value) {
+            return value.label();
+        }
+
+        @Override
+        public Divergence nothing() {
+            return Divergence.STOP;
+        }
+    }
+
+    /** A metric that goes with the task. */
+    private static final class MetricType implements ValueType<Target.Metric> {
+        private static List<Labelled<Target.Metric>> permitted(Reading at) {
+            return Stream.of(Target.Metric.values())
+                    .filter(metric -> at.value(TaskKeys.TASK)
+                            .map(task -> task.has(metric))
+                            .orElse(true))
+                    .map(metric -> new Labelled<>(metric, metric.label()))
+                    .toList();
+        }
+
+        @Override
+        public String expected() {
+            return Literal.either(
+                    Stream.of(Target.Metric.values()).map(Target.Metric::label).toList());
+        }
+
+        @Override
+        public String expected(Reading at) {
+            return Literal.either(permitted(at).stream().map(Labelled::yamlName).toList());
+        }
+
+        @Override
+        public Target.Metric read(Slot slot, String example, Reading at) {
+            String written = slot.scalar().map(Value.Scalar::text).orElse("");
+            List<Task> having = Stream.of(Task.values())
+                    .filter(task -> Stream.of(Target.Metric.values())
+                            .anyMatch(metric -> metric.label().equals(written) && task.has(metric)))
+                    .toList();
+            String circumstance = at.value(TaskKeys.TASK)
+                    .map(task -> " for task " + task.yamlName())
+                    .orElse("");
+            return slot.word(permitted(at), circumstance, TaskKeys.goesWith(written, at, having))
+                    .map(Labelled::value)
+                    .orElse(nothing());
+        }
+
+        @Override
+        public Object write(Target.Metric value) {
+            return value.label();
+        }
+
+        @Override
+        public Target.Metric nothing() {
+            return Target.Metric.TRAIN_LOSS;
+        }
+
+        @Override
+        public String adviceIfMissing(String example, Reading at) {
+            return "add it";
+        }
+    }
+
+    /** A number of the metric's range. */
+    private static final class ValueOfMetric implements ValueType<Double> {
+        private static Setting range(Reading at) {
+            return at.value(TargetKeys.METRIC).orElse(Target.Metric.TRAIN_LOSS).range();
+        }
+
+        @Override
+        public String expected() {
+            return "a number of the metric's range";
+        }
+
+        @Override
+        public String expected(Reading at) {
+            return range(at).words();
+        }
+
+        @Override
+        public Double read(Slot slot, String example, Reading at) {
+            return at.value(TargetKeys.METRIC).isPresent() ? slot.requiredReal(range(at)) : nothing();
+        }
+
+        @Override
+        public Object write(Double value) {
+            return value;
+        }
+
+        @Override
+        public Double nothing() {
+            return 0.0;
+        }
+
+        @Override
+        public String adviceIfMissing(String example, Reading at) {
+            return "take e.g. " + Setting.text(range(at).usual());
+        }
     }
 }

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 /** The command a job file is read for: it decides which keys are required beyond those that always are. */
 public enum Purpose {
@@ -23,15 +23,15 @@ public enum Purpose {
         this.needsOutput = needsOutput;
     }
 
-    boolean needsLabel() {
+    public boolean needsLabel() {
         return needsLabel;
     }
 
-    boolean trains() {
+    public boolean trains() {
         return trains;
     }
 
-    boolean needsOutput() {
+    public boolean needsOutput() {
         return needsOutput;
     }
 }

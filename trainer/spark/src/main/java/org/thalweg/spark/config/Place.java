@@ -1,32 +1,32 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 /** Where a value stands: a line and column of the job file (both from 1, 0 for the file as a whole), or an override. */
-record Place(String source, int line, int column, boolean override) implements Comparable<Place> {
+public record Place(String source, int line, int column, boolean override) implements Comparable<Place> {
 
     /** Ends an override that is too long to be shown in full. */
-    static final String CUT = "…";
+    public static final String CUT = "…";
 
     private static final int LONGEST_OVERRIDE = 120;
 
-    static Place file(String name) {
+    public static Place file(String name) {
         return new Place(name, 0, 0, false);
     }
 
-    static Place override(String text) {
+    public static Place override(String text) {
         String shown = text.length() > LONGEST_OVERRIDE ? text.substring(0, LONGEST_OVERRIDE) + CUT : text;
         return new Place("--set " + shown, 0, 0, true);
     }
 
     /** The same source at a line and column; an override, being one line, stays as it is. */
-    Place at(int line, int column) {
+    public Place at(int line, int column) {
         return override ? this : new Place(source, line, column, false);
     }
 
-    String where() {
+    public String where() {
         return line == 0 ? source : source + ", line " + line;
     }
 
-    String exactly() {
+    public String exactly() {
         return line == 0 ? source : where() + ", column " + column;
     }
 

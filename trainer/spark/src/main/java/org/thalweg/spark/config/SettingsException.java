@@ -1,15 +1,15 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** A job file or an override is wrong; the message lists every fault, each on a line of its own. */
-public class JobFileException extends RuntimeException {
+public class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final Fault[] faults;
 
-    JobFileException(List<Fault> faults) {
+    SettingsException(List<Fault> faults) {
         super(faults.stream().map(Fault::toString).collect(Collectors.joining("\n")));
         this.faults = faults.toArray(Fault[]::new);
     }

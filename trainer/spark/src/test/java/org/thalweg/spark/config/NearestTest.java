@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.thalweg.spark.config.Nearest;
 
 class NearestTest {
     private static final List<String> KNOWN =

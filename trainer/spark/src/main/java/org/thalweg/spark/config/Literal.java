@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /** How plain words of a job file are understood: what counts as nothing, as true or false, and as a number. */
-final class Literal {
+public final class Literal {
     /**
      * Wider than YAML 1.2's core: {@code 1e-3} needs no dot, and digits may be grouped as in {@code 60_000}. The short
      * exponent keeps {@link BigDecimal} from expanding to something huge.
@@ -30,32 +30,32 @@ final class Literal {
 
     private Literal() {}
 
-    static boolean isNothing(String plain) {
+    public static boolean isNothing(String plain) {
         return NOTHING.matcher(plain).matches();
     }
 
-    static boolean isNumber(String plain) {
+    public static boolean isNumber(String plain) {
         return plain.length() <= LONGEST_NUMBER && NUMBER.matcher(plain).matches();
     }
 
     /** Whether a plain word in a list of columns is an index rather than a name. */
-    static boolean isIndex(String plain) {
+    public static boolean isIndex(String plain) {
         return INDEX.matcher(plain).matches();
     }
 
-    static Optional<Boolean> truth(String plain) {
+    public static Optional<Boolean> truth(String plain) {
         return TRUTH.matcher(plain).matches() ? Optional.of(Boolean.valueOf(plain)) : Optional.empty();
     }
 
     /** The number that a plain word means; infinite where it is too large for a double. Of −0 it is 0, as that is written. */
-    static OptionalDouble real(String plain) {
+    public static OptionalDouble real(String plain) {
         return isNumber(plain)
                 ? OptionalDouble.of(Double.parseDouble(plain.replace("_", "")) + 0.0)
                 : OptionalDouble.empty();
     }
 
     /** The whole number that a plain word means, {@code 3.0} and {@code 1e3} included; it may fit no long. */
-    static Optional<BigDecimal> whole(String plain) {
+    public static Optional<BigDecimal> whole(String plain) {
         return isNumber(plain)
                 ? Optional.of(new BigDecimal(plain.replace("_", ""))).filter(Literal::isWhole)
                 : Optional.empty();
@@ -66,7 +66,7 @@ final class Literal {
     }
 
     /** {@code a, b or c}. */
-    static String either(Collection<String> words) {
+    public static String either(Collection<String> words) {
         String all = String.join(", ", words);
         int last = all.lastIndexOf(", ");
         return last < 0 ? all : all.substring(0, last) + " or " + all.substring(last + 2);

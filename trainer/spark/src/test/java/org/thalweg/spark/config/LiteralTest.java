@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

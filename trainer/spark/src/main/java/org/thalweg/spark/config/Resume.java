@@ -1,6 +1,4 @@
-package org.thalweg.jobs.config;
-
-import org.thalweg.spark.config.YamlName;
+package org.thalweg.spark.config;
 
 /** Whether training goes on from a checkpoint. */
 public enum Resume implements YamlName {

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -9,13 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import org.thalweg.jobs.config.YamlValue.Items;
-import org.thalweg.jobs.config.YamlValue.Mapping;
-import org.thalweg.jobs.config.YamlValue.Scalar;
 import org.thalweg.settings.Setting;
-import org.thalweg.spark.config.Nearest;
-import org.thalweg.spark.config.Whole;
-import org.thalweg.spark.config.YamlName;
+import org.thalweg.spark.config.Value.Items;
+import org.thalweg.spark.config.Value.Mapping;
+import org.thalweg.spark.config.Value.Scalar;
 
 /**
  * Where one value is expected, and the value found there, read as one type or another. A value at fault is told to
@@ -23,37 +20,37 @@ import org.thalweg.spark.config.YamlName;
  *
  * @param value empty where there is none, or it is {@code null}
  */
-record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) {
+public record Slot(String path, Place place, Optional<Value> value, Faults faults) {
     private static final Map<String, Boolean> TRUTH_IN_OTHER_WORDS =
             Map.of("yes", true, "on", true, "y", true, "1", true, "no", false, "off", false, "n", false, "0", false);
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return value.isEmpty();
     }
 
-    Optional<Scalar> scalar() {
+    public Optional<Scalar> scalar() {
         return value.filter(Scalar.class::isInstance).map(Scalar.class::cast);
     }
 
-    String found() {
-        return value.map(YamlValue::found).orElse("nothing");
+    public String found() {
+        return value.map(Value::found).orElse("nothing");
     }
 
-    void fault(String message) {
+    public void fault(String message) {
         faults.add(place, path + ": " + message);
     }
 
     /** A fault in the house's words; {@code advice} may be empty. */
-    void expected(String what, String advice) {
+    public void expected(String what, String advice) {
         fault("expected " + what + ", found " + found() + (advice.isEmpty() ? "" : "; " + advice));
     }
 
     /** The items of a list; none, and a fault, where the value is no list. */
-    List<Slot> items(String what, String example) {
+    public List<Slot> items(String what, String example) {
         if (value.isPresent() && value.get() instanceof Items list) {
             List<Slot> slots = new ArrayList<>();
-            for (YamlValue item : list.values()) {
-                Optional<YamlValue> present = Optional.of(item).filter(found -> !found.isNothing());
+            for (Value item : list.values()) {
+                Optional<Value> present = Optional.of(item).filter(found -> !found.isNothing());
                 slots.add(new Slot(path + "[" + slots.size() + "]", item.place(), present, faults));
             }
             return slots;
@@ -63,11 +60,11 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
     }
 
     /** The values of a map by key, in their order; none, and a fault, where the value is no map or an empty one. */
-    Map<String, Slot> fields(String what, String example) {
+    public Map<String, Slot> fields(String what, String example) {
         Map<String, Slot> fields = new LinkedHashMap<>();
         if (value.isPresent() && value.get() instanceof Mapping map) {
             map.entries().forEach((key, entry) -> {
-                Optional<YamlValue> present = Optional.of(entry.value()).filter(found -> !found.isNothing());
+                Optional<Value> present = Optional.of(entry.value()).filter(found -> !found.isNothing());
                 fields.put(key, new Slot(path + "." + key, entry.value().place(), present, faults));
             });
         }
@@ -77,12 +74,12 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
         return fields;
     }
 
-    boolean isList() {
+    public boolean isList() {
         return value.isPresent() && value.get() instanceof Items;
     }
 
     /** Any scalar as it is written; required. */
-    String text(String what, String example) {
+    public String text(String what, String example) {
         Optional<String> text = scalar().map(Scalar::text).filter(written -> !written.isBlank());
         if (text.isEmpty()) {
             expected(what, "take e.g. " + example);
@@ -90,12 +87,8 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
         return text.orElse("");
     }
 
-    Optional<String> optionalText(String what, String example) {
-        return isEmpty() ? Optional.empty() : Optional.of(text(what, example));
-    }
-
     /** One text, or a list of at least one; required. */
-    List<String> texts(String what, String example) {
+    public List<String> texts(String what, String example) {
         if (!isList()) {
             return List.of(text(what, example));
         }
@@ -106,72 +99,48 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
         return items.stream().map(item -> item.text(what, example)).toList();
     }
 
-    double real(Setting rule) {
-        return isEmpty() ? rule.usual() : optionalReal(rule).orElse(rule.usual());
-    }
-
-    double required(Setting rule) {
-        if (isEmpty()) {
-            expected(rule.words(), "take e.g. " + Setting.text(rule.usual()));
-        }
-        return real(rule);
-    }
-
-    OptionalDouble optionalReal(Setting rule) {
-        if (isEmpty()) {
-            return OptionalDouble.empty();
-        }
+    /** A number of a range; empty, and a fault, where there is none. */
+    public OptionalDouble real(Setting range) {
         OptionalDouble number = plain().map(Literal::real).orElse(OptionalDouble.empty()).stream()
-                .filter(rule::permits)
+                .filter(range::permits)
                 .findFirst();
         if (number.isEmpty()) {
-            expected(rule.words(), quotedNumber().orElse("take e.g. " + Setting.text(rule.usual())));
+            expected(range.words(), quotedNumber().orElse("take e.g. " + Setting.text(range.usual())));
         }
         return number;
     }
 
-    /** Fits an int, where the rule's range does. */
-    long whole(Whole rule) {
-        return isEmpty() ? rule.usual() : optionalWhole(rule).orElse(rule.usual());
+    /** A number of a range; its default, and a fault, where there is none. */
+    public double requiredReal(Setting range) {
+        return real(range).orElse(range.usual());
     }
 
-    long required(Whole rule) {
-        if (isEmpty()) {
-            expected(rule.words(false), "take e.g. " + rule.usual());
-        }
-        return whole(rule);
-    }
-
-    OptionalLong optionalWhole(Whole rule) {
-        if (isEmpty()) {
-            return OptionalLong.empty();
-        }
+    /** A whole number of a range; empty, and a fault, where there is none. */
+    public OptionalLong whole(Whole range) {
         Optional<BigDecimal> number = plain().flatMap(Literal::whole);
-        boolean tooLarge = number.isPresent() && number.get().compareTo(BigDecimal.valueOf(rule.high())) > 0;
-        boolean tooSmall = number.isPresent() && number.get().compareTo(BigDecimal.valueOf(rule.low())) < 0;
+        boolean tooLarge = number.isPresent() && number.get().compareTo(BigDecimal.valueOf(range.high())) > 0;
+        boolean tooSmall = number.isPresent() && number.get().compareTo(BigDecimal.valueOf(range.low())) < 0;
         if (number.isEmpty() || tooLarge || tooSmall) {
-            expected(rule.words(tooLarge), quotedNumber().orElse("take e.g. " + rule.usual()));
+            expected(range.words(tooLarge), quotedNumber().orElse("take e.g. " + range.usual()));
             return OptionalLong.empty();
         }
         return OptionalLong.of(number.get().longValueExact());
     }
 
-    boolean flag(boolean preset) {
-        if (isEmpty()) {
-            return preset;
-        }
+    /** A whole number of a range; its default, and a fault, where there is none. */
+    public long requiredWhole(Whole range) {
+        return whole(range).orElse(range.usual());
+    }
+
+    /** {@code true} or {@code false}; false, and a fault, where there is neither. */
+    public boolean flag(String example) {
         Optional<Boolean> truth = plain().flatMap(Literal::truth);
         if (truth.isEmpty()) {
             String word = scalar().map(Scalar::text).orElse("");
             Boolean meant = Literal.truth(word).orElse(TRUTH_IN_OTHER_WORDS.get(word.toLowerCase(Locale.ROOT)));
-            expected("true or false", meant == null ? "take e.g. " + preset : "write " + meant);
+            expected("true or false", meant == null ? "take e.g. " + example : "write " + meant);
         }
-        return truth.orElse(preset);
-    }
-
-    /** One of the permitted words; empty where there is none, or it is at fault. */
-    <E extends YamlName> Optional<E> word(List<E> permitted) {
-        return word(permitted, "", "");
+        return truth.orElse(false);
     }
 
     /**
@@ -180,7 +149,7 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
      * @param circumstance why only these are permitted, as in {@code " for task regression"}; may be empty
      * @param insight what to say of another word, where more is known than that it is misspelt; may be empty
      */
-    <E extends YamlName> Optional<E> word(List<E> permitted, String circumstance, String insight) {
+    public <E extends YamlName> Optional<E> word(List<E> permitted, String circumstance, String insight) {
         if (isEmpty()) {
             return Optional.empty();
         }
@@ -198,19 +167,19 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
         return word;
     }
 
-    <E extends YamlName> Optional<E> requiredWord(List<E> permitted) {
+    public <E extends YamlName> Optional<E> requiredWord(List<E> permitted) {
         if (isEmpty()) {
             expected(Literal.either(permitted.stream().map(YamlName::yamlName).toList()), "add it");
         }
-        return word(permitted);
+        return word(permitted, "", "");
     }
 
     /** A scalar written without quotes. */
-    Optional<String> plain() {
+    public Optional<String> plain() {
         return scalar().filter(Scalar::plain).map(Scalar::text);
     }
 
-    Optional<String> quotedNumber() {
+    public Optional<String> quotedNumber() {
         return scalar().filter(scalar -> !scalar.plain() && Literal.isNumber(scalar.text()))
                 .map(scalar -> "write it without quotes");
     }

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /** A YAML value and where it stands; immutable, so that an alias shares its value safely. */
-sealed interface YamlValue {
-    Place place();
+public sealed interface Value {
+    public Place place();
 
     /** How a message names this value after "found". */
-    String found();
+    public String found();
 
     default boolean isNothing() {
         return false;
     }
 
     /** {@code plain}: written without quotes. */
-    record Scalar(Place place, String text, boolean plain) implements YamlValue {
+    public record Scalar(Place place, String text, boolean plain) implements Value {
         private static final int LONGEST_SHOWN = 60;
 
         @Override
@@ -36,7 +36,7 @@ sealed interface YamlValue {
         }
     }
 
-    record Items(Place place, List<YamlValue> values) implements YamlValue {
+    public record Items(Place place, List<Value> values) implements Value {
         public Items {
             values = List.copyOf(values);
         }
@@ -48,14 +48,14 @@ sealed interface YamlValue {
     }
 
     /** A key's value, and where the key stands. */
-    record Entry(Place key, YamlValue value) {}
+    public record Entry(Place key, Value value) {}
 
-    record Mapping(Place place, Map<String, Entry> entries) implements YamlValue {
+    public record Mapping(Place place, Map<String, Entry> entries) implements Value {
         public Mapping {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
 
-        Mapping with(String key, Entry entry) {
+        public Mapping with(String key, Entry entry) {
             Map<String, Entry> changed = new LinkedHashMap<>(entries);
             changed.put(key, entry);
             return new Mapping(place, changed);

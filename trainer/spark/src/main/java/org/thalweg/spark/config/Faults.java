@@ -1,4 +1,4 @@
-package org.thalweg.jobs.config;
+package org.thalweg.spark.config;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Gathers the faults of one reading, so that all are told at once; of a file that is no job's at all, the first. */
-final class Faults {
+public final class Faults {
     private static final int MAX_FAULTS = 100;
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
@@ -15,12 +15,12 @@ final class Faults {
 
     private final List<Gathered> gathered = new ArrayList<>();
 
-    void add(Place place, String message) {
+    public void add(Place place, String message) {
         add(place, place.where(), message);
     }
 
     /** A fault of the text itself, where the column matters. */
-    void addSyntax(Place place, String message) {
+    public void addSyntax(Place place, String message) {
         add(place, place.exactly(), message);
     }
 
@@ -29,7 +29,7 @@ final class Faults {
             List<Fault> first = new ArrayList<>(sorted());
             first.add(new Fault(
                     oneLine(where), "expected at most " + MAX_FAULTS + " faults, found more; mend these first"));
-            throw new JobFileException(first);
+            throw new SettingsException(first);
         }
         gathered.add(new Gathered(place, new Fault(oneLine(where), oneLine(message))));
     }
@@ -39,13 +39,13 @@ final class Faults {
         return CONTROL.matcher(text).replaceAll(" ");
     }
 
-    int count() {
+    public int count() {
         return gathered.size();
     }
 
-    void throwIfAny() {
+    public void throwIfAny() {
         if (!gathered.isEmpty()) {
-            throw new JobFileException(sorted());
+            throw new SettingsException(sorted());
         }
     }
 

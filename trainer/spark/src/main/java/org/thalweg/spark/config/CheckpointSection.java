@@ -1,0 +1,88 @@
+package org.thalweg.spark.config;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.thalweg.settings.Setting;
+
+/**
+ * When a run's state is written, and whether a run goes on from it.
+ *
+ * @param settings of {@link #GROUP}
+ */
+public record CheckpointSection(Settings settings) {
+    private static final Whole STEPS_RANGE = Whole.atLeast("everySteps", 1, 1000);
+    private static final Whole EPOCHS_RANGE = Whole.atLeast("everyEpochs", 1, 1);
+    private static final Setting SECONDS_RANGE = Setting.above("everySeconds", 0, 300);
+    private static final Whole KEEP_RANGE = Whole.atLeast("keep", 0, 3);
+
+    private static final Key<Optional<String>> PATH = Key.of("path", Types.optionalText("the path of a folder"))
+            .byDefault("the model's path and .checkpoints", at -> Optional.empty())
+            .means("The folder of the checkpoints.")
+            .example("models/mnist.checkpoints");
+
+    private static final Key<OptionalInt> EVERY_STEPS = Key.of(STEPS_RANGE.key(), Types.optionalInteger(STEPS_RANGE))
+            .means("Steps after which a checkpoint is written.");
+
+    private static final Key<OptionalInt> EVERY_EPOCHS =
+            Key.of(EPOCHS_RANGE.key(), Types.optionalInteger(EPOCHS_RANGE)).means("Epochs after which one is written.");
+
+    private static final Key<OptionalDouble> EVERY_SECONDS = Key.of(
+                    SECONDS_RANGE.name(), Types.optionalReal(SECONDS_RANGE))
+            .byDefault(
+                    Setting.text(SECONDS_RANGE.usual()) + ", or none with everySteps or everyEpochs",
+                    CheckpointSection::everySecondsByDefault)
+            .means("Seconds after which one is written.");
+
+    private static final Key<Integer> KEEP = Key.of(KEEP_RANGE.key(), Types.integer(KEEP_RANGE))
+            .byDefault((int) KEEP_RANGE.usual())
+            .means("How many are kept, the last ones; 0 writes none.");
+
+    private static final Key<Resume> RESUME = Key.of("resume", Types.word(Resume.values()))
+            .byDefault(Resume.NEVER)
+            .means("Whether a run goes on from the last one: never, auto where there is one, or always.")
+            .example("auto");
+
+    /** Its keys. */
+    public static final Group GROUP = Group.of(PATH, EVERY_STEPS, EVERY_EPOCHS, EVERY_SECONDS, KEEP, RESUME);
+
+    private static OptionalDouble everySecondsByDefault(Reading at) {
+        return at.isGiven(EVERY_STEPS) || at.isGiven(EVERY_EPOCHS)
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(SECONDS_RANGE.usual());
+    }
+
+    /**
+     * Where they are kept.
+     *
+     * @param model the model's path
+     */
+    public String path(String model) {
+        return settings.get(PATH).orElseGet(() -> model.replaceFirst("/+$", "") + ".checkpoints");
+    }
+
+    /** Steps between them; empty for not by steps. */
+    public OptionalInt everySteps() {
+        return settings.get(EVERY_STEPS);
+    }
+
+    /** Epochs between them; empty for not by epochs. */
+    public OptionalInt everyEpochs() {
+        return settings.get(EVERY_EPOCHS);
+    }
+
+    /** Seconds between them; empty for not by time. */
+    public OptionalDouble everySeconds() {
+        return settings.get(EVERY_SECONDS);
+    }
+
+    /** How many are kept, the last ones; 0 for none, so that none is written. */
+    public int keep() {
+        return settings.get(KEEP);
+    }
+
+    /** Whether a run goes on from the last one. */
+    public Resume resume() {
+        return settings.get(RESUME);
+    }
+}

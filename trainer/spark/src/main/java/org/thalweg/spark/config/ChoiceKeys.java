@@ -1,0 +1,245 @@
+package org.thalweg.spark.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.thalweg.settings.Choice;
+import org.thalweg.settings.Setting;
+
+/**
+ * The keys of a choice of the trainer's: its {@code type}, and the numbers that one type or another has.
+ *
+ * @param type which of the choices
+ * @param numbers each of the numbers, with the types that have it
+ */
+record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>> numbers) {
+    /** The name of the key that says which of the choices. */
+    static final String TYPE = "type";
+
+    /** Copies the list. */
+    ChoiceKeys {
+        numbers = List.copyOf(numbers);
+    }
+
+    /** Keys of which the type must be given. */
+    static <T extends Choice.Named> ChoiceKeys<T> of(ChoiceWord<T> words) {
+        return of(Key.of(TYPE, words).required(), words.permitted());
+    }
+
+    /**
+     * Keys of which the type need not be given.
+     *
+     * @param preset the default's name
+     */
+    static <T extends Choice.Named> ChoiceKeys<T> of(List<Choice<T>> choices, String preset, String meaning) {
+        return of(
+                Key.of(TYPE, new ChoiceWord<>(choices, "", written -> ""))
+                        .byDefault(Choice.named(TYPE, preset, choices))
+                        .means(meaning)
+                        .example(preset),
+                choices);
+    }
+
+    private static <T extends Choice.Named> ChoiceKeys<T> of(Key<Choice<T>> type, List<Choice<T>> choices) {
+        Map<String, List<Choice<T>>> having = new LinkedHashMap<>();
+        choices.forEach(choice -> choice.settings()
+                .forEach(setting -> having.computeIfAbsent(setting.name(), name -> new ArrayList<>())
+                        .add(choice)));
+        List<Key<Double>> numbers = new ArrayList<>();
+        having.forEach((name, having1) -> {
+            Map<Choice<T>, Setting> settings = new LinkedHashMap<>();
+            having1.forEach(choice -> settings.put(choice, setting(choice, name)));
+            NumberOf<T> number = new NumberOf<>(type, settings);
+            numbers.add(Key.of(name, number)
+                    .byDefault(number.defaults(), number::preset)
+                    .means(number.meaning())
+                    .when(Condition.only(type, having1)));
+        });
+        return new ChoiceKeys<>(type, numbers);
+    }
+
+    private static Setting setting(Choice<?> choice, String name) {
+        return choice.settings().stream()
+                .filter(setting -> setting.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** All keys, the type first. */
+    List<Key<?>> keys() {
+        List<Key<?>> keys = new ArrayList<>();
+        keys.add(type);
+        keys.addAll(numbers);
+        return keys;
+    }
+
+    /**
+     * The chosen thing.
+     *
+     * @throws IllegalArgumentException if its numbers do not go together
+     */
+    T make(Settings settings) {
+        return make(settings.get(type), settings::get);
+    }
+
+    private interface Numbers {
+        double of(Key<Double> key);
+    }
+
+    private T make(Choice<T> choice, Numbers values) {
+        return choice.make(choice.settings().stream()
+                .mapToDouble(setting -> values.of(number(setting.name())))
+                .toArray());
+    }
+
+    private Key<Double> number(String name) {
+        return numbers.stream()
+                .filter(key -> key.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The chosen thing; empty, and a fault where its numbers do not go together, if there is none. */
+    Optional<T> make(Reading at) {
+        Optional<Choice<T>> choice = at.value(type);
+        if (choice.isEmpty() || numbers.stream().anyMatch(key -> at.value(key).isEmpty())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(make(choice.get(), key -> at.value(key).orElseThrow()));
+        } catch (IllegalArgumentException e) {
+            at.fault(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** What {@link #make} makes it of, as a map; a word where it has no numbers, and a formula as it was written. */
+    static <T extends Choice.Named> Object written(T thing, List<Choice<T>> choices) {
+        if (thing.written().isPresent()) {
+            return thing.written().get();
+        }
+        List<Setting> settings = Choice.named("choice", thing.name(), choices).settings();
+        if (settings.isEmpty()) {
+            return thing.name();
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(TYPE, thing.name());
+        for (int i = 0; i < settings.size(); i++) {
+            map.put(settings.get(i).name(), thing.settings()[i]);
+        }
+        return map;
+    }
+
+    /**
+     * A choice by its name.
+     *
+     * @param permitted those that go with the other settings
+     * @param circumstance why only these do, as in {@code " for task regression"}; may be empty
+     * @param insight what to say of a name that is not permitted; may give an empty text
+     */
+    record ChoiceWord<T>(List<Choice<T>> permitted, String circumstance, UnaryOperator<String> insight)
+            implements ValueType<Choice<T>> {
+        /** A name as {@link Slot#word} takes it. */
+        private record Name<T>(Choice<T> choice) implements YamlName {
+            @Override
+            public String name() {
+                return choice.name();
+            }
+
+            @Override
+            public String yamlName() {
+                return choice.name();
+            }
+        }
+
+        @Override
+        public String expected() {
+            return Literal.either(permitted.stream().map(Choice::name).toList());
+        }
+
+        @Override
+        public Choice<T> read(Slot slot, String example, Reading at) {
+            String written = slot.scalar().map(Value.Scalar::text).orElse("");
+            return slot.word(permitted.stream().map(Name::new).toList(), circumstance, insight.apply(written))
+                    .map(Name::choice)
+                    .orElse(nothing());
+        }
+
+        @Override
+        public Object write(Choice<T> value) {
+            return value.name();
+        }
+
+        @Override
+        public Choice<T> nothing() {
+            return permitted.get(0);
+        }
+
+        @Override
+        public String adviceIfMissing(String example, Reading at) {
+            return "add it";
+        }
+    }
+
+    /** A number whose range and default follow from the type. */
+    private record NumberOf<T>(Key<Choice<T>> type, Map<Choice<T>, Setting> settings) implements ValueType<Double> {
+        private Setting any() {
+            return settings.values().iterator().next();
+        }
+
+        private Setting setting(Reading at) {
+            return at.value(type).map(settings::get).orElse(any());
+        }
+
+        double preset(Reading at) {
+            return setting(at).usual();
+        }
+
+        /** The defaults, by type where they differ. */
+        String defaults() {
+            TreeSet<Double> distinct = new TreeSet<>();
+            settings.values().forEach(setting -> distinct.add(setting.usual()));
+            if (distinct.size() == 1) {
+                return Setting.text(distinct.first());
+            }
+            List<String> parts = new ArrayList<>();
+            settings.forEach((choice, setting) -> parts.add(Setting.text(setting.usual()) + " of " + choice.name()));
+            return String.join(", ", parts);
+        }
+
+        String meaning() {
+            return "";
+        }
+
+        @Override
+        public String expected() {
+            TreeSet<String> ranges = new TreeSet<>();
+            settings.values().forEach(setting -> ranges.add(setting.words()));
+            return String.join(", or ", ranges);
+        }
+
+        @Override
+        public String example() {
+            return Setting.text(any().usual());
+        }
+
+        @Override
+        public Double read(Slot slot, String example, Reading at) {
+            return slot.requiredReal(setting(at));
+        }
+
+        @Override
+        public Object write(Double value) {
+            return value;
+        }
+
+        @Override
+        public Double nothing() {
+            return any().usual();
+        }
+    }
+}

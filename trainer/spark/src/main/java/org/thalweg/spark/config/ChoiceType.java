@@ -1,0 +1,106 @@
+package org.thalweg.spark.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.thalweg.settings.Choice;
+
+/** A choice of the trainer's: a name, a map of its {@code type} and numbers, or, where that is permitted, a formula. */
+public final class ChoiceType<T extends Choice.Named> implements ValueType<T> {
+    private static final Pattern NAME = Pattern.compile("\\s*|[A-Za-z_][A-Za-z0-9_-]*");
+
+    /** What is permitted beside other settings. */
+    interface Permitted<T> {
+        /** The choices, at least one. */
+        List<Choice<T>> choices(Reading at);
+
+        /** Why only these, as in {@code " for task regression"}; may be empty. */
+        default String circumstance(Reading at) {
+            return "";
+        }
+
+        /** Makes it of a formula; empty where none is permitted. */
+        default Optional<Function<String, T>> formula(Reading at) {
+            return Optional.empty();
+        }
+
+        /** What to say of a text that is not permitted; may be empty. */
+        default String insight(String written, Reading at) {
+            return "";
+        }
+    }
+
+    private final List<Choice<T>> all;
+    private final Permitted<T> permitted;
+
+    ChoiceType(List<Choice<T>> all, Permitted<T> permitted) {
+        this.all = all;
+        this.permitted = permitted;
+    }
+
+    /** One of these, whatever else is set. */
+    public static <T extends Choice.Named> ChoiceType<T> of(List<Choice<T>> choices) {
+        return new ChoiceType<>(choices, at -> choices);
+    }
+
+    @Override
+    public String expected() {
+        return Literal.either(all.stream().map(Choice::name).toList());
+    }
+
+    @Override
+    public String expected(Reading at) {
+        return Literal.either(permitted.choices(at).stream().map(Choice::name).toList());
+    }
+
+    /** Whether a text is taken for a name, perhaps a misspelt one, rather than for a formula. */
+    static boolean isName(String written) {
+        return NAME.matcher(written).matches();
+    }
+
+    @Override
+    public T read(Slot slot, String example, Reading at) {
+        List<Choice<T>> choices = permitted.choices(at);
+        String written = slot.scalar().map(Value.Scalar::text).orElse("");
+        Optional<Function<String, T>> formula = permitted.formula(at);
+        if (formula.isPresent() && slot.scalar().isPresent() && !isName(written)) {
+            return formula(slot, written, formula.get())
+                    .orElseGet(() -> choices.get(0).usual());
+        }
+        ChoiceKeys.ChoiceWord<T> words =
+                new ChoiceKeys.ChoiceWord<>(choices, permitted.circumstance(at), name -> permitted.insight(name, at));
+        if (slot.scalar().isPresent() || slot.isList()) {
+            return words.read(slot, example, at).usual();
+        }
+        ChoiceKeys<T> keys = ChoiceKeys.of(words);
+        Reading below = at.below(slot, Group.of(keys.keys()));
+        below.settings();
+        return keys.make(below).orElseGet(() -> choices.get(0).usual());
+    }
+
+    private static <T> Optional<T> formula(Slot slot, String written, Function<String, T> make) {
+        try {
+            return Optional.of(make.apply(written));
+        } catch (IllegalArgumentException e) {
+            slot.fault(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Object write(T value) {
+        return ChoiceKeys.written(value, all);
+    }
+
+    @Override
+    public T nothing() {
+        return all.get(0).usual();
+    }
+
+    @Override
+    public List<Group> groups() {
+        return List.of(Group.of(
+                ChoiceKeys.of(new ChoiceKeys.ChoiceWord<>(all, "", name -> "")).keys()));
+    }
+}

@@ -1,0 +1,129 @@
+package org.thalweg.spark.config;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.thalweg.spark.config.Value.Scalar;
+
+/** The keys of the classes that a job expects. */
+final class ClassKeys {
+    private static final Condition CLASSIFICATION = Condition.only(TaskKeys.TASK, Task.CLASSIFICATION);
+
+    static final Key<Optional<Classes>> CLASSES = Key.of("classes", new ClassesType())
+            .byDefault("those in the rows", at -> Optional.empty())
+            .means("The classes expected: their number, or their labels in the order of the network's outputs.")
+            .example("[no, yes]")
+            .ofRows()
+            .when(CLASSIFICATION);
+
+    static final Key<Optional<ClassWeighting>> CLASS_WEIGHTS = Key.of("classWeights", new WeightsType())
+            .byDefault("1 each", at -> Optional.empty())
+            .means(
+                    "How much the rows of each class count: a map by label, or balanced, so that every class counts as much"
+                            + " as another.")
+            .example("balanced")
+            .when(CLASSIFICATION);
+
+    private ClassKeys() {}
+
+    /** A number of classes, or their labels. */
+    private static final class ClassesType implements ValueType<Optional<Classes>> {
+        private static final Whole COUNT = Classes.Count.COUNT;
+
+        @Override
+        public String expected() {
+            return "a class count of at least 2, or a list of the classes' labels";
+        }
+
+        @Override
+        public Optional<Classes> read(Slot slot, String example, Reading at) {
+            if (slot.isList()) {
+                return names(slot, example);
+            }
+            if (slot.scalar().flatMap(scalar -> Literal.whole(scalar.text())).isEmpty()) {
+                slot.expected(expected(), "take e.g. " + COUNT.usual());
+                return Optional.empty();
+            }
+            return slot.whole(COUNT).stream()
+                    .<Classes>mapToObj(count -> new Classes.Count(Math.toIntExact(count)))
+                    .findFirst();
+        }
+
+        private Optional<Classes> names(Slot slot, String example) {
+            List<Slot> items = slot.items(expected(), example);
+            List<String> names = new ArrayList<>();
+            Set<String> seen = new HashSet<>();
+            for (Slot item : items) {
+                String name = item.text("a class's label", "setosa");
+                if (!name.isEmpty() && !seen.add(name)) {
+                    item.fault("duplicate class " + name + "; name it once");
+                }
+                names.add(name);
+            }
+            if (items.size() < 2) {
+                slot.fault("expected at least 2 classes, found " + items.size());
+            }
+            return seen.size() < Math.max(2, items.size()) ? Optional.empty() : Optional.of(new Classes.Names(names));
+        }
+
+        @Override
+        public Object write(Optional<Classes> classes) {
+            return classes.map(each -> each instanceof Classes.Names names ? names.names() : (Object) each.count())
+                    .orElse(null);
+        }
+
+        @Override
+        public Optional<Classes> nothing() {
+            return Optional.empty();
+        }
+    }
+
+    /** A weight by label, or balanced. */
+    private static final class WeightsType implements ValueType<Optional<ClassWeighting>> {
+        @Override
+        public String expected() {
+            return "balanced, or a map of classes' labels to their weights";
+        }
+
+        @Override
+        public Optional<ClassWeighting> read(Slot slot, String example, Reading at) {
+            if (slot.scalar()
+                    .map(Scalar::text)
+                    .filter(ClassWeighting.BALANCED::equals)
+                    .isPresent()) {
+                return Optional.of(new ClassWeighting.Balanced());
+            }
+            Map<String, Double> weights = Types.numbersByName(slot, expected(), example, ClassWeighting.WEIGHT);
+            Optional<Classes> classes = at.value(CLASSES).orElse(Optional.empty());
+            if (classes.orElse(null) instanceof Classes.Names names) {
+                slot.fields(expected(), example).forEach((label, weight) -> {
+                    if (!names.names().contains(label)) {
+                        weight.fault(
+                                "expected one of the classes " + String.join(", ", names.names()) + ", found " + label
+                                        + Nearest.to(label, names.names())
+                                                .map(near -> "; did you mean " + near + "?")
+                                                .orElse(""));
+                    }
+                });
+            }
+            return weights.isEmpty() ? Optional.empty() : Optional.of(new ClassWeighting.ByLabel(weights));
+        }
+
+        @Override
+        public Object write(Optional<ClassWeighting> weighting) {
+            return weighting
+                    .map(each -> each instanceof ClassWeighting.ByLabel named
+                            ? named.weights()
+                            : (Object) ClassWeighting.BALANCED)
+                    .orElse(null);
+        }
+
+        @Override
+        public Optional<ClassWeighting> nothing() {
+            return Optional.empty();
+        }
+    }
+}

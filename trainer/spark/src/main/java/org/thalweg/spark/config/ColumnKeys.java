@@ -1,0 +1,357 @@
+package org.thalweg.spark.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.thalweg.spark.config.Categorical.Encoding;
+import org.thalweg.spark.config.Value.Mapping;
+import org.thalweg.spark.config.Value.Scalar;
+
+/** The keys that say which columns are what, and how features become numbers. */
+final class ColumnKeys {
+    private static final String EXAMPLE = "species";
+    private static final String ALL = "all";
+    private static final Condition WITH_COLUMNS = Condition.only(DataKeys.FORMAT, Format.withColumns());
+
+    static final Key<Boolean> HEADER = Key.of("header", Types.flag())
+            .byDefault(true)
+            .means(
+                    "Whether the first line of each file names the columns; without, they are named by their index from 0.")
+            .ofRows()
+            .when(Condition.only(DataKeys.FORMAT, Format.CSV));
+
+    static final Key<List<Column>> LABEL = Key.of("label", new LabelType())
+            .requiredWhere(DataKeys::needsLabel, "none: it must be given where labels are needed")
+            .means("The target's column: its name, or in CSV its index; a list with task multilabel and regression.")
+            .example(EXAMPLE)
+            .ofRows()
+            .when(WITH_COLUMNS)
+            .when(Condition.unless(
+                    "without task autoencoder",
+                    at -> at.value(TaskKeys.TASK).map(Task.AUTOENCODER::equals),
+                    at -> "expected none, found " + at.slot(ColumnKeys.LABEL).found()
+                            + "; an autoencoder has none: its input is its target"));
+
+    static final Key<Optional<Column>> WEIGHT = Key.of("weight", new WeightType())
+            .means("A column of row weights, above 0: how much a row counts.")
+            .example("weight")
+            .ofRows()
+            .when(WITH_COLUMNS);
+
+    static final Key<List<Column>> FEATURES = Key.of("features", new FeaturesType())
+            .byDefault(ALL, at -> List.of())
+            .means(
+                    "The network's inputs: a list of columns, in this order, or all columns but label, weight and those that"
+                            + " rows are held out by.")
+            .example("[" + EXAMPLE + "]")
+            .ofRows();
+
+    static final Key<List<Categorical>> CATEGORICAL = Key.of("categorical", new CategoricalType())
+            .means(
+                    "The features that are categories: a list, each with an input for every category, or a map to oneHot or"
+                            + " hashing.")
+            .example("[color, city]")
+            .ofRows()
+            .when(WITH_COLUMNS);
+
+    static final Key<Missing> MISSING = Key.of("missing", Types.word(Missing.values()))
+            .byDefault(Missing.REFUSE)
+            .means(
+                    "What becomes of a row that lacks a feature's value: it is refused, or takes the mean of the training"
+                            + " rows' values, and an input that says so.")
+            .example("mean")
+            .ofRows()
+            .when(WITH_COLUMNS);
+
+    private static final Key<Encoding> ENCODING = Key.of("type", Types.word(Encoding.values()))
+            .required()
+            .means("How categories become inputs: one each, or by a hash into buckets.")
+            .example("hashing");
+
+    private static final Key<Integer> BUCKETS = Key.of(Categorical.BUCKETS.key(), Types.integer(Categorical.BUCKETS))
+            .byDefault((int) Categorical.BUCKETS.usual())
+            .means("Into how many inputs categories are hashed.")
+            .when(Condition.only(ENCODING, Encoding.HASHING));
+
+    private static final Group OF_CATEGORY = Group.of(ENCODING, BUCKETS);
+
+    private ColumnKeys() {}
+
+    private static String oneColumn(Reading at) {
+        return at.value(DataKeys.FORMAT).filter(Format.CSV::equals).isPresent()
+                ? "a column's name, or its index from 0"
+                : "a column's name";
+    }
+
+    /** What each column is that one of these keys names. */
+    private static Map<Column, String> roles(Reading at, boolean weightToo, boolean featuresToo) {
+        Map<Column, String> roles = new HashMap<>();
+        if (featuresToo) {
+            at.value(FEATURES).ifPresent(columns -> columns.forEach(column -> roles.put(column, "a feature")));
+        }
+        if (weightToo) {
+            at.value(WEIGHT).flatMap(column -> column).ifPresent(column -> roles.put(column, "the weight"));
+        }
+        at.value(LABEL).ifPresent(columns -> columns.forEach(column -> roles.put(column, "the label")));
+        return roles;
+    }
+
+    /** Reads columns of one role, none of which has another or is named twice. */
+    private static List<Column> columns(List<Slot> slots, String role, Map<Column, String> others, Reading at) {
+        Map<Column, String> roles = new HashMap<>(others);
+        List<Column> columns = new ArrayList<>();
+        for (Slot slot : slots) {
+            parse(slot, at).ifPresent(column -> {
+                columns.add(column);
+                String other = roles.putIfAbsent(column, role);
+                if (role.equals(other)) {
+                    slot.fault("duplicate column " + column + "; name it once");
+                } else if (other != null) {
+                    slot.expected("a column other than " + other, "remove it here or there");
+                }
+            });
+        }
+        return columns;
+    }
+
+    private static Optional<Column> parse(Slot slot, Reading at) {
+        Optional<Scalar> scalar =
+                slot.scalar().filter(written -> !written.text().isBlank());
+        if (scalar.isEmpty()) {
+            slot.expected(oneColumn(at), "take e.g. " + EXAMPLE);
+            return Optional.empty();
+        }
+        String text = scalar.get().text();
+        if (!scalar.get().plain() || !Literal.isIndex(text)) {
+            return Optional.of(new Column.Named(text));
+        }
+        if (at.value(DataKeys.FORMAT).filter(format -> format != Format.CSV).isPresent()) {
+            slot.expected(oneColumn(at), "put quotes around a name that is a number");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Column.Indexed(Integer.parseInt(text)));
+        } catch (IllegalArgumentException outOfRange) {
+            slot.expected(oneColumn(at), "take e.g. 0");
+            return Optional.empty();
+        }
+    }
+
+    private static Object written(Column column) {
+        return column instanceof Column.Indexed indexed ? (Object) indexed.index() : column.toString();
+    }
+
+    private static List<Object> written(List<Column> columns) {
+        return columns.stream().map(ColumnKeys::written).toList();
+    }
+
+    /** The label's columns. */
+    private static final class LabelType implements ValueType<List<Column>> {
+        @Override
+        public String expected() {
+            return "a column, or a list of columns";
+        }
+
+        @Override
+        public String expected(Reading at) {
+            return oneColumn(at);
+        }
+
+        @Override
+        public List<Column> read(Slot slot, String example, Reading at) {
+            List<Slot> items = slot.isList() ? slot.items(expected(at), example) : List.of(slot);
+            Optional<Task> task = at.value(TaskKeys.TASK);
+            if (items.isEmpty()) {
+                slot.expected(expected(at), "take e.g. " + example);
+            } else if (items.size() > 1
+                    && task.filter(chosen -> !chosen.takesSeveralLabels()).isPresent()) {
+                slot.fault("expected one column for task classification, found " + items.size()
+                        + "; several are for task multilabel or regression");
+            }
+            return columns(items, "the label", Map.of(), at);
+        }
+
+        @Override
+        public Object write(List<Column> columns) {
+            return Types.oneOrList(ColumnKeys.written(columns));
+        }
+
+        @Override
+        public List<Column> nothing() {
+            return List.of();
+        }
+    }
+
+    /** The weight's column. */
+    private static final class WeightType implements ValueType<Optional<Column>> {
+        @Override
+        public String expected() {
+            return "a column";
+        }
+
+        @Override
+        public Optional<Column> read(Slot slot, String example, Reading at) {
+            return columns(List.of(slot), "the weight", roles(at, false, false), at).stream()
+                    .findFirst();
+        }
+
+        @Override
+        public Object write(Optional<Column> column) {
+            return column.map(ColumnKeys::written).orElse(null);
+        }
+
+        @Override
+        public Optional<Column> nothing() {
+            return Optional.empty();
+        }
+    }
+
+    /** The features' columns; none for all. {@code all} is true of every format, a choice of columns is not. */
+    private static final class FeaturesType implements ValueType<List<Column>> {
+        @Override
+        public String expected() {
+            return "all or a list of columns";
+        }
+
+        @Override
+        public List<Column> read(Slot slot, String example, Reading at) {
+            if (slot.scalar().map(Scalar::text).filter(ALL::equals).isPresent()) {
+                return List.of();
+            }
+            Optional<String> refusal = WITH_COLUMNS.refusal(at);
+            if (refusal.filter(String::isEmpty).isEmpty()) {
+                refusal.ifPresent(slot::fault);
+                return List.of();
+            }
+            List<Slot> items = slot.items(expected(), example);
+            if (items.isEmpty() && slot.isList()) {
+                slot.expected(expected(), "take e.g. " + example);
+            }
+            return columns(items, "a feature", roles(at, true, false), at);
+        }
+
+        @Override
+        public Object write(List<Column> columns) {
+            return columns.isEmpty() ? ALL : ColumnKeys.written(columns);
+        }
+
+        @Override
+        public List<Column> nothing() {
+            return List.of();
+        }
+    }
+
+    /** The categorical columns, and how each becomes inputs. */
+    private static final class CategoricalType implements ValueType<List<Categorical>> {
+        @Override
+        public String expected() {
+            return "a list of columns, or a map of columns and oneHot or hashing";
+        }
+
+        @Override
+        public List<Group> groups() {
+            return List.of(OF_CATEGORY);
+        }
+
+        @Override
+        public List<Categorical> read(Slot slot, String example, Reading at) {
+            Map<Column, Categorical> columns = new LinkedHashMap<>();
+            if (!(slot.value().get() instanceof Mapping map)) {
+                for (Slot item : slot.items(expected(), example)) {
+                    parse(item, at)
+                            .filter(column -> isNewFeature(column, columns, item, at))
+                            .ifPresent(column -> columns.put(column, Categorical.oneHot(column)));
+                }
+            } else if (!map.entries().isEmpty()) {
+                slot.fields(expected(), example).forEach((key, item) -> key(key, item, at)
+                        .filter(column -> isNewFeature(column, columns, item, at))
+                        .ifPresent(column -> columns.put(column, encoded(column, item, at))));
+            }
+            return List.copyOf(columns.values());
+        }
+
+        /** A key of digits is a name where the table has names of its own. */
+        private static Optional<Column> key(String key, Slot slot, Reading at) {
+            boolean named = at.value(DataKeys.FORMAT).filter(Format.CSV::equals).isEmpty()
+                    || at.value(HEADER).orElse(true);
+            if (named || !Literal.isIndex(key)) {
+                return Optional.of(new Column.Named(key));
+            }
+            try {
+                return Optional.of(new Column.Indexed(Integer.parseInt(key)));
+            } catch (IllegalArgumentException outOfRange) {
+                slot.fault("expected a column's index from 0 before the colon, found " + key);
+                return Optional.empty();
+            }
+        }
+
+        private static boolean isNewFeature(Column column, Map<Column, Categorical> before, Slot slot, Reading at) {
+            List<Column> features = at.value(FEATURES).orElse(List.of());
+            String role = roles(at, true, true).getOrDefault(column, "");
+            String message = "";
+            if (before.containsKey(column)) {
+                message = "duplicate column " + column + "; name it once";
+            } else if (!role.isEmpty() && !features.contains(column)) {
+                message = "expected a feature, found " + column + ", which is " + role + "; remove it here or there";
+            } else if (!features.isEmpty() && !features.contains(column)) {
+                message = "expected one of data.features, found " + column + "; add it there or remove it here";
+            }
+            if (!message.isEmpty()) {
+                slot.fault(message);
+            }
+            return message.isEmpty();
+        }
+
+        private static Categorical encoded(Column column, Slot slot, Reading at) {
+            Encoding encoding;
+            int buckets = (int) Categorical.BUCKETS.usual();
+            if (slot.value().filter(Mapping.class::isInstance).isEmpty()) {
+                encoding = slot.requiredWord(List.of(Encoding.values())).orElse(Encoding.ONE_HOT);
+            } else {
+                Settings settings = at.below(slot, OF_CATEGORY).settings();
+                encoding = settings.get(ENCODING);
+                buckets = settings.get(BUCKETS);
+            }
+            return encoding == Encoding.ONE_HOT
+                    ? Categorical.oneHot(column)
+                    : new Categorical(column, OptionalInt.of(buckets));
+        }
+
+        /** A list where all have one input a category: only a list distinguishes a name that is a number from an index. */
+        @Override
+        public Object write(List<Categorical> columns) {
+            if (columns.isEmpty()) {
+                return null;
+            }
+            if (columns.stream().allMatch(each -> each.buckets().isEmpty())) {
+                return ColumnKeys.written(
+                        columns.stream().map(Categorical::column).toList());
+            }
+            Map<String, Object> map = new LinkedHashMap<>();
+            for (Categorical each : columns) {
+                map.put(
+                        each.column().toString(),
+                        each.buckets().isEmpty()
+                                ? Encoding.ONE_HOT.yamlName()
+                                : hashing(each.buckets().getAsInt()));
+            }
+            return map;
+        }
+
+        private static Map<String, Object> hashing(int buckets) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put(ENCODING.name(), Encoding.HASHING.yamlName());
+            map.put(BUCKETS.name(), buckets);
+            return map;
+        }
+
+        @Override
+        public List<Categorical> nothing() {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.thalweg.spark.config;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The keys that say what format rows have, and where those of one source are. */
+final class DataKeys {
+    private static final Whole ROWS_RANGE = DataSource.Digits.ROWS;
+    private static final Whole FIRST_RANGE = DataSource.Digits.FIRST;
+
+    static final Key<Format> FORMAT = Key.of("format", Types.word(Format.values()))
+            .required()
+            .means("What the rows are read from.")
+            .example("parquet")
+            .ofRows()
+            .check(DataKeys::requireRoomForLabels);
+
+    static final Key<List<String>> PATH = Key.of("path", new PathType())
+            .requiredWhere(at -> true, "none: it must be given")
+            .means("The files, or folders of files: one path, a list or globs.")
+            .example("/data/rows/*.csv")
+            .withoutEffect()
+            .when(Condition.only(FORMAT, Format.inFiles()));
+
+    static final Key<List<String>> LABELS = Key.of("labels", Types.texts("the path of the labels, or a list of paths"))
+            .requiredWhere(DataKeys::needsLabel, "none: it must be given where labels are needed")
+            .means("The labels' file of each file of images.")
+            .example("train-labels-idx1-ubyte.gz")
+            .withoutEffect()
+            .when(Condition.only(FORMAT, Format.IDX))
+            .check(DataKeys::requireAsManyLabels);
+
+    static final Key<String> TABLE = Key.of("table", Types.text("a table's name"))
+            .required()
+            .means("A table or view of Spark's catalogue.")
+            .example("sales.orders")
+            .withoutEffect()
+            .when(Condition.only(FORMAT, Format.TABLE));
+
+    static final Key<Long> ROWS = Key.of(ROWS_RANGE.key(), Types.whole(ROWS_RANGE))
+            .byDefault(ROWS_RANGE.usual())
+            .means("How many digits are generated.")
+            .ofRows()
+            .when(Condition.only(FORMAT, Format.DIGITS));
+
+    static final Key<Long> FIRST = Key.of(FIRST_RANGE.key(), Types.whole(FIRST_RANGE))
+            .byDefault(FIRST_RANGE.usual())
+            .means("The number of the first digit: the same number is always the same digit.")
+            .example("12000")
+            .ofRows()
+            .when(Condition.only(FORMAT, Format.DIGITS));
+
+    /** Where the rows of a source are. */
+    static final List<Key<?>> LOCATION = List.of(PATH, LABELS, TABLE, ROWS, FIRST);
+
+    private DataKeys() {}
+
+    static boolean needsLabel(Reading at) {
+        return at.purpose().needsLabel()
+                && at.value(TaskKeys.TASK).filter(Task.AUTOENCODER::equals).isEmpty();
+    }
+
+    /** Of the formats without columns, each row has one label. */
+    private static void requireRoomForLabels(Format format, Slot slot, Reading at) {
+        if (!format.hasColumns()
+                && at.value(TaskKeys.TASK).filter(Task.MULTILABEL::equals).isPresent()) {
+            slot.expected(columnFormats() + " for task multilabel", "a row of another format has one label");
+        }
+    }
+
+    /** The formats with columns, in a message. */
+    static String columnFormats() {
+        return Literal.either(
+                Format.withColumns().stream().map(YamlName::yamlName).toList());
+    }
+
+    private static void requireAsManyLabels(List<String> labels, Slot slot, Reading at) {
+        List<String> paths = at.value(PATH).orElse(labels);
+        boolean globs = Stream.concat(paths.stream(), labels.stream()).anyMatch(path -> path.matches(".*[*?\\[{].*"));
+        if (!labels.isEmpty() && !globs && labels.size() != paths.size()) {
+            slot.fault("expected as many as path (" + paths.size() + "), found " + labels.size()
+                    + "; name the labels' file of each file");
+        }
+    }
+
+    static List<String> paths(Settings at) {
+        return at.get(PATH);
+    }
+
+    static DataSource.Digits digits(Settings at) {
+        return new DataSource.Digits(at.get(ROWS), at.get(FIRST));
+    }
+
+    /** One path or several, with an example of the format. */
+    private static final class PathType implements ValueType<List<String>> {
+        private static final String WHAT = "a path or a list of paths";
+
+        @Override
+        public String expected() {
+            return WHAT;
+        }
+
+        private static String example(Reading at) {
+            return "/data/rows/*." + at.value(FORMAT).map(YamlName::yamlName).orElse(Format.CSV.yamlName());
+        }
+
+        @Override
+        public List<String> read(Slot slot, String example, Reading at) {
+            return slot.texts(WHAT, example(at));
+        }
+
+        @Override
+        public Object write(List<String> paths) {
+            return Types.oneOrList(paths);
+        }
+
+        @Override
+        public List<String> nothing() {
+            return List.of();
+        }
+
+        @Override
+        public String adviceIfMissing(String example, Reading at) {
+            return "take e.g. " + example(at);
+        }
+    }
+}

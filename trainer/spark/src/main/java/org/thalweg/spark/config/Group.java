@@ -1,0 +1,118 @@
+package org.thalweg.spark.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Keys that stand together in one map, in the order in which they are written.
+ *
+ * @param keys each of another name
+ * @param rules what must hold between them: called where each value is sound, to add a fault where it does not
+ */
+public record Group(List<Key<?>> keys, List<Consumer<Reading>> rules) {
+    /** Copies the lists. */
+    public Group {
+        keys = List.copyOf(keys);
+        rules = List.copyOf(rules);
+        if (keys.stream().map(Key::name).distinct().count() < keys.size()) {
+            throw new IllegalArgumentException("keys: expected each name once, found " + keys);
+        }
+    }
+
+    /** Of these keys. */
+    public static Group of(Key<?>... keys) {
+        return of(List.of(keys));
+    }
+
+    /** Of these keys. */
+    public static Group of(List<? extends Key<?>> keys) {
+        return new Group(List.copyOf(keys), List.of());
+    }
+
+    /** These keys, and more behind them. */
+    public Group with(List<? extends Key<?>> more) {
+        List<Key<?>> all = new ArrayList<>(keys);
+        all.addAll(more);
+        return new Group(all, rules);
+    }
+
+    /** With a rule more. */
+    Group withRule(Consumer<Reading> rule) {
+        List<Consumer<Reading>> all = new ArrayList<>(rules);
+        all.add(rule);
+        return new Group(keys, all);
+    }
+
+    /** A key below which the map stands; without it, all of its keys have their defaults. */
+    public Key<Settings> key(String name) {
+        return Key.of(name, new Section(this)).byDefault("those of its keys", at -> Settings.none(this));
+    }
+
+    /** A key below which the map may stand. */
+    public Key<Optional<Settings>> optionalKey(String name) {
+        return Key.of(name, new OptionalSection(this));
+    }
+
+    /** The settings of a map that is always there. */
+    record Section(Group group) implements ValueType<Settings> {
+        @Override
+        public String expected() {
+            return "a map";
+        }
+
+        @Override
+        public Settings read(Slot slot, String example, Reading at) {
+            return at.below(slot, group).settings();
+        }
+
+        @Override
+        public Object write(Settings value) {
+            return value.written();
+        }
+
+        @Override
+        public Settings nothing() {
+            return Settings.none(group);
+        }
+
+        @Override
+        public List<Group> groups() {
+            return List.of(group);
+        }
+    }
+
+    /** The settings of a map that may be absent. */
+    record OptionalSection(Group group) implements ValueType<Optional<Settings>> {
+        @Override
+        public String expected() {
+            return "a map";
+        }
+
+        @Override
+        public String example() {
+            return "{}";
+        }
+
+        @Override
+        public Optional<Settings> read(Slot slot, String example, Reading at) {
+            return Optional.of(at.below(slot, group).settings());
+        }
+
+        @Override
+        public Object write(Optional<Settings> value) {
+            return value.map(Settings::written).orElse(null);
+        }
+
+        @Override
+        public Optional<Settings> nothing() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Group> groups() {
+            return List.of(group);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package org.thalweg.spark.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.Value.Mapping;
+import org.thalweg.spark.config.Value.Scalar;
+
+/**
+ * Rows that are held out of training: a share of the rows, a map that says by what they are chosen, or one that says where
+ * others are.
+ *
+ * @param none what is written where there are none
+ */
+record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
+    private static final Setting SHARE_RANGE = HeldOut.Share.SETTING;
+    private static final Setting LATEST_RANGE = HeldOut.Latest.SETTING;
+
+    private static final Key<HeldOut.By> BY = Key.of("by", new ByType())
+            .byDefault(new HeldOut.Rows())
+            .means(
+                    "What is kept on one side: nothing (rows), rows of equal features (content), or of equal values in some"
+                            + " columns.")
+            .example("[customer]");
+
+    private static final Key<Double> SHARE = Key.of("share", Types.real(SHARE_RANGE))
+            .required()
+            .means("The share of the rows.")
+            .example("0.1");
+
+    private static final Key<Double> LATEST = Key.of(LATEST_RANGE.name(), Types.real(LATEST_RANGE))
+            .required()
+            .means("The share of the rows, those of the greatest values.")
+            .example("0.1");
+
+    private static final Key<String> BY_COLUMN = Key.of("by", new OneColumn())
+            .required()
+            .means("The column that says which rows are the latest; rows of the same value are on one side.")
+            .example("date");
+
+    /** Known, so that a share beside {@code latest} is refused with a reason. */
+    private static final Key<Optional<String>> NO_SHARE = Key.of("share", Types.optionalText("nothing"))
+            .means("Not beside latest, which is a share itself.")
+            .example("none")
+            .when(Condition.unless(
+                    "never",
+                    at -> Optional.of(true),
+                    at -> "expected only without latest, which is a share itself; remove one of them"));
+
+    private static final Group BY_SHARE = Group.of(SHARE, BY);
+    private static final Group BY_LATEST = Group.of(LATEST, BY_COLUMN, NO_SHARE);
+    private static final Group ELSEWHERE = Group.of(DataKeys.LOCATION);
+
+    /**
+     * Which rows are held out.
+     *
+     * @param ofData those of the data's own rows; {@link HeldOut.None} where there are none, or they are elsewhere
+     * @param location where others are
+     */
+    record Chosen(HeldOut ofData, Optional<Settings> location) {
+        /** Nothing. */
+        static final Chosen NONE = new Chosen(new HeldOut.None(), Optional.empty());
+
+        boolean isPresent() {
+            return location.isPresent() || ofData.isPresent();
+        }
+    }
+
+    @Override
+    public String expected() {
+        return "a share of the rows from 0 to below 1, or a map that says where rows are or how they are chosen";
+    }
+
+    @Override
+    public List<Group> groups() {
+        return List.of(BY_SHARE, BY_LATEST, ELSEWHERE);
+    }
+
+    @Override
+    public Chosen read(Slot slot, String example, Reading at) {
+        if (!(slot.value().get() instanceof Mapping map)) {
+            return new Chosen(share(slot), Optional.empty());
+        }
+        if (map.entries().containsKey(LATEST.name())) {
+            return new Chosen(latest(at.below(slot, BY_LATEST)), Optional.empty());
+        }
+        if (map.entries().containsKey(SHARE.name())) {
+            Settings settings = at.below(slot, BY_SHARE).settings();
+            return new Chosen(of(settings.get(SHARE), settings.get(BY)), Optional.empty());
+        }
+        return new Chosen(
+                new HeldOut.None(), Optional.of(at.below(slot, ELSEWHERE).settings()));
+    }
+
+    private static HeldOut latest(Reading at) {
+        Settings settings = at.settings();
+        return at.isSound() ? new HeldOut.Latest(settings.get(LATEST), settings.get(BY_COLUMN)) : new HeldOut.None();
+    }
+
+    private static HeldOut of(double share, HeldOut.By by) {
+        return share == 0 ? new HeldOut.None() : new HeldOut.Share(share, by);
+    }
+
+    private HeldOut share(Slot slot) {
+        OptionalDouble share = slot.plain().map(Literal::real).orElse(OptionalDouble.empty());
+        if (share.isEmpty() || !SHARE_RANGE.permits(share.getAsDouble())) {
+            slot.expected(expected(), slot.quotedNumber().orElse("take e.g. 0.1, or { share: 0.1, by: rows }"));
+            return new HeldOut.None();
+        }
+        return of(share.getAsDouble(), new HeldOut.Rows());
+    }
+
+    @Override
+    public Object write(Chosen chosen) {
+        if (chosen.location().isPresent()) {
+            return chosen.location().get().written();
+        }
+        HeldOut held = chosen.ofData();
+        if (held instanceof HeldOut.Latest latest) {
+            return map(LATEST, latest.share(), latest.column());
+        }
+        if (!(held instanceof HeldOut.Share share)) {
+            return none;
+        }
+        return share.by() instanceof HeldOut.Rows
+                ? (Object) share.share()
+                : map(SHARE, share.share(), BY.type().write(share.by()));
+    }
+
+    private static Map<String, Object> map(Key<Double> key, double share, Object by) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(key.name(), share);
+        map.put(BY.name(), by);
+        return map;
+    }
+
+    @Override
+    public Chosen nothing() {
+        return Chosen.NONE;
+    }
+
+    /** Columns are for formats that have some. */
+    private static void requireColumns(Slot slot, Reading at) {
+        if (at.value(DataKeys.FORMAT).filter(format -> !format.hasColumns()).isPresent()) {
+            slot.expected(
+                    "rows or content with " + at.found(DataKeys.FORMAT), "columns have " + DataKeys.columnFormats());
+        }
+    }
+
+    /** What is kept on one side. */
+    private static final class ByType implements ValueType<HeldOut.By> {
+        private static final Map<String, HeldOut.By> WORDS =
+                Map.of("rows", new HeldOut.Rows(), "content", new HeldOut.Content());
+
+        @Override
+        public String expected() {
+            return "rows, content, or a list of columns";
+        }
+
+        @Override
+        public HeldOut.By read(Slot slot, String example, Reading at) {
+            if (slot.isList()) {
+                requireColumns(slot, at);
+                List<String> columns = new ArrayList<>(slot.texts(expected(), example));
+                return columns.isEmpty() ? nothing() : new HeldOut.ColumnValues(columns);
+            }
+            String word = slot.scalar().map(Scalar::text).orElse("");
+            if (!WORDS.containsKey(word)) {
+                slot.expected(expected(), word.isEmpty() ? "take e.g. rows" : "of a column, take [" + word + "]");
+            }
+            return WORDS.getOrDefault(word, nothing());
+        }
+
+        @Override
+        public Object write(HeldOut.By by) {
+            return by instanceof HeldOut.ColumnValues values
+                    ? values.columns()
+                    : by instanceof HeldOut.Content ? "content" : "rows";
+        }
+
+        @Override
+        public HeldOut.By nothing() {
+            return new HeldOut.Rows();
+        }
+    }
+
+    /** The column of the latest rows. */
+    private static final class OneColumn implements ValueType<String> {
+        @Override
+        public String expected() {
+            return "the column that says which rows are the latest";
+        }
+
+        @Override
+        public String read(Slot slot, String example, Reading at) {
+            requireColumns(slot, at);
+            return slot.text(expected(), example);
+        }
+
+        @Override
+        public Object write(String column) {
+            return column;
+        }
+
+        @Override
+        public String nothing() {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package org.thalweg.spark.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * A key of settings, declared once: its name, its type and range, its default, a sentence that says what it is, an example,
+ * what it goes with, and what depends on it. Reading, writing, documentation and a run's identity all follow from this.
+ *
+ * <p>Immutable: each of the methods that add to a declaration returns another key, so a constant is the last of a chain.
+ *
+ * @param <T> the value's type
+ */
+public final class Key<T> {
+    /** What of a run depends on a key's value. */
+    public enum Effect {
+        /** The weights, by what is done with the rows. */
+        WEIGHTS,
+        /** Which rows there are, which show that by themselves, or how a challenger is judged. */
+        ROWS,
+        /** Neither: where things are, how work is shared, who is notified. */
+        NONE
+    }
+
+    /** What a value must hold beside its type: it adds a fault to the slot where it does not. */
+    @FunctionalInterface
+    public interface Check<T> {
+        /** Called with a sound value, also with a default one. */
+        void check(T value, Slot slot, Reading at);
+    }
+
+    /** Where the value comes from when there is none. */
+    private interface Default<T> {
+        T of(Key<T> key, Slot slot, Reading at);
+    }
+
+    private final String name;
+    private final ValueType<T> type;
+    private final Default<T> preset;
+    private final String presetText;
+    private final String meaning;
+    private final String example;
+    private final List<Condition> conditions;
+    private final List<Check<T>> checks;
+    private final Effect effect;
+
+    private Key(
+            String name,
+            ValueType<T> type,
+            Default<T> preset,
+            String presetText,
+            String meaning,
+            String example,
+            List<Condition> conditions,
+            List<Check<T>> checks,
+            Effect effect) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.type = Objects.requireNonNull(type, "type");
+        this.preset = preset;
+        this.presetText = presetText;
+        this.meaning = meaning;
+        this.example = example;
+        this.conditions = List.copyOf(conditions);
+        this.checks = List.copyOf(checks);
+        this.effect = effect;
+    }
+
+    /** A key whose value is, by default, nothing of its type: no list item, an empty optional. */
+    public static <T> Key<T> of(String name, ValueType<T> type) {
+        return new Key<>(
+                name,
+                type,
+                (key, slot, at) -> type.nothing(),
+                "none",
+                "",
+                type.example(),
+                List.of(),
+                List.of(),
+                Effect.WEIGHTS);
+    }
+
+    /** With a sentence that says what the value is. */
+    public Key<T> means(String sentence) {
+        return new Key<>(name, type, preset, presetText, sentence, example, conditions, checks, effect);
+    }
+
+    /** With an example of a value, as a job file spells it. */
+    public Key<T> example(String value) {
+        return new Key<>(name, type, preset, presetText, meaning, value, conditions, checks, effect);
+    }
+
+    /** With a default. */
+    public Key<T> byDefault(T value) {
+        return byDefault(ValueType.text(type.write(value)), at -> value);
+    }
+
+    /**
+     * With a default that follows from other values.
+     *
+     * @param text says from which, for the documentation
+     */
+    public Key<T> byDefault(String text, Function<Reading, T> value) {
+        return new Key<>(
+                name, type, (key, slot, at) -> value.apply(at), text, meaning, example, conditions, checks, effect);
+    }
+
+    /** That must be given. */
+    public Key<T> required() {
+        return requiredWhere(at -> true, "none: it must be given");
+    }
+
+    /**
+     * That must be given under a condition, and is nothing otherwise.
+     *
+     * @param text says so, for the documentation
+     */
+    public Key<T> requiredWhere(Predicate<Reading> needed, String text) {
+        Default<T> missing = (key, slot, at) -> {
+            if (needed.test(at)) {
+                slot.expected(type.expected(at), type.adviceIfMissing(key.example, at));
+            }
+            return type.nothing();
+        };
+        return new Key<>(name, type, missing, text, meaning, example, conditions, checks, effect);
+    }
+
+    /** That has a meaning only under a condition. */
+    public Key<T> when(Condition condition) {
+        return new Key<>(
+                name, type, preset, presetText, meaning, example, added(conditions, condition), checks, effect);
+    }
+
+    /** With a check of its value beside others. */
+    public Key<T> check(Check<T> check) {
+        return new Key<>(name, type, preset, presetText, meaning, example, conditions, added(checks, check), effect);
+    }
+
+    /** On which no weight depends, but the rows or the judgement of a model. */
+    public Key<T> ofRows() {
+        return new Key<>(name, type, preset, presetText, meaning, example, conditions, checks, Effect.ROWS);
+    }
+
+    /** On which nothing of a model depends. */
+    public Key<T> withoutEffect() {
+        return new Key<>(name, type, preset, presetText, meaning, example, conditions, checks, Effect.NONE);
+    }
+
+    private static <E> List<E> added(List<E> list, E more) {
+        List<E> all = new ArrayList<>(list);
+        all.add(more);
+        return all;
+    }
+
+    /** Its name, below those of its groups. */
+    public String name() {
+        return name;
+    }
+
+    /** Its type. */
+    public ValueType<T> type() {
+        return type;
+    }
+
+    /** What it is, in a sentence. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** A value, as a job file spells it. */
+    public String exampleText() {
+        return example;
+    }
+
+    /** Its default, as a job file spells it, or what it follows from. */
+    public String defaultText() {
+        return presetText;
+    }
+
+    /** When it has a meaning. */
+    public List<Condition> conditions() {
+        return conditions;
+    }
+
+    /** What depends on it. */
+    public Effect effect() {
+        return effect;
+    }
+
+    /** The value of a slot that is empty; a fault where there must be one. */
+    T absent(Slot slot, Reading at) {
+        return preset.of(this, slot, at);
+    }
+
+    List<Check<T>> checks() {
+        return checks;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,41 @@
+package org.thalweg.spark.config;
+
+import java.util.List;
+
+/** The keys of a training, at the root of all: their groups hold the others. */
+public final class Keys {
+    private static final Whole ANY_LONG = new Whole("seed", Long.MIN_VALUE, Long.MAX_VALUE, 42);
+
+    /** The seed of all randomness. */
+    public static final Key<Long> SEED = Key.of(ANY_LONG.key(), Types.whole(ANY_LONG))
+            .byDefault(ANY_LONG.usual())
+            .means("Seed of all randomness: initial weights, order of the rows, dropout and which rows are held out.");
+
+    /** The rows. */
+    public static final Key<Settings> DATA =
+            DataSection.GROUP.key("data").means("Where the rows are, and what of them becomes inputs and targets.");
+
+    /** The network's shape. */
+    public static final Key<Settings> NETWORK =
+            NetworkSection.GROUP.key("network").means("The network's layers.");
+
+    /** By which steps the loss is made small. */
+    public static final Key<Settings> OPTIMIZER =
+            OptimizerSection.GROUP.key("optimizer").means("By which steps the loss is made small.");
+
+    /** For how long, and in what portions. */
+    public static final Key<Settings> TRAINING =
+            TrainingSection.GROUP.key("training").means("For how long training goes on, and in what portions.");
+
+    /** When the run's state is written. */
+    public static final Key<Settings> CHECKPOINT = CheckpointSection.GROUP
+            .key("checkpoint")
+            .means("When a run's state is written, so that a run that was killed can be resumed.")
+            .withoutEffect();
+
+    /** All that the weights may depend on, in the order in which they are written. */
+    public static final List<Key<?>> FIT =
+            List.of(TaskKeys.TASK, SEED, DATA, NETWORK, TaskKeys.LOSS, OPTIMIZER, TRAINING);
+
+    private Keys() {}
+}

@@ -1,0 +1,272 @@
+package org.thalweg.spark.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.thalweg.spark.config.Value.Entry;
+import org.thalweg.spark.config.Value.Mapping;
+
+/**
+ * A map that is being read by a group of keys. A key is read when it is first asked for, so that defaults, conditions and
+ * checks may ask for any other key, whatever the order in which they stand; all faults are gathered.
+ */
+public final class Reading {
+    private record Outcome(Object value, boolean sound, boolean applies) {}
+
+    private final Reading parent; // null for the root
+    private final Group group;
+    private final String path;
+    private final Place place;
+    private final Map<String, Entry> entries;
+    private final Faults faults;
+    private final Context context;
+
+    /** Every map opened below one root, the root first. */
+    private final List<Reading> opened;
+
+    private final Map<Key<?>, Outcome> outcomes = new HashMap<>();
+    private final Map<Key<?>, Reading> below = new HashMap<>();
+    private final Set<Key<?>> begun = new HashSet<>();
+
+    /**
+     * What is read for.
+     *
+     * @param purpose the command
+     * @param name of what is read, such as a file's base name
+     */
+    public record Context(Purpose purpose, String name) {}
+
+    private Reading(
+            Reading parent,
+            Group group,
+            String path,
+            Place place,
+            Map<String, Entry> entries,
+            Faults faults,
+            Context context,
+            List<Reading> opened) {
+        this.parent = parent;
+        this.group = group;
+        this.path = path;
+        this.place = place;
+        this.entries = entries;
+        this.faults = faults;
+        this.context = context;
+        this.opened = opened;
+        opened.add(this);
+    }
+
+    /**
+     * Reads a map by a group; what is wrong goes to {@code faults}, and then the settings are not to be used.
+     *
+     * @param whole where the map as a whole is
+     */
+    public static Settings read(Group group, Mapping map, Place whole, Faults faults, Context context) {
+        Reading root = new Reading(null, group, "", whole, map.entries(), faults, context, new ArrayList<>());
+        Settings settings = root.settings();
+        root.opened.forEach(Reading::reportUnknownKeys);
+        return settings;
+    }
+
+    /** What is read for. */
+    public Purpose purpose() {
+        return context.purpose();
+    }
+
+    /** The name of what is read. */
+    public String name() {
+        return context.name();
+    }
+
+    /** The map of all. */
+    public Reading root() {
+        return parent == null ? this : parent.root();
+    }
+
+    /** The map below one of this map's keys, or an empty one. */
+    public Reading in(Key<Settings> key) {
+        return below(slot(key), key.type().groups().get(0));
+    }
+
+    /** A map in a slot, to be read by a group; where there is something else, that is a fault. */
+    public Reading below(Slot slot, Group read) {
+        Key<?> key = group.keys().stream()
+                .filter(candidate -> path(candidate).equals(slot.path()))
+                .findFirst()
+                .orElse(null);
+        if (below.containsKey(key)) {
+            return below.get(key);
+        }
+        Place at = key != null && entries.containsKey(key.name())
+                ? entries.get(key.name()).key()
+                : slot.place();
+        Reading made;
+        if (slot.isEmpty()) {
+            made = new Reading(this, read, slot.path(), at, Map.of(), faults, context, opened);
+        } else if (slot.value().get() instanceof Mapping map) {
+            made = new Reading(this, read, slot.path(), at, map.entries(), faults, context, opened);
+        } else {
+            slot.expected("a map", "write its keys indented below it, or as { key: value }");
+            // That all of its keys are missing is not said beside what is wrong.
+            made = new Reading(this, read, slot.path(), at, Map.of(), new Faults(), context, opened);
+            made.faults.add(at, "no map");
+        }
+        if (key != null) {
+            below.put(key, made);
+        }
+        return made;
+    }
+
+    /** The values of all keys. */
+    public Settings settings() {
+        Map<Key<?>, Object> values = new LinkedHashMap<>();
+        for (Key<?> key : group.keys()) {
+            Outcome outcome = outcome(key);
+            if (outcome.applies()) {
+                values.put(key, outcome.value());
+            }
+        }
+        if (isSound()) {
+            group.rules().forEach(rule -> rule.accept(this));
+        }
+        return new Settings(group, values);
+    }
+
+    /** The value of a key of this map or of one that it stands in; empty where it is at fault. */
+    public <T> Optional<T> value(Key<T> key) {
+        if (!group.keys().contains(key)) {
+            if (parent == null) {
+                throw new IllegalArgumentException(key + ": expected a key of " + path + " or above");
+            }
+            return parent.value(key);
+        }
+        Outcome outcome = outcome(key);
+        @SuppressWarnings("unchecked") // made of the same key
+        T value = (T) outcome.value();
+        return outcome.sound() ? Optional.of(value) : Optional.empty();
+    }
+
+    /** Whether anything was wrong with this map. */
+    public boolean isSound() {
+        group.keys().forEach(this::outcome);
+        return outcomes.values().stream().allMatch(Outcome::sound);
+    }
+
+    /** Whether this is the map that it should be, present or absent. */
+    public boolean isReadable() {
+        return parent == null || faults == parent.faults;
+    }
+
+    private Outcome outcome(Key<?> key) {
+        Outcome known = outcomes.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (!begun.add(key)) {
+            throw new IllegalStateException(path(key) + ": its value depends on itself");
+        }
+        Outcome read = read(key);
+        outcomes.put(key, read);
+        return read;
+    }
+
+    private <T> Outcome read(Key<T> key) {
+        Slot slot = slot(key);
+        int before = faults.count();
+        for (Condition condition : key.conditions()) {
+            Optional<String> refusal = condition.refusal(this);
+            if (refusal.isEmpty()) {
+                return new Outcome(key.type().nothing(), false, true);
+            }
+            if (!refusal.get().isEmpty()) {
+                if (!slot.isEmpty()) {
+                    faults.add(entries.get(key.name()).key(), slot.path() + ": " + refusal.get());
+                }
+                return new Outcome(key.type().nothing(), slot.isEmpty(), false);
+            }
+        }
+        boolean section = key.type() instanceof Group.Section;
+        T value =
+                slot.isEmpty() && !section ? key.absent(slot, this) : key.type().read(slot, key.exampleText(), this);
+        if (faults.count() == before && isReadable()) {
+            key.checks().forEach(check -> check.check(value, slot, this));
+        }
+        return new Outcome(value, faults.count() == before && isReadable(), true);
+    }
+
+    /** Where a key's value is expected. */
+    public Slot slot(Key<?> key) {
+        Entry entry = entries.get(key.name());
+        Place at = entry == null ? place : entry.value().place();
+        Optional<Value> value = Optional.ofNullable(entry).map(Entry::value).filter(found -> !found.isNothing());
+        return new Slot(path(key), at, value, faults);
+    }
+
+    /** A fault of the map as a whole. */
+    public void fault(String message) {
+        faults.add(place, path + ": " + message);
+    }
+
+    /** Whether a key is given, here or in a map that this one stands in. */
+    public boolean isGiven(Key<?> key) {
+        return group.keys().contains(key) ? !slot(key).isEmpty() : parent.isGiven(key);
+    }
+
+    /** A key and its value for a message that says what was found; a default as such. */
+    public <T> String found(Key<T> key) {
+        String value =
+                value(key).map(known -> ValueType.text(key.type().write(known))).orElse("?");
+        return key.name() + " " + value + (isGiven(key) ? "" : " (the default)");
+    }
+
+    /** The path of a key of this map or of one that it stands in. */
+    public String path(Key<?> key) {
+        if (parent != null && !group.keys().contains(key)) {
+            return parent.path(key);
+        }
+        return path(key.name());
+    }
+
+    private String path(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private List<String> known() {
+        return group.keys().stream()
+                .filter(key -> !outcomes.containsKey(key) || outcomes.get(key).applies())
+                .map(Key::name)
+                .toList();
+    }
+
+    private void reportUnknownKeys() {
+        Set<String> names = new HashSet<>();
+        group.keys().forEach(key -> names.add(key.name()));
+        entries.forEach((name, entry) -> {
+            if (!names.contains(name)) {
+                faults.add(entry.key(), unknown(name));
+            }
+        });
+    }
+
+    private String unknown(String name) {
+        List<String> known = known();
+        String meant = Nearest.to(name, known)
+                .or(() -> elsewhere(name))
+                .map(nearest -> "; did you mean " + nearest + "?")
+                .orElse(";");
+        return "unknown key " + path(name) + meant + " known keys here: " + String.join(", ", known);
+    }
+
+    /** The same key in another map: a slip of the indentation. */
+    private Optional<String> elsewhere(String name) {
+        return opened.stream()
+                .filter(other -> other.known().contains(name))
+                .map(other -> other.path(name))
+                .findFirst();
+    }
+}

@@ -1,0 +1,111 @@
+package org.thalweg.spark.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.thalweg.nn.FormulaLoss;
+import org.thalweg.nn.Loss;
+import org.thalweg.settings.Choice;
+
+/** What a network learns, and the choices that go with it. */
+public final class TaskKeys {
+    /** What the network learns. */
+    public static final Key<Task> TASK = Key.of("task", Types.word(Task.values()))
+            .required()
+            .means("What the network learns: classes, several labels a row, numbers, or its own input.")
+            .example("classification");
+
+    /** The loss that training makes small. */
+    public static final Key<Loss> LOSS = Key.of("loss", new ChoiceType<>(Loss.CHOICES, new OfTask<>(Loss.CHOICES) {
+                @Override
+                List<Choice<Loss>> permitted(Task task, Reading at) {
+                    return task.losses();
+                }
+
+                @Override
+                boolean everPermitted(Task task, String name) {
+                    return task.losses().stream()
+                            .anyMatch(choice -> choice.name().equals(name));
+                }
+
+                @Override
+                Loss ofFormula(String written) {
+                    return FormulaLoss.of(written);
+                }
+            }))
+            .byDefault("crossEntropy, or squaredError with task regression and autoencoder", at -> at.value(TASK)
+                    .map(Task::losses)
+                    .orElse(Loss.CHOICES)
+                    .get(0)
+                    .usual())
+            .means("What training makes small: a name, a map of type and numbers, or with task regression a formula of"
+                    + " prediction and target.")
+            .example("crossEntropy");
+
+    private TaskKeys() {}
+
+    /** The task, where it is known, in a message: {@code " for task regression"}. */
+    private static String ofTask(Reading at) {
+        return at.value(TASK).map(task -> " for task " + task.yamlName()).orElse("");
+    }
+
+    /** With which tasks something goes, where it does not go with this one. */
+    static String goesWith(String what, Reading at, List<Task> tasks) {
+        if (tasks.isEmpty() || at.value(TASK).filter(tasks::contains).isPresent()) {
+            return ""; // It is not the task that it does not go with.
+        }
+        return what + " goes with task "
+                + Literal.either(tasks.stream().map(YamlName::yamlName).toList());
+    }
+
+    /** Choices of which each task permits some, and formulas, which go with regression. */
+    abstract static class OfTask<T> implements ChoiceType.Permitted<T> {
+        private final List<Choice<T>> all;
+
+        OfTask(List<Choice<T>> all) {
+            this.all = all;
+        }
+
+        /** The choices that a task permits beside the other settings; the first is the default. */
+        abstract List<Choice<T>> permitted(Task task, Reading at);
+
+        /** Whether a task permits a choice beside one setting or another. */
+        abstract boolean everPermitted(Task task, String name);
+
+        abstract T ofFormula(String written);
+
+        /** What else limits the choices, as in {@code " with loss poisson"}; may be empty. */
+        String more(Reading at) {
+            return "";
+        }
+
+        @Override
+        public List<Choice<T>> choices(Reading at) {
+            return at.value(TASK).map(task -> permitted(task, at)).orElse(all);
+        }
+
+        @Override
+        public String circumstance(Reading at) {
+            return ofTask(at) + more(at);
+        }
+
+        @Override
+        public Optional<Function<String, T>> formula(Reading at) {
+            return at.value(TASK).filter(Task.REGRESSION::equals).map(task -> this::ofFormula);
+        }
+
+        @Override
+        public String insight(String written, Reading at) {
+            if (!ChoiceType.isName(written)) {
+                return "a formula goes with task regression";
+            }
+            return goesWith(
+                    written,
+                    at,
+                    Stream.of(Task.values())
+                            .filter(task -> everPermitted(task, written))
+                            .toList());
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package org.thalweg.spark.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.thalweg.settings.Setting;
+
+/** Types of values that many keys have. */
+public final class Types {
+    /** How a type of plain values reads a slot. */
+    private interface Reader<T> {
+        T read(Slot slot, String example);
+    }
+
+    /** A type of plain values. */
+    private record Plain<T>(
+            String expected, String example, T nothing, Reader<T> reader, Function<T, Object> writer, boolean isWord)
+            implements ValueType<T> {
+        @Override
+        public T read(Slot slot, String example, Reading at) {
+            return reader.read(slot, example);
+        }
+
+        @Override
+        public Object write(T value) {
+            return writer.apply(value);
+        }
+
+        @Override
+        public String adviceIfMissing(String example, Reading at) {
+            return isWord ? "add it" : ValueType.super.adviceIfMissing(example, at);
+        }
+    }
+
+    private Types() {}
+
+    /**
+     * A text that is not blank.
+     *
+     * @param what it is, as in {@code a table's name}
+     */
+    public static ValueType<String> text(String what) {
+        return new Plain<>(what, "", "", (slot, example) -> slot.text(what, example), text -> text, false);
+    }
+
+    /** A text that is not blank, or none. */
+    public static ValueType<Optional<String>> optionalText(String what) {
+        return new Plain<>(
+                what,
+                "",
+                Optional.empty(),
+                (slot, example) -> Optional.of(slot.text(what, example)),
+                text -> text.orElse(null),
+                false);
+    }
+
+    /** One text, or a list of at least one. */
+    public static ValueType<List<String>> texts(String what) {
+        return new Plain<>(what, "", List.of(), (slot, example) -> slot.texts(what, example), Types::oneOrList, false);
+    }
+
+    /** One value alone, several as a list, none as nothing. */
+    static Object oneOrList(List<?> values) {
+        return values.size() > 1 ? values : values.isEmpty() ? null : values.get(0);
+    }
+
+    /** {@code true} or {@code false}. */
+    public static ValueType<Boolean> flag() {
+        return new Plain<>(
+                "true or false", "true", false, (slot, example) -> slot.flag(example), value -> value, false);
+    }
+
+    /** A number of a range. */
+    public static ValueType<Double> real(Setting range) {
+        String example = Setting.text(range.usual());
+        return new Plain<>(
+                range.words(),
+                example,
+                range.usual(),
+                (slot, unused) -> slot.real(range).orElse(range.usual()),
+                number -> number,
+                false);
+    }
+
+    /** A number of a range, or none. */
+    public static ValueType<OptionalDouble> optionalReal(Setting range) {
+        return new Plain<>(
+                range.words(),
+                Setting.text(range.usual()),
+                OptionalDouble.empty(),
+                (slot, unused) -> slot.real(range),
+                number -> number.isPresent() ? number.getAsDouble() : null,
+                false);
+    }
+
+    /** A whole number of a range that is within that of {@code int}. */
+    public static ValueType<Integer> integer(Whole range) {
+        return new Plain<>(
+                range.words(false),
+                Long.toString(range.usual()),
+                (int) range.usual(),
+                (slot, unused) -> Math.toIntExact(slot.whole(range).orElse(range.usual())),
+                number -> number,
+                false);
+    }
+
+    /** A whole number of a range that is within that of {@code int}, or none. */
+    public static ValueType<OptionalInt> optionalInteger(Whole range) {
+        return new Plain<>(
+                range.words(false),
+                Long.toString(range.usual()),
+                OptionalInt.empty(),
+                (slot, unused) ->
+                        slot.whole(range).stream().mapToInt(Math::toIntExact).findFirst(),
+                number -> number.isPresent() ? number.getAsInt() : null,
+                false);
+    }
+
+    /** A whole number of a range. */
+    public static ValueType<Long> whole(Whole range) {
+        return new Plain<>(
+                range.words(false),
+                Long.toString(range.usual()),
+                range.usual(),
+                (slot, unused) -> slot.whole(range).orElse(range.usual()),
+                number -> number,
+                false);
+    }
+
+    /** A whole number of a range, or none. */
+    public static ValueType<OptionalLong> optionalWhole(Whole range) {
+        return new Plain<>(
+                range.words(false),
+                Long.toString(range.usual()),
+                OptionalLong.empty(),
+                (slot, unused) -> slot.whole(range),
+                number -> number.isPresent() ? number.getAsLong() : null,
+                false);
+    }
+
+    /** One of some words. */
+    public static <E extends YamlName> ValueType<E> word(List<E> permitted) {
+        List<String> names = permitted.stream().map(YamlName::yamlName).toList();
+        return new Plain<>(
+                Literal.either(names),
+                names.get(0),
+                permitted.get(0),
+                (slot, example) -> slot.word(permitted, "", "").orElse(permitted.get(0)),
+                // A word that reads as a truth value is written as one.
+                word -> Literal.truth(word.yamlName())
+                        .map(truth -> (Object) truth)
+                        .orElse(word.yamlName()),
+                true);
+    }
+
+    /** One of an enum's words. */
+    public static <E extends YamlName> ValueType<E> word(E[] permitted) {
+        return word(List.of(permitted));
+    }
+
+    /**
+     * A word that stands for a value, or another value.
+     *
+     * @param words the values that words stand for
+     */
+    public static <T> ValueType<T> wordOr(Map<String, T> words, ValueType<T> other) {
+        List<String> names = List.copyOf(new TreeSet<>(words.keySet()));
+        return new ValueType<>() {
+            @Override
+            public String expected() {
+                return or(other.expected());
+            }
+
+            @Override
+            public String expected(Reading at) {
+                return or(other.expected(at));
+            }
+
+            private String or(String expected) {
+                return Literal.either(
+                        Stream.concat(names.stream(), Stream.of(expected)).toList());
+            }
+
+            @Override
+            public String example() {
+                return other.example();
+            }
+
+            @Override
+            public T read(Slot slot, String example, Reading at) {
+                T ofWord = slot.scalar().map(Value.Scalar::text).map(words::get).orElse(null);
+                if (ofWord != null) {
+                    return ofWord;
+                }
+                Faults unseen = new Faults();
+                T value = other.read(new Slot(slot.path(), slot.place(), slot.value(), unseen), example, at);
+                if (unseen.count() > 0) {
+                    slot.expected(expected(at), other.adviceIfMissing(example, at));
+                }
+                return value;
+            }
+
+            @Override
+            public Object write(T value) {
+                return words.entrySet().stream()
+                        .filter(word -> word.getValue().equals(value))
+                        .<Object>map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElseGet(() -> other.write(value));
+            }
+
+            @Override
+            public T nothing() {
+                return other.nothing();
+            }
+        };
+    }
+
+    /** A list of numbers, which may be empty. */
+    public static ValueType<List<Integer>> integers(String what, Whole range) {
+        return new Plain<>(
+                what,
+                "[" + range.usual() + "]",
+                List.of(),
+                (slot, example) -> slot.items(what, example).stream()
+                        .map(item -> Math.toIntExact(item.requiredWhole(range)))
+                        .toList(),
+                numbers -> numbers,
+                false);
+    }
+
+    /** A list of words, at least one and each once. */
+    public static <E extends YamlName> ValueType<List<E>> words(String what, List<E> permitted) {
+        return new Plain<>(
+                what,
+                "",
+                List.of(),
+                (slot, example) -> distinctWords(slot, what, example, permitted),
+                words -> words.stream().map(YamlName::yamlName).toList(),
+                false);
+    }
+
+    private static <E extends YamlName> List<E> distinctWords(
+            Slot slot, String what, String example, List<E> permitted) {
+        List<E> words = new ArrayList<>();
+        for (Slot item : slot.items(what, example)) {
+            item.requiredWord(permitted).ifPresent(word -> {
+                if (words.contains(word)) {
+                    item.fault("duplicate " + word.yamlName() + "; name it once");
+                }
+                words.add(word);
+            });
+        }
+        if (slot.isList() && words.isEmpty()) {
+            slot.expected("at least one of " + what.replaceFirst("^a list of ", ""), "");
+        }
+        return words;
+    }
+
+    /** A map of numbers by name, in its order. */
+    static Map<String, Double> numbersByName(Slot slot, String what, String example, Setting range) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        slot.fields(what, example).forEach((name, item) -> numbers.put(name, item.requiredReal(range)));
+        return numbers;
+    }
+}
