@@ -67,6 +67,26 @@ public final class HeldOutRows {
         return new HeldOutRows(holdOut, side(isTest, isValidation), reports);
     }
 
+    /**
+     * Requires that no label is among the columns whose values are on one side: then no label would be on both.
+     *
+     * @param labels the labels' columns
+     * @throws DataException for such a column
+     */
+    public static void requireNoLabel(DataSection data, List<String> labels) {
+        requireNoLabel(data.validation(), "data.validation.by", labels);
+        requireNoLabel(data.test(), "data.test.by", labels);
+    }
+
+    private static void requireNoLabel(HeldOut heldOut, String key, List<String> labels) {
+        if (heldOut instanceof HeldOut.Share share) {
+            share.columns().stream().filter(labels::contains).findFirst().ifPresent(label -> {
+                throw new DataException(key + ": expected columns other than the label, found " + label
+                        + ", of whose values each would be on one side alone; name another column");
+            });
+        }
+    }
+
     /** Columns by which a job's rows are held out: no features, unless it names them as such. */
     public static Set<String> columns(DataSection data) {
         Set<String> columns = new HashSet<>(data.validation().columns());
@@ -151,6 +171,11 @@ public final class HeldOutRows {
     /** Rows of one value are on one side: the side that brings the share nearest, as far as it leaves rows on both. */
     private static Column latest(OpenTable table, String name, String key, double share, List<String> reports) {
         OrderedColumn ordered = OrderedColumn.of(table, name);
+        if (ordered.requireOneOrder(key + ".by")) {
+            reports.add(
+                    "warning: " + key + ": the values of " + name + " are texts, so the latest are the last by their"
+                            + " letters; dates sort by time where they are written as 2026-11-29");
+        }
         Column value = ordered.value();
         Column present =
                 value.isNotNull().and(functions.not(value.cast("string").equalTo("NaN")));

@@ -1,6 +1,8 @@
 package org.thalweg.jobs.read;
 
+import java.util.Locale;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.IntegralType;
@@ -16,14 +18,17 @@ public final class OrderedColumn {
     private static final String NUMBER = "number";
     private static final String MICROS = "micros";
     private static final String TEXT = "text";
+    private static final String ISO_DATE = "^[0-9]{4}-[0-9]{2}(-[0-9]{2}([T ].*)?)?$";
 
     private final OpenTable table;
     private final String column;
+    private final Kinds kinds;
     private final String type;
 
     private OrderedColumn(OpenTable table, String column) {
         this.table = table;
         this.column = column;
+        this.kinds = kindsOf();
         this.type = typeOf();
     }
 
@@ -81,12 +86,65 @@ public final class OrderedColumn {
         if (!(dataType() instanceof StringType)) {
             return TEXT;
         }
+        return kinds.ofText() == 0 ? NUMBER : TEXT;
+    }
+
+    /**
+     * Requires that texts are all dates or times of ISO form, whose order is that of their letters, or none of them, and
+     * that no number is among them.
+     *
+     * @param key that names the column
+     * @return whether the texts have no order but that of their letters
+     * @throws DataException for texts of several kinds, which have none in common
+     */
+    public boolean requireOneOrder(String key) {
+        long strays = kinds.numbers() > kinds.dates() ? kinds.ofText() : kinds.numbers() + kinds.others();
+        if (type.equals(TEXT) && kinds.numbers() + kinds.dates() > 0 && strays > 0) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: expected %s in every row of %s, found \"%s\" in %s (%s); leave such values empty, or name another"
+                            + " column",
+                    key,
+                    kinds.numbers() > kinds.dates() ? "a number" : "a date or time such as 2026-11-29",
+                    column,
+                    kinds.numbers() > kinds.dates() ? kinds.firstText() : kinds.firstStray(),
+                    strays == 1 ? "one" : String.format(Locale.ROOT, "one of %,d such rows", strays),
+                    table.described()));
+        }
+        return type.equals(TEXT) && kinds.others() > 0;
+    }
+
+    /**
+     * What the texts of a column are.
+     *
+     * @param firstText the first by its letters that is no number; null for none
+     * @param firstStray the first by its letters that is no date or time of ISO form; null for none
+     */
+    private record Kinds(long numbers, long dates, long others, String firstText, String firstStray) {
+        static final Kinds NONE = new Kinds(0, 0, 0, null, null);
+
+        long ofText() {
+            return dates + others;
+        }
+    }
+
+    private Kinds kindsOf() {
+        if (!(dataType() instanceof StringType)) {
+            return Kinds.NONE;
+        }
         Column text = OpenTable.column(column);
-        long others = table.rows()
-                .agg(functions.count(functions.when(text.isNotNull().and(number().isNull()), functions.lit(1))))
-                .first()
-                .getLong(0);
-        return others == 0 ? NUMBER : TEXT;
+        Column isNumber = number().isNotNull();
+        Column isDate = text.rlike(ISO_DATE);
+        Column isOther = text.isNotNull().and(functions.not(isNumber)).and(functions.not(isDate));
+        Row found = table.rows()
+                .agg(
+                        functions.count(functions.when(isNumber, 1)),
+                        functions.count(functions.when(isDate.and(functions.not(isNumber)), 1)),
+                        functions.count(functions.when(isOther, 1)),
+                        functions.min(functions.when(functions.not(isNumber), text)),
+                        functions.min(functions.when(functions.not(isDate), text)))
+                .first();
+        return new Kinds(found.getLong(0), found.getLong(1), found.getLong(2), found.getString(3), found.getString(4));
     }
 
     private Column number() {

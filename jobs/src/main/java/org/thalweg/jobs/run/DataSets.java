@@ -72,6 +72,7 @@ public final class DataSets {
      * @throws org.thalweg.jobs.read.DataException if a column that decides it is missing, or leaves one side empty
      */
     HeldOutRows heldOut(LabelledRows rows, Targets targets) {
+        HeldOutRows.requireNoLabel(job.data(), rows.roles().labels());
         return rows.reading(
                 targets, ExampleMapper::example, () -> HeldOutRows.of(rows.table(), job.data(), job.seed()));
     }

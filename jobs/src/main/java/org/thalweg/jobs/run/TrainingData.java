@@ -191,6 +191,7 @@ public final class TrainingData implements AutoCloseable {
                 plan,
                 heldOut,
                 s -> new RowTransforms(scaling(s), classWeights.apply(s), targetScaling(s))));
+        requireRowsToTrainOn();
         requireInputsFit();
         warnOfConstants(training.survey().total());
         if (job.data().validation() instanceof HeldOut.Separate separate) {
@@ -241,7 +242,35 @@ public final class TrainingData implements AutoCloseable {
             console.tell("epochs: %d (training.epochs: auto)", epochs());
         }
         classWeights().ifPresent(weights -> console.tell("class weights: %s", weights));
+        reportHeldOut(job.data().validation(), Split.VALIDATION, "data.validation");
+        reportHeldOut(job.data().test(), Split.TEST, "data.test");
+        warnOfConstantTargets(training.survey().total());
         tellTargetScaling();
+    }
+
+    /** A share of rows that stay together is met as nearly as their groups allow. */
+    private void reportHeldOut(HeldOut heldOut, Split split, String key) {
+        long rows = training.survey().rows(split);
+        if (heldOut instanceof HeldOut.Share share && !(share.by() instanceof HeldOut.Rows) && rows > 0) {
+            console.tell(
+                    "%s: %,d of %,d rows (%.2f %%), by %s",
+                    key,
+                    rows,
+                    training.survey().all(),
+                    100.0 * rows / training.survey().all(),
+                    share.columns().isEmpty() ? "content" : String.join(", ", share.columns()));
+        }
+    }
+
+    private void warnOfConstantTargets(FeatureStatistics statistics) {
+        List<String> names = read.roles().targetNames();
+        for (int i = 0; i < statistics.targets(); i++) {
+            if (statistics.targetDeviation(i) == 0) {
+                console.tell(
+                        "warning: %s is %.6g in every training row: there is nothing to learn of it",
+                        names.get(i), statistics.targetMean(i));
+            }
+        }
     }
 
     private String heldOutText() {
@@ -357,22 +386,39 @@ public final class TrainingData implements AutoCloseable {
         }
     }
 
-    /** What is held out is chosen by key: of a few rows it may be none, or all. */
+    /** What is held out is drawn: of a few rows, or of one group, it may be all. */
+    private void requireRowsToTrainOn() {
+        if (training.survey().training() == 0) {
+            throw new DataException("data.validation: expected rows left to train on, found all "
+                    + training.survey().all() + " held out; hold fewer out" + otherColumns());
+        }
+    }
+
+    private String otherColumns() {
+        boolean byColumns = !job.data().validation().columns().isEmpty()
+                || !job.data().test().columns().isEmpty();
+        return byColumns ? ", or by columns of more values" : "";
+    }
+
+    /** What is held out is drawn: of a few rows, or of one group, it may be none. */
     private void requireRows() {
         long count = training.survey().training();
-        long heldOut = training.survey().heldOut();
-        if (count == 0) {
-            throw new DataException("data.validation: expected rows left to train on, found all "
-                    + training.survey().all() + " held out; hold fewer out");
-        }
         if (job.data().test().ofData() > 0 && training.survey().rows(Split.TEST) == 0) {
-            throw new DataException(
-                    "data.test: expected rows to test on, found none held out of " + count + "; hold more out");
+            throw new DataException("data.test: expected rows to test on, found none held out of " + count
+                    + "; hold more out" + otherColumns());
+        }
+        if (validation != null || training.survey().rows(Split.VALIDATION) > 0) {
+            return;
         }
         Optional<String> rule = job.training().validationNeededBy();
-        if (rule.isPresent() && validation == null && heldOut == 0) {
+        if (rule.isPresent()) {
             throw new DataException(rule.get() + ": expected rows to validate on, found none held out of " + count
-                    + "; hold more out with data.validation");
+                    + "; hold more out with data.validation" + otherColumns());
+        }
+        if (job.data().validation().ofData() > 0) {
+            console.tell(
+                    "warning: data.validation: expected rows to validate on, found none held out of %,d; hold more out%s",
+                    count, otherColumns());
         }
     }
 

@@ -205,4 +205,68 @@ class HeldOutTest {
                         "data.validation.by: expected rows of different values of day, found only 2026-01-01 ("
                                 + folder.resolve("rows.csv") + "); name another column");
     }
+
+    private static String rows(String... days) {
+        StringBuilder csv = new StringBuilder("x,kind,customer,day\n");
+        for (int row = 0; row < days.length; row++) {
+            csv.append(String.format(Locale.ROOT, "%d,%s,c,%s%n", row, row % 2 == 0 ? "a" : "b", days[row]));
+        }
+        return csv.toString();
+    }
+
+    /** One text makes the whole column one of texts, by whose letters 9 is later than 1000. */
+    @Test
+    void latestByTextsOfSeveralKindsIsRefused() {
+        Workbench bench = bench();
+        String job = job(bench, "validation: { latest: 0.3, by: day }");
+        String where = " (" + folder.resolve("rows.csv") + "); leave such values empty, or name another column";
+        bench.write("rows.csv", rows("8", "9", "10", "x", "11"));
+        bench.run("train", job, List.of())
+                .failed(
+                        ExitCode.DATA,
+                        "data.validation.by: expected a number in every row of day, found \"x\" in one" + where);
+        bench.write("rows.csv", rows("2026-01-01", "2026-01-02", "n/a", "none", "2026-01-03 10:00"));
+        bench.run("train", job, List.of())
+                .failed(
+                        ExitCode.DATA,
+                        "data.validation.by: expected a date or time such as 2026-11-29 in every row of day, found"
+                                + " \"n/a\" in one of 2 such rows" + where);
+    }
+
+    @Test
+    void latestByTextsWithoutAnotherOrderIsWarnedOf() {
+        Workbench bench = bench();
+        bench.write("rows.csv", rows("28.03.2026", "01.04.2026", "02.04.2026", "29.03.2026"));
+        assertThat(bench.run("train", job(bench, "validation: { latest: 0.25, by: day }"), List.of())
+                        .done()
+                        .err())
+                .contains("warning: data.validation: the values of day are texts")
+                .contains("data.validation: the rows of day from 29.03.2026, 1 of 4");
+    }
+
+    @Test
+    void sharesOfGroupsAreReportedAndNoneIsWarnedOf() {
+        Workbench bench = bench();
+        assertThat(bench.run("train", job(bench, "validation: { share: 0.3, by: [customer] }"), List.of())
+                        .done()
+                        .err())
+                .containsPattern("data.validation: [0-9]+ of 1,000 rows \\([0-9.]+ %\\), by customer");
+        bench.write("rows.csv", rows("1", "2", "3", "4"));
+        assertThat(bench.run("train", job(bench, "validation: { share: 0.1, by: [customer] }, test: 0"), List.of())
+                        .done()
+                        .err())
+                .contains(
+                        "warning: data.validation: expected rows to validate on, found none held out of 4; hold more out,"
+                                + " or by columns of more values");
+    }
+
+    @Test
+    void labelDecidesNoSide() {
+        Workbench bench = bench();
+        bench.run("train", job(bench, "test: { share: 0.5, by: [kind] }"), List.of())
+                .failed(
+                        ExitCode.DATA,
+                        "data.test.by: expected columns other than the label, found kind, of whose values each would be on"
+                                + " one side alone; name another column");
+    }
 }

@@ -292,4 +292,12 @@ class ScaleTargetTest {
                         "training diverged: .*; try data\\.scaleTarget standard \\(the target has mean 1\\.[0-9]+e\\+06 and"
                                 + " standard deviation [0-9.]+e\\+05\\), and where that is not enough optimizer\\.learningRate 0\\.05");
     }
+
+    @Test
+    void targetThatNeverChangesIsWarnedOf() {
+        String job = job(200);
+        bench.write("rows.csv", "a,b,c,price\n" + "1,2,3,5\n2,3,4,5\n3,4,5,5\n".repeat(20));
+        assertThat(bench.run("train", job, quick()).done().err())
+                .contains("warning: price is 5.00000 in every training row: there is nothing to learn of it");
+    }
 }
