@@ -213,7 +213,9 @@ class JobFileFaultsTest {
             quoteCharacter = '`',
             textBlock =
                     """
-            {format: csv, path: a, label: b, validation: {share: 1}} | data.validation.share: expected a number from 0 to below 1, found 1; take e.g. 0
+            {format: csv, path: a, label: b, validation: {share: 1}} | data.validation.share: expected a number from 0 to below 1, found 1; take e.g. 0.1
+            {format: csv, path: a, label: b, validation: {by: content}} | data.validation.share: expected a number from 0 to below 1, found nothing; take e.g. 0.1
+            {format: csv, path: a, label: b, test: {share: 0.1, path: c}} | data.test: expected a share of the rows or where others are, found both; remove path or take it alone
             {format: csv, path: a, label: b, validation: {share: 0.1, by: customer}} | data.validation.by: expected rows, content, or a list of columns, found customer; of a column, take [customer]
             {format: csv, path: a, label: b, validation: {share: 0.1, by: []}} | data.validation.by: expected rows, content, or a list of columns, found an empty list; take e.g. [customer]
             {format: csv, path: a, label: b, validation: {latest: 0.1}} | data.validation.by: expected the column that says which rows are the latest, found nothing; take e.g. date

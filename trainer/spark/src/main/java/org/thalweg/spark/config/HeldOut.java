@@ -45,7 +45,7 @@ public sealed interface HeldOut {
 
     /** A share of the rows of {@code data}, above 0 and below 1. */
     record Share(double share, By by) implements HeldOut {
-        public static final Setting SETTING = Setting.share("validation", 0);
+        public static final Setting SETTING = Setting.share("validation", 0.1);
 
         /**
          * Checks the range.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Value.Mapping;
 import org.thalweg.spark.config.Value.Scalar;
@@ -85,10 +86,20 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
         if (!(slot.value().get() instanceof Mapping map)) {
             return new Chosen(share(slot), Optional.empty());
         }
+        List<Key<?>> elsewhere = DataKeys.LOCATION.stream()
+                .filter(key -> map.entries().containsKey(key.name()))
+                .toList();
+        boolean ofData =
+                Stream.of(LATEST, SHARE, BY).anyMatch(key -> map.entries().containsKey(key.name()));
+        if (ofData && !elsewhere.isEmpty()) {
+            slot.fault("expected a share of the rows or where others are, found both; remove " + elsewhere.get(0)
+                    + " or take it alone");
+            return Chosen.NONE;
+        }
         if (map.entries().containsKey(LATEST.name())) {
             return new Chosen(latest(at.below(slot, BY_LATEST)), Optional.empty());
         }
-        if (map.entries().containsKey(SHARE.name())) {
+        if (ofData) {
             Settings settings = at.below(slot, BY_SHARE).settings();
             return new Chosen(of(settings.get(SHARE), settings.get(BY)), Optional.empty());
         }

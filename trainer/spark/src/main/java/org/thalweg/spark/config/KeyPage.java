@@ -1,0 +1,135 @@
+package org.thalweg.spark.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What declarations say of keys, as text: one by one, or all as a page of Markdown. */
+public final class KeyPage {
+    /** A key and where it stands. */
+    private record Entry(String path, Key<?> key) {
+        boolean isGroup() {
+            return !key.type().groups().isEmpty();
+        }
+    }
+
+    private final Map<String, List<Entry>> byPath = new LinkedHashMap<>();
+    private final Group root;
+
+    /** Of a group and all below it. */
+    public KeyPage(Group root) {
+        this.root = root;
+        gather("", root);
+    }
+
+    private void gather(String path, Group group) {
+        for (Key<?> key : group.keys()) {
+            String at = path + key.name();
+            byPath.computeIfAbsent(at, unused -> new ArrayList<>()).add(new Entry(at, key));
+            key.type().groups().forEach(below -> gather(at + ".", below));
+        }
+    }
+
+    /** The paths of all keys, in their order. */
+    public List<String> paths() {
+        return List.copyOf(byPath.keySet());
+    }
+
+    /** The keys of a path: several where the same stands in maps of different kinds. */
+    public List<Key<?>> keys(String path) {
+        return byPath.getOrDefault(path, List.of()).stream()
+                .<Key<?>>map(Entry::key)
+                .toList();
+    }
+
+    /**
+     * A key in some lines: what it is, its values, its default, when it has a meaning, an example, and the keys below it.
+     *
+     * @throws IllegalArgumentException for a path that no key has
+     */
+    public String text(String path) {
+        List<Entry> entries = byPath.get(path);
+        if (entries == null) {
+            String meant = Nearest.to(path, paths())
+                    .or(() -> paths().stream()
+                            .filter(known -> known.endsWith("." + path))
+                            .findFirst())
+                    .map(near -> "; did you mean " + near + "?")
+                    .orElse("; the sections are "
+                            + root.keys().stream().map(Key::name).collect(Collectors.joining(", ")));
+            throw new IllegalArgumentException("expected a key of job files, found " + path + meant);
+        }
+        return entries.stream().map(this::text).collect(Collectors.joining("\n"));
+    }
+
+    private String text(Entry entry) {
+        Key<?> key = entry.key();
+        StringBuilder text = new StringBuilder(entry.path()).append('\n');
+        line(text, "what", key.meaning());
+        line(text, "value", key.type().expected());
+        line(text, "default", key.defaultText());
+        line(text, "only", conditions(key));
+        line(text, "example", key.exampleText().isEmpty() ? "" : entry.path() + ": " + key.exampleText());
+        line(
+                text,
+                "weights",
+                switch (key.effect()) {
+                    case WEIGHTS -> "they depend on it";
+                    case ROWS -> "they depend on the rows that it names or judges";
+                    case NONE -> "they do not depend on it";
+                });
+        line(text, "below", below(entry));
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String title, String value) {
+        if (!value.isEmpty()) {
+            text.append(String.format("  %-8s  %s%n", title, value));
+        }
+    }
+
+    private static String conditions(Key<?> key) {
+        return key.conditions().stream().map(Condition::text).collect(Collectors.joining(", "));
+    }
+
+    private static String below(Entry entry) {
+        return entry.key().type().groups().stream()
+                .map(group -> group.keys().stream().map(Key::name).collect(Collectors.joining(", ")))
+                .collect(Collectors.joining("; or "));
+    }
+
+    /** All keys as tables of Markdown, each map below a heading of its own. */
+    public String markdown() {
+        StringBuilder page = new StringBuilder();
+        table(page, "", root);
+        return page.toString();
+    }
+
+    private void table(StringBuilder page, String path, Group group) {
+        page.append("| key | value | default | what it is | example |\n|---|---|---|---|---|\n");
+        for (Key<?> key : group.keys()) {
+            String only = conditions(key).isEmpty() ? "" : " Only " + conditions(key) + ".";
+            page.append(String.format(
+                    "| `%s` | %s | %s | %s%s | %s |%n",
+                    path + key.name(),
+                    cell(key.type().expected()),
+                    cell(key.defaultText()),
+                    cell(key.meaning()),
+                    cell(only),
+                    key.exampleText().isEmpty() ? "" : "`" + cell(key.exampleText()) + "`"));
+        }
+        for (Key<?> key : group.keys()) {
+            for (Group below : key.type().groups()) {
+                String names = below.keys().stream().map(Key::name).collect(Collectors.joining(", "));
+                page.append(String.format("%n### `%s`: %s%n%n", path + key.name(), names));
+                table(page, path + key.name() + ".", below);
+            }
+        }
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
+    }
+}
