@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.thalweg.nn.Loss;
 import org.thalweg.spark.config.DataSection;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.config.NetworkSection;
 import org.thalweg.spark.config.OptimizerSection;
 import org.thalweg.spark.config.Sparse;
@@ -104,6 +105,11 @@ public record JobFile(
         require(
                 !optimizer.isLbfgs() || !network.drops(),
                 "network.dropout: expected 0 with optimizer.type lbfgs, found " + network.dropout());
+    }
+
+    /** What fitting needs of the job. */
+    public FitSettings fit() {
+        return new FitSettings(task, seed, data, network, loss, optimizer, training);
     }
 
     /** The effective job, every default filled in, as YAML that reads back to an equal job file. */
