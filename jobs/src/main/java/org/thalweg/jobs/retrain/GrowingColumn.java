@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.thalweg.jobs.read.DataException;
-import org.thalweg.jobs.read.OpenTable;
-import org.thalweg.jobs.read.OrderedColumn;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.table.DataException;
+import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.OrderedColumn;
 
 /** Finds rows above the greatest value of a column that has been seen. */
 final class GrowingColumn {

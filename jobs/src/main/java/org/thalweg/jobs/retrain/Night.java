@@ -14,8 +14,6 @@ import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.RetrainSection;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.profile.DataProfile;
-import org.thalweg.jobs.read.DataException;
-import org.thalweg.jobs.read.ExampleMapper;
 import org.thalweg.jobs.run.CheckRun;
 import org.thalweg.jobs.run.Console;
 import org.thalweg.jobs.run.Models;
@@ -32,6 +30,8 @@ import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
 import org.thalweg.nn.Network;
+import org.thalweg.spark.table.DataException;
+import org.thalweg.spark.table.ExampleMapper;
 import org.thalweg.train.DivergedException;
 
 /** A run of {@link RetrainRun} that has found something to learn. */

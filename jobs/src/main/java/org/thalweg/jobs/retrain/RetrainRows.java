@@ -16,19 +16,19 @@ import org.thalweg.jobs.config.Rehearsal;
 import org.thalweg.jobs.config.RetrainSection;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.profile.Profiler;
-import org.thalweg.jobs.read.ColumnRoles;
-import org.thalweg.jobs.read.DataException;
-import org.thalweg.jobs.read.ExampleMapper;
-import org.thalweg.jobs.read.KnownFeatures;
-import org.thalweg.jobs.read.LabelledRows;
-import org.thalweg.jobs.read.OpenTable;
-import org.thalweg.jobs.read.TableReader;
-import org.thalweg.jobs.read.Targets;
 import org.thalweg.jobs.run.DataSets;
 import org.thalweg.jobs.run.Session;
 import org.thalweg.jobs.run.UsageException;
 import org.thalweg.model.Model;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.table.ColumnRoles;
+import org.thalweg.spark.table.DataException;
+import org.thalweg.spark.table.ExampleMapper;
+import org.thalweg.spark.table.KnownFeatures;
+import org.thalweg.spark.table.LabelledRows;
+import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.TableReader;
+import org.thalweg.spark.table.Targets;
 
 /**
  * The rows of a retraining: those that have come in, those that are learned again beside them, and of both those that are

@@ -15,18 +15,18 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.Cell;
 import org.thalweg.data.CompressedRows;
-import org.thalweg.jobs.read.Cells;
-import org.thalweg.jobs.read.ColumnRoles;
-import org.thalweg.jobs.read.ExampleMapper;
-import org.thalweg.jobs.read.KnownFeatures;
-import org.thalweg.jobs.read.LabelledRows;
-import org.thalweg.jobs.read.OpenTable;
-import org.thalweg.jobs.read.Targets;
 import org.thalweg.jobs.run.Models;
 import org.thalweg.jobs.run.Session;
 import org.thalweg.model.Model;
 import org.thalweg.model.Predictor;
 import org.thalweg.model.Task;
+import org.thalweg.spark.table.Cells;
+import org.thalweg.spark.table.ColumnRoles;
+import org.thalweg.spark.table.ExampleMapper;
+import org.thalweg.spark.table.KnownFeatures;
+import org.thalweg.spark.table.LabelledRows;
+import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.Targets;
 
 /** Scores the rows that no version has learned by champion and challenger, each reading them by its own features. */
 final class ScoredRows {

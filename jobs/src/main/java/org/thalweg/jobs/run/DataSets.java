@@ -9,14 +9,6 @@ import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowTransforms;
 import org.thalweg.jobs.config.JobFile;
-import org.thalweg.jobs.read.ColumnRoles;
-import org.thalweg.jobs.read.ExampleMapper;
-import org.thalweg.jobs.read.HeldOutRows;
-import org.thalweg.jobs.read.KnownFeatures;
-import org.thalweg.jobs.read.LabelledRows;
-import org.thalweg.jobs.read.OpenTable;
-import org.thalweg.jobs.read.TableReader;
-import org.thalweg.jobs.read.Targets;
 import org.thalweg.spark.ClusterSlots;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.ClassWeighting;
@@ -24,6 +16,14 @@ import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.Nearest;
 import org.thalweg.spark.config.Sparse;
 import org.thalweg.spark.config.Task;
+import org.thalweg.spark.table.ColumnRoles;
+import org.thalweg.spark.table.ExampleMapper;
+import org.thalweg.spark.table.HeldOutRows;
+import org.thalweg.spark.table.KnownFeatures;
+import org.thalweg.spark.table.LabelledRows;
+import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.TableReader;
+import org.thalweg.spark.table.Targets;
 import org.thalweg.train.TrainingPlan;
 
 /** A job's data: opened, and its rows brought into lanes. */
@@ -69,7 +69,7 @@ public final class DataSets {
     /**
      * Which of the rows to train on are held out.
      *
-     * @throws org.thalweg.jobs.read.DataException if a column that decides it is missing, or leaves one side empty
+     * @throws org.thalweg.spark.table.DataException if a column that decides it is missing, or leaves one side empty
      */
     HeldOutRows heldOut(LabelledRows rows, Targets targets) {
         return rows.reading(

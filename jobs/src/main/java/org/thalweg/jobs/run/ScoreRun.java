@@ -27,12 +27,12 @@ import org.apache.spark.util.LongAccumulator;
 import org.thalweg.data.CompressedRows;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.OutputFormat;
-import org.thalweg.jobs.read.ExampleMapper;
-import org.thalweg.jobs.read.KnownFeatures;
-import org.thalweg.jobs.read.LabelledRows;
-import org.thalweg.jobs.read.OpenTable;
-import org.thalweg.jobs.read.Targets;
 import org.thalweg.model.Model;
+import org.thalweg.spark.table.ExampleMapper;
+import org.thalweg.spark.table.KnownFeatures;
+import org.thalweg.spark.table.LabelledRows;
+import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.Targets;
 
 /** Predicts for rows, and writes them with what was predicted beside the columns that came in. */
 public final class ScoreRun {

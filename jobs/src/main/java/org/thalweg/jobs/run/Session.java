@@ -8,8 +8,8 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.thalweg.jobs.read.TableReader;
 import org.thalweg.spark.SparkSettings;
+import org.thalweg.spark.table.TableReader;
 
 /**
  * A Spark session for one command, with the settings that training needs.

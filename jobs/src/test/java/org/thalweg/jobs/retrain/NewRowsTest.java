@@ -17,10 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.jobs.json.JsonObject;
-import org.thalweg.jobs.read.DataException;
-import org.thalweg.jobs.read.OpenTable;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.table.DataException;
+import org.thalweg.spark.table.OpenTable;
 
 /** Partitions of a catalogue's tables, and columns that grow. */
 class NewRowsTest {

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.read;
+package org.thalweg.spark.table;
 
 /** The data is wrong; the message says what was expected, what was found, where, and what to do. */
 public final class DataException extends RuntimeException {

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.read;
+package org.thalweg.spark.table;
 
 import java.util.Iterator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.read;
+package org.thalweg.spark.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.read;
+package org.thalweg.spark.table;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
