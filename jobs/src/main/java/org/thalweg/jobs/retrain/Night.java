@@ -31,7 +31,7 @@ import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
 import org.thalweg.nn.Network;
 import org.thalweg.spark.table.DataException;
-import org.thalweg.spark.table.ExampleMapper;
+import org.thalweg.spark.table.UnknownClassException;
 import org.thalweg.train.DivergedException;
 
 /** A run of {@link RetrainRun} that has found something to learn. */
@@ -140,9 +140,8 @@ final class Night {
     private DataProfile profiled(RetrainRows rows) {
         try {
             return rows.profileOfNew(then);
-        } catch (DataException e) {
-            boolean unknownClass = String.valueOf(e.getMessage()).contains(ExampleMapper.UNKNOWN_CLASS);
-            throw from().isPresent() && unknownClass ? new DataException(RetrainText.unknownClass(e), e) : e;
+        } catch (UnknownClassException e) {
+            throw from().isPresent() ? new DataException(RetrainText.unknownClass(e), e) : e;
         }
     }
 

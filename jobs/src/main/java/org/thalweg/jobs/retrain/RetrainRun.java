@@ -65,6 +65,7 @@ public final class RetrainRun {
         DataSource source = job.data().source();
         if (section.newRows() instanceof NewRows.ByColumn by) {
             return GrowingColumn.find(
+                    source,
                     new TableReader(session.spark()).open(source, "data", 0),
                     by.column(),
                     learned.watermark(),

@@ -62,12 +62,8 @@ final class ScoredRows {
     }
 
     private List<Gate.Scored> of(Optional<Model> champion, Optional<Model> challenger) {
-        OpenTable table = new OpenTable(
-                "data",
-                rows.all().table().source(),
-                rows.toJudge(),
-                rows.all().table().columns());
-        LabelledRows read = new LabelledRows(session.spark(), table, rows.all().roles());
+        OpenTable table = rows.all().table().with(rows.toJudge());
+        LabelledRows read = new LabelledRows(table, rows.all().roles());
         Broadcast<byte[]> second = sent(challenger);
         Broadcast<byte[]> first = sent(champion);
         try {
@@ -95,8 +91,7 @@ final class ScoredRows {
     }
 
     private LabelledRows alike(OpenTable table, Model model) {
-        return new LabelledRows(
-                session.spark(), table, ColumnRoles.forModel(table, KnownFeatures.of(model.description()), true));
+        return new LabelledRows(table, ColumnRoles.forModel(table, KnownFeatures.of(model.description()), true));
     }
 
     private List<Gate.Scored> collected(List<Row> found) {

@@ -42,7 +42,7 @@ public final class DataSets {
     /** The rows to train on, of which nothing is read but what their schema needs. */
     LabelledRows opened() {
         OpenTable table = reader.open(job.data().source(), "data", 0);
-        return new LabelledRows(session.spark(), table, ColumnRoles.of(table, true, HeldOutRows.columns(job.data())));
+        return new LabelledRows(table, ColumnRoles.of(table, true, HeldOutRows.columns(job.data())));
     }
 
     /** The rows to train on. */
@@ -53,7 +53,7 @@ public final class DataSets {
     /** Rows that are read as those to train on, or as a model's: by the same features. */
     LabelledRows alike(DataSource source, String key, KnownFeatures features, boolean needsLabel) {
         OpenTable table = reader.open(source, key, features.names().size());
-        return new LabelledRows(session.spark(), table, ColumnRoles.forModel(table, features, needsLabel));
+        return new LabelledRows(table, ColumnRoles.forModel(table, features, needsLabel));
     }
 
     /** How labels become targets. */

@@ -1,30 +1,45 @@
 package org.thalweg.spark.table;
 
 import org.apache.spark.TaskContext;
+import org.thalweg.spark.config.KeyText;
 
-/** One row is wrong. Thrown in tasks; the driver finds the row's line and tells it as a {@link DataException}. */
+/** One row is wrong. Thrown in tasks; the driver finds the row's line and throws a {@link DataException}. */
 public final class BadRowException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final BadRow row;
     private final String file;
     private final int partition = TaskContext.getPartitionId();
 
     /**
      * A row that is wrong.
      *
-     * @param what the column or the row, what was expected and what was found
      * @param file where the row came from; empty where it came from no file
      */
-    BadRowException(String what, String file) {
-        super(what);
+    BadRowException(BadRow row, String file) {
+        super(KeyText.plain(row.text()));
+        this.row = row;
         this.file = file;
+    }
+
+    /** A row that is wrong in no way that callers tell apart. */
+    BadRowException(String text, String file) {
+        this(new BadRow(BadRow.Kind.OTHER, text), file);
+    }
+
+    String text() {
+        return row.text();
+    }
+
+    BadRow.Kind kind() {
+        return row.kind();
     }
 
     String file() {
         return file;
     }
 
-    /** The partition of the task that came upon it, from 0. */
+    /** The partition of the task that found it, from 0. */
     int partition() {
         return partition;
     }

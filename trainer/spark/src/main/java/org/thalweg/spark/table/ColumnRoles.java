@@ -2,6 +2,7 @@ package org.thalweg.spark.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
@@ -9,7 +10,6 @@ import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.spark.config.Column;
 import org.thalweg.spark.config.Columns;
-import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.Nearest;
 
 /**
@@ -69,10 +69,10 @@ public record ColumnRoles(
      * @param unlessNamed by name, such as the columns by which rows are held out
      */
     public static ColumnRoles of(OpenTable table, boolean needsLabel, Set<String> unlessNamed) {
-        if (!(table.source() instanceof DataSource.Tabular tabular)) {
+        if (table.format().columns().isEmpty()) {
             return widen(table, List.of(OpenTable.FEATURES), labels(table, needsLabel), null);
         }
-        Columns columns = tabular.columns();
+        Columns columns = table.format().columns().get();
         List<String> labels = labels(table, needsLabel);
         String weight = weight(table, true);
         List<String> features = new ArrayList<>();
@@ -95,21 +95,20 @@ public record ColumnRoles(
     }
 
     private static List<String> labels(OpenTable table, boolean needed) {
-        if (!(table.source() instanceof DataSource.Tabular tabular)) {
-            boolean labelled = !(table.source() instanceof DataSource.Idx idx)
-                    || !idx.labels().isEmpty();
-            return labelled ? List.of(OpenTable.LABEL) : List.of();
+        Optional<Columns> columns = table.format().columns();
+        if (columns.isEmpty()) {
+            return table.format().isLabelled() ? List.of(OpenTable.LABEL) : List.of();
         }
-        return tabular.columns().label().stream()
+        return columns.get().label().stream()
                 .filter(column -> needed || isThere(table, column))
                 .map(column -> name(table, column, "data.label"))
                 .toList();
     }
 
     private static String weight(OpenTable table, boolean needed) {
-        return ((DataSource.Tabular) table.source())
+        return table.format()
                 .columns()
-                .weight()
+                .flatMap(Columns::weight)
                 .filter(column -> needed || isThere(table, column))
                 .map(column -> name(table, column, "data.weight"))
                 .orElse(null);
@@ -129,11 +128,11 @@ public record ColumnRoles(
      */
     public static ColumnRoles forModel(OpenTable table, KnownFeatures known, boolean needsLabel) {
         List<String> featureNames = known.names();
-        if (!(table.source() instanceof DataSource.Tabular)) {
+        if (table.format().columns().isEmpty()) {
             if (known.encoding() != null) {
                 throw new DataException(table.key() + ": expected csv, parquet, json or table, whose columns have the"
                         + " names that the model is trained on, found "
-                        + table.source().format().yamlName() + " (" + table.described() + "); check data.format");
+                        + table.format().name() + " (" + table.described() + "); check data.format");
             }
             ColumnRoles own = of(table, needsLabel);
             if (own.inputs() != featureNames.size()) {

@@ -56,16 +56,15 @@ final class ColumnShape {
         try {
             return rows.takeAsList(1);
         } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
-            ReadFailures failures = new ReadFailures(table.rows().sparkSession(), table);
-            Optional<DataException> told = failures.told(failure, row -> {});
-            if (told.isPresent()) {
-                throw told.get();
+            Optional<DataException> explained = new ReadFailures(table).explained(failure, row -> {});
+            if (explained.isPresent()) {
+                throw explained.get();
             }
             throw failure;
         }
     }
 
-    /** What is told of a column that holds no numbers. */
+    /** The failure of a column that holds no numbers. */
     static DataException noNumbers(OpenTable table, String column) {
         return new DataException("data.features: expected numbers, found column " + column + " of type "
                 + type(table, column).simpleString() + " (" + table.described()

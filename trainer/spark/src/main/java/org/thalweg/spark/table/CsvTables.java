@@ -100,7 +100,7 @@ final class CsvTables {
             schema = schema.add(name, DataTypes.StringType);
         }
         schema = schema.add(OpenTable.CORRUPT, DataTypes.StringType);
-        return TableReader.withFile(
+        return FileFormat.withFile(
                 spark.read().options(options(csv)).schema(schema).csv(paths.toArray(String[]::new)));
     }
 

@@ -1,16 +1,27 @@
 package org.thalweg.spark.table;
 
+import org.thalweg.spark.config.KeyText;
+
 /** The data is wrong; the message says what was expected, what was found, where, and what to do. */
-public final class DataException extends RuntimeException {
+public class DataException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** Data that the message tells of. */
-    public DataException(String message) {
-        super(message);
+    private final String text;
+
+    /** A message, with its keys marked. */
+    public DataException(String text) {
+        super(KeyText.plain(text));
+        this.text = text;
     }
 
-    /** Data that the message tells of, found through another failure. */
-    public DataException(String message, Throwable cause) {
-        super(message, cause);
+    /** A message, with its keys marked, and the failure that it explains. */
+    public DataException(String text, Throwable cause) {
+        super(KeyText.plain(text), cause);
+        this.text = text;
+    }
+
+    /** The message with its keys marked: see {@link KeyText}. */
+    public final String text() {
+        return text;
     }
 }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,6 +59,20 @@ public final class DataFiles {
     /** A path that is taken at its word, whatever a glob would make of it. */
     public static String escaped(Path path) {
         return path.toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
+    }
+
+    /** The path of an address, as Spark encodes it. */
+    static Path location(String address) {
+        try {
+            return new Path(URI.create(address));
+        } catch (IllegalArgumentException e) {
+            return new Path(address);
+        }
+    }
+
+    /** Local files read better as paths than as addresses. */
+    static String shown(Path file) {
+        return "file".equals(file.toUri().getScheme()) ? file.toUri().getPath() : file.toString();
     }
 
     /** A text file's characters, also where it is compressed, as its name says. */

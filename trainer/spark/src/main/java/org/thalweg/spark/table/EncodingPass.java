@@ -8,7 +8,6 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.EncodingSurvey;
@@ -22,12 +21,10 @@ final class EncodingPass {
             .add("place", DataTypes.IntegerType)
             .add("category", DataTypes.StringType);
 
-    private final SparkSession spark;
     private final OpenTable table;
     private final ColumnRoles roles;
 
-    EncodingPass(SparkSession spark, OpenTable table, ColumnRoles roles) {
-        this.spark = spark;
+    EncodingPass(OpenTable table, ColumnRoles roles) {
         this.table = table;
         this.roles = roles;
     }
@@ -51,10 +48,10 @@ final class EncodingPass {
                 survey.add(new EncodingSurvey.Finding(finding.getInt(0), finding.getInt(1), finding.getString(2)));
             }
         } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
-            Optional<DataException> told = new ReadFailures(spark, table)
-                    .told(failure, row -> mapper.survey(row, new EncodingSurvey(planned)));
-            if (told.isPresent()) {
-                throw told.get();
+            Optional<DataException> explained =
+                    new ReadFailures(table).explained(failure, row -> mapper.survey(row, new EncodingSurvey(planned)));
+            if (explained.isPresent()) {
+                throw explained.get();
             }
             throw failure;
         }

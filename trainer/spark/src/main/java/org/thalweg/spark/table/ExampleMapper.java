@@ -10,16 +10,13 @@ import org.thalweg.data.CompressedRows;
 import org.thalweg.data.EncodingSurvey;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureEncoding;
+import org.thalweg.data.OtherEncodingException;
 import org.thalweg.data.RowEncoder;
 import org.thalweg.nn.Loss;
-import org.thalweg.spark.config.DataSource;
 
 /** Makes examples of a table's rows; refuses a row with the column, what was expected and what was found. */
 public final class ExampleMapper implements Serializable {
     private static final long serialVersionUID = 1;
-
-    /** How a message begins of a label that is no class. */
-    public static final String UNKNOWN_CLASS = "expected one of the classes ";
 
     private static final String NO_NUMBER = "expected a number";
 
@@ -29,8 +26,8 @@ public final class ExampleMapper implements Serializable {
     private final int weight;
     private final int file;
     private final int corrupt;
-    private final int visible;
-    private final boolean json;
+    private final String wholeRow;
+    private final boolean quotes;
     private final int inputs;
     private final Targets.Kind kind;
     private final int targetWidth;
@@ -72,8 +69,8 @@ public final class ExampleMapper implements Serializable {
         weight = roles.weight() == null ? -1 : all.indexOf(roles.weight());
         file = table.hidden(OpenTable.FILE);
         corrupt = table.hidden(OpenTable.CORRUPT);
-        visible = table.columns().size();
-        json = table.source() instanceof DataSource.Json;
+        wholeRow = table.format().wholeRow(table.columns().size());
+        quotes = table.format().hasQuotes();
         inputs = roles.inputs();
         kind = targets.kind();
         targetWidth = targets.width(roles);
@@ -195,6 +192,7 @@ public final class ExampleMapper implements Serializable {
         return bad(
                 row,
                 name,
+                kind(e),
                 text
                         ? e.getMessage().replace(NO_NUMBER, NO_NUMBER + " (" + name + " is not in data.categorical)")
                         : e.getMessage());
@@ -213,7 +211,7 @@ public final class ExampleMapper implements Serializable {
             try {
                 targetsInto(cell, width, targets, at);
             } catch (IllegalArgumentException e) {
-                throw bad(row, columns[labels[i]], e.getMessage());
+                throw bad(row, columns[labels[i]], e);
             }
             at += width;
         }
@@ -258,8 +256,8 @@ public final class ExampleMapper implements Serializable {
         String label = Cells.label(cell);
         Integer index = classes.get(label);
         if (index == null) {
-            throw new IllegalArgumentException(
-                    UNKNOWN_CLASS + Cells.shown(classLabels) + ", found " + Cell.shown(label));
+            throw new NoClassException(
+                    "expected one of the classes " + Cells.shown(classLabels) + ", found " + Cell.shown(label));
         }
         return index;
     }
@@ -285,21 +283,43 @@ public final class ExampleMapper implements Serializable {
         try {
             return Cells.label(row.get(labels[0]));
         } catch (IllegalArgumentException e) {
-            throw bad(row, columns[labels[0]], e.getMessage());
+            throw bad(row, columns[labels[0]], e);
         }
     }
 
     private void requireReadable(Row row) {
         if (corrupt >= 0 && !row.isNullAt(corrupt)) {
-            String expected = json ? "a JSON object" : visible + " columns";
             String text = row.getString(corrupt);
-            boolean cut = !json && text.chars().filter(c -> c == '"').count() % 2 == 1;
+            boolean cut = quotes && text.chars().filter(c -> c == '"').count() % 2 == 1;
             String why = cut ? ", where a quote is left open: line breaks within quotes are not supported" : "";
-            throw bad(row, "the row", "expected " + expected + ", found " + Cell.shown(text) + why);
+            throw bad(row, "the row", "expected " + wholeRow + ", found " + Cell.shown(text) + why);
+        }
+    }
+
+    /** A label that is none of the classes. */
+    private static final class NoClassException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        NoClassException(String message) {
+            super(message);
         }
     }
 
     private BadRowException bad(Row row, String column, String what) {
-        return new BadRowException(column + ": " + what, file >= 0 ? row.getString(file) : "");
+        return bad(row, column, BadRow.Kind.OTHER, what);
+    }
+
+    private BadRowException bad(Row row, String column, IllegalArgumentException e) {
+        return bad(row, column, kind(e), e.getMessage());
+    }
+
+    private static BadRow.Kind kind(IllegalArgumentException e) {
+        return e instanceof NoClassException
+                ? BadRow.Kind.UNKNOWN_CLASS
+                : e instanceof OtherEncodingException ? BadRow.Kind.OTHER_ENCODING : BadRow.Kind.OTHER;
+    }
+
+    private BadRowException bad(Row row, String column, BadRow.Kind kind, String what) {
+        return new BadRowException(new BadRow(kind, column + ": " + what), file >= 0 ? row.getString(file) : "");
     }
 }

@@ -59,7 +59,7 @@ public final class HeldOutRows {
         HeldOut validation = data.validation();
         Optional<Column> isTest = marks(table, test, "data.test", seed ^ TEST, test.ofData(), reports);
         Dataset<Row> left = isTest.isPresent() ? table.rows().filter(functions.not(isTest.get())) : table.rows();
-        OpenTable others = new OpenTable(table.key(), table.source(), left, table.columns());
+        OpenTable others = table.with(left);
         double ofLeft = validation.ofData() / (1 - (isTest.isPresent() ? test.ofData() : 0));
         Optional<Column> isValidation =
                 marks(others, validation, "data.validation", seed ^ VALIDATION, Math.min(ofLeft, 1), reports);

@@ -72,15 +72,15 @@ final class IdxFile implements Closeable {
             raw.reset();
             InputStream plain =
                     gzip ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER_BYTES), BUFFER_BYTES) : raw;
-            return new IdxFile(RowPlace.shown(file), new DataInputStream(plain));
+            return new IdxFile(DataFiles.shown(file), new DataInputStream(plain));
         } catch (EOFException e) {
             throw new DataException(
-                    RowPlace.shown(new Path(path))
+                    DataFiles.shown(new Path(path))
                             + ": expected an IDX file, found one cut off in its header; take the whole file",
                     e);
         } catch (IOException e) {
             throw new DataException(
-                    RowPlace.shown(new Path(path)) + ": expected a file that can be read, found " + e.getMessage()
+                    DataFiles.shown(new Path(path)) + ": expected a file that can be read, found " + e.getMessage()
                             + "; take the whole file",
                     e);
         }

@@ -88,7 +88,7 @@ final class IdxTable {
     }
 
     private static String shown(String path) {
-        return RowPlace.shown(new Path(path));
+        return DataFiles.shown(new Path(path));
     }
 
     /** Compares the headers of a pair before any task starts; returns its rows. */

@@ -15,13 +15,10 @@ import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.thalweg.data.Cell;
-import org.thalweg.data.Digits;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.MarkedExample;
 import org.thalweg.spark.config.Classes;
-import org.thalweg.spark.config.DataSource;
 
 /** An open table with its columns' roles: what examples, and the classes, are read from. */
 public final class LabelledRows {
@@ -31,17 +28,15 @@ public final class LabelledRows {
     /** With more buckets than this, of which a row fills one, its zeros are not held. */
     private static final int MAX_DENSE_BUCKETS = 4096;
 
-    private final SparkSession spark;
     private final OpenTable table;
     private final ColumnRoles roles;
     private final UnseenCategories unseen;
 
     /** Rows of a table. */
-    public LabelledRows(SparkSession spark, OpenTable table, ColumnRoles roles) {
-        this.spark = spark;
+    public LabelledRows(OpenTable table, ColumnRoles roles) {
         this.table = table;
         this.roles = roles;
-        this.unseen = new UnseenCategories(spark, roles.encoding());
+        this.unseen = new UnseenCategories(table.spark(), roles.encoding());
     }
 
     /**
@@ -53,7 +48,7 @@ public final class LabelledRows {
         if (roles.encoding() == null) {
             return this;
         }
-        return new LabelledRows(spark, table, roles.with(new EncodingPass(spark, table, roles).encoding()));
+        return new LabelledRows(table, roles.with(new EncodingPass(table, roles).encoding()));
     }
 
     /** Makes examples of the rows, sparse or dense ones, and counts categories that training did not know. */
@@ -92,7 +87,7 @@ public final class LabelledRows {
      * @throws DataException if a file could not be read
      */
     public boolean areSparse() {
-        if (table.source() instanceof DataSource.Libsvm || areWidelyHashed()) {
+        if (table.format().isSparse() || areWidelyHashed()) {
             return true;
         }
         String[] vectors = roles.features().stream()
@@ -130,10 +125,10 @@ public final class LabelledRows {
             return work.get();
         } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
             ExampleMapper mapper = new ExampleMapper(table, roles, targets, false);
-            Optional<DataException> told =
-                    new ReadFailures(spark, table).told(failure, row -> check.check(mapper, row));
-            if (told.isPresent()) {
-                throw told.get();
+            Optional<DataException> explained =
+                    new ReadFailures(table).explained(failure, row -> check.check(mapper, row));
+            if (explained.isPresent()) {
+                throw explained.get();
             }
             throw failure;
         }
@@ -166,21 +161,16 @@ public final class LabelledRows {
     }
 
     private List<String> distinctLabels() {
-        if (table.source() instanceof DataSource.Idx idx) {
-            return IdxTable.distinctLabels(spark, idx);
-        }
-        if (table.source() instanceof DataSource.Digits) {
-            return IntStream.range(0, Digits.CLASSES)
-                    .mapToObj(Integer::toString)
-                    .toList();
-        }
+        return table.format().distinctLabels(table.spark()).orElseGet(this::labelsOfRows);
+    }
+
+    private List<String> labelsOfRows() {
         String column = roles.labels().get(0);
         Column[] narrow = Arrays.stream(table.rows().columns())
                 .filter(name -> name.equals(column) || !table.columns().contains(name))
                 .map(OpenTable::column)
                 .toArray(Column[]::new);
-        OpenTable labels =
-                new OpenTable(table.key(), table.source(), table.rows().select(narrow), table.columns());
+        OpenTable labels = table.with(table.rows().select(narrow));
         ExampleMapper mapper = new ExampleMapper(labels, roles, Targets.NUMBERS, false);
         MapPartitionsFunction<Row, String> distinct =
                 rows -> distinct(rows, mapper, column).iterator();

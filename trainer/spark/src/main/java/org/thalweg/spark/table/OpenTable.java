@@ -1,5 +1,6 @@
 package org.thalweg.spark.table;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,20 +10,23 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.thalweg.spark.config.DataSource;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.thalweg.spark.config.Columns;
 
 /**
  * A data source opened as a table; nothing of it has been read but what its schema needs.
  *
- * @param key the source's key in the job file, for messages: {@code data}, {@code data.test}, …
- * @param source what was opened
+ * @param key the source's key, for messages: {@code data}, {@code data.test}, …
+ * @param format how its rows are read
  * @param rows the columns that came in, and behind them {@link #FILE} and {@link #CORRUPT} where there are such
  * @param columns the names of the columns that came in, in order
  */
-public record OpenTable(String key, DataSource source, Dataset<Row> rows, List<String> columns) {
+public record OpenTable(String key, TableFormat format, Dataset<Row> rows, List<String> columns) {
     /** The hidden column that bears the file a row came from. */
     static final String FILE = "__thalweg_file";
 
@@ -43,13 +47,70 @@ public record OpenTable(String key, DataSource source, Dataset<Row> rows, List<S
         columns = List.copyOf(columns);
     }
 
-    /** The same without a column. */
-    public OpenTable without(String column) {
-        return new OpenTable(
-                key,
-                source,
+    /**
+     * A table of rows that a program has at hand.
+     *
+     * @param columns which of them are what
+     */
+    public static OpenTable of(Dataset<Row> rows, Columns columns) {
+        return of("data", new DataFrameFormat(rows, columns), rows);
+    }
+
+    /**
+     * A table of rows that a format has opened.
+     *
+     * @throws DataException if they have no column
+     */
+    static OpenTable of(String key, TableFormat format, Dataset<Row> rows) {
+        OpenTable table = new OpenTable(key, format, rows, visible(rows));
+        if (table.columns().isEmpty() && table.hidden(CORRUPT) < 0) {
+            throw table.noRow();
+        }
+        if (table.columns().isEmpty()) {
+            throw new DataException(key + ": expected lines of JSON objects, found none (" + table.described()
+                    + "); check data.format");
+        }
+        return table;
+    }
+
+    /** The names of the columns that came in. */
+    static List<String> visible(Dataset<Row> rows) {
+        return Arrays.stream(rows.columns())
+                .filter(name -> !name.equals(FILE) && !name.equals(CORRUPT))
+                .toList();
+    }
+
+    /** The session that reads the rows. */
+    SparkSession spark() {
+        return rows.sparkSession();
+    }
+
+    /** The same source with other rows of it. */
+    public OpenTable with(Dataset<Row> others) {
+        return with(others, columns);
+    }
+
+    /** The same source with other rows of it, some of whose columns count as those that came in. */
+    public OpenTable with(Dataset<Row> others, List<String> otherColumns) {
+        return new OpenTable(key, format, others, otherColumns);
+    }
+
+    /** The same without the column of a row's place that depends on which files are read, if there is one. */
+    public OpenTable withoutPlace() {
+        return format.placeColumn().map(this::without).orElse(this);
+    }
+
+    private OpenTable without(String column) {
+        return with(
                 rows.drop(column(column)),
                 columns.stream().filter(name -> !name.equals(column)).toList());
+    }
+
+    /** What a reader of one of the table's files must be given, so that its rows have the table's columns. */
+    StructType fileSchema() {
+        return new StructType(Arrays.stream(rows.schema().fields())
+                .filter(field -> columns.contains(field.name()) || field.name().equals(CORRUPT))
+                .toArray(StructField[]::new));
     }
 
     /** A column by its name, which may hold dots and quotes. */
@@ -57,7 +118,7 @@ public record OpenTable(String key, DataSource source, Dataset<Row> rows, List<S
         return functions.col("`" + name.replace("`", "``") + "`");
     }
 
-    /** What is told of a source without a row. */
+    /** The failure of a source without a row. */
     public DataException noRow() {
         return new DataException(key + ": expected at least one row, found none (" + described()
                 + "); check the path and what is there");
@@ -87,7 +148,7 @@ public record OpenTable(String key, DataSource source, Dataset<Row> rows, List<S
         return hidden(FILE) < 0
                 ? Set.of()
                 : rows.select(FILE).distinct().as(Encoders.STRING()).collectAsList().stream()
-                        .map(address -> RowPlace.location(address).toString())
+                        .map(address -> DataFiles.location(address).toString())
                         .collect(Collectors.toSet());
     }
 
@@ -100,7 +161,7 @@ public record OpenTable(String key, DataSource source, Dataset<Row> rows, List<S
     public static Column byFile(Map<String, Integer> numbers) {
         HashMap<String, Integer> sent = new HashMap<>(numbers);
         UDF1<String, Integer> number = address -> {
-            String path = RowPlace.location(address).toString();
+            String path = DataFiles.location(address).toString();
             Integer found = sent.get(path);
             if (found == null) {
                 throw new IllegalStateException("expected one of the files that were listed, found " + path);
@@ -112,13 +173,6 @@ public record OpenTable(String key, DataSource source, Dataset<Row> rows, List<S
 
     /** The source for a message: its paths, its table, or that it is generated. */
     public String described() {
-        return described(source);
-    }
-
-    static String described(DataSource source) {
-        if (source instanceof DataSource.InFiles files) {
-            return String.join(", ", files.paths());
-        }
-        return source instanceof DataSource.Table table ? "table " + table.table() : "generated digits";
+        return format.described();
     }
 }

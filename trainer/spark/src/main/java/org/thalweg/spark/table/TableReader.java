@@ -1,20 +1,13 @@
 package org.thalweg.spark.table;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.DataFrameReader;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.config.DataSource;
 
@@ -22,51 +15,37 @@ import org.thalweg.spark.config.DataSource;
 public final class TableReader {
     private final SparkSession spark;
 
-    /** A reader in a session. Its CSV parser must read whole rows: see {@link #SETTING}. */
+    /** A reader in a session, whose settings stay as they are: see {@link ReadSettings}. */
     public TableReader(SparkSession spark) {
         this.spark = spark;
     }
 
-    /** The Spark setting, to be false, without which rows of too many or too few columns would pass unseen. */
-    public static final String SETTING = "spark.sql.csv.parser.columnPruning.enabled";
-
     /**
      * Opens a source.
      *
-     * @param key the source's key in the job file, for messages: {@code data}, {@code data.test}, …
+     * @param key the source's key, for messages: {@code data}, {@code data.test}, …
      * @param inputs the features that LIBSVM rows have; 0 where the data shall decide
      * @throws DataException if there is nothing at a path, or what is there is of another format
      */
     public OpenTable open(DataSource source, String key, int inputs) {
-        if (source instanceof DataSource.InFiles files) {
-            requirePaths(files.paths(), key + ".path");
-        }
-        if (source instanceof DataSource.Idx idx) {
-            requirePaths(idx.labels(), key + ".labels");
-        }
-        OpenTable none = new OpenTable(key, source, spark.emptyDataFrame(), List.of());
+        TableFormat format = TableFormat.of(source);
+        format.paths().forEach(paths -> requirePaths(paths.paths(), key + "." + paths.key()));
+        // Temporary views are the caller's session's own.
+        SparkSession reading = format.isQuery() ? spark : ReadSettings.of(spark);
+        OpenTable none = new OpenTable(key, format, reading.emptyDataFrame(), List.of());
         try {
-            Dataset<Row> rows = rows(source, key, inputs);
-            OpenTable table = new OpenTable(key, source, rows, visible(rows));
-            if (table.columns().isEmpty() && table.hidden(OpenTable.CORRUPT) < 0) {
-                throw none.noRow();
-            }
-            if (table.columns().isEmpty()) {
-                throw new DataException(key + ": expected lines of JSON objects, found none (" + none.described()
-                        + "); check data.format");
-            }
-            return table;
+            return OpenTable.of(key, format, format.open(reading, key, inputs));
         } catch (Exception e) { // Spark's own, which Scala does not declare, are checked ones.
-            if (isSparks(e) && String.valueOf(e.getMessage()).contains("UNABLE_TO_INFER_SCHEMA")) {
+            if (isSparks(e) && SparkFailures.isWithoutSchema(e)) {
                 throw none.noRow();
             }
             if (isSparks(e)) {
                 throw new DataException(
-                        key + ": expected " + source.format().yamlName() + ", found what cannot be read so: "
-                                + firstLine(e) + "; check data.format and the paths",
+                        key + ": expected " + format.name() + ", found what cannot be read so: "
+                                + SparkFailures.firstLine(e) + "; check data.format and the paths",
                         e);
             }
-            Optional<DataException> unreadable = new ReadFailures(spark, none).unreadable(e, source);
+            Optional<DataException> unreadable = new ReadFailures(none).unreadable(e);
             if (unreadable.isPresent()) {
                 throw unreadable.get();
             }
@@ -76,51 +55,6 @@ public final class TableReader {
 
     private static boolean isSparks(Exception e) {
         return e instanceof AnalysisException || e instanceof IllegalArgumentException;
-    }
-
-    /** The columns that came in, and behind them the hidden ones. */
-    private Dataset<Row> rows(DataSource source, String key, int inputs) {
-        if (source instanceof DataSource.Csv csv) {
-            return new CsvTables(spark, csv).open();
-        }
-        if (source instanceof DataSource.Json json) {
-            return withFile(json().json(paths(json)));
-        }
-        if (source instanceof DataSource.Parquet parquet) {
-            return withFile(spark.read().parquet(paths(parquet)));
-        }
-        if (source instanceof DataSource.Table table) {
-            return spark.table(table.table());
-        }
-        if (source instanceof DataSource.Libsvm libsvm) {
-            int features = inputs > 0
-                    ? inputs
-                    : libsvm.numFeatures().orElseGet(() -> LibsvmLines.largestIndex(spark, libsvm.paths()));
-            return new LibsvmLines(features).open(spark, libsvm.paths());
-        }
-        return source instanceof DataSource.Idx idx
-                ? IdxTable.open(spark, idx, key)
-                : DigitsTable.open(spark, (DataSource.Digits) source);
-    }
-
-    /** The rows of one of an open table's files of CSV, JSON or Parquet, in order. */
-    Dataset<Row> again(OpenTable table, Path path) {
-        if (table.source() instanceof DataSource.Csv csv) {
-            return new CsvTables(spark, csv).open(path, visible(table.rows()));
-        }
-        StructType schema = new StructType(Arrays.stream(table.rows().schema().fields())
-                .filter(field ->
-                        table.columns().contains(field.name()) || field.name().equals(OpenTable.CORRUPT))
-                .toArray(StructField[]::new));
-        String file = DataFiles.escaped(path);
-        return withFile(
-                table.source() instanceof DataSource.Json
-                        ? json().schema(schema).json(file)
-                        : spark.read().schema(schema).parquet(file));
-    }
-
-    private static String[] paths(DataSource.InFiles files) {
-        return files.paths().toArray(String[]::new);
     }
 
     private void requirePaths(List<String> paths, String key) {
@@ -135,28 +69,9 @@ public final class TableReader {
                 }
             } catch (IOException | IllegalArgumentException e) {
                 throw new DataException(
-                        key + ": expected a path that can be read, found " + path + ": " + firstLine(e), e);
+                        key + ": expected a path that can be read, found " + path + ": " + SparkFailures.firstLine(e),
+                        e);
             }
         }
-    }
-
-    private DataFrameReader json() {
-        return spark.read().option("columnNameOfCorruptRecord", OpenTable.CORRUPT);
-    }
-
-    static Dataset<Row> withFile(Dataset<Row> rows) {
-        return rows.withColumn(OpenTable.FILE, functions.input_file_name());
-    }
-
-    private static List<String> visible(Dataset<Row> rows) {
-        return Arrays.stream(rows.columns())
-                .filter(name -> !name.equals(OpenTable.FILE) && !name.equals(OpenTable.CORRUPT))
-                .toList();
-    }
-
-    static String firstLine(Throwable e) {
-        String message = String.valueOf(e.getMessage());
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
     }
 }
