@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.thalweg.settings.KeyText;
 import org.thalweg.settings.Setting;
 import org.thalweg.train.StepDeadlineException;
 import org.thalweg.train.TrainingCancelledException;
@@ -81,7 +82,7 @@ final class ClusterJobs {
             if (late.get()) {
                 throw new StepDeadlineException(description + ": expected every task to end within "
                         + Setting.text(seconds) + " s, found some that had not; see the executors' logs"
-                        + " and the cluster's free slots, or raise training.stepDeadlineSeconds");
+                        + " and the cluster's free slots, or raise " + KeyText.of("training.stepDeadlineSeconds"));
             }
             if (isInterruption(failure)) {
                 spark.cancelJobGroup(group);

@@ -1,7 +1,7 @@
 package org.thalweg.spark.table;
 
 import org.apache.spark.TaskContext;
-import org.thalweg.spark.config.KeyText;
+import org.thalweg.settings.KeyText;
 
 /** One row is wrong. Thrown in tasks; the driver finds the row's line and throws a {@link DataException}. */
 public final class BadRowException extends RuntimeException {

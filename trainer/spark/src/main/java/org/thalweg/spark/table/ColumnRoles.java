@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.Column;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.Nearest;
@@ -130,15 +131,17 @@ public record ColumnRoles(
         List<String> featureNames = known.names();
         if (table.format().columns().isEmpty()) {
             if (known.encoding() != null) {
-                throw new DataException(table.key() + ": expected csv, parquet, json or table, whose columns have the"
+                throw new DataException(KeyText.of(table.key())
+                        + ": expected csv, parquet, json or table, whose columns have the"
                         + " names that the model is trained on, found "
-                        + table.format().name() + " (" + table.described() + "); check data.format");
+                        + table.format().name() + " (" + table.described() + "); check " + KeyText.of("data.format"));
             }
             ColumnRoles own = of(table, needsLabel);
             if (own.inputs() != featureNames.size()) {
-                throw new DataException(table.key() + ": expected the features that the model is trained on, "
-                        + featureNames.size() + " numbers, found " + own.inputs() + " (" + table.described()
-                        + "); check the paths");
+                throw new DataException(
+                        KeyText.of(table.key()) + ": expected the features that the model is trained on, "
+                                + featureNames.size() + " numbers, found " + own.inputs() + " (" + table.described()
+                                + "); check the paths");
             }
             return own;
         }
@@ -156,7 +159,7 @@ public record ColumnRoles(
         requireThere(table, columns);
         ColumnRoles roles = widen(table, columns, labels(table, needsLabel), weight(table, needsLabel));
         if (!roles.featureNames.equals(featureNames)) {
-            throw new DataException(table.key() + ": expected the features that the model is trained on, "
+            throw new DataException(KeyText.of(table.key()) + ": expected the features that the model is trained on, "
                     + featureNames.size() + " numbers, found " + roles.inputs() + " (" + table.described()
                     + "); check the columns' widths");
         }
@@ -167,9 +170,10 @@ public record ColumnRoles(
         List<String> missing =
                 columns.stream().filter(name -> !table.columns().contains(name)).toList();
         if (!missing.isEmpty()) {
-            throw new DataException(table.key() + ": expected the columns that the model is trained on, found no "
-                    + Cells.shown(missing) + " among " + Cells.shown(table.columns()) + " (" + table.described()
-                    + "); check the columns' names");
+            throw new DataException(
+                    KeyText.of(table.key()) + ": expected the columns that the model is trained on, found no "
+                            + Cells.shown(missing) + " among " + Cells.shown(table.columns()) + " (" + table.described()
+                            + "); check the columns' names");
         }
     }
 
@@ -182,26 +186,31 @@ public record ColumnRoles(
         List<String> columns = table.columns();
         if (column instanceof Column.Indexed indexed) {
             if (indexed.index() >= columns.size()) {
-                throw new DataException(key + ": expected an index below " + columns.size() + " (the columns of "
-                        + table.described() + "), found " + indexed.index() + "; count from 0");
+                throw new DataException(KeyText.of(key) + ": expected an index below " + columns.size()
+                        + " (the columns of " + table.described() + "), found " + indexed.index() + "; count from 0");
             }
             return columns.get(indexed.index());
         }
         String name = column.toString();
         if (!columns.contains(name)) {
-            throw new DataException(key + ": expected one of the columns " + Cells.shown(columns) + ", found " + name
-                    + " (" + table.described() + "); "
-                    + Nearest.to(name, columns)
-                            .map(near -> "did you mean " + near + "?")
-                            .orElse(columns.size() == 1 ? "check data.separator" : "check the spelling"));
+            throw new DataException(
+                    KeyText.of(key) + ": expected one of the columns " + Cells.shown(columns) + ", found " + name
+                            + " (" + table.described() + "); "
+                            + Nearest.to(name, columns)
+                                    .map(near -> "did you mean " + near + "?")
+                                    .orElse(
+                                            columns.size() == 1
+                                                    ? "check " + KeyText.of("data.separator")
+                                                    : "check the spelling"));
         }
         return name;
     }
 
     private static void requireFeature(OpenTable table, List<String> features) {
         if (features.isEmpty()) {
-            throw new DataException("data.features: expected at least one column beside label and weight, found "
-                    + Cells.shown(table.columns()) + " (" + table.described() + ")");
+            throw new DataException(
+                    KeyText.of("data.features") + ": expected at least one column beside label and weight, found "
+                            + Cells.shown(table.columns()) + " (" + table.described() + ")");
         }
     }
 

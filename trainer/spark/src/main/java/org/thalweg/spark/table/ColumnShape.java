@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
+import org.thalweg.settings.KeyText;
 
 /** What a table's column holds in a row: one value, or several numbers. */
 final class ColumnShape {
@@ -66,8 +67,9 @@ final class ColumnShape {
 
     /** The failure of a column that holds no numbers. */
     static DataException noNumbers(OpenTable table, String column) {
-        return new DataException("data.features: expected numbers, found column " + column + " of type "
-                + type(table, column).simpleString() + " (" + table.described()
-                + "); name the columns to take in data.features");
+        return new DataException(
+                KeyText.of("data.features") + ": expected numbers, found column " + column + " of type "
+                        + type(table, column).simpleString() + " (" + table.described()
+                        + "); name the columns to take in " + KeyText.of("data.features"));
     }
 }

@@ -1,6 +1,6 @@
 package org.thalweg.spark.table;
 
-import org.thalweg.spark.config.KeyText;
+import org.thalweg.settings.KeyText;
 
 /** The data is wrong; the message says what was expected, what was found, where, and what to do. */
 public class DataException extends RuntimeException {

@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.EncodingSurvey;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
+import org.thalweg.settings.KeyText;
 
 /** Reads all rows of a table once, to learn what the encoding of its columns needs to know. */
 final class EncodingPass {
@@ -76,12 +77,13 @@ final class EncodingPass {
             }
             String where = " in " + column.name() + " of " + table.described();
             if (survey.hasTooMany(c)) {
-                throw new DataException("data.categorical: expected at most " + FeatureColumn.OneHot.MAX_CATEGORIES
-                        + " categories for oneHot, found more" + where + "; take { type: hashing, buckets: 1024 }");
+                throw new DataException(KeyText.of("data.categorical") + ": expected at most "
+                        + FeatureColumn.OneHot.MAX_CATEGORIES + " categories for oneHot, found more" + where
+                        + "; take { type: hashing, buckets: 1024 }");
             }
             if (column.categories().isEmpty() && column.missing()) {
-                throw new DataException("data.categorical: expected at least one category, found none" + where
-                        + "; leave the column out of data.features");
+                throw new DataException(KeyText.of("data.categorical") + ": expected at least one category, found none"
+                        + where + "; leave the column out of " + KeyText.of("data.features"));
             }
         }
     }

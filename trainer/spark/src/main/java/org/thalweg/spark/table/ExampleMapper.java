@@ -13,6 +13,7 @@ import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.OtherEncodingException;
 import org.thalweg.data.RowEncoder;
 import org.thalweg.nn.Loss;
+import org.thalweg.settings.KeyText;
 
 /** Makes examples of a table's rows; refuses a row with the column, what was expected and what was found. */
 public final class ExampleMapper implements Serializable {
@@ -194,7 +195,10 @@ public final class ExampleMapper implements Serializable {
                 name,
                 kind(e),
                 text
-                        ? e.getMessage().replace(NO_NUMBER, NO_NUMBER + " (" + name + " is not in data.categorical)")
+                        ? e.getMessage()
+                                .replace(
+                                        NO_NUMBER,
+                                        NO_NUMBER + " (" + name + " is not in " + KeyText.of("data.categorical") + ")")
                         : e.getMessage());
     }
 

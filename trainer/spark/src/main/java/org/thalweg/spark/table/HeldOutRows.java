@@ -21,6 +21,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.thalweg.data.HoldOut;
 import org.thalweg.data.MarkedExample;
 import org.thalweg.math.Philox;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.DataSection;
 import org.thalweg.spark.config.HeldOut;
 import scala.Tuple2;
@@ -165,7 +166,7 @@ public final class HeldOutRows {
             reports.add(String.format(
                     Locale.ROOT,
                     "warning: %s: expected a value of %s in every row, found %,d without; they are trained on",
-                    key,
+                    KeyText.of(key),
                     name,
                     all - dated));
         }
@@ -176,14 +177,15 @@ public final class HeldOutRows {
         boolean without = at.above() > 0 && (at.from() == all || wanted - at.above() < at.from() - wanted);
         long chosen = without ? at.above() : at.from();
         if (dated == 0 || chosen == all) {
-            throw new DataException(key + ".by: expected rows of different values of " + name + ", found "
-                    + (dated == 0 ? "none with a value" : "only " + at.value()) + " (" + table.described()
-                    + "); name another column");
+            throw new DataException(
+                    KeyText.of(key + ".by") + ": expected rows of different values of " + name + ", found "
+                            + (dated == 0 ? "none with a value" : "only " + at.value()) + " (" + table.described()
+                            + "); name another column");
         }
         reports.add(String.format(
                 Locale.ROOT,
                 "%s: the rows of %s %s %s, %,d of %,d (%.2f %%)%s",
-                key,
+                KeyText.of(key),
                 name,
                 without ? "above" : "from",
                 at.value(),

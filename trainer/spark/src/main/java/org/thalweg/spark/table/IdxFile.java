@@ -11,6 +11,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.FileSystems;
 
 /**
@@ -37,8 +38,13 @@ final class IdxFile implements Closeable {
         int dimensions = magic & 0xFF;
         if (magic >>> 16 != 0 || dimensions == 0) {
             throw new DataException(String.format(
-                    "%s: expected an IDX file, which begins with 00 00, found %02x %02x %02x %02x; check data.format",
-                    path, magic >>> 24, magic >>> 16 & 0xFF, magic >>> 8 & 0xFF, dimensions));
+                    "%s: expected an IDX file, which begins with 00 00, found %02x %02x %02x %02x; check "
+                            + KeyText.of("data.format"),
+                    path,
+                    magic >>> 24,
+                    magic >>> 16 & 0xFF,
+                    magic >>> 8 & 0xFF,
+                    dimensions));
         }
         int type = magic >>> 8 & 0xFF;
         if (type != UNSIGNED_BYTE) {

@@ -18,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.DataSource;
 
 /**
@@ -40,8 +41,9 @@ final class IdxTable {
         List<String> features = files(idx.paths(), hadoop);
         List<String> labels = files(idx.labels(), hadoop);
         if (!labels.isEmpty() && labels.size() != features.size()) {
-            throw new DataException(key + ".labels: expected one file for each of the " + features.size() + " files of "
-                    + key + ".path, found " + labels.size() + "; name the labels' file of each file");
+            throw new DataException(KeyText.of(key + ".labels") + ": expected one file for each of the "
+                    + features.size() + " files of " + KeyText.of(key + ".path") + ", found " + labels.size()
+                    + "; name the labels' file of each file");
         }
         if (features.isEmpty()) {
             return spark.emptyDataFrame();
@@ -99,13 +101,15 @@ final class IdxTable {
             }
             try (IdxFile labels = IdxFile.open(pair.labels(), hadoop)) {
                 if (labels.rowBytes() != 1) {
-                    throw new DataException(key + ".labels: expected one byte a row, found " + labels.rowBytes() + " ("
-                            + shown(pair.labels()) + "); are " + key + ".path and " + key + ".labels swapped?");
+                    throw new DataException(KeyText.of(key + ".labels") + ": expected one byte a row, found "
+                            + labels.rowBytes() + " (" + shown(pair.labels()) + "); are " + KeyText.of(key + ".path")
+                            + " and " + KeyText.of(key + ".labels") + " swapped?");
                 }
                 if (labels.rows() != features.rows()) {
-                    throw new DataException(key + ".labels: expected " + features.rows() + " labels (the rows of "
-                            + shown(pair.features()) + "), found " + labels.rows() + " (" + shown(pair.labels())
-                            + "); take the labels that belong to it");
+                    throw new DataException(
+                            KeyText.of(key + ".labels") + ": expected " + features.rows() + " labels (the rows of "
+                                    + shown(pair.features()) + "), found " + labels.rows() + " (" + shown(pair.labels())
+                                    + "); take the labels that belong to it");
                 }
             }
             return features.rows();

@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.thalweg.data.Cell;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.MarkedExample;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.Classes;
 
 /** An open table with its columns' roles: what examples, and the classes, are read from. */
@@ -58,7 +59,7 @@ public final class LabelledRows {
 
     /** What is worth a warning of the rows that have been read so far. */
     public List<String> warnings() {
-        return unseen.told(roles.encoding(), table.key());
+        return unseen.warnings(roles.encoding(), table.key());
     }
 
     /** The open table. */
@@ -150,12 +151,13 @@ public final class LabelledRows {
             throw table.noRow();
         }
         if (expected != null && found.size() != expected.count()) {
-            throw new DataException("data.classes: expected " + expected.count() + " classes, found " + found.size()
-                    + " in " + where + ": " + Cells.shown(found) + "; correct the number or the rows");
+            throw new DataException(KeyText.of("data.classes") + ": expected " + expected.count() + " classes, found "
+                    + found.size() + " in " + where + ": " + Cells.shown(found) + "; correct the number or the rows");
         }
         if (found.size() < 2) {
-            throw new DataException("data.label: expected at least two classes, found only " + Cells.shown(found)
-                    + " in " + where + "; a network learns to tell classes apart from rows of each");
+            throw new DataException(
+                    KeyText.of("data.label") + ": expected at least two classes, found only " + Cells.shown(found)
+                            + " in " + where + "; a network learns to tell classes apart from rows of each");
         }
         return Targets.classes(found);
     }

@@ -16,6 +16,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.Columns;
 
 /**
@@ -67,8 +68,8 @@ public record OpenTable(String key, TableFormat format, Dataset<Row> rows, List<
             throw table.noRow();
         }
         if (table.columns().isEmpty()) {
-            throw new DataException(key + ": expected lines of JSON objects, found none (" + table.described()
-                    + "); check data.format");
+            throw new DataException(KeyText.of(key) + ": expected lines of JSON objects, found none ("
+                    + table.described() + "); check " + KeyText.of("data.format"));
         }
         return table;
     }
@@ -120,7 +121,7 @@ public record OpenTable(String key, TableFormat format, Dataset<Row> rows, List<
 
     /** The failure of a source without a row. */
     public DataException noRow() {
-        return new DataException(key + ": expected at least one row, found none (" + described()
+        return new DataException(KeyText.of(key) + ": expected at least one row, found none (" + described()
                 + "); check the path and what is there");
     }
 
@@ -132,7 +133,7 @@ public record OpenTable(String key, TableFormat format, Dataset<Row> rows, List<
     public void require(List<String> names, String ofKey) {
         for (String name : names) {
             if (!columns.contains(name)) {
-                throw new DataException(ofKey + ": expected columns of " + described() + " ("
+                throw new DataException(KeyText.of(ofKey) + ": expected columns of " + described() + " ("
                         + String.join(", ", columns) + "), found " + name + "; check the name");
             }
         }

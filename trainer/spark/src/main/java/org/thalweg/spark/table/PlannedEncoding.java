@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.spark.sql.types.DataType;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.Categorical;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.Missing;
@@ -47,12 +48,13 @@ final class PlannedEncoding {
         for (Categorical each : columns.categorical()) {
             String name = ColumnRoles.name(table, each.column(), "data.categorical");
             if (!features.contains(name)) {
-                throw new DataException("data.categorical: expected columns of data.features, found " + name + " ("
-                        + table.described() + "); remove it, or add it there");
+                throw new DataException(
+                        KeyText.of("data.categorical") + ": expected columns of " + KeyText.of("data.features")
+                                + ", found " + name + " (" + table.described() + "); remove it, or add it there");
             }
             if (categorical.put(name, each) != null) {
-                throw new DataException("data.categorical: expected each column once, found " + name + " twice ("
-                        + table.described() + "); name it once");
+                throw new DataException(KeyText.of("data.categorical") + ": expected each column once, found " + name
+                        + " twice (" + table.described() + "); name it once");
             }
             requireSingle(name);
         }
@@ -62,8 +64,9 @@ final class PlannedEncoding {
     private void requireSingle(String name) {
         DataType type = ColumnShape.type(table, name);
         if (!ColumnShape.isSingle(type)) {
-            throw new DataException(table.key() + ".categorical: expected texts, numbers or truth values, found column "
-                    + name + " of type " + type.simpleString() + " (" + table.described() + "); remove it");
+            throw new DataException(KeyText.of(table.key() + ".categorical")
+                    + ": expected texts, numbers or truth values, found column " + name + " of type "
+                    + type.simpleString() + " (" + table.described() + "); remove it");
         }
     }
 
@@ -89,7 +92,8 @@ final class PlannedEncoding {
             int expected = column instanceof FeatureColumn.Numeric numeric ? numeric.width() : 1;
             int found = planned.width(column.name());
             if (found != expected) {
-                throw new DataException(table.key() + ": expected the columns that the model is trained on, "
+                throw new DataException(KeyText.of(table.key())
+                        + ": expected the columns that the model is trained on, "
                         + column.name() + " with " + expected + " numbers, found " + found + " (" + table.described()
                         + "); check the columns' widths");
             }

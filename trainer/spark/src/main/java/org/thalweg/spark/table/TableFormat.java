@@ -6,6 +6,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
 
@@ -119,6 +120,6 @@ public interface TableFormat {
      */
     default String unreadable(OpenTable table, Path file, Throwable cause) {
         return DataFiles.shown(file) + ": expected " + name() + ", found a file that cannot be read: "
-                + SparkFailures.firstLine(cause) + "; check data.format, or take the whole file";
+                + SparkFailures.firstLine(cause) + "; check " + KeyText.of("data.format") + ", or take the whole file";
     }
 }

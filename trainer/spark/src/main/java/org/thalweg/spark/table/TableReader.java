@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.config.DataSource;
 
@@ -41,8 +42,9 @@ public final class TableReader {
             }
             if (isSparks(e)) {
                 throw new DataException(
-                        key + ": expected " + format.name() + ", found what cannot be read so: "
-                                + SparkFailures.firstLine(e) + "; check data.format and the paths",
+                        KeyText.of(key) + ": expected " + format.name() + ", found what cannot be read so: "
+                                + SparkFailures.firstLine(e) + "; check " + KeyText.of("data.format")
+                                + " and the paths",
                         e);
             }
             Optional<DataException> unreadable = new ReadFailures(none).unreadable(e);
@@ -64,12 +66,13 @@ public final class TableReader {
                 Path found = new Path(path);
                 FileStatus[] matches = FileSystems.of(found, hadoop).globStatus(found);
                 if (matches == null || matches.length == 0) {
-                    throw new DataException(
-                            key + ": expected a file or a folder, found nothing at " + path + "; check the path");
+                    throw new DataException(KeyText.of(key) + ": expected a file or a folder, found nothing at " + path
+                            + "; check the path");
                 }
             } catch (IOException | IllegalArgumentException e) {
                 throw new DataException(
-                        key + ": expected a path that can be read, found " + path + ": " + SparkFailures.firstLine(e),
+                        KeyText.of(key) + ": expected a path that can be read, found " + path + ": "
+                                + SparkFailures.firstLine(e),
                         e);
             }
         }

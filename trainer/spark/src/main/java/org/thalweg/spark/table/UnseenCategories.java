@@ -10,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
+import org.thalweg.settings.KeyText;
 
 /** Counts the rows whose categories training did not know. A task that Spark runs again counts its rows again. */
 final class UnseenCategories implements Serializable {
@@ -31,14 +32,14 @@ final class UnseenCategories implements Serializable {
     }
 
     /** A line for each column that had such rows. */
-    List<String> told(FeatureEncoding encoding, String key) {
+    List<String> warnings(FeatureEncoding encoding, String key) {
         List<String> lines = new ArrayList<>();
         rows.forEach((column, counter) -> {
             if (counter.sum() > 0) {
                 lines.add(String.format(
                         Locale.ROOT,
                         "%s: %,d row%s of a category of %s that the model was not trained on: its inputs are all 0 there",
-                        key,
+                        KeyText.of(key),
                         counter.sum(),
                         counter.sum() == 1 ? "" : "s",
                         encoding.columns().get(column).name()));

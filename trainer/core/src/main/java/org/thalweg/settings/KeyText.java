@@ -1,4 +1,4 @@
-package org.thalweg.spark.config;
+package org.thalweg.settings;
 
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
