@@ -12,6 +12,7 @@ import org.thalweg.jobs.store.StoreChangedException;
 import org.thalweg.jobs.store.StoreDamagedException;
 import org.thalweg.jobs.store.StoreException;
 import org.thalweg.safetensors.TensorFileException;
+import org.thalweg.spark.fit.SettingException;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.train.DivergedException;
 import org.thalweg.train.StepDeadlineException;
@@ -55,6 +56,7 @@ final class Failures {
             return ExitCode.DATA;
         }
         if (failure instanceof UsageException
+                || failure instanceof SettingException
                 || failure instanceof JobFileException
                 || failure instanceof StoreException) {
             return ExitCode.USAGE;

@@ -16,12 +16,12 @@ import org.thalweg.jobs.config.Rehearsal;
 import org.thalweg.jobs.config.RetrainSection;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.profile.Profiler;
-import org.thalweg.jobs.run.DataSets;
 import org.thalweg.jobs.run.Session;
 import org.thalweg.jobs.run.UsageException;
 import org.thalweg.model.Model;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.fit.DataSets;
 import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.ExampleMapper;
@@ -96,7 +96,7 @@ final class RetrainRows implements AutoCloseable {
         OpenTable table = fresh.with(union());
         LabelledRows read = new LabelledRows(table, features.isPresent() ? roles : ColumnRoles.of(table, true));
         all = features.isPresent() ? read : read.surveyed();
-        targets = from.isPresent() ? Targets.of(from.get().description()) : new DataSets(session, job).targets(all);
+        targets = from.isPresent() ? Targets.of(from.get().description()) : new DataSets(spark, job.fit()).targets(all);
     }
 
     /** The column that grows tells when a row came, and is no feature unless the job names it as one, or a slice. */

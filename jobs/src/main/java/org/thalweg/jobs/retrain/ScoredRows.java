@@ -15,11 +15,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.Cell;
 import org.thalweg.data.CompressedRows;
-import org.thalweg.jobs.run.Models;
 import org.thalweg.jobs.run.Session;
 import org.thalweg.model.Model;
 import org.thalweg.model.Predictor;
 import org.thalweg.model.Task;
+import org.thalweg.spark.fit.ModelBytes;
 import org.thalweg.spark.table.Cells;
 import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.ExampleMapper;
@@ -87,7 +87,7 @@ final class ScoredRows {
     }
 
     private Broadcast<byte[]> sent(Optional<Model> model) {
-        return session.context().broadcast(model.map(Models::bytes).orElse(new byte[0]));
+        return session.context().broadcast(model.map(ModelBytes::of).orElse(new byte[0]));
     }
 
     private LabelledRows alike(OpenTable table, Model model) {
@@ -165,7 +165,7 @@ final class ScoredRows {
 
         private Predictor predictor() {
             if (predictor == null) {
-                predictor = Models.predictor(bytes.value());
+                predictor = ModelBytes.predictor(bytes.value());
                 outputs = new float[predictor.outputs()];
                 sparse = new CompressedRows(predictor.inputs());
                 if (predictor.description().task() == Task.AUTOENCODER) {

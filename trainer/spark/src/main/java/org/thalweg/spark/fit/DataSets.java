@@ -1,18 +1,21 @@
-package org.thalweg.jobs.run;
+package org.thalweg.spark.fit;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.spark.sql.SparkSession;
 import org.thalweg.data.ClassWeights;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowTransforms;
-import org.thalweg.jobs.config.JobFile;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.ClusterSlots;
+import org.thalweg.spark.NoRowException;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.ClassWeighting;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.config.Nearest;
 import org.thalweg.spark.config.Sparse;
 import org.thalweg.spark.config.Task;
@@ -26,42 +29,41 @@ import org.thalweg.spark.table.TableReader;
 import org.thalweg.spark.table.Targets;
 import org.thalweg.train.TrainingPlan;
 
-/** A job's data: opened, and its rows brought into lanes. */
+/** The data that settings name: opened, and its rows brought into lanes. */
 public final class DataSets {
-    private final Session session;
-    private final JobFile job;
+    private final SparkSession spark;
+    private final FitSettings settings;
     private final TableReader reader;
 
-    /** A job's data in a session. */
-    public DataSets(Session session, JobFile job) {
-        this.session = session;
-        this.job = job;
-        this.reader = new TableReader(session.spark());
+    /** The data of settings, in a session. */
+    public DataSets(SparkSession spark, FitSettings settings) {
+        this.spark = spark;
+        this.settings = settings;
+        this.reader = new TableReader(spark);
     }
 
     /** The rows to train on, of which nothing is read but what their schema needs. */
-    LabelledRows opened() {
-        OpenTable table = reader.open(job.data().source(), "data", 0);
-        return new LabelledRows(table, ColumnRoles.of(table, true, HeldOutRows.columns(job.data())));
+    public LabelledRows opened() {
+        return opened(reader.open(settings.data().source(), "data", 0));
     }
 
-    /** The rows to train on. */
-    LabelledRows training() {
-        return opened().surveyed();
+    /** The rows to train on, of a table that is open. */
+    LabelledRows opened(OpenTable table) {
+        return new LabelledRows(table, ColumnRoles.of(table, true, HeldOutRows.columns(settings.data())));
     }
 
     /** Rows that are read as those to train on, or as a model's: by the same features. */
-    LabelledRows alike(DataSource source, String key, KnownFeatures features, boolean needsLabel) {
+    public LabelledRows alike(DataSource source, String key, KnownFeatures features, boolean needsLabel) {
         OpenTable table = reader.open(source, key, features.names().size());
         return new LabelledRows(table, ColumnRoles.forModel(table, features, needsLabel));
     }
 
     /** How labels become targets. */
     public Targets targets(LabelledRows rows) {
-        return switch (job.task()) {
-            case CLASSIFICATION -> rows.classes(job.data().classes().orElse(null));
+        return switch (settings.task()) {
+            case CLASSIFICATION -> rows.classes(settings.data().classes().orElse(null));
             case MULTILABEL -> Targets.LABELS;
-            case REGRESSION -> Targets.numbersOf(job.loss());
+            case REGRESSION -> Targets.numbersOf(settings.loss());
             case AUTOENCODER -> Targets.NONE;
         };
     }
@@ -73,31 +75,32 @@ public final class DataSets {
      */
     HeldOutRows heldOut(LabelledRows rows, Targets targets) {
         return rows.reading(
-                targets, ExampleMapper::example, () -> HeldOutRows.of(rows.table(), job.data(), job.seed()));
+                targets, ExampleMapper::example, () -> HeldOutRows.of(rows.table(), settings.data(), settings.seed()));
     }
 
     /**
-     * Whether the rows to train on are taken as sparse ones: as the job says, or else as they come.
+     * Whether the rows to train on are taken as sparse ones: as the settings say, or else as they come.
      *
-     * @throws UsageException if they are, and the job scales them by a shift or fills missing values
+     * @throws SettingException if they are, and the settings scale them by a shift or fill missing values
      */
     boolean areSparse(LabelledRows training) {
-        Sparse said = job.data().sparse();
-        if (job.task() == Task.AUTOENCODER) {
+        Sparse said = settings.data().sparse();
+        if (settings.task() == Task.AUTOENCODER) {
             return false; // Its targets are its rows, zeros and all.
         }
         FeatureEncoding encoding = training.roles().encoding();
         boolean fills = encoding != null && encoding.fillsMissing();
         boolean sparse = said == Sparse.AUTO ? !fills && training.areSparse() : said == Sparse.TRUE;
         if (sparse && fills) {
-            throw new UsageException(
-                    "data.missing: expected refuse for sparse rows, found mean; take data.sparse: false"
-                            + " to hold the zeros too");
+            throw new SettingException(
+                    KeyText.of("data.missing") + ": expected refuse for sparse rows, found mean; take "
+                            + KeyText.of("data.sparse") + ": false" + " to hold the zeros too");
         }
-        if (sparse && job.data().scale() == org.thalweg.spark.config.Scaling.MIN_MAX) {
-            throw new UsageException(
-                    "data.scale: expected standard, maxAbs or none for sparse rows, whose zeros must stay"
-                            + " 0, found minMax; take maxAbs, or data.sparse: false to hold the zeros too");
+        if (sparse && settings.data().scale() == org.thalweg.spark.config.Scaling.MIN_MAX) {
+            throw new SettingException(KeyText.of("data.scale")
+                    + ": expected standard, maxAbs or none for sparse rows, whose zeros must stay"
+                    + " 0, found minMax; take maxAbs, or " + KeyText.of("data.sparse")
+                    + ": false to hold the zeros too");
         }
         return sparse;
     }
@@ -105,10 +108,10 @@ public final class DataSets {
     /**
      * How much each class weighs, by the training rows' statistics.
      *
-     * @throws UsageException if the job weighs a class that there is not
+     * @throws SettingException if the settings weigh a class that there is not
      */
     Function<FeatureStatistics, ClassWeights> classWeights(List<String> labels) {
-        ClassWeighting weighting = job.data().classWeights().orElse(null);
+        ClassWeighting weighting = settings.data().classWeights().orElse(null);
         if (weighting == null) {
             return statistics -> ClassWeights.NONE;
         }
@@ -120,11 +123,12 @@ public final class DataSets {
         named.weights().forEach((label, weight) -> {
             int index = labels.indexOf(label);
             if (index < 0) {
-                throw new UsageException("data.classWeights: expected one of the classes " + String.join(", ", labels)
-                        + ", found " + label + "; "
-                        + Nearest.to(label, labels)
-                                .map(near -> "did you mean " + near + "?")
-                                .orElse("check the spelling"));
+                throw new SettingException(
+                        KeyText.of("data.classWeights") + ": expected one of the classes " + String.join(", ", labels)
+                                + ", found " + label + "; "
+                                + Nearest.to(label, labels)
+                                        .map(near -> "did you mean " + near + "?")
+                                        .orElse("check the spelling"));
             }
             byClass[index] = weight.floatValue();
         });
@@ -132,7 +136,7 @@ public final class DataSets {
             ClassWeights weights = new ClassWeights(byClass);
             return statistics -> weights;
         } catch (IllegalArgumentException e) {
-            throw new UsageException("data." + e.getMessage());
+            throw new SettingException("data." + e.getMessage());
         }
     }
 
@@ -149,7 +153,7 @@ public final class DataSets {
                 plan,
                 heldOut,
                 source -> SparkRows.prepareTransformed(
-                        source, job.seed(), plan.batches(), heldOut.holdOut(), transforms, tasks()));
+                        source, settings.seed(), plan.batches(), heldOut.holdOut(), transforms, tasks()));
     }
 
     /** Rows that a network is only evaluated on, in lanes of their own number. */
@@ -159,7 +163,7 @@ public final class DataSets {
                 targets,
                 plan,
                 HeldOutRows.NONE,
-                source -> SparkRows.prepareToEvaluate(source, job.seed(), transforms, tasks()));
+                source -> SparkRows.prepareToEvaluate(source, settings.seed(), transforms, tasks()));
     }
 
     private SparkRows prepared(
@@ -169,27 +173,24 @@ public final class DataSets {
             HeldOutRows heldOut,
             Function<SparkRows.Source, SparkRows> prepare) {
         int width = targets.width(rows.roles());
-        int classes =
-                job.data().classWeights().isPresent() ? targets.classLabels().size() : 0;
+        int classes = settings.data().classWeights().isPresent()
+                ? targets.classLabels().size()
+                : 0;
         return rows.reading(targets, ExampleMapper::example, () -> {
             boolean sparse = plan.network().sparse();
-            RowShape shape = new RowShape(rows.roles().inputs(), width, sparse, classes, job.task() == Task.REGRESSION);
+            RowShape shape =
+                    new RowShape(rows.roles().inputs(), width, sparse, classes, settings.task() == Task.REGRESSION);
             SparkRows.Source source = new SparkRows.Source(rows.examples(targets, sparse, heldOut), shape);
             try {
                 return prepare.apply(source);
-            } catch (IllegalArgumentException e) {
-                if (e.getMessage().startsWith("rows: expected at least one")) {
-                    throw rows.table().noRow();
-                }
-                throw e;
+            } catch (NoRowException e) {
+                throw rows.table().noRow();
             }
         });
     }
 
-    /** As many tasks as the job says, or as the cluster has slots; rows of fewer lanes have as many tasks as lanes. */
+    /** As many tasks as the settings say, or as the cluster has slots; rows of fewer lanes have as many tasks as lanes. */
     private int tasks() {
-        return job.training()
-                .partitions()
-                .orElseGet(() -> ClusterSlots.tasks(session.spark().sparkContext()));
+        return settings.training().partitions().orElseGet(() -> ClusterSlots.tasks(spark.sparkContext()));
     }
 }

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.spark;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +12,7 @@ public final class Versions {
     /** Thalweg's version, such as {@code 0.1.0}. */
     public static String thalweg() {
         Properties properties = new Properties();
-        try (InputStream in = Versions.class.getResourceAsStream("/org/thalweg/jobs/version.properties")) {
+        try (InputStream in = Versions.class.getResourceAsStream("version.properties")) {
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.spark.fit;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -8,6 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.thalweg.data.ClassWeights;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
@@ -16,16 +19,21 @@ import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Scaling;
 import org.thalweg.data.Split;
 import org.thalweg.data.TargetScaling;
-import org.thalweg.jobs.config.JobFile;
 import org.thalweg.model.Model;
 import org.thalweg.nn.CrossEntropy;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.SparkRows;
+import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.config.HeldOut;
 import org.thalweg.spark.config.TargetScale;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.HeldOutRows;
 import org.thalweg.spark.table.LabelledRows;
+import org.thalweg.spark.table.Names;
+import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.TableFormat;
 import org.thalweg.spark.table.Targets;
 import org.thalweg.train.Batches;
 import org.thalweg.train.DataScale;
@@ -38,10 +46,11 @@ public final class TrainingData implements AutoCloseable {
 
     private static final int SHOWN_CLASSES = 20;
 
-    private final JobFile job;
-    private final Console console;
+    private final SparkSession spark;
+    private final FitSettings settings;
+    private final FitListener listener;
     private final DataSets data;
-    private final JobPlan words;
+    private final FitPlan planned;
     private final LabelledRows read;
     private final Targets targets;
     private final TrainingPlan plan;
@@ -51,15 +60,16 @@ public final class TrainingData implements AutoCloseable {
     private SparkRows validation; // null where there are none of their own
     private SparkRows test; // null for none
 
-    private TrainingData(Session session, JobFile job, Source source, Console console) {
-        this.job = job;
-        this.console = console;
-        this.data = new DataSets(session, job);
-        this.words = new JobPlan(job);
+    private TrainingData(SparkSession spark, FitSettings settings, Source source, FitListener listener) {
+        this.spark = spark;
+        this.settings = settings;
+        this.listener = listener;
+        this.data = new DataSets(spark, settings);
+        this.planned = new FitPlan(settings);
         this.read = source.read();
         this.targets = source.targets();
         this.earlier = source.earlier();
-        this.plan = words.plan(read.roles().inputs(), targets.answers(read.roles()), isSparse());
+        this.plan = planned.plan(read.roles().inputs(), targets.answers(read.roles()), isSparse());
         earlier.ifPresent(this::requireNetwork);
     }
 
@@ -68,8 +78,8 @@ public final class TrainingData implements AutoCloseable {
      *
      * @param read the rows
      * @param targets how their labels become targets
-     * @param earlier the model whose scaling, of features and targets, and form of rows are taken over, as the network begins with its weights; empty
-     *     for none
+     * @param earlier the model whose scaling, of features and targets, and form of rows are taken over, as training starts
+     *     from its weights; empty for none
      */
     public record Source(LabelledRows read, Targets targets, Optional<Model> earlier) {}
 
@@ -79,22 +89,46 @@ public final class TrainingData implements AutoCloseable {
 
     private void requireNetwork(Model model) {
         if (!plan.network().equals(model.network())) {
-            throw new UsageException("network.hidden: expected the serving model's network, "
+            throw new SettingException(KeyText.of("network.hidden") + ": expected the serving model's network, "
                     + model.network().shape()
                     + " with its activations, as training begins with its weights, found "
-                    + plan.network().shape() + "; keep the network, or take retrain.start: cold");
+                    + plan.network().shape() + "; keep the network, or take " + KeyText.of("retrain.start") + ": cold");
         }
     }
 
     /**
-     * Reads a job's rows.
+     * Reads the rows that the settings name.
      *
      * @throws DataException if they cannot be trained on
+     * @throws SettingException if a setting does not go with them
      */
-    static TrainingData of(Session session, JobFile job, Console console) {
-        DataSets data = new DataSets(session, job);
-        LabelledRows read = data.training();
-        return of(session, job, new Source(read, data.targets(read), Optional.empty()), console);
+    public static TrainingData of(SparkSession spark, FitSettings settings, FitListener listener) {
+        DataSets data = new DataSets(spark, settings);
+        return of(spark, settings, data, data.opened(), listener);
+    }
+
+    /**
+     * Reads the rows of a DataFrame.
+     *
+     * @param rows whose columns the source of the settings' data names; the source itself is not read
+     * @throws DataException if they cannot be trained on
+     * @throws SettingException if a setting does not go with them
+     * @throws IllegalArgumentException if the source has no columns
+     */
+    public static TrainingData of(Dataset<Row> rows, FitSettings settings, FitListener listener) {
+        SparkSession spark = rows.sparkSession();
+        DataSets data = new DataSets(spark, settings);
+        Columns columns = TableFormat.of(settings.data().source())
+                .columns()
+                .orElseThrow(() -> new IllegalArgumentException("data.source: expected one with columns, found "
+                        + settings.data().source().format().yamlName()));
+        return of(spark, settings, data, data.opened(OpenTable.of(rows, columns)), listener);
+    }
+
+    private static TrainingData of(
+            SparkSession spark, FitSettings settings, DataSets data, LabelledRows opened, FitListener listener) {
+        LabelledRows read = opened.surveyed();
+        return of(spark, settings, new Source(read, data.targets(read), Optional.empty()), listener);
     }
 
     /**
@@ -102,8 +136,8 @@ public final class TrainingData implements AutoCloseable {
      *
      * @throws DataException if they cannot be trained on
      */
-    public static TrainingData of(Session session, JobFile job, Source source, Console console) {
-        TrainingData rows = new TrainingData(session, job, source, console);
+    public static TrainingData of(SparkSession spark, FitSettings settings, Source source, FitListener listener) {
+        TrainingData rows = new TrainingData(spark, settings, source, listener);
         try {
             rows.prepare();
             rows.requireRows();
@@ -130,7 +164,7 @@ public final class TrainingData implements AutoCloseable {
     }
 
     /** The rows to train on, and those held out of them. */
-    SparkRows training() {
+    public SparkRows training() {
         return training;
     }
 
@@ -144,15 +178,15 @@ public final class TrainingData implements AutoCloseable {
         return Optional.ofNullable(test);
     }
 
-    /** The weights of the classes, in words; empty where each weighs 1. */
-    Optional<String> classWeights() {
+    /** The weights of the classes as a text; empty where each weighs 1. */
+    public Optional<String> classWeights() {
         ClassWeights weights = training.transforms().classWeights();
-        return weights.areNone() ? Optional.empty() : Optional.of(told(weights, targets.classLabels()));
+        return weights.areNone() ? Optional.empty() : Optional.of(shown(weights, targets.classLabels()));
     }
 
     /** The epochs to train for at most. */
-    int epochs() {
-        return job.training().epochsFor(training.survey().training());
+    public int epochs() {
+        return settings.training().epochsFor(training.survey().training());
     }
 
     /** What to scale that is far from the scale of common learning rates; empty for nothing. */
@@ -160,19 +194,19 @@ public final class TrainingData implements AutoCloseable {
         return DataScale.advice(plan, training.survey().total(), training.transforms());
     }
 
-    /** All that the bits of a run depend on, by key: the job, and which rows there are. */
+    /** What the weights depend on beside the settings, by key: which rows there are, and what follows from their number. */
     Map<String, String> identity() {
-        Map<String, String> identity = new LinkedHashMap<>(job.identity());
+        Map<String, String> identity = new LinkedHashMap<>();
         identity.put("training.epochs", Integer.toString(epochs()));
         identity.put("network", plan.network().shape() + (plan.network().sparse() ? " of sparse rows" : ""));
-        identity.put("rows", told(training.survey()));
+        identity.put("rows", described(training.survey()));
         if (validation != null) {
-            identity.put("validation rows", told(validation.survey()));
+            identity.put("validation rows", described(validation.survey()));
         }
         return identity;
     }
 
-    private static String told(RowSurvey rows) {
+    private static String described(RowSurvey rows) {
         return String.format(
                 Locale.ROOT,
                 "%,d and %,d held out, of content %s",
@@ -184,7 +218,7 @@ public final class TrainingData implements AutoCloseable {
     private void prepare() {
         Function<FeatureStatistics, ClassWeights> classWeights = data.classWeights(targets.classLabels());
         HeldOutRows heldOut = data.heldOut(read, targets);
-        heldOut.reports().forEach(report -> console.tell("%s", report));
+        heldOut.reports().forEach(listener::report);
         training = held(data.prepare(
                 read,
                 targets,
@@ -193,13 +227,17 @@ public final class TrainingData implements AutoCloseable {
                 s -> new RowTransforms(scaling(s), classWeights.apply(s), targetScaling(s))));
         requireInputsFit();
         warnOfConstants(training.survey().total());
-        if (job.data().validation() instanceof HeldOut.Separate separate) {
+        if (settings.data().validation() instanceof HeldOut.Separate separate) {
             validation = prepareAlike(separate.source(), "data.validation");
         }
-        if (job.data().test() instanceof HeldOut.Separate separate) {
+        if (settings.data().test() instanceof HeldOut.Separate separate) {
             test = prepareAlike(separate.source(), "data.test");
         }
-        tell();
+        reportRows();
+    }
+
+    private void report(String format, Object... arguments) {
+        listener.report(String.format(Locale.ROOT, format, arguments));
     }
 
     private SparkRows held(SparkRows rows) {
@@ -211,12 +249,12 @@ public final class TrainingData implements AutoCloseable {
     private SparkRows prepareAlike(DataSource source, String key) {
         LabelledRows of = data.alike(source, key, read.roles().known(), true);
         SparkRows alike = held(data.prepareToEvaluate(of, targets, plan, training.transforms()));
-        of.warnings().forEach(warning -> console.tell("warning: %s", warning));
+        of.warnings().forEach(warning -> report("warning: %s", warning));
         return alike;
     }
 
-    private void tell() {
-        console.tell(
+    private void reportRows() {
+        report(
                 "rows: %,d to train on%s, in %d lane%s over %d task%s",
                 training.survey().training(),
                 heldOutText(),
@@ -227,21 +265,23 @@ public final class TrainingData implements AutoCloseable {
         long most = training.survey().training();
         Batches batches = training.batches();
         if (batches.size() > FAR_ABOVE * most) {
-            console.tell(
-                    "warning: training.batchSize is %,d, and there are %,d rows to train on: every step takes them all,"
-                            + " as training.batchSize: full does",
-                    batches.size(), most);
+            report(
+                    "warning: " + KeyText.of("training.batchSize")
+                            + " is %,d, and there are %,d rows to train on: every step takes them all," + " as "
+                            + KeyText.of("training.batchSize") + ": full does",
+                    batches.size(),
+                    most);
         }
-        console.tell(
+        report(
                 "steps: %,d an epoch, of %,d rows%s",
                 training.order().steps(),
                 training.order().rowsOf(0),
-                batches.size() == Batches.AUTO ? " (training.batchSize: auto)" : "");
-        if (job.training().epochs().isAuto()) {
-            console.tell("epochs: %d (training.epochs: auto)", epochs());
+                batches.size() == Batches.AUTO ? " (" + KeyText.of("training.batchSize") + ": auto)" : "");
+        if (settings.training().epochs().isAuto()) {
+            report("epochs: %d (" + KeyText.of("training.epochs") + ": auto)", epochs());
         }
-        classWeights().ifPresent(weights -> console.tell("class weights: %s", weights));
-        tellTargetScaling();
+        classWeights().ifPresent(weights -> report("class weights: %s", weights));
+        reportTargetScaling();
     }
 
     private String heldOutText() {
@@ -251,30 +291,31 @@ public final class TrainingData implements AutoCloseable {
         return testRows > 0 ? String.format(Locale.ROOT, "%s, %,d to test on", first, testRows) : first;
     }
 
-    private void tellTargetScaling() {
+    private void reportTargetScaling() {
         TargetScaling targets = training.transforms().targetScaling();
         if (targets.targets() == 1) {
-            console.tell(
+            report(
                     "target: standardised by its mean %.6g and standard deviation %.6g; losses and errors are in its own"
                             + " units",
                     targets.meanOf(0), targets.deviationOf(0));
         } else if (!targets.isNone()) {
-            console.tell(
+            report(
                     "targets: each of %d standardised by its mean and standard deviation; losses and errors are in their"
                             + " own units",
                     targets.targets());
         }
-        boolean asScaled = job.data().scaleTarget() == TargetScale.STANDARD;
+        boolean asScaled = settings.data().scaleTarget() == TargetScale.STANDARD;
         if (earlier.isPresent() && earlier.get().targetScaling().isNone() == asScaled) {
-            console.tell(
+            report(
                     "warning: the serving model was trained on targets %s, and training begins with its weights, so that"
-                            + " data.scaleTarget: %s has no effect; it has with retrain.start: cold",
+                            + " " + KeyText.of("data.scaleTarget") + ": %s has no effect; it has with "
+                            + KeyText.of("retrain.start") + ": cold",
                     asScaled ? "as they are" : "that are standardised",
-                    job.data().scaleTarget().yamlName());
+                    settings.data().scaleTarget().yamlName());
         }
     }
 
-    private static String told(ClassWeights weights, List<String> labels) {
+    private static String shown(ClassWeights weights, List<String> labels) {
         List<String> parts = new ArrayList<>();
         for (int c = 0; c < Math.min(labels.size(), SHOWN_CLASSES); c++) {
             parts.add(String.format(Locale.ROOT, "%s %.4g", labels.get(c), weights.byClass()[c]));
@@ -305,15 +346,15 @@ public final class TrainingData implements AutoCloseable {
             if (least[i] < 0 || greatest[i] > 1) {
                 throw new DataException(read.roles().featureNames().get(i) + ": expected numbers from 0 to 1 (loss"
                         + " crossEntropy, task autoencoder), found " + least[i] + " to " + greatest[i] + " with scale "
-                        + job.data().scale().yamlName() + " ("
+                        + settings.data().scale().yamlName() + " ("
                         + read.table().described()
-                        + "); take data.scale: minMax, or another loss");
+                        + "); take " + KeyText.of("data.scale") + ": minMax, or another loss");
             }
         }
     }
 
     private TargetScaling targetScaling(FeatureStatistics statistics) {
-        return earlier.map(Model::targetScaling).orElseGet(() -> words.targetScaling(statistics));
+        return earlier.map(Model::targetScaling).orElseGet(() -> planned.targetScaling(statistics));
     }
 
     private Scaling scaling(FeatureStatistics statistics) {
@@ -322,23 +363,23 @@ public final class TrainingData implements AutoCloseable {
         }
         FeatureEncoding encoding = read.roles().encoding();
         if (encoding == null) {
-            return Scaling.of(words.scaling(), statistics);
+            return Scaling.of(planned.scaling(), statistics);
         }
         List<String> names = encoding.inputNames();
         encoding.numbers().stream().forEach(input -> {
             if (!statistics.hasValue(input) && statistics.rows() > 0) {
-                throw new DataException(
-                        names.get(input) + ": expected a value in at least one row to train on, found none ("
-                                + read.table().described() + "); leave the column out of data.features");
+                throw new DataException(names.get(input)
+                        + ": expected a value in at least one row to train on, found none ("
+                        + read.table().described() + "); leave the column out of " + KeyText.of("data.features"));
             }
         });
-        return Scaling.of(words.scaling(), statistics, encoding);
+        return Scaling.of(planned.scaling(), statistics, encoding);
     }
 
     private void warnOfConstants(FeatureStatistics statistics) {
         List<Integer> constant = Scaling.constantFeatures(statistics);
         if (constant.size() == statistics.inputs()) {
-            console.tell("warning: no feature ever changes in the training rows: there is nothing to learn from");
+            report("warning: no feature ever changes in the training rows: there is nothing to learn from");
             return;
         }
         FeatureEncoding encoding = read.roles().encoding();
@@ -347,10 +388,10 @@ public final class TrainingData implements AutoCloseable {
                 .filter(input -> numbers == null || numbers.get(input))
                 .map(read.roles().featureNames()::get)
                 .toList();
-        if (words.scaling().shifts() && !statistics.isSparse() && !names.isEmpty()) {
-            console.tell(
+        if (planned.scaling().shifts() && !statistics.isSparse() && !names.isEmpty()) {
+            report(
                     "warning: %s never change%s in the training rows: scaling only shifts %s to 0, where %s nothing",
-                    CheckRun.shown(names),
+                    Names.few(names),
                     names.size() == 1 ? "s" : "",
                     names.size() == 1 ? "it" : "them",
                     names.size() == 1 ? "it teaches" : "they teach");
@@ -362,17 +403,17 @@ public final class TrainingData implements AutoCloseable {
         long count = training.survey().training();
         long heldOut = training.survey().heldOut();
         if (count == 0) {
-            throw new DataException("data.validation: expected rows left to train on, found all "
+            throw new DataException(KeyText.of("data.validation") + ": expected rows left to train on, found all "
                     + training.survey().all() + " held out; hold fewer out");
         }
-        if (job.data().test().ofData() > 0 && training.survey().rows(Split.TEST) == 0) {
-            throw new DataException(
-                    "data.test: expected rows to test on, found none held out of " + count + "; hold more out");
+        if (settings.data().test().ofData() > 0 && training.survey().rows(Split.TEST) == 0) {
+            throw new DataException(KeyText.of("data.test") + ": expected rows to test on, found none held out of "
+                    + count + "; hold more out");
         }
-        Optional<String> rule = job.training().validationNeededBy();
+        Optional<String> rule = settings.training().validationNeededBy();
         if (rule.isPresent() && validation == null && heldOut == 0) {
-            throw new DataException(rule.get() + ": expected rows to validate on, found none held out of " + count
-                    + "; hold more out with data.validation");
+            throw new DataException(KeyText.of(rule.get()) + ": expected rows to validate on, found none held out of "
+                    + count + "; hold more out with " + KeyText.of("data.validation"));
         }
     }
 
@@ -387,8 +428,18 @@ public final class TrainingData implements AutoCloseable {
                 failure = failure == null ? e : failure;
             }
         }
-        if (failure != null && !Session.isEnding()) {
+        if (failure != null && !isEnding(failure)) {
             throw new IllegalStateException("could not let go: " + failure.getMessage(), failure);
         }
+    }
+
+    /** Whether nothing is held any longer, as the context has stopped, or it is about to, which interrupts this thread. */
+    private boolean isEnding(Throwable failure) {
+        boolean ending =
+                spark.sparkContext().isStopped() || Thread.currentThread().isInterrupted();
+        for (Throwable cause = failure; cause != null && !ending; cause = cause.getCause()) {
+            ending = cause instanceof InterruptedException;
+        }
+        return ending;
     }
 }

@@ -1,7 +1,8 @@
-package org.thalweg.jobs.run;
+package org.thalweg.spark.fit;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -9,13 +10,13 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.CompressedRows;
-import org.thalweg.jobs.config.OutputColumn;
-import org.thalweg.jobs.config.OutputSection;
 import org.thalweg.model.ModelDescription;
 import org.thalweg.model.Prediction;
 import org.thalweg.model.Predictor;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Network;
+import org.thalweg.settings.KeyText;
+import org.thalweg.spark.config.OutputColumn;
 
 /** What scoring adds to rows: the columns, and a block of rows' cells. Owns scratch memory: for one thread. */
 final class Answers {
@@ -30,16 +31,26 @@ final class Answers {
     record Wish(int layer, List<OutputColumn> columns) implements Serializable {
         private static final long serialVersionUID = 1;
 
-        /** A job's wish of a model. @throws UsageException if the model has no such layer */
-        static Wish of(OutputSection output, Network network) {
+        /** Copies the list. */
+        Wish {
+            columns = List.copyOf(columns);
+        }
+
+        /**
+         * A wish of a model.
+         *
+         * @param wishedLayer empty for that of an autoencoder's code, and for none of other tasks
+         * @throws SettingException if the model has no such layer
+         */
+        static Wish of(OptionalInt wishedLayer, List<OutputColumn> columns, Network network) {
             int hidden = network.layers().size() - 1;
-            int layer = output.layer().orElse(output.columns().isEmpty() ? 0 : network.narrowestHidden());
+            int layer = wishedLayer.orElse(columns.isEmpty() ? 0 : network.narrowestHidden());
             if (layer > hidden) {
-                throw new UsageException("output.layer: expected a hidden layer of the model, "
+                throw new SettingException(KeyText.of("output.layer") + ": expected a hidden layer of the model, "
                         + (hidden == 0 ? "found that it has none" : "1 to " + hidden + ", found " + layer)
                         + " (network " + network.shape() + ")");
             }
-            return new Wish(layer, output.columns());
+            return new Wish(layer, columns);
         }
     }
 
