@@ -2,6 +2,7 @@ package org.thalweg.spark;
 
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,10 @@ final class ClusterJobs {
     interface Task<T, R> extends Serializable {
         R run(TaskContext context, Iterator<T> rows);
     }
+
+    /** What this thread's jobs are grouped by: a caller may have a group of its own. */
+    private static final List<String> GROUP =
+            List.of("spark.jobGroup.id", "spark.job.description", "spark.job.interruptOnCancel");
 
     private ClusterJobs() {}
 
@@ -65,6 +70,7 @@ final class ClusterJobs {
      * @throws StepDeadlineException if it took longer
      */
     static <R> R inGroup(SparkContext spark, String group, String description, double seconds, Supplier<R> work) {
+        String[] callers = GROUP.stream().map(spark::getLocalProperty).toArray(String[]::new);
         spark.setJobGroup(group, description, true);
         AtomicBoolean late = new AtomicBoolean();
         ScheduledFuture<?> deadline = Double.isInfinite(seconds)
@@ -94,7 +100,9 @@ final class ClusterJobs {
             if (deadline != null) {
                 deadline.cancel(false);
             }
-            spark.clearJobGroup();
+            for (int i = 0; i < callers.length; i++) {
+                spark.setLocalProperty(GROUP.get(i), callers[i]);
+            }
         }
     }
 
