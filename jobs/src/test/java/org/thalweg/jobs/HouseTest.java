@@ -68,7 +68,7 @@ class HouseTest {
                 "checkpoint",
                 "spark",
                 "jobs.config",
-                "jobs.read",
+                "spark.table",
                 "jobs.report",
                 "jobs.run",
                 "jobs.command",
@@ -101,7 +101,7 @@ class HouseTest {
         noneOf(
                 List.of("org.thalweg.jobs.config.."),
                 "org.apache.spark..",
-                "org.thalweg.jobs.read..",
+                "org.thalweg.spark.table..",
                 "org.thalweg.jobs.run..",
                 "org.thalweg.jobs.command..");
     }
@@ -114,7 +114,6 @@ class HouseTest {
                 "org.apache.hadoop..",
                 "scala..",
                 "org.thalweg.spark..",
-                "org.thalweg.jobs.read..",
                 "org.thalweg.jobs.run..",
                 "org.thalweg.jobs.command..");
     }

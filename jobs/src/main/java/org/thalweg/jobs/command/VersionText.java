@@ -1,8 +1,8 @@
 package org.thalweg.jobs.command;
 
 import org.apache.spark.package$;
-import org.thalweg.jobs.run.Versions;
 import org.thalweg.math.Blas;
+import org.thalweg.spark.Versions;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} says. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.thalweg.nn.Loss;
 import org.thalweg.spark.config.CheckpointSection;
 import org.thalweg.spark.config.DataSection;
+import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.config.Group;
 import org.thalweg.spark.config.Key;
 import org.thalweg.spark.config.Key.Effect;
@@ -17,7 +18,6 @@ import org.thalweg.spark.config.Purpose;
 import org.thalweg.spark.config.Reading;
 import org.thalweg.spark.config.Settings;
 import org.thalweg.spark.config.Task;
-import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.TrainingSection;
 import org.thalweg.spark.config.Types;
 
@@ -67,39 +67,44 @@ public record JobFile(Settings settings) {
         return settings.get(NAME);
     }
 
+    /** What fitting needs of the job. */
+    public FitSettings fit() {
+        return new FitSettings(settings);
+    }
+
     /** What the network learns. */
     public Task task() {
-        return settings.get(TaskKeys.TASK);
+        return fit().task();
     }
 
     /** The seed of all randomness. */
     public long seed() {
-        return settings.get(Keys.SEED);
+        return fit().seed();
     }
 
     /** The rows. */
     public DataSection data() {
-        return new DataSection(settings.get(Keys.DATA));
+        return fit().data();
     }
 
     /** The network's shape. */
     public NetworkSection network() {
-        return new NetworkSection(settings.get(Keys.NETWORK));
+        return fit().network();
     }
 
     /** What training makes small. */
     public Loss loss() {
-        return settings.get(TaskKeys.LOSS);
+        return fit().loss();
     }
 
     /** How it makes it small. */
     public OptimizerSection optimizer() {
-        return new OptimizerSection(settings.get(Keys.OPTIMIZER));
+        return fit().optimizer();
     }
 
     /** For how long, and in what portions. */
     public TrainingSection training() {
-        return new TrainingSection(settings.get(Keys.TRAINING));
+        return fit().training();
     }
 
     /** When the run's state is written. */

@@ -18,9 +18,9 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.thalweg.data.Cell;
 import org.thalweg.data.FeatureColumn;
-import org.thalweg.jobs.read.Cells;
-import org.thalweg.jobs.read.ColumnRoles;
-import org.thalweg.jobs.read.Targets;
+import org.thalweg.spark.table.Cells;
+import org.thalweg.spark.table.ColumnRoles;
+import org.thalweg.spark.table.Targets;
 
 /** Counts what the columns of a table hold, on its executors. */
 public final class Profiler implements Serializable {

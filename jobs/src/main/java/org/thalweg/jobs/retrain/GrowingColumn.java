@@ -10,17 +10,19 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.thalweg.jobs.read.DataException;
-import org.thalweg.jobs.read.OpenTable;
-import org.thalweg.jobs.read.OrderedColumn;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.table.DataException;
+import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.OrderedColumn;
 
 /** Finds rows above the greatest value of a column that has been seen. */
 final class GrowingColumn {
+    private final DataSource source;
     private final OpenTable table;
     private final String column;
 
-    private GrowingColumn(OpenTable table, String column) {
+    private GrowingColumn(DataSource source, OpenTable table, String column) {
+        this.source = source;
         this.table = table;
         this.column = column;
     }
@@ -28,12 +30,13 @@ final class GrowingColumn {
     /**
      * The new rows; empty where there is none.
      *
-     * @param table with all rows
+     * @param source of the rows
+     * @param table with all of them
      * @param warnings gets what is odd about the rows, whether any is new or not
      */
     static Optional<Arrivals> find(
-            OpenTable table, String column, Optional<Watermark> learned, Consumer<String> warnings) {
-        return new GrowingColumn(table, column).find(learned, warnings);
+            DataSource source, OpenTable table, String column, Optional<Watermark> learned, Consumer<String> warnings) {
+        return new GrowingColumn(source, table, column).find(learned, warnings);
     }
 
     private Optional<Arrivals> find(Optional<Watermark> learned, Consumer<String> warnings) {
@@ -86,7 +89,6 @@ final class GrowingColumn {
                 column,
                 known == null ? "" : " above " + known.value(),
                 found.getString(0));
-        DataSource source = table.source();
         int night = Watermark.next(learned);
         TreeMap<Integer, String> values = new TreeMap<>(known == null ? Map.of() : known.values());
         values.put(night, found.getString(0));

@@ -5,7 +5,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
-import org.thalweg.jobs.read.OpenTable;
+import org.thalweg.spark.table.OpenTable;
 
 /**
  * Rows with what is decided by the seed, their content and their {@linkplain NumberedRows number} among equal rows alone:

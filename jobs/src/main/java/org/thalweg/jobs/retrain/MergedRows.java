@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.thalweg.jobs.read.CanonicalContent;
+import org.thalweg.spark.table.CanonicalContent;
 
 /**
  * A partition's rows with the hashes of what they hold; equal ones that come near each other are one row, with their count.

@@ -18,13 +18,13 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.thalweg.jobs.read.DataException;
-import org.thalweg.jobs.read.DataFiles;
-import org.thalweg.jobs.read.OpenTable;
 import org.thalweg.jobs.retrain.Watermark.FileMark;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.table.DataException;
+import org.thalweg.spark.table.DataFiles;
+import org.thalweg.spark.table.OpenTable;
 
 /**
  * Finds files that are new: of a content that has not been seen, under whatever name. A file whose path, length and time are

@@ -14,9 +14,9 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.thalweg.jobs.read.DataException;
-import org.thalweg.jobs.read.OpenTable;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.table.DataException;
+import org.thalweg.spark.table.OpenTable;
 
 /** Finds partitions of a table of Spark's catalogue that are new. */
 final class NewPartitions {

@@ -14,15 +14,11 @@ import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.RetrainSection;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.profile.DataProfile;
-import org.thalweg.jobs.read.DataException;
-import org.thalweg.jobs.read.ExampleMapper;
-import org.thalweg.jobs.run.CheckRun;
 import org.thalweg.jobs.run.Console;
 import org.thalweg.jobs.run.Models;
 import org.thalweg.jobs.run.RunCheckpoints;
 import org.thalweg.jobs.run.Session;
 import org.thalweg.jobs.run.Training;
-import org.thalweg.jobs.run.TrainingData;
 import org.thalweg.jobs.store.Action;
 import org.thalweg.jobs.store.LogEntry;
 import org.thalweg.jobs.store.ModelStore;
@@ -32,6 +28,11 @@ import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
 import org.thalweg.nn.Network;
+import org.thalweg.spark.fit.Fitting;
+import org.thalweg.spark.fit.TrainingData;
+import org.thalweg.spark.table.DataException;
+import org.thalweg.spark.table.Names;
+import org.thalweg.spark.table.UnknownClassException;
 import org.thalweg.train.DivergedException;
 
 /** A run of {@link RetrainRun} that has found something to learn. */
@@ -131,7 +132,7 @@ final class Night {
         if (!more.isEmpty()) {
             console.tell(
                     "warning: expected the columns of the serving model, found others, too, which are not learned: %s",
-                    CheckRun.shown(more));
+                    Names.few(more));
         }
         warnOfNewClasses(rows);
         return checks;
@@ -140,9 +141,8 @@ final class Night {
     private DataProfile profiled(RetrainRows rows) {
         try {
             return rows.profileOfNew(then);
-        } catch (DataException e) {
-            boolean unknownClass = String.valueOf(e.getMessage()).contains(ExampleMapper.UNKNOWN_CLASS);
-            throw from().isPresent() && unknownClass ? new DataException(RetrainText.unknownClass(e), e) : e;
+        } catch (UnknownClassException e) {
+            throw from().isPresent() ? new DataException(RetrainText.unknownClass(e), e) : e;
         }
     }
 
@@ -167,7 +167,7 @@ final class Night {
             console.tell(
                     "warning: expected the classes of the serving model, found others, too, which the new one learns:"
                             + " %s",
-                    CheckRun.shown(added));
+                    Names.few(added));
         }
     }
 
@@ -225,8 +225,7 @@ final class Night {
             Outcome outcome = checkpoints.keepingOnFailure(() -> {
                 Training.Trained trained;
                 TrainingData.Source source = new TrainingData.Source(rows.toLearn(), rows.targets(), from());
-                try (TrainingData data =
-                        stopping(Optional.of(checks), () -> TrainingData.of(session, job, source, console))) {
+                try (TrainingData data = stopping(Optional.of(checks), () -> training.prepared(source))) {
                     trained = training.train(
                             data, checkpoints, begin(training, data.plan().network()));
                 } catch (DivergedException e) {
@@ -240,10 +239,10 @@ final class Night {
         }
     }
 
-    private Training.Begin begin(Training training, Network network) {
+    private Fitting.Start begin(Training training, Network network) {
         float[] drawn = training.drawn(network);
         if (from().isEmpty()) {
-            return new Training.Begin(drawn, Optional.empty());
+            return new Fitting.Start(drawn, Optional.empty());
         }
         float[] old = from().get().parameters();
         float shrink = (float) section.start().shrink();
@@ -252,23 +251,24 @@ final class Night {
         for (int i = 0; i < old.length; i++) {
             parameters[i] = perturb == 0 ? shrink * old[i] : shrink * old[i] + perturb * drawn[i];
         }
-        return new Training.Begin(parameters, Optional.of(section.start().name() + " from " + Fingerprint.sha256(old)));
+        return new Fitting.Start(parameters, Optional.of(section.start().name() + " from " + Fingerprint.sha256(old)));
     }
 
     private Outcome judge(Training.Trained trained, RetrainRows rows, DataChecks checks, VersionDraft draft) {
         GateMetric metric = GateMetric.of(job.task());
-        List<Gate.Scored> scored = new ScoredRows(session, rows, section.gate().slices()).of(champion, trained.model());
+        List<Gate.Scored> scored = new ScoredRows(session, rows, section.gate().slices())
+                .of(champion, trained.fitted().model());
         List<Comparison> comparisons =
                 new Gate(section.gate(), metric, job.seed()).compare(scored, champion.isPresent());
         List<String> reasons = Gate.reasons(comparisons);
         Comparison whole = comparisons.get(0);
         figures.put("rehearsedRows", rows.rehearsed());
         figures.put("judgedRows", whole.rows());
-        figures.put("rows", trained.evaluations().get("train").rows());
+        figures.put("rows", trained.fitted().evaluations().get("train").rows());
         figures.put("metric", RetrainText.metric(metric, whole));
         figures.put("challengerMetric", orNull(whole.challenger()));
         figures.put("championMetric", orNull(whole.champion()));
-        figures.put("weightsSha256", trained.weightsSha256());
+        figures.put("weightsSha256", trained.fitted().weightsSha256());
         boolean earned = reasons.isEmpty();
         VersionContent content = new VersionContent(job, draft, trained, figures);
         content.write(rows, comparisons, metric, arrivals, report(Optional.of(checks)));

@@ -16,8 +16,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
-import org.thalweg.jobs.read.CanonicalContent;
-import org.thalweg.jobs.read.OpenTable;
+import org.thalweg.spark.table.CanonicalContent;
+import org.thalweg.spark.table.OpenTable;
 
 /**
  * Numbers equal rows: those of equal {@linkplain CanonicalContent canonical values} of the store's first night's columns,

@@ -16,19 +16,21 @@ import org.thalweg.jobs.config.Rehearsal;
 import org.thalweg.jobs.config.RetrainSection;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.profile.Profiler;
-import org.thalweg.jobs.read.ColumnRoles;
-import org.thalweg.jobs.read.DataException;
-import org.thalweg.jobs.read.ExampleMapper;
-import org.thalweg.jobs.read.KnownFeatures;
-import org.thalweg.jobs.read.LabelledRows;
-import org.thalweg.jobs.read.OpenTable;
-import org.thalweg.jobs.read.TableReader;
-import org.thalweg.jobs.read.Targets;
-import org.thalweg.jobs.run.DataSets;
 import org.thalweg.jobs.run.Session;
 import org.thalweg.jobs.run.UsageException;
 import org.thalweg.model.Model;
+import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.fit.DataSets;
+import org.thalweg.spark.table.ColumnRoles;
+import org.thalweg.spark.table.DataException;
+import org.thalweg.spark.table.ExampleMapper;
+import org.thalweg.spark.table.KnownFeatures;
+import org.thalweg.spark.table.LabelledRows;
+import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.TableFormat;
+import org.thalweg.spark.table.TableReader;
+import org.thalweg.spark.table.Targets;
 
 /**
  * The rows of a retraining: those that have come in, those that are learned again beside them, and of both those that are
@@ -81,9 +83,8 @@ final class RetrainRows implements AutoCloseable {
         List<String> content = known.map(Learned.HeldApart::columns).orElse(opened.columns());
         apart = new Learned.HeldApart(job.seed(), section.holdOut(), content);
         freshKeyed = keyed(
-                arrivals.rows().apply(opened.rows()).withColumn(NumberedRows.NIGHT, functions.lit(night)),
-                opened.columns());
-        fresh = new OpenTable("data", arrivals.source(), only(freshKeyed, opened), columns(opened));
+                arrivals.rows().apply(opened.rows()).withColumn(NumberedRows.NIGHT, functions.lit(night)), opened);
+        fresh = opened.with(only(freshKeyed, opened), columns(opened));
         ColumnRoles roles =
                 features.isPresent() ? ColumnRoles.forModel(fresh, features.get(), true) : ColumnRoles.of(fresh, true);
         fresh.require(section.gate().slices(), "retrain.gate.slices");
@@ -92,28 +93,25 @@ final class RetrainRows implements AutoCloseable {
                 ? Optional.of(earlier(arrivals, open(reader, arrivals.earlier().get(), inputs)))
                 : kept.map(path -> kept(path, roles));
         // The rows held apart tell of classes and categories too, and of nothing else.
-        OpenTable table = new OpenTable("data", arrivals.source(), union(), fresh.columns());
-        LabelledRows read = new LabelledRows(spark, table, features.isPresent() ? roles : ColumnRoles.of(table, true));
+        OpenTable table = fresh.with(union());
+        LabelledRows read = new LabelledRows(table, features.isPresent() ? roles : ColumnRoles.of(table, true));
         all = features.isPresent() ? read : read.surveyed();
-        targets = from.isPresent() ? Targets.of(from.get().description()) : new DataSets(session, job).targets(all);
+        targets = from.isPresent() ? Targets.of(from.get().description()) : new DataSets(spark, job.fit()).targets(all);
     }
 
     /** The column that grows tells when a row came, and is no feature unless the job names it as one, or a slice. */
     private List<String> columns(OpenTable opened) {
         List<String> columns = new ArrayList<>(opened.columns());
         if (section.newRows() instanceof NewRows.ByColumn by
-                && opened.source() instanceof DataSource.Tabular tabular
-                && tabular.columns().allFeatures()
+                && opened.format().columns().filter(Columns::allFeatures).isPresent()
                 && !section.gate().slices().contains(by.column())) {
             columns.remove(by.column());
         }
         return columns;
     }
 
-    /** The place of a row among those of IDX files changes with the files that are read beside its own. */
     private static OpenTable open(TableReader reader, DataSource source, int inputs) {
-        OpenTable opened = reader.open(source, "data", inputs);
-        return source instanceof DataSource.Idx ? opened.without(OpenTable.ROW) : opened;
+        return reader.open(source, "data", inputs).withoutPlace();
     }
 
     /** The columns as they came in, hidden ones too. */
@@ -122,15 +120,16 @@ final class RetrainRows implements AutoCloseable {
                 Arrays.stream(opened.rows().columns()).map(OpenTable::column).toArray(Column[]::new));
     }
 
-    private Dataset<Row> keyed(Dataset<Row> rows, List<String> columns) {
-        NumberedRows numbered = new NumberedRows(rows, apart.columns(), columns, partitions(rows));
+    private Dataset<Row> keyed(Dataset<Row> rows, OpenTable opened) {
+        NumberedRows numbered =
+                new NumberedRows(rows, apart.columns(), opened.columns(), partitions(rows, opened.format()));
         held.add(numbered);
         return Keyed.keyed(numbered.rows(), apart);
     }
 
     /** As many as they come in, so that each core has some; a table's query would be run to say how many it makes. */
-    private int partitions(Dataset<Row> rows) {
-        if (job.data().source() instanceof DataSource.Table) {
+    private int partitions(Dataset<Row> rows, TableFormat format) {
+        if (format.isQuery()) {
             return Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
         }
         int parallelism = spark.sparkContext().defaultParallelism();
@@ -139,7 +138,7 @@ final class RetrainRows implements AutoCloseable {
 
     private Dataset<Row> earlier(Arrivals arrivals, OpenTable opened) {
         requireColumns(apart, opened);
-        return keyed(arrivals.earlierRows().apply(opened.rows()), opened.columns());
+        return keyed(arrivals.earlierRows().apply(opened.rows()), opened);
     }
 
     private void requireSame(Learned.HeldApart known, OpenTable opened) {
@@ -155,7 +154,7 @@ final class RetrainRows implements AutoCloseable {
     private static void requireColumns(Learned.HeldApart known, OpenTable opened) {
         List<String> missing = new ArrayList<>(known.columns());
         missing.removeAll(opened.columns());
-        if (!missing.isEmpty() && !(opened.source() instanceof DataSource.Json)) {
+        if (!missing.isEmpty() && !opened.format().mayLackColumns()) {
             throw new UsageException("retrain: expected all columns of the store's first night ("
                     + String.join(", ", known.columns()) + "), by which rows are held apart, found none named "
                     + String.join(", ", missing) + " (" + opened.described()
@@ -216,7 +215,7 @@ final class RetrainRows implements AutoCloseable {
      * @throws DataException for a bad row, with its file and line
      */
     DataProfile profileOfNew(Optional<DataProfile> earlier) {
-        LabelledRows rows = new LabelledRows(spark, fresh, all.roles());
+        LabelledRows rows = new LabelledRows(fresh, all.roles());
         ExampleMapper mapper = rows.mapper(targets, false);
         return rows.reading(targets, ExampleMapper::example, () -> {
             List<String> columns = List.of(fresh.rows().columns());
@@ -233,7 +232,7 @@ final class RetrainRows implements AutoCloseable {
 
     /** The rows to learn: new ones, and old ones again. */
     LabelledRows toLearn() {
-        return new LabelledRows(spark, new OpenTable("data", fresh.source(), learned(), fresh.columns()), all.roles());
+        return new LabelledRows(fresh.with(learned()), all.roles());
     }
 
     private Dataset<Row> learned() {
@@ -265,8 +264,10 @@ final class RetrainRows implements AutoCloseable {
 
     /** New columns that the model whose weights are begun with has no input for, unless the job names its features. */
     List<String> columnsNotLearned() {
-        boolean named = fresh.source() instanceof DataSource.Tabular tabular
-                && !tabular.columns().allFeatures();
+        boolean named = fresh.format()
+                .columns()
+                .filter(columns -> !columns.allFeatures())
+                .isPresent();
         List<String> more = new ArrayList<>(fresh.columns());
         more.removeAll(learned(all.roles()));
         more.removeAll(section.gate().slices());

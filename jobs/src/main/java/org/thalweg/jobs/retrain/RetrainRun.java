@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.NewRows;
 import org.thalweg.jobs.config.RetrainSection;
-import org.thalweg.jobs.read.DataException;
-import org.thalweg.jobs.read.TableReader;
 import org.thalweg.jobs.run.Console;
 import org.thalweg.jobs.run.Session;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.table.DataException;
+import org.thalweg.spark.table.TableReader;
 
 /**
  * One night's retraining: finds what is new, checks it, learns it beside what is kept of earlier rows, holds the new model
@@ -65,6 +65,7 @@ public final class RetrainRun {
         DataSource source = job.data().source();
         if (section.newRows() instanceof NewRows.ByColumn by) {
             return GrowingColumn.find(
+                    source,
                     new TableReader(session.spark()).open(source, "data", 0),
                     by.column(),
                     learned.watermark(),

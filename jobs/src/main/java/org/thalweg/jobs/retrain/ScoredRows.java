@@ -15,18 +15,18 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.Cell;
 import org.thalweg.data.CompressedRows;
-import org.thalweg.jobs.read.Cells;
-import org.thalweg.jobs.read.ColumnRoles;
-import org.thalweg.jobs.read.ExampleMapper;
-import org.thalweg.jobs.read.KnownFeatures;
-import org.thalweg.jobs.read.LabelledRows;
-import org.thalweg.jobs.read.OpenTable;
-import org.thalweg.jobs.read.Targets;
-import org.thalweg.jobs.run.Models;
 import org.thalweg.jobs.run.Session;
 import org.thalweg.model.Model;
 import org.thalweg.model.Predictor;
 import org.thalweg.model.Task;
+import org.thalweg.spark.fit.ModelBytes;
+import org.thalweg.spark.table.Cells;
+import org.thalweg.spark.table.ColumnRoles;
+import org.thalweg.spark.table.ExampleMapper;
+import org.thalweg.spark.table.KnownFeatures;
+import org.thalweg.spark.table.LabelledRows;
+import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.Targets;
 
 /** Scores the rows that no version has learned by champion and challenger, each reading them by its own features. */
 final class ScoredRows {
@@ -62,12 +62,8 @@ final class ScoredRows {
     }
 
     private List<Gate.Scored> of(Optional<Model> champion, Optional<Model> challenger) {
-        OpenTable table = new OpenTable(
-                "data",
-                rows.all().table().source(),
-                rows.toJudge(),
-                rows.all().table().columns());
-        LabelledRows read = new LabelledRows(session.spark(), table, rows.all().roles());
+        OpenTable table = rows.all().table().with(rows.toJudge());
+        LabelledRows read = new LabelledRows(table, rows.all().roles());
         Broadcast<byte[]> second = sent(challenger);
         Broadcast<byte[]> first = sent(champion);
         try {
@@ -91,12 +87,11 @@ final class ScoredRows {
     }
 
     private Broadcast<byte[]> sent(Optional<Model> model) {
-        return session.context().broadcast(model.map(Models::bytes).orElse(new byte[0]));
+        return session.context().broadcast(model.map(ModelBytes::of).orElse(new byte[0]));
     }
 
     private LabelledRows alike(OpenTable table, Model model) {
-        return new LabelledRows(
-                session.spark(), table, ColumnRoles.forModel(table, KnownFeatures.of(model.description()), true));
+        return new LabelledRows(table, ColumnRoles.forModel(table, KnownFeatures.of(model.description()), true));
     }
 
     private List<Gate.Scored> collected(List<Row> found) {
@@ -170,7 +165,7 @@ final class ScoredRows {
 
         private Predictor predictor() {
             if (predictor == null) {
-                predictor = Models.predictor(bytes.value());
+                predictor = ModelBytes.predictor(bytes.value());
                 outputs = new float[predictor.outputs()];
                 sparse = new CompressedRows(predictor.inputs());
                 if (predictor.description().task() == Task.AUTOENCODER) {

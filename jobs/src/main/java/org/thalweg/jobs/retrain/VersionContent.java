@@ -43,7 +43,7 @@ final class VersionContent {
             GateMetric metric,
             Arrivals arrivals,
             RetrainReport report) {
-        draft.write(Training.MODEL, out -> ModelFile.write(trained.model(), out));
+        draft.write(Training.MODEL, out -> ModelFile.write(trained.fitted().model(), out));
         Metrics metrics = trained.metrics();
         metrics.put("version", draft.number());
         figures.forEach((key, value) -> {
@@ -52,7 +52,7 @@ final class VersionContent {
             }
         });
         draft.write("metrics.json", metrics.json());
-        draft.write("history.jsonl", Metrics.history(trained.result().epochs()));
+        draft.write("history.jsonl", Metrics.history(trained.fitted().result().epochs()));
         draft.write("job.yaml", job.toYaml());
         DataProfile learned = rows.profileOfLearned();
         Map<String, Object> profile = new LinkedHashMap<>(learned.json());

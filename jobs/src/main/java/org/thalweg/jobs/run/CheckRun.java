@@ -9,8 +9,6 @@ import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.RetrainSection;
-import org.thalweg.jobs.read.ColumnRoles;
-import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.CheckpointSection;
@@ -18,6 +16,11 @@ import org.thalweg.spark.config.ClassWeighting;
 import org.thalweg.spark.config.HeldOut;
 import org.thalweg.spark.config.TargetScale;
 import org.thalweg.spark.config.Task;
+import org.thalweg.spark.fit.DataSets;
+import org.thalweg.spark.fit.FitPlan;
+import org.thalweg.spark.table.ColumnRoles;
+import org.thalweg.spark.table.LabelledRows;
+import org.thalweg.spark.table.Names;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Epochs;
 import org.thalweg.train.StoppedBy;
@@ -25,8 +28,6 @@ import org.thalweg.train.TrainingPlan;
 
 /** Says what training by a job file would do, from the file and the data's schema alone. */
 public final class CheckRun {
-    private static final int SHOWN_NAMES = 8;
-
     private final Session session;
     private final JobFile job;
     private final Console console;
@@ -42,7 +43,7 @@ public final class CheckRun {
     /** Opens the job's data, without reading its rows, and prints what a run would do. */
     public void run() {
         String model = model();
-        DataSets data = new DataSets(session, job);
+        DataSets data = new DataSets(session.spark(), job.fit());
         LabelledRows training = data.opened();
         line(
                 "task",
@@ -61,7 +62,7 @@ public final class CheckRun {
                         "classes",
                         weighting instanceof ClassWeighting.ByLabel named
                                 ? "weighted: "
-                                        + shown(named.weights().entrySet().stream()
+                                        + Names.few(named.weights().entrySet().stream()
                                                 .map(entry -> entry.getKey() + " " + Setting.text(entry.getValue()))
                                                 .toList())
                                 : "weighted: " + ClassWeighting.BALANCED));
@@ -153,7 +154,6 @@ public final class CheckRun {
     }
 
     private void network(LabelledRows training) {
-        JobPlan words = new JobPlan(job);
         int targets =
                 switch (job.task()) {
                     case CLASSIFICATION ->
@@ -170,7 +170,7 @@ public final class CheckRun {
                         : Integer.toString(training.roles().inputs()));
         job.network().hidden().forEach(units -> widths.add(Integer.toString(units)));
         if (targets > 0 && !open) {
-            TrainingPlan plan = words.plan(training.roles().inputs(), targets, false);
+            TrainingPlan plan = new FitPlan(job.fit()).plan(training.roles().inputs(), targets, false);
             line(
                     "network",
                     String.format(
@@ -226,11 +226,11 @@ public final class CheckRun {
     /** An encoding has columns, which are told with what becomes of them. */
     private static String features(ColumnRoles roles) {
         if (roles.encoding() == null) {
-            return roles.inputs() + ": " + shown(roles.features());
+            return roles.inputs() + ": " + Names.few(roles.features());
         }
         List<String> columns =
                 roles.encoding().columns().stream().map(CheckRun::told).toList();
-        return columns.size() + " columns: " + shown(columns)
+        return columns.size() + " columns: " + Names.few(columns)
                 + (roles.encoding().fillsMissing() ? "; what is missing becomes the mean, and is told apart" : "");
     }
 
@@ -241,13 +241,6 @@ public final class CheckRun {
         return column instanceof FeatureColumn.Hashed
                 ? column.name() + " (" + column.inputs() + " buckets)"
                 : column.name();
-    }
-
-    /** Names, the first few. */
-    public static String shown(List<String> names) {
-        return names.size() <= SHOWN_NAMES
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, SHOWN_NAMES)) + ", …";
     }
 
     private void line(String name, String value) {

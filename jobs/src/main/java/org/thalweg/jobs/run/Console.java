@@ -2,6 +2,7 @@ package org.thalweg.jobs.run;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import org.thalweg.settings.KeyText;
 
 /**
  * Where a command speaks: its result to standard output, its progress to standard error.
@@ -15,8 +16,8 @@ public record Console(PrintStream out, PrintStream err, int width) {
         out.flush();
     }
 
-    /** Tells how the command goes on. */
+    /** Reports how the command goes on; keys that are marked are printed by their paths. */
     public void tell(String format, Object... arguments) {
-        err.println(String.format(Locale.ROOT, format, arguments));
+        err.println(KeyText.plain(String.format(Locale.ROOT, format, arguments)));
     }
 }

@@ -14,7 +14,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.Digits;
-import org.thalweg.jobs.read.DigitsTable;
+import org.thalweg.spark.table.DigitsTable;
 
 /** Writes synthetic digits as files. */
 public final class GenerateRun {

@@ -9,7 +9,7 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
-import org.thalweg.jobs.read.BadRowException;
+import org.thalweg.spark.table.BadRowException;
 
 /** How much of Spark's log is shown. */
 final class Logging {

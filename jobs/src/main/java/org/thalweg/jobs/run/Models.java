@@ -1,10 +1,7 @@
 package org.thalweg.jobs.run;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -20,7 +17,6 @@ import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelFile;
-import org.thalweg.model.Predictor;
 import org.thalweg.spark.FileSystems;
 
 /** Reads models from any Hadoop file system. */
@@ -115,26 +111,6 @@ public final class Models {
             return read(store.files(), file);
         } catch (IOException e) {
             throw StoreDamagedException.unreadable(file, e);
-        }
-    }
-
-    /** A model as bytes, to be sent to executors. */
-    public static byte[] bytes(Model model) {
-        try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            ModelFile.write(model, out);
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** What predicts by a model that was sent. */
-    public static Predictor predictor(byte[] bytes) {
-        try {
-            return ModelFile.read(new ByteArrayInputStream(bytes), bytes.length, "the broadcast model")
-                    .predictor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -7,17 +7,17 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.thalweg.spark.fit.FitListener;
 import org.thalweg.train.DivergedException;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Measure;
 import org.thalweg.train.Measures;
-import org.thalweg.train.TrainingListener;
 
 /**
  * Tells how a run goes on: on a terminal a bar with loss, rows a second and time left; elsewhere a line every ten
  * seconds. And a line an epoch on both.
  */
-public final class ProgressDisplay implements TrainingListener, AutoCloseable {
+public final class ProgressDisplay implements FitListener.Progress {
     /** The environment variable with the terminal's width; where it is absent or empty, there is no terminal. */
     public static final String TERMINAL = "THALWEG_TERMINAL";
 

@@ -1,8 +1,9 @@
 package org.thalweg.jobs.run;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.thalweg.settings.KeyText;
+import org.thalweg.spark.fit.DeadUnits;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.LabelFigures;
 import org.thalweg.train.LayerFigures;
@@ -38,33 +39,11 @@ final class Report {
         return String.format(Locale.ROOT, "%s, loss %.5f", how, evaluation.loss());
     }
 
-    /** Of fewer rows, too many units that are seldom active look dead. */
-    private static final int LEAST_ROWS = 100;
-
-    /**
-     * Warnings of hidden layers whose units are dead, where enough rows were looked at to say so.
-     *
-     * @param above the share of dead units from which on a layer is told of
-     * @param scaleAdvice what to scale, as data out of scale is to blame before the learning rate is; may be empty
-     */
+    /** Warnings of dead units, as people read them: see {@link DeadUnits#warnings}. */
     static List<String> deadUnits(List<LayerFigures> layers, double above, List<String> scaleAdvice) {
-        String advice = scaleAdvice.isEmpty()
-                ? "a smaller optimizer.learningRate, network.layerNormalisation true, or another network.activation"
-                : String.join(" and ", scaleAdvice);
-        List<String> warnings = new ArrayList<>();
-        for (int l = 0; l < layers.size() - 1; l++) {
-            if (layers.get(l).dead() > above && layers.get(l).rows() >= LEAST_ROWS) {
-                warnings.add(String.format(
-                        Locale.ROOT,
-                        "warning: layer %d: %.0f %% of its units are dead, their activation's slope about 0 for each of"
-                                + " the %,d rows looked at; try %s",
-                        l + 1,
-                        100 * layers.get(l).dead(),
-                        layers.get(l).rows(),
-                        advice));
-            }
-        }
-        return warnings;
+        return DeadUnits.warnings(layers, above, scaleAdvice).stream()
+                .map(KeyText::plain)
+                .toList();
     }
 
     /** All that an evaluation says. */

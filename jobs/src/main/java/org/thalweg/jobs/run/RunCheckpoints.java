@@ -3,6 +3,7 @@ package org.thalweg.jobs.run;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,21 +14,24 @@ import org.thalweg.checkpoint.Checkpoint;
 import org.thalweg.checkpoint.CheckpointSchedule;
 import org.thalweg.checkpoint.CheckpointWriter;
 import org.thalweg.jobs.config.JobFile;
-import org.thalweg.jobs.read.DataException;
 import org.thalweg.safetensors.TensorFileException;
 import org.thalweg.spark.CheckpointFolder;
+import org.thalweg.spark.Versions;
 import org.thalweg.spark.config.CheckpointSection;
 import org.thalweg.spark.config.Resume;
+import org.thalweg.spark.fit.FitCheckpoints;
+import org.thalweg.spark.table.DataException;
 import org.thalweg.train.Checkpoints;
 import org.thalweg.train.DivergedException;
 import org.thalweg.train.RunState;
 
 /** A job's checkpoints: those that an earlier run left, and this run's own. */
-public final class RunCheckpoints implements AutoCloseable {
+public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     private static final String KEY = "checkpoint.path";
     private static final String RESUME_FROM = "--resume-from";
 
     private final CheckpointSection section;
+    private final Map<String, String> ofJob;
     private final boolean overwrite;
     private final boolean mayBeginAnew;
     private final CheckpointFolder folder; // null where none are kept and none is gone on from
@@ -39,6 +43,7 @@ public final class RunCheckpoints implements AutoCloseable {
     private RunCheckpoints(
             JobFile job, CheckpointFolder folder, Optional<String> chosen, boolean scheduled, Console console) {
         this.section = job.checkpoint();
+        this.ofJob = job.identity();
         this.overwrite = job.model().overwrite();
         this.mayBeginAnew = scheduled || section.resume() == Resume.AUTO && overwrite && chosen.isEmpty();
         this.folder = folder;
@@ -122,11 +127,11 @@ public final class RunCheckpoints implements AutoCloseable {
     /**
      * The state to go on from, if there is one.
      *
-     * @param identity of this run: see {@link Checkpoint}
      * @throws UsageException if the checkpoint is of another run
      * @throws DataException if it is damaged
      */
-    Optional<RunState> toResume(Map<String, String> identity) {
+    @Override
+    public Optional<RunState> toResume(Map<String, String> rows) {
         if (chosen.isEmpty() && section.resume() == Resume.NEVER && !mayBeginAnew) {
             return Optional.empty();
         }
@@ -138,8 +143,8 @@ public final class RunCheckpoints implements AutoCloseable {
             Optional<Found> found = mayBeginAnew
                     ? lastWhole(entries)
                     : Optional.of(whole(chosen.isPresent() ? chosen(chosen.get()) : entries.get(0), entries));
-            List<String> differences =
-                    found.map(last -> last.checkpoint().differences(identity)).orElse(List.of());
+            List<String> differences = found.map(last -> last.checkpoint().differences(identity(rows)))
+                    .orElse(List.of());
             if (mayBeginAnew && (found.isEmpty() || !differences.isEmpty())) {
                 console.tell(
                         "checkpoints: those in %s are %s; training begins anew",
@@ -218,8 +223,15 @@ public final class RunCheckpoints implements AutoCloseable {
         }
     }
 
-    /** Takes this run's states from now on. */
-    Checkpoints begin(Map<String, String> identity) {
+    /** All that the weights depend on: the job, and its rows. */
+    private Map<String, String> identity(Map<String, String> rows) {
+        Map<String, String> identity = new LinkedHashMap<>(ofJob);
+        identity.putAll(rows);
+        return identity;
+    }
+
+    @Override
+    public Checkpoints start(Map<String, String> rows) {
         if (section.keep() == 0) {
             return Checkpoints.NONE;
         }
@@ -227,7 +239,7 @@ public final class RunCheckpoints implements AutoCloseable {
                 new CheckpointSchedule(section.everySteps(), section.everyEpochs(), section.everySeconds()),
                 folder,
                 Versions.thalweg(),
-                identity,
+                identity(rows),
                 warning -> console.tell("warning: %s", warning));
         return writer;
     }

@@ -1,21 +1,13 @@
 package org.thalweg.jobs.run;
 
-import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.NoSuchElementException;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
@@ -23,21 +15,18 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.LongAccumulator;
-import org.thalweg.data.CompressedRows;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.OutputFormat;
-import org.thalweg.jobs.read.ExampleMapper;
-import org.thalweg.jobs.read.KnownFeatures;
-import org.thalweg.jobs.read.LabelledRows;
-import org.thalweg.jobs.read.OpenTable;
-import org.thalweg.jobs.read.Targets;
 import org.thalweg.model.Model;
+import org.thalweg.spark.config.OutputColumn;
+import org.thalweg.spark.fit.DataSets;
+import org.thalweg.spark.fit.Scoring;
+import org.thalweg.spark.table.KnownFeatures;
+import org.thalweg.spark.table.LabelledRows;
+import org.thalweg.spark.table.OpenTable;
 
 /** Predicts for rows, and writes them with what was predicted beside the columns that came in. */
 public final class ScoreRun {
-    private static final int BLOCK_ROWS = 256;
-
     private final Session session;
     private final JobFile job;
     private final Console console;
@@ -56,131 +45,24 @@ public final class ScoreRun {
                         path, "output.path", job.output().overwrite(), session.hadoop(), console)
                 .apartFromData(path, "output.path", job, session.hadoop())) {
             Model model = Models.of(job, session.hadoop(), console);
-            LabelledRows rows = new DataSets(session, job)
+            LabelledRows rows = new DataSets(session.spark(), job.fit())
                     .alike(job.data().source(), "data", KnownFeatures.of(model.description()), false);
-            Answers.Wish wish = Answers.Wish.of(job.output(), model.network());
-            StructType added = Answers.columns(model.description(), wish);
-            requireNew(added, rows);
-            Broadcast<byte[]> bytes = session.context().broadcast(Models.bytes(model));
-            try {
-                LongAccumulator count = session.spark().sparkContext().longAccumulator("thalweg rows scored");
-                ExampleMapper mapper = rows.mapper(Targets.NONE, model.network().sparse());
-                Dataset<Row> scored = scored(rows, mapper, added, wish, bytes, count);
-                rows.reading(Targets.NONE, ExampleMapper::features, () -> {
-                    write(scored, folder);
+            try (Scoring scoring = Scoring.of(rows, model, job.output().layer(), columns())) {
+                scoring.reading(() -> {
+                    write(scoring.rows(), folder);
                     return null;
                 });
                 folder.publish();
-                rows.warnings().forEach(warning -> console.tell("warning: %s", warning));
-                console.result(String.format(Locale.ROOT, "scored %,d rows into %s%n", count.sum(), path));
-            } finally {
-                bytes.destroy();
+                scoring.warnings().forEach(warning -> console.tell("warning: %s", warning));
+                console.result(String.format(Locale.ROOT, "scored %,d rows into %s%n", scoring.count(), path));
             }
         }
     }
 
-    private static void requireNew(StructType added, LabelledRows rows) {
-        List<String> taken = Arrays.stream(added.fieldNames())
-                .filter(name -> rows.table().columns().contains(name))
+    private List<OutputColumn> columns() {
+        return job.output().columns().stream()
+                .map(column -> OutputColumn.valueOf(column.name()))
                 .toList();
-        if (!taken.isEmpty()) {
-            throw new UsageException("data: expected no column named as those that scoring adds, found "
-                    + String.join(", ", taken) + " (" + rows.table().described() + "); rename it");
-        }
-    }
-
-    private static Dataset<Row> scored(
-            LabelledRows rows,
-            ExampleMapper mapper,
-            StructType added,
-            Answers.Wish wish,
-            Broadcast<byte[]> bytes,
-            LongAccumulator count) {
-        Dataset<Row> all = rows.table().rows();
-        int visible = rows.table().columns().size();
-        StructType schema = new StructType(Arrays.copyOf(all.schema().fields(), visible));
-        for (StructField field : added.fields()) {
-            schema = schema.add(field);
-        }
-        MapPartitionsFunction<Row, Row> score = part -> new Scored(
-                part, visible, mapper, new Answers(Models.predictor(bytes.value()), wish, BLOCK_ROWS), count);
-        return all.mapPartitions(score, Encoders.row(schema));
-    }
-
-    /** A partition's rows with their predictions, a block of rows at a time. */
-    private static final class Scored implements Iterator<Row>, Serializable {
-        private static final long serialVersionUID = 1;
-
-        private final transient Iterator<Row> rows;
-        private final int visible;
-        private final transient ExampleMapper mapper;
-        private final transient Answers answers;
-        private final transient LongAccumulator count;
-        private final transient List<Row> block = new ArrayList<>();
-        private final float[] features; // of dense rows
-        private final transient CompressedRows sparse; // of sparse rows, else null
-        private int next;
-
-        Scored(Iterator<Row> rows, int visible, ExampleMapper mapper, Answers answers, LongAccumulator count) {
-            this.rows = rows;
-            this.visible = visible;
-            this.mapper = mapper;
-            this.answers = answers;
-            this.count = count;
-            this.sparse = answers.ofSparseRows() ? new CompressedRows(answers.inputs()) : null;
-            this.features = new float[sparse == null ? BLOCK_ROWS * answers.inputs() : 0];
-        }
-
-        @Override
-        public boolean hasNext() {
-            return next < block.size() || rows.hasNext();
-        }
-
-        @Override
-        public Row next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException("no row is left");
-            }
-            if (next == block.size()) {
-                fill();
-            }
-            return with(block.get(next), next++);
-        }
-
-        private void fill() {
-            block.clear();
-            next = 0;
-            while (block.size() < BLOCK_ROWS && rows.hasNext()) {
-                Row row = rows.next();
-                if (sparse == null) {
-                    float[] numbers = mapper.features(row);
-                    System.arraycopy(numbers, 0, features, block.size() * numbers.length, numbers.length);
-                } else {
-                    mapper.sparseFeaturesInto(row, sparse);
-                }
-                block.add(row);
-            }
-            answer();
-            count.add(block.size());
-        }
-
-        private void answer() {
-            if (sparse == null) {
-                answers.answer(features, block.size());
-            } else {
-                answers.answer(sparse);
-                sparse.clear();
-            }
-        }
-
-        private Row with(Row row, int at) {
-            List<Object> cells = new ArrayList<>();
-            for (int column = 0; column < visible; column++) {
-                cells.add(row.get(column));
-            }
-            answers.addCells(cells, at);
-            return RowFactory.create(cells.toArray());
-        }
     }
 
     private String format() {

@@ -8,8 +8,8 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.thalweg.jobs.read.TableReader;
 import org.thalweg.spark.SparkSettings;
+import org.thalweg.spark.table.ReadSettings;
 
 /**
  * A Spark session for one command, with the settings that training needs.
@@ -44,9 +44,7 @@ public final class Session implements AutoCloseable {
         SparkConf conf = new SparkConf().setAppName("thalweg " + name);
         conf.setIfMissing("spark.master", "local[*]");
         conf.set("spark.ui.showConsoleProgress", "false");
-        conf.set(TableReader.SETTING, "false");
-        // Labels become columns' names, and labels that differ by case are different classes.
-        conf.set("spark.sql.caseSensitive", "true");
+        ReadSettings.REQUIRED.forEach(conf::set);
         // More paths than 32 Spark would list in tasks, whose classes Kryo does not know.
         conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.threshold", "1000000");
         if (conf.get("spark.master").startsWith("local")) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.report.HtmlReport;
 import org.thalweg.model.ModelFile;
+import org.thalweg.spark.fit.TrainingData;
 
 /** Trains a network by a job file, and writes its folder: model, metrics, history and the job itself. */
 public final class TrainRun {
@@ -41,21 +42,22 @@ public final class TrainRun {
                         .apartFromData(path, "model.path", job, session.hadoop());
                 RunCheckpoints checkpoints = RunCheckpoints.of(job, resumeFrom, session.hadoop(), console)) {
             Training.Trained trained = checkpoints.keepingOnFailure(() -> {
-                try (TrainingData rows = TrainingData.of(session, job, console)) {
+                try (TrainingData rows = training.read()) {
                     return write(training.train(rows, checkpoints), folder);
                 }
             });
             checkpoints.clear();
             console.result(trained.text()
                     + String.format("%-10s  %s%n", "model", job.model().path())
-                    + String.format("%-10s  sha256 %s%n", "weights", trained.weightsSha256()));
+                    + String.format(
+                            "%-10s  sha256 %s%n", "weights", trained.fitted().weightsSha256()));
         }
     }
 
     private Training.Trained write(Training.Trained trained, OutputFolder folder) {
-        folder.write(Training.MODEL, out -> ModelFile.write(trained.model(), out));
+        folder.write(Training.MODEL, out -> ModelFile.write(trained.fitted().model(), out));
         folder.write("metrics.json", trained.metrics().json());
-        folder.write("history.jsonl", Metrics.history(trained.result().epochs()));
+        folder.write("history.jsonl", Metrics.history(trained.fitted().result().epochs()));
         folder.write(HtmlReport.FILE, HtmlReport.render(TrainingReport.page(job, trained, Instant.now())));
         folder.write("job.yaml", job.toYaml());
         folder.publish();

@@ -8,6 +8,7 @@ import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.report.Outcome;
 import org.thalweg.jobs.report.ReportPage;
 import org.thalweg.model.ModelDescription;
+import org.thalweg.spark.fit.DeadUnits;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.TrainingResult;
@@ -22,13 +23,17 @@ public final class TrainingReport {
      * @param time when it ended
      */
     public static ReportPage page(JobFile job, Training.Trained trained, Instant time) {
-        List<EpochResult> epochs = trained.result().epochs();
+        List<EpochResult> epochs = trained.fitted().result().epochs();
         return ReportPage.of(job.name(), time, outcome(trained))
                 .withReasons(Report.deadUnits(
-                        epochs.get(epochs.size() - 1).layers(), Training.TOLD_DEAD, trained.scaleAdvice()))
+                        epochs.get(epochs.size() - 1).layers(),
+                        DeadUnits.WORTH_A_WARNING,
+                        trained.fitted().scaleAdvice()))
                 .withFigures(trained.metrics().values())
                 .withEpochs(epochs)
-                .withEvaluations(trained.evaluations(), names(trained.model().description()))
+                .withEvaluations(
+                        trained.fitted().evaluations(),
+                        names(trained.fitted().model().description()))
                 .withJob(job.toYaml());
     }
 
@@ -37,8 +42,8 @@ public final class TrainingReport {
     }
 
     private static Outcome outcome(Training.Trained trained) {
-        TrainingResult result = trained.result();
-        Map<String, Evaluation> evaluations = trained.evaluations();
+        TrainingResult result = trained.fitted().result();
+        Map<String, Evaluation> evaluations = trained.fitted().evaluations();
         String split = evaluations.containsKey("test")
                 ? "test"
                 : evaluations.containsKey("validation") ? "validation" : "train";
@@ -47,7 +52,7 @@ public final class TrainingReport {
                         Locale.ROOT,
                         "stopped after epoch %d of %d: %s",
                         result.epochs().size(),
-                        trained.plannedEpochs(),
+                        trained.fitted().plannedEpochs(),
                         result.stoppedBy().words())
                 : String.format(
                         Locale.ROOT, "all %d epochs done", result.epochs().size());

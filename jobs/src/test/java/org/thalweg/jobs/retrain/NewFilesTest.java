@@ -14,9 +14,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.jobs.json.JsonObject;
-import org.thalweg.jobs.read.DataException;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.table.DataException;
 
 class NewFilesTest {
     @TempDir

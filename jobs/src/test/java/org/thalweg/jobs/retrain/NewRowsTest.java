@@ -17,10 +17,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.jobs.json.JsonObject;
-import org.thalweg.jobs.read.DataException;
-import org.thalweg.jobs.read.OpenTable;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.table.DataException;
+import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.TableFormat;
 
 /** Partitions of a catalogue's tables, and columns that grow. */
 class NewRowsTest {
@@ -107,14 +108,14 @@ class NewRowsTest {
         Optional<Watermark> learned = Optional.empty();
         for (int night = 1; night <= 3; night++) {
             OpenTable table = open("select cast(id as double) v from range(" + 3 * night + ")");
-            Arrivals arrivals =
-                    GrowingColumn.find(table, "v", learned, NewRowsTest::odd).orElseThrow();
+            Arrivals arrivals = GrowingColumn.find(table("t"), table, "v", learned, NewRowsTest::odd)
+                    .orElseThrow();
             assertThat(arrivals.night()).isEqualTo(night);
             learned = kept(arrivals);
         }
         OpenTable table = open("select cast(id as bigint) v from range(11)");
-        Arrivals arrivals =
-                GrowingColumn.find(table, "v", learned, NewRowsTest::odd).orElseThrow();
+        Arrivals arrivals = GrowingColumn.find(table("t"), table, "v", learned, NewRowsTest::odd)
+                .orElseThrow();
         assertThat(arrivals.night()).isEqualTo(4);
         assertThat(nights(arrivals, table.rows(), "v"))
                 .containsExactly("0:1", "1:1", "2:1", "3:2", "4:2", "5:2", "6:3", "7:3", "8:3");
@@ -124,7 +125,7 @@ class NewRowsTest {
     void nightsAreCountedOnWhereAnotherKindOfWatermarkComes() {
         OpenTable table = open("select cast(id as int) v from range(4)");
         Optional<Watermark> partitions = Optional.of(new Watermark.Partitions(new TreeMap<>(Map.of("day=1", 5))));
-        assertThat(GrowingColumn.find(table, "v", partitions, NewRowsTest::odd)
+        assertThat(GrowingColumn.find(table("t"), table, "v", partitions, NewRowsTest::odd)
                         .orElseThrow()
                         .seen()
                         .night())
@@ -141,7 +142,7 @@ class NewRowsTest {
 
     private static OpenTable open(String query) {
         Dataset<Row> rows = spark.sql(query);
-        return new OpenTable("data", table("t"), rows, List.of(rows.columns()));
+        return new OpenTable("data", TableFormat.of(table("t")), rows, List.of(rows.columns()));
     }
 
     private static List<String> found(Arrivals arrivals, OpenTable table) {
@@ -158,15 +159,15 @@ class NewRowsTest {
     /** Three values and then a greater one, of a type: none is new twice. */
     private static void grows(String type, String three, String more, String greatest) {
         OpenTable before = open("select cast(col1 as " + type + ") v from values " + three);
-        Arrivals first = GrowingColumn.find(before, "v", Optional.empty(), NewRowsTest::odd)
+        Arrivals first = GrowingColumn.find(table("t"), before, "v", Optional.empty(), NewRowsTest::odd)
                 .orElseThrow();
         assertThat(found(first, before)).hasSize(3);
         assertThat(first.earlier()).isEmpty();
-        assertThat(GrowingColumn.find(before, "v", kept(first), NewRowsTest::odd))
+        assertThat(GrowingColumn.find(table("t"), before, "v", kept(first), NewRowsTest::odd))
                 .isEmpty();
         OpenTable after = open("select cast(col1 as " + type + ") v from values " + three + ", " + more);
-        Arrivals second =
-                GrowingColumn.find(after, "v", kept(first), NewRowsTest::odd).orElseThrow();
+        Arrivals second = GrowingColumn.find(table("t"), after, "v", kept(first), NewRowsTest::odd)
+                .orElseThrow();
         assertThat(found(second, after)).containsExactly(greatest);
         assertThat(second.earlierRows().apply(after.rows()).count()).isEqualTo(3);
     }
@@ -190,15 +191,15 @@ class NewRowsTest {
     void rowsWithoutAValueAreNeverNewAndToldOf() {
         OpenTable table = open("select cast(col1 as int) v from values (1), (null), (2)");
         List<String> warnings = new ArrayList<>();
-        Arrivals arrivals =
-                GrowingColumn.find(table, "v", Optional.empty(), warnings::add).orElseThrow();
+        Arrivals arrivals = GrowingColumn.find(table("t"), table, "v", Optional.empty(), warnings::add)
+                .orElseThrow();
         assertThat(found(arrivals, table)).containsExactly("1", "2");
         assertThat(warnings).containsExactly("v: 1 rows have no value, and are never new");
-        assertThatThrownBy(() -> GrowingColumn.find(table, "w", Optional.empty(), warnings::add))
+        assertThatThrownBy(() -> GrowingColumn.find(table("t"), table, "w", Optional.empty(), warnings::add))
                 .isInstanceOf(DataException.class)
                 .hasMessage("retrain.new.column: expected one of the columns v, found w (table t); check the name");
         OpenTable texts = open("select col1 v from values ('a'), ('b')");
-        assertThatThrownBy(() -> GrowingColumn.find(texts, "v", kept(arrivals), warnings::add))
+        assertThatThrownBy(() -> GrowingColumn.find(table("t"), texts, "v", kept(arrivals), warnings::add))
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith(
                         "retrain.new.column: expected values of v that are compared as number, as before");
@@ -208,23 +209,25 @@ class NewRowsTest {
     void rowsThatComeLateAreToldOfAlsoWhereNothingIsNew() {
         List<String> warnings = new ArrayList<>();
         OpenTable before = open("select cast(col1 as int) v from values (1), (3), (5)");
-        Arrivals first =
-                GrowingColumn.find(before, "v", Optional.empty(), warnings::add).orElseThrow();
+        Arrivals first = GrowingColumn.find(table("t"), before, "v", Optional.empty(), warnings::add)
+                .orElseThrow();
         OpenTable late = open("select cast(col1 as int) v from values (1), (3), (5), (5), (2)");
-        assertThat(GrowingColumn.find(late, "v", kept(first), warnings::add)).isEmpty();
+        assertThat(GrowingColumn.find(table("t"), late, "v", kept(first), warnings::add))
+                .isEmpty();
         assertThat(warnings)
                 .containsExactly(
                         "v: expected rows above 5, found 2 more than before that are not; they came late, and are"
                                 + " not learned");
         OpenTable more = open("select cast(col1 as int) v from values (3), (5), (5), (2), (6)");
         warnings.clear();
-        Arrivals second =
-                GrowingColumn.find(more, "v", kept(first), warnings::add).orElseThrow();
+        Arrivals second = GrowingColumn.find(table("t"), more, "v", kept(first), warnings::add)
+                .orElseThrow();
         assertThat(warnings).singleElement().asString().contains("found 1 more than before");
         assertThat(found(second, more)).containsExactly("6");
         warnings.clear();
         OpenTable fewer = open("select cast(col1 as int) v from values (5), (7)");
-        assertThat(GrowingColumn.find(fewer, "v", kept(second), warnings::add)).isPresent();
+        assertThat(GrowingColumn.find(table("t"), fewer, "v", kept(second), warnings::add))
+                .isPresent();
         assertThat(warnings).as("old rows may go").isEmpty();
     }
 }

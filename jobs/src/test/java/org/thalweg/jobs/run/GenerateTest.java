@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.data.Digits;
 import org.thalweg.jobs.Workbench;
 import org.thalweg.jobs.command.ExitCode;
-import org.thalweg.jobs.read.DigitsTable;
+import org.thalweg.spark.table.DigitsTable;
 
 /** The digits that are written are the digits that the built-in source has. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)

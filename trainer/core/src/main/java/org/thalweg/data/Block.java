@@ -1,5 +1,6 @@
 package org.thalweg.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -26,7 +27,8 @@ public record Block(
         int[] indices,
         float[] features,
         float[] targets,
-        float[] weights) {
+        float[] weights)
+        implements Serializable {
     private static final int[] NONE = new int[0];
 
     /** The size at which a block is full. Small enough not to be a humongous object of a G1 heap of 1 GiB. */

@@ -9,9 +9,6 @@ import java.util.TreeSet;
 
 /** A cell of a row, whatever it came in as, read as a number or as a label. */
 public final class Cell {
-    /** How a label is told that is no UTF-8. */
-    public static final String OTHER_ENCODING = "whose bytes are of another encoding";
-
     /** What readers put in the place of bytes that are no UTF-8: two labels could become one. */
     private static final char NO_TEXT = '\uFFFD';
 
@@ -132,8 +129,7 @@ public final class Cell {
         }
         String text = cell.toString();
         if (text.indexOf(NO_TEXT) >= 0) {
-            throw new IllegalArgumentException(
-                    "expected " + what + " in UTF-8, found " + shown(text) + ", " + OTHER_ENCODING);
+            throw new OtherEncodingException(what, shown(text));
         }
         return text;
     }

@@ -1,5 +1,7 @@
 package org.thalweg.data;
 
+import java.io.Serializable;
+
 /**
  * Rows of one content on one side: they are interchangeable, so that one of them and their number say all.
  *
@@ -9,7 +11,8 @@ package org.thalweg.data;
  * @param side as far as it is decided
  * @param count how many they are, 1 or more
  */
-public record EqualRows(long key, HoldOut.Side side, Example example, long count) implements Comparable<EqualRows> {
+public record EqualRows(long key, HoldOut.Side side, Example example, long count)
+        implements Comparable<EqualRows>, Serializable {
     /** Checks the range. */
     public EqualRows {
         if (count < 1) {

@@ -1,5 +1,6 @@
 package org.thalweg.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -15,7 +16,8 @@ import java.util.Objects;
  * @param targets [targetWidth], finite: the class's index for classification, the values for regression
  * @param weight how many rows this one counts for: finite, above 0
  */
-public record Example(int inputs, int[] indices, float[] features, float[] targets, float weight) {
+public record Example(int inputs, int[] indices, float[] features, float[] targets, float weight)
+        implements Serializable {
     /** Checks the ranges. The arrays are not copied: the caller gives them away. */
     public Example {
         Objects.requireNonNull(features, "features");

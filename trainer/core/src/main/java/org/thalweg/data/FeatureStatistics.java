@@ -1,5 +1,6 @@
 package org.thalweg.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -13,7 +14,9 @@ import java.util.Arrays;
  * for.
  * Mutable; not thread-safe.
  */
-public final class FeatureStatistics {
+public final class FeatureStatistics implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final double[] means;
     private final double[] squares; // Σ weight (x − mean)²
     private final float[] minima;

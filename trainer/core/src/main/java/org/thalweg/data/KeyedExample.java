@@ -1,5 +1,6 @@
 package org.thalweg.data;
 
+import java.io.Serializable;
 import org.thalweg.math.Philox;
 
 /**
@@ -12,7 +13,7 @@ import org.thalweg.math.Philox;
  * <p>The order is by key (unsigned), then by content, then by split, so that it is the same for any order of arrival;
  * examples that compare as equal are interchangeable.
  */
-public record KeyedExample(long key, Split split, Example example) implements Comparable<KeyedExample> {
+public record KeyedExample(long key, Split split, Example example) implements Comparable<KeyedExample>, Serializable {
     private static final long COPIES = 0x434F50494553L;
 
     /**

@@ -1,5 +1,6 @@
 package org.thalweg.data;
 
+import java.io.Serializable;
 import org.thalweg.math.Philox;
 
 /**
@@ -10,7 +11,7 @@ import org.thalweg.math.Philox;
  * @param low Σ of a mix of each row's key, modulo 2⁶⁴
  * @param high Σ of another mix
  */
-public record RowContent(long low, long high) {
+public record RowContent(long low, long high) implements Serializable {
     /** No rows. */
     public static final RowContent NONE = new RowContent(0, 0);
 

@@ -1,5 +1,6 @@
 package org.thalweg.data;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.thalweg.math.TreeSum;
  * @param content which rows they are
  */
 public record RowSurvey(
-        long[] rows, long[] numbers, List<TreeSum.Node<FeatureStatistics>> statistics, RowContent content) {
+        long[] rows, long[] numbers, List<TreeSum.Node<FeatureStatistics>> statistics, RowContent content)
+        implements Serializable {
     /** The most cells: the most parts that rows can be surveyed in. */
     public static final int MAX_CELLS = 1 << 14;
 

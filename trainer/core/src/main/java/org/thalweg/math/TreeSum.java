@@ -1,5 +1,6 @@
 package org.thalweg.math;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ public final class TreeSum<T> {
      * @param level 0 for a leaf
      * @param index the subtree's number within its level
      */
-    public record Node<T>(int level, int index, T value) {}
+    public record Node<T>(int level, int index, T value) implements Serializable {}
 
     private record Place(int level, int index) {}
 

@@ -1,5 +1,6 @@
 package org.thalweg.nn;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -13,7 +14,9 @@ import java.util.List;
  * <p>Mutable while it is summed; not thread-safe. Source: Glorot and Bengio 2010, "Understanding the difficulty of training
  * deep feedforward neural networks", sections 3 and 4, which judge networks by these figures.
  */
-public final class LayerStatistics {
+public final class LayerStatistics implements Serializable {
+    private static final long serialVersionUID = 1;
+
     /** The share of the greatest slope below which a unit counts as saturated. */
     public static final double SATURATED = 0.01;
 

@@ -1,5 +1,7 @@
 package org.thalweg.train;
 
+import java.io.Serializable;
+
 /**
  * How far a classifier's probabilities can be taken at their word, as sums that add up: rows are put into {@value #BINS}
  * equal bins by their confidence, the probability of the class that is predicted. A well calibrated network is right as
@@ -9,7 +11,9 @@ package org.thalweg.train;
  * 1 too. Every row counts with its weight. Source: Guo et al. 2017, "On Calibration of Modern Neural Networks", equations
  * 2 to 5, whose bins are closed above instead of below.
  */
-public final class Calibration {
+public final class Calibration implements Serializable {
+    private static final long serialVersionUID = 1;
+
     /** The number of bins: that of the paper's tables. */
     public static final int BINS = 15;
 

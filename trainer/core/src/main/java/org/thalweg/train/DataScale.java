@@ -7,6 +7,7 @@ import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.RowTransforms;
 import org.thalweg.nn.DifferenceLoss;
 import org.thalweg.nn.Identity;
+import org.thalweg.settings.KeyText;
 
 /**
  * Whether what a network reads and learns is far from the scale that initial weights and learning rates are made for: where
@@ -19,7 +20,7 @@ public final class DataScale {
     private DataScale() {}
 
     /**
-     * What to change in a job, each with its reason; empty where the data is in scale.
+     * What to change in the settings, each with its reason and its key marked (see {@link KeyText}); empty where the data is in scale.
      *
      * @param statistics of the training rows, before they were scaled
      * @param transforms what was done to them
@@ -30,7 +31,7 @@ public final class DataScale {
         if (target >= 0) {
             advice.add(String.format(
                     Locale.ROOT,
-                    "data.scaleTarget standard (%s has mean %.3g and standard deviation %.3g)",
+                    KeyText.of("data.scaleTarget") + " standard (%s has mean %.3g and standard deviation %.3g)",
                     statistics.targets() == 1 ? "the target" : "target " + (target + 1),
                     statistics.targetMean(target),
                     statistics.targetDeviation(target)));
@@ -39,7 +40,7 @@ public final class DataScale {
         if (feature >= 0) {
             advice.add(String.format(
                     Locale.ROOT,
-                    "data.scale %s (feature %d goes from %.3g to %.3g)",
+                    KeyText.of("data.scale") + " %s (feature %d goes from %.3g to %.3g)",
                     statistics.isSparse() ? "maxAbs" : "standard",
                     feature + 1,
                     statistics.minimum(feature),

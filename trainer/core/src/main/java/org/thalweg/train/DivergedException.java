@@ -1,5 +1,7 @@
 package org.thalweg.train;
 
+import org.thalweg.settings.KeyText;
+
 /** Training left the valley: the loss, a gradient or a parameter is not finite, or the loss grew beyond hope. The message says at which step, with what loss, and what to try. */
 public final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -7,6 +9,7 @@ public final class DivergedException extends RuntimeException {
     private final int epoch;
     private final long step;
     private final double loss;
+    private final String text;
 
     /**
      * A run that diverged.
@@ -14,12 +17,19 @@ public final class DivergedException extends RuntimeException {
      * @param epoch from 0
      * @param step of the whole run, from 0
      * @param loss the step's mean loss
+     * @param text the message, with its keys marked
      */
-    DivergedException(int epoch, long step, double loss, String message) {
-        super(message);
+    DivergedException(int epoch, long step, double loss, String text) {
+        super(KeyText.plain(text));
         this.epoch = epoch;
         this.step = step;
         this.loss = loss;
+        this.text = text;
+    }
+
+    /** The message with its keys marked: see {@link KeyText}. */
+    public String text() {
+        return text;
     }
 
     /** The epoch, from 0. */

@@ -1,5 +1,6 @@
 package org.thalweg.train;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import org.thalweg.data.TargetScaling;
 import org.thalweg.model.Task;
@@ -13,7 +14,9 @@ import org.thalweg.nn.Softmax;
  * regression, and for an autoencoder whose targets are its scaled inputs, the errors and the targets' spread. Where
  * targets are scaled, all is in their own units. Mutable while it is summed; not thread-safe.
  */
-public final class Evaluation {
+public final class Evaluation implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final Task task;
     private final int outputs;
     private final int classes;

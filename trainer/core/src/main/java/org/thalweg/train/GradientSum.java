@@ -1,5 +1,6 @@
 package org.thalweg.train;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +16,9 @@ import org.thalweg.nn.LayerStatistics;
  *
  * <p>Mutable scratch memory: an engine reuses it from step to step.
  */
-public final class GradientSum {
+public final class GradientSum implements Serializable {
+    private static final long serialVersionUID = 1;
+
     /** Fewer numbers are added before another thread would have begun. */
     private static final int LEAST_PART = 1 << 14;
 

@@ -1,12 +1,15 @@
 package org.thalweg.train;
 
+import java.io.Serializable;
 import org.thalweg.model.Prediction;
 
 /**
  * How well several labels a row are told, as sums that add up: for every label the weight of the rows that bear it, and
  * are predicted to. Precision, recall and F1 are 0 where they would be 0 / 0.
  */
-public final class LabelFigures {
+public final class LabelFigures implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final double[] hits; // [labels]: borne and predicted
     private final double[] misses; // borne, not predicted
     private final double[] falseAlarms; // predicted, not borne

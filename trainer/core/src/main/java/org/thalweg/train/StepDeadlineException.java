@@ -1,11 +1,21 @@
 package org.thalweg.train;
 
+import org.thalweg.settings.KeyText;
+
 /** The cluster did not answer a step in time; the parameters are as before it. */
 public final class StepDeadlineException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** With a message that says which step, how long it was waited for, and what to do. */
-    public StepDeadlineException(String message) {
-        super(message);
+    private final String text;
+
+    /** With a message that says which step, how long it was waited for, and what to do; its keys are marked. */
+    public StepDeadlineException(String text) {
+        super(KeyText.plain(text));
+        this.text = text;
+    }
+
+    /** The message with its keys marked: see {@link KeyText}. */
+    public String text() {
+        return text;
     }
 }

@@ -9,6 +9,7 @@ import org.thalweg.nn.Layer;
 import org.thalweg.nn.Network;
 import org.thalweg.optim.Descent;
 import org.thalweg.optim.GradientDescent;
+import org.thalweg.settings.KeyText;
 
 /** What must hold of every step before it changes a parameter, and how a run is told that has left the valley. */
 final class StepGuard {
@@ -137,13 +138,15 @@ final class StepGuard {
     private String advice() {
         List<String> scale = DataScale.advice(engine.plan(), engine.rows().total(), engine.transforms());
         String smallerRate = descent instanceof GradientDescent steps
-                ? String.format(Locale.ROOT, "optimizer.learningRate %.1g", rate(steps) / 10)
+                ? String.format(Locale.ROOT, KeyText.of("optimizer.learningRate") + " %.1g", rate(steps) / 10)
                 : "";
         if (!scale.isEmpty()) {
             return String.join(" and ", scale)
                     + (smallerRate.isEmpty() ? "" : ", and where that is not enough " + smallerRate);
         }
-        return smallerRate.isEmpty() ? "network.layerNormalisation true" : smallerRate + ", or optimizer.clipNorm 1";
+        return smallerRate.isEmpty()
+                ? KeyText.of("network.layerNormalisation") + " true"
+                : smallerRate + ", or " + KeyText.of("optimizer.clipNorm") + " 1";
     }
 
     /** Each once; empty where there are none. */

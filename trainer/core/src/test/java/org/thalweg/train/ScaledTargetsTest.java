@@ -39,6 +39,7 @@ import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.Penalty;
 import org.thalweg.optim.ReduceOnPlateau;
 import org.thalweg.optim.Sgd;
+import org.thalweg.settings.KeyText;
 
 /** Regressions whose targets are standardised: trained in scale, reported in their own units. */
 class ScaledTargetsTest {
@@ -272,13 +273,19 @@ class ScaledTargetsTest {
                 .hasMessageContaining("loss 5.0, learning rate 1.0); try optimizer.learningRate 0.1");
     }
 
+    private static List<String> advice(TrainingPlan plan, FeatureStatistics statistics, RowTransforms transforms) {
+        return DataScale.advice(plan, statistics, transforms).stream()
+                .map(KeyText::plain)
+                .toList();
+    }
+
     @Test
     void adviceFollowsTheCause() {
         List<Example> rows = rows(100, 1);
         TrainingPlan plan = plan(1, Loss.HALF_SQUARED_ERROR, Batches.full());
         FeatureStatistics statistics = packed(rows, Batches.full(), 0).survey().total();
-        assertThat(DataScale.advice(plan, statistics, standard(statistics))).isEmpty();
-        assertThat(DataScale.advice(plan, statistics, RowTransforms.NONE))
+        assertThat(advice(plan, statistics, standard(statistics))).isEmpty();
+        assertThat(advice(plan, statistics, RowTransforms.NONE))
                 .singleElement()
                 .asString()
                 .startsWith("data.scaleTarget standard (the target has mean 1.0")
@@ -287,17 +294,14 @@ class ScaledTargetsTest {
                 .map(row -> new Example(new float[] {1, 200 * row.features()[0], 0}, row.targets(), 1))
                 .toList();
         FeatureStatistics ofWide = packed(wide, Batches.full(), 0).survey().total();
-        assertThat(DataScale.advice(plan, ofWide, standard(ofWide)))
+        assertThat(advice(plan, ofWide, standard(ofWide)))
                 .singleElement()
                 .asString()
                 .startsWith("data.scale standard (feature 2 goes from -");
         RowTransforms scaled = RowTransforms.of(Scaling.of(Scaling.Kind.STANDARD, ofWide));
-        assertThat(DataScale.advice(plan, ofWide, scaled))
-                .singleElement()
-                .asString()
-                .contains("scaleTarget");
+        assertThat(advice(plan, ofWide, scaled)).singleElement().asString().contains("scaleTarget");
         TrainingPlan formula = plan(1, FormulaLoss.of("abs(prediction - target)"), Batches.full());
-        assertThat(DataScale.advice(formula, statistics, RowTransforms.NONE))
+        assertThat(advice(formula, statistics, RowTransforms.NONE))
                 .as("a formula may be made for these numbers")
                 .isEmpty();
     }

@@ -2,6 +2,7 @@ package org.thalweg.spark;
 
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.thalweg.settings.KeyText;
 import org.thalweg.settings.Setting;
 import org.thalweg.train.StepDeadlineException;
 import org.thalweg.train.TrainingCancelledException;
@@ -24,6 +26,10 @@ final class ClusterJobs {
     interface Task<T, R> extends Serializable {
         R run(TaskContext context, Iterator<T> rows);
     }
+
+    /** What this thread's jobs are grouped by: a caller may have a group of its own. */
+    private static final List<String> GROUP =
+            List.of("spark.jobGroup.id", "spark.job.description", "spark.job.interruptOnCancel");
 
     private ClusterJobs() {}
 
@@ -64,6 +70,7 @@ final class ClusterJobs {
      * @throws StepDeadlineException if it took longer
      */
     static <R> R inGroup(SparkContext spark, String group, String description, double seconds, Supplier<R> work) {
+        String[] callers = GROUP.stream().map(spark::getLocalProperty).toArray(String[]::new);
         spark.setJobGroup(group, description, true);
         AtomicBoolean late = new AtomicBoolean();
         ScheduledFuture<?> deadline = Double.isInfinite(seconds)
@@ -81,7 +88,7 @@ final class ClusterJobs {
             if (late.get()) {
                 throw new StepDeadlineException(description + ": expected every task to end within "
                         + Setting.text(seconds) + " s, found some that had not; see the executors' logs"
-                        + " and the cluster's free slots, or raise training.stepDeadlineSeconds");
+                        + " and the cluster's free slots, or raise " + KeyText.of("training.stepDeadlineSeconds"));
             }
             if (isInterruption(failure)) {
                 spark.cancelJobGroup(group);
@@ -93,7 +100,9 @@ final class ClusterJobs {
             if (deadline != null) {
                 deadline.cancel(false);
             }
-            spark.clearJobGroup();
+            for (int i = 0; i < callers.length; i++) {
+                spark.setLocalProperty(GROUP.get(i), callers[i]);
+            }
         }
     }
 

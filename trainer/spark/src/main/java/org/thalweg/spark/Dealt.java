@@ -1,5 +1,6 @@
 package org.thalweg.spark;
 
+import java.io.Serializable;
 import org.thalweg.data.EqualRows;
 import org.thalweg.data.KeyedExample;
 import org.thalweg.data.Lanes;
@@ -10,7 +11,7 @@ import org.thalweg.data.Split;
  * What goes from one range of keys to another once equal rows have been counted: all their copies but the first, each to the
  * range of its own key. In order: surveys, then rows of many copies, then single copies by their keys.
  */
-sealed interface Dealt extends Comparable<Dealt> {
+sealed interface Dealt extends Comparable<Dealt>, Serializable {
     /** The range that it goes to, of so many; behind the last for what goes to the driver. */
     int range(int ranges);
 

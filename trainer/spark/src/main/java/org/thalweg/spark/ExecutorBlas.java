@@ -1,5 +1,6 @@
 package org.thalweg.spark;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.SparkEnv;
@@ -13,7 +14,7 @@ import org.thalweg.math.Blas;
  * @param description see {@link Blas#description}
  * @param roundings see {@link Blas#roundings}
  */
-public record ExecutorBlas(String executor, String host, String description, String roundings) {
+public record ExecutorBlas(String executor, String host, String description, String roundings) implements Serializable {
     /** Checks that nothing is missing. */
     public ExecutorBlas {
         Objects.requireNonNull(executor, "executor");

@@ -1,5 +1,6 @@
 package org.thalweg.spark;
 
+import java.io.Serializable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
@@ -12,7 +13,9 @@ import org.thalweg.train.TrainingPlan;
  * A run's workers on one executor. It is broadcast once a run; the scratch memory that tasks leave with it lives as long
  * as the executor's copy of the broadcast, and goes with it.
  */
-final class ExecutorRunner {
+final class ExecutorRunner implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final TrainingPlan plan;
     private final EpochOrder order;
     private transient volatile LaneRunner runner;
@@ -20,6 +23,17 @@ final class ExecutorRunner {
     ExecutorRunner(TrainingPlan plan, EpochOrder order) {
         this.plan = plan;
         this.order = order;
+    }
+
+    /** A runner where Java's own serializer writes what is broadcast. */
+    private record Written(byte[] bytes) implements Serializable {
+        private Object readResolve() {
+            return WireSerializers.runner(bytes);
+        }
+    }
+
+    private Object writeReplace() {
+        return new Written(WireSerializers.bytes(this));
     }
 
     EpochOrder order() {

@@ -27,7 +27,7 @@ import org.thalweg.train.TrainingPlan;
  * Computes gradients in Spark tasks: one job a step. The parameters are broadcast for the step and destroyed after it,
  * each task sums the lanes it holds, and the driver adds the subtrees that arrive.
  *
- * <p>The Spark context must use the settings of {@link SparkSettings}. Closing the engine lets go of what it broadcast;
+ * <p>The Spark context may have Spark's default settings; it is fastest with those of {@link SparkSettings}. Closing the engine lets go of what it broadcast;
  * the rows belong to the caller.
  */
 public final class SparkEngine implements GradientEngine {

@@ -78,7 +78,8 @@ public final class SparkRows implements AutoCloseable {
      * @param heldOutShare the share of rows held out of training for validation by chance, [0, 1)
      * @param scaling chosen by the training rows' statistics
      * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
-     * @throws IllegalArgumentException if there is no row, or a row has another width
+     * @throws NoRowException if there is no row
+     * @throws IllegalArgumentException if a row has another width
      */
     public static SparkRows prepare(
             Source source,
@@ -98,7 +99,8 @@ public final class SparkRows implements AutoCloseable {
      * @param holdOut the rows held out of training
      * @param transforms chosen by the training rows' statistics
      * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
-     * @throws IllegalArgumentException if there is no row, or a row has another width
+     * @throws NoRowException if there is no row
+     * @throws IllegalArgumentException if a row has another width
      */
     public static SparkRows prepareTransformed(
             Source source,
@@ -124,7 +126,8 @@ public final class SparkRows implements AutoCloseable {
      * @param seed of the job
      * @param transforms those of the training rows
      * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
-     * @throws IllegalArgumentException if there is no row, or a row has another width
+     * @throws NoRowException if there is no row
+     * @throws IllegalArgumentException if a row has another width
      */
     public static SparkRows prepareToEvaluate(Source source, long seed, RowTransforms transforms, int tasks) {
         KeyedRows keyed = keyed(source, seed, HoldOut.NONE, tasks);
@@ -142,7 +145,7 @@ public final class SparkRows implements AutoCloseable {
         int ranges = TaskLanes.rangesFor(tasks, RowSurvey.cells(source.shape()));
         KeyedRows keyed = KeyedRows.of(source.examples(), source.shape(), seed, holdOut, ranges, tasks);
         if (keyed.survey().all() == 0) {
-            throw new IllegalArgumentException("rows: expected at least one, found none");
+            throw new NoRowException();
         }
         return keyed;
     }

@@ -40,6 +40,18 @@ final class WireSerializers {
 
     private WireSerializers() {}
 
+    /** A run's plan as bytes. */
+    static byte[] bytes(ExecutorRunner runner) {
+        Output output = new Output(CHUNK_BYTES, -1);
+        new Runners().write(null, output, runner);
+        return output.toBytes();
+    }
+
+    /** A run's plan of its bytes. */
+    static ExecutorRunner runner(byte[] bytes) {
+        return new Runners().read(null, new Input(bytes), ExecutorRunner.class);
+    }
+
     private static void writeFloats(Output output, float[] floats) {
         output.writeInt(floats.length, true);
         byte[] chunk = new byte[Math.min(CHUNK_BYTES, 4 * floats.length)];

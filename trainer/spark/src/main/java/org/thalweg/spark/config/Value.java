@@ -71,4 +71,47 @@ public sealed interface Value {
             return keys.size() > 4 ? keys.subList(0, 4) : keys;
         }
     }
+
+    /**
+     * A map that a program gives.
+     *
+     * @param values texts, numbers, truth values, lists, maps and null by key; of a key with dots each part is one of a map
+     */
+    static Mapping mapping(Map<String, ?> values, Place place) {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        values.forEach((key, value) -> {
+            int dot = key.indexOf('.');
+            String first = dot < 0 ? key : key.substring(0, dot);
+            Value below = dot < 0
+                    ? of(value, place)
+                    : mapping(Collections.singletonMap(key.substring(dot + 1), value), place);
+            entries.merge(first, new Entry(place, below), (old, added) -> new Entry(place, merged(old, added)));
+        });
+        return new Mapping(place, entries);
+    }
+
+    private static Value merged(Entry old, Entry added) {
+        if (!(old.value() instanceof Mapping left) || !(added.value() instanceof Mapping right)) {
+            return added.value();
+        }
+        Map<String, Entry> all = new LinkedHashMap<>(left.entries());
+        right.entries()
+                .forEach((key, entry) ->
+                        all.merge(key, entry, (first, second) -> new Entry(first.key(), merged(first, second))));
+        return new Mapping(left.place(), all);
+    }
+
+    private static Value of(Object value, Place place) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> named = new LinkedHashMap<>();
+            map.forEach((key, below) -> named.put(String.valueOf(key), below));
+            return mapping(named, place);
+        }
+        if (value instanceof Iterable<?> list) {
+            List<Value> items = new ArrayList<>();
+            list.forEach(item -> items.add(of(item, place)));
+            return new Items(place, items);
+        }
+        return new Scalar(place, String.valueOf(value), true);
+    }
 }

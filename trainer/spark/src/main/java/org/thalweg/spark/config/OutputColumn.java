@@ -1,0 +1,11 @@
+package org.thalweg.spark.config;
+
+/** What scoring by an autoencoder adds to each row. */
+public enum OutputColumn implements YamlName {
+    /** The activations of a hidden layer. */
+    CODE,
+    /** How far the reconstruction is from the input. */
+    ERROR,
+    /** What the network makes of the input. */
+    RECONSTRUCTION
+}

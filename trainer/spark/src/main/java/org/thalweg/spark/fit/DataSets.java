@@ -1,0 +1,198 @@
+package org.thalweg.spark.fit;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.SparkSession;
+import org.thalweg.data.ClassWeights;
+import org.thalweg.data.FeatureEncoding;
+import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.RowShape;
+import org.thalweg.data.RowTransforms;
+import org.thalweg.settings.KeyText;
+import org.thalweg.spark.ClusterSlots;
+import org.thalweg.spark.NoRowException;
+import org.thalweg.spark.SparkRows;
+import org.thalweg.spark.config.ClassWeighting;
+import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.FitSettings;
+import org.thalweg.spark.config.Nearest;
+import org.thalweg.spark.config.SettingsException;
+import org.thalweg.spark.config.Sparse;
+import org.thalweg.spark.config.Task;
+import org.thalweg.spark.table.ColumnRoles;
+import org.thalweg.spark.table.ExampleMapper;
+import org.thalweg.spark.table.HeldOutRows;
+import org.thalweg.spark.table.KnownFeatures;
+import org.thalweg.spark.table.LabelledRows;
+import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.TableReader;
+import org.thalweg.spark.table.Targets;
+import org.thalweg.train.TrainingPlan;
+
+/** The data that settings name: opened, and its rows brought into lanes. */
+public final class DataSets {
+    private final SparkSession spark;
+    private final FitSettings settings;
+    private final TableReader reader;
+
+    /** The data of settings, in a session. */
+    public DataSets(SparkSession spark, FitSettings settings) {
+        this.spark = spark;
+        this.settings = settings;
+        this.reader = new TableReader(spark);
+    }
+
+    /** The rows to train on, of which nothing is read but what their schema needs. */
+    public LabelledRows opened() {
+        return opened(reader.open(settings.data().source(), "data", 0));
+    }
+
+    /** The rows to train on, of a table that is open. */
+    LabelledRows opened(OpenTable table) {
+        return new LabelledRows(table, ColumnRoles.of(table, true, HeldOutRows.columns(settings.data())));
+    }
+
+    /** Rows that are read as those to train on, or as a model's: by the same features. */
+    public LabelledRows alike(DataSource source, String key, KnownFeatures features, boolean needsLabel) {
+        OpenTable table = reader.open(source, key, features.names().size());
+        return new LabelledRows(table, ColumnRoles.forModel(table, features, needsLabel));
+    }
+
+    /** How labels become targets. */
+    public Targets targets(LabelledRows rows) {
+        return switch (settings.task()) {
+            case CLASSIFICATION -> rows.classes(settings.data().classes().orElse(null));
+            case MULTILABEL -> Targets.LABELS;
+            case REGRESSION -> Targets.numbersOf(settings.loss());
+            case AUTOENCODER -> Targets.NONE;
+        };
+    }
+
+    /**
+     * Which of the rows to train on are held out.
+     *
+     * @throws org.thalweg.spark.table.DataException if a column that decides it is missing, or leaves one side empty
+     */
+    HeldOutRows heldOut(LabelledRows rows, Targets targets) {
+        HeldOutRows.requireNoLabel(settings.data(), rows.roles().labels());
+        return rows.reading(
+                targets, ExampleMapper::example, () -> HeldOutRows.of(rows.table(), settings.data(), settings.seed()));
+    }
+
+    /**
+     * Whether the rows to train on are taken as sparse ones: as the settings say, or else as they come.
+     *
+     * @throws SettingsException if they are, and the settings scale them by a shift or fill missing values
+     */
+    boolean areSparse(LabelledRows training) {
+        Sparse said = settings.data().sparse();
+        if (settings.task() == Task.AUTOENCODER) {
+            return false; // Its targets are its rows, zeros and all.
+        }
+        FeatureEncoding encoding = training.roles().encoding();
+        boolean fills = encoding != null && encoding.fillsMissing();
+        boolean sparse = said == Sparse.AUTO ? !fills && training.areSparse() : said == Sparse.TRUE;
+        if (sparse && fills) {
+            throw new SettingsException(
+                    KeyText.of("data.missing") + ": expected refuse for sparse rows, found mean; take "
+                            + KeyText.of("data.sparse") + ": false" + " to hold the zeros too");
+        }
+        if (sparse && settings.data().scale() == org.thalweg.spark.config.Scaling.MIN_MAX) {
+            throw new SettingsException(KeyText.of("data.scale")
+                    + ": expected standard, maxAbs or none for sparse rows, whose zeros must stay"
+                    + " 0, found minMax; take maxAbs, or " + KeyText.of("data.sparse")
+                    + ": false to hold the zeros too");
+        }
+        return sparse;
+    }
+
+    /**
+     * How much each class weighs, by the training rows' statistics.
+     *
+     * @throws SettingsException if the settings weigh a class that there is not
+     */
+    Function<FeatureStatistics, ClassWeights> classWeights(List<String> labels) {
+        ClassWeighting weighting = settings.data().classWeights().orElse(null);
+        if (weighting == null) {
+            return statistics -> ClassWeights.NONE;
+        }
+        if (!(weighting instanceof ClassWeighting.ByLabel named)) {
+            return statistics -> ClassWeights.balanced(statistics.weightOfClasses());
+        }
+        float[] byClass = new float[labels.size()];
+        Arrays.fill(byClass, 1);
+        named.weights().forEach((label, weight) -> {
+            int index = labels.indexOf(label);
+            if (index < 0) {
+                throw new SettingsException(
+                        KeyText.of("data.classWeights") + ": expected one of the classes " + String.join(", ", labels)
+                                + ", found " + label + "; "
+                                + Nearest.to(label, labels)
+                                        .map(near -> "did you mean " + near + "?")
+                                        .orElse("check the spelling"));
+            }
+            byClass[index] = weight.floatValue();
+        });
+        try {
+            ClassWeights weights = new ClassWeights(byClass);
+            return statistics -> weights;
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("data." + e.getMessage());
+        }
+    }
+
+    /** The rows in their lanes, packed and cached. */
+    SparkRows prepare(
+            LabelledRows rows,
+            Targets targets,
+            TrainingPlan plan,
+            HeldOutRows heldOut,
+            Function<FeatureStatistics, RowTransforms> transforms) {
+        return prepared(
+                rows,
+                targets,
+                plan,
+                heldOut,
+                source -> SparkRows.prepareTransformed(
+                        source, settings.seed(), plan.batches(), heldOut.holdOut(), transforms, tasks()));
+    }
+
+    /** Rows that a network is only evaluated on, in lanes of their own number. */
+    SparkRows prepareToEvaluate(LabelledRows rows, Targets targets, TrainingPlan plan, RowTransforms transforms) {
+        return prepared(
+                rows,
+                targets,
+                plan,
+                HeldOutRows.NONE,
+                source -> SparkRows.prepareToEvaluate(source, settings.seed(), transforms, tasks()));
+    }
+
+    private SparkRows prepared(
+            LabelledRows rows,
+            Targets targets,
+            TrainingPlan plan,
+            HeldOutRows heldOut,
+            Function<SparkRows.Source, SparkRows> prepare) {
+        int width = targets.width(rows.roles());
+        int classes = settings.data().classWeights().isPresent()
+                ? targets.classLabels().size()
+                : 0;
+        return rows.reading(targets, ExampleMapper::example, () -> {
+            boolean sparse = plan.network().sparse();
+            RowShape shape =
+                    new RowShape(rows.roles().inputs(), width, sparse, classes, settings.task() == Task.REGRESSION);
+            SparkRows.Source source = new SparkRows.Source(rows.examples(targets, sparse, heldOut), shape);
+            try {
+                return prepare.apply(source);
+            } catch (NoRowException e) {
+                throw rows.table().noRow();
+            }
+        });
+    }
+
+    /** As many tasks as the settings say, or as the cluster has slots; rows of fewer lanes have as many tasks as lanes. */
+    private int tasks() {
+        return settings.training().partitions().orElseGet(() -> ClusterSlots.tasks(spark.sparkContext()));
+    }
+}

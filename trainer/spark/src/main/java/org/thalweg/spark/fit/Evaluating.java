@@ -1,0 +1,118 @@
+package org.thalweg.spark.fit;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.thalweg.data.ClassWeights;
+import org.thalweg.data.RowTransforms;
+import org.thalweg.data.Split;
+import org.thalweg.model.Model;
+import org.thalweg.settings.KeyText;
+import org.thalweg.spark.SparkEngine;
+import org.thalweg.spark.SparkRows;
+import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.FitSettings;
+import org.thalweg.spark.config.HeldOut;
+import org.thalweg.spark.config.SettingsException;
+import org.thalweg.spark.table.DataException;
+import org.thalweg.spark.table.KnownFeatures;
+import org.thalweg.spark.table.LabelledRows;
+import org.thalweg.spark.table.Targets;
+import org.thalweg.train.Batches;
+import org.thalweg.train.Evaluation;
+import org.thalweg.train.TrainingPlan;
+
+/** Measures a trained model on labelled rows. */
+public final class Evaluating {
+    private final SparkSession spark;
+    private final FitSettings settings;
+    private final DataSets data;
+    private final FitListener listener;
+
+    /** Measuring on the rows of settings. */
+    public Evaluating(SparkSession spark, FitSettings settings, FitListener listener) {
+        this.spark = spark;
+        this.settings = settings;
+        this.data = new DataSets(spark, settings);
+        this.listener = listener;
+    }
+
+    /**
+     * Measures a model on the settings' test rows, or where there are none on all rows of their data.
+     *
+     * @param where the model is, for messages
+     * @throws DataException if the rows are not those of such a model
+     * @throws SettingsException if classes are to be weighed by which the model was not trained
+     */
+    public Evaluation evaluate(Model model, String where) {
+        HeldOut test = settings.data().test();
+        boolean others = test instanceof HeldOut.Separate;
+        DataSource source = test instanceof HeldOut.Separate separate
+                ? separate.source()
+                : settings.data().source();
+        String key = test.isPresent() ? "data.test" : "data";
+        if (!test.isPresent()) {
+            listener.report("warning: there is no " + KeyText.of("data.test") + ", so the model is measured on "
+                    + KeyText.of("data") + ": rows that it was trained on say little of new ones");
+        }
+        LabelledRows rows = data.alike(source, others ? key : "data", KnownFeatures.of(model.description()), true);
+        requireTargets(model, rows);
+        listener.report("evaluating " + where + " on " + KeyText.of(key) + ": "
+                + rows.table().described());
+        RowTransforms transforms =
+                new RowTransforms(model.scaling(), classWeights(model, where), model.targetScaling());
+        return evaluate(model, rows, transforms, test.isPresent() && !others ? Split.TEST : Split.TRAINING);
+    }
+
+    private Evaluation evaluate(Model model, LabelledRows rows, RowTransforms transforms, Split split) {
+        Targets targets = Targets.of(model.description());
+        TrainingPlan plan = new TrainingPlan(
+                model.network(), model.description().loss(), Batches.full(), settings.seed(), model.task());
+        Supplier<SparkRows> prepare = () -> split == Split.TRAINING
+                ? data.prepareToEvaluate(rows, targets, plan, transforms)
+                : data.prepare(rows, targets, plan, data.heldOut(rows, targets), s -> transforms);
+        try (SparkRows prepared = prepare.get();
+                SparkEngine engine = new SparkEngine(
+                        JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, prepared, null)) {
+            rows.warnings().forEach(warning -> listener.report("warning: " + warning));
+            return engine.evaluate(model.parameters(), split);
+        }
+    }
+
+    /** Those that the model was trained by, where the settings weigh classes. */
+    private ClassWeights classWeights(Model model, String where) {
+        if (settings.data().classWeights().isEmpty()) {
+            return ClassWeights.NONE;
+        }
+        String known = model.description().facts().get(Fitting.CLASS_WEIGHTS);
+        if (known == null) {
+            throw new SettingsException(KeyText.of("data.classWeights")
+                    + ": expected a model trained by weighted classes, found one without at " + where + "; remove "
+                    + KeyText.of("data.classWeights") + ", or train the model with it");
+        }
+        try {
+            ClassWeights weights = ClassWeights.parse(known);
+            if (weights.byClass().length == model.description().classLabels().size()) {
+                return weights;
+            }
+        } catch (IllegalArgumentException e) {
+            // The message below says what is there.
+        }
+        throw new DataException(KeyText.of("data.classWeights") + ": expected a weight for each of the model's "
+                + model.description().classLabels().size() + " classes, found \"" + known + "\" in " + where
+                + "; train it anew");
+    }
+
+    private static void requireTargets(Model model, LabelledRows rows) {
+        List<String> expected = model.description().targetNames();
+        List<String> found = rows.roles().targetNames();
+        if (!expected.isEmpty() && !found.equals(expected)) {
+            throw new DataException(KeyText.of("data.label")
+                    + ": expected the targets that the model is trained on, " + String.join(", ", expected)
+                    + ", found " + String.join(", ", found) + " ("
+                    + rows.table().described()
+                    + "); name them in that order");
+        }
+    }
+}

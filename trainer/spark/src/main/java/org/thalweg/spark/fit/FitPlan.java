@@ -1,0 +1,99 @@
+package org.thalweg.spark.fit;
+
+import java.util.OptionalDouble;
+import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.TargetScaling;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Dropout;
+import org.thalweg.nn.Initialisation;
+import org.thalweg.nn.Network;
+import org.thalweg.nn.Sigmoid;
+import org.thalweg.optim.Descent;
+import org.thalweg.optim.ExponentialAverage;
+import org.thalweg.optim.GradientDescent;
+import org.thalweg.settings.KeyText;
+import org.thalweg.spark.config.FitSettings;
+import org.thalweg.spark.config.OptimizerSection;
+import org.thalweg.spark.config.SettingsException;
+import org.thalweg.spark.config.TargetScale;
+import org.thalweg.spark.config.Task;
+import org.thalweg.train.TrainingPlan;
+import org.thalweg.train.TrainingSettings;
+
+/** Settings as the trainer has them. */
+public final class FitPlan {
+    private final FitSettings settings;
+
+    /** The trainer's form of settings. */
+    public FitPlan(FitSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The plan for rows of these widths; a single sigmoid output tells two classes apart.
+     *
+     * @throws SettingsException if there is no such network
+     */
+    public TrainingPlan plan(int inputs, int classesOrTargets, boolean sparse) {
+        Activation output = settings.network().output();
+        boolean oneForTwo = settings.task() == Task.CLASSIFICATION && output instanceof Sigmoid;
+        if (oneForTwo && classesOrTargets != 2) {
+            throw new SettingsException(KeyText.of("network.output") + ": expected softmax for " + classesOrTargets
+                    + " classes, found sigmoid, which tells two apart");
+        }
+        Network network =
+                network(inputs, oneForTwo ? 1 : classesOrTargets, output).withSparse(sparse);
+        return new TrainingPlan(
+                network,
+                settings.loss(),
+                settings.training().batches(),
+                settings.seed(),
+                settings.task().learned(),
+                new Dropout(settings.network().dropout()));
+    }
+
+    private Network network(int inputs, int outputs, Activation output) {
+        Activation hidden = settings.network().activation();
+        try {
+            Network dense = Network.of(inputs, settings.network().hidden(), hidden, outputs, output);
+            return settings.network().layerNormalisation() ? dense.withLayerNormalisation() : dense;
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(KeyText.of("network.hidden") + ": " + e.getMessage() + "; take fewer units");
+        }
+    }
+
+    Initialisation initialisation() {
+        return Initialisation.valueOf(settings.network().initialisation().name());
+    }
+
+    org.thalweg.data.Scaling.Kind scaling() {
+        return org.thalweg.data.Scaling.Kind.labelled(settings.data().scale().yamlName());
+    }
+
+    /** Chosen by the training rows' statistics. */
+    TargetScaling targetScaling(FeatureStatistics statistics) {
+        return settings.data().scaleTarget() == TargetScale.NONE || statistics.rows() == 0
+                ? TargetScaling.NONE
+                : TargetScaling.standard(statistics);
+    }
+
+    /**
+     * How the network is trained.
+     *
+     * @param rows to train on, 1 or more
+     */
+    TrainingSettings training(long rows) {
+        OptimizerSection optimizer = settings.optimizer();
+        OptionalDouble averaging = settings.training().averaging();
+        Descent descent = optimizer.descent();
+        if (averaging.isPresent()) {
+            descent = ((GradientDescent) descent).with(new ExponentialAverage(averaging.getAsDouble()));
+        }
+        return new TrainingSettings(
+                settings.training().epochsFor(rows),
+                descent,
+                optimizer.penalty(),
+                settings.training().stopping(),
+                settings.training().divergence());
+    }
+}

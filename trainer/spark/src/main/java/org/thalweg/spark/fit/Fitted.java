@@ -1,0 +1,41 @@
+package org.thalweg.spark.fit;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.thalweg.math.Fingerprint;
+import org.thalweg.model.Model;
+import org.thalweg.spark.ExecutorBlas;
+import org.thalweg.train.Evaluation;
+import org.thalweg.train.TrainingResult;
+
+/**
+ * A model, and how training came to it.
+ *
+ * @param plannedEpochs the epochs that training would have taken at most
+ * @param evaluations by split: {@code train}, and {@code validation} and {@code test} where there are such
+ * @param scaleAdvice what to scale that is far from the scale of common learning rates, keys marked; empty for nothing
+ * @param executors what each executor multiplies matrices with
+ * @param trainingSeconds of the epochs alone
+ */
+public record Fitted(
+        Model model,
+        TrainingResult result,
+        int plannedEpochs,
+        Map<String, Evaluation> evaluations,
+        List<String> scaleAdvice,
+        List<ExecutorBlas> executors,
+        double trainingSeconds) {
+    /** Copies the collections; the evaluations keep their order. */
+    public Fitted {
+        evaluations = Collections.unmodifiableMap(new LinkedHashMap<>(evaluations));
+        scaleAdvice = List.copyOf(scaleAdvice);
+        executors = List.copyOf(executors);
+    }
+
+    /** The SHA-256 of the weights. */
+    public String weightsSha256() {
+        return Fingerprint.sha256(result.parameters());
+    }
+}

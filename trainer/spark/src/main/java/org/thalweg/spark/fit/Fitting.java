@@ -1,0 +1,228 @@
+package org.thalweg.spark.fit;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.thalweg.data.ClassWeights;
+import org.thalweg.data.FeatureEncoding;
+import org.thalweg.data.Split;
+import org.thalweg.math.Blas;
+import org.thalweg.model.Model;
+import org.thalweg.model.ModelDescription;
+import org.thalweg.nn.Network;
+import org.thalweg.spark.ExecutorBlas;
+import org.thalweg.spark.SparkEngine;
+import org.thalweg.spark.Versions;
+import org.thalweg.spark.config.FitSettings;
+import org.thalweg.spark.config.SettingsException;
+import org.thalweg.spark.config.Task;
+import org.thalweg.spark.table.ColumnRoles;
+import org.thalweg.spark.table.Names;
+import org.thalweg.train.EpochResult;
+import org.thalweg.train.Evaluation;
+import org.thalweg.train.RunState;
+import org.thalweg.train.Trainer;
+import org.thalweg.train.TrainingPlan;
+import org.thalweg.train.TrainingResult;
+
+/** Fits a network to prepared rows and measures it. */
+public final class Fitting {
+    /** The fact by which a model remembers the weights of its classes, in their order. */
+    static final String CLASS_WEIGHTS = "classWeights";
+
+    private static final int GIGAFLOPS_SIDE = 1024;
+
+    private final SparkSession spark;
+    private final FitSettings settings;
+    private final FitPlan plan;
+    private final Map<String, String> facts;
+    private final FitListener listener;
+
+    /**
+     * Fitting by settings; reports at once which matrix product there is.
+     *
+     * @param spark the session that the rows are in
+     * @param facts that the model remembers beside those of its training, such as its name
+     */
+    public Fitting(SparkSession spark, FitSettings settings, Map<String, String> facts, FitListener listener) {
+        this.spark = spark;
+        this.settings = settings;
+        this.plan = new FitPlan(settings);
+        this.facts = Map.copyOf(facts);
+        this.listener = listener;
+        reportBlas();
+    }
+
+    /**
+     * Fits a network to a DataFrame, in its own session.
+     *
+     * @param rows whose columns the source of the settings' data names; its session lives on as it is
+     * @throws org.thalweg.spark.table.DataException if they cannot be trained on
+     * @throws SettingsException if a setting does not go with them
+     * @throws org.thalweg.train.DivergedException if training diverged
+     */
+    public static Fitted fit(Dataset<Row> rows, FitSettings settings, FitListener listener) {
+        Fitting fitting = new Fitting(rows.sparkSession(), settings, Map.of(), listener);
+        try (TrainingData data = TrainingData.of(rows, settings, listener)) {
+            return fitting.fit(data, FitCheckpoints.NONE);
+        }
+    }
+
+    /**
+     * The weights that a fit starts from.
+     *
+     * @param parameters as the network has them
+     * @param described what they are, for the fit's identity; empty for weights drawn by the seed
+     */
+    public record Start(float[] parameters, Optional<String> described) {}
+
+    /** The weights that the seed draws. */
+    public float[] drawn(Network network) {
+        return plan.initialisation().parameters(network, settings.seed());
+    }
+
+    /** Fits to rows from weights drawn by the seed. */
+    public Fitted fit(TrainingData rows, FitCheckpoints checkpoints) {
+        return fit(rows, checkpoints, new Start(drawn(rows.plan().network()), Optional.empty()));
+    }
+
+    /** Fits to rows. */
+    public Fitted fit(TrainingData rows, FitCheckpoints checkpoints, Start start) {
+        try (SparkEngine engine = new SparkEngine(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                rows.plan(),
+                rows.training(),
+                rows.validation(),
+                settings.training().stepDeadlineSeconds())) {
+            return fit(rows, engine, checkpoints, start);
+        }
+    }
+
+    private void report(String format, Object... arguments) {
+        listener.report(String.format(Locale.ROOT, format, arguments));
+    }
+
+    private void reportBlas() {
+        Blas blas = Blas.get();
+        report(
+                listener.isVerbose() ? "matrix product: %s, %.1f GFLOP/s a core" : "matrix product: %s",
+                blas.description(),
+                listener.isVerbose() ? blas.gigaflops(GIGAFLOPS_SIDE) : 0.0);
+    }
+
+    private void warnOfUnlike(List<ExecutorBlas> executors) {
+        if (!ExecutorBlas.areAlike(executors)) {
+            report(
+                    "warning: the executors' matrix products round differently, so that another run may give other bits"
+                            + " (%s); let all take one, such as by --conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell"
+                            + " before the command",
+                    Names.few(executors.stream().map(ExecutorBlas::toString).toList()));
+        }
+    }
+
+    private Fitted fit(TrainingData rows, SparkEngine engine, FitCheckpoints checkpoints, Start start) {
+        List<ExecutorBlas> executors = rows.training().executors();
+        warnOfUnlike(executors);
+        Network network = rows.plan().network();
+        report("network: %s, %,d parameters", network.shape(), network.parameterCount());
+        long startNanos = System.nanoTime();
+        TrainingResult result = trained(rows, engine, checkpoints, start);
+        double seconds = (System.nanoTime() - startNanos) * 1e-9;
+        reportHowItEnded(rows, result);
+        Model model = Model.of(
+                description(rows),
+                result.parameters(),
+                rows.training().transforms().scaling(),
+                rows.training().transforms().targetScaling(),
+                rows.training().survey().total());
+        return new Fitted(
+                model,
+                result,
+                rows.epochs(),
+                evaluations(rows, engine, result.parameters()),
+                rows.scaleAdvice(),
+                executors,
+                seconds);
+    }
+
+    private static Map<String, Evaluation> evaluations(TrainingData rows, SparkEngine engine, float[] parameters) {
+        Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+        evaluations.put("train", engine.evaluate(parameters, Split.TRAINING));
+        if (engine.hasValidation()) {
+            evaluations.put("validation", engine.evaluate(parameters, Split.VALIDATION));
+        }
+        if (rows.training().survey().rows(Split.TEST) > 0) {
+            evaluations.put("test", engine.evaluate(parameters, Split.TEST));
+        }
+        rows.test().ifPresent(test -> evaluations.put("test", engine.evaluate(parameters, test, Split.TRAINING)));
+        return evaluations;
+    }
+
+    private void reportHowItEnded(TrainingData rows, TrainingResult result) {
+        List<EpochResult> epochs = result.epochs();
+        DeadUnits.warnings(
+                        epochs.get(epochs.size() - 1).layers(),
+                        listener.isVerbose() ? 0 : DeadUnits.WORTH_A_WARNING,
+                        rows.scaleAdvice())
+                .forEach(listener::report);
+        if (result.stoppedEarly()) {
+            report(
+                    "stopped after epoch %d of %d: %s",
+                    epochs.size(), rows.epochs(), result.stoppedBy().words());
+        }
+    }
+
+    private TrainingResult trained(TrainingData rows, SparkEngine engine, FitCheckpoints checkpoints, Start start) {
+        Map<String, String> identity = rows.identity();
+        start.described().ifPresent(what -> identity.put("start", what));
+        Optional<RunState> from = checkpoints.toResume(identity);
+        try (FitListener.Progress progress = listener.progress(rows.epochs())) {
+            Trainer trainer = new Trainer(
+                    engine, plan.training(rows.training().survey().training()), progress, checkpoints.start(identity));
+            return from.isPresent() ? trainer.resume(from.get()) : trainer.train(start.parameters());
+        }
+    }
+
+    private ModelDescription description(TrainingData rows) {
+        TrainingPlan planned = rows.plan();
+        ColumnRoles roles = rows.read().roles();
+        List<String> labels = roles.labels();
+        List<String> names = roles.targetNames();
+        String version = Versions.thalweg();
+        ModelDescription description =
+                switch (settings.task()) {
+                    case CLASSIFICATION ->
+                        ModelDescription.classification(
+                                version,
+                                planned.network(),
+                                planned.loss(),
+                                rows.targets().classLabels());
+                    case MULTILABEL -> ModelDescription.multilabel(version, planned.network(), planned.loss(), names);
+                    case REGRESSION -> ModelDescription.regression(version, planned.network(), planned.loss(), names);
+                    case AUTOENCODER -> ModelDescription.autoencoder(version, planned.network(), planned.loss());
+                };
+        FeatureEncoding encoding = roles.encoding();
+        return (encoding == null
+                        ? description.withFeatureNames(roles.featureNames())
+                        : description.withEncoding(encoding))
+                .withTargetColumn(settings.task() != Task.AUTOENCODER && labels.size() == 1 ? labels.get(0) : null)
+                .withFacts(facts(rows));
+    }
+
+    private Map<String, String> facts(TrainingData rows) {
+        Map<String, String> all = new HashMap<>(facts);
+        all.put("seed", Long.toString(settings.seed()));
+        ClassWeights weights = rows.training().transforms().classWeights();
+        if (!weights.areNone()) {
+            all.put(CLASS_WEIGHTS, weights.text());
+        }
+        return all;
+    }
+}

@@ -1,0 +1,215 @@
+package org.thalweg.spark.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+import org.thalweg.data.CompressedRows;
+import org.thalweg.model.Model;
+import org.thalweg.settings.KeyText;
+import org.thalweg.spark.config.Columns;
+import org.thalweg.spark.config.OutputColumn;
+import org.thalweg.spark.config.SettingsException;
+import org.thalweg.spark.table.ColumnRoles;
+import org.thalweg.spark.table.ExampleMapper;
+import org.thalweg.spark.table.KnownFeatures;
+import org.thalweg.spark.table.LabelledRows;
+import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.Targets;
+
+/** Rows with a model's predictions beside the columns that came in. Its rows can be read until it is closed. */
+public final class Scoring implements AutoCloseable {
+    private static final int BLOCK_ROWS = 256;
+
+    private final LabelledRows source;
+    private final Dataset<Row> rows;
+    private final Broadcast<byte[]> bytes;
+    private final LongAccumulator count;
+
+    private Scoring(LabelledRows source, Model model, Answers.Wish wish) {
+        StructType added = Answers.columns(model.description(), wish);
+        requireNew(added, source);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(
+                source.table().rows().sparkSession().sparkContext());
+        this.source = source;
+        this.bytes = context.broadcast(ModelBytes.of(model));
+        this.count = context.sc().longAccumulator("thalweg rows scored");
+        ExampleMapper mapper = source.mapper(Targets.NONE, model.network().sparse());
+        this.rows = scored(source.table(), mapper, added, wish, bytes, count);
+    }
+
+    /**
+     * Scores rows.
+     *
+     * @param source read as the model reads them: see {@link DataSets#alike}
+     * @param layer the hidden layer whose activations are added, from 1; empty for none, or of an autoencoder's code the
+     *     narrowest
+     * @param columns that an autoencoder adds, in this order; empty for other tasks
+     * @throws SettingsException if the model has no such layer, or a column of its name is there
+     */
+    public static Scoring of(LabelledRows source, Model model, OptionalInt layer, List<OutputColumn> columns) {
+        return new Scoring(source, model, Answers.Wish.of(layer, columns, model.network()));
+    }
+
+    /**
+     * Scores a DataFrame, which has the columns that the model was trained on.
+     *
+     * @throws org.thalweg.spark.table.DataException if a column is missing
+     * @throws SettingsException if a column of the name of one that is added is there
+     */
+    public static Scoring of(Dataset<Row> rows, Model model) {
+        OpenTable table = OpenTable.of(rows, new Columns(List.of(), List.of(), Optional.empty()));
+        ColumnRoles roles = ColumnRoles.forModel(table, KnownFeatures.of(model.description()), false);
+        boolean coder = model.description().task() == org.thalweg.model.Task.AUTOENCODER;
+        return of(
+                new LabelledRows(table, roles),
+                model,
+                OptionalInt.empty(),
+                coder ? List.of(OutputColumn.values()) : List.of());
+    }
+
+    private static void requireNew(StructType added, LabelledRows rows) {
+        List<String> taken = Arrays.stream(added.fieldNames())
+                .filter(name -> rows.table().columns().contains(name))
+                .toList();
+        if (!taken.isEmpty()) {
+            throw new SettingsException(KeyText.of("data")
+                    + ": expected no column named as those that scoring adds, found " + String.join(", ", taken) + " ("
+                    + rows.table().described() + "); rename it");
+        }
+    }
+
+    /** The rows, scored whenever a job runs over them. */
+    public Dataset<Row> rows() {
+        return rows;
+    }
+
+    /** How many rows have been scored so far; a task that Spark runs again counts its rows again. */
+    public long count() {
+        return count.sum();
+    }
+
+    /** What is worth a warning of the rows that have been read so far. */
+    public List<String> warnings() {
+        return source.warnings();
+    }
+
+    /**
+     * Runs work over the rows; a bad row becomes one message with its place.
+     *
+     * @throws org.thalweg.spark.table.DataException if a row was bad, or a file could not be read
+     */
+    public <R> R reading(Supplier<R> work) {
+        return source.reading(Targets.NONE, ExampleMapper::features, work);
+    }
+
+    @Override
+    public void close() {
+        bytes.destroy();
+    }
+
+    private static Dataset<Row> scored(
+            OpenTable table,
+            ExampleMapper mapper,
+            StructType added,
+            Answers.Wish wish,
+            Broadcast<byte[]> bytes,
+            LongAccumulator count) {
+        int visible = table.columns().size();
+        StructType schema = new StructType(Arrays.copyOf(table.rows().schema().fields(), visible));
+        for (StructField field : added.fields()) {
+            schema = schema.add(field);
+        }
+        MapPartitionsFunction<Row, Row> score = part -> new Scored(
+                part, visible, mapper, new Answers(ModelBytes.predictor(bytes.value()), wish, BLOCK_ROWS), count);
+        return table.rows().mapPartitions(score, Encoders.row(schema));
+    }
+
+    /** A partition's rows with their predictions, a block of rows at a time. */
+    private static final class Scored implements Iterator<Row> {
+        private final Iterator<Row> rows;
+        private final int visible;
+        private final ExampleMapper mapper;
+        private final Answers answers;
+        private final LongAccumulator count;
+        private final List<Row> block = new ArrayList<>();
+        private final float[] features; // of dense rows
+        private final CompressedRows sparse; // of sparse rows, else null
+        private int next;
+
+        Scored(Iterator<Row> rows, int visible, ExampleMapper mapper, Answers answers, LongAccumulator count) {
+            this.rows = rows;
+            this.visible = visible;
+            this.mapper = mapper;
+            this.answers = answers;
+            this.count = count;
+            this.sparse = answers.ofSparseRows() ? new CompressedRows(answers.inputs()) : null;
+            this.features = new float[sparse == null ? BLOCK_ROWS * answers.inputs() : 0];
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next < block.size() || rows.hasNext();
+        }
+
+        @Override
+        public Row next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("no row is left");
+            }
+            if (next == block.size()) {
+                fill();
+            }
+            return with(block.get(next), next++);
+        }
+
+        private void fill() {
+            block.clear();
+            next = 0;
+            while (block.size() < BLOCK_ROWS && rows.hasNext()) {
+                Row row = rows.next();
+                if (sparse == null) {
+                    float[] numbers = mapper.features(row);
+                    System.arraycopy(numbers, 0, features, block.size() * numbers.length, numbers.length);
+                } else {
+                    mapper.sparseFeaturesInto(row, sparse);
+                }
+                block.add(row);
+            }
+            answer();
+            count.add(block.size());
+        }
+
+        private void answer() {
+            if (sparse == null) {
+                answers.answer(features, block.size());
+            } else {
+                answers.answer(sparse);
+                sparse.clear();
+            }
+        }
+
+        private Row with(Row row, int at) {
+            List<Object> cells = new ArrayList<>();
+            for (int column = 0; column < visible; column++) {
+                cells.add(row.get(column));
+            }
+            answers.addCells(cells, at);
+            return RowFactory.create(cells.toArray());
+        }
+    }
+}

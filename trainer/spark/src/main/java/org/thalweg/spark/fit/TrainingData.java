@@ -1,0 +1,494 @@
+package org.thalweg.spark.fit;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.thalweg.data.ClassWeights;
+import org.thalweg.data.FeatureEncoding;
+import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.RowSurvey;
+import org.thalweg.data.RowTransforms;
+import org.thalweg.data.Scaling;
+import org.thalweg.data.Split;
+import org.thalweg.data.TargetScaling;
+import org.thalweg.model.Model;
+import org.thalweg.nn.CrossEntropy;
+import org.thalweg.settings.KeyText;
+import org.thalweg.spark.SparkRows;
+import org.thalweg.spark.config.Columns;
+import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.FitSettings;
+import org.thalweg.spark.config.HeldOut;
+import org.thalweg.spark.config.SettingsException;
+import org.thalweg.spark.config.TargetScale;
+import org.thalweg.spark.table.DataException;
+import org.thalweg.spark.table.HeldOutRows;
+import org.thalweg.spark.table.LabelledRows;
+import org.thalweg.spark.table.Names;
+import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.TableFormat;
+import org.thalweg.spark.table.Targets;
+import org.thalweg.train.Batches;
+import org.thalweg.train.DataScale;
+import org.thalweg.train.TrainingPlan;
+
+/** The rows that a network is trained and judged on: read, checked, and cached in their lanes until it is closed. */
+public final class TrainingData implements AutoCloseable {
+    /** A batch size so many times the rows is a slip rather than a wish for full batches. */
+    private static final long FAR_ABOVE = 10;
+
+    private static final int SHOWN_CLASSES = 20;
+
+    private final SparkSession spark;
+    private final FitSettings settings;
+    private final FitListener listener;
+    private final DataSets data;
+    private final FitPlan planned;
+    private final LabelledRows read;
+    private final Targets targets;
+    private final TrainingPlan plan;
+    private final Optional<Model> earlier;
+    private final List<SparkRows> held = new ArrayList<>();
+    private SparkRows training;
+    private SparkRows validation; // null where there are none of their own
+    private SparkRows test; // null for none
+
+    private TrainingData(SparkSession spark, FitSettings settings, Source source, FitListener listener) {
+        this.spark = spark;
+        this.settings = settings;
+        this.listener = listener;
+        this.data = new DataSets(spark, settings);
+        this.planned = new FitPlan(settings);
+        this.read = source.read();
+        this.targets = source.targets();
+        this.earlier = source.earlier();
+        this.plan = planned.plan(read.roles().inputs(), targets.answers(read.roles()), isSparse());
+        earlier.ifPresent(this::requireNetwork);
+    }
+
+    /**
+     * What is trained on.
+     *
+     * @param read the rows
+     * @param targets how their labels become targets
+     * @param earlier the model whose scaling, of features and targets, and form of rows are taken over, as training starts
+     *     from its weights; empty for none
+     */
+    public record Source(LabelledRows read, Targets targets, Optional<Model> earlier) {}
+
+    private boolean isSparse() {
+        return earlier.isPresent() ? earlier.get().network().sparse() : data.areSparse(read);
+    }
+
+    private void requireNetwork(Model model) {
+        if (!plan.network().equals(model.network())) {
+            throw new SettingsException(KeyText.of("network.hidden") + ": expected the serving model's network, "
+                    + model.network().shape()
+                    + " with its activations, as training begins with its weights, found "
+                    + plan.network().shape() + "; keep the network, or take " + KeyText.of("retrain.start") + ": cold");
+        }
+    }
+
+    /**
+     * Reads the rows that the settings name.
+     *
+     * @throws DataException if they cannot be trained on
+     * @throws SettingsException if a setting does not go with them
+     */
+    public static TrainingData of(SparkSession spark, FitSettings settings, FitListener listener) {
+        DataSets data = new DataSets(spark, settings);
+        return of(spark, settings, data, data.opened(), listener);
+    }
+
+    /**
+     * Reads the rows of a DataFrame.
+     *
+     * @param rows whose columns the source of the settings' data names; the source itself is not read
+     * @throws DataException if they cannot be trained on
+     * @throws SettingsException if a setting does not go with them
+     * @throws IllegalArgumentException if the source has no columns
+     */
+    public static TrainingData of(Dataset<Row> rows, FitSettings settings, FitListener listener) {
+        SparkSession spark = rows.sparkSession();
+        DataSets data = new DataSets(spark, settings);
+        Columns columns = TableFormat.of(settings.data().source())
+                .columns()
+                .orElseThrow(() -> new IllegalArgumentException("data.source: expected one with columns, found "
+                        + settings.data().source().format().yamlName()));
+        return of(spark, settings, data, data.opened(OpenTable.of(rows, columns)), listener);
+    }
+
+    private static TrainingData of(
+            SparkSession spark, FitSettings settings, DataSets data, LabelledRows opened, FitListener listener) {
+        LabelledRows read = opened.surveyed();
+        return of(spark, settings, new Source(read, data.targets(read), Optional.empty()), listener);
+    }
+
+    /**
+     * Prepares rows that have been read.
+     *
+     * @throws DataException if they cannot be trained on
+     */
+    public static TrainingData of(SparkSession spark, FitSettings settings, Source source, FitListener listener) {
+        TrainingData rows = new TrainingData(spark, settings, source, listener);
+        try {
+            rows.prepare();
+            rows.requireRows();
+            return rows;
+        } catch (RuntimeException | Error e) {
+            rows.close();
+            throw e;
+        }
+    }
+
+    /** The rows to train on, as they were read. */
+    LabelledRows read() {
+        return read;
+    }
+
+    /** How their labels became targets. */
+    Targets targets() {
+        return targets;
+    }
+
+    /** What is trained on them. */
+    public TrainingPlan plan() {
+        return plan;
+    }
+
+    /** The rows to train on, and those held out of them. */
+    public SparkRows training() {
+        return training;
+    }
+
+    /** The rows to judge every epoch by; null where they are held out of those to train on, or there are none. */
+    SparkRows validation() {
+        return validation;
+    }
+
+    /** The rows to judge the network by at the end. */
+    Optional<SparkRows> test() {
+        return Optional.ofNullable(test);
+    }
+
+    /** The weights of the classes as a text; empty where each weighs 1. */
+    public Optional<String> classWeights() {
+        ClassWeights weights = training.transforms().classWeights();
+        return weights.areNone() ? Optional.empty() : Optional.of(shown(weights, targets.classLabels()));
+    }
+
+    /** The epochs to train for at most. */
+    public int epochs() {
+        return settings.training().epochsFor(training.survey().training());
+    }
+
+    /** What to scale that is far from the scale of common learning rates; empty for nothing. */
+    List<String> scaleAdvice() {
+        return DataScale.advice(plan, training.survey().total(), training.transforms());
+    }
+
+    /** What the weights depend on beside the settings, by key: which rows there are, and what follows from their number. */
+    Map<String, String> identity() {
+        Map<String, String> identity = new LinkedHashMap<>();
+        identity.put("training.epochs", Integer.toString(epochs()));
+        identity.put("network", plan.network().shape() + (plan.network().sparse() ? " of sparse rows" : ""));
+        identity.put("rows", described(training.survey()));
+        if (validation != null) {
+            identity.put("validation rows", described(validation.survey()));
+        }
+        return identity;
+    }
+
+    private static String described(RowSurvey rows) {
+        return String.format(
+                Locale.ROOT,
+                "%,d and %,d held out, of content %s",
+                rows.training(),
+                rows.heldOut(),
+                rows.content().text());
+    }
+
+    private void prepare() {
+        Function<FeatureStatistics, ClassWeights> classWeights = data.classWeights(targets.classLabels());
+        HeldOutRows heldOut = data.heldOut(read, targets);
+        heldOut.reports().forEach(listener::report);
+        training = held(data.prepare(
+                read,
+                targets,
+                plan,
+                heldOut,
+                s -> new RowTransforms(scaling(s), classWeights.apply(s), targetScaling(s))));
+        requireRowsToTrainOn();
+        requireInputsFit();
+        warnOfConstants(training.survey().total());
+        if (settings.data().validation() instanceof HeldOut.Separate separate) {
+            validation = prepareAlike(separate.source(), "data.validation");
+        }
+        if (settings.data().test() instanceof HeldOut.Separate separate) {
+            test = prepareAlike(separate.source(), "data.test");
+        }
+        reportRows();
+    }
+
+    private void report(String format, Object... arguments) {
+        listener.report(String.format(Locale.ROOT, format, arguments));
+    }
+
+    private SparkRows held(SparkRows rows) {
+        held.add(rows);
+        return rows;
+    }
+
+    /** Rows to judge the network by, read, scaled and weighed as the training rows were. */
+    private SparkRows prepareAlike(DataSource source, String key) {
+        LabelledRows of = data.alike(source, key, read.roles().known(), true);
+        SparkRows alike = held(data.prepareToEvaluate(of, targets, plan, training.transforms()));
+        of.warnings().forEach(warning -> report("warning: %s", warning));
+        return alike;
+    }
+
+    private void reportRows() {
+        report(
+                "rows: %,d to train on%s, in %d lane%s over %d task%s",
+                training.survey().training(),
+                heldOutText(),
+                training.layout().training().count(),
+                training.layout().training().count() == 1 ? "" : "s",
+                training.tasks(),
+                training.tasks() == 1 ? "" : "s");
+        long most = training.survey().training();
+        Batches batches = training.batches();
+        if (batches.size() > FAR_ABOVE * most) {
+            report(
+                    "warning: " + KeyText.of("training.batchSize")
+                            + " is %,d, and there are %,d rows to train on: every step takes them all," + " as "
+                            + KeyText.of("training.batchSize") + ": full does",
+                    batches.size(),
+                    most);
+        }
+        report(
+                "steps: %,d an epoch, of %,d rows%s",
+                training.order().steps(),
+                training.order().rowsOf(0),
+                batches.size() == Batches.AUTO ? " (" + KeyText.of("training.batchSize") + ": auto)" : "");
+        if (settings.training().epochs().isAuto()) {
+            report("epochs: %d (" + KeyText.of("training.epochs") + ": auto)", epochs());
+        }
+        classWeights().ifPresent(weights -> report("class weights: %s", weights));
+        reportHeldOut(settings.data().validation(), Split.VALIDATION, "data.validation");
+        reportHeldOut(settings.data().test(), Split.TEST, "data.test");
+        warnOfConstantTargets(training.survey().total());
+        reportTargetScaling();
+    }
+
+    /** A share of rows that stay together is met as nearly as their groups allow. */
+    private void reportHeldOut(HeldOut heldOut, Split split, String key) {
+        long rows = training.survey().rows(split);
+        if (heldOut instanceof HeldOut.Share share && !(share.by() instanceof HeldOut.Rows) && rows > 0) {
+            report(
+                    "%s: %,d of %,d rows (%.2f %%), by %s",
+                    KeyText.of(key),
+                    rows,
+                    training.survey().all(),
+                    100.0 * rows / training.survey().all(),
+                    share.columns().isEmpty() ? "content" : String.join(", ", share.columns()));
+        }
+    }
+
+    private void warnOfConstantTargets(FeatureStatistics statistics) {
+        List<String> names = read.roles().targetNames();
+        for (int i = 0; i < statistics.targets(); i++) {
+            if (statistics.targetDeviation(i) == 0) {
+                report(
+                        "warning: %s is %.6g in every training row: there is nothing to learn of it",
+                        names.get(i), statistics.targetMean(i));
+            }
+        }
+    }
+
+    private String heldOutText() {
+        long validationRows = training.survey().rows(Split.VALIDATION);
+        long testRows = training.survey().rows(Split.TEST);
+        String first = validationRows > 0 ? String.format(Locale.ROOT, ", %,d held out", validationRows) : "";
+        return testRows > 0 ? String.format(Locale.ROOT, "%s, %,d to test on", first, testRows) : first;
+    }
+
+    private void reportTargetScaling() {
+        TargetScaling targets = training.transforms().targetScaling();
+        if (targets.targets() == 1) {
+            report(
+                    "target: standardised by its mean %.6g and standard deviation %.6g; losses and errors are in its own"
+                            + " units",
+                    targets.meanOf(0), targets.deviationOf(0));
+        } else if (!targets.isNone()) {
+            report(
+                    "targets: each of %d standardised by its mean and standard deviation; losses and errors are in their"
+                            + " own units",
+                    targets.targets());
+        }
+        boolean asScaled = settings.data().scaleTarget() == TargetScale.STANDARD;
+        if (earlier.isPresent() && earlier.get().targetScaling().isNone() == asScaled) {
+            report(
+                    "warning: the serving model was trained on targets %s, and training begins with its weights, so that"
+                            + " " + KeyText.of("data.scaleTarget") + ": %s has no effect; it has with "
+                            + KeyText.of("retrain.start") + ": cold",
+                    asScaled ? "as they are" : "that are standardised",
+                    settings.data().scaleTarget().yamlName());
+        }
+    }
+
+    private static String shown(ClassWeights weights, List<String> labels) {
+        List<String> parts = new ArrayList<>();
+        for (int c = 0; c < Math.min(labels.size(), SHOWN_CLASSES); c++) {
+            parts.add(String.format(Locale.ROOT, "%s %.4g", labels.get(c), weights.byClass()[c]));
+        }
+        if (labels.size() > SHOWN_CLASSES) {
+            parts.add("… (" + labels.size() + ")");
+        }
+        return String.join(", ", parts);
+    }
+
+    /** An autoencoder's inputs are its targets, and cross entropy is defined for those of [0, 1] alone. */
+    private void requireInputsFit() {
+        FeatureStatistics statistics = training.survey().total();
+        if (plan.task() != org.thalweg.model.Task.AUTOENCODER
+                || !(plan.loss() instanceof CrossEntropy)
+                || statistics.rows() == 0) {
+            return;
+        }
+        float[] least = new float[statistics.inputs()];
+        float[] greatest = new float[statistics.inputs()];
+        for (int i = 0; i < least.length; i++) {
+            least[i] = statistics.minimum(i);
+            greatest[i] = statistics.maximum(i);
+        }
+        training.transforms().scaling().applyInPlace(least, 0);
+        training.transforms().scaling().applyInPlace(greatest, 0);
+        for (int i = 0; i < least.length; i++) {
+            if (least[i] < 0 || greatest[i] > 1) {
+                throw new DataException(read.roles().featureNames().get(i) + ": expected numbers from 0 to 1 (loss"
+                        + " crossEntropy, task autoencoder), found " + least[i] + " to " + greatest[i] + " with scale "
+                        + settings.data().scale().yamlName() + " ("
+                        + read.table().described()
+                        + "); take " + KeyText.of("data.scale") + ": minMax, or another loss");
+            }
+        }
+    }
+
+    private TargetScaling targetScaling(FeatureStatistics statistics) {
+        return earlier.map(Model::targetScaling).orElseGet(() -> planned.targetScaling(statistics));
+    }
+
+    private Scaling scaling(FeatureStatistics statistics) {
+        if (earlier.isPresent()) {
+            return earlier.get().scaling();
+        }
+        FeatureEncoding encoding = read.roles().encoding();
+        if (encoding == null) {
+            return Scaling.of(planned.scaling(), statistics);
+        }
+        List<String> names = encoding.inputNames();
+        encoding.numbers().stream().forEach(input -> {
+            if (!statistics.hasValue(input) && statistics.rows() > 0) {
+                throw new DataException(names.get(input)
+                        + ": expected a value in at least one row to train on, found none ("
+                        + read.table().described() + "); leave the column out of " + KeyText.of("data.features"));
+            }
+        });
+        return Scaling.of(planned.scaling(), statistics, encoding);
+    }
+
+    private void warnOfConstants(FeatureStatistics statistics) {
+        List<Integer> constant = Scaling.constantFeatures(statistics);
+        if (constant.size() == statistics.inputs()) {
+            report("warning: no feature ever changes in the training rows: there is nothing to learn from");
+            return;
+        }
+        FeatureEncoding encoding = read.roles().encoding();
+        BitSet numbers = encoding == null ? null : encoding.numbers();
+        List<String> names = constant.stream()
+                .filter(input -> numbers == null || numbers.get(input))
+                .map(read.roles().featureNames()::get)
+                .toList();
+        if (planned.scaling().shifts() && !statistics.isSparse() && !names.isEmpty()) {
+            report(
+                    "warning: %s never change%s in the training rows: scaling only shifts %s to 0, where %s nothing",
+                    Names.few(names),
+                    names.size() == 1 ? "s" : "",
+                    names.size() == 1 ? "it" : "them",
+                    names.size() == 1 ? "it teaches" : "they teach");
+        }
+    }
+
+    /** What is held out is drawn: of a few rows, or of one group, it may be all. */
+    private void requireRowsToTrainOn() {
+        if (training.survey().training() == 0) {
+            throw new DataException(KeyText.of("data.validation") + ": expected rows left to train on, found all "
+                    + training.survey().all() + " held out; hold fewer out" + otherColumns());
+        }
+    }
+
+    private String otherColumns() {
+        boolean byColumns = !settings.data().validation().columns().isEmpty()
+                || !settings.data().test().columns().isEmpty();
+        return byColumns ? ", or by columns of more values" : "";
+    }
+
+    /** What is held out is drawn: of a few rows, or of one group, it may be none. */
+    private void requireRows() {
+        long count = training.survey().training();
+        if (settings.data().test().ofData() > 0 && training.survey().rows(Split.TEST) == 0) {
+            throw new DataException(KeyText.of("data.test") + ": expected rows to test on, found none held out of "
+                    + count + "; hold more out" + otherColumns());
+        }
+        if (validation != null || training.survey().rows(Split.VALIDATION) > 0) {
+            return;
+        }
+        Optional<String> rule = settings.training().validationNeededBy();
+        if (rule.isPresent()) {
+            throw new DataException(KeyText.of(rule.get()) + ": expected rows to validate on, found none held out of "
+                    + count + "; hold more out with " + KeyText.of("data.validation") + otherColumns());
+        }
+        if (settings.data().validation().ofData() > 0) {
+            report(
+                    "warning: " + KeyText.of("data.validation")
+                            + ": expected rows to validate on, found none held out of %,d; hold more out%s",
+                    count,
+                    otherColumns());
+        }
+    }
+
+    /** Lets go of everything, the last first, also where one of them fails. */
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        for (int i = held.size() - 1; i >= 0; i--) {
+            try {
+                held.get(i).close();
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null && !isEnding(failure)) {
+            throw new IllegalStateException("could not let go: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Whether nothing is held any longer, as the context has stopped, or it is about to, which interrupts this thread. */
+    private boolean isEnding(Throwable failure) {
+        boolean ending =
+                spark.sparkContext().isStopped() || Thread.currentThread().isInterrupted();
+        for (Throwable cause = failure; cause != null && !ending; cause = cause.getCause()) {
+            ending = cause instanceof InterruptedException;
+        }
+        return ending;
+    }
+}

@@ -1,0 +1,40 @@
+package org.thalweg.spark.table;
+
+import java.io.Serializable;
+
+/**
+ * What is wrong with a row.
+ *
+ * @param kind by which callers tell rows apart
+ * @param text the column or the row, what was expected and what was found; keys are marked
+ */
+record BadRow(Kind kind, String text) implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /** What callers tell apart. */
+    enum Kind {
+        /** A label is none of the classes. */
+        UNKNOWN_CLASS,
+        /** A text came of bytes that are no UTF-8. */
+        OTHER_ENCODING,
+        /** Anything else. */
+        OTHER
+    }
+
+    static BadRow of(BadRowException bad) {
+        return new BadRow(bad.kind(), bad.text());
+    }
+
+    /** The same with the row's place. */
+    BadRow at(String place) {
+        return new BadRow(kind, text + " (" + place + ")");
+    }
+
+    /** The message, with what to do. */
+    DataException exception(String remedy, Throwable cause) {
+        String message = text + "; " + (kind == Kind.OTHER_ENCODING ? "save the file as UTF-8" : remedy);
+        return kind == Kind.UNKNOWN_CLASS
+                ? new UnknownClassException(message, cause)
+                : new DataException(message, cause);
+    }
+}

@@ -1,0 +1,56 @@
+package org.thalweg.spark.table;
+
+import org.apache.spark.TaskContext;
+import org.thalweg.settings.KeyText;
+
+/** One row is wrong. Thrown in tasks; the driver finds the row's line and throws a {@link DataException}. */
+public final class BadRowException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final BadRow row;
+    private final String file;
+    private final int partition = TaskContext.getPartitionId();
+
+    /**
+     * A row that is wrong.
+     *
+     * @param file where the row came from; empty where it came from no file
+     */
+    BadRowException(BadRow row, String file) {
+        super(KeyText.plain(row.text()));
+        this.row = row;
+        this.file = file;
+    }
+
+    /** A row that is wrong in no way that callers tell apart. */
+    BadRowException(String text, String file) {
+        this(new BadRow(BadRow.Kind.OTHER, text), file);
+    }
+
+    String text() {
+        return row.text();
+    }
+
+    BadRow.Kind kind() {
+        return row.kind();
+    }
+
+    String file() {
+        return file;
+    }
+
+    /** The partition of the task that found it, from 0. */
+    int partition() {
+        return partition;
+    }
+
+    /** The bad row that a failed Spark job failed of, or null. */
+    static BadRowException in(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BadRowException bad) {
+                return bad;
+            }
+        }
+        return null;
+    }
+}

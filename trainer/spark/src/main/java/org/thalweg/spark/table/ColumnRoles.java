@@ -1,0 +1,255 @@
+package org.thalweg.spark.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.types.DataType;
+import org.thalweg.data.FeatureColumn;
+import org.thalweg.data.FeatureEncoding;
+import org.thalweg.settings.KeyText;
+import org.thalweg.spark.config.Column;
+import org.thalweg.spark.config.Columns;
+import org.thalweg.spark.config.Nearest;
+
+/**
+ * Which columns of an open table are what, checked against its schema.
+ *
+ * @param features the columns that the network reads, in order
+ * @param featureNames one name an input: a column's own, or {@code name[i]} for the i-th number of a wider column
+ * @param labels the target columns; empty where the table has none
+ * @param targetNames one name a target, as of the features
+ * @param weight the weight column, or null
+ * @param encoding how the features become inputs; null where they are numbers as they are
+ */
+public record ColumnRoles(
+        List<String> features,
+        List<String> featureNames,
+        List<String> labels,
+        List<String> targetNames,
+        String weight,
+        FeatureEncoding encoding) {
+    /** Copies the lists. */
+    public ColumnRoles {
+        features = List.copyOf(features);
+        featureNames = List.copyOf(featureNames);
+        labels = List.copyOf(labels);
+        targetNames = List.copyOf(targetNames);
+    }
+
+    /** The numbers a row's features come to. */
+    public int inputs() {
+        return featureNames.size();
+    }
+
+    /** The features, for other rows to be read alike. */
+    public KnownFeatures known() {
+        return new KnownFeatures(featureNames, encoding);
+    }
+
+    /** The same with this encoding of the features, and its input names. */
+    ColumnRoles with(FeatureEncoding newEncoding) {
+        return new ColumnRoles(features, newEncoding.inputNames(), labels, targetNames, weight, newEncoding);
+    }
+
+    /**
+     * The roles that the job file gives a table's columns. An encoding that must be learnt of the rows is not complete
+     * yet: see {@link LabelledRows#surveyed}.
+     *
+     * @param needsLabel whether a source without its label column is refused
+     * @throws DataException if a column is missing, or is of a type that cannot play its role
+     */
+    public static ColumnRoles of(OpenTable table, boolean needsLabel) {
+        return of(table, needsLabel, Set.of());
+    }
+
+    /**
+     * The same, with columns that are no features unless the job file names them as such, or as categories.
+     *
+     * @param unlessNamed by name, such as the columns by which rows are held out
+     */
+    public static ColumnRoles of(OpenTable table, boolean needsLabel, Set<String> unlessNamed) {
+        if (table.format().columns().isEmpty()) {
+            return widen(table, List.of(OpenTable.FEATURES), labels(table, needsLabel), null);
+        }
+        Columns columns = table.format().columns().get();
+        List<String> labels = labels(table, needsLabel);
+        String weight = weight(table, true);
+        List<String> features = new ArrayList<>();
+        if (columns.allFeatures()) {
+            features.addAll(table.columns());
+            features.removeAll(labels);
+            features.remove(weight);
+            Set<String> categories = columns.categorical().stream()
+                    .map(each -> each.column().toString())
+                    .collect(Collectors.toSet());
+            features.removeIf(name -> unlessNamed.contains(name) && !categories.contains(name));
+        } else {
+            columns.features().forEach(column -> features.add(name(table, column, "data.features")));
+        }
+        requireFeature(table, features);
+        if (columns.areEncoded()) {
+            return encoded(table, PlannedEncoding.of(table, columns, features), labels, weight);
+        }
+        return widen(table, features, labels, weight);
+    }
+
+    private static List<String> labels(OpenTable table, boolean needed) {
+        Optional<Columns> columns = table.format().columns();
+        if (columns.isEmpty()) {
+            return table.format().isLabelled() ? List.of(OpenTable.LABEL) : List.of();
+        }
+        return columns.get().label().stream()
+                .filter(column -> needed || isThere(table, column))
+                .map(column -> name(table, column, "data.label"))
+                .toList();
+    }
+
+    private static String weight(OpenTable table, boolean needed) {
+        return table.format()
+                .columns()
+                .flatMap(Columns::weight)
+                .filter(column -> needed || isThere(table, column))
+                .map(column -> name(table, column, "data.weight"))
+                .orElse(null);
+    }
+
+    private static boolean isThere(OpenTable table, Column column) {
+        return column instanceof Column.Indexed indexed
+                ? indexed.index() < table.columns().size()
+                : table.columns().contains(column.toString());
+    }
+
+    /**
+     * The roles of a table that a trained model reads: its features by the names that the model knows.
+     *
+     * @param known the model's
+     * @throws DataException if a column is missing
+     */
+    public static ColumnRoles forModel(OpenTable table, KnownFeatures known, boolean needsLabel) {
+        List<String> featureNames = known.names();
+        if (table.format().columns().isEmpty()) {
+            if (known.encoding() != null) {
+                throw new DataException(KeyText.of(table.key())
+                        + ": expected csv, parquet, json or table, whose columns have the"
+                        + " names that the model is trained on, found "
+                        + table.format().name() + " (" + table.described() + "); check " + KeyText.of("data.format"));
+            }
+            ColumnRoles own = of(table, needsLabel);
+            if (own.inputs() != featureNames.size()) {
+                throw new DataException(
+                        KeyText.of(table.key()) + ": expected the features that the model is trained on, "
+                                + featureNames.size() + " numbers, found " + own.inputs() + " (" + table.described()
+                                + "); check the paths");
+            }
+            return own;
+        }
+        if (known.encoding() != null) {
+            List<String> columns =
+                    known.encoding().columns().stream().map(FeatureColumn::name).toList();
+            requireThere(table, columns);
+            PlannedEncoding.requireFits(table, known.encoding());
+            return encoded(table, known.encoding(), labels(table, needsLabel), weight(table, needsLabel));
+        }
+        List<String> columns = featureNames.stream()
+                .map(name -> table.columns().contains(name) ? name : columnOf(name))
+                .distinct()
+                .toList();
+        requireThere(table, columns);
+        ColumnRoles roles = widen(table, columns, labels(table, needsLabel), weight(table, needsLabel));
+        if (!roles.featureNames.equals(featureNames)) {
+            throw new DataException(KeyText.of(table.key()) + ": expected the features that the model is trained on, "
+                    + featureNames.size() + " numbers, found " + roles.inputs() + " (" + table.described()
+                    + "); check the columns' widths");
+        }
+        return roles;
+    }
+
+    private static void requireThere(OpenTable table, List<String> columns) {
+        List<String> missing =
+                columns.stream().filter(name -> !table.columns().contains(name)).toList();
+        if (!missing.isEmpty()) {
+            throw new DataException(
+                    KeyText.of(table.key()) + ": expected the columns that the model is trained on, found no "
+                            + Cells.shown(missing) + " among " + Cells.shown(table.columns()) + " (" + table.described()
+                            + "); check the columns' names");
+        }
+    }
+
+    private static String columnOf(String featureName) {
+        int bracket = featureName.endsWith("]") ? featureName.lastIndexOf('[') : -1;
+        return bracket > 0 ? featureName.substring(0, bracket) : featureName;
+    }
+
+    static String name(OpenTable table, Column column, String key) {
+        List<String> columns = table.columns();
+        if (column instanceof Column.Indexed indexed) {
+            if (indexed.index() >= columns.size()) {
+                throw new DataException(KeyText.of(key) + ": expected an index below " + columns.size()
+                        + " (the columns of " + table.described() + "), found " + indexed.index() + "; count from 0");
+            }
+            return columns.get(indexed.index());
+        }
+        String name = column.toString();
+        if (!columns.contains(name)) {
+            throw new DataException(
+                    KeyText.of(key) + ": expected one of the columns " + Cells.shown(columns) + ", found " + name
+                            + " (" + table.described() + "); "
+                            + Nearest.to(name, columns)
+                                    .map(near -> "did you mean " + near + "?")
+                                    .orElse(
+                                            columns.size() == 1
+                                                    ? "check " + KeyText.of("data.separator")
+                                                    : "check the spelling"));
+        }
+        return name;
+    }
+
+    private static void requireFeature(OpenTable table, List<String> features) {
+        if (features.isEmpty()) {
+            throw new DataException(
+                    KeyText.of("data.features") + ": expected at least one column beside label and weight, found "
+                            + Cells.shown(table.columns()) + " (" + table.described() + ")");
+        }
+    }
+
+    private static ColumnRoles encoded(OpenTable table, FeatureEncoding encoding, List<String> labels, String weight) {
+        List<String> features =
+                encoding.columns().stream().map(FeatureColumn::name).toList();
+        return new ColumnRoles(features, encoding.inputNames(), labels, targetNames(table, labels), weight, encoding);
+    }
+
+    private static ColumnRoles widen(OpenTable table, List<String> features, List<String> labels, String weight) {
+        List<String> names = new ArrayList<>();
+        for (String feature : features) {
+            DataType type = ColumnShape.type(table, feature);
+            if (ColumnShape.isSingle(type)) {
+                names.add(feature);
+            } else if (ColumnShape.isWide(type)) {
+                addWide(names, feature, ColumnShape.width(table, feature));
+            } else {
+                throw ColumnShape.noNumbers(table, feature);
+            }
+        }
+        return new ColumnRoles(features, names, labels, targetNames(table, labels), weight, null);
+    }
+
+    private static List<String> targetNames(OpenTable table, List<String> labels) {
+        List<String> names = new ArrayList<>();
+        for (String label : labels) {
+            if (ColumnShape.isWide(ColumnShape.type(table, label))) {
+                addWide(names, label, ColumnShape.width(table, label));
+            } else {
+                names.add(label);
+            }
+        }
+        return names;
+    }
+
+    private static void addWide(List<String> names, String column, int width) {
+        for (int i = 0; i < width; i++) {
+            names.add(width > FeatureColumn.Numeric.NAMED_WIDTH ? column : column + "[" + i + "]");
+        }
+    }
+}

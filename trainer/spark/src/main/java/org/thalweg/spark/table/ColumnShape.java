@@ -1,0 +1,75 @@
+package org.thalweg.spark.table;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.thalweg.settings.KeyText;
+
+/** What a table's column holds in a row: one value, or several numbers. */
+final class ColumnShape {
+    private ColumnShape() {}
+
+    /** A column's type. */
+    static DataType type(OpenTable table, String column) {
+        return table.rows().schema().apply(column).dataType();
+    }
+
+    /** Whether a column holds one number, text or truth value. */
+    static boolean isSingle(DataType type) {
+        return type instanceof NumericType || type instanceof StringType || type instanceof BooleanType;
+    }
+
+    /** Whether a column holds several numbers. */
+    static boolean isWide(DataType type) {
+        return type instanceof BinaryType
+                || type.equals(SQLDataTypes.VectorType())
+                || type instanceof ArrayType array && array.elementType() instanceof NumericType;
+    }
+
+    /**
+     * How many numbers a wide column holds: as many as in its first row that has any; 1 where none has. Every other row
+     * is checked against it as it is read.
+     *
+     * @throws DataException if there is no row
+     */
+    static int width(OpenTable table, String column) {
+        Column cell = OpenTable.column(column);
+        List<Row> first = first(table, table.rows().where(cell.isNotNull()).select(cell));
+        if (!first.isEmpty()) {
+            return Cells.width(first.get(0).get(0));
+        }
+        if (first(table, table.rows().select(cell)).isEmpty()) {
+            throw table.noRow();
+        }
+        return 1;
+    }
+
+    private static List<Row> first(OpenTable table, Dataset<Row> rows) {
+        try {
+            return rows.takeAsList(1);
+        } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
+            Optional<DataException> explained = new ReadFailures(table).explained(failure, row -> {});
+            if (explained.isPresent()) {
+                throw explained.get();
+            }
+            throw failure;
+        }
+    }
+
+    /** The failure of a column that holds no numbers. */
+    static DataException noNumbers(OpenTable table, String column) {
+        return new DataException(
+                KeyText.of("data.features") + ": expected numbers, found column " + column + " of type "
+                        + type(table, column).simpleString() + " (" + table.described()
+                        + "); name the columns to take in " + KeyText.of("data.features"));
+    }
+}

@@ -1,0 +1,42 @@
+package org.thalweg.spark.table;
+
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.thalweg.spark.config.Columns;
+import org.thalweg.spark.config.DataSource;
+
+/** CSV files. */
+record CsvFormat(DataSource.Csv source) implements FileFormat {
+    @Override
+    public Optional<Columns> columns() {
+        return Optional.of(source.columns());
+    }
+
+    @Override
+    public Dataset<Row> open(SparkSession spark, String key, int inputs) {
+        return new CsvTables(spark, source).open();
+    }
+
+    @Override
+    public boolean hasQuotes() {
+        return true;
+    }
+
+    @Override
+    public Optional<BadRow> firstBadRow(BadFile file) {
+        int headerLines = source.header() ? 1 : 0;
+        Dataset<Row> rows = new CsvTables(file.spark(), source)
+                .open(file.path(), OpenTable.visible(file.table().rows()));
+        return file.first(rows, record -> "line " + file.lineOf(record + headerLines));
+    }
+
+    @Override
+    public String unreadable(OpenTable table, Path file, Throwable cause) {
+        return CsvHeaders.isRefusal(cause)
+                ? new CsvHeaders(table, source).refused(file, String.valueOf(cause.getMessage()))
+                : FileFormat.super.unreadable(table, file, cause);
+    }
+}

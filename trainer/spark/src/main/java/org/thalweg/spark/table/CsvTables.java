@@ -1,0 +1,187 @@
+package org.thalweg.spark.table;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.thalweg.spark.config.DataSource;
+
+/**
+ * Opens CSV files. Their columns are known by the names in their headers: files that have them in another order than the
+ * first are read each in its own.
+ */
+final class CsvTables {
+    private static final int LONGEST_HEADER = 1 << 20;
+    private static final int READERS = 32;
+
+    private final SparkSession spark;
+    private final DataSource.Csv csv;
+    private final DataFrameReader reader;
+
+    CsvTables(SparkSession spark, DataSource.Csv csv) {
+        this.spark = spark;
+        this.csv = csv;
+        this.reader = spark.read().options(options(csv));
+    }
+
+    static Map<String, String> options(DataSource.Csv csv) {
+        Map<String, String> options = new HashMap<>();
+        options.put("sep", String.valueOf(csv.separator()));
+        options.put("header", String.valueOf(csv.header()));
+        options.put("ignoreLeadingWhiteSpace", "true");
+        options.put("ignoreTrailingWhiteSpace", "true");
+        // A quote within quotes is written twice, as RFC 4180 and every spreadsheet has it; Spark's own is a backslash.
+        options.put("escape", "\"");
+        options.put("enforceSchema", "false");
+        options.put("mode", "PERMISSIVE");
+        options.put("columnNameOfCorruptRecord", OpenTable.CORRUPT);
+        return options;
+    }
+
+    /** All rows, with their hidden columns. */
+    Dataset<Row> open() {
+        List<String> names = new ArrayList<>();
+        // Without a schema of its own Spark takes a part without rows for a table without columns.
+        for (String path : csv.paths()) {
+            names.addAll(names(path));
+            if (!names.isEmpty()) {
+                break;
+            }
+        }
+        if (names.isEmpty()) {
+            return spark.emptyDataFrame();
+        }
+        Map<List<String>, List<String>> byOrder = byOrder(names);
+        if (byOrder.size() < 2) {
+            return rows(names, csv.paths());
+        }
+        Dataset<Row> all = null;
+        for (Map.Entry<List<String>, List<String>> order : byOrder.entrySet()) {
+            Dataset<Row> rows = inOrder(rows(order.getKey(), order.getValue()), names);
+            all = all == null ? rows : all.union(rows);
+        }
+        return all;
+    }
+
+    /** The rows of one of the files, in order; the columns as a table of them all has them. */
+    Dataset<Row> open(Path file, List<String> names) {
+        String path = DataFiles.escaped(file);
+        List<String> own = names(path);
+        return isOtherOrder(own, names) ? inOrder(rows(own, List.of(path)), names) : rows(names, List.of(path));
+    }
+
+    private List<String> names(String path) {
+        return List.of(reader.csv(path).columns());
+    }
+
+    private Dataset<Row> rows(List<String> names, List<String> paths) {
+        StructType schema = new StructType();
+        for (String name : names) {
+            schema = schema.add(name, DataTypes.StringType);
+        }
+        schema = schema.add(OpenTable.CORRUPT, DataTypes.StringType);
+        return FileFormat.withFile(
+                spark.read().options(options(csv)).schema(schema).csv(paths.toArray(String[]::new)));
+    }
+
+    private static Dataset<Row> inOrder(Dataset<Row> rows, List<String> names) {
+        List<Column> columns =
+                new ArrayList<>(names.stream().map(OpenTable::column).toList());
+        List.of(OpenTable.CORRUPT, OpenTable.FILE).forEach(hidden -> columns.add(functions.col(hidden)));
+        return rows.select(columns.toArray(Column[]::new));
+    }
+
+    private static boolean isOtherOrder(List<String> own, List<String> names) {
+        return !own.equals(names) && own.size() == names.size() && new HashSet<>(own).equals(new HashSet<>(names));
+    }
+
+    /** The files by the order of their columns, that of these names first; files of other columns are among its own. */
+    private Map<List<String>, List<String>> byOrder(List<String> names) {
+        Map<List<String>, List<String>> byOrder = new LinkedHashMap<>();
+        byOrder.put(names, new ArrayList<>());
+        if (!csv.header()) {
+            return byOrder;
+        }
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        try {
+            DataFiles.Listing there = DataFiles.listing(csv.paths(), hadoop);
+            List<FileStatus> files = there.files();
+            if (files.size() < 2 || there.deep()) {
+                return byOrder; // Into what is deep Spark alone looks.
+            }
+            List<String> headers = firstLines(files, hadoop);
+            Map<String, List<String>> orders = new HashMap<>();
+            for (int i = 0; i < files.size(); i++) {
+                String path = DataFiles.escaped(files.get(i).getPath());
+                List<String> own = orders.computeIfAbsent(headers.get(i), header -> names(path));
+                byOrder.computeIfAbsent(isOtherOrder(own, names) ? own : names, order -> new ArrayList<>())
+                        .add(path);
+            }
+            return byOrder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Many at a time: of far files it is the way to them that takes its time. */
+    private static List<String> firstLines(List<FileStatus> files, Configuration hadoop) {
+        ExecutorService readers = Executors.newFixedThreadPool(Math.min(files.size(), READERS));
+        try {
+            List<Future<String>> lines = files.stream()
+                    .map(file -> readers.submit(() -> firstLine(file.getPath(), hadoop)))
+                    .toList();
+            List<String> headers = new ArrayList<>();
+            for (Future<String> line : lines) {
+                headers.add(line.get());
+            }
+            return headers;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            readers.shutdownNow();
+        }
+    }
+
+    /** The first line that is not blank; empty where there is none. */
+    private static String firstLine(Path file, Configuration hadoop) {
+        try (BufferedReader text = DataFiles.reader(file, hadoop)) {
+            StringBuilder line = new StringBuilder();
+            for (int c = text.read(); c >= 0 && line.length() < LONGEST_HEADER; c = text.read()) {
+                if (c == '\n' || c == '\r') {
+                    if (!line.toString().isBlank()) {
+                        break;
+                    }
+                    line.setLength(0);
+                } else {
+                    line.append((char) c);
+                }
+            }
+            return line.toString();
+        } catch (IOException e) {
+            return ""; // Spark tells what is wrong with it.
+        }
+    }
+}

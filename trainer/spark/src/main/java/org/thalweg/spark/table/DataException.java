@@ -1,0 +1,27 @@
+package org.thalweg.spark.table;
+
+import org.thalweg.settings.KeyText;
+
+/** The data is wrong; the message says what was expected, what was found, where, and what to do. */
+public class DataException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String text;
+
+    /** A message, with its keys marked. */
+    public DataException(String text) {
+        super(KeyText.plain(text));
+        this.text = text;
+    }
+
+    /** A message, with its keys marked, and the failure that it explains. */
+    public DataException(String text, Throwable cause) {
+        super(KeyText.plain(text), cause);
+        this.text = text;
+    }
+
+    /** The message with its keys marked: see {@link KeyText}. */
+    public final String text() {
+        return text;
+    }
+}

@@ -1,0 +1,329 @@
+package org.thalweg.spark.table;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.thalweg.data.Cell;
+import org.thalweg.data.CompressedRows;
+import org.thalweg.data.EncodingSurvey;
+import org.thalweg.data.Example;
+import org.thalweg.data.FeatureEncoding;
+import org.thalweg.data.OtherEncodingException;
+import org.thalweg.data.RowEncoder;
+import org.thalweg.nn.Loss;
+import org.thalweg.settings.KeyText;
+
+/** Makes examples of a table's rows; refuses a row with the column, what was expected and what was found. */
+public final class ExampleMapper implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private static final String NO_NUMBER = "expected a number";
+
+    private final String[] columns;
+    private final int[] features;
+    private final int[] labels;
+    private final int weight;
+    private final int file;
+    private final int corrupt;
+    private final String wholeRow;
+    private final boolean quotes;
+    private final int inputs;
+    private final Targets.Kind kind;
+    private final int targetWidth;
+    private final List<String> classLabels;
+    private final String lossText;
+    private final boolean sparse;
+    private transient CompressedRows sparseRow;
+    private final FeatureEncoding encoding;
+    private final UnseenCategories unseen;
+    private transient RowEncoder encoder;
+    private transient Loss loss;
+    private transient Map<String, Integer> classes;
+
+    /**
+     * A mapper of a table's rows.
+     *
+     * @param targets how the roles' labels become targets
+     * @param sparse whether the examples are sparse
+     */
+    public ExampleMapper(OpenTable table, ColumnRoles roles, Targets targets, boolean sparse) {
+        this(table, roles, targets, sparse, null);
+    }
+
+    /**
+     * A mapper that counts.
+     *
+     * @param unseen counts the rows of a category that training did not know; null for no counting
+     */
+    ExampleMapper(OpenTable table, ColumnRoles roles, Targets targets, boolean sparse, UnseenCategories unseen) {
+        encoding = roles.encoding();
+        this.unseen = unseen;
+        this.sparse = sparse;
+        columns = table.rows().columns();
+        List<String> all = List.of(columns);
+        features = roles.features().stream().mapToInt(all::indexOf).toArray();
+        labels = targets.kind() == Targets.Kind.NONE
+                ? new int[0]
+                : roles.labels().stream().mapToInt(all::indexOf).toArray();
+        weight = roles.weight() == null ? -1 : all.indexOf(roles.weight());
+        file = table.hidden(OpenTable.FILE);
+        corrupt = table.hidden(OpenTable.CORRUPT);
+        wholeRow = table.format().wholeRow(table.columns().size());
+        quotes = table.format().hasQuotes();
+        inputs = roles.inputs();
+        kind = targets.kind();
+        targetWidth = targets.width(roles);
+        classLabels = targets.classLabels();
+        lossText = targets.loss();
+    }
+
+    /**
+     * A row as an example.
+     *
+     * @throws BadRowException if the row is not as it should be
+     */
+    public Example example(Row row) {
+        requireReadable(row);
+        if (!sparse) {
+            return new Example(features(row), targets(row), weight(row));
+        }
+        sparseRow = sparseRow == null ? new CompressedRows(inputs) : sparseRow;
+        sparseRow.clear();
+        sparseFeaturesInto(row, sparseRow);
+        int[] indices = Arrays.copyOf(sparseRow.indices(), sparseRow.numbers());
+        float[] values = Arrays.copyOf(sparseRow.values(), sparseRow.numbers());
+        return new Example(inputs, indices, values, targets(row), weight(row));
+    }
+
+    /** A row's features, [inputs]: encoded where the roles say so, else as they came in. */
+    public float[] features(Row row) {
+        if (encoding != null) {
+            float[] encoded = new float[inputs];
+            forEachColumn(row, (column, cell, at) -> encoder().encodeInto(column, cell, encoded, at));
+            return encoded;
+        }
+        float[] numbers = new float[inputs];
+        forEachFeature(row, (cell, at) -> Cells.numbersInto(cell, numbers, at));
+        return numbers;
+    }
+
+    /** Adds a row's features, as {@link #features} has them, to sparse rows. */
+    public void sparseFeaturesInto(Row row, CompressedRows rows) {
+        if (encoding != null) {
+            forEachColumn(row, (column, cell, at) -> encoder().encodeInto(column, cell, rows, at));
+            rows.endRow();
+            return;
+        }
+        forEachFeature(row, (cell, at) -> Cells.numbersInto(cell, rows, at));
+        rows.endRow();
+    }
+
+    /** What is done with a feature column's cell; at: the input that its first number is. */
+    private interface CellReader {
+        void read(Object cell, int at);
+    }
+
+    private void forEachFeature(Row row, CellReader reader) {
+        requireReadable(row);
+        int at = 0;
+        for (int column : features) {
+            Object cell = row.get(column);
+            int width = cell == null ? 1 : Cells.width(cell);
+            if (at + width > inputs) {
+                throw bad(row, columns[column], "expected " + (inputs - at) + " numbers, found " + width);
+            }
+            try {
+                reader.read(cell, at);
+            } catch (IllegalArgumentException e) {
+                throw noNumber(row, column, e);
+            }
+            at += width;
+        }
+        if (at != inputs) {
+            throw bad(row, "features", "expected " + inputs + " numbers, found " + at);
+        }
+    }
+
+    /** What an encoder does with a column's cell; at: the column's first input. */
+    private interface CellEncoder {
+        boolean encode(int column, Object cell, int at);
+    }
+
+    private void forEachColumn(Row row, CellEncoder to) {
+        requireReadable(row);
+        int at = 0;
+        for (int c = 0; c < features.length; c++) {
+            try {
+                boolean known = to.encode(c, Cells.plain(row.get(features[c])), at);
+                if (!known && unseen != null) {
+                    unseen.count(c);
+                }
+            } catch (IllegalArgumentException e) {
+                throw noNumber(row, features[c], e);
+            }
+            at += encoding.columns().get(c).inputs();
+        }
+    }
+
+    private RowEncoder encoder() {
+        if (encoder == null) {
+            encoder = encoding.encoder();
+        }
+        return encoder;
+    }
+
+    /** Lets a survey learn of a row's features. */
+    void survey(Row row, EncodingSurvey survey) {
+        requireReadable(row);
+        for (int c = 0; c < features.length; c++) {
+            try {
+                survey.add(c, Cells.plain(row.get(features[c])));
+            } catch (IllegalArgumentException e) {
+                throw noNumber(row, features[c], e);
+            }
+        }
+    }
+
+    /** A text among numbers may be a category: then it is not the row that is wrong. */
+    private BadRowException noNumber(Row row, int column, IllegalArgumentException e) {
+        String name = columns[column];
+        boolean text = row.get(column) instanceof String cell && !cell.isBlank();
+        return bad(
+                row,
+                name,
+                kind(e),
+                text
+                        ? e.getMessage()
+                                .replace(
+                                        NO_NUMBER,
+                                        NO_NUMBER + " (" + name + " is not in " + KeyText.of("data.categorical") + ")")
+                        : e.getMessage());
+    }
+
+    private float[] targets(Row row) {
+        float[] targets = new float[targetWidth];
+        int at = 0;
+        for (int i = 0; i < labels.length; i++) {
+            Object cell = row.get(labels[i]);
+            int width = cell == null || kind == Targets.Kind.CLASS ? 1 : Cells.width(cell);
+            int left = targetWidth - at - (labels.length - 1 - i); // each column has one target or more
+            if (width > left || i == labels.length - 1 && width < left) {
+                throw bad(row, columns[labels[i]], "expected " + left + " numbers, found " + width);
+            }
+            try {
+                targetsInto(cell, width, targets, at);
+            } catch (IllegalArgumentException e) {
+                throw bad(row, columns[labels[i]], e);
+            }
+            at += width;
+        }
+        return targets;
+    }
+
+    private void targetsInto(Object cell, int width, float[] targets, int at) {
+        switch (kind) {
+            case CLASS -> targets[at] = classOf(cell);
+            case LABELS -> Cells.flagsInto(cell, targets, at);
+            case NUMBERS -> {
+                if (cell instanceof String text && !Cell.isNumber(text)) {
+                    throw new IllegalArgumentException(
+                            "expected a number (task regression), found " + Cell.shown(text));
+                }
+                Cells.numbersInto(cell, targets, at);
+                requirePermitted(cell, width, targets, at);
+            }
+            case NONE -> {}
+        }
+    }
+
+    private void requirePermitted(Object cell, int width, float[] targets, int at) {
+        if (lossText.isEmpty()) {
+            return;
+        }
+        if (loss == null) {
+            loss = Loss.parse(lossText);
+        }
+        for (int i = at; i < at + width; i++) {
+            if (!loss.permitsTarget(targets[i])) {
+                throw new IllegalArgumentException("expected " + loss.targetsInWords() + " (loss " + loss.name()
+                        + "), found " + Cell.shown(width == 1 ? cell : targets[i]));
+            }
+        }
+    }
+
+    private float classOf(Object cell) {
+        if (classes == null) {
+            classes = Targets.classes(classLabels).indices();
+        }
+        String label = Cells.label(cell);
+        Integer index = classes.get(label);
+        if (index == null) {
+            throw new NoClassException(
+                    "expected one of the classes " + Cells.shown(classLabels) + ", found " + Cell.shown(label));
+        }
+        return index;
+    }
+
+    private float weight(Row row) {
+        if (weight < 0) {
+            return 1;
+        }
+        try {
+            float found = Cell.number(row.get(weight));
+            if (found > 0) {
+                return found;
+            }
+            throw new IllegalArgumentException("expected a weight above 0, found " + found);
+        } catch (IllegalArgumentException e) {
+            throw bad(row, columns[weight], e.getMessage());
+        }
+    }
+
+    /** The text of a row's label, for gathering the classes. */
+    String label(Row row) {
+        requireReadable(row);
+        try {
+            return Cells.label(row.get(labels[0]));
+        } catch (IllegalArgumentException e) {
+            throw bad(row, columns[labels[0]], e);
+        }
+    }
+
+    private void requireReadable(Row row) {
+        if (corrupt >= 0 && !row.isNullAt(corrupt)) {
+            String text = row.getString(corrupt);
+            boolean cut = quotes && text.chars().filter(c -> c == '"').count() % 2 == 1;
+            String why = cut ? ", where a quote is left open: line breaks within quotes are not supported" : "";
+            throw bad(row, "the row", "expected " + wholeRow + ", found " + Cell.shown(text) + why);
+        }
+    }
+
+    /** A label that is none of the classes. */
+    private static final class NoClassException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        NoClassException(String message) {
+            super(message);
+        }
+    }
+
+    private BadRowException bad(Row row, String column, String what) {
+        return bad(row, column, BadRow.Kind.OTHER, what);
+    }
+
+    private BadRowException bad(Row row, String column, IllegalArgumentException e) {
+        return bad(row, column, kind(e), e.getMessage());
+    }
+
+    private static BadRow.Kind kind(IllegalArgumentException e) {
+        return e instanceof NoClassException
+                ? BadRow.Kind.UNKNOWN_CLASS
+                : e instanceof OtherEncodingException ? BadRow.Kind.OTHER_ENCODING : BadRow.Kind.OTHER;
+    }
+
+    private BadRowException bad(Row row, String column, BadRow.Kind kind, String what) {
+        return new BadRowException(new BadRow(kind, column + ": " + what), file >= 0 ? row.getString(file) : "");
+    }
+}

@@ -1,0 +1,38 @@
+package org.thalweg.spark.table;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.thalweg.spark.config.DataSource;
+
+/** A format of files. */
+interface FileFormat extends TableFormat {
+    /** The source. */
+    DataSource.InFiles source();
+
+    @Override
+    default String name() {
+        return source().format().yamlName();
+    }
+
+    @Override
+    default String described() {
+        return String.join(", ", source().paths());
+    }
+
+    @Override
+    default List<Paths> paths() {
+        return List.of(new Paths("path", source().paths()));
+    }
+
+    /** The paths as Spark's readers take them. */
+    default String[] pathArray() {
+        return source().paths().toArray(String[]::new);
+    }
+
+    /** Rows with the file that each came from. */
+    static Dataset<Row> withFile(Dataset<Row> rows) {
+        return rows.withColumn(OpenTable.FILE, functions.input_file_name());
+    }
+}

@@ -1,0 +1,193 @@
+package org.thalweg.spark.table;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.thalweg.data.Cell;
+import org.thalweg.data.FeatureColumn;
+import org.thalweg.data.MarkedExample;
+import org.thalweg.settings.KeyText;
+import org.thalweg.spark.config.Classes;
+
+/** An open table with its columns' roles: what examples, and the classes, are read from. */
+public final class LabelledRows {
+    /** More distinct labels than this are no classes. */
+    private static final int MAX_CLASSES = 100_000;
+
+    /** With more buckets than this, of which a row fills one, its zeros are not held. */
+    private static final int MAX_DENSE_BUCKETS = 4096;
+
+    private final OpenTable table;
+    private final ColumnRoles roles;
+    private final UnseenCategories unseen;
+
+    /** Rows of a table. */
+    public LabelledRows(OpenTable table, ColumnRoles roles) {
+        this.table = table;
+        this.roles = roles;
+        this.unseen = new UnseenCategories(table.spark(), roles.encoding());
+    }
+
+    /**
+     * The same rows, their columns' encoding complete: where it must be learnt of the rows, all are read once.
+     *
+     * @throws DataException if a row is bad, or a column cannot be encoded
+     */
+    public LabelledRows surveyed() {
+        if (roles.encoding() == null) {
+            return this;
+        }
+        return new LabelledRows(table, roles.with(new EncodingPass(table, roles).encoding()));
+    }
+
+    /** Makes examples of the rows, sparse or dense ones, and counts categories that training did not know. */
+    public ExampleMapper mapper(Targets targets, boolean sparse) {
+        return new ExampleMapper(table, roles, targets, sparse, unseen);
+    }
+
+    /** What is worth a warning of the rows that have been read so far. */
+    public List<String> warnings() {
+        return unseen.warnings(roles.encoding(), table.key());
+    }
+
+    /** The open table. */
+    public OpenTable table() {
+        return table;
+    }
+
+    /** What its columns are. */
+    public ColumnRoles roles() {
+        return roles;
+    }
+
+    /**
+     * The table's rows as examples, sparse or dense ones, read when a job runs over them.
+     *
+     * @param heldOut which of them are held out
+     */
+    public JavaRDD<MarkedExample> examples(Targets targets, boolean sparse, HeldOutRows heldOut) {
+        return heldOut.examples(table, mapper(targets, sparse));
+    }
+
+    /**
+     * Whether the rows are sparse as they came in: those of LIBSVM files are, and those of a table whose features hold a
+     * sparse vector in some row. Looks through the vectors' column until it finds one.
+     *
+     * @throws DataException if a file could not be read
+     */
+    public boolean areSparse() {
+        if (table.format().isSparse() || areWidelyHashed()) {
+            return true;
+        }
+        String[] vectors = roles.features().stream()
+                .filter(name -> table.rows().schema().apply(name).dataType().equals(SQLDataTypes.VectorType()))
+                .toArray(String[]::new);
+        if (vectors.length == 0) {
+            return false;
+        }
+        FilterFunction<Row> holdsSparse =
+                row -> IntStream.range(0, row.length()).anyMatch(column -> row.get(column) instanceof SparseVector);
+        Column[] columns = Arrays.stream(vectors).map(OpenTable::column).toArray(Column[]::new);
+        return reading(Targets.NUMBERS, ExampleMapper::features, () -> !table.rows()
+                .select(columns)
+                .filter(holdsSparse)
+                .takeAsList(1)
+                .isEmpty());
+    }
+
+    private boolean areWidelyHashed() {
+        return roles.encoding() != null
+                && roles.encoding().columns().stream()
+                        .anyMatch(column ->
+                                column instanceof FeatureColumn.Hashed hashed && hashed.buckets() > MAX_DENSE_BUCKETS);
+    }
+
+    /**
+     * Runs work over the rows; a bad row becomes one message with its file and line.
+     *
+     * @param targets how labels become targets
+     * @param check what the work does with a row that may be bad
+     * @throws DataException if a row was bad, or a file could not be read
+     */
+    public <R> R reading(Targets targets, RowCheck check, Supplier<R> work) {
+        try {
+            return work.get();
+        } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
+            ExampleMapper mapper = new ExampleMapper(table, roles, targets, false);
+            Optional<DataException> explained =
+                    new ReadFailures(table).explained(failure, row -> check.check(mapper, row));
+            if (explained.isPresent()) {
+                throw explained.get();
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * The classes of a label column, in the order of their indices: as expected, or else all that are found, numbers by
+     * value and texts by their letters.
+     *
+     * @throws DataException if the data contradicts what was expected, or holds less than two classes
+     */
+    public Targets classes(Classes expected) {
+        if (expected instanceof Classes.Names names) {
+            return Targets.classes(names.names());
+        }
+        List<String> found = reading(Targets.NUMBERS, ExampleMapper::label, this::distinctLabels);
+        String where = roles.labels().get(0) + " of " + table.described();
+        if (found.isEmpty()) {
+            throw table.noRow();
+        }
+        if (expected != null && found.size() != expected.count()) {
+            throw new DataException(KeyText.of("data.classes") + ": expected " + expected.count() + " classes, found "
+                    + found.size() + " in " + where + ": " + Cells.shown(found) + "; correct the number or the rows");
+        }
+        if (found.size() < 2) {
+            throw new DataException(
+                    KeyText.of("data.label") + ": expected at least two classes, found only " + Cells.shown(found)
+                            + " in " + where + "; a network learns to tell classes apart from rows of each");
+        }
+        return Targets.classes(found);
+    }
+
+    private List<String> distinctLabels() {
+        return table.format().distinctLabels(table.spark()).orElseGet(this::labelsOfRows);
+    }
+
+    private List<String> labelsOfRows() {
+        String column = roles.labels().get(0);
+        Column[] narrow = Arrays.stream(table.rows().columns())
+                .filter(name -> name.equals(column) || !table.columns().contains(name))
+                .map(OpenTable::column)
+                .toArray(Column[]::new);
+        OpenTable labels = table.with(table.rows().select(narrow));
+        ExampleMapper mapper = new ExampleMapper(labels, roles, Targets.NUMBERS, false);
+        MapPartitionsFunction<Row, String> distinct =
+                rows -> distinct(rows, mapper, column).iterator();
+        return Cell.inOrder(
+                labels.rows().mapPartitions(distinct, Encoders.STRING()).collectAsList());
+    }
+
+    private static TreeSet<String> distinct(Iterator<Row> rows, ExampleMapper mapper, String column) {
+        TreeSet<String> labels = new TreeSet<>();
+        while (rows.hasNext()) {
+            labels.add(mapper.label(rows.next()));
+            if (labels.size() > MAX_CLASSES) {
+                throw new BadRowException(column + ": expected at most " + MAX_CLASSES + " classes, found more", "");
+            }
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,28 @@
+package org.thalweg.spark.table;
+
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.thalweg.spark.config.Columns;
+import org.thalweg.spark.config.DataSource;
+
+/** Parquet files. */
+record ParquetFormat(DataSource.Parquet source) implements FileFormat {
+    @Override
+    public Optional<Columns> columns() {
+        return Optional.of(source.columns());
+    }
+
+    @Override
+    public Dataset<Row> open(SparkSession spark, String key, int inputs) {
+        return FileFormat.withFile(spark.read().parquet(pathArray()));
+    }
+
+    @Override
+    public Optional<BadRow> firstBadRow(BadFile file) {
+        Dataset<Row> rows =
+                file.spark().read().schema(file.table().fileSchema()).parquet(file.escaped());
+        return file.first(FileFormat.withFile(rows), record -> "row " + (record + 1));
+    }
+}

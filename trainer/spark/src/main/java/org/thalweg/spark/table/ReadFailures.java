@@ -1,0 +1,55 @@
+package org.thalweg.spark.table;
+
+import java.util.Optional;
+
+/** Says of a failed read what is wrong with the data, where it is the data that is wrong. */
+final class ReadFailures {
+    private final OpenTable table;
+
+    ReadFailures(OpenTable table) {
+        this.table = table;
+    }
+
+    /**
+     * The failure as one message; empty where the data is not to blame.
+     *
+     * @param check throws for a row that is not as it should be
+     */
+    Optional<DataException> explained(Throwable failure, BadFile.Check check) {
+        if (failure instanceof DataException) {
+            return Optional.empty();
+        }
+        BadRowException bad = BadRowException.in(failure);
+        if (bad != null) {
+            return Optional.of(
+                    BadFile.place(table, bad, check).exception(table.format().remedy(), failure));
+        }
+        return unreadable(failure).or(() -> incomputable(failure));
+    }
+
+    /** Of a view, for example, whose own query takes a text for a number. */
+    private Optional<DataException> incomputable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (SparkFailures.isOfValues(cause)) {
+                return Optional.of(new DataException(
+                        table.described() + ": expected rows that Spark can compute, found "
+                                + SparkFailures.firstLine(cause) + "; mend the rows, or the query that makes them",
+                        failure));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A file that Spark's reader refuses, as one message. */
+    Optional<DataException> unreadable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Optional<String> file = SparkFailures.file(cause);
+            if (file.isPresent()) {
+                String what =
+                        table.format().unreadable(table, DataFiles.location(file.get()), SparkFailures.root(cause));
+                return Optional.of(new DataException(what, failure));
+            }
+        }
+        return Optional.empty();
+    }
+}
