@@ -22,7 +22,7 @@ final class CheckpointBinding {
         // By time, where nothing else is said.
         OptionalDouble seconds = told.isPresent() || steps.isPresent() || epochs.isPresent()
                 ? told
-                : OptionalDouble.of(CheckpointSection.EVERY_SECONDS.usual());
+                : OptionalDouble.of(CheckpointSection.EVERY_SECONDS.defaultValue());
         int keep = checkpoint.whole(CheckpointSection.KEEP);
         Resume resume = checkpoint
                 .slot(CheckpointSection.RESUME)

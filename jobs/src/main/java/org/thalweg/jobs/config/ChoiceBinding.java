@@ -44,7 +44,7 @@ final class ChoiceBinding {
         }
         if (slot.scalar().isPresent() || slot.isList()) {
             return word(slot, words, circumstance, insight)
-                    .map(word -> word.choice().usual());
+                    .map(word -> word.choice().withDefaults());
         }
         Section section = parent.section(key);
         Slot typed = section.slot(TYPE);

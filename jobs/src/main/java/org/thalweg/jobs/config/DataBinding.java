@@ -160,7 +160,7 @@ final class DataBinding {
         slot.fields("balanced, or a map of classes' labels to their weights", "balanced")
                 .forEach((label, weight) -> {
                     if (weight.isEmpty()) {
-                        weight.expected(ClassWeighting.WEIGHT.words(), "take e.g. 2");
+                        weight.expected(ClassWeighting.WEIGHT.range(), "take e.g. 2");
                     }
                     if (classes.isPresent()
                             && classes.get() instanceof Classes.Names names

@@ -21,14 +21,14 @@ final class DropoutBinding {
         List<Slot> items = slot.items("a list of numbers", "[0.2, 0.5]");
         if (items.size() != hiddenLayers) {
             slot.fault("expected one number, or a list of as many as network.hidden has layers, " + hiddenLayers
-                    + ", found " + items.size() + "; take e.g. " + Setting.text(Dropout.RATE.usual()));
+                    + ", found " + items.size() + "; take e.g. " + Setting.text(Dropout.RATE.defaultValue()));
         }
         return items.stream().map(DropoutBinding::share).toList();
     }
 
     private static double share(Slot item) {
         if (item.isEmpty()) {
-            item.expected(Dropout.RATE.words(), "take e.g. " + Setting.text(Dropout.RATE.usual()));
+            item.expected(Dropout.RATE.range(), "take e.g. " + Setting.text(Dropout.RATE.defaultValue()));
         }
         return item.real(Dropout.RATE);
     }

@@ -184,7 +184,7 @@ final class JobFileBinding {
             Function<String, T> formula) {
         List<Choice<T>> permitted = task.value().map(permittedBy).orElse(all);
         if (section.slot(key).isEmpty()) {
-            return Optional.of(permitted.get(0).usual());
+            return Optional.of(permitted.get(0).withDefaults());
         }
         String circumstance =
                 task.value().map(chosen -> " for task " + chosen.yamlName()).orElse("") + more;

@@ -126,14 +126,14 @@ final class RetrainBinding {
     private static OptionalDouble threshold(Section checks, Setting rule) {
         Slot slot = checks.slot(rule);
         if (slot.isEmpty()) {
-            return OptionalDouble.of(rule.usual());
+            return OptionalDouble.of(rule.defaultValue());
         }
         if (slot.scalar().map(Scalar::text).filter(ChecksSection.OFF::equals).isPresent()) {
             return OptionalDouble.empty();
         }
         OptionalDouble number = slot.plain().map(Literal::real).orElse(OptionalDouble.empty());
         if (number.isEmpty() || !rule.permits(number.getAsDouble())) {
-            slot.expected(ChecksSection.OFF + " or " + rule.words(), "take e.g. " + Setting.text(rule.usual()));
+            slot.expected(ChecksSection.OFF + " or " + rule.range(), "take e.g. " + Setting.text(rule.defaultValue()));
             return OptionalDouble.empty();
         }
         return number;
@@ -149,7 +149,7 @@ final class RetrainBinding {
         double sliceDrop = gate.real(metric.sliceDrop());
         double classDrop = gate.only(GateSection.CLASS_DROP.name(), task, List.of(Task.CLASSIFICATION))
                 ? gate.real(GateSection.CLASS_DROP)
-                : GateSection.CLASS_DROP.usual();
+                : GateSection.CLASS_DROP.defaultValue();
         int leastRows = gate.whole(GateSection.LEAST_ROWS);
         int rows = gate.whole(GateSection.ROWS);
         return gate.unlessAtFault(() ->

@@ -107,12 +107,12 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
     }
 
     double real(Setting rule) {
-        return isEmpty() ? rule.usual() : optionalReal(rule).orElse(rule.usual());
+        return isEmpty() ? rule.defaultValue() : optionalReal(rule).orElse(rule.defaultValue());
     }
 
     double required(Setting rule) {
         if (isEmpty()) {
-            expected(rule.words(), "take e.g. " + Setting.text(rule.usual()));
+            expected(rule.range(), "take e.g. " + Setting.text(rule.defaultValue()));
         }
         return real(rule);
     }
@@ -125,7 +125,7 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
                 .filter(rule::permits)
                 .findFirst();
         if (number.isEmpty()) {
-            expected(rule.words(), quotedNumber().orElse("take e.g. " + Setting.text(rule.usual())));
+            expected(rule.range(), quotedNumber().orElse("take e.g. " + Setting.text(rule.defaultValue())));
         }
         return number;
     }

@@ -216,7 +216,7 @@ class JobFileValuesTest {
                 .map(choice -> steps(read(CSV, "optimizer.schedule.type=" + choice.name()))
                         .schedule())
                 .isEqualTo(Schedule.Kind.CHOICES.stream()
-                        .map(choice -> new Schedule(choice.usual(), 0))
+                        .map(choice -> new Schedule(choice.withDefaults(), 0))
                         .toList());
     }
 

@@ -117,7 +117,7 @@ public sealed interface Loss extends Choice.Named permits CrossEntropy, Differen
     default void requireGoesWith(Network network) {
         if (!goesWith(network.output())) {
             List<String> names = Activation.CHOICES.stream()
-                    .map(Choice::usual)
+                    .map(Choice::withDefaults)
                     .filter(this::goesWith)
                     .map(Activation::name)
                     .toList();

@@ -12,12 +12,15 @@ import org.thalweg.settings.Setting;
  * @param epsilon ε, inside the roots, above 0; by default {@value #DEFAULT_EPSILON}
  */
 public record Adadelta(double decay, double epsilon) implements Optimizer {
-    static final Choice<Optimizer> CHOICE = new Choice<>(
-            "adadelta",
-            List.of(
-                    Setting.share("decay", Adadelta.DEFAULT_DECAY),
-                    Setting.above("epsilon", 0, Adadelta.DEFAULT_EPSILON)),
-            of -> new Adadelta(of[0], of[1]));
+    static final Setting DECAY = Setting.share("decay", Adadelta.DEFAULT_DECAY)
+            .means("Decay of the averages of the squared gradient and the squared step, ρ.");
+
+    static final Setting EPSILON = Setting.above("epsilon", 0, Adadelta.DEFAULT_EPSILON)
+            .means("Added to both averages before their roots, which starts the steps.");
+
+    static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
+                    "adadelta", List.of(DECAY, EPSILON), of -> new Adadelta(of[0], of[1]))
+            .means("Adadelta: steps scaled by averages of the squared gradient and of the squared step.");
 
     /** The default ρ. */
     public static final double DEFAULT_DECAY = 0.95;

@@ -4,51 +4,78 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * A number that a user may set: its name, its range, and what is usual.
+ * A number that a user may set: its name, its range, its default and its meaning.
  *
  * @param withLow whether the range holds its lower end
  * @param withHigh whether the range holds its upper end
  * @param whole whether only whole numbers are in the range
- * @param usual the default, or, where the number may be absent, an example
+ * @param defaultValue the default, or, where the number may be absent, an example
+ * @param meaning one sentence that says what the number is; empty where nobody has said it
  */
 public record Setting(
-        String name, double low, boolean withLow, double high, boolean withHigh, boolean whole, double usual) {
+        String name,
+        double low,
+        boolean withLow,
+        double high,
+        boolean withHigh,
+        boolean whole,
+        double defaultValue,
+        String meaning) {
     private static final double LARGEST_PLAIN = 1e7;
     private static final int DOUBLE_DIGITS = 17;
 
-    /** Of real numbers. */
-    public Setting(String name, double low, boolean withLow, double high, boolean withHigh, double usual) {
-        this(name, low, withLow, high, withHigh, false, usual);
+    /** Of real numbers, without a meaning. */
+    public Setting(String name, double low, boolean withLow, double high, boolean withHigh, double defaultValue) {
+        this(name, low, withLow, high, withHigh, false, defaultValue, "");
     }
 
     /** A whole number of a range that holds both its ends. */
-    public static Setting whole(String name, int low, int high, int usual) {
-        return new Setting(name, low, true, high, true, true, usual);
+    public static Setting whole(String name, int low, int high, int defaultValue) {
+        return new Setting(name, low, true, high, true, true, defaultValue, "");
     }
 
     /** Any finite number. */
-    public static Setting any(String name, double usual) {
-        return new Setting(name, -Double.MAX_VALUE, true, Double.MAX_VALUE, true, usual);
+    public static Setting any(String name, double defaultValue) {
+        return new Setting(name, -Double.MAX_VALUE, true, Double.MAX_VALUE, true, defaultValue);
     }
 
     /** Any finite number above a bound. */
-    public static Setting above(String name, double low, double usual) {
-        return new Setting(name, low, false, Double.MAX_VALUE, true, usual);
+    public static Setting above(String name, double low, double defaultValue) {
+        return new Setting(name, low, false, Double.MAX_VALUE, true, defaultValue);
     }
 
     /** Any finite number from a bound on. */
-    public static Setting atLeast(String name, double low, double usual) {
-        return new Setting(name, low, true, Double.MAX_VALUE, true, usual);
+    public static Setting atLeast(String name, double low, double defaultValue) {
+        return new Setting(name, low, true, Double.MAX_VALUE, true, defaultValue);
+    }
+
+    /** From 0 to 1, both included. */
+    public static Setting unit(String name, double defaultValue) {
+        return new Setting(name, 0, true, 1, true, defaultValue);
+    }
+
+    /** Above 0 and at most 1. */
+    public static Setting factor(String name, double defaultValue) {
+        return new Setting(name, 0, false, 1, true, defaultValue);
     }
 
     /** From 0 to below 1. */
-    public static Setting share(String name, double usual) {
-        return new Setting(name, 0, true, 1, false, usual);
+    public static Setting share(String name, double defaultValue) {
+        return new Setting(name, 0, true, 1, false, defaultValue);
     }
 
     /** Above 0 and below 1. */
-    public static Setting inside(String name, double usual) {
-        return new Setting(name, 0, false, 1, false, usual);
+    public static Setting inside(String name, double defaultValue) {
+        return new Setting(name, 0, false, 1, false, defaultValue);
+    }
+
+    /**
+     * The same with a meaning.
+     *
+     * @param sentence what the number is, for a reader who knows the field
+     */
+    public Setting means(String sentence) {
+        return new Setting(name, low, withLow, high, withHigh, whole, defaultValue, sentence);
     }
 
     /** Whether a value is in the range. */
@@ -65,13 +92,13 @@ public record Setting(
      */
     public double require(double value) {
         if (!permits(value)) {
-            throw new IllegalArgumentException(name + ": expected " + words() + ", found " + text(value));
+            throw new IllegalArgumentException(name + ": expected " + range() + ", found " + text(value));
         }
         return value + 0.0;
     }
 
-    /** The range in words, such as {@code a number above 0}. */
-    public String words() {
+    /** The range as text, such as {@code a number above 0}. */
+    public String range() {
         if (low == -Double.MAX_VALUE && high == Double.MAX_VALUE) {
             return "a finite number";
         }

@@ -14,20 +14,32 @@ public record Target(Metric metric, double value) implements StoppingRule {
     /** What may be aimed at. */
     public enum Metric {
         /** The epoch's training loss. */
-        TRAIN_LOSS(Setting.any("trainLoss", 0.1), null),
+        TRAIN_LOSS(Setting.any("trainLoss", 0.1).means("Mean loss over the training rows."), null),
         /** The validation rows' loss. */
-        VALIDATION_LOSS(Setting.any("validationLoss", 0.1), null),
+        VALIDATION_LOSS(Setting.any("validationLoss", 0.1).means("Mean loss over the validation rows."), null),
         /** {@link Measure#ACCURACY} of the validation rows. */
-        VALIDATION_ACCURACY(new Setting("validationAccuracy", 0, true, 1, true, 0.98), Measure.ACCURACY),
+        VALIDATION_ACCURACY(
+                Setting.unit("validationAccuracy", 0.98).means("Share of the validation rows whose class is right."),
+                Measure.ACCURACY),
         /** {@link Measure#MICRO_F1} of the validation rows. */
-        VALIDATION_MICRO_F1(new Setting("validationMicroF1", 0, true, 1, true, 0.9), Measure.MICRO_F1),
+        VALIDATION_MICRO_F1(
+                Setting.unit("validationMicroF1", 0.9).means("F1 over all labels of the validation rows together."),
+                Measure.MICRO_F1),
         /** {@link Measure#SUBSET_ACCURACY} of the validation rows. */
         VALIDATION_SUBSET_ACCURACY(
-                new Setting("validationSubsetAccuracy", 0, true, 1, true, 0.9), Measure.SUBSET_ACCURACY),
+                Setting.unit("validationSubsetAccuracy", 0.9)
+                        .means("Share of the validation rows whose labels are all right."),
+                Measure.SUBSET_ACCURACY),
         /** {@link Measure#RMSE} of the validation rows. */
-        VALIDATION_RMSE(Setting.atLeast("validationRmse", 0, 0.1), Measure.RMSE),
+        VALIDATION_RMSE(
+                Setting.atLeast("validationRmse", 0, 0.1)
+                        .means("Root of the mean squared error over the validation rows."),
+                Measure.RMSE),
         /** {@link Measure#R2} of the validation rows. */
-        VALIDATION_R2(new Setting("validationR2", -Double.MAX_VALUE, true, 1, true, 0.9), Measure.R2);
+        VALIDATION_R2(
+                new Setting("validationR2", -Double.MAX_VALUE, true, 1, true, 0.9)
+                        .means("Share of the variance of the validation targets that is explained."),
+                Measure.R2);
 
         private final Setting range;
         private final Measure measure; // null for a loss

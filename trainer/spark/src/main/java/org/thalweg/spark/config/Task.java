@@ -55,7 +55,9 @@ public enum Task implements YamlName {
 
     /** The output activations this task permits with a loss; the first is the default. */
     public List<Choice<Activation>> outputs(Loss loss) {
-        return outputs.stream().filter(output -> loss.goesWith(output.usual())).toList();
+        return outputs.stream()
+                .filter(output -> loss.goesWith(output.withDefaults()))
+                .toList();
     }
 
     /** Whether the task permits a loss; a formula goes with regression alone. */
