@@ -121,11 +121,11 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
         if (isEmpty()) {
             return OptionalDouble.empty();
         }
-        OptionalDouble number = plain().map(Literal::real).orElse(OptionalDouble.empty()).stream()
-                .filter(rule::permits)
-                .findFirst();
+        OptionalDouble read = plain().map(Literal::real).orElse(OptionalDouble.empty());
+        OptionalDouble number = read.stream().filter(rule::permits).findFirst();
         if (number.isEmpty()) {
-            expected(rule.range(), quotedNumber().orElse("take e.g. " + Setting.text(rule.defaultValue())));
+            String range = read.isPresent() ? rule.range(read.getAsDouble()) : rule.range();
+            expected(range, quotedNumber().orElse("take e.g. " + Setting.text(rule.defaultValue())));
         }
         return number;
     }

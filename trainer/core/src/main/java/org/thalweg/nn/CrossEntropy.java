@@ -25,6 +25,11 @@ public record CrossEntropy(double labelSmoothing) implements Loss {
                     "crossEntropy", List.of(LABEL_SMOOTHING), of -> new CrossEntropy(of[0]))
             .means("Cross entropy of softmax or sigmoid outputs with the targets.");
 
+    /** Checks the range. */
+    public CrossEntropy {
+        labelSmoothing = LABEL_SMOOTHING.require(labelSmoothing);
+    }
+
     @Override
     public String name() {
         return "crossEntropy";

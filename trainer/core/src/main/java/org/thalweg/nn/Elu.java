@@ -19,6 +19,11 @@ public record Elu(double alpha) implements Activation {
     static final Choice<Activation> CHOICE = new Choice<Activation>("elu", List.of(ALPHA), of -> new Elu(of[0]))
             .means("Exponential linear unit: z above 0, else α (eᶻ − 1).");
 
+    /** Checks the range. */
+    public Elu {
+        alpha = ALPHA.require(alpha);
+    }
+
     @Override
     public String name() {
         return "elu";

@@ -24,6 +24,12 @@ public record Gaussian(double mean, double deviation) implements Activation {
                     "gaussian", List.of(MEAN, DEVIATION), of -> new Gaussian(of[0], of[1]))
             .means("Density of the normal distribution.");
 
+    /** Checks the ranges. */
+    public Gaussian {
+        mean = MEAN.require(mean);
+        deviation = DEVIATION.require(deviation);
+    }
+
     @Override
     public String name() {
         return "gaussian";

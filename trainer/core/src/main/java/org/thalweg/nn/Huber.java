@@ -18,6 +18,11 @@ public record Huber(double delta) implements DifferenceLoss {
     static final Choice<Loss> CHOICE = new Choice<Loss>("huber", List.of(DELTA), of -> new Huber(of[0]))
             .means("Half the squared error of small errors, absolute error of large ones.");
 
+    /** Checks the range. */
+    public Huber {
+        delta = DELTA.require(delta);
+    }
+
     @Override
     public String name() {
         return "huber";

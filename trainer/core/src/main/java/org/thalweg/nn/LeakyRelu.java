@@ -18,6 +18,11 @@ public record LeakyRelu(double slope) implements PlainActivation {
                     "leakyRelu", List.of(SLOPE), of -> new LeakyRelu(of[0]))
             .means("Rectified linear unit with a small slope below 0.");
 
+    /** Checks the range. */
+    public LeakyRelu {
+        slope = SLOPE.require(slope);
+    }
+
     @Override
     public String name() {
         return "leakyRelu";

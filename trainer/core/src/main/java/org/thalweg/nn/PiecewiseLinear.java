@@ -20,8 +20,10 @@ public record PiecewiseLinear(double xMin, double xMax) implements PlainActivati
                     "piecewiseLinear", List.of(X_MIN, X_MAX), of -> new PiecewiseLinear(of[0], of[1]))
             .means("0, then a straight line, then 1.");
 
-    /** Checks the order. */
+    /** Checks the ranges and the order. */
     public PiecewiseLinear {
+        xMin = X_MIN.require(xMin);
+        xMax = X_MAX.require(xMax);
         if (!(xMin < xMax) || (float) xMin == (float) xMax) {
             throw new IllegalArgumentException("piecewiseLinear: expected xMin below xMax, found " + Setting.text(xMin)
                     + " and " + Setting.text(xMax));

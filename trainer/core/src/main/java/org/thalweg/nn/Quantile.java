@@ -16,6 +16,11 @@ public record Quantile(double quantile) implements DifferenceLoss {
     static final Choice<Loss> CHOICE = new Choice<Loss>("quantile", List.of(QUANTILE), of -> new Quantile(of[0]))
             .means("Quantile or pinball loss, which fits a quantile of the targets.");
 
+    /** Checks the range. */
+    public Quantile {
+        quantile = QUANTILE.require(quantile);
+    }
+
     @Override
     public String name() {
         return "quantile";

@@ -16,6 +16,11 @@ public record Sigmoid(double slope) implements PlainActivation {
     static final Choice<Activation> CHOICE = new Choice<Activation>("sigmoid", List.of(SLOPE), of -> new Sigmoid(of[0]))
             .means("Logistic function, from 0 to 1.");
 
+    /** Checks the range. */
+    public Sigmoid {
+        slope = SLOPE.require(slope);
+    }
+
     @Override
     public String name() {
         return "sigmoid";

@@ -16,6 +16,7 @@ public record Adadelta(double decay, double epsilon) implements Optimizer {
             .means("Decay of the averages of the squared gradient and the squared step, ρ.");
 
     static final Setting EPSILON = Setting.above("epsilon", 0, Adadelta.DEFAULT_EPSILON)
+            .asFloat()
             .means("Added to both averages before their roots, which starts the steps.");
 
     static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
@@ -30,8 +31,8 @@ public record Adadelta(double decay, double epsilon) implements Optimizer {
 
     /** Checks the ranges. */
     public Adadelta {
-        Require.share("decay", decay);
-        Require.positiveFloat("epsilon", epsilon);
+        decay = DECAY.require(decay);
+        epsilon = EPSILON.require(epsilon);
     }
 
     /** With the defaults. */

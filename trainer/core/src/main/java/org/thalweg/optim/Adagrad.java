@@ -16,9 +16,11 @@ import org.thalweg.settings.Setting;
 public record Adagrad(double initialAccumulator, double epsilon) implements Optimizer {
     static final Setting INITIAL_ACCUMULATOR = Setting.atLeast(
                     "initialAccumulator", 0, Adagrad.DEFAULT_INITIAL_ACCUMULATOR)
+            .asFloat()
             .means("The sum of squared gradients at the start.");
 
     static final Setting EPSILON = Setting.above("epsilon", 0, Adagrad.DEFAULT_EPSILON)
+            .asFloat()
             .means("Added to the root that divides a step, against division by 0.");
 
     static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
@@ -33,8 +35,8 @@ public record Adagrad(double initialAccumulator, double epsilon) implements Opti
 
     /** Checks the ranges. */
     public Adagrad {
-        Require.notNegativeFloat("initialAccumulator", initialAccumulator);
-        Require.positiveFloat("epsilon", epsilon);
+        initialAccumulator = INITIAL_ACCUMULATOR.require(initialAccumulator);
+        epsilon = EPSILON.require(epsilon);
     }
 
     /** With the defaults. */

@@ -20,6 +20,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
             Setting.share("beta2", Adam.DEFAULT_BETA2).means("Decay of the average of the squared gradient, β₂.");
 
     static final Setting EPSILON = Setting.above("epsilon", 0, Adam.DEFAULT_EPSILON)
+            .asFloat()
             .means("Added to the root that divides a step, against division by 0.");
 
     static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
@@ -37,9 +38,9 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
 
     /** Checks the ranges. */
     public Adam {
-        Require.share("beta1", beta1);
-        Require.share("beta2", beta2);
-        Require.positiveFloat("epsilon", epsilon);
+        beta1 = BETA1.require(beta1);
+        beta2 = BETA2.require(beta2);
+        epsilon = EPSILON.require(epsilon);
     }
 
     /** With the defaults. */

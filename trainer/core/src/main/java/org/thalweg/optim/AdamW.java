@@ -28,7 +28,7 @@ public record AdamW(Adam adam, double weightDecay) implements Optimizer {
     /** Checks the range. */
     public AdamW {
         Objects.requireNonNull(adam, "adam");
-        Require.notNegative("weightDecay", weightDecay);
+        weightDecay = WEIGHT_DECAY.require(weightDecay);
     }
 
     /** With the defaults. */

@@ -64,10 +64,10 @@ public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolera
 
     /** Checks the ranges. */
     public Lbfgs {
-        Require.count("history", history, MOST);
-        Require.count("maxSearchEvaluations", maxSearchEvaluations, MOST);
-        Require.notNegative("gradientTolerance", gradientTolerance);
-        Require.notNegative("lossTolerance", lossTolerance);
+        history = (int) HISTORY.require(history);
+        maxSearchEvaluations = (int) MAX_SEARCH_EVALUATIONS.require(maxSearchEvaluations);
+        gradientTolerance = GRADIENT_TOLERANCE.require(gradientTolerance);
+        lossTolerance = LOSS_TOLERANCE.require(lossTolerance);
     }
 
     /** With the defaults. */

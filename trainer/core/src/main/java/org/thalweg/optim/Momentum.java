@@ -28,7 +28,7 @@ public record Momentum(double momentum, boolean nesterov) implements Optimizer {
 
     /** Checks the range. */
     public Momentum {
-        Require.share("momentum", momentum);
+        momentum = MOMENTUM.require(momentum);
     }
 
     @Override

@@ -45,10 +45,10 @@ public record NAdam(double beta1, double beta2, double epsilon, double momentumD
 
     /** Checks the ranges. */
     public NAdam {
-        Require.share("beta1", beta1);
-        Require.share("beta2", beta2);
-        Require.positiveFloat("epsilon", epsilon);
-        Require.notNegative("momentumDecay", momentumDecay);
+        beta1 = Adam.BETA1.require(beta1);
+        beta2 = Adam.BETA2.require(beta2);
+        epsilon = Adam.EPSILON.require(epsilon);
+        momentumDecay = MOMENTUM_DECAY.require(momentumDecay);
     }
 
     /** With the defaults. */

@@ -18,6 +18,7 @@ public record RmsProp(double decay, double epsilon, double momentum) implements 
             Setting.share("decay", RmsProp.DEFAULT_DECAY).means("Decay of the average of the squared gradient, ρ.");
 
     static final Setting EPSILON = Setting.above("epsilon", 0, RmsProp.DEFAULT_EPSILON)
+            .asFloat()
             .means("Added to the root that divides a step, against division by 0.");
 
     static final Setting MOMENTUM =
@@ -38,9 +39,9 @@ public record RmsProp(double decay, double epsilon, double momentum) implements 
 
     /** Checks the ranges. */
     public RmsProp {
-        Require.share("decay", decay);
-        Require.positiveFloat("epsilon", epsilon);
-        Require.share("momentum", momentum);
+        decay = DECAY.require(decay);
+        epsilon = EPSILON.require(epsilon);
+        momentum = MOMENTUM.require(momentum);
     }
 
     /** With the defaults. */

@@ -1,6 +1,7 @@
 package org.thalweg.optim;
 
 import java.util.List;
+import java.util.Objects;
 import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
 
@@ -14,6 +15,10 @@ import org.thalweg.settings.Setting;
  * @param warmUpEpochs u, 0 or more
  */
 public record Schedule(Kind kind, double warmUpEpochs) {
+    /** The range of u. */
+    public static final Setting WARM_UP_EPOCHS = Setting.atLeast("warmUpEpochs", 0, 0)
+            .means("Epochs over which the rate first grows linearly to its full value.");
+
     /** A rate that never changes. */
     public static final Schedule CONSTANT = new Schedule(new Kind.Constant(), 0);
 
@@ -22,9 +27,8 @@ public record Schedule(Kind kind, double warmUpEpochs) {
 
     /** Checks the range. */
     public Schedule {
-        if (!(warmUpEpochs >= 0)) {
-            throw new IllegalArgumentException("warmUpEpochs: expected 0 or more, found " + warmUpEpochs);
-        }
+        Objects.requireNonNull(kind, "kind");
+        warmUpEpochs = WARM_UP_EPOCHS.require(warmUpEpochs);
     }
 
     /** The shapes. */
@@ -82,11 +86,8 @@ public record Schedule(Kind kind, double warmUpEpochs) {
 
             /** Checks the ranges. */
             public Step {
-                if (!(everyEpochs > 0) || !(factor > 0 && factor <= 1)) {
-                    throw new IllegalArgumentException(
-                            "step schedule: expected everyEpochs above 0 and factor in (0, 1], found " + everyEpochs
-                                    + " and " + factor);
-                }
+                everyEpochs = EVERY_EPOCHS.require(everyEpochs);
+                factor = FACTOR.require(factor);
             }
 
             @Override
@@ -119,7 +120,7 @@ public record Schedule(Kind kind, double warmUpEpochs) {
 
             /** Checks the range. */
             public Exponential {
-                Require.factor("factor", factor);
+                factor = FACTOR.require(factor);
             }
 
             @Override
@@ -158,8 +159,8 @@ public record Schedule(Kind kind, double warmUpEpochs) {
 
             /** Checks the ranges. */
             public Polynomial {
-                Require.positive("power", power);
-                Require.unit("finalRate", finalRate);
+                power = POWER.require(power);
+                finalRate = FINAL_RATE.require(finalRate);
             }
 
             @Override
@@ -194,7 +195,7 @@ public record Schedule(Kind kind, double warmUpEpochs) {
 
             /** Checks the range. */
             public InverseScaling {
-                Require.positive("power", power);
+                power = POWER.require(power);
             }
 
             @Override
@@ -228,7 +229,7 @@ public record Schedule(Kind kind, double warmUpEpochs) {
 
             /** Checks the range. */
             public Cosine {
-                Require.unit("finalRate", finalRate);
+                finalRate = FINAL_RATE.require(finalRate);
             }
 
             @Override
@@ -273,9 +274,9 @@ public record Schedule(Kind kind, double warmUpEpochs) {
 
             /** Checks the ranges. */
             public CosineRestarts {
-                Require.positive("cycleEpochs", cycleEpochs);
-                Require.atLeastOne("multiplier", multiplier);
-                Require.unit("finalRate", finalRate);
+                cycleEpochs = CYCLE_EPOCHS.require(cycleEpochs);
+                multiplier = MULTIPLIER.require(multiplier);
+                finalRate = FINAL_RATE.require(finalRate);
             }
 
             @Override
@@ -336,9 +337,9 @@ public record Schedule(Kind kind, double warmUpEpochs) {
 
             /** Checks the ranges. */
             public OneCycle {
-                Require.atLeastOne("divFactor", divFactor);
-                Require.unit("riseShare", riseShare);
-                Require.unit("finalFactor", finalFactor);
+                divFactor = DIV_FACTOR.require(divFactor);
+                riseShare = RISE_SHARE.require(riseShare);
+                finalFactor = FINAL_FACTOR.require(finalFactor);
             }
 
             /** With the defaults. */

@@ -8,7 +8,7 @@ import java.math.MathContext;
  *
  * @param withLow whether the range holds its lower end
  * @param withHigh whether the range holds its upper end
- * @param whole whether only whole numbers are in the range
+ * @param kind which numbers are in the range
  * @param defaultValue the default, or, where the number may be absent, an example
  * @param meaning one sentence that says what the number is; empty where nobody has said it
  */
@@ -18,20 +18,30 @@ public record Setting(
         boolean withLow,
         double high,
         boolean withHigh,
-        boolean whole,
+        Kind kind,
         double defaultValue,
         String meaning) {
+    /** Which numbers a range holds. */
+    public enum Kind {
+        /** All of them. */
+        REAL,
+        /** Those that are in the range after rounding to a float too: 1e-50 is not above 0, and 1e50 not finite. */
+        FLOAT,
+        /** Whole numbers alone. */
+        WHOLE
+    }
+
     private static final double LARGEST_PLAIN = 1e7;
     private static final int DOUBLE_DIGITS = 17;
 
     /** Of real numbers, without a meaning. */
     public Setting(String name, double low, boolean withLow, double high, boolean withHigh, double defaultValue) {
-        this(name, low, withLow, high, withHigh, false, defaultValue, "");
+        this(name, low, withLow, high, withHigh, Kind.REAL, defaultValue, "");
     }
 
     /** A whole number of a range that holds both its ends. */
     public static Setting whole(String name, int low, int high, int defaultValue) {
-        return new Setting(name, low, true, high, true, true, defaultValue, "");
+        return new Setting(name, low, true, high, true, Kind.WHOLE, defaultValue, "");
     }
 
     /** Any finite number. */
@@ -69,20 +79,33 @@ public record Setting(
         return new Setting(name, 0, false, 1, false, defaultValue);
     }
 
+    /** The same for numbers that are computed with as floats. */
+    public Setting asFloat() {
+        return new Setting(name, low, withLow, high, withHigh, Kind.FLOAT, defaultValue, meaning);
+    }
+
     /**
      * The same with a meaning.
      *
      * @param sentence what the number is, for a reader who knows the field
      */
     public Setting means(String sentence) {
-        return new Setting(name, low, withLow, high, withHigh, whole, defaultValue, sentence);
+        return new Setting(name, low, withLow, high, withHigh, kind, defaultValue, sentence);
     }
 
     /** Whether a value is in the range. */
     public boolean permits(double value) {
+        return switch (kind) {
+            case REAL -> isBetween(value);
+            case FLOAT -> isBetween(value) && isBetween((float) value);
+            case WHOLE -> isBetween(value) && value == Math.rint(value);
+        };
+    }
+
+    private boolean isBetween(double value) {
         boolean highEnough = withLow ? value >= low : value > low;
         boolean lowEnough = withHigh ? value <= high : value < high;
-        return highEnough && lowEnough && (!whole || value == Math.rint(value));
+        return highEnough && lowEnough;
     }
 
     /**
@@ -92,9 +115,14 @@ public record Setting(
      */
     public double require(double value) {
         if (!permits(value)) {
-            throw new IllegalArgumentException(name + ": expected " + range() + ", found " + text(value));
+            throw new IllegalArgumentException(name + ": expected " + range(value) + ", found " + text(value));
         }
         return value + 0.0;
+    }
+
+    /** The range as text, with the rounding to a float where that alone puts a number outside it. */
+    public String range(double outside) {
+        return kind == Kind.FLOAT && isBetween(outside) ? range() + ", as a 32-bit float" : range();
     }
 
     /** The range as text, such as {@code a number above 0}. */
@@ -103,8 +131,10 @@ public record Setting(
             return "a finite number";
         }
         String bound = text(low);
-        if (whole) {
-            return "a whole number from " + bound + " to " + text(high);
+        if (kind == Kind.WHOLE) {
+            return high == Integer.MAX_VALUE
+                    ? "a whole number of at least " + bound
+                    : "a whole number from " + bound + " to " + text(high);
         }
         if (high == Double.MAX_VALUE) {
             return withLow ? "a number of at least " + bound : "a number above " + bound;

@@ -48,6 +48,7 @@ class MeaningsTest {
     void meaningIsAddedAndTheRestStays() {
         Setting plain = Setting.share("decay", 0.9);
         assertThat(plain.meaning()).isEmpty();
-        assertThat(plain.means("Decay.")).isEqualTo(new Setting("decay", 0, true, 1, false, false, 0.9, "Decay."));
+        assertThat(plain.means("Decay."))
+                .isEqualTo(new Setting("decay", 0, true, 1, false, Setting.Kind.REAL, 0.9, "Decay."));
     }
 }
