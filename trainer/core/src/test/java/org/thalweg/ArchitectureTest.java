@@ -51,7 +51,7 @@ class ArchitectureTest {
             "settings", List.of(),
             "safetensors", List.of("com.fasterxml.jackson.."),
             "autodiff", List.of(ROOT + "math.."),
-            "data", List.of(ROOT + "math..", "org.apache.commons.codec.."),
+            "data", List.of(ROOT + "settings..", ROOT + "math..", "org.apache.commons.codec.."),
             "nn", List.of(ROOT + "settings..", ROOT + "autodiff..", ROOT + "data..", ROOT + "math.."),
             "optim", List.of(ROOT + "settings..", ROOT + "math.."),
             "model",

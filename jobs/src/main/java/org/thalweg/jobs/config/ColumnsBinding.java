@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.thalweg.jobs.config.YamlValue.Scalar;
+import org.thalweg.model.Task;
 import org.thalweg.spark.config.Categorical;
 import org.thalweg.spark.config.Column;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.Format;
 import org.thalweg.spark.config.Missing;
-import org.thalweg.spark.config.Task;
 
 /** Reads which columns are what, and how features become numbers. */
 final class ColumnsBinding {

@@ -9,8 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.thalweg.data.Scaling;
 import org.thalweg.jobs.config.SourceBinding.Layout;
 import org.thalweg.jobs.config.SourceBinding.Location;
+import org.thalweg.model.Task;
+import org.thalweg.settings.Labelled;
 import org.thalweg.spark.config.ClassWeighting;
 import org.thalweg.spark.config.Classes;
 import org.thalweg.spark.config.Columns;
@@ -19,12 +22,9 @@ import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.Format;
 import org.thalweg.spark.config.HeldOut;
 import org.thalweg.spark.config.Nearest;
-import org.thalweg.spark.config.Scaling;
 import org.thalweg.spark.config.Sparse;
 import org.thalweg.spark.config.TargetScale;
-import org.thalweg.spark.config.Task;
 import org.thalweg.spark.config.Whole;
-import org.thalweg.spark.config.YamlName;
 
 /** Reads the job file's {@code data}. */
 final class DataBinding {
@@ -58,7 +58,7 @@ final class DataBinding {
         if (task.is(Task.MULTILABEL) && format.value().isPresent() && !format.isAny(ColumnsBinding.WITH_COLUMNS)) {
             slot.expected(
                     Literal.either(ColumnsBinding.WITH_COLUMNS.stream()
-                                    .map(YamlName::yamlName)
+                                    .map(Labelled::label)
                                     .toList())
                             + " for task multilabel",
                     "a row of another format has one label");
@@ -83,7 +83,8 @@ final class DataBinding {
     private Optional<DataSection> read() {
         Optional<Classes> classes = classes();
         Optional<ClassWeighting> classWeights = classWeights(classes);
-        Scaling scale = data.slot("scale").word(List.of(Scaling.values())).orElse(DataSection.DEFAULT_SCALE);
+        Scaling.Kind scale =
+                data.slot("scale").word(List.of(Scaling.Kind.values())).orElse(DataSection.DEFAULT_SCALE);
         TargetScale scaleTarget = data.only("scaleTarget", task, List.of(Task.REGRESSION))
                 ? data.slot("scaleTarget").word(List.of(TargetScale.values())).orElse(TargetScale.NONE)
                 : TargetScale.NONE;

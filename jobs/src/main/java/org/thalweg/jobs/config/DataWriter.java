@@ -3,6 +3,7 @@ package org.thalweg.jobs.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.thalweg.model.Task;
 import org.thalweg.spark.config.Categorical;
 import org.thalweg.spark.config.ClassWeighting;
 import org.thalweg.spark.config.Classes;
@@ -11,7 +12,6 @@ import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSection;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.Sparse;
-import org.thalweg.spark.config.Task;
 
 /** Writes the job file's {@code data}. */
 final class DataWriter {
@@ -20,7 +20,7 @@ final class DataWriter {
     static Map<String, Object> write(DataSection data, Task task) {
         DataSource source = data.source();
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("format", source.format().yamlName());
+        map.put("format", source.format().label());
         map.putAll(location(source));
         if (source instanceof DataSource.Tabular tabular) {
             putColumns(map, tabular.columns(), task);
@@ -40,9 +40,9 @@ final class DataWriter {
                     "classWeights",
                     data.classWeights().map(DataWriter::classWeights).orElse(null));
         }
-        map.put("scale", data.scale().yamlName());
+        map.put("scale", data.scale().label());
         if (task == Task.REGRESSION) {
-            map.put("scaleTarget", data.scaleTarget().yamlName());
+            map.put("scaleTarget", data.scaleTarget().label());
         }
         map.put("sparse", sparse(data.sparse()));
         Object validation = HeldOutBinding.written(data.validation(), DataWriter::location);
@@ -52,7 +52,7 @@ final class DataWriter {
     }
 
     private static Object sparse(Sparse sparse) {
-        return sparse == Sparse.AUTO ? sparse.yamlName() : (Object) (sparse == Sparse.TRUE);
+        return sparse == Sparse.AUTO ? sparse.label() : (Object) (sparse == Sparse.TRUE);
     }
 
     private static Map<String, Object> location(DataSource source) {
@@ -78,7 +78,7 @@ final class DataWriter {
         map.put("features", columns.allFeatures() ? ColumnsBinding.ALL : columns(columns.features()));
         map.put("weight", columns.weight().map(DataWriter::column).orElse(null));
         map.put("categorical", columns.categorical().isEmpty() ? null : categorical(columns.categorical()));
-        map.put("missing", columns.missing().yamlName());
+        map.put("missing", columns.missing().label());
     }
 
     /** A list where all have one input a category: only a list tells a name that is a number from an index. */
@@ -96,12 +96,12 @@ final class DataWriter {
     }
 
     private static Object oneHot() {
-        return Categorical.Encoding.ONE_HOT.yamlName();
+        return Categorical.Encoding.ONE_HOT.label();
     }
 
     private static Map<String, Object> hashing(int buckets) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put(ChoiceBinding.TYPE, Categorical.Encoding.HASHING.yamlName());
+        map.put(ChoiceBinding.TYPE, Categorical.Encoding.HASHING.label());
         map.put(Categorical.BUCKETS.key(), buckets);
         return map;
     }

@@ -1,11 +1,11 @@
 package org.thalweg.jobs.config;
 
+import org.thalweg.model.Task;
+import org.thalweg.settings.Labelled;
 import org.thalweg.settings.Setting;
-import org.thalweg.spark.config.Task;
-import org.thalweg.spark.config.YamlName;
 
 /** What champion and challenger are compared by: the mean over rows of a number that each row has. */
-public enum GateMetric implements YamlName {
+public enum GateMetric implements Labelled {
     /** Classification: 1 where the class is right, else 0; multilabel: 1 where all labels are. */
     ACCURACY(
             "accuracy",
@@ -23,7 +23,7 @@ public enum GateMetric implements YamlName {
             Setting.atLeast("sliceDrop", 0, 0.02),
             Setting.atLeast("servingDrop", 0, 1));
 
-    private final String yamlName;
+    private final String label;
     private final boolean moreIsBetter;
     private final Setting margin;
     private final Setting floor;
@@ -31,13 +31,8 @@ public enum GateMetric implements YamlName {
     private final Setting servingDrop;
 
     GateMetric(
-            String yamlName,
-            boolean moreIsBetter,
-            Setting margin,
-            Setting floor,
-            Setting sliceDrop,
-            Setting servingDrop) {
-        this.yamlName = yamlName;
+            String label, boolean moreIsBetter, Setting margin, Setting floor, Setting sliceDrop, Setting servingDrop) {
+        this.label = label;
         this.moreIsBetter = moreIsBetter;
         this.margin = margin;
         this.floor = floor;
@@ -76,7 +71,7 @@ public enum GateMetric implements YamlName {
     }
 
     @Override
-    public String yamlName() {
-        return yamlName;
+    public String label() {
+        return label;
     }
 }

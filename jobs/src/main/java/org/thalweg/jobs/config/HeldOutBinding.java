@@ -9,11 +9,11 @@ import java.util.function.Function;
 import org.thalweg.jobs.config.SourceBinding.Location;
 import org.thalweg.jobs.config.YamlValue.Mapping;
 import org.thalweg.jobs.config.YamlValue.Scalar;
+import org.thalweg.settings.Labelled;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.Format;
 import org.thalweg.spark.config.HeldOut;
-import org.thalweg.spark.config.YamlName;
 
 /** Reads {@code data.validation} and {@code data.test}: a share of the rows, or where others are. */
 final class HeldOutBinding {
@@ -116,7 +116,7 @@ final class HeldOutBinding {
                     "rows or content with " + format.found(),
                     "columns have "
                             + Literal.either(ColumnsBinding.WITH_COLUMNS.stream()
-                                    .map(YamlName::yamlName)
+                                    .map(Labelled::label)
                                     .toList()));
         }
     }

@@ -3,13 +3,13 @@ package org.thalweg.jobs.config;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Loss;
 import org.thalweg.spark.config.DataSection;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.NetworkSection;
 import org.thalweg.spark.config.OptimizerSection;
 import org.thalweg.spark.config.Sparse;
-import org.thalweg.spark.config.Task;
 import org.thalweg.spark.config.TrainingSection;
 import org.thalweg.spark.config.Whole;
 import org.thalweg.train.Divergence;
@@ -61,25 +61,25 @@ public record JobFile(
             section.gate().require(GateMetric.of(task));
             section.checks().require(GateMetric.of(task));
         });
-        require(task.permits(loss), "loss: expected one of task " + task.yamlName() + ", found " + loss.name());
+        require(task.permits(loss), "loss: expected one of task " + task.label() + ", found " + loss.name());
         require(
                 task.permits(network.output(), loss),
-                "network.output: expected one of task " + task.yamlName() + " with loss " + loss.name() + ", found "
+                "network.output: expected one of task " + task.label() + " with loss " + loss.name() + ", found "
                         + network.output().name());
         require(
                 task == Task.CLASSIFICATION || data.classes().isEmpty(),
-                "data.classes: expected only with task classification, found " + task.yamlName());
+                "data.classes: expected only with task classification, found " + task.label());
         require(
                 task == Task.CLASSIFICATION || data.classWeights().isEmpty(),
-                "data.classWeights: expected only with task classification, found " + task.yamlName());
+                "data.classWeights: expected only with task classification, found " + task.label());
         require(
                 data.scaleTarget().goesWith(task, loss),
-                "data.scaleTarget: expected none with task " + task.yamlName() + " and loss " + loss.name()
+                "data.scaleTarget: expected none with task " + task.label() + " and loss " + loss.name()
                         + ", found standard");
         require(
                 task != Task.MULTILABEL || data.source() instanceof DataSource.Tabular,
                 "data.format: expected one with columns for task multilabel, found "
-                        + data.source().format().yamlName());
+                        + data.source().format().label());
         require(
                 training.validationNeededBy().isEmpty() || data.validation().isPresent(),
                 training.validationNeededBy().orElse("") + ": expected only with data.validation, found none");
@@ -91,7 +91,7 @@ public record JobFile(
                 task.takesLabel()
                         || !(data.source() instanceof DataSource.Tabular tabular)
                         || tabular.columns().label().isEmpty(),
-                "data.label: expected none for task " + task.yamlName());
+                "data.label: expected none for task " + task.label());
         require(
                 task != Task.AUTOENCODER || data.sparse() != Sparse.TRUE,
                 "data.sparse: expected false or auto for task autoencoder, found true");

@@ -7,19 +7,19 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.FormulaActivation;
 import org.thalweg.nn.FormulaLoss;
+import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.settings.Choice;
+import org.thalweg.settings.Labelled;
 import org.thalweg.spark.config.DataSection;
-import org.thalweg.spark.config.Initialisation;
 import org.thalweg.spark.config.NetworkSection;
 import org.thalweg.spark.config.OptimizerSection;
 import org.thalweg.spark.config.TargetScale;
-import org.thalweg.spark.config.Task;
 import org.thalweg.spark.config.TrainingSection;
-import org.thalweg.spark.config.YamlName;
 
 /** Reads a whole job file from its root, section by section, and what holds between the sections. */
 final class JobFileBinding {
@@ -187,7 +187,7 @@ final class JobFileBinding {
             return Optional.of(permitted.get(0).withDefaults());
         }
         String circumstance =
-                task.value().map(chosen -> " for task " + chosen.yamlName()).orElse("") + more;
+                task.value().map(chosen -> " for task " + chosen.label()).orElse("") + more;
         return ChoiceBinding.bind(section, key, permitted, circumstance, formula, written -> {
             if (!ChoiceBinding.isWord(written)) {
                 return "a formula goes with task regression";
@@ -199,7 +199,7 @@ final class JobFileBinding {
             if (task.isAny(knowing)) {
                 return ""; // It is not the task that it does not go with.
             }
-            List<String> tasks = knowing.stream().map(YamlName::yamlName).toList();
+            List<String> tasks = knowing.stream().map(Labelled::label).toList();
             return tasks.isEmpty() ? "" : written + " goes with task " + Literal.either(tasks);
         });
     }
@@ -260,7 +260,7 @@ final class JobFileBinding {
         for (Slot item : slot.items("a list of code, error and reconstruction", "[code, error]")) {
             item.requiredWord(List.of(OutputColumn.values())).ifPresent(column -> {
                 if (columns.contains(column)) {
-                    item.fault("duplicate " + column.yamlName() + "; name it once");
+                    item.fault("duplicate " + column.label() + "; name it once");
                 }
                 columns.add(column);
             });

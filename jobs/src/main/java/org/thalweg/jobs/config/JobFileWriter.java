@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.optim.Descent;
@@ -16,7 +17,6 @@ import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.NetworkSection;
 import org.thalweg.spark.config.OptimizerSection;
-import org.thalweg.spark.config.Task;
 import org.thalweg.spark.config.TrainingSection;
 import org.thalweg.train.Batches;
 import org.thalweg.train.EarlyStopping;
@@ -85,7 +85,7 @@ final class JobFileWriter {
     private static Map<String, Object> map(JobFile job) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", job.name());
-        map.put("task", job.task().yamlName());
+        map.put("task", job.task().label());
         map.put(JobFile.SEED.key(), job.seed());
         map.put("data", DataWriter.write(job.data(), job.task()));
         map.put("network", network(job.network()));
@@ -105,7 +105,7 @@ final class JobFileWriter {
         map.put("activation", choice(network.activation(), Activation.CHOICES));
         map.put(NetworkSection.LAYER_NORMALISATION, network.layerNormalisation());
         map.put(DropoutBinding.KEY, dropout(network.dropout()));
-        map.put("initialisation", network.initialisation().yamlName());
+        map.put("initialisation", network.initialisation().label());
         map.put("output", choice(network.output(), Activation.CHOICES));
         return map;
     }
@@ -234,7 +234,7 @@ final class JobFileWriter {
         map.put(CheckpointSection.EVERY_EPOCHS.key(), orNull(checkpoint.everyEpochs()));
         map.put(CheckpointSection.EVERY_SECONDS.name(), orNull(checkpoint.everySeconds()));
         map.put(CheckpointSection.KEEP.key(), checkpoint.keep());
-        map.put(CheckpointSection.RESUME, checkpoint.resume().yamlName());
+        map.put(CheckpointSection.RESUME, checkpoint.resume().label());
         return map;
     }
 
@@ -252,12 +252,12 @@ final class JobFileWriter {
     private static Map<String, Object> output(OutputSection output, Task task) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("path", output.path().orElse(null));
-        map.put("format", output.format().yamlName());
+        map.put("format", output.format().label());
         map.put("overwrite", output.overwrite());
         if (task == Task.AUTOENCODER) {
             map.put(
                     "columns",
-                    output.columns().stream().map(OutputColumn::yamlName).toList());
+                    output.columns().stream().map(OutputColumn::label).toList());
         }
         map.put(OutputSection.LAYER.key(), orNull(output.layer()));
         return map;

@@ -6,10 +6,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.thalweg.jobs.config.YamlValue.Scalar;
+import org.thalweg.model.Task;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.Format;
-import org.thalweg.spark.config.Task;
 
 /** Reads the job file's {@code retrain}. */
 final class RetrainBinding {
@@ -63,7 +63,7 @@ final class RetrainBinding {
             Section map = retrain.section(RetrainSection.NEW);
             String column = map.slot(NewRows.ByColumn.KEY).text("a column's name", "day");
             if (source.isPresent() && !(source.get() instanceof DataSource.Tabular)) {
-                slot.expected("files for format " + source.get().format().yamlName(), "it has no columns");
+                slot.expected("files for format " + source.get().format().label(), "it has no columns");
             }
             return map.unlessAtFault(() -> new NewRows.ByColumn(column));
         }
@@ -72,7 +72,7 @@ final class RetrainBinding {
                 : slot.scalar().map(Scalar::text).orElse("");
         if (source.isPresent() && !inFiles && !inTable) {
             slot.fault("expected rows in files or in a table, found format "
-                    + source.get().format().yamlName() + "; retraining needs rows that come in");
+                    + source.get().format().label() + "; retraining needs rows that come in");
         } else if (word.equals(NewRows.ByFile.WORD) && (inFiles || source.isEmpty())) {
             return Optional.of(new NewRows.ByFile());
         } else if (word.equals(NewRows.ByPartition.WORD) && (inTable || source.isEmpty())) {
@@ -161,7 +161,7 @@ final class RetrainBinding {
             return List.of();
         }
         if (source.isPresent() && !(source.get() instanceof DataSource.Tabular)) {
-            slot.expected("none for format " + source.get().format().yamlName(), "it has no columns; remove it");
+            slot.expected("none for format " + source.get().format().label(), "it has no columns; remove it");
         }
         return slot.texts("a column or a list of columns", "region");
     }

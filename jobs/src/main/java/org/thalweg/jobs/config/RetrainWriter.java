@@ -3,7 +3,7 @@ package org.thalweg.jobs.config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.thalweg.spark.config.Task;
+import org.thalweg.model.Task;
 
 /** Writes the job file's {@code retrain}. */
 final class RetrainWriter {

@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.thalweg.jobs.config.YamlValue.Entry;
 import org.thalweg.jobs.config.YamlValue.Mapping;
+import org.thalweg.settings.Labelled;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Nearest;
 import org.thalweg.spark.config.Whole;
-import org.thalweg.spark.config.YamlName;
 
 /**
  * A cursor over one map of a job file. The keys asked for are the known keys: what else the map holds is unknown, and
@@ -113,7 +113,7 @@ final class Section {
      * Whether a key has a meaning here, decided by another key's word; where it has none and yet is given, that is a
      * fault. Call it before asking for the key.
      */
-    <E extends YamlName> boolean only(String key, Selected<E> selected, Collection<E> words) {
+    <E extends Labelled> boolean only(String key, Selected<E> selected, Collection<E> words) {
         if (selected.isAny(words)) {
             return true;
         }
@@ -121,7 +121,7 @@ final class Section {
             known.add(key);
             return false;
         }
-        List<String> names = words.stream().map(YamlName::yamlName).toList();
+        List<String> names = words.stream().map(Labelled::label).toList();
         refuse(
                 key,
                 "expected only with " + selected.key() + " " + Literal.either(names) + ", found " + selected.found()

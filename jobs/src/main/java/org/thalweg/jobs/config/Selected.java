@@ -2,7 +2,7 @@ package org.thalweg.jobs.config;
 
 import java.util.Collection;
 import java.util.Optional;
-import org.thalweg.spark.config.YamlName;
+import org.thalweg.settings.Labelled;
 
 /**
  * The word that decides which other keys have a meaning: a format, a task or a type.
@@ -10,9 +10,9 @@ import org.thalweg.spark.config.YamlName;
  * @param value empty where the word itself is at fault, so that nothing is said of keys that may depend on it
  * @param written whether it stands in the job file, or is the default
  */
-record Selected<E extends YamlName>(String key, String path, Optional<E> value, boolean written) {
+record Selected<E extends Labelled>(String key, String path, Optional<E> value, boolean written) {
 
-    static <E extends YamlName> Selected<E> of(Slot slot, String key, Optional<E> read, E preset) {
+    static <E extends Labelled> Selected<E> of(Slot slot, String key, Optional<E> read, E preset) {
         boolean written = !slot.isEmpty();
         return new Selected<>(key, slot.path(), written ? read : Optional.of(preset), written);
     }
@@ -26,6 +26,6 @@ record Selected<E extends YamlName>(String key, String path, Optional<E> value, 
     }
 
     String found() {
-        return key + " " + value.map(YamlName::yamlName).orElse("?") + (written ? "" : " (the default)");
+        return key + " " + value.map(Labelled::label).orElse("?") + (written ? "" : " (the default)");
     }
 }

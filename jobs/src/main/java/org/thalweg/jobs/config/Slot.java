@@ -12,10 +12,10 @@ import java.util.OptionalLong;
 import org.thalweg.jobs.config.YamlValue.Items;
 import org.thalweg.jobs.config.YamlValue.Mapping;
 import org.thalweg.jobs.config.YamlValue.Scalar;
+import org.thalweg.settings.Labelled;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Nearest;
 import org.thalweg.spark.config.Whole;
-import org.thalweg.spark.config.YamlName;
 
 /**
  * Where one value is expected, and the value found there, read as one type or another. A value at fault is told to
@@ -170,7 +170,7 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
     }
 
     /** One of the permitted words; empty where there is none, or it is at fault. */
-    <E extends YamlName> Optional<E> word(List<E> permitted) {
+    <E extends Labelled> Optional<E> word(List<E> permitted) {
         return word(permitted, "", "");
     }
 
@@ -180,16 +180,16 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
      * @param circumstance why only these are permitted, as in {@code " for task regression"}; may be empty
      * @param insight what to say of another word, where more is known than that it is misspelt; may be empty
      */
-    <E extends YamlName> Optional<E> word(List<E> permitted, String circumstance, String insight) {
+    <E extends Labelled> Optional<E> word(List<E> permitted, String circumstance, String insight) {
         if (isEmpty()) {
             return Optional.empty();
         }
         String written = scalar().map(Scalar::text).orElse("");
         Optional<E> word = permitted.stream()
-                .filter(candidate -> candidate.yamlName().equals(written))
+                .filter(candidate -> candidate.label().equals(written))
                 .findFirst();
         if (word.isEmpty()) {
-            List<String> names = permitted.stream().map(YamlName::yamlName).toList();
+            List<String> names = permitted.stream().map(Labelled::label).toList();
             String misspelt = Nearest.to(written, names)
                     .map(nearest -> "did you mean " + nearest + "?")
                     .orElse("");
@@ -198,9 +198,9 @@ record Slot(String path, Place place, Optional<YamlValue> value, Faults faults) 
         return word;
     }
 
-    <E extends YamlName> Optional<E> requiredWord(List<E> permitted) {
+    <E extends Labelled> Optional<E> requiredWord(List<E> permitted) {
         if (isEmpty()) {
-            expected(Literal.either(permitted.stream().map(YamlName::yamlName).toList()), "add it");
+            expected(Literal.either(permitted.stream().map(Labelled::label).toList()), "add it");
         }
         return word(permitted);
     }

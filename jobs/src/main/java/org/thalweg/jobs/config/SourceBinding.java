@@ -6,11 +6,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.thalweg.jobs.config.YamlValue.Scalar;
+import org.thalweg.settings.Labelled;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.Format;
 import org.thalweg.spark.config.Whole;
-import org.thalweg.spark.config.YamlName;
 
 /**
  * Reads where rows are, and how. The layout stands once, in {@code data}; the location stands there and again below
@@ -77,7 +77,7 @@ final class SourceBinding {
     }
 
     private String extension() {
-        return format.value().map(YamlName::yamlName).orElse("csv");
+        return format.value().map(Labelled::label).orElse("csv");
     }
 
     Layout layout(Section data) {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.thalweg.spark.config.Task;
+import org.thalweg.model.Task;
+import org.thalweg.settings.Labelled;
 import org.thalweg.spark.config.TrainingSection;
-import org.thalweg.spark.config.YamlName;
 import org.thalweg.train.EarlyStopping;
 import org.thalweg.train.LossChange;
 import org.thalweg.train.StoppingRule;
@@ -60,14 +60,14 @@ final class StoppingBinding {
     }
 
     /** A metric as a word of job files. */
-    private record MetricWord(Target.Metric metric) implements YamlName {
+    private record MetricWord(Target.Metric metric) implements Labelled {
         @Override
         public String name() {
             return metric.name();
         }
 
         @Override
-        public String yamlName() {
+        public String label() {
             return metric.label();
         }
     }
@@ -77,20 +77,21 @@ final class StoppingBinding {
         List<String> tasks = Stream.of(Task.values())
                 .filter(other -> !task.is(other)
                         && Stream.of(Target.Metric.values())
-                                .anyMatch(metric -> metric.label().equals(written) && other.has(metric)))
-                .map(YamlName::yamlName)
+                                .anyMatch(metric -> metric.label().equals(written) && metric.goesWith(other)))
+                .map(Labelled::label)
                 .toList();
         return tasks.isEmpty() ? "" : written + " goes with task " + Literal.either(tasks);
     }
 
     private Optional<Target> target(Section section) {
         List<MetricWord> permitted = Stream.of(Target.Metric.values())
-                .filter(metric -> task.value().map(chosen -> chosen.has(metric)).orElse(true))
+                .filter(metric ->
+                        task.value().map(chosen -> metric.goesWith(chosen)).orElse(true))
                 .map(MetricWord::new)
                 .toList();
         Slot slot = section.slot(TrainingSection.METRIC);
         String circumstance =
-                task.value().map(chosen -> " for task " + chosen.yamlName()).orElse("");
+                task.value().map(chosen -> " for task " + chosen.label()).orElse("");
         Optional<MetricWord> word = slot.isEmpty()
                 ? slot.requiredWord(permitted)
                 : slot.word(

@@ -10,10 +10,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.thalweg.data.Lanes;
 import org.thalweg.jobs.config.YamlValue.Scalar;
-import org.thalweg.spark.config.Task;
+import org.thalweg.model.Task;
+import org.thalweg.settings.Labelled;
 import org.thalweg.spark.config.TrainingSection;
 import org.thalweg.spark.config.Whole;
-import org.thalweg.spark.config.YamlName;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Divergence;
 import org.thalweg.train.Epochs;
@@ -67,14 +67,14 @@ final class TrainingBinding {
     }
 
     /** What becomes of a run that diverges, as a word of job files. */
-    private record DivergenceWord(Divergence divergence) implements YamlName {
+    private record DivergenceWord(Divergence divergence) implements Labelled {
         @Override
         public String name() {
             return divergence.name();
         }
 
         @Override
-        public String yamlName() {
+        public String label() {
             return divergence.label();
         }
     }

@@ -2,10 +2,10 @@ package org.thalweg.jobs.config;
 
 import java.util.List;
 import org.thalweg.settings.Choice;
-import org.thalweg.spark.config.YamlName;
+import org.thalweg.settings.Labelled;
 
 /** A choice of the core's, as a word of job files. */
-record Word<T>(Choice<T> choice) implements YamlName {
+record Word<T>(Choice<T> choice) implements Labelled {
 
     static <T> List<Word<T>> of(List<Choice<T>> choices) {
         return choices.stream().map(Word::new).toList();
@@ -17,7 +17,7 @@ record Word<T>(Choice<T> choice) implements YamlName {
     }
 
     @Override
-    public String yamlName() {
+    public String label() {
         return choice.name();
     }
 }

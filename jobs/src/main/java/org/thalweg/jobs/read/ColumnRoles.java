@@ -133,7 +133,7 @@ public record ColumnRoles(
             if (known.encoding() != null) {
                 throw new DataException(table.key() + ": expected csv, parquet, json or table, whose columns have the"
                         + " names that the model is trained on, found "
-                        + table.source().format().yamlName() + " (" + table.described() + "); check data.format");
+                        + table.source().format().label() + " (" + table.described() + "); check data.format");
             }
             ColumnRoles own = of(table, needsLabel);
             if (own.inputs() != featureNames.size()) {

@@ -85,7 +85,7 @@ final class ReadFailures {
                 Path path = RowPlace.location(file);
                 String what = String.valueOf(root.getMessage()).contains(OTHER_HEADER)
                         ? header(path, (DataSource.Csv) source, String.valueOf(root.getMessage()))
-                        : RowPlace.shown(path) + ": expected " + source.format().yamlName()
+                        : RowPlace.shown(path) + ": expected " + source.format().label()
                                 + ", found a file that cannot be read: " + TableReader.firstLine(root)
                                 + "; check data.format, or take the whole file";
                 return Optional.of(new DataException(what, failure));

@@ -62,7 +62,7 @@ public final class TableReader {
             }
             if (isSparks(e)) {
                 throw new DataException(
-                        key + ": expected " + source.format().yamlName() + ", found what cannot be read so: "
+                        key + ": expected " + source.format().label() + ", found what cannot be read so: "
                                 + firstLine(e) + "; check data.format and the paths",
                         e);
             }

@@ -13,11 +13,11 @@ import org.thalweg.jobs.config.RetrainSection;
 import org.thalweg.jobs.read.ColumnRoles;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.store.ModelStore;
+import org.thalweg.model.Task;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.ClassWeighting;
 import org.thalweg.spark.config.HeldOut;
 import org.thalweg.spark.config.TargetScale;
-import org.thalweg.spark.config.Task;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Epochs;
 import org.thalweg.train.StoppedBy;
@@ -47,13 +47,12 @@ public final class CheckRun {
         line(
                 "task",
                 job.task() == Task.AUTOENCODER
-                        ? job.task().yamlName()
-                        : job.task().yamlName() + " of "
+                        ? job.task().label()
+                        : job.task().label() + " of "
                                 + String.join(", ", training.roles().labels()));
         line(
                 "rows",
-                job.data().source().format().yamlName() + ": "
-                        + training.table().described());
+                job.data().source().format().label() + ": " + training.table().described());
         line("features", features(training.roles()));
         job.data()
                 .classWeights()
@@ -68,12 +67,12 @@ public final class CheckRun {
         if (training.roles().weight() != null) {
             line("weights", training.roles().weight());
         }
-        line("sparse", job.data().sparse().yamlName());
-        line("scale", job.data().scale().yamlName());
+        line("sparse", job.data().sparse().label());
+        line("scale", job.data().scale().label());
         if (job.task() == Task.REGRESSION) {
             line(
                     "target",
-                    job.data().scaleTarget().yamlName()
+                    job.data().scaleTarget().label()
                             + (job.data().scaleTarget() == TargetScale.STANDARD ? ", reported in its own units" : ""));
         }
         line("validation", heldOut(job.data().validation(), "data.validation", training, data));

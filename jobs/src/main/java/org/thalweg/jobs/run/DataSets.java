@@ -8,6 +8,7 @@ import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowTransforms;
+import org.thalweg.data.Scaling;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.read.ColumnRoles;
 import org.thalweg.jobs.read.ExampleMapper;
@@ -17,13 +18,13 @@ import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.read.OpenTable;
 import org.thalweg.jobs.read.TableReader;
 import org.thalweg.jobs.read.Targets;
+import org.thalweg.model.Task;
 import org.thalweg.spark.ClusterSlots;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.ClassWeighting;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.Nearest;
 import org.thalweg.spark.config.Sparse;
-import org.thalweg.spark.config.Task;
 import org.thalweg.train.TrainingPlan;
 
 /** A job's data: opened, and its rows brought into lanes. */
@@ -94,7 +95,7 @@ public final class DataSets {
                     "data.missing: expected refuse for sparse rows, found mean; take data.sparse: false"
                             + " to hold the zeros too");
         }
-        if (sparse && job.data().scale() == org.thalweg.spark.config.Scaling.MIN_MAX) {
+        if (sparse && job.data().scale() == Scaling.Kind.MIN_MAX) {
             throw new UsageException(
                     "data.scale: expected standard, maxAbs or none for sparse rows, whose zeros must stay"
                             + " 0, found minMax; take maxAbs, or data.sparse: false to hold the zeros too");

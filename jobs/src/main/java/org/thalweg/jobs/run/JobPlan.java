@@ -2,8 +2,10 @@ package org.thalweg.jobs.run;
 
 import java.util.OptionalDouble;
 import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.Scaling;
 import org.thalweg.data.TargetScaling;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Dropout;
 import org.thalweg.nn.Initialisation;
@@ -14,7 +16,6 @@ import org.thalweg.optim.ExponentialAverage;
 import org.thalweg.optim.GradientDescent;
 import org.thalweg.spark.config.OptimizerSection;
 import org.thalweg.spark.config.TargetScale;
-import org.thalweg.spark.config.Task;
 import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
 
@@ -41,7 +42,7 @@ final class JobPlan {
                 job.loss(),
                 job.training().batches(),
                 job.seed(),
-                job.task().learned(),
+                job.task(),
                 new Dropout(job.network().dropout()));
     }
 
@@ -56,11 +57,11 @@ final class JobPlan {
     }
 
     Initialisation initialisation() {
-        return Initialisation.valueOf(job.network().initialisation().name());
+        return job.network().initialisation();
     }
 
-    org.thalweg.data.Scaling.Kind scaling() {
-        return org.thalweg.data.Scaling.Kind.labelled(job.data().scale().yamlName());
+    Scaling.Kind scaling() {
+        return job.data().scale();
     }
 
     /** Chosen by the training rows' statistics. */

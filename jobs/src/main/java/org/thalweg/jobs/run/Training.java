@@ -15,11 +15,11 @@ import org.thalweg.math.Blas;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelDescription;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Network;
 import org.thalweg.spark.ExecutorBlas;
 import org.thalweg.spark.SparkEngine;
 import org.thalweg.spark.SparkRows;
-import org.thalweg.spark.config.Task;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.Measures;
@@ -193,7 +193,7 @@ public final class Training {
     private Metrics metrics(Network network, SparkRows rows, TrainingResult result, double seconds) {
         return new Metrics()
                 .put("name", job.name())
-                .put("task", job.task().yamlName())
+                .put("task", job.task().label())
                 .put("network", network.shape())
                 .put("parameters", network.parameterCount())
                 .put("rows", rows.survey().training())

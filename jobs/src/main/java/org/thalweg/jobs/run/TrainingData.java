@@ -22,6 +22,7 @@ import org.thalweg.jobs.read.HeldOutRows;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.read.Targets;
 import org.thalweg.model.Model;
+import org.thalweg.model.Task;
 import org.thalweg.nn.CrossEntropy;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.DataSource;
@@ -270,7 +271,7 @@ public final class TrainingData implements AutoCloseable {
                     "warning: the serving model was trained on targets %s, and training begins with its weights, so that"
                             + " data.scaleTarget: %s has no effect; it has with retrain.start: cold",
                     asScaled ? "as they are" : "that are standardised",
-                    job.data().scaleTarget().yamlName());
+                    job.data().scaleTarget().label());
         }
     }
 
@@ -288,9 +289,7 @@ public final class TrainingData implements AutoCloseable {
     /** An autoencoder's inputs are its targets, and cross entropy is defined for those of [0, 1] alone. */
     private void requireInputsFit() {
         FeatureStatistics statistics = training.survey().total();
-        if (plan.task() != org.thalweg.model.Task.AUTOENCODER
-                || !(plan.loss() instanceof CrossEntropy)
-                || statistics.rows() == 0) {
+        if (plan.task() != Task.AUTOENCODER || !(plan.loss() instanceof CrossEntropy) || statistics.rows() == 0) {
             return;
         }
         float[] least = new float[statistics.inputs()];
@@ -305,7 +304,7 @@ public final class TrainingData implements AutoCloseable {
             if (least[i] < 0 || greatest[i] > 1) {
                 throw new DataException(read.roles().featureNames().get(i) + ": expected numbers from 0 to 1 (loss"
                         + " crossEntropy, task autoencoder), found " + least[i] + " to " + greatest[i] + " with scale "
-                        + job.data().scale().yamlName() + " ("
+                        + job.data().scale().label() + " ("
                         + read.table().described()
                         + "); take data.scale: minMax, or another loss");
             }

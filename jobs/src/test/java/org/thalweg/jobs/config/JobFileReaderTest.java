@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.thalweg.data.Scaling;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
+import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.optim.Adam;
 import org.thalweg.optim.AdamW;
@@ -29,13 +32,10 @@ import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSection;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.HeldOut;
-import org.thalweg.spark.config.Initialisation;
 import org.thalweg.spark.config.NetworkSection;
 import org.thalweg.spark.config.OptimizerSection;
-import org.thalweg.spark.config.Scaling;
 import org.thalweg.spark.config.Sparse;
 import org.thalweg.spark.config.TargetScale;
-import org.thalweg.spark.config.Task;
 import org.thalweg.spark.config.TrainingSection;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Divergence;
@@ -96,7 +96,7 @@ class JobFileReaderTest {
                                         List.of("/data/mnist/train-labels-idx1-ubyte.gz")),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Scaling.NONE,
+                                Scaling.Kind.NONE,
                                 TargetScale.NONE,
                                 Sparse.AUTO,
                                 new HeldOut.Share(0.1),
@@ -162,7 +162,7 @@ class JobFileReaderTest {
                                 new DataSource.Csv(List.of("a.csv", "b.csv"), false, '\t', columns),
                                 Optional.of(new Classes.Names(List.of("setosa", "versicolor", "virginica"))),
                                 Optional.empty(),
-                                Scaling.MIN_MAX,
+                                Scaling.Kind.MIN_MAX,
                                 TargetScale.NONE,
                                 Sparse.FALSE,
                                 new HeldOut.Separate(new DataSource.Csv(List.of("v.csv"), false, '\t', columns)),
@@ -216,7 +216,7 @@ class JobFileReaderTest {
                                 new Columns(List.of(new Column.Named("species")), List.of(), Optional.empty())),
                         Optional.empty(),
                         Optional.empty(),
-                        Scaling.NONE,
+                        Scaling.Kind.NONE,
                         TargetScale.NONE,
                         Sparse.AUTO,
                         new HeldOut.None(),

@@ -13,10 +13,13 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.thalweg.data.Scaling;
 import org.thalweg.nn.Activation;
+import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.Penalty;
+import org.thalweg.settings.Labelled;
 import org.thalweg.spark.config.Categorical;
 import org.thalweg.spark.config.Classes;
 import org.thalweg.spark.config.Column;
@@ -24,15 +27,12 @@ import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSection;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.HeldOut;
-import org.thalweg.spark.config.Initialisation;
 import org.thalweg.spark.config.Missing;
 import org.thalweg.spark.config.NetworkSection;
 import org.thalweg.spark.config.OptimizerSection;
-import org.thalweg.spark.config.Scaling;
 import org.thalweg.spark.config.Sparse;
 import org.thalweg.spark.config.TargetScale;
 import org.thalweg.spark.config.TrainingSection;
-import org.thalweg.spark.config.YamlName;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Divergence;
 import org.thalweg.train.Epochs;
@@ -136,7 +136,7 @@ class RecordsTest {
                         job.data().source(),
                         Optional.empty(),
                         Optional.empty(),
-                        Scaling.NONE,
+                        Scaling.Kind.NONE,
                         TargetScale.NONE,
                         Sparse.AUTO,
                         new HeldOut.None(),
@@ -156,9 +156,9 @@ class RecordsTest {
 
     @Test
     void wordsAreSpelledInCamelCase() {
-        assertThat(Arrays.stream(Initialisation.values()).map(YamlName::yamlName))
+        assertThat(Arrays.stream(Initialisation.values()).map(Labelled::label))
                 .containsExactly("auto", "glorotUniform", "glorotNormal", "heUniform", "heNormal");
-        assertThat(Arrays.stream(Scaling.values()).map(YamlName::yamlName))
+        assertThat(Arrays.stream(Scaling.Kind.values()).map(Labelled::label))
                 .containsExactly("standard", "minMax", "maxAbs", "none");
     }
 

@@ -2,6 +2,7 @@ package org.thalweg.spark.config;
 
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.thalweg.settings.Labelled;
 
 /**
  * A feature column of categories.
@@ -13,7 +14,7 @@ public record Categorical(Column column, OptionalInt buckets) {
     public static final Whole BUCKETS = new Whole("buckets", 2, 1 << 20, 1024);
 
     /** How categories become inputs. */
-    public enum Encoding implements YamlName {
+    public enum Encoding implements Labelled {
         ONE_HOT,
         HASHING
     }

@@ -3,6 +3,7 @@ package org.thalweg.spark.config;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.thalweg.data.Scaling;
 
 /**
  * The job file's {@code data}. All its sources are of one format and share their columns.
@@ -20,13 +21,13 @@ public record DataSection(
         DataSource source,
         Optional<Classes> classes,
         Optional<ClassWeighting> classWeights,
-        Scaling scale,
+        Scaling.Kind scale,
         TargetScale scaleTarget,
         Sparse sparse,
         HeldOut validation,
         HeldOut test) {
     public static final Sparse DEFAULT_SPARSE = Sparse.AUTO;
-    public static final Scaling DEFAULT_SCALE = Scaling.NONE;
+    public static final Scaling.Kind DEFAULT_SCALE = Scaling.Kind.NONE;
 
     /**
      * Checks that the sources belong together.
@@ -46,8 +47,8 @@ public record DataSection(
         Format format = source.format();
         Stream.of(validation, test).forEach(held -> {
             if (held instanceof HeldOut.Separate other && other.source().format() != format) {
-                throw new IllegalArgumentException("data: expected validation and test in format " + format.yamlName()
-                        + ", found " + other.source().format().yamlName());
+                throw new IllegalArgumentException("data: expected validation and test in format " + format.label()
+                        + ", found " + other.source().format().label());
             }
         });
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Dropout;
+import org.thalweg.nn.Initialisation;
 
 /**
  * The job file's {@code network}.
