@@ -60,7 +60,7 @@ final class StoppingBinding {
     }
 
     /** A metric as a word of job files. */
-    private record MetricWord(Target.Metric metric) implements Labelled {
+    private record MetricWord(Target.Aim metric) implements Labelled {
         @Override
         public String name() {
             return metric.name();
@@ -76,7 +76,7 @@ final class StoppingBinding {
     private String insight(String written) {
         List<String> tasks = Stream.of(Task.values())
                 .filter(other -> !task.is(other)
-                        && Stream.of(Target.Metric.values())
+                        && Stream.of(Target.Aim.values())
                                 .anyMatch(metric -> metric.label().equals(written) && metric.goesWith(other)))
                 .map(Labelled::label)
                 .toList();
@@ -84,7 +84,7 @@ final class StoppingBinding {
     }
 
     private Optional<Target> target(Section section) {
-        List<MetricWord> permitted = Stream.of(Target.Metric.values())
+        List<MetricWord> permitted = Stream.of(Target.Aim.values())
                 .filter(metric ->
                         task.value().map(chosen -> metric.goesWith(chosen)).orElse(true))
                 .map(MetricWord::new)
@@ -99,9 +99,9 @@ final class StoppingBinding {
                         circumstance,
                         insight(slot.scalar().map(YamlValue.Scalar::text).orElse("")));
         Slot value = section.slot(TrainingSection.VALUE);
-        Target.Metric metric = word.map(MetricWord::metric).orElse(Target.Metric.TRAIN_LOSS);
+        Target.Aim metric = word.map(MetricWord::metric).orElse(Target.Aim.TRAIN_LOSS);
         if (word.isPresent() && metric.isOfValidation() && !validates) {
-            slot.fault(VALIDATED + "take " + Target.Metric.TRAIN_LOSS.label());
+            slot.fault(VALIDATED + "take " + Target.Aim.TRAIN_LOSS.label());
         }
         double aim = word.isPresent() ? value.required(metric.range()) : 0;
         return section.unlessAtFault(() -> new Target(metric, aim));

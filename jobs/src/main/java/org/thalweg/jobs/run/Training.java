@@ -22,7 +22,7 @@ import org.thalweg.spark.SparkEngine;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
-import org.thalweg.train.Measures;
+import org.thalweg.train.MetricValues;
 import org.thalweg.train.RunState;
 import org.thalweg.train.Trainer;
 import org.thalweg.train.TrainingPlan;
@@ -158,7 +158,7 @@ public final class Training {
         metrics.put("executors", executors.size()).put("executorsAlike", ExecutorBlas.areAlike(executors));
         checkpoints.tell(metrics);
         rows.classWeights().ifPresent(weights -> metrics.put(CLASS_WEIGHTS, weights));
-        evaluations.forEach((split, evaluation) -> metrics.put(split, Measures.of(evaluation)));
+        evaluations.forEach((split, evaluation) -> metrics.put(split, MetricValues.of(evaluation)));
         Model model = Model.of(
                 description(rows),
                 result.parameters(),

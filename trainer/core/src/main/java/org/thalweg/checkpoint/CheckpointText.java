@@ -19,7 +19,7 @@ import org.thalweg.train.DescentState;
 import org.thalweg.train.EpochProgress;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.LayerFigures;
-import org.thalweg.train.Measures;
+import org.thalweg.train.MetricValues;
 import org.thalweg.train.RunState;
 
 /**
@@ -90,7 +90,7 @@ final class CheckpointText {
         json.writeNumber(epoch.rows());
         write(json, epoch.trainLoss(), epoch.gradientNorm(), epoch.learningRate(), epoch.seconds());
         write(json, epoch.layers());
-        Measures measures = epoch.validation();
+        MetricValues measures = epoch.validation();
         if (measures != null) {
             json.writeString(measures.task().label());
             json.writeNumber(measures.rows());
@@ -189,12 +189,12 @@ final class CheckpointText {
                     double rate = numbers.real();
                     double seconds = numbers.real();
                     List<LayerFigures> layers = layers(numbers);
-                    Measures validation = null;
+                    MetricValues validation = null;
                     if (numbers.hasMore()) {
                         Task task = Task.labelled(numbers.text());
                         long judged = numbers.whole();
                         double itsLoss = numbers.real();
-                        validation = new Measures(
+                        validation = new MetricValues(
                                 task, judged, itsLoss, numbers.within(values -> values.list(Numbers::real)));
                     }
                     return new EpochResult(epoch, steps, rows, loss, validation, norm, rate, seconds, layers);

@@ -79,6 +79,11 @@ public record Setting(
         return new Setting(name, 0, false, 1, false, defaultValue);
     }
 
+    /** The same of another name. */
+    public Setting named(String other) {
+        return new Setting(other, low, withLow, high, withHigh, kind, defaultValue, meaning);
+    }
+
     /** The same for numbers that are computed with as floats. */
     public Setting asFloat() {
         return new Setting(name, low, withLow, high, withHigh, Kind.FLOAT, defaultValue, meaning);
