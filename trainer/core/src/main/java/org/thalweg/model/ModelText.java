@@ -1,11 +1,8 @@
 package org.thalweg.model;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -14,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.thalweg.data.FeatureEncoding;
+import org.thalweg.json.JsonCursor;
+import org.thalweg.json.JsonText;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Layer;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
-import org.thalweg.safetensors.JsonText;
 import org.thalweg.safetensors.TensorFileException;
-import org.thalweg.safetensors.TensorHeader;
 import org.thalweg.safetensors.TensorSource;
 
 /** A model's description as the metadata of its file: strings by key, lists and maps as JSON text inside them. */
@@ -195,67 +192,37 @@ final class ModelText {
         }
     }
 
-    private interface Reading<T> {
-        T from(JsonParser json) throws IOException;
-    }
-
-    private <T> T parse(String key, Reading<T> reading) {
-        try (JsonParser json = TensorHeader.JSON.createParser(metadata.get(key))) {
-            json.nextToken();
-            T value = reading.from(json);
-            require(key, json.nextToken() == null, "one JSON value", "more behind it");
-            return value;
-        } catch (JsonProcessingException e) {
-            throw file.impossible(key + ": expected JSON, found a fault: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void requireToken(String key, JsonParser json, JsonToken expected) {
-        require(key, json.currentToken() == expected, expected.toString(), String.valueOf(json.currentToken()));
+    private <T> T parse(String key, JsonCursor.Reading<T> reading) {
+        return JsonCursor.read(
+                metadata.get(key),
+                (expected, found, offset) -> file.impossible(key + ": expected " + expected + ", found " + found),
+                reading);
     }
 
     private List<String> names(String key, int max) {
-        return parse(key, json -> {
-            requireToken(key, json, JsonToken.START_ARRAY);
-            List<String> names = new ArrayList<>();
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                String name;
-                int count = 1;
-                if (json.currentToken() == JsonToken.START_OBJECT) {
-                    json.nextToken();
-                    requireToken(key, json, JsonToken.FIELD_NAME);
-                    name = json.getText();
-                    json.nextToken();
-                    requireToken(key, json, JsonToken.VALUE_NUMBER_INT);
-                    count = json.getIntValue();
-                    json.nextToken();
-                    requireToken(key, json, JsonToken.END_OBJECT);
-                } else {
-                    requireToken(key, json, JsonToken.VALUE_STRING);
-                    name = json.getText();
-                }
-                require(key, count >= 1 && count <= max - names.size(), "at most " + max + " names", "more");
-                names.addAll(Collections.nCopies(count, name));
-            }
-            return names;
-        });
+        return parse(
+                key,
+                json -> json.array(items -> {
+                    List<String> names = new ArrayList<>();
+                    while (items.hasMore()) {
+                        boolean repeated = items.token() == JsonToken.START_OBJECT;
+                        Map.Entry<String, Integer> name =
+                                repeated ? items.object(ModelText::repeated) : Map.entry(items.text(), 1);
+                        int count = name.getValue();
+                        require(key, count >= 1 && count <= max - names.size(), "at most " + max + " names", "more");
+                        names.addAll(Collections.nCopies(count, name.getKey()));
+                    }
+                    return names;
+                }));
+    }
+
+    private static Map.Entry<String, Integer> repeated(JsonCursor json) throws IOException {
+        String name = json.name();
+        return Map.entry(name, json.count());
     }
 
     private Map<String, String> facts() {
-        return parse(FACTS, json -> {
-            requireToken(FACTS, json, JsonToken.START_OBJECT);
-            Map<String, String> facts = new LinkedHashMap<>();
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                requireToken(FACTS, json, JsonToken.FIELD_NAME);
-                String key = json.getText();
-                json.nextToken();
-                requireToken(FACTS, json, JsonToken.VALUE_STRING);
-                facts.put(key, json.getText());
-            }
-            return facts;
-        });
+        return parse(FACTS, json -> json.map(JsonCursor::text));
     }
 
     private FeatureEncoding encoding(int inputs) {
@@ -263,56 +230,33 @@ final class ModelText {
     }
 
     private Network network() {
-        return parse(NETWORK, json -> {
-            requireToken(NETWORK, json, JsonToken.START_OBJECT);
-            int inputs = number(json, "inputs");
-            json.nextToken();
-            boolean sparse = SPARSE.equals(json.currentName());
-            if (sparse) {
-                json.nextToken();
-                requireToken(NETWORK, json, JsonToken.VALUE_TRUE);
-                json.nextToken();
-            }
-            value(json, "layers", JsonToken.START_ARRAY);
-            List<Layer> layers = new ArrayList<>();
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                requireToken(NETWORK, json, JsonToken.START_OBJECT);
-                require(
-                        NETWORK,
-                        layers.size() < ModelDescription.MAX_LAYERS,
-                        "at most " + ModelDescription.MAX_LAYERS + " layers",
-                        "more");
-                int outputs = number(json, "outputs");
-                field(json, "activation", JsonToken.VALUE_STRING);
-                Activation activation = Activation.parse(json.getText());
-                boolean normalised = json.nextToken() == JsonToken.FIELD_NAME;
-                if (normalised) {
-                    value(json, LAYER_NORMALISATION, JsonToken.VALUE_TRUE);
-                    json.nextToken();
-                }
-                layers.add(new Layer(outputs, activation, normalised));
-                requireToken(NETWORK, json, JsonToken.END_OBJECT);
-            }
-            json.nextToken();
-            requireToken(NETWORK, json, JsonToken.END_OBJECT);
-            return new Network(inputs, sparse, layers);
-        });
+        return parse(
+                NETWORK,
+                json -> json.object(fields -> {
+                    int inputs = fields.field("inputs").count();
+                    boolean sparse = flag(fields, SPARSE);
+                    List<Layer> layers = fields.field("layers")
+                            .list(ModelDescription.MAX_LAYERS, "layers", layer -> layer.object(ModelText::layer));
+                    return new Network(inputs, sparse, layers);
+                }));
     }
 
-    private int number(JsonParser json, String name) throws IOException {
-        field(json, name, JsonToken.VALUE_NUMBER_INT);
-        return json.getIntValue();
+    private static Layer layer(JsonCursor json) throws IOException {
+        int outputs = json.field("outputs").count();
+        Activation activation = Activation.parse(json.field("activation").text());
+        boolean normalised = json.hasMore();
+        if (normalised) {
+            json.field(LAYER_NORMALISATION).skip(JsonToken.VALUE_TRUE);
+        }
+        return new Layer(outputs, activation, normalised);
     }
 
-    private void field(JsonParser json, String name, JsonToken value) throws IOException {
-        json.nextToken();
-        value(json, name, value);
-    }
-
-    /** At a field's name, which has been read. */
-    private void value(JsonParser json, String name, JsonToken value) throws IOException {
-        require(NETWORK, name.equals(json.currentName()), "key " + name, String.valueOf(json.currentName()));
-        json.nextToken();
-        requireToken(NETWORK, json, value);
+    /** A field that is there only where it is true. */
+    private static boolean flag(JsonCursor json, String name) throws IOException {
+        boolean there = json.hasField(name);
+        if (there) {
+            json.field(name).skip(JsonToken.VALUE_TRUE);
+        }
+        return there;
     }
 }
