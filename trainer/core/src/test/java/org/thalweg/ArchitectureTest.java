@@ -55,7 +55,7 @@ class ArchitectureTest {
             row("safetensors", "json", JACKSON),
             row("autodiff", "math"),
             row("data", "settings", "math", "org.apache.commons.codec"),
-            row("nn", "settings", "autodiff", "data", "math"),
+            row("nn", "settings", "json", "autodiff", "data", "math", JACKSON),
             row("optim", "settings", "math"),
             row("model", "settings", "json", "safetensors", "nn", "data", "math", JACKSON),
             row("train", "settings", "model", "optim", "nn", "autodiff", "data", "math"),

@@ -14,6 +14,7 @@ import org.thalweg.jobs.read.ColumnRoles;
 import org.thalweg.jobs.read.LabelledRows;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.model.Task;
+import org.thalweg.nn.Network;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.ClassWeighting;
 import org.thalweg.spark.config.HeldOut;
@@ -161,13 +162,7 @@ public final class CheckRun {
                         training.roles().targetNames().size();
                     case AUTOENCODER -> training.roles().inputs();
                 };
-        List<String> widths = new ArrayList<>();
         boolean open = isOpen(training.roles().encoding());
-        widths.add(
-                open
-                        ? "(inputs, as many as the rows make them)"
-                        : Integer.toString(training.roles().inputs()));
-        job.network().hidden().forEach(units -> widths.add(Integer.toString(units)));
         if (targets > 0 && !open) {
             TrainingPlan plan = words.plan(training.roles().inputs(), targets, false);
             line(
@@ -178,9 +173,15 @@ public final class CheckRun {
                             plan.network().shape(),
                             plan.network().parameterCount()));
         } else {
+            List<Object> outputs = new ArrayList<>(job.network().hidden());
+            outputs.add(targets > 0 ? targets : "(classes, as many as the labels have)");
             line(
                     "network",
-                    String.join("-", widths) + "-" + (targets > 0 ? targets : "(classes, as many as the labels have)"));
+                    Network.shape(
+                            open
+                                    ? "(inputs, as many as the rows make them)"
+                                    : training.roles().inputs(),
+                            outputs));
         }
         line("steps", steps(job.training().batches()));
         line("epochs", epochs(job.training().epochs()) + fewer());

@@ -1,6 +1,5 @@
 package org.thalweg.model;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,10 +12,9 @@ import java.util.Set;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.json.JsonCursor;
 import org.thalweg.json.JsonText;
-import org.thalweg.nn.Activation;
-import org.thalweg.nn.Layer;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
+import org.thalweg.nn.NetworkText;
 import org.thalweg.safetensors.TensorFileException;
 import org.thalweg.safetensors.TensorSource;
 
@@ -28,8 +26,6 @@ final class ModelText {
     private static final String THALWEG_VERSION = "thalwegVersion";
     private static final String TASK = "task";
     private static final String NETWORK = "network";
-    private static final String SPARSE = "sparse"; // of the network; absent for one that reads dense rows
-    private static final String LAYER_NORMALISATION = "layerNormalisation"; // of a layer, absent where it is false
     private static final String LOSS = "loss";
     private static final String FEATURE_NAMES = "featureNames";
     private static final String CLASS_LABELS = "classLabels";
@@ -65,7 +61,7 @@ final class ModelText {
         metadata.put(FORMAT_VERSION, Integer.toString(formatVersion));
         metadata.put(THALWEG_VERSION, description.thalwegVersion());
         metadata.put(TASK, description.task().label());
-        metadata.put(NETWORK, JsonText.of(json -> writeNetwork(json, description.network())));
+        metadata.put(NETWORK, NetworkText.of(description.network()));
         metadata.put(LOSS, description.loss().text());
         metadata.put(FEATURE_NAMES, names(description.featureNames()));
         metadata.put(CLASS_LABELS, names(description.classLabels()));
@@ -107,26 +103,6 @@ final class ModelText {
             }
             json.writeEndArray();
         });
-    }
-
-    private static void writeNetwork(JsonGenerator json, Network network) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("inputs", network.inputs());
-        if (network.sparse()) {
-            json.writeBooleanField(SPARSE, true);
-        }
-        json.writeArrayFieldStart("layers");
-        for (Layer layer : network.layers()) {
-            json.writeStartObject();
-            json.writeNumberField("outputs", layer.outputs());
-            json.writeStringField("activation", layer.activation().text());
-            if (layer.normalised()) {
-                json.writeBooleanField(LAYER_NORMALISATION, true);
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeEndObject();
     }
 
     /**
@@ -193,10 +169,11 @@ final class ModelText {
     }
 
     private <T> T parse(String key, JsonCursor.Reading<T> reading) {
-        return JsonCursor.read(
-                metadata.get(key),
-                (expected, found, offset) -> file.impossible(key + ": expected " + expected + ", found " + found),
-                reading);
+        return JsonCursor.read(metadata.get(key), fault(key), reading);
+    }
+
+    private JsonCursor.Fault fault(String key) {
+        return (expected, found, offset) -> file.impossible(key + ": expected " + expected + ", found " + found);
     }
 
     private List<String> names(String key, int max) {
@@ -230,33 +207,6 @@ final class ModelText {
     }
 
     private Network network() {
-        return parse(
-                NETWORK,
-                json -> json.object(fields -> {
-                    int inputs = fields.field("inputs").count();
-                    boolean sparse = flag(fields, SPARSE);
-                    List<Layer> layers = fields.field("layers")
-                            .list(ModelDescription.MAX_LAYERS, "layers", layer -> layer.object(ModelText::layer));
-                    return new Network(inputs, sparse, layers);
-                }));
-    }
-
-    private static Layer layer(JsonCursor json) throws IOException {
-        int outputs = json.field("outputs").count();
-        Activation activation = Activation.parse(json.field("activation").text());
-        boolean normalised = json.hasMore();
-        if (normalised) {
-            json.field(LAYER_NORMALISATION).skip(JsonToken.VALUE_TRUE);
-        }
-        return new Layer(outputs, activation, normalised);
-    }
-
-    /** A field that is there only where it is true. */
-    private static boolean flag(JsonCursor json, String name) throws IOException {
-        boolean there = json.hasField(name);
-        if (there) {
-            json.field(name).skip(JsonToken.VALUE_TRUE);
-        }
-        return there;
+        return NetworkText.parse(metadata.get(NETWORK), ModelDescription.MAX_LAYERS, fault(NETWORK));
     }
 }
