@@ -53,6 +53,7 @@ class ArchitectureTest {
             row("settings"),
             row("json", JACKSON),
             row("safetensors", "json", JACKSON),
+            row("digits", "math"),
             row("autodiff", "math"),
             row("data", "settings", "math", "org.apache.commons.codec"),
             row("nn", "settings", "json", "autodiff", "data", "math", JACKSON),

@@ -17,9 +17,9 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.data.Cell;
-import org.thalweg.data.Digits;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.MarkedExample;
+import org.thalweg.digits.Digits;
 import org.thalweg.spark.config.Classes;
 import org.thalweg.spark.config.DataSource;
 
