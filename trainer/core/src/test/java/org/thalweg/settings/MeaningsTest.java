@@ -12,10 +12,19 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Dropout;
 import org.thalweg.nn.Loss;
 import org.thalweg.optim.Descent;
+import org.thalweg.optim.ExponentialAverage;
+import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.Penalty;
+import org.thalweg.optim.ReduceOnPlateau;
 import org.thalweg.optim.Schedule;
+import org.thalweg.train.EarlyStopping;
+import org.thalweg.train.LossChange;
+import org.thalweg.train.Metric;
+import org.thalweg.train.Target;
+import org.thalweg.train.TimeLimit;
 
-/** Everything that may be chosen by name, and every number of it, has its sentence. */
+/** Everything that may be chosen by name, every number of it, and every other setting of a record has its sentence. */
 class MeaningsTest {
     private static final String SENTENCE = "\\S.*\\S\\.";
 
@@ -39,9 +48,35 @@ class MeaningsTest {
                         assertThat(setting.meaning()).as(setting.name()).matches(SENTENCE));
     }
 
-    @Test
-    void dropoutHasItsSentence() {
-        assertThat(Dropout.RATE.meaning()).matches(SENTENCE);
+    static Stream<Setting> settings() {
+        return Stream.concat(
+                Stream.of(
+                        Dropout.RATE,
+                        ExponentialAverage.DECAY,
+                        GradientDescent.LEARNING_RATE,
+                        GradientDescent.CLIP_NORM,
+                        Penalty.L1,
+                        Penalty.L2,
+                        ReduceOnPlateau.FACTOR,
+                        ReduceOnPlateau.PATIENCE,
+                        ReduceOnPlateau.MIN_DELTA,
+                        ReduceOnPlateau.MIN_RATE,
+                        Schedule.WARM_UP_EPOCHS,
+                        EarlyStopping.PATIENCE,
+                        EarlyStopping.MIN_DELTA,
+                        LossChange.TOLERANCE,
+                        LossChange.PATIENCE,
+                        TimeLimit.SECONDS),
+                Stream.concat(
+                        Stream.of(Metric.values()).map(Metric::range),
+                        Stream.of(Target.Aim.values()).map(Target.Aim::range)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void everySettingOfARecordHasItsSentence(Setting setting) {
+        assertThat(setting.meaning()).as(setting.name()).matches(SENTENCE);
+        assertThat(setting.permits(setting.defaultValue())).isTrue();
     }
 
     @Test
