@@ -25,6 +25,17 @@ public final class Main {
         }
     }
 
+    /**
+     * Runs a command in this process, without a terminal.
+     *
+     * @param out where its result goes
+     * @param err where its progress and messages go
+     * @return its exit code
+     */
+    public static int run(PrintStream out, PrintStream err, String... arguments) {
+        return ThalwegCommand.run(new Console(out, err, 0), arguments).code();
+    }
+
     /** Labels and formulas are UTF-8 whatever the machine's locale is. */
     private static PrintStream utf8(FileDescriptor descriptor) {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);

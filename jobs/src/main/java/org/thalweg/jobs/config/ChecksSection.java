@@ -9,7 +9,6 @@ import org.thalweg.spark.config.Key;
 import org.thalweg.spark.config.Settings;
 import org.thalweg.spark.config.Types;
 import org.thalweg.spark.config.ValueType;
-import org.thalweg.spark.config.Whole;
 
 /**
  * The job file's {@code retrain.checks}: what new rows must hold to before anything is learned of them. Empty is off.
@@ -17,16 +16,14 @@ import org.thalweg.spark.config.Whole;
  * @param settings of {@link #GROUP}
  */
 public record ChecksSection(Settings settings) {
-    private static final Whole MIN_ROWS_RANGE = new Whole("leastRows", 1, Long.MAX_VALUE, 1);
-    private static final Whole MAX_ROWS_RANGE = new Whole("mostRows", 1, Long.MAX_VALUE, 1_000_000);
+    private static final Setting MAX_ROWS_RANGE = Setting.whole("mostRows", 1, Long.MAX_VALUE, 1_000_000);
 
-    private static final Key<Long> MIN_ROWS = Key.of(MIN_ROWS_RANGE.key(), Types.whole(MIN_ROWS_RANGE))
-            .byDefault(MIN_ROWS_RANGE.usual())
+    private static final Key<Long> MIN_ROWS = Key.whole(Setting.whole("leastRows", 1, Long.MAX_VALUE, 1))
             .means("New rows, at least.")
             .example("100");
 
     private static final Key<OptionalLong> MAX_ROWS =
-            Key.of(MAX_ROWS_RANGE.key(), Types.optionalWhole(MAX_ROWS_RANGE)).means("New rows, at most.");
+            Key.of(MAX_ROWS_RANGE.name(), Types.optionalWhole(MAX_ROWS_RANGE)).means("New rows, at most.");
 
     private static final Key<OptionalDouble> MISSING = threshold(
             new Setting("missing", 0, true, 1, true, 0.1),
@@ -55,7 +52,7 @@ public record ChecksSection(Settings settings) {
                     "servingDrop", off(GateMetric.optional(GateMetric::servingDrop)))
             .byDefault(
                     GateMetric.defaults(GateMetric::servingDrop),
-                    at -> OptionalDouble.of(GateMetric.at(at).servingDrop().usual()))
+                    at -> OptionalDouble.of(GateMetric.at(at).servingDrop().defaultValue()))
             .means(
                     "How much worse the serving model may do on the new rows than on those before: in points of accuracy, or"
                             + " as a share of its RMSE.")
@@ -67,7 +64,7 @@ public record ChecksSection(Settings settings) {
 
     private static Key<OptionalDouble> threshold(Setting range, String meaning) {
         return Key.of(range.name(), off(Types.optionalReal(range)))
-                .byDefault(OptionalDouble.of(range.usual()))
+                .byDefault(OptionalDouble.of(range.defaultValue()))
                 .means(meaning);
     }
 

@@ -3,16 +3,16 @@ package org.thalweg.jobs.config;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.thalweg.model.Task;
+import org.thalweg.settings.Labelled;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Reading;
 import org.thalweg.spark.config.Slot;
-import org.thalweg.spark.config.Task;
 import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.ValueType;
-import org.thalweg.spark.config.YamlName;
 
 /** What champion and challenger are compared by: the mean over rows of a number that each row has. */
-public enum GateMetric implements YamlName {
+public enum GateMetric implements Labelled {
     /** Classification: 1 where the class is right, else 0; multilabel: 1 where all labels are. */
     ACCURACY(
             "accuracy",
@@ -30,7 +30,7 @@ public enum GateMetric implements YamlName {
             Setting.atLeast("sliceDrop", 0, 0.02),
             Setting.atLeast("servingDrop", 0, 1));
 
-    private final String yamlName;
+    private final String label;
     private final boolean moreIsBetter;
     private final Setting margin;
     private final Setting floor;
@@ -38,13 +38,8 @@ public enum GateMetric implements YamlName {
     private final Setting servingDrop;
 
     GateMetric(
-            String yamlName,
-            boolean moreIsBetter,
-            Setting margin,
-            Setting floor,
-            Setting sliceDrop,
-            Setting servingDrop) {
-        this.yamlName = yamlName;
+            String label, boolean moreIsBetter, Setting margin, Setting floor, Setting sliceDrop, Setting servingDrop) {
+        this.label = label;
         this.moreIsBetter = moreIsBetter;
         this.margin = margin;
         this.floor = floor;
@@ -84,7 +79,7 @@ public enum GateMetric implements YamlName {
 
     /** A number of the metric's range. */
     static ValueType<Double> real(Function<GateMetric, Setting> range) {
-        return new ByMetric<>(range, (slot, of) -> slot.requiredReal(of), number -> number, Setting::usual);
+        return new ByMetric<>(range, (slot, of) -> slot.requiredReal(of), number -> number, Setting::defaultValue);
     }
 
     /** A number of the metric's range, or none. */
@@ -98,8 +93,8 @@ public enum GateMetric implements YamlName {
 
     /** The defaults of a number, for the documentation. */
     static String defaults(Function<GateMetric, Setting> range) {
-        String first = Setting.text(range.apply(ACCURACY).usual());
-        String second = Setting.text(range.apply(RMSE).usual());
+        String first = Setting.text(range.apply(ACCURACY).defaultValue());
+        String second = Setting.text(range.apply(RMSE).defaultValue());
         return first.equals(second) ? first : first + " of accuracy, " + second + " of RMSE";
     }
 
@@ -112,18 +107,18 @@ public enum GateMetric implements YamlName {
             implements ValueType<T> {
         @Override
         public String expected() {
-            return range.apply(ACCURACY).words() + " of accuracy, "
-                    + range.apply(RMSE).words() + " of RMSE";
+            return range.apply(ACCURACY).range() + " of accuracy, "
+                    + range.apply(RMSE).range() + " of RMSE";
         }
 
         @Override
         public String expected(Reading at) {
-            return range.apply(at(at)).words();
+            return range.apply(at(at)).range();
         }
 
         @Override
         public String example() {
-            return Setting.text(range.apply(ACCURACY).usual());
+            return Setting.text(range.apply(ACCURACY).defaultValue());
         }
 
         @Override
@@ -143,7 +138,7 @@ public enum GateMetric implements YamlName {
 
         @Override
         public String adviceIfMissing(String example, Reading at) {
-            return "take e.g. " + Setting.text(range.apply(at(at)).usual());
+            return "take e.g. " + Setting.text(range.apply(at(at)).defaultValue());
         }
     }
 
@@ -153,7 +148,7 @@ public enum GateMetric implements YamlName {
     }
 
     @Override
-    public String yamlName() {
-        return yamlName;
+    public String label() {
+        return label;
     }
 }

@@ -2,6 +2,7 @@ package org.thalweg.jobs.config;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.thalweg.model.Task;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Condition;
 import org.thalweg.spark.config.DataSection;
@@ -11,10 +12,8 @@ import org.thalweg.spark.config.Key;
 import org.thalweg.spark.config.Reading;
 import org.thalweg.spark.config.Settings;
 import org.thalweg.spark.config.Slot;
-import org.thalweg.spark.config.Task;
 import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.Types;
-import org.thalweg.spark.config.Whole;
 
 /**
  * The job file's {@code retrain.gate}: what a challenger must show to serve. Drops and margins are in the metric's own unit
@@ -23,26 +22,19 @@ import org.thalweg.spark.config.Whole;
  * @param settings of {@link #GROUP}
  */
 public record GateSection(Settings settings) {
-    private static final Setting CONFIDENCE_RANGE = Setting.inside("confidence", 0.95);
-    private static final Whole SAMPLES_RANGE = new Whole("samples", 100, 100_000, 2000);
-    private static final Setting CLASS_RANGE = new Setting("classDrop", 0, true, 1, true, 0.05);
-    private static final Whole MIN_ROWS_RANGE = Whole.atLeast("leastRows", 1, 50);
-    private static final Whole ROWS_RANGE = new Whole("rows", 1, 1_000_000, 20_000);
 
     private static final Key<Double> MARGIN = Key.of("margin", GateMetric.real(GateMetric::margin))
             .byDefault(
                     GateMetric.defaults(GateMetric::margin),
-                    at -> GateMetric.at(at).margin().usual())
+                    at -> GateMetric.at(at).margin().defaultValue())
             .means(
                     "How much worse than the champion a challenger may be that serves: it may not, where it does worse and the"
                             + " lower end of the improvement's interval lies below −margin. Negative to ask for an improvement.");
 
-    private static final Key<Double> CONFIDENCE = Key.of(CONFIDENCE_RANGE.name(), Types.real(CONFIDENCE_RANGE))
-            .byDefault(CONFIDENCE_RANGE.usual())
-            .means("Confidence of that interval.");
+    private static final Key<Double> CONFIDENCE =
+            Key.real(Setting.inside("confidence", 0.95)).means("Confidence of that interval.");
 
-    private static final Key<Integer> SAMPLES = Key.of(SAMPLES_RANGE.key(), Types.integer(SAMPLES_RANGE))
-            .byDefault((int) SAMPLES_RANGE.usual())
+    private static final Key<Integer> SAMPLES = Key.integer(Setting.whole("samples", 100, 100_000, 2000))
             .means("Samples of the paired bootstrap that gives the interval.");
 
     private static final Key<OptionalDouble> FLOOR = Key.of("floor", GateMetric.optional(GateMetric::floor))
@@ -57,20 +49,17 @@ public record GateSection(Settings settings) {
     private static final Key<Double> SLICE_DROP = Key.of("sliceDrop", GateMetric.real(GateMetric::sliceDrop))
             .byDefault(
                     GateMetric.defaults(GateMetric::sliceDrop),
-                    at -> GateMetric.at(at).sliceDrop().usual())
+                    at -> GateMetric.at(at).sliceDrop().defaultValue())
             .means("How much worse the challenger may be on any slice.");
 
-    private static final Key<Double> CLASS_DROP = Key.of(CLASS_RANGE.name(), Types.real(CLASS_RANGE))
-            .byDefault(CLASS_RANGE.usual())
+    private static final Key<Double> CLASS_DROP = Key.real(new Setting("classDrop", 0, true, 1, true, 0.05))
             .means("How much worse it may be on the rows of any class.")
             .when(Condition.only(TaskKeys.TASK, Task.CLASSIFICATION));
 
-    private static final Key<Integer> MIN_ROWS = Key.of(MIN_ROWS_RANGE.key(), Types.integer(MIN_ROWS_RANGE))
-            .byDefault((int) MIN_ROWS_RANGE.usual())
+    private static final Key<Integer> MIN_ROWS = Key.integer(Setting.wholeAtLeast("leastRows", 1, 50))
             .means("Slices and classes of fewer rows are reported, and not judged.");
 
-    private static final Key<Integer> ROWS = Key.of(ROWS_RANGE.key(), Types.integer(ROWS_RANGE))
-            .byDefault((int) ROWS_RANGE.usual())
+    private static final Key<Integer> ROWS = Key.integer(Setting.whole("rows", 1, 1_000_000, 20_000))
             .means("So many held-out rows of the old ones, and of the new ones, are compared on at most.");
 
     /** Its keys. */
@@ -80,7 +69,7 @@ public record GateSection(Settings settings) {
     private static void requireColumns(List<String> slices, Slot slot, Reading at) {
         DataSection.format(at)
                 .filter(format -> !slices.isEmpty() && !format.hasColumns())
-                .map(Format::yamlName)
+                .map(Format::label)
                 .ifPresent(format -> slot.expected("none for format " + format, "it has no columns; remove it"));
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Loss;
 import org.thalweg.spark.config.CheckpointSection;
 import org.thalweg.spark.config.DataSection;
@@ -17,7 +18,6 @@ import org.thalweg.spark.config.OptimizerSection;
 import org.thalweg.spark.config.Purpose;
 import org.thalweg.spark.config.Reading;
 import org.thalweg.spark.config.Settings;
-import org.thalweg.spark.config.Task;
 import org.thalweg.spark.config.TrainingSection;
 import org.thalweg.spark.config.Types;
 

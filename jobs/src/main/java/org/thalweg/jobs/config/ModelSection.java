@@ -2,6 +2,7 @@ package org.thalweg.jobs.config;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Condition;
 import org.thalweg.spark.config.Group;
 import org.thalweg.spark.config.Key;
@@ -9,7 +10,6 @@ import org.thalweg.spark.config.Purpose;
 import org.thalweg.spark.config.Reading;
 import org.thalweg.spark.config.Settings;
 import org.thalweg.spark.config.Types;
-import org.thalweg.spark.config.Whole;
 
 /**
  * The job file's {@code model}: where the model is.
@@ -17,7 +17,6 @@ import org.thalweg.spark.config.Whole;
  * @param settings of {@link #GROUP}
  */
 public record ModelSection(Settings settings) {
-    private static final Whole VERSION_RANGE = Whole.atLeast("version", 1, 3);
 
     private static final Key<String> PATH = Key.of("path", Types.text("the path of the model's folder"))
             .byDefault("the store's, of a model in one; otherwise none: it must be given", ModelSection::pathByDefault)
@@ -36,7 +35,7 @@ public record ModelSection(Settings settings) {
                     at -> "expected none where a model is trained, found "
                             + at.slot(ModelSection.STORE).found() + "; take retrain.store with retrain"));
 
-    private static final Key<OptionalInt> VERSION = Key.of(VERSION_RANGE.key(), Types.optionalInteger(VERSION_RANGE))
+    private static final Key<OptionalInt> VERSION = Key.optionalInteger(Setting.wholeAtLeast("version", 1, 3))
             .byDefault("the one that serves", at -> OptionalInt.empty())
             .means("The store's version.")
             .when(Condition.unless(

@@ -1,9 +1,9 @@
 package org.thalweg.jobs.config;
 
-import org.thalweg.spark.config.YamlName;
+import org.thalweg.settings.Labelled;
 
 /** The formats that scored rows are written in. */
-public enum OutputFormat implements YamlName {
+public enum OutputFormat implements Labelled {
     PARQUET,
     CSV,
     JSON

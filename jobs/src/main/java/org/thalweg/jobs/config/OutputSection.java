@@ -3,14 +3,14 @@ package org.thalweg.jobs.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.thalweg.model.Task;
+import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Condition;
 import org.thalweg.spark.config.Group;
 import org.thalweg.spark.config.Key;
 import org.thalweg.spark.config.Settings;
-import org.thalweg.spark.config.Task;
 import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.Types;
-import org.thalweg.spark.config.Whole;
 
 /**
  * The job file's {@code output}: where scored rows go.
@@ -18,7 +18,6 @@ import org.thalweg.spark.config.Whole;
  * @param settings of {@link #GROUP}
  */
 public record OutputSection(Settings settings) {
-    private static final Whole LAYER_RANGE = Whole.atLeast("layer", 1, 1);
 
     private static final Key<Optional<String>> PATH = Key.of("path", Types.optionalText("the path of the scored rows"))
             .requiredWhere(at -> at.purpose().needsOutput(), "none: it must be given to score")
@@ -40,7 +39,7 @@ public record OutputSection(Settings settings) {
             .example("[code, error]")
             .when(Condition.only(TaskKeys.TASK, Task.AUTOENCODER));
 
-    private static final Key<OptionalInt> LAYER = Key.of(LAYER_RANGE.key(), Types.optionalInteger(LAYER_RANGE))
+    private static final Key<OptionalInt> LAYER = Key.optionalInteger(Setting.wholeAtLeast("layer", 1, 1))
             .byDefault("an autoencoder's narrowest; none of other tasks", at -> OptionalInt.empty())
             .means("The hidden layer, from 1, whose activations are written.");
 

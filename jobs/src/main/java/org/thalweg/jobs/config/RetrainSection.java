@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.thalweg.model.Task;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.ChoiceType;
 import org.thalweg.spark.config.Condition;
@@ -14,12 +15,10 @@ import org.thalweg.spark.config.Key;
 import org.thalweg.spark.config.Reading;
 import org.thalweg.spark.config.Settings;
 import org.thalweg.spark.config.Slot;
-import org.thalweg.spark.config.Task;
 import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.Types;
 import org.thalweg.spark.config.Value;
 import org.thalweg.spark.config.ValueType;
-import org.thalweg.spark.config.Whole;
 
 /**
  * The job file's {@code retrain}: how a model is trained again when new rows have come.
@@ -27,7 +26,6 @@ import org.thalweg.spark.config.Whole;
  * @param settings of {@link #GROUP}
  */
 public record RetrainSection(Settings settings) {
-    private static final Setting HOLD_OUT_RANGE = Setting.inside("holdOut", 0.1);
 
     private static final Key<String> STORE = Key.of("store", Types.text("the path of the model store"))
             .required()
@@ -53,8 +51,7 @@ public record RetrainSection(Settings settings) {
             .means("Which old rows are learned again beside the new ones: a sample, or all.")
             .example("{ rows: 10000 }");
 
-    private static final Key<Double> HOLD_OUT = Key.of(HOLD_OUT_RANGE.name(), Types.real(HOLD_OUT_RANGE))
-            .byDefault(HOLD_OUT_RANGE.usual())
+    private static final Key<Double> HOLD_OUT = Key.real(Setting.inside("holdOut", 0.1))
             .means("Share of all rows that no version ever learns: champion and challenger are compared on them.");
 
     private static final Key<Settings> CHECKS = ChecksSection.GROUP
@@ -95,8 +92,8 @@ public record RetrainSection(Settings settings) {
     private static void requireRowsThatComeIn(NewRows rows, Slot slot, Reading at) {
         DataSection.format(at)
                 .filter(format -> !(rows instanceof NewRows.ByColumn) && !format.isInFiles() && format != Format.TABLE)
-                .ifPresent(format -> slot.fault("expected rows in files or in a table, found format "
-                        + format.yamlName() + "; retraining needs rows that come in"));
+                .ifPresent(format -> slot.fault("expected rows in files or in a table, found format " + format.label()
+                        + "; retraining needs rows that come in"));
     }
 
     private static void requireAddress(Optional<String> url, Slot slot, Reading at) {
@@ -184,7 +181,7 @@ public record RetrainSection(Settings settings) {
                 Reading below = at.below(slot, BY_COLUMN);
                 String column = below.settings().get(COLUMN);
                 format.filter(of -> !of.hasColumns())
-                        .ifPresent(of -> slot.expected("files for format " + of.yamlName(), "it has no columns"));
+                        .ifPresent(of -> slot.expected("files for format " + of.label(), "it has no columns"));
                 return below.isSound() ? new NewRows.ByColumn(column) : nothing();
             }
             String word = slot.scalar().map(Value.Scalar::text).orElse("");
@@ -219,10 +216,8 @@ public record RetrainSection(Settings settings) {
     /** A map of how many rows, or all. */
     private static final class RehearsalType implements ValueType<Optional<Settings>> {
         private static final String ALL = "all";
-        private static final Whole ROWS_RANGE = Whole.atLeast("rows", 0, Rehearsal.USUAL_ROWS);
 
-        private static final Key<Integer> ROWS = Key.of(ROWS_RANGE.key(), Types.integer(ROWS_RANGE))
-                .byDefault((int) ROWS_RANGE.usual())
+        private static final Key<Integer> ROWS = Key.integer(Setting.wholeAtLeast("rows", 0, Rehearsal.USUAL_ROWS))
                 .means("So many old rows at most, 0 for none.");
 
         private static final Key<Boolean> BY_CLASS = Key.of("byClass", Types.flag())

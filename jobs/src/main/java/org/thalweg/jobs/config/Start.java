@@ -25,7 +25,7 @@ public record Start(String name, double shrink, double perturb) implements Choic
                     List.of(SHRINK, PERTURB),
                     values -> new Start("shrinkPerturb", values[0], values[1])));
 
-    static final Start DEFAULT = CHOICES.get(0).usual();
+    static final Start DEFAULT = CHOICES.get(0).withDefaults();
 
     /** Whether nothing is taken over from the serving model, so that features, classes and network may be others. */
     public boolean isCold() {

@@ -3,6 +3,7 @@ package org.thalweg.jobs.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.thalweg.json.JsonCursor;
 
 /**
  * An object of a JSON file, of which nothing is believed: a value that is missing or of another kind is told with its
@@ -29,6 +31,7 @@ public final class JsonObject {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final ObjectMapper WRITING = new ObjectMapper();
+    private static final String FAULT = "a fault: ";
     private static final int MAX_DEPTH = 20;
     private static final int MAX_TOLD = 100;
 
@@ -49,22 +52,20 @@ public final class JsonObject {
      * @throws JsonException if they are not one object of JSON
      */
     public static JsonObject parse(byte[] utf8, String where) {
-        try (JsonParser json = READING.createParser(StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(utf8))
-                .toString())) {
-            json.nextToken();
-            Object value = value(json, 0);
-            if (json.nextToken() != null) {
-                throw new JsonException(where + ": expected one JSON object, found more behind it; restore the file");
-            }
+        JsonCursor.Fault fault = (expected, found, offset) ->
+                new JsonException(where + ": expected " + expected + ", found " + found + "; restore the file");
+        try {
+            JsonParser json = READING.createParser(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString());
+            Object value = JsonCursor.read(json, fault, JsonObject::only);
             return new JsonObject(where, "", map(value, where, "the file"));
-        } catch (JsonProcessingException | ArithmeticException | IllegalStateException e) {
-            // The last by Jackson, of names made to have one hash.
-            String what = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-            throw new JsonException(where + ": expected JSON, found a fault: " + what + "; restore the file");
+        } catch (IllegalStateException e) {
+            // Jackson, of names made to have one hash.
+            throw fault.of("JSON", FAULT + e.getMessage(), -1);
         } catch (CharacterCodingException e) {
-            throw new JsonException(where + ": expected text in UTF-8, found other bytes; restore the file");
+            throw fault.of("text in UTF-8", "other bytes", -1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,54 +80,57 @@ public final class JsonObject {
         return new JsonObject(where, "", values);
     }
 
-    private static Object value(JsonParser json, int depth) throws IOException {
+    private static Object only(JsonCursor json) throws IOException {
+        Object value = value(json, 0);
+        if (json.token() != null) {
+            throw json.wrong("one JSON object", "more behind it");
+        }
+        return value;
+    }
+
+    private static Object value(JsonCursor json, int depth) throws IOException {
         if (depth > MAX_DEPTH) {
-            throw new ArithmeticException("more than " + MAX_DEPTH + " levels");
+            throw json.wrong("JSON", FAULT + "more than " + MAX_DEPTH + " levels");
         }
-        if (json.currentToken() == null) {
-            throw new ArithmeticException("its end");
+        if (json.token() == null) {
+            throw json.wrong("JSON", FAULT + "its end");
         }
-        return switch (json.currentToken()) {
-            case START_OBJECT -> {
-                Map<String, Object> map = new LinkedHashMap<>();
-                while (json.nextToken() != null && !json.currentToken().isStructEnd()) {
-                    String key = text(json);
-                    json.nextToken();
-                    map.put(key, value(json, depth + 1));
-                }
-                yield map;
-            }
-            case START_ARRAY -> {
-                List<Object> list = new ArrayList<>();
-                while (json.nextToken() != null && !json.currentToken().isStructEnd()) {
-                    list.add(value(json, depth + 1));
-                }
-                yield list;
-            }
-            case VALUE_STRING -> text(json);
-            case VALUE_NUMBER_INT -> json.getLongValue();
+        return switch (json.token()) {
+            case START_OBJECT ->
+                json.object(fields -> {
+                    Map<String, Object> map = new LinkedHashMap<>();
+                    while (fields.hasMore()) {
+                        String key = encodable(fields, fields.name());
+                        map.put(key, value(fields, depth + 1));
+                    }
+                    return map;
+                });
+            case START_ARRAY -> json.list(item -> value(item, depth + 1));
+            case VALUE_STRING -> encodable(json, json.text());
+            case VALUE_NUMBER_INT -> json.whole();
             case VALUE_NUMBER_FLOAT -> finite(json);
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NULL -> null;
-            default -> throw new ArithmeticException("" + json.currentToken());
+            case VALUE_TRUE, VALUE_FALSE -> json.truth();
+            case VALUE_NULL -> {
+                json.skip(JsonToken.VALUE_NULL);
+                yield null;
+            }
+            default -> throw json.wrong("JSON", FAULT + json.token());
         };
     }
 
     /** An escaped half of a pair of surrogates is no character, and could not be written again. */
-    private static String text(JsonParser json) throws IOException {
-        String text = json.getText();
+    private static String encodable(JsonCursor json, String text) {
         if (text.chars().anyMatch(c -> Character.isSurrogate((char) c))
                 && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw new ArithmeticException("half a character");
+            throw json.wrong("JSON", FAULT + "half a character");
         }
         return text;
     }
 
-    private static double finite(JsonParser json) throws IOException {
-        double number = json.getDoubleValue();
+    private static double finite(JsonCursor json) throws IOException {
+        double number = json.real();
         if (!Double.isFinite(number)) {
-            throw new ArithmeticException("a number beyond 64 bits");
+            throw json.wrong("JSON", FAULT + "a number beyond 64 bits");
         }
         return number;
     }

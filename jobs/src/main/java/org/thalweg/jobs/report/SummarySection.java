@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.thalweg.model.Task;
 import org.thalweg.train.Evaluation;
-import org.thalweg.train.Measure;
+import org.thalweg.train.Metric;
 
 /** What came of a run: the figures that people ask for first, the splits beside each other, and all the rest. */
 final class SummarySection {
@@ -24,8 +24,8 @@ final class SummarySection {
         String split = page.foremostSplit();
         if (split != null) {
             Evaluation evaluation = page.evaluations().get(split);
-            for (Measure measure : Measure.of(evaluation.task())) {
-                cards.put(words(measure.label()) + ", " + split, value(measure, measure.of(evaluation)));
+            for (Metric metric : Metric.of(evaluation.task())) {
+                cards.put(metric.title() + ", " + split, value(metric, metric.of(evaluation)));
             }
             if (evaluation.calibration() != null) {
                 cards.put(
@@ -80,13 +80,13 @@ final class SummarySection {
         }
         Task task = page.evaluations().get(page.foremostSplit()).task();
         Table table = new Table("Measures by split", "").textHead("split").heads("rows", "loss");
-        Measure.of(task).forEach(measure -> table.heads(words(measure.label())));
+        Metric.of(task).forEach(metric -> table.heads(metric.title()));
         if (task == Task.CLASSIFICATION) {
             table.heads("calibration error");
         }
         page.evaluations().forEach((split, evaluation) -> {
             table.row(split).numbers(Numbers.of(evaluation.rows()), Numbers.of(evaluation.loss()));
-            Measure.of(task).forEach(measure -> table.numbers(value(measure, measure.of(evaluation))));
+            Metric.of(task).forEach(metric -> table.numbers(value(metric, metric.of(evaluation))));
             if (task == Task.CLASSIFICATION) {
                 table.numbers(Numbers.percent(evaluation.calibration().expectedError()));
             }
@@ -108,31 +108,14 @@ final class SummarySection {
         return Html.details("All figures" + file, table.html());
     }
 
-    /** A measure as people write it: shares of rows and labels in hundredths. */
-    static String value(Measure measure, double value) {
-        return isShare(measure) ? Numbers.percent(value) : Numbers.of(value);
+    /** A metric as people write it: shares of rows and labels in percent. */
+    static String value(Metric metric, double value) {
+        return metric.isShare() ? Numbers.percent(value) : Numbers.of(value);
     }
 
-    /** Whether a measure is best told in hundredths. */
-    static boolean isShare(Measure measure) {
-        return switch (measure) {
-            case ACCURACY, SUBSET_ACCURACY, HAMMING_LOSS -> true;
-            case MICRO_F1, MACRO_F1, RMSE, MAE, R2 -> false;
-        };
-    }
-
-    /** A key of metrics in words. */
-    static String words(String key) {
-        return switch (key) {
-            case "rmse" -> "RMSE";
-            case "mae" -> "MAE";
-            case "r2" -> "R²";
-            case "microF1" -> "micro F1";
-            case "macroF1" -> "macro F1";
-            case "subsetAccuracy" -> "exact match";
-            case "hammingLoss" -> "Hamming loss";
-            default -> key.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
-        };
+    /** A key such as {@code newRows} as people write it. */
+    private static String words(String key) {
+        return key.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
     }
 
     private static String shown(Object value) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.thalweg.model.Task;
 import org.thalweg.train.EpochResult;
-import org.thalweg.train.Measure;
+import org.thalweg.train.Metric;
 
 /** How training went: curves over the epochs, and their numbers. */
 final class TrainingSection {
@@ -46,7 +46,7 @@ final class TrainingSection {
                                         ? Double.NaN
                                         : epoch.validation().loss()))
                 .marked(best));
-        charts.addAll(measures(epochs, xs, best));
+        charts.addAll(metrics(epochs, xs, best));
         charts.add(new Chart("learning-rate", "Learning rate", "epoch", "learning rate", xs)
                 .line("learning rate", values(epochs, EpochResult::learningRate)));
         charts.add(new Chart("gradient-norm", "Gradient norm, before clipping", "epoch", "mean of the steps", xs)
@@ -54,14 +54,14 @@ final class TrainingSection {
         return charts;
     }
 
-    private static List<Chart> measures(List<EpochResult> epochs, List<Double> xs, Double best) {
+    private static List<Chart> metrics(List<EpochResult> epochs, List<Double> xs, Double best) {
         Task task = task(epochs);
         List<Chart> charts = new ArrayList<>();
-        for (Measure measure : task == null ? List.<Measure>of() : Measure.of(task)) {
-            boolean share = SummarySection.isShare(measure);
-            String name = SummarySection.words(measure.label());
+        for (Metric metric : task == null ? List.<Metric>of() : Metric.of(task)) {
+            boolean share = metric.isShare();
+            String name = metric.title();
             charts.add(new Chart(
-                            "measure-" + measure.label(),
+                            "measure-" + metric.label(),
                             Character.toUpperCase(name.charAt(0)) + name.substring(1),
                             "epoch",
                             share ? name + ", %" : name,
@@ -73,7 +73,7 @@ final class TrainingSection {
                                     epoch -> epoch.validation() == null
                                             ? Double.NaN
                                             : (share ? 100 : 1)
-                                                    * epoch.validation().of(measure)))
+                                                    * epoch.validation().of(metric)))
                     .marked(best));
         }
         return charts;
@@ -105,19 +105,19 @@ final class TrainingSection {
         Table table = new Table("Epochs", "").textHead("epoch").heads("train loss");
         if (task != null) {
             table.heads("validation loss");
-            Measure.of(task).forEach(measure -> table.heads("validation " + SummarySection.words(measure.label())));
+            Metric.of(task).forEach(metric -> table.heads("validation " + metric.title()));
         }
         table.heads("learning rate", "gradient norm", "seconds");
         for (EpochResult epoch : epochs.shown()) {
             table.row(Numbers.of(epoch.epoch() + 1)).numbers(Numbers.of(epoch.trainLoss()));
             if (task != null && epoch.validation() != null) {
                 table.numbers(Numbers.of(epoch.validation().loss()));
-                Measure.of(task)
-                        .forEach(measure -> table.numbers(
-                                SummarySection.value(measure, epoch.validation().of(measure))));
+                Metric.of(task)
+                        .forEach(metric -> table.numbers(
+                                SummarySection.value(metric, epoch.validation().of(metric))));
             } else if (task != null) {
                 table.numbers(Numbers.NONE);
-                Measure.of(task).forEach(measure -> table.numbers(Numbers.NONE));
+                Metric.of(task).forEach(metric -> table.numbers(Numbers.NONE));
             }
             table.numbers(
                     Numbers.of(epoch.learningRate()),

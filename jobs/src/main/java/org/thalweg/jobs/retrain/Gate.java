@@ -171,7 +171,7 @@ final class Gate {
                 : Optional.of(String.format(
                         Locale.ROOT,
                         "expected %s of %s %.4f, found %.4f",
-                        metric.yamlName(),
+                        metric.label(),
                         metric.moreIsBetter() ? "at least" : "at most",
                         floor,
                         challenger));
@@ -193,7 +193,7 @@ final class Gate {
                         "expected at most %s worse, found %s worse (%s %.4f, the champion's is %.4f, %,d rows)",
                         told(drop),
                         told(-improvement),
-                        metric.yamlName(),
+                        metric.label(),
                         challenger,
                         champion,
                         rows.size())

@@ -60,7 +60,7 @@ final class RetrainReport {
                 .withFigures(figures)
                 .withDrift(drift())
                 .withComparison(
-                        metric.yamlName(),
+                        metric.label(),
                         comparisons.stream()
                                 .map(comparison -> row(comparison, metric))
                                 .toList()));

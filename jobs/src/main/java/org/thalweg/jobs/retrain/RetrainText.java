@@ -66,7 +66,7 @@ final class RetrainText {
     }
 
     static String metric(GateMetric metric, Comparison whole) {
-        String own = String.format(Locale.ROOT, "%s %.4f", metric.yamlName(), whole.challenger());
+        String own = String.format(Locale.ROOT, "%s %.4f", metric.label(), whole.challenger());
         return Double.isNaN(whole.champion())
                 ? own
                 : own + String.format(Locale.ROOT, " (champion %.4f)", whole.champion());
@@ -80,7 +80,7 @@ final class RetrainText {
                     Locale.ROOT,
                     "%-24s %s %.4f%s, %,d rows%s%n",
                     comparison.slice(),
-                    metric.yamlName(),
+                    metric.label(),
                     comparison.challenger(),
                     Double.isNaN(comparison.champion())
                             ? ""

@@ -55,7 +55,7 @@ final class ServingDrop {
                         + " found %s %.4f on %,d of them that are held apart, and %.4f on %,d of those before",
                 Gate.told(metric, most),
                 Gate.told(metric, chance),
-                metric.yamlName(),
+                metric.label(),
                 found,
                 now.size(),
                 then,

@@ -59,7 +59,7 @@ final class VersionContent {
         profile.put("new", arrivals.told());
         draft.write(PROFILE, out -> out.write(JsonObject.bytes(profile)));
         Map<String, Object> gate = new LinkedHashMap<>();
-        gate.put("metric", metric.yamlName());
+        gate.put("metric", metric.label());
         gate.put("slices", comparisons.stream().map(VersionContent::json).toList());
         draft.write("gate.json", out -> out.write(JsonObject.bytes(gate)));
         draft.write(HtmlReport.FILE, report.html(trained, comparisons, metric, draft.number()));

@@ -10,12 +10,13 @@ import org.thalweg.data.FeatureEncoding;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.RetrainSection;
 import org.thalweg.jobs.store.ModelStore;
+import org.thalweg.model.Task;
+import org.thalweg.nn.Network;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.CheckpointSection;
 import org.thalweg.spark.config.ClassWeighting;
 import org.thalweg.spark.config.HeldOut;
 import org.thalweg.spark.config.TargetScale;
-import org.thalweg.spark.config.Task;
 import org.thalweg.spark.fit.DataSets;
 import org.thalweg.spark.fit.FitPlan;
 import org.thalweg.spark.table.ColumnRoles;
@@ -48,13 +49,12 @@ public final class CheckRun {
         line(
                 "task",
                 job.task() == Task.AUTOENCODER
-                        ? job.task().yamlName()
-                        : job.task().yamlName() + " of "
+                        ? job.task().label()
+                        : job.task().label() + " of "
                                 + String.join(", ", training.roles().labels()));
         line(
                 "rows",
-                job.data().source().format().yamlName() + ": "
-                        + training.table().described());
+                job.data().source().format().label() + ": " + training.table().described());
         line("features", features(training.roles()));
         job.data()
                 .classWeights()
@@ -69,12 +69,12 @@ public final class CheckRun {
         if (training.roles().weight() != null) {
             line("weights", training.roles().weight());
         }
-        line("sparse", job.data().sparse().yamlName());
-        line("scale", job.data().scale().yamlName());
+        line("sparse", job.data().sparse().label());
+        line("scale", job.data().scale().label());
         if (job.task() == Task.REGRESSION) {
             line(
                     "target",
-                    job.data().scaleTarget().yamlName()
+                    job.data().scaleTarget().label()
                             + (job.data().scaleTarget() == TargetScale.STANDARD ? ", reported in its own units" : ""));
         }
         line("validation", heldOut(job.data().validation(), "data.validation", training, data));
@@ -162,13 +162,7 @@ public final class CheckRun {
                         training.roles().targetNames().size();
                     case AUTOENCODER -> training.roles().inputs();
                 };
-        List<String> widths = new ArrayList<>();
         boolean open = isOpen(training.roles().encoding());
-        widths.add(
-                open
-                        ? "(inputs, as many as the rows make them)"
-                        : Integer.toString(training.roles().inputs()));
-        job.network().hidden().forEach(units -> widths.add(Integer.toString(units)));
         if (targets > 0 && !open) {
             TrainingPlan plan = new FitPlan(job.fit()).plan(training.roles().inputs(), targets, false);
             line(
@@ -179,9 +173,15 @@ public final class CheckRun {
                             plan.network().shape(),
                             plan.network().parameterCount()));
         } else {
+            List<Object> outputs = new ArrayList<>(job.network().hidden());
+            outputs.add(targets > 0 ? targets : "(classes, as many as the labels have)");
             line(
                     "network",
-                    String.join("-", widths) + "-" + (targets > 0 ? targets : "(classes, as many as the labels have)"));
+                    Network.shape(
+                            open
+                                    ? "(inputs, as many as the rows make them)"
+                                    : training.roles().inputs(),
+                            outputs));
         }
         line("steps", steps(job.training().batches()));
         line("epochs", epochs(job.training().epochs()) + fewer());

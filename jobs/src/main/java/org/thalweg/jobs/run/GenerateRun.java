@@ -13,7 +13,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.thalweg.data.Digits;
+import org.thalweg.digits.Digits;
 import org.thalweg.spark.table.DigitsTable;
 
 /** Writes synthetic digits as files. */

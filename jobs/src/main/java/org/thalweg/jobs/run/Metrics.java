@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.LayerFigures;
-import org.thalweg.train.Measure;
-import org.thalweg.train.Measures;
+import org.thalweg.train.Metric;
+import org.thalweg.train.MetricValues;
 
 /** What a script wants to know of a run: one flat object, its keys in the order in which they were put. */
 public final class Metrics {
@@ -24,13 +24,12 @@ public final class Metrics {
         return this;
     }
 
-    /** Puts a split's loss, and what else tells how good it is: by the task. */
-    Metrics put(String split, Measures measures) {
-        put(split + "Rows", measures.rows());
-        put(split + "Loss", measures.loss());
-        for (Measure measure : Measure.of(measures.task())) {
-            String label = measure.label();
-            put(split + Character.toUpperCase(label.charAt(0)) + label.substring(1), measures.of(measure));
+    /** Puts a split's loss and the other metrics of its task. */
+    Metrics put(String split, MetricValues values) {
+        put(split + "Rows", values.rows());
+        put(Metric.LOSS.labelOn(split), values.loss());
+        for (Metric metric : Metric.of(values.task())) {
+            put(metric.labelOn(split), values.of(metric));
         }
         return this;
     }

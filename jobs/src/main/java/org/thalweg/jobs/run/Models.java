@@ -115,10 +115,10 @@ public final class Models {
     }
 
     private static void requireTask(JobFile job, Model model) {
-        if (model.task() != job.task().learned()) {
+        if (model.task() != job.task()) {
             throw new UsageException("task: expected " + model.task().label() + " (what the model at "
                     + job.model().path() + " was trained for), found "
-                    + job.task().yamlName());
+                    + job.task().label());
         }
     }
 }

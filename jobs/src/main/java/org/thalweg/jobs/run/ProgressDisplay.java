@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.thalweg.spark.fit.FitListener;
 import org.thalweg.train.DivergedException;
 import org.thalweg.train.EpochResult;
-import org.thalweg.train.Measure;
-import org.thalweg.train.Measures;
+import org.thalweg.train.Metric;
+import org.thalweg.train.MetricValues;
 
 /**
  * Tells how a run goes on: on a terminal a bar with loss, rows a second and time left; elsewhere a line every ten
@@ -114,17 +114,17 @@ public final class ProgressDisplay implements FitListener.Progress {
     public void onEpoch(EpochResult result) {
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT, "epoch %d of %d: loss %.5f", result.epoch() + 1, epochs, result.trainLoss()));
-        Measures validation = result.validation();
+        MetricValues validation = result.validation();
         if (validation != null) {
             line.append(String.format(Locale.ROOT, ", validation loss %.5f", validation.loss()));
             line.append(
                     switch (validation.task()) {
                         case CLASSIFICATION ->
-                            String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * validation.of(Measure.ACCURACY));
+                            String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * validation.of(Metric.ACCURACY));
                         case MULTILABEL ->
-                            String.format(Locale.ROOT, ", micro F1 %.4f", validation.of(Measure.MICRO_F1));
+                            String.format(Locale.ROOT, ", micro F1 %.4f", validation.of(Metric.MICRO_F1));
                         case REGRESSION, AUTOENCODER ->
-                            String.format(Locale.ROOT, ", R² %.4f", validation.of(Measure.R2));
+                            String.format(Locale.ROOT, ", R² %.4f", validation.of(Metric.R2));
                     });
         }
         line.append(String.format(Locale.ROOT, " (%.1f s)", result.seconds()));

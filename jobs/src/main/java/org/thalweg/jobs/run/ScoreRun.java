@@ -66,7 +66,7 @@ public final class ScoreRun {
     }
 
     private String format() {
-        return job.output().format().yamlName();
+        return job.output().format().label();
     }
 
     private void write(Dataset<Row> scored, OutputFolder folder) {

@@ -13,7 +13,7 @@ import org.thalweg.spark.fit.Fitted;
 import org.thalweg.spark.fit.Fitting;
 import org.thalweg.spark.fit.TrainingData;
 import org.thalweg.train.EpochResult;
-import org.thalweg.train.Measures;
+import org.thalweg.train.MetricValues;
 import org.thalweg.train.TrainingResult;
 
 /** Fits a network by a job, and gathers its metrics: what every run that trains has in common. */
@@ -71,7 +71,7 @@ public final class Training {
         Metrics metrics = metrics(rows.plan().network(), rows.training(), fitted);
         checkpoints.tell(metrics);
         rows.classWeights().ifPresent(weights -> metrics.put("classWeights", weights));
-        fitted.evaluations().forEach((split, evaluation) -> metrics.put(split, Measures.of(evaluation)));
+        fitted.evaluations().forEach((split, evaluation) -> metrics.put(split, MetricValues.of(evaluation)));
         return new Trained(fitted, metrics);
     }
 
@@ -79,7 +79,7 @@ public final class Training {
         TrainingResult result = fitted.result();
         return new Metrics()
                 .put("name", job.name())
-                .put("task", job.task().yamlName())
+                .put("task", job.task().label())
                 .put("network", network.shape())
                 .put("parameters", network.parameterCount())
                 .put("rows", rows.survey().training())

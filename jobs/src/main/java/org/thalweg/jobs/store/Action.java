@@ -1,11 +1,11 @@
 package org.thalweg.jobs.store;
 
 import java.util.Arrays;
-import java.util.Locale;
 import org.thalweg.jobs.json.JsonException;
+import org.thalweg.settings.Labelled;
 
 /** What an entry of the log tells of. */
-public enum Action {
+public enum Action implements Labelled {
     /** A new version serves from now on. */
     PUBLISH,
     /** A new version is kept, and does not serve: it has not earned it. */
@@ -18,11 +18,6 @@ public enum Action {
     ROLLBACK,
     /** Old versions are taken away. */
     GC;
-
-    /** As files spell it. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     /** Whether the entry tells of a version that there was not before. */
     public boolean makesVersion() {

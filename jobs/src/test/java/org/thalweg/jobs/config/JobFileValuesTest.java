@@ -216,7 +216,7 @@ class JobFileValuesTest {
                 .map(choice -> steps(read(CSV, "optimizer.schedule.type=" + choice.name()))
                         .schedule())
                 .isEqualTo(Schedule.Kind.CHOICES.stream()
-                        .map(choice -> new Schedule(choice.usual(), 0))
+                        .map(choice -> new Schedule(choice.withDefaults(), 0))
                         .toList());
     }
 
@@ -239,7 +239,7 @@ class JobFileValuesTest {
                 + " earlyStopping: {}}";
         assertThat(read(CSV, all, "data.validation=0.1").training().stopping())
                 .containsExactly(
-                        new Target(Target.Metric.VALIDATION_ACCURACY, 0.98),
+                        new Target(Target.Aim.VALIDATION_ACCURACY, 0.98),
                         new EarlyStopping(3, 0),
                         new LossChange(1e-4, 10),
                         new TimeLimit(60));
@@ -250,7 +250,7 @@ class JobFileValuesTest {
         assertThat(read(CSV, "task=regression", "training.target={metric: trainLoss, value: -1}")
                         .training()
                         .stopping())
-                .containsExactly(new Target(Target.Metric.TRAIN_LOSS, -1));
+                .containsExactly(new Target(Target.Aim.TRAIN_LOSS, -1));
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.thalweg.train.Evaluation;
 import org.thalweg.train.LayerFigures;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.LocalRows;
-import org.thalweg.train.Measures;
+import org.thalweg.train.MetricValues;
 import org.thalweg.train.Trainer;
 import org.thalweg.train.TrainingListener;
 import org.thalweg.train.TrainingPlan;
@@ -87,7 +87,7 @@ final class SamplePages {
         for (int e = 0; e < count; e++) {
             double x = e == broken ? Double.NaN : 1.0 / (e + 1);
             LayerFigures layer = new LayerFigures(128, x, x, x, x, x, e == broken ? Double.POSITIVE_INFINITY : x);
-            Measures measures = new Measures(Task.CLASSIFICATION, 100, x, List.of(1 - x));
+            MetricValues measures = new MetricValues(Task.CLASSIFICATION, 100, x, List.of(1 - x));
             epochs.add(new EpochResult(e, e, 100, x, measures, x, x, x, List.of(layer, layer)));
         }
         return epochs;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.thalweg.data.Digits;
+import org.thalweg.digits.Digits;
 import org.thalweg.jobs.Workbench;
 import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.spark.table.DigitsTable;

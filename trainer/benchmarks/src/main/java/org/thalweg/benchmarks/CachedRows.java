@@ -3,10 +3,10 @@ package org.thalweg.benchmarks;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.thalweg.data.Digits;
 import org.thalweg.data.Example;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
+import org.thalweg.digits.Digits;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.train.Batches;
 

@@ -1,17 +1,11 @@
 package org.thalweg.benchmarks;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.thalweg.jobs.command.ExitCode;
-import org.thalweg.jobs.command.ThalwegCommand;
-import org.thalweg.jobs.run.Console;
 
 /** Nights of {@code retrain} over parts of MNIST that come in one after the other, as a schedule would run them. */
 final class Nights {
@@ -31,10 +25,7 @@ final class Nights {
         this.mnist = mnist;
         this.retrain = retrain;
         this.training = training;
-        System.setProperty("spark.master", "local[" + threads + "]");
-        System.setProperty("spark.ui.enabled", "false");
-        System.setProperty("spark.driver.host", "127.0.0.1");
-        System.setProperty("spark.driver.bindAddress", "127.0.0.1");
+        JobCommand.useThreads(threads);
         try {
             folder = Files.createTempDirectory("thalweg-nights");
             Files.createDirectories(folder.resolve("in"));
@@ -83,17 +74,9 @@ final class Nights {
                                 folder.resolve("store"),
                                 start,
                                 retrain);
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Console console = new Console(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                0);
         try {
-            Path file = Files.writeString(folder.resolve("job.yaml"), job);
-            if (ThalwegCommand.run(console, "retrain", file.toString()) != ExitCode.DONE) {
-                throw new IllegalStateException(err.toString(StandardCharsets.UTF_8));
-            }
+            JobCommand.retrain(
+                    Files.writeString(folder.resolve("job.yaml"), job).toString(), JobCommand.DONE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,18 +1,11 @@
 package org.thalweg.benchmarks;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
-import org.thalweg.jobs.command.ExitCode;
-import org.thalweg.jobs.command.ThalwegCommand;
-import org.thalweg.jobs.run.Console;
-import org.thalweg.jobs.run.Session;
 
 /** A night on which nothing is new, among a thousand files that have been learned, beside Spark's own start and end. */
 final class NothingNew {
@@ -23,16 +16,13 @@ final class NothingNew {
     private NothingNew() {}
 
     static void run(int threads) {
-        System.setProperty("spark.master", "local[" + threads + "]");
-        System.setProperty("spark.ui.enabled", "false");
-        System.setProperty("spark.driver.host", "127.0.0.1");
-        System.setProperty("spark.driver.bindAddress", "127.0.0.1");
+        JobCommand.useThreads(threads);
         String job = lay();
-        require(retrain(job), ExitCode.DONE);
+        JobCommand.retrain(job, JobCommand.DONE);
         Ratios ratios = Ratios.measure(
                 PAIRS,
-                () -> seconds(() -> require(retrain(job), ExitCode.NOTHING_NEW)),
-                () -> seconds(() -> new Session("start", false).close()));
+                () -> seconds(() -> JobCommand.retrain(job, JobCommand.NOTHING_NEW)),
+                () -> seconds(() -> LocalContext.start(threads).close()));
         System.out.printf(Locale.ROOT, "retrain, nothing new among %,d files%n", FILES);
         ratios.print("seconds of retrain", "seconds of Spark's start and end", "%7.2f", "%7.2f");
     }
@@ -41,17 +31,6 @@ final class NothingNew {
         long start = System.nanoTime();
         work.run();
         return (System.nanoTime() - start) * 1e-9;
-    }
-
-    private static ExitCode retrain(String job) {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        return ThalwegCommand.run(new Console(nowhere, nowhere, 0), "retrain", job);
-    }
-
-    private static void require(ExitCode found, ExitCode expected) {
-        if (found != expected) {
-            throw new IllegalStateException("expected " + expected + ", found " + found);
-        }
     }
 
     private static String lay() {

@@ -1,25 +1,20 @@
 package org.thalweg.checkpoint;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.thalweg.json.JsonCursor;
+import org.thalweg.json.JsonText;
 import org.thalweg.model.Task;
-import org.thalweg.safetensors.JsonText;
 import org.thalweg.safetensors.TensorFileException;
-import org.thalweg.safetensors.TensorHeader;
 import org.thalweg.safetensors.TensorSource;
 import org.thalweg.train.DescentState;
 import org.thalweg.train.EpochProgress;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.LayerFigures;
-import org.thalweg.train.Measures;
+import org.thalweg.train.MetricValues;
 import org.thalweg.train.RunState;
 
 /**
@@ -90,13 +85,13 @@ final class CheckpointText {
         json.writeNumber(epoch.rows());
         write(json, epoch.trainLoss(), epoch.gradientNorm(), epoch.learningRate(), epoch.seconds());
         write(json, epoch.layers());
-        Measures measures = epoch.validation();
-        if (measures != null) {
-            json.writeString(measures.task().label());
-            json.writeNumber(measures.rows());
-            write(json, measures.loss());
+        MetricValues metrics = epoch.validation();
+        if (metrics != null) {
+            json.writeString(metrics.task().label());
+            json.writeNumber(metrics.rows());
+            write(json, metrics.loss());
             json.writeStartArray();
-            for (double value : measures.values()) {
+            for (double value : metrics.values()) {
                 write(json, value);
             }
             json.writeEndArray();
@@ -156,15 +151,17 @@ final class CheckpointText {
     RunState state(Map<String, float[]> now, float[] best, Map<String, float[]> good) {
         RunState state = new RunState(
                 epochs(),
-                read(PROGRESS, numbers -> {
-                    long steps = numbers.whole();
-                    long rows = numbers.whole();
-                    double loss = numbers.real();
-                    double weight = numbers.real();
-                    double norms = numbers.real();
-                    double seconds = numbers.real();
-                    return new EpochProgress(steps, rows, loss, weight, norms, layers(numbers), seconds);
-                }),
+                read(
+                        PROGRESS,
+                        progress -> progress.array(numbers -> {
+                            long steps = numbers.whole();
+                            long rows = numbers.whole();
+                            double loss = real(numbers);
+                            double weight = real(numbers);
+                            double norms = real(numbers);
+                            double seconds = real(numbers);
+                            return new EpochProgress(steps, rows, loss, weight, norms, layers(numbers), seconds);
+                        })),
                 new DescentState(map(NOW), now),
                 best,
                 Double.parseDouble(required(FIRST_LOSS)),
@@ -178,38 +175,31 @@ final class CheckpointText {
     }
 
     private List<EpochResult> epochs() {
-        return read(
-                EPOCHS,
-                all -> all.list(one -> one.within(numbers -> {
-                    int epoch = Math.toIntExact(numbers.whole());
-                    long steps = numbers.whole();
-                    long rows = numbers.whole();
-                    double loss = numbers.real();
-                    double norm = numbers.real();
-                    double rate = numbers.real();
-                    double seconds = numbers.real();
-                    List<LayerFigures> layers = layers(numbers);
-                    Measures validation = null;
-                    if (numbers.hasMore()) {
-                        Task task = Task.labelled(numbers.text());
-                        long judged = numbers.whole();
-                        double itsLoss = numbers.real();
-                        validation = new Measures(
-                                task, judged, itsLoss, numbers.within(values -> values.list(Numbers::real)));
-                    }
-                    return new EpochResult(epoch, steps, rows, loss, validation, norm, rate, seconds, layers);
-                })));
+        return read(EPOCHS, all -> all.list(one -> one.array(CheckpointText::epoch)));
     }
 
-    private static List<LayerFigures> layers(Numbers numbers) throws IOException {
-        return numbers.within(all -> all.list(one -> one.within(figures -> new LayerFigures(
-                figures.whole(),
-                figures.real(),
-                figures.real(),
-                figures.real(),
-                figures.real(),
-                figures.real(),
-                figures.real()))));
+    private static EpochResult epoch(JsonCursor numbers) throws IOException {
+        int epoch = Math.toIntExact(numbers.whole());
+        long steps = numbers.whole();
+        long rows = numbers.whole();
+        double loss = real(numbers);
+        double norm = real(numbers);
+        double rate = real(numbers);
+        double seconds = real(numbers);
+        List<LayerFigures> layers = layers(numbers);
+        MetricValues validation = null;
+        if (numbers.hasMore()) {
+            Task task = Task.labelled(numbers.text());
+            long judged = numbers.whole();
+            double itsLoss = real(numbers);
+            validation = new MetricValues(task, judged, itsLoss, numbers.list(CheckpointText::real));
+        }
+        return new EpochResult(epoch, steps, rows, loss, validation, norm, rate, seconds, layers);
+    }
+
+    private static List<LayerFigures> layers(JsonCursor numbers) throws IOException {
+        return numbers.list(one -> one.array(layer -> new LayerFigures(
+                layer.whole(), real(layer), real(layer), real(layer), real(layer), real(layer), real(layer))));
     }
 
     private String required(String key) {
@@ -220,109 +210,24 @@ final class CheckpointText {
         return value;
     }
 
-    /** Reads something of an array of JSON. */
-    private interface Reading<T> {
-        T from(Numbers numbers) throws IOException;
-    }
-
-    /** A cursor in nested arrays of JSON. */
-    private final class Numbers {
-        private final String key;
-        private final JsonParser json;
-
-        Numbers(String key, JsonParser json) {
-            this.key = key;
-            this.json = json;
-        }
-
-        private void require(JsonToken expected) {
-            if (json.currentToken() != expected) {
-                throw file.impossible(key + ": expected " + expected + ", found " + json.currentToken());
-            }
-        }
-
-        long whole() throws IOException {
-            require(JsonToken.VALUE_NUMBER_INT);
-            long number = json.getLongValue();
-            json.nextToken();
-            return number;
-        }
-
-        String text() throws IOException {
-            require(JsonToken.VALUE_STRING);
-            String text = json.getText();
-            json.nextToken();
-            return text;
-        }
-
-        double real() throws IOException {
-            return Double.parseDouble(text());
-        }
-
-        boolean hasMore() {
-            return json.currentToken() != JsonToken.END_ARRAY;
-        }
-
-        /** Reads an array as a whole. */
-        <T> T within(Reading<T> reading) throws IOException {
-            require(JsonToken.START_ARRAY);
-            json.nextToken();
-            T value = reading.from(this);
-            require(JsonToken.END_ARRAY);
-            json.nextToken();
-            return value;
-        }
-
-        /** Reads to the array's end. */
-        <T> List<T> list(Reading<T> reading) throws IOException {
-            List<T> values = new ArrayList<>();
-            while (hasMore()) {
-                values.add(reading.from(this));
-            }
-            return values;
-        }
-    }
-
-    private <T> T read(String key, Reading<T> reading) {
-        return parse(key, json -> new Numbers(key, json).within(reading));
-    }
-
     private Map<String, String> map(String key) {
-        return parse(key, json -> {
-            Numbers cursor = new Numbers(key, json);
-            cursor.require(JsonToken.START_OBJECT);
-            Map<String, String> map = new LinkedHashMap<>();
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                cursor.require(JsonToken.FIELD_NAME);
-                String name = json.getText();
-                json.nextToken();
-                cursor.require(JsonToken.VALUE_STRING);
-                map.put(name, json.getText());
-            }
-            json.nextToken();
-            return map;
-        });
+        return read(key, json -> json.map(JsonCursor::text));
     }
 
-    private interface Parsing<T> {
-        T from(JsonParser json) throws IOException;
+    /** A number with a fraction, written as a string. */
+    private static double real(JsonCursor json) throws IOException {
+        return Double.parseDouble(json.text());
     }
 
-    private <T> T parse(String key, Parsing<T> parsing) {
-        try (JsonParser json = TensorHeader.JSON.createParser(required(key))) {
-            json.nextToken();
-            T value = parsing.from(json);
-            if (json.currentToken() != null) {
-                throw file.impossible(key + ": expected one JSON value, found more behind it");
-            }
-            return value;
-        } catch (JsonProcessingException e) {
-            throw file.impossible(key + ": expected JSON, found a fault: " + e.getOriginalMessage());
+    private <T> T read(String key, JsonCursor.Reading<T> reading) {
+        try {
+            return JsonCursor.read(
+                    required(key),
+                    (expected, found, offset) -> file.impossible(key + ": expected " + expected + ", found " + found),
+                    reading);
         } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
             // The second by Jackson, of names made to have one hash.
             throw file.impossible(key + ": " + e.getMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.thalweg.data;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.thalweg.settings.Labelled;
 
 /**
  * What is done to a row's features before the network reads them: x′ᵢ = (xᵢ − shiftᵢ) · factorᵢ, xᵢ being fillᵢ where the
@@ -17,39 +18,19 @@ public record Scaling(float[] shift, float[] factor, float[] fill) {
     public static final Scaling NONE = new Scaling(new float[0], new float[0]);
 
     /** How shift and factor follow from the training rows' statistics. */
-    public enum Kind {
-        /** Features as they are. */
-        NONE("none"),
+    public enum Kind implements Labelled {
         /** Mean 0 and deviation 1. */
-        STANDARD("standard"),
+        STANDARD,
         /** From 0 to 1. */
-        MIN_MAX("minMax"),
+        MIN_MAX,
         /** The greatest magnitude is 1; 0 stays 0. */
-        MAX_ABS("maxAbs");
-
-        private final String label;
-
-        Kind(String label) {
-            this.label = label;
-        }
-
-        /** The kind as job files spell it. */
-        public String label() {
-            return label;
-        }
+        MAX_ABS,
+        /** Features as they are. */
+        NONE;
 
         /** Whether a feature's values are shifted: one that never changes becomes 0. */
         public boolean shifts() {
             return this == STANDARD || this == MIN_MAX;
-        }
-
-        /** The kind of a label. */
-        public static Kind labelled(String label) {
-            return Arrays.stream(values())
-                    .filter(kind -> kind.label.equals(label))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("scale: expected one of "
-                            + Arrays.stream(values()).map(Kind::label).toList() + ", found " + label));
         }
     }
 

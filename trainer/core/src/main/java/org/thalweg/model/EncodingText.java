@@ -1,13 +1,11 @@
 package org.thalweg.model;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
+import org.thalweg.json.JsonCursor;
 
 /**
  * A feature encoding as JSON in a model file's metadata: {@code {"fillsMissing": …, "columns": [{"name": …, "type": …,
@@ -20,10 +18,10 @@ final class EncodingText {
     private static final String HASHING = "hashing";
     private static final String MISSING = "missing";
 
-    private final JsonParser json;
+    private final JsonCursor json;
     private final int inputs;
 
-    private EncodingText(JsonParser json, int inputs) {
+    private EncodingText(JsonCursor json, int inputs) {
         this.json = json;
         this.inputs = inputs;
     }
@@ -64,113 +62,46 @@ final class EncodingText {
     /**
      * The encoding that a file spells.
      *
-     * @param json at its first token; left at its last
+     * @param json at it
      * @param inputs the network's: no list is read that is longer
      * @throws IllegalArgumentException if it spells none
      */
-    static FeatureEncoding read(JsonParser json, int inputs) throws IOException {
+    static FeatureEncoding read(JsonCursor json, int inputs) throws IOException {
         return new EncodingText(json, inputs).encoding();
     }
 
-    private FeatureEncoding encoding() throws IOException {
-        require(JsonToken.START_OBJECT);
-        boolean fillsMissing = truth("fillsMissing");
-        key("columns");
-        List<FeatureColumn> columns = new ArrayList<>();
-        json.nextToken();
-        require(JsonToken.START_ARRAY);
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            require(JsonToken.START_OBJECT);
-            requireFewer(columns.size());
-            columns.add(column());
-            json.nextToken();
-            require(JsonToken.END_OBJECT);
-        }
-        json.nextToken();
-        require(JsonToken.END_OBJECT);
-        return new FeatureEncoding(columns, fillsMissing);
+    /** The exception of a text that spells none. */
+    static IllegalArgumentException wrong(String expected, String found) {
+        return new IllegalArgumentException("encoding: expected " + expected + ", found " + found);
     }
 
-    private FeatureColumn column() throws IOException {
-        String name = text("name");
-        String type = text("type");
+    private FeatureEncoding encoding() throws IOException {
+        return json.object(fields -> {
+            boolean fillsMissing = fields.field("fillsMissing").truth();
+            List<FeatureColumn> columns = list(fields.field("columns"), column -> column.object(this::column));
+            return new FeatureEncoding(columns, fillsMissing);
+        });
+    }
+
+    private FeatureColumn column(JsonCursor fields) throws IOException {
+        String name = fields.field("name").text();
+        String type = fields.field("type").text();
         return switch (type) {
-            case NUMERIC -> new FeatureColumn.Numeric(name, number("width"), places());
-            case ONE_HOT -> new FeatureColumn.OneHot(name, categories(), truth(MISSING));
-            case HASHING -> new FeatureColumn.Hashed(name, number("buckets"));
+            case NUMERIC ->
+                new FeatureColumn.Numeric(
+                        name, fields.field("width").count(), list(fields.field(MISSING), JsonCursor::count));
+            case ONE_HOT ->
+                new FeatureColumn.OneHot(
+                        name,
+                        list(fields.field("categories"), JsonCursor::text),
+                        fields.field(MISSING).truth());
+            case HASHING ->
+                new FeatureColumn.Hashed(name, fields.field("buckets").count());
             default -> throw wrong("type numeric, oneHot or hashing", type);
         };
     }
 
-    private List<Integer> places() throws IOException {
-        key(MISSING);
-        json.nextToken();
-        require(JsonToken.START_ARRAY);
-        List<Integer> places = new ArrayList<>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            require(JsonToken.VALUE_NUMBER_INT);
-            requireFewer(places.size());
-            places.add(json.getIntValue());
-        }
-        return places;
-    }
-
-    private List<String> categories() throws IOException {
-        key("categories");
-        json.nextToken();
-        require(JsonToken.START_ARRAY);
-        List<String> categories = new ArrayList<>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            require(JsonToken.VALUE_STRING);
-            requireFewer(categories.size());
-            categories.add(json.getText());
-        }
-        return categories;
-    }
-
-    private String text(String key) throws IOException {
-        key(key);
-        json.nextToken();
-        require(JsonToken.VALUE_STRING);
-        return json.getText();
-    }
-
-    private int number(String key) throws IOException {
-        key(key);
-        json.nextToken();
-        require(JsonToken.VALUE_NUMBER_INT);
-        return json.getIntValue();
-    }
-
-    private boolean truth(String key) throws IOException {
-        key(key);
-        json.nextToken();
-        if (json.currentToken() == null || !json.currentToken().isBoolean()) {
-            throw wrong(key + " true or false", String.valueOf(json.currentToken()));
-        }
-        return json.getBooleanValue();
-    }
-
-    private void key(String key) throws IOException {
-        json.nextToken();
-        if (!key.equals(json.currentName())) {
-            throw wrong("key " + key, String.valueOf(json.currentName()));
-        }
-    }
-
-    private void require(JsonToken expected) {
-        if (json.currentToken() != expected) {
-            throw wrong(expected.toString(), String.valueOf(json.currentToken()));
-        }
-    }
-
-    private void requireFewer(int size) {
-        if (size >= inputs) {
-            throw wrong("at most " + inputs + " items (the network's inputs) in a list", "more");
-        }
-    }
-
-    private static IllegalArgumentException wrong(String expected, String found) {
-        return new IllegalArgumentException("encoding: expected " + expected + ", found " + found);
+    private <T> List<T> list(JsonCursor at, JsonCursor.Reading<T> reading) throws IOException {
+        return at.list(inputs, "items (the network's inputs) in a list", reading);
     }
 }

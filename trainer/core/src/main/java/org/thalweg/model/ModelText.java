@@ -1,11 +1,7 @@
 package org.thalweg.model;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -14,13 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.thalweg.data.FeatureEncoding;
-import org.thalweg.nn.Activation;
-import org.thalweg.nn.Layer;
+import org.thalweg.json.JsonCursor;
+import org.thalweg.json.JsonText;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
-import org.thalweg.safetensors.JsonText;
+import org.thalweg.nn.NetworkText;
 import org.thalweg.safetensors.TensorFileException;
-import org.thalweg.safetensors.TensorHeader;
 import org.thalweg.safetensors.TensorSource;
 
 /** A model's description as the metadata of its file: strings by key, lists and maps as JSON text inside them. */
@@ -31,8 +26,6 @@ final class ModelText {
     private static final String THALWEG_VERSION = "thalwegVersion";
     private static final String TASK = "task";
     private static final String NETWORK = "network";
-    private static final String SPARSE = "sparse"; // of the network; absent for one that reads dense rows
-    private static final String LAYER_NORMALISATION = "layerNormalisation"; // of a layer, absent where it is false
     private static final String LOSS = "loss";
     private static final String FEATURE_NAMES = "featureNames";
     private static final String CLASS_LABELS = "classLabels";
@@ -68,7 +61,7 @@ final class ModelText {
         metadata.put(FORMAT_VERSION, Integer.toString(formatVersion));
         metadata.put(THALWEG_VERSION, description.thalwegVersion());
         metadata.put(TASK, description.task().label());
-        metadata.put(NETWORK, JsonText.of(json -> writeNetwork(json, description.network())));
+        metadata.put(NETWORK, NetworkText.of(description.network()));
         metadata.put(LOSS, description.loss().text());
         metadata.put(FEATURE_NAMES, names(description.featureNames()));
         metadata.put(CLASS_LABELS, names(description.classLabels()));
@@ -110,26 +103,6 @@ final class ModelText {
             }
             json.writeEndArray();
         });
-    }
-
-    private static void writeNetwork(JsonGenerator json, Network network) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("inputs", network.inputs());
-        if (network.sparse()) {
-            json.writeBooleanField(SPARSE, true);
-        }
-        json.writeArrayFieldStart("layers");
-        for (Layer layer : network.layers()) {
-            json.writeStartObject();
-            json.writeNumberField("outputs", layer.outputs());
-            json.writeStringField("activation", layer.activation().text());
-            if (layer.normalised()) {
-                json.writeBooleanField(LAYER_NORMALISATION, true);
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeEndObject();
     }
 
     /**
@@ -195,67 +168,38 @@ final class ModelText {
         }
     }
 
-    private interface Reading<T> {
-        T from(JsonParser json) throws IOException;
+    private <T> T parse(String key, JsonCursor.Reading<T> reading) {
+        return JsonCursor.read(metadata.get(key), fault(key), reading);
     }
 
-    private <T> T parse(String key, Reading<T> reading) {
-        try (JsonParser json = TensorHeader.JSON.createParser(metadata.get(key))) {
-            json.nextToken();
-            T value = reading.from(json);
-            require(key, json.nextToken() == null, "one JSON value", "more behind it");
-            return value;
-        } catch (JsonProcessingException e) {
-            throw file.impossible(key + ": expected JSON, found a fault: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void requireToken(String key, JsonParser json, JsonToken expected) {
-        require(key, json.currentToken() == expected, expected.toString(), String.valueOf(json.currentToken()));
+    private JsonCursor.Fault fault(String key) {
+        return (expected, found, offset) -> file.impossible(key + ": expected " + expected + ", found " + found);
     }
 
     private List<String> names(String key, int max) {
-        return parse(key, json -> {
-            requireToken(key, json, JsonToken.START_ARRAY);
-            List<String> names = new ArrayList<>();
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                String name;
-                int count = 1;
-                if (json.currentToken() == JsonToken.START_OBJECT) {
-                    json.nextToken();
-                    requireToken(key, json, JsonToken.FIELD_NAME);
-                    name = json.getText();
-                    json.nextToken();
-                    requireToken(key, json, JsonToken.VALUE_NUMBER_INT);
-                    count = json.getIntValue();
-                    json.nextToken();
-                    requireToken(key, json, JsonToken.END_OBJECT);
-                } else {
-                    requireToken(key, json, JsonToken.VALUE_STRING);
-                    name = json.getText();
-                }
-                require(key, count >= 1 && count <= max - names.size(), "at most " + max + " names", "more");
-                names.addAll(Collections.nCopies(count, name));
-            }
-            return names;
-        });
+        return parse(
+                key,
+                json -> json.array(items -> {
+                    List<String> names = new ArrayList<>();
+                    while (items.hasMore()) {
+                        boolean repeated = items.token() == JsonToken.START_OBJECT;
+                        Map.Entry<String, Integer> name =
+                                repeated ? items.object(ModelText::repeated) : Map.entry(items.text(), 1);
+                        int count = name.getValue();
+                        require(key, count >= 1 && count <= max - names.size(), "at most " + max + " names", "more");
+                        names.addAll(Collections.nCopies(count, name.getKey()));
+                    }
+                    return names;
+                }));
+    }
+
+    private static Map.Entry<String, Integer> repeated(JsonCursor json) throws IOException {
+        String name = json.name();
+        return Map.entry(name, json.count());
     }
 
     private Map<String, String> facts() {
-        return parse(FACTS, json -> {
-            requireToken(FACTS, json, JsonToken.START_OBJECT);
-            Map<String, String> facts = new LinkedHashMap<>();
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                requireToken(FACTS, json, JsonToken.FIELD_NAME);
-                String key = json.getText();
-                json.nextToken();
-                requireToken(FACTS, json, JsonToken.VALUE_STRING);
-                facts.put(key, json.getText());
-            }
-            return facts;
-        });
+        return parse(FACTS, json -> json.map(JsonCursor::text));
     }
 
     private FeatureEncoding encoding(int inputs) {
@@ -263,56 +207,6 @@ final class ModelText {
     }
 
     private Network network() {
-        return parse(NETWORK, json -> {
-            requireToken(NETWORK, json, JsonToken.START_OBJECT);
-            int inputs = number(json, "inputs");
-            json.nextToken();
-            boolean sparse = SPARSE.equals(json.currentName());
-            if (sparse) {
-                json.nextToken();
-                requireToken(NETWORK, json, JsonToken.VALUE_TRUE);
-                json.nextToken();
-            }
-            value(json, "layers", JsonToken.START_ARRAY);
-            List<Layer> layers = new ArrayList<>();
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                requireToken(NETWORK, json, JsonToken.START_OBJECT);
-                require(
-                        NETWORK,
-                        layers.size() < ModelDescription.MAX_LAYERS,
-                        "at most " + ModelDescription.MAX_LAYERS + " layers",
-                        "more");
-                int outputs = number(json, "outputs");
-                field(json, "activation", JsonToken.VALUE_STRING);
-                Activation activation = Activation.parse(json.getText());
-                boolean normalised = json.nextToken() == JsonToken.FIELD_NAME;
-                if (normalised) {
-                    value(json, LAYER_NORMALISATION, JsonToken.VALUE_TRUE);
-                    json.nextToken();
-                }
-                layers.add(new Layer(outputs, activation, normalised));
-                requireToken(NETWORK, json, JsonToken.END_OBJECT);
-            }
-            json.nextToken();
-            requireToken(NETWORK, json, JsonToken.END_OBJECT);
-            return new Network(inputs, sparse, layers);
-        });
-    }
-
-    private int number(JsonParser json, String name) throws IOException {
-        field(json, name, JsonToken.VALUE_NUMBER_INT);
-        return json.getIntValue();
-    }
-
-    private void field(JsonParser json, String name, JsonToken value) throws IOException {
-        json.nextToken();
-        value(json, name, value);
-    }
-
-    /** At a field's name, which has been read. */
-    private void value(JsonParser json, String name, JsonToken value) throws IOException {
-        require(NETWORK, name.equals(json.currentName()), "key " + name, String.valueOf(json.currentName()));
-        json.nextToken();
-        requireToken(NETWORK, json, value);
+        return NetworkText.parse(metadata.get(NETWORK), ModelDescription.MAX_LAYERS, fault(NETWORK));
     }
 }

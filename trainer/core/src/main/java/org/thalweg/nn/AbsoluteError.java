@@ -6,7 +6,8 @@ import org.thalweg.settings.Choice;
  * Absolute error, Σᵢ |yᵢ − aᵢ|: its least is the median. The slope at 0 is taken for 0.
  */
 public record AbsoluteError() implements DifferenceLoss {
-    static final Choice<Loss> CHOICE = Choice.of(new AbsoluteError());
+    static final Choice<Loss> CHOICE =
+            Choice.<Loss>of(new AbsoluteError()).means("Absolute error, which fits the median.");
 
     @Override
     public String name() {

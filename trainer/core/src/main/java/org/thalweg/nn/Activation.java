@@ -1,6 +1,5 @@
 package org.thalweg.nn;
 
-import java.util.List;
 import org.thalweg.settings.Choice;
 
 /**
@@ -9,41 +8,8 @@ import org.thalweg.settings.Choice;
  * <p>All but {@link Softmax} act number by number, and softmax stands at a network's end alone. Where f′ can be told from
  * the output a, z need not be kept. At a kink, the derivative is the one that the activation's own page says.
  */
-public sealed interface Activation extends Choice.Named
+public sealed interface Activation extends Choice.Named, NamedActivations
         permits PlainActivation, Elu, Exponential, FormulaActivation, Gaussian, Gelu, Selu, Softplus, Silu {
-    /** {@link Sigmoid} of slope 1. */
-    Activation SIGMOID = new Sigmoid(1);
-
-    /** {@link Tanh}. */
-    Activation TANH = new Tanh();
-
-    /** {@link Relu}. */
-    Activation RELU = new Relu();
-
-    /** {@link Identity}. */
-    Activation IDENTITY = new Identity();
-
-    /** {@link Softmax}. */
-    Activation SOFTMAX = new Softmax();
-
-    /** Every activation that may be chosen by name. */
-    List<Choice<Activation>> CHOICES = List.of(
-            Relu.CHOICE,
-            Sigmoid.CHOICE,
-            Tanh.CHOICE,
-            Identity.CHOICE,
-            LeakyRelu.CHOICE,
-            Elu.CHOICE,
-            Selu.CHOICE,
-            Gelu.CHOICE,
-            Silu.CHOICE,
-            Softplus.CHOICE,
-            PiecewiseLinear.CHOICE,
-            Gaussian.CHOICE,
-            UnitStep.CHOICE,
-            Exponential.CHOICE,
-            Softmax.CHOICE);
-
     /**
      * The activation that {@link #text()} spells.
      *

@@ -18,8 +18,17 @@ import org.thalweg.settings.Setting;
  * @param labelSmoothing ε, 0 or more and below 1
  */
 public record CrossEntropy(double labelSmoothing) implements Loss {
-    static final Choice<Loss> CHOICE =
-            new Choice<>("crossEntropy", List.of(Setting.share("labelSmoothing", 0)), of -> new CrossEntropy(of[0]));
+    static final Setting LABEL_SMOOTHING =
+            Setting.share("labelSmoothing", 0).means("Share of a target that is spread evenly over all classes.");
+
+    static final Choice<Loss> CHOICE = new Choice<Loss>(
+                    "crossEntropy", List.of(LABEL_SMOOTHING), of -> new CrossEntropy(of[0]))
+            .means("Cross entropy of softmax or sigmoid outputs with the targets.");
+
+    /** Checks the range. */
+    public CrossEntropy {
+        labelSmoothing = LABEL_SMOOTHING.require(labelSmoothing);
+    }
 
     @Override
     public String name() {

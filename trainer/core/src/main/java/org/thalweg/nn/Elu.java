@@ -14,8 +14,15 @@ import org.thalweg.settings.Setting;
  * @param alpha α, above 0
  */
 public record Elu(double alpha) implements Activation {
-    static final Choice<Activation> CHOICE =
-            new Choice<>("elu", List.of(Setting.above("alpha", 0, 1)), of -> new Elu(of[0]));
+    static final Setting ALPHA = Setting.above("alpha", 0, 1).means("The function tends to −α far below 0.");
+
+    static final Choice<Activation> CHOICE = new Choice<Activation>("elu", List.of(ALPHA), of -> new Elu(of[0]))
+            .means("Exponential linear unit: z above 0, else α (eᶻ − 1).");
+
+    /** Checks the range. */
+    public Elu {
+        alpha = ALPHA.require(alpha);
+    }
 
     @Override
     public String name() {

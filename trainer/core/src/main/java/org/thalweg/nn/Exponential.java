@@ -7,7 +7,8 @@ import org.thalweg.settings.Choice;
  * f(z) = eᶻ, f′ = a: the output of a rate or a count, above 0. Relative error of f: 3e-7.
  */
 public record Exponential() implements Activation {
-    static final Choice<Activation> CHOICE = Choice.of(new Exponential());
+    static final Choice<Activation> CHOICE =
+            Choice.<Activation>of(new Exponential()).means("eᶻ: the output of a rate or a count.");
 
     @Override
     public String name() {

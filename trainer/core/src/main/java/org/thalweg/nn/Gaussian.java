@@ -15,10 +15,20 @@ import org.thalweg.settings.Setting;
  * @param deviation σ, above 0
  */
 public record Gaussian(double mean, double deviation) implements Activation {
-    static final Choice<Activation> CHOICE = new Choice<>(
-            "gaussian",
-            List.of(Setting.any("mean", 0), Setting.above("deviation", 0, 1)),
-            of -> new Gaussian(of[0], of[1]));
+    static final Setting MEAN = Setting.any("mean", 0).means("Where the function is greatest.");
+
+    static final Setting DEVIATION =
+            Setting.above("deviation", 0, 1).means("Standard deviation σ, the width of the bell.");
+
+    static final Choice<Activation> CHOICE = new Choice<Activation>(
+                    "gaussian", List.of(MEAN, DEVIATION), of -> new Gaussian(of[0], of[1]))
+            .means("Density of the normal distribution.");
+
+    /** Checks the ranges. */
+    public Gaussian {
+        mean = MEAN.require(mean);
+        deviation = DEVIATION.require(deviation);
+    }
 
     @Override
     public String name() {

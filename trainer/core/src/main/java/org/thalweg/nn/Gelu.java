@@ -10,7 +10,8 @@ import org.thalweg.settings.Choice;
  * <p>Source: Hendrycks and Gimpel 2016, "Gaussian error linear units (GELUs)".
  */
 public record Gelu() implements Activation {
-    static final Choice<Activation> CHOICE = Choice.of(new Gelu());
+    static final Choice<Activation> CHOICE = Choice.<Activation>of(new Gelu())
+            .means("Gaussian error linear unit: z Φ(z), with the normal distribution function Φ.");
 
     private static final double GREATEST_SLOPE = 1.1289; // at √2
 

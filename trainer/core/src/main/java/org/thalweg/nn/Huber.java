@@ -11,8 +11,17 @@ import org.thalweg.settings.Setting;
  * @param delta δ, above 0; where targets are standardised, in units of the target's standard deviation
  */
 public record Huber(double delta) implements DifferenceLoss {
-    static final Choice<Loss> CHOICE =
-            new Choice<>("huber", List.of(Setting.above("delta", 0, 1)), of -> new Huber(of[0]));
+    static final Setting DELTA = Setting.above("delta", 0, 1)
+            .means(
+                    "Size of the error from which on the loss is linear, in standard deviations where targets are standardised.");
+
+    static final Choice<Loss> CHOICE = new Choice<Loss>("huber", List.of(DELTA), of -> new Huber(of[0]))
+            .means("Half the squared error of small errors, absolute error of large ones.");
+
+    /** Checks the range. */
+    public Huber {
+        delta = DELTA.require(delta);
+    }
 
     @Override
     public String name() {

@@ -6,7 +6,8 @@ import org.thalweg.settings.Choice;
  * No change: f(z) = z, f′ = 1.
  */
 public record Identity() implements PlainActivation {
-    static final Choice<Activation> CHOICE = Choice.of(new Identity());
+    static final Choice<Activation> CHOICE =
+            Choice.<Activation>of(new Identity()).means("The weighted sum itself, unchanged.");
 
     @Override
     public String name() {

@@ -2,6 +2,7 @@ package org.thalweg.nn;
 
 import java.util.Arrays;
 import org.thalweg.math.Philox;
+import org.thalweg.settings.Labelled;
 
 /**
  * How weights begin; biases begin at 0, the gains of normalised layers at 1.
@@ -9,7 +10,13 @@ import org.thalweg.math.Philox;
  * <p>Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16; He et al.
  * 2015, "Delving deep into rectifiers", eq. 10, for ReLU in deep networks.
  */
-public enum Initialisation {
+public enum Initialisation implements Labelled {
+    /**
+     * Glorot's uniform; N(0, 1 / inputs) for SELU (Klambauer et al. 2017). Not He's for ReLU: where a layer has far more
+     * units than inputs, as the first one mostly has over a table's columns, He's weights are so large that the network fits
+     * noise before it learns what is smooth.
+     */
+    AUTO,
     /** U(−r, r), r = √(6 / (inputs + outputs)). */
     GLOROT_UNIFORM,
     /** N(0, 2 / (inputs + outputs)). */
@@ -17,13 +24,7 @@ public enum Initialisation {
     /** U(−r, r), r = √(6 / inputs). */
     HE_UNIFORM,
     /** N(0, 2 / inputs). */
-    HE_NORMAL,
-    /**
-     * Glorot's uniform; N(0, 1 / inputs) for SELU (Klambauer et al. 2017). Not He's for ReLU: where a layer has far more
-     * units than inputs, as the first one mostly has over a table's columns, He's weights are so large that the network fits
-     * noise before it learns what is smooth.
-     */
-    AUTO;
+    HE_NORMAL;
 
     /**
      * New parameters for a network: a function of (network, seed) alone.

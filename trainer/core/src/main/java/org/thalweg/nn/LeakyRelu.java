@@ -12,8 +12,16 @@ import org.thalweg.settings.Setting;
  * @param slope s, 0 or more and below 1
  */
 public record LeakyRelu(double slope) implements PlainActivation {
-    static final Choice<Activation> CHOICE =
-            new Choice<>("leakyRelu", List.of(Setting.share("slope", 0.01)), of -> new LeakyRelu(of[0]));
+    static final Setting SLOPE = Setting.share("slope", 0.01).means("Slope below 0.");
+
+    static final Choice<Activation> CHOICE = new Choice<Activation>(
+                    "leakyRelu", List.of(SLOPE), of -> new LeakyRelu(of[0]))
+            .means("Rectified linear unit with a small slope below 0.");
+
+    /** Checks the range. */
+    public LeakyRelu {
+        slope = SLOPE.require(slope);
+    }
 
     @Override
     public String name() {

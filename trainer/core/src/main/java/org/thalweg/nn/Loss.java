@@ -8,22 +8,8 @@ import org.thalweg.settings.Choice;
  *
  * <p>A row's cost is the sum over its outputs; it and δ are multiplied by the row's weight. Costs are doubles.
  */
-public sealed interface Loss extends Choice.Named permits CrossEntropy, DifferenceLoss, FormulaLoss, PoissonLoss {
-    /** {@link CrossEntropy} without smoothing. */
-    Loss CROSS_ENTROPY = new CrossEntropy(0);
-
-    /** {@link SquaredError}. */
-    Loss HALF_SQUARED_ERROR = new SquaredError();
-
-    /** Every loss that may be chosen by name. */
-    List<Choice<Loss>> CHOICES = List.of(
-            CrossEntropy.CHOICE,
-            SquaredError.CHOICE,
-            AbsoluteError.CHOICE,
-            Huber.CHOICE,
-            Quantile.CHOICE,
-            PoissonLoss.CHOICE);
-
+public sealed interface Loss extends Choice.Named, NamedLosses
+        permits CrossEntropy, DifferenceLoss, FormulaLoss, PoissonLoss {
     /**
      * The loss that {@link #text()} spells.
      *
@@ -117,7 +103,7 @@ public sealed interface Loss extends Choice.Named permits CrossEntropy, Differen
     default void requireGoesWith(Network network) {
         if (!goesWith(network.output())) {
             List<String> names = Activation.CHOICES.stream()
-                    .map(Choice::usual)
+                    .map(Choice::withDefaults)
                     .filter(this::goesWith)
                     .map(Activation::name)
                     .toList();

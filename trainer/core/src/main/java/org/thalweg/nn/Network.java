@@ -2,6 +2,8 @@ package org.thalweg.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A dense feed-forward network: an immutable description, without parameters.
@@ -174,9 +176,14 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
 
     /** The widths from input to output, such as {@code 784-500-300-10}. */
     public String shape() {
-        StringBuilder shape = new StringBuilder().append(inputs);
-        layers.forEach(layer -> shape.append('-').append(layer.outputs()));
-        return shape.toString();
+        return shape(inputs, layers.stream().map(Layer::outputs).toList());
+    }
+
+    /** The shape of a network of which a width may be a text that says where it will come from. */
+    public static String shape(Object inputs, List<?> outputs) {
+        return Stream.concat(Stream.of(inputs), outputs.stream())
+                .map(String::valueOf)
+                .collect(Collectors.joining("-"));
     }
 
     /** Floating-point operations of the matrix products of one row's forward and backward pass: 2 a weight forward,

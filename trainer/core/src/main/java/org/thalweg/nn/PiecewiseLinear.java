@@ -12,13 +12,18 @@ import org.thalweg.settings.Setting;
  * @param xMax finite, above xMin
  */
 public record PiecewiseLinear(double xMin, double xMax) implements PlainActivation {
-    static final Choice<Activation> CHOICE = new Choice<>(
-            "piecewiseLinear",
-            List.of(Setting.any("xMin", -1), Setting.any("xMax", 1)),
-            of -> new PiecewiseLinear(of[0], of[1]));
+    static final Setting X_MIN = Setting.any("xMin", -1).means("Up to here the function is 0.");
 
-    /** Checks the order. */
+    static final Setting X_MAX = Setting.any("xMax", 1).means("From here on the function is 1.");
+
+    static final Choice<Activation> CHOICE = new Choice<Activation>(
+                    "piecewiseLinear", List.of(X_MIN, X_MAX), of -> new PiecewiseLinear(of[0], of[1]))
+            .means("0, then a straight line, then 1.");
+
+    /** Checks the ranges and the order. */
     public PiecewiseLinear {
+        xMin = X_MIN.require(xMin);
+        xMax = X_MAX.require(xMax);
         if (!(xMin < xMax) || (float) xMin == (float) xMax) {
             throw new IllegalArgumentException("piecewiseLinear: expected xMin below xMax, found " + Setting.text(xMin)
                     + " and " + Setting.text(xMax));

@@ -10,7 +10,7 @@ import org.thalweg.settings.Choice;
  * <p>Source: McCullagh and Nelder 1989, "Generalized linear models", chapter 6.
  */
 public record PoissonLoss() implements Loss {
-    static final Choice<Loss> CHOICE = Choice.of(new PoissonLoss());
+    static final Choice<Loss> CHOICE = Choice.<Loss>of(new PoissonLoss()).means("Poisson loss, for counts and rates.");
 
     @Override
     public String name() {

@@ -11,8 +11,15 @@ import org.thalweg.settings.Setting;
  * @param quantile τ, above 0 and below 1
  */
 public record Quantile(double quantile) implements DifferenceLoss {
-    static final Choice<Loss> CHOICE =
-            new Choice<>("quantile", List.of(Setting.inside("quantile", 0.5)), of -> new Quantile(of[0]));
+    static final Setting QUANTILE = Setting.inside("quantile", 0.5).means("The quantile to predict, such as 0.9.");
+
+    static final Choice<Loss> CHOICE = new Choice<Loss>("quantile", List.of(QUANTILE), of -> new Quantile(of[0]))
+            .means("Quantile or pinball loss, which fits a quantile of the targets.");
+
+    /** Checks the range. */
+    public Quantile {
+        quantile = QUANTILE.require(quantile);
+    }
 
     @Override
     public String name() {

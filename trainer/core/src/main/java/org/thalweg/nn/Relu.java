@@ -8,7 +8,8 @@ import org.thalweg.settings.Choice;
  * <p>Source: Nair and Hinton 2010, "Rectified linear units improve restricted Boltzmann machines".
  */
 public record Relu() implements PlainActivation {
-    static final Choice<Activation> CHOICE = Choice.of(new Relu());
+    static final Choice<Activation> CHOICE =
+            Choice.<Activation>of(new Relu()).means("Rectified linear unit: max(0, z).");
 
     @Override
     public String name() {

@@ -9,7 +9,8 @@ import org.thalweg.settings.Choice;
  * <p>Source: Klambauer et al. 2017, "Self-normalizing neural networks", eq. 2 and 14.
  */
 public record Selu() implements Activation {
-    static final Choice<Activation> CHOICE = Choice.of(new Selu());
+    static final Choice<Activation> CHOICE = Choice.<Activation>of(new Selu())
+            .means("Scaled exponential linear unit, which keeps mean 0 and variance 1 from layer to layer.");
 
     private static final float LAMBDA = 1.0507009873554805f;
     private static final float LAMBDA_ALPHA = (float) (1.0507009873554805 * 1.6732632423543772);

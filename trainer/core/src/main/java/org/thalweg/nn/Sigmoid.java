@@ -11,8 +11,15 @@ import org.thalweg.settings.Setting;
  * @param slope β, above 0
  */
 public record Sigmoid(double slope) implements PlainActivation {
-    static final Choice<Activation> CHOICE =
-            new Choice<>("sigmoid", List.of(Setting.above("slope", 0, 1)), of -> new Sigmoid(of[0]));
+    static final Setting SLOPE = Setting.above("slope", 0, 1).means("Factor β on the weighted sum.");
+
+    static final Choice<Activation> CHOICE = new Choice<Activation>("sigmoid", List.of(SLOPE), of -> new Sigmoid(of[0]))
+            .means("Logistic function, from 0 to 1.");
+
+    /** Checks the range. */
+    public Sigmoid {
+        slope = SLOPE.require(slope);
+    }
 
     @Override
     public String name() {

@@ -10,7 +10,8 @@ import org.thalweg.settings.Choice;
  * reinforcement learning".
  */
 public record Silu() implements Activation {
-    static final Choice<Activation> CHOICE = Choice.of(new Silu());
+    static final Choice<Activation> CHOICE =
+            Choice.<Activation>of(new Silu()).means("Sigmoid linear unit, or swish: z σ(z).");
 
     private static final double GREATEST_SLOPE = 1.0998; // at 2.3994
 

@@ -8,7 +8,8 @@ import org.thalweg.settings.Choice;
  * with cross entropy, whose δ is a − y.
  */
 public record Softmax() implements PlainActivation {
-    static final Choice<Activation> CHOICE = Choice.of(new Softmax());
+    static final Choice<Activation> CHOICE = Choice.<Activation>of(new Softmax())
+            .means("Probabilities of classes that exclude each other; for the output layer alone.");
 
     @Override
     public String name() {

@@ -9,7 +9,8 @@ import org.thalweg.settings.Choice;
  * <p>Source: Dugas et al. 2001, "Incorporating second-order functional knowledge for better option pricing".
  */
 public record Softplus() implements Activation {
-    static final Choice<Activation> CHOICE = Choice.of(new Softplus());
+    static final Choice<Activation> CHOICE =
+            Choice.<Activation>of(new Softplus()).means("Smooth rectifier: ln(1 + eᶻ).");
 
     @Override
     public String name() {

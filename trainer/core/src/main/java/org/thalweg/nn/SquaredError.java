@@ -6,7 +6,8 @@ import org.thalweg.settings.Choice;
  * Half squared error, Σᵢ ½ (yᵢ − aᵢ)²: its least is the mean.
  */
 public record SquaredError() implements DifferenceLoss {
-    static final Choice<Loss> CHOICE = Choice.of(new SquaredError());
+    static final Choice<Loss> CHOICE =
+            Choice.<Loss>of(new SquaredError()).means("Half the squared error, which fits the mean.");
 
     @Override
     public String name() {

@@ -7,7 +7,8 @@ import org.thalweg.settings.Choice;
  * The hyperbolic tangent: f(z) = tanh z, f′ = 1 − a². Error of f: 4e-7.
  */
 public record Tanh() implements PlainActivation {
-    static final Choice<Activation> CHOICE = Choice.of(new Tanh());
+    static final Choice<Activation> CHOICE =
+            Choice.<Activation>of(new Tanh()).means("Hyperbolic tangent, from −1 to 1.");
 
     @Override
     public String name() {

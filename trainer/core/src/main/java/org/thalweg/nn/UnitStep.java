@@ -11,7 +11,8 @@ import org.thalweg.settings.Choice;
  * form of Hubara et al. 2016, "Binarized neural networks", eq. 4.
  */
 public record UnitStep() implements PlainActivation {
-    static final Choice<Activation> CHOICE = Choice.of(new UnitStep());
+    static final Choice<Activation> CHOICE = Choice.<Activation>of(new UnitStep())
+            .means("0 below 0, else 1; trained by the straight-through estimator.");
 
     @Override
     public String name() {

@@ -12,12 +12,16 @@ import org.thalweg.settings.Setting;
  * @param epsilon ε, inside the roots, above 0; by default {@value #DEFAULT_EPSILON}
  */
 public record Adadelta(double decay, double epsilon) implements Optimizer {
-    static final Choice<Optimizer> CHOICE = new Choice<>(
-            "adadelta",
-            List.of(
-                    Setting.share("decay", Adadelta.DEFAULT_DECAY),
-                    Setting.above("epsilon", 0, Adadelta.DEFAULT_EPSILON)),
-            of -> new Adadelta(of[0], of[1]));
+    static final Setting DECAY = Setting.share("decay", Adadelta.DEFAULT_DECAY)
+            .means("Decay of the averages of the squared gradient and the squared step, ρ.");
+
+    static final Setting EPSILON = Setting.above("epsilon", 0, Adadelta.DEFAULT_EPSILON)
+            .asFloat()
+            .means("Added to both averages before their roots, which starts the steps.");
+
+    static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
+                    "adadelta", List.of(DECAY, EPSILON), of -> new Adadelta(of[0], of[1]))
+            .means("Adadelta: steps scaled by averages of the squared gradient and of the squared step.");
 
     /** The default ρ. */
     public static final double DEFAULT_DECAY = 0.95;
@@ -27,8 +31,8 @@ public record Adadelta(double decay, double epsilon) implements Optimizer {
 
     /** Checks the ranges. */
     public Adadelta {
-        Require.share("decay", decay);
-        Require.positiveFloat("epsilon", epsilon);
+        decay = DECAY.require(decay);
+        epsilon = EPSILON.require(epsilon);
     }
 
     /** With the defaults. */

@@ -14,12 +14,18 @@ import org.thalweg.settings.Setting;
  * @param epsilon ε, outside the root, above 0; by default {@value #DEFAULT_EPSILON}
  */
 public record Adagrad(double initialAccumulator, double epsilon) implements Optimizer {
-    static final Choice<Optimizer> CHOICE = new Choice<>(
-            "adagrad",
-            List.of(
-                    Setting.atLeast("initialAccumulator", 0, Adagrad.DEFAULT_INITIAL_ACCUMULATOR),
-                    Setting.above("epsilon", 0, Adagrad.DEFAULT_EPSILON)),
-            of -> new Adagrad(of[0], of[1]));
+    static final Setting INITIAL_ACCUMULATOR = Setting.atLeast(
+                    "initialAccumulator", 0, Adagrad.DEFAULT_INITIAL_ACCUMULATOR)
+            .asFloat()
+            .means("The sum of squared gradients at the start.");
+
+    static final Setting EPSILON = Setting.above("epsilon", 0, Adagrad.DEFAULT_EPSILON)
+            .asFloat()
+            .means("Added to the root that divides a step, against division by 0.");
+
+    static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
+                    "adagrad", List.of(INITIAL_ACCUMULATOR, EPSILON), of -> new Adagrad(of[0], of[1]))
+            .means("Adagrad: steps divided by the root of the sum of squared gradients.");
 
     /** The default s at the begin, Keras's. */
     public static final double DEFAULT_INITIAL_ACCUMULATOR = 0.1;
@@ -29,8 +35,8 @@ public record Adagrad(double initialAccumulator, double epsilon) implements Opti
 
     /** Checks the ranges. */
     public Adagrad {
-        Require.notNegativeFloat("initialAccumulator", initialAccumulator);
-        Require.positiveFloat("epsilon", epsilon);
+        initialAccumulator = INITIAL_ACCUMULATOR.require(initialAccumulator);
+        epsilon = EPSILON.require(epsilon);
     }
 
     /** With the defaults. */

@@ -13,13 +13,19 @@ import org.thalweg.settings.Setting;
  * @param epsilon ε, above 0; by default {@value #DEFAULT_EPSILON}
  */
 public record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
-    static final Choice<Optimizer> CHOICE = new Choice<>(
-            "adam",
-            List.of(
-                    Setting.share("beta1", Adam.DEFAULT_BETA1),
-                    Setting.share("beta2", Adam.DEFAULT_BETA2),
-                    Setting.above("epsilon", 0, Adam.DEFAULT_EPSILON)),
-            of -> new Adam(of[0], of[1], of[2]));
+    static final Setting BETA1 =
+            Setting.share("beta1", Adam.DEFAULT_BETA1).means("Decay of the average of the gradient, β₁.");
+
+    static final Setting BETA2 =
+            Setting.share("beta2", Adam.DEFAULT_BETA2).means("Decay of the average of the squared gradient, β₂.");
+
+    static final Setting EPSILON = Setting.above("epsilon", 0, Adam.DEFAULT_EPSILON)
+            .asFloat()
+            .means("Added to the root that divides a step, against division by 0.");
+
+    static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
+                    "adam", List.of(BETA1, BETA2, EPSILON), of -> new Adam(of[0], of[1], of[2]))
+            .means("Adam: steps scaled by averages of the gradient and of its square.");
 
     /** The default decay of the first moment, β₁. */
     public static final double DEFAULT_BETA1 = 0.9;
@@ -32,9 +38,9 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
 
     /** Checks the ranges. */
     public Adam {
-        Require.share("beta1", beta1);
-        Require.share("beta2", beta2);
-        Require.positiveFloat("epsilon", epsilon);
+        beta1 = BETA1.require(beta1);
+        beta2 = BETA2.require(beta2);
+        epsilon = EPSILON.require(epsilon);
     }
 
     /** With the defaults. */

@@ -13,14 +13,14 @@ import org.thalweg.settings.Setting;
  * @param weightDecay λ, 0 or more; by default {@value #DEFAULT_WEIGHT_DECAY}
  */
 public record AdamW(Adam adam, double weightDecay) implements Optimizer {
-    static final Choice<Optimizer> CHOICE = new Choice<>(
-            "adamW",
-            List.of(
-                    Setting.share("beta1", Adam.DEFAULT_BETA1),
-                    Setting.share("beta2", Adam.DEFAULT_BETA2),
-                    Setting.above("epsilon", 0, Adam.DEFAULT_EPSILON),
-                    Setting.atLeast("weightDecay", 0, AdamW.DEFAULT_WEIGHT_DECAY)),
-            of -> new AdamW(new Adam(of[0], of[1], of[2]), of[3]));
+    static final Setting WEIGHT_DECAY = Setting.atLeast("weightDecay", 0, AdamW.DEFAULT_WEIGHT_DECAY)
+            .means("Share of a weight that a step at rate 1 takes away, λ.");
+
+    static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
+                    "adamW",
+                    List.of(Adam.BETA1, Adam.BETA2, Adam.EPSILON, WEIGHT_DECAY),
+                    of -> new AdamW(new Adam(of[0], of[1], of[2]), of[3]))
+            .means("AdamW: Adam with weight decay apart from the gradient.");
 
     /** The default λ. */
     public static final double DEFAULT_WEIGHT_DECAY = 0.01;
@@ -28,7 +28,7 @@ public record AdamW(Adam adam, double weightDecay) implements Optimizer {
     /** Checks the range. */
     public AdamW {
         Objects.requireNonNull(adam, "adam");
-        Require.notNegative("weightDecay", weightDecay);
+        weightDecay = WEIGHT_DECAY.require(weightDecay);
     }
 
     /** With the defaults. */

@@ -12,7 +12,8 @@ public sealed interface Descent extends Choice.Named permits GradientDescent, Lb
     private static List<Choice<Descent>> choices() {
         List<Choice<Descent>> choices = new ArrayList<>();
         for (Choice<Optimizer> rule : Optimizer.CHOICES) {
-            choices.add(new Choice<>(rule.name(), rule.settings(), of -> GradientDescent.of(rule.make(of))));
+            choices.add(new Choice<>(
+                    rule.name(), rule.meaning(), rule.settings(), of -> GradientDescent.of(rule.make(of))));
         }
         choices.add(Lbfgs.CHOICE);
         return List.copyOf(choices);

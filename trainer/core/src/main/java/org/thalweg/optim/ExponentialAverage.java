@@ -1,5 +1,7 @@
 package org.thalweg.optim;
 
+import org.thalweg.settings.Setting;
+
 /**
  * The exponential moving average of the parameters: ŵ ← dₜ ŵ + (1 − dₜ) w after step t, counted from 1, where dₜ = min(d,
  * (1 + t) / (10 + t)) lets the start be forgotten fast (TensorFlow, {@code ExponentialMovingAverage} with
@@ -13,9 +15,13 @@ public record ExponentialAverage(double decay) {
     /** The default d. */
     public static final double DEFAULT_DECAY = 0.999;
 
+    /** The range of d. */
+    public static final Setting DECAY =
+            Setting.share("decay", DEFAULT_DECAY).means("Decay of the moving average of the parameters.");
+
     /** Checks the range. */
     public ExponentialAverage {
-        Require.share("decay", decay);
+        decay = DECAY.require(decay);
     }
 
     /** A state for a run's begin. */

@@ -1,6 +1,7 @@
 package org.thalweg.optim;
 
 import java.util.Objects;
+import org.thalweg.settings.Setting;
 
 /**
  * A step for every batch: its mean gradient, clipped, changes the parameters by an optimizer's rule at the rate of the
@@ -26,14 +27,20 @@ public record GradientDescent(
     /** The default η. */
     public static final double DEFAULT_LEARNING_RATE = 0.001;
 
+    /** The range of η. */
+    public static final Setting LEARNING_RATE = Setting.above("learningRate", 0, DEFAULT_LEARNING_RATE)
+            .means("Factor on the gradient in a step, before the schedule.");
+
+    /** The range of clipNorm, where the gradient is clipped. */
+    public static final Setting CLIP_NORM = Setting.above("clipNorm", 0, 1)
+            .means("A gradient of a greater Euclidean norm is scaled down to this norm.");
+
     /** Checks the ranges. */
     public GradientDescent {
         Objects.requireNonNull(optimizer, "optimizer");
         Objects.requireNonNull(schedule, "schedule");
-        Require.positive("learningRate", learningRate);
-        if (!(clipNorm > 0)) {
-            throw new IllegalArgumentException("clipNorm: expected above 0, found " + clipNorm);
-        }
+        learningRate = LEARNING_RATE.require(learningRate);
+        clipNorm = clipNorm == Double.POSITIVE_INFINITY ? clipNorm : CLIP_NORM.require(clipNorm);
     }
 
     /** With the default rate, which never changes, without clipping and averaging. */

@@ -27,14 +27,25 @@ public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolera
     /** The greatest history, and the most evaluations in one line search. */
     public static final int MOST = 1000;
 
-    static final Choice<Descent> CHOICE = new Choice<>(
-            "lbfgs",
-            List.of(
-                    Setting.whole("history", 1, MOST, Lbfgs.DEFAULT_HISTORY),
-                    Setting.whole("maxSearchEvaluations", 1, MOST, Lbfgs.DEFAULT_MAX_SEARCH_EVALUATIONS),
-                    Setting.atLeast("gradientTolerance", 0, Lbfgs.DEFAULT_GRADIENT_TOLERANCE),
-                    Setting.atLeast("lossTolerance", 0, Lbfgs.DEFAULT_LOSS_TOLERANCE)),
-            of -> new Lbfgs((int) of[0], (int) of[1], of[2], of[3]));
+    static final Setting HISTORY = Setting.whole("history", 1, MOST, Lbfgs.DEFAULT_HISTORY)
+            .means("Steps that are remembered, each twice the size of the parameters.");
+
+    static final Setting MAX_SEARCH_EVALUATIONS = Setting.whole(
+                    "maxSearchEvaluations", 1, MOST, Lbfgs.DEFAULT_MAX_SEARCH_EVALUATIONS)
+            .means("Passes over the rows that one line search may take.");
+
+    static final Setting GRADIENT_TOLERANCE = Setting.atLeast("gradientTolerance", 0, Lbfgs.DEFAULT_GRADIENT_TOLERANCE)
+            .means(
+                    "Training ends where the norm of the gradient is at most this times that of the parameters, or this.");
+
+    static final Setting LOSS_TOLERANCE = Setting.atLeast("lossTolerance", 0, Lbfgs.DEFAULT_LOSS_TOLERANCE)
+            .means("Training ends where a step makes the loss smaller by at most this share of it.");
+
+    static final Choice<Descent> CHOICE = new Choice<Descent>(
+                    "lbfgs",
+                    List.of(HISTORY, MAX_SEARCH_EVALUATIONS, GRADIENT_TOLERANCE, LOSS_TOLERANCE),
+                    of -> new Lbfgs((int) of[0], (int) of[1], of[2], of[3]))
+            .means("L-BFGS: a quasi-Newton method over all rows, which searches the length of every step.");
 
     /** The default history. */
     public static final int DEFAULT_HISTORY = 10;
@@ -53,10 +64,10 @@ public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolera
 
     /** Checks the ranges. */
     public Lbfgs {
-        Require.count("history", history, MOST);
-        Require.count("maxSearchEvaluations", maxSearchEvaluations, MOST);
-        Require.notNegative("gradientTolerance", gradientTolerance);
-        Require.notNegative("lossTolerance", lossTolerance);
+        history = (int) HISTORY.require(history);
+        maxSearchEvaluations = (int) MAX_SEARCH_EVALUATIONS.require(maxSearchEvaluations);
+        gradientTolerance = GRADIENT_TOLERANCE.require(gradientTolerance);
+        lossTolerance = LOSS_TOLERANCE.require(lossTolerance);
     }
 
     /** With the defaults. */

@@ -12,20 +12,23 @@ import org.thalweg.settings.Setting;
  * @param nesterov whether to look ahead
  */
 public record Momentum(double momentum, boolean nesterov) implements Optimizer {
-    static final Choice<Optimizer> CHOICE = new Choice<>(
-            "momentum",
-            List.of(Setting.share("momentum", Momentum.DEFAULT_MOMENTUM)),
-            of -> new Momentum(of[0], false));
+    static final Setting MOMENTUM = Setting.share("momentum", Momentum.DEFAULT_MOMENTUM)
+            .means("Share of the last step that is taken again, μ.");
 
-    static final Choice<Optimizer> NESTEROV = new Choice<>(
-            "nesterov", List.of(Setting.share("momentum", Momentum.DEFAULT_MOMENTUM)), of -> new Momentum(of[0], true));
+    static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
+                    "momentum", List.of(MOMENTUM), of -> new Momentum(of[0], false))
+            .means("Gradient descent with momentum: a step carries on a share of the last one.");
+
+    static final Choice<Optimizer> NESTEROV = new Choice<Optimizer>(
+                    "nesterov", List.of(MOMENTUM), of -> new Momentum(of[0], true))
+            .means("Momentum of Nesterov, which looks a step ahead.");
 
     /** The default μ. */
     public static final double DEFAULT_MOMENTUM = 0.9;
 
     /** Checks the range. */
     public Momentum {
-        Require.share("momentum", momentum);
+        momentum = MOMENTUM.require(momentum);
     }
 
     @Override

@@ -20,14 +20,14 @@ import org.thalweg.settings.Setting;
  * @param momentumDecay ψ, 0 or more; by default {@value #DEFAULT_MOMENTUM_DECAY}
  */
 public record NAdam(double beta1, double beta2, double epsilon, double momentumDecay) implements Optimizer {
-    static final Choice<Optimizer> CHOICE = new Choice<>(
-            "nadam",
-            List.of(
-                    Setting.share("beta1", NAdam.DEFAULT_BETA1),
-                    Setting.share("beta2", NAdam.DEFAULT_BETA2),
-                    Setting.above("epsilon", 0, NAdam.DEFAULT_EPSILON),
-                    Setting.atLeast("momentumDecay", 0, NAdam.DEFAULT_MOMENTUM_DECAY)),
-            of -> new NAdam(of[0], of[1], of[2], of[3]));
+    static final Setting MOMENTUM_DECAY = Setting.atLeast("momentumDecay", 0, NAdam.DEFAULT_MOMENTUM_DECAY)
+            .means("How fast the momentum grows to β₁ over the steps, ψ.");
+
+    static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
+                    "nadam",
+                    List.of(Adam.BETA1, Adam.BETA2, Adam.EPSILON, MOMENTUM_DECAY),
+                    of -> new NAdam(of[0], of[1], of[2], of[3]))
+            .means("NAdam: Adam with the momentum of Nesterov.");
 
     /** The default β₁, Adam's. */
     public static final double DEFAULT_BETA1 = Adam.DEFAULT_BETA1;
@@ -45,10 +45,10 @@ public record NAdam(double beta1, double beta2, double epsilon, double momentumD
 
     /** Checks the ranges. */
     public NAdam {
-        Require.share("beta1", beta1);
-        Require.share("beta2", beta2);
-        Require.positiveFloat("epsilon", epsilon);
-        Require.notNegative("momentumDecay", momentumDecay);
+        beta1 = Adam.BETA1.require(beta1);
+        beta2 = Adam.BETA2.require(beta2);
+        epsilon = Adam.EPSILON.require(epsilon);
+        momentumDecay = MOMENTUM_DECAY.require(momentumDecay);
     }
 
     /** With the defaults. */

@@ -1,6 +1,7 @@
 package org.thalweg.optim;
 
 import org.thalweg.math.Kernels;
+import org.thalweg.settings.Setting;
 
 /**
  * The elastic net on weights, not biases: λ₁ ‖W‖₁ + ½ λ₂ ‖W‖² (Zou and Hastie 2005); λ₂ = 0 is the lasso, λ₁ = 0 ridge
@@ -14,13 +15,23 @@ import org.thalweg.math.Kernels;
  * @param l2 λ₂, 0 or more
  */
 public record Penalty(double l1, double l2) {
+    /** The range of λ₁. */
+    public static final Setting L1 = Setting.atLeast("l1", 0, 0)
+            .asFloat()
+            .means("Factor on the sum of the weights' sizes, which is added to the loss.");
+
+    /** The range of λ₂. */
+    public static final Setting L2 = Setting.atLeast("l2", 0, 0)
+            .asFloat()
+            .means("Factor on half the sum of the squared weights, which is added to the loss.");
+
     /** No penalty. */
     public static final Penalty NONE = new Penalty(0, 0);
 
     /** Checks the ranges. */
     public Penalty {
-        Require.notNegativeFloat("l1", l1);
-        Require.notNegativeFloat("l2", l2);
+        l1 = L1.require(l1);
+        l2 = L2.require(l2);
     }
 
     /**

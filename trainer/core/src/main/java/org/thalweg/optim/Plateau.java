@@ -1,6 +1,7 @@
 package org.thalweg.optim;
 
 import java.util.Objects;
+import org.thalweg.settings.Setting;
 
 /**
  * A factor on the learning rate that falls when the loss no longer does; asked once an epoch.
@@ -11,10 +12,12 @@ import java.util.Objects;
  * @param epochsSince losses since that one, or since the last fall, that did not count as better
  */
 public record Plateau(ReduceOnPlateau rule, double factor, double best, int epochsSince) {
+    private static final Setting FACTOR = Setting.factor("factor", 1);
+
     /** Checks the ranges. */
     public Plateau {
         Objects.requireNonNull(rule, "rule");
-        Require.factor("factor", factor);
+        factor = FACTOR.require(factor);
         if (Double.isNaN(best)) {
             throw new IllegalArgumentException("best: expected a number, found NaN");
         }

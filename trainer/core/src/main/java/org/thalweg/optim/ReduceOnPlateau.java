@@ -1,5 +1,7 @@
 package org.thalweg.optim;
 
+import org.thalweg.settings.Setting;
+
 /**
  * Multiplies the learning rate by a factor when the loss has not fallen by more than minDelta for some epochs, and again
  * after as many more; as in Keras, without a cooling-down.
@@ -23,14 +25,28 @@ public record ReduceOnPlateau(double factor, int patience, double minDelta, doub
     /** The default minRate. */
     public static final double DEFAULT_MIN_RATE = 1e-6;
 
+    /** The range of factor. */
+    public static final Setting FACTOR =
+            Setting.inside("factor", DEFAULT_FACTOR).means("Factor on the learning rate where the loss stops falling.");
+
+    /** The range of patience. */
+    public static final Setting PATIENCE = Setting.whole("patience", 1, Integer.MAX_VALUE, DEFAULT_PATIENCE)
+            .means("Epochs without a better loss before the rate falls.");
+
+    /** The range of minDelta. */
+    public static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, DEFAULT_MIN_DELTA)
+            .means("A loss is better when it is lower by more than this.");
+
+    /** The range of minRate. */
+    public static final Setting MIN_RATE = Setting.factor("minRate", DEFAULT_MIN_RATE)
+            .means("Share of the learning rate below which it does not fall.");
+
     /** Checks the ranges. */
     public ReduceOnPlateau {
-        if (!(factor > 0 && factor < 1)) {
-            throw new IllegalArgumentException("factor: expected above 0 and below 1, found " + factor);
-        }
-        Require.atLeastOne("patience", patience);
-        Require.notNegative("minDelta", minDelta);
-        Require.factor("minRate", minRate);
+        factor = FACTOR.require(factor);
+        patience = (int) PATIENCE.require(patience);
+        minDelta = MIN_DELTA.require(minDelta);
+        minRate = MIN_RATE.require(minRate);
     }
 
     /** With the defaults. */

@@ -14,13 +14,19 @@ import org.thalweg.settings.Setting;
  * @param momentum μ, [0, 1); by default {@value #DEFAULT_MOMENTUM}
  */
 public record RmsProp(double decay, double epsilon, double momentum) implements Optimizer {
-    static final Choice<Optimizer> CHOICE = new Choice<>(
-            "rmsProp",
-            List.of(
-                    Setting.share("decay", RmsProp.DEFAULT_DECAY),
-                    Setting.above("epsilon", 0, RmsProp.DEFAULT_EPSILON),
-                    Setting.share("momentum", RmsProp.DEFAULT_MOMENTUM)),
-            of -> new RmsProp(of[0], of[1], of[2]));
+    static final Setting DECAY =
+            Setting.share("decay", RmsProp.DEFAULT_DECAY).means("Decay of the average of the squared gradient, ρ.");
+
+    static final Setting EPSILON = Setting.above("epsilon", 0, RmsProp.DEFAULT_EPSILON)
+            .asFloat()
+            .means("Added to the root that divides a step, against division by 0.");
+
+    static final Setting MOMENTUM =
+            Setting.share("momentum", RmsProp.DEFAULT_MOMENTUM).means("Share of the last step that is taken again, μ.");
+
+    static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
+                    "rmsProp", List.of(DECAY, EPSILON, MOMENTUM), of -> new RmsProp(of[0], of[1], of[2]))
+            .means("RMSProp: steps divided by the root of the average squared gradient.");
 
     /** The default ρ. */
     public static final double DEFAULT_DECAY = 0.9;
@@ -33,9 +39,9 @@ public record RmsProp(double decay, double epsilon, double momentum) implements 
 
     /** Checks the ranges. */
     public RmsProp {
-        Require.share("decay", decay);
-        Require.positiveFloat("epsilon", epsilon);
-        Require.share("momentum", momentum);
+        decay = DECAY.require(decay);
+        epsilon = EPSILON.require(epsilon);
+        momentum = MOMENTUM.require(momentum);
     }
 
     /** With the defaults. */

@@ -1,6 +1,7 @@
 package org.thalweg.optim;
 
 import java.util.List;
+import java.util.Objects;
 import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
 
@@ -14,6 +15,10 @@ import org.thalweg.settings.Setting;
  * @param warmUpEpochs u, 0 or more
  */
 public record Schedule(Kind kind, double warmUpEpochs) {
+    /** The range of u. */
+    public static final Setting WARM_UP_EPOCHS = Setting.atLeast("warmUpEpochs", 0, 0)
+            .means("Epochs over which the rate first grows linearly to its full value.");
+
     /** A rate that never changes. */
     public static final Schedule CONSTANT = new Schedule(new Kind.Constant(), 0);
 
@@ -22,45 +27,22 @@ public record Schedule(Kind kind, double warmUpEpochs) {
 
     /** Checks the range. */
     public Schedule {
-        if (!(warmUpEpochs >= 0)) {
-            throw new IllegalArgumentException("warmUpEpochs: expected 0 or more, found " + warmUpEpochs);
-        }
+        Objects.requireNonNull(kind, "kind");
+        warmUpEpochs = WARM_UP_EPOCHS.require(warmUpEpochs);
     }
 
     /** The shapes. */
     public sealed interface Kind extends Choice.Named {
         /** Every shape that may be chosen by name. */
         List<Choice<Kind>> CHOICES = List.of(
-                new Choice<>("constant", List.of(), of -> new Constant()),
-                new Choice<>(
-                        "step",
-                        List.of(Setting.above("everyEpochs", 0, 10), new Setting("factor", 0, false, 1, true, 0.1)),
-                        of -> new Step(of[0], of[1])),
-                new Choice<>(
-                        "exponential",
-                        List.of(new Setting("factor", 0, false, 1, true, 0.9)),
-                        of -> new Exponential(of[0])),
-                new Choice<>(
-                        "inverseScaling", List.of(Setting.above("power", 0, 0.5)), of -> new InverseScaling(of[0])),
-                new Choice<>(
-                        "polynomial",
-                        List.of(Setting.above("power", 0, 1), new Setting("finalRate", 0, true, 1, true, 0)),
-                        of -> new Polynomial(of[0], of[1])),
-                new Choice<>("cosine", List.of(new Setting("finalRate", 0, true, 1, true, 0)), of -> new Cosine(of[0])),
-                new Choice<>(
-                        "cosineRestarts",
-                        List.of(
-                                Setting.above("cycleEpochs", 0, 10),
-                                Setting.atLeast("multiplier", 1, 2),
-                                new Setting("finalRate", 0, true, 1, true, 0)),
-                        of -> new CosineRestarts(of[0], of[1], of[2])),
-                new Choice<>(
-                        "oneCycle",
-                        List.of(
-                                Setting.atLeast("divFactor", 1, OneCycle.DEFAULT_DIV_FACTOR),
-                                new Setting("riseShare", 0, true, 1, true, OneCycle.DEFAULT_RISE_SHARE),
-                                new Setting("finalFactor", 0, true, 1, true, OneCycle.DEFAULT_FINAL_FACTOR)),
-                        of -> new OneCycle(of[0], of[1], of[2])));
+                Constant.CHOICE,
+                Step.CHOICE,
+                Exponential.CHOICE,
+                InverseScaling.CHOICE,
+                Polynomial.CHOICE,
+                Cosine.CHOICE,
+                CosineRestarts.CHOICE,
+                OneCycle.CHOICE);
 
         /**
          * The factor after some epochs.
@@ -73,6 +55,8 @@ public record Schedule(Kind kind, double warmUpEpochs) {
 
         /** 1 throughout. */
         record Constant() implements Kind {
+            static final Choice<Kind> CHOICE = Choice.<Kind>of(new Constant()).means("The rate does not change.");
+
             @Override
             public String name() {
                 return "constant";
@@ -91,13 +75,19 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          * @param factor of (0, 1]
          */
         record Step(double everyEpochs, double factor) implements Kind {
+            static final Setting EVERY_EPOCHS =
+                    Setting.above("everyEpochs", 0, 10).means("Epochs from one change of the rate to the next.");
+
+            static final Setting FACTOR = Setting.factor("factor", 0.1).means("Factor on the rate at each change.");
+
+            static final Choice<Kind> CHOICE = new Choice<Kind>(
+                            "step", List.of(EVERY_EPOCHS, FACTOR), of -> new Step(of[0], of[1]))
+                    .means("The rate is multiplied by a factor every so many epochs.");
+
             /** Checks the ranges. */
             public Step {
-                if (!(everyEpochs > 0) || !(factor > 0 && factor <= 1)) {
-                    throw new IllegalArgumentException(
-                            "step schedule: expected everyEpochs above 0 and factor in (0, 1], found " + everyEpochs
-                                    + " and " + factor);
-                }
+                everyEpochs = EVERY_EPOCHS.require(everyEpochs);
+                factor = FACTOR.require(factor);
             }
 
             @Override
@@ -122,9 +112,15 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          * @param factor γ, of (0, 1]
          */
         record Exponential(double factor) implements Kind {
+            static final Setting FACTOR = Setting.factor("factor", 0.9).means("Factor on the rate over an epoch.");
+
+            static final Choice<Kind> CHOICE = new Choice<Kind>(
+                            "exponential", List.of(FACTOR), of -> new Exponential(of[0]))
+                    .means("The rate decays exponentially.");
+
             /** Checks the range. */
             public Exponential {
-                Require.factor("factor", factor);
+                factor = FACTOR.require(factor);
             }
 
             @Override
@@ -151,10 +147,20 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          * @param finalRate [0, 1]
          */
         record Polynomial(double power, double finalRate) implements Kind {
+            static final Setting POWER = Setting.above("power", 0, 1)
+                    .means("Power of the share of the run that is left; 1 for a straight line.");
+
+            static final Setting FINAL_RATE =
+                    Setting.unit("finalRate", 0).means("Share of the learning rate that is left at the end.");
+
+            static final Choice<Kind> CHOICE = new Choice<Kind>(
+                            "polynomial", List.of(POWER, FINAL_RATE), of -> new Polynomial(of[0], of[1]))
+                    .means("The rate falls by a power of the share of the run that is left.");
+
             /** Checks the ranges. */
             public Polynomial {
-                Require.positive("power", power);
-                Require.unit("finalRate", finalRate);
+                power = POWER.require(power);
+                finalRate = FINAL_RATE.require(finalRate);
             }
 
             @Override
@@ -180,9 +186,16 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          * @param power above 0
          */
         record InverseScaling(double power) implements Kind {
+            static final Setting POWER =
+                    Setting.above("power", 0, 0.5).means("Power of the epochs gone by that divides the rate.");
+
+            static final Choice<Kind> CHOICE = new Choice<Kind>(
+                            "inverseScaling", List.of(POWER), of -> new InverseScaling(of[0]))
+                    .means("The rate is divided by a power of the epochs gone by.");
+
             /** Checks the range. */
             public InverseScaling {
-                Require.positive("power", power);
+                power = POWER.require(power);
             }
 
             @Override
@@ -208,9 +221,15 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          * @param finalRate [0, 1]
          */
         record Cosine(double finalRate) implements Kind {
+            static final Setting FINAL_RATE =
+                    Setting.unit("finalRate", 0).means("Share of the learning rate that is left at the end.");
+
+            static final Choice<Kind> CHOICE = new Choice<Kind>("cosine", List.of(FINAL_RATE), of -> new Cosine(of[0]))
+                    .means("The rate falls along half a cosine.");
+
             /** Checks the range. */
             public Cosine {
-                Require.unit("finalRate", finalRate);
+                finalRate = FINAL_RATE.require(finalRate);
             }
 
             @Override
@@ -238,11 +257,26 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          * @param finalRate [0, 1]
          */
         record CosineRestarts(double cycleEpochs, double multiplier, double finalRate) implements Kind {
+            static final Setting CYCLE_EPOCHS =
+                    Setting.above("cycleEpochs", 0, 10).means("Epochs of the first cycle.");
+
+            static final Setting MULTIPLIER = Setting.atLeast("multiplier", 1, 2)
+                    .means("How many times as long as the cycle before each further one is.");
+
+            static final Setting FINAL_RATE = Setting.unit("finalRate", 0)
+                    .means("Share of the learning rate that is left at the end of a cycle.");
+
+            static final Choice<Kind> CHOICE = new Choice<Kind>(
+                            "cosineRestarts",
+                            List.of(CYCLE_EPOCHS, MULTIPLIER, FINAL_RATE),
+                            of -> new CosineRestarts(of[0], of[1], of[2]))
+                    .means("The rate falls along half a cosine again and again, starting from its full value.");
+
             /** Checks the ranges. */
             public CosineRestarts {
-                Require.positive("cycleEpochs", cycleEpochs);
-                Require.atLeastOne("multiplier", multiplier);
-                Require.unit("finalRate", finalRate);
+                cycleEpochs = CYCLE_EPOCHS.require(cycleEpochs);
+                multiplier = MULTIPLIER.require(multiplier);
+                finalRate = FINAL_RATE.require(finalRate);
             }
 
             @Override
@@ -277,6 +311,21 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          * @param finalFactor of the full rate, not of the first, [0, 1]; by default {@value #DEFAULT_FINAL_FACTOR}
          */
         record OneCycle(double divFactor, double riseShare, double finalFactor) implements Kind {
+            static final Setting DIV_FACTOR = Setting.atLeast("divFactor", 1, OneCycle.DEFAULT_DIV_FACTOR)
+                    .means("The rate starts at the learning rate divided by this.");
+
+            static final Setting RISE_SHARE = Setting.unit("riseShare", OneCycle.DEFAULT_RISE_SHARE)
+                    .means("Share of the run over which the rate rises.");
+
+            static final Setting FINAL_FACTOR = Setting.unit("finalFactor", OneCycle.DEFAULT_FINAL_FACTOR)
+                    .means("Share of the learning rate that is left at the end.");
+
+            static final Choice<Kind> CHOICE = new Choice<Kind>(
+                            "oneCycle",
+                            List.of(DIV_FACTOR, RISE_SHARE, FINAL_FACTOR),
+                            of -> new OneCycle(of[0], of[1], of[2]))
+                    .means("The rate rises once to its full value and then falls, both along half cosines.");
+
             /** The default divFactor. */
             public static final double DEFAULT_DIV_FACTOR = 25;
 
@@ -288,9 +337,9 @@ public record Schedule(Kind kind, double warmUpEpochs) {
 
             /** Checks the ranges. */
             public OneCycle {
-                Require.atLeastOne("divFactor", divFactor);
-                Require.unit("riseShare", riseShare);
-                Require.unit("finalFactor", finalFactor);
+                divFactor = DIV_FACTOR.require(divFactor);
+                riseShare = RISE_SHARE.require(riseShare);
+                finalFactor = FINAL_FACTOR.require(finalFactor);
             }
 
             /** With the defaults. */

@@ -4,7 +4,7 @@ import org.thalweg.settings.Choice;
 
 /** Gradient descent: w ← w − η g. */
 public record Sgd() implements Optimizer {
-    static final Choice<Optimizer> CHOICE = Choice.of(new Sgd());
+    static final Choice<Optimizer> CHOICE = Choice.<Optimizer>of(new Sgd()).means("Gradient descent without momentum.");
 
     @Override
     public String name() {

@@ -1,15 +1,11 @@
 package org.thalweg.safetensors;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.thalweg.json.JsonCursor;
 
 /** Reads the JSON of a tensor file's header, of which nothing is believed: what safetensors does not know is refused. */
 final class HeaderParser {
@@ -17,11 +13,9 @@ final class HeaderParser {
     private static final int MAX_SIDES = 2;
 
     private final TensorSource file;
-    private final JsonParser json;
 
-    private HeaderParser(TensorSource file, JsonParser json) {
+    private HeaderParser(TensorSource file) {
         this.file = file;
-        this.json = json;
     }
 
     /**
@@ -32,11 +26,10 @@ final class HeaderParser {
      */
     static TensorHeader parse(TensorSource file, byte[] head) {
         int from = TensorHeader.LENGTH_BYTES;
-        try (JsonParser json = TensorHeader.JSON.createParser(head, from, head.length - from)) {
-            return new HeaderParser(file, json).header();
-        } catch (JsonProcessingException e) {
-            long offset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-            throw file.damaged(offset < 0 ? -1 : from + offset, "a JSON header", "a fault: " + e.getOriginalMessage());
+        HeaderParser parser = new HeaderParser(file);
+        try {
+            return JsonCursor.read(
+                    JsonCursor.STRICT.createParser(head, from, head.length - from), parser::wrong, parser::header);
         } catch (IllegalStateException e) {
             // Jackson, of names made to have one hash.
             throw file.impossible("expected a JSON header, found a fault: " + e.getMessage());
@@ -45,100 +38,54 @@ final class HeaderParser {
         }
     }
 
-    private TensorHeader header() throws IOException {
-        json.nextToken();
-        require(JsonToken.START_OBJECT);
-        json.nextToken();
-        require(JsonToken.FIELD_NAME);
-        Map<String, String> metadata = metadata();
+    private TensorHeader header(JsonCursor json) throws IOException {
         Map<String, TensorHeader.Entry> tensors = new HashMap<>();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            require(JsonToken.FIELD_NAME);
-            requireFewer(tensors.size(), file.kind().maxTensors(), "tensors");
-            String name = json.getText();
-            tensors.put(name, tensor(name));
-        }
-        if (json.nextToken() != null) {
-            throw wrong("nothing but spaces behind the header", "" + json.currentToken());
-        }
-        return new TensorHeader(metadata, tensors);
+        return json.object(header -> {
+            header.name();
+            Map<String, String> metadata = header.map(MAX_METADATA, "metadata keys", JsonCursor::text);
+            metadata.remove(TensorHeader.SHA256);
+            while (header.hasMore()) {
+                header.requireFewer(tensors.size(), file.kind().maxTensors(), "tensors");
+                String name = header.name();
+                tensors.put(name, header.object(entry -> tensor(name, entry)));
+            }
+            return new TensorHeader(metadata, tensors);
+        });
     }
 
-    private Map<String, String> metadata() throws IOException {
-        json.nextToken();
-        require(JsonToken.START_OBJECT);
-        Map<String, String> metadata = new LinkedHashMap<>();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            require(JsonToken.FIELD_NAME);
-            requireFewer(metadata.size(), MAX_METADATA, "metadata keys");
-            String key = json.getText();
-            json.nextToken();
-            require(JsonToken.VALUE_STRING);
-            metadata.put(key, json.getText());
-        }
-        metadata.remove(TensorHeader.SHA256);
-        return metadata;
-    }
-
-    private TensorHeader.Entry tensor(String name) throws IOException {
-        json.nextToken();
-        require(JsonToken.START_OBJECT);
+    private TensorHeader.Entry tensor(String name, JsonCursor json) throws IOException {
         String dtype = null;
         List<Long> shape = List.of();
         List<Long> offsets = List.of();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String key = json.getText();
-            json.nextToken();
+        while (json.hasMore()) {
+            String key = json.name();
             switch (key) {
-                case "dtype" -> dtype = text();
-                case "shape" -> shape = numbers();
-                case "data_offsets" -> offsets = numbers();
-                default -> throw wrong("dtype, shape and data_offsets of tensor " + name, "key " + key);
+                case "dtype" -> dtype = json.text();
+                case "shape" -> shape = numbers(json);
+                case "data_offsets" -> offsets = numbers(json);
+                default -> throw json.wrong("dtype, shape and data_offsets of tensor " + name, "key " + key);
             }
         }
         if (!TensorHeader.DTYPE.equals(dtype)) {
-            throw wrong("dtype " + TensorHeader.DTYPE + " of tensor " + name, "" + dtype);
+            throw json.wrong("dtype " + TensorHeader.DTYPE + " of tensor " + name, "" + dtype);
         }
         if (offsets.size() != 2) {
-            throw wrong("two data_offsets of tensor " + name, offsets.toString());
+            throw json.wrong("two data_offsets of tensor " + name, offsets.toString());
         }
         return new TensorHeader.Entry(new TensorShape(name, shape), offsets.get(0), offsets.get(1));
     }
 
-    private String text() throws IOException {
-        require(JsonToken.VALUE_STRING);
-        return json.getText();
-    }
-
-    private List<Long> numbers() throws IOException {
-        require(JsonToken.START_ARRAY);
-        List<Long> numbers = new ArrayList<>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            require(JsonToken.VALUE_NUMBER_INT);
-            requireFewer(numbers.size(), MAX_SIDES, "numbers");
-            long number = json.getLongValue();
+    private static List<Long> numbers(JsonCursor json) throws IOException {
+        return json.list(MAX_SIDES, "numbers", numbers -> {
+            long number = numbers.whole();
             if (number < 0) {
-                throw wrong("numbers of 0 or more", "" + number);
+                throw numbers.wrong("numbers of 0 or more", "" + number);
             }
-            numbers.add(number);
-        }
-        return numbers;
+            return number;
+        });
     }
 
-    private void requireFewer(int size, int max, String what) {
-        if (size >= max) {
-            throw wrong("at most " + max + " " + what, "more");
-        }
-    }
-
-    private void require(JsonToken expected) {
-        if (json.currentToken() != expected) {
-            throw wrong(expected.toString(), "" + json.currentToken());
-        }
-    }
-
-    private TensorFileException wrong(String expected, String found) {
-        long offset = json.currentTokenLocation().getByteOffset();
+    private TensorFileException wrong(String expected, String found, long offset) {
         return file.damaged(offset < 0 ? -1 : TensorHeader.LENGTH_BYTES + offset, expected + " in the header", found);
     }
 }

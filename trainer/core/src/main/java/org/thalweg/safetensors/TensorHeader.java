@@ -1,9 +1,6 @@
 package org.thalweg.safetensors;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.thalweg.json.JsonCursor;
 
 /**
  * The head of a file of tensors, safetensors' layout: 8 bytes of header length, then the header, JSON padded with spaces.
@@ -43,20 +41,6 @@ public record TensorHeader(Map<String, String> metadata, Map<String, TensorHeade
     static final String DTYPE = "F32";
 
     /**
-     * Strict and bounded JSON, for what a header holds. Names are not interned: the JVM's table is not a hostile header's
-     * to fill.
-     */
-    public static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(8)
-                    .maxNumberLength(20)
-                    .maxStringLength(MAX_BYTES)
-                    .build())
-            .build();
-
-    /**
      * Whether a file begins as one of tensors, with this as the first of its metadata.
      *
      * @param in is read from its place on; not closed
@@ -78,7 +62,7 @@ public record TensorHeader(Map<String, String> metadata, Map<String, TensorHeade
     static byte[] toBytes(Map<String, String> metadata, List<TensorShape> shapes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(new byte[LENGTH_BYTES]);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+        try (JsonGenerator json = JsonCursor.STRICT.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeObjectFieldStart(METADATA);
             json.writeStringField(SHA256, "0".repeat(HASH_DIGITS));

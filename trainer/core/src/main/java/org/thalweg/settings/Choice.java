@@ -9,14 +9,15 @@ import java.util.function.Function;
  * One of the things that a user may choose by name, with the numbers that may be set.
  *
  * @param name as job files and model files spell it
+ * @param meaning one sentence that says what it is; empty where nobody has said it
  * @param settings the numbers, in the order in which {@code maker} takes them
  * @param maker makes it of the numbers; throws IllegalArgumentException where they do not go together
  */
-public record Choice<T>(String name, List<Setting> settings, Function<double[], T> maker) {
+public record Choice<T>(String name, String meaning, List<Setting> settings, Function<double[], T> maker) {
     /** The name of what was written as a formula. */
     public static final String FORMULA = "formula";
 
-    /** What can be told of a thing that was chosen: enough to choose it again. */
+    /** A thing that was chosen: its name and numbers, from which it can be chosen again. */
     public interface Named {
         /** The choice's name. */
         String name();
@@ -37,14 +38,28 @@ public record Choice<T>(String name, List<Setting> settings, Function<double[], 
         settings = List.copyOf(settings);
     }
 
-    /** A choice without numbers. */
+    /** A choice without a meaning. */
+    public Choice(String name, List<Setting> settings, Function<double[], T> maker) {
+        this(name, "", settings, maker);
+    }
+
+    /** A choice without numbers and without a meaning. */
     public static <T extends Named> Choice<T> of(T thing) {
         return new Choice<>(thing.name(), List.of(), none -> thing);
     }
 
-    /** With every number as usual. */
-    public T usual() {
-        return make(settings.stream().mapToDouble(Setting::usual).toArray());
+    /**
+     * The same with a meaning.
+     *
+     * @param sentence what is chosen, for a reader who knows the field
+     */
+    public Choice<T> means(String sentence) {
+        return new Choice<>(name, sentence, settings, maker);
+    }
+
+    /** What is chosen, with the default of every number. */
+    public T withDefaults() {
+        return make(settings.stream().mapToDouble(Setting::defaultValue).toArray());
     }
 
     /**
@@ -83,8 +98,8 @@ public record Choice<T>(String name, List<Setting> settings, Function<double[], 
     }
 
     /**
-     * A thing as one text, which {@link #parse} reads back: its name, and in brackets the numbers that are not as usual,
-     * such as {@code leakyRelu(slope=0.2)}; what was written as a formula is {@code formula(…)}.
+     * A thing as one text, which {@link #parse} reads back: its name, and in brackets the numbers that differ from their
+     * defaults, such as {@code leakyRelu(slope=0.2)}; what was written as a formula is {@code formula(…)}.
      */
     public static <T extends Named> String text(T thing, List<Choice<T>> choices) {
         if (thing.written().isPresent()) {
@@ -95,7 +110,7 @@ public record Choice<T>(String name, List<Setting> settings, Function<double[], 
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             Setting setting = choice.settings.get(i);
-            if (values[i] != setting.usual()) {
+            if (values[i] != setting.defaultValue()) {
                 parts.add(setting.name() + "=" + Setting.text(values[i]));
             }
         }
@@ -115,13 +130,14 @@ public record Choice<T>(String name, List<Setting> settings, Function<double[], 
         }
         int open = text.indexOf('(');
         if (open < 0) {
-            return named(what, text, choices).usual();
+            return named(what, text, choices).withDefaults();
         }
         Choice<T> choice = named(what, text.substring(0, open), choices);
         if (!text.endsWith(")")) {
             throw new IllegalArgumentException(what + ": expected numbers in brackets, found " + text);
         }
-        double[] values = choice.settings.stream().mapToDouble(Setting::usual).toArray();
+        double[] values =
+                choice.settings.stream().mapToDouble(Setting::defaultValue).toArray();
         for (String part : text.substring(open + 1, text.length() - 1).split(", ", -1)) {
             int equals = part.indexOf('=');
             int index = equals < 0 ? -1 : choice.indexOf(part.substring(0, equals));

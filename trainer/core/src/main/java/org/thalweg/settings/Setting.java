@@ -4,58 +4,118 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * A number that a user may set: its name, its range, and what is usual.
+ * A number that a user may set: its name, its range, its default and its meaning.
  *
  * @param withLow whether the range holds its lower end
  * @param withHigh whether the range holds its upper end
- * @param whole whether only whole numbers are in the range
- * @param usual the default, or, where the number may be absent, an example
+ * @param kind which numbers are in the range
+ * @param defaultValue the default, or, where the number may be absent, an example
+ * @param meaning one sentence that says what the number is; empty where nobody has said it
  */
 public record Setting(
-        String name, double low, boolean withLow, double high, boolean withHigh, boolean whole, double usual) {
+        String name,
+        double low,
+        boolean withLow,
+        double high,
+        boolean withHigh,
+        Kind kind,
+        double defaultValue,
+        String meaning) {
+    /** Which numbers a range holds. */
+    public enum Kind {
+        /** All of them. */
+        REAL,
+        /** Those that are in the range after rounding to a float too: 1e-50 is not above 0, and 1e50 not finite. */
+        FLOAT,
+        /** Whole numbers alone. */
+        WHOLE
+    }
+
     private static final double LARGEST_PLAIN = 1e7;
     private static final int DOUBLE_DIGITS = 17;
 
-    /** Of real numbers. */
-    public Setting(String name, double low, boolean withLow, double high, boolean withHigh, double usual) {
-        this(name, low, withLow, high, withHigh, false, usual);
+    /** Of real numbers, without a meaning. */
+    public Setting(String name, double low, boolean withLow, double high, boolean withHigh, double defaultValue) {
+        this(name, low, withLow, high, withHigh, Kind.REAL, defaultValue, "");
     }
 
     /** A whole number of a range that holds both its ends. */
-    public static Setting whole(String name, int low, int high, int usual) {
-        return new Setting(name, low, true, high, true, true, usual);
+    public static Setting whole(String name, long low, long high, long defaultValue) {
+        return new Setting(name, low, true, high, true, Kind.WHOLE, defaultValue, "");
+    }
+
+    /** A whole number from a bound on, within the range of {@code int}. */
+    public static Setting wholeAtLeast(String name, int low, int defaultValue) {
+        return whole(name, low, Integer.MAX_VALUE, defaultValue);
     }
 
     /** Any finite number. */
-    public static Setting any(String name, double usual) {
-        return new Setting(name, -Double.MAX_VALUE, true, Double.MAX_VALUE, true, usual);
+    public static Setting any(String name, double defaultValue) {
+        return new Setting(name, -Double.MAX_VALUE, true, Double.MAX_VALUE, true, defaultValue);
     }
 
     /** Any finite number above a bound. */
-    public static Setting above(String name, double low, double usual) {
-        return new Setting(name, low, false, Double.MAX_VALUE, true, usual);
+    public static Setting above(String name, double low, double defaultValue) {
+        return new Setting(name, low, false, Double.MAX_VALUE, true, defaultValue);
     }
 
     /** Any finite number from a bound on. */
-    public static Setting atLeast(String name, double low, double usual) {
-        return new Setting(name, low, true, Double.MAX_VALUE, true, usual);
+    public static Setting atLeast(String name, double low, double defaultValue) {
+        return new Setting(name, low, true, Double.MAX_VALUE, true, defaultValue);
+    }
+
+    /** From 0 to 1, both included. */
+    public static Setting unit(String name, double defaultValue) {
+        return new Setting(name, 0, true, 1, true, defaultValue);
+    }
+
+    /** Above 0 and at most 1. */
+    public static Setting factor(String name, double defaultValue) {
+        return new Setting(name, 0, false, 1, true, defaultValue);
     }
 
     /** From 0 to below 1. */
-    public static Setting share(String name, double usual) {
-        return new Setting(name, 0, true, 1, false, usual);
+    public static Setting share(String name, double defaultValue) {
+        return new Setting(name, 0, true, 1, false, defaultValue);
     }
 
     /** Above 0 and below 1. */
-    public static Setting inside(String name, double usual) {
-        return new Setting(name, 0, false, 1, false, usual);
+    public static Setting inside(String name, double defaultValue) {
+        return new Setting(name, 0, false, 1, false, defaultValue);
+    }
+
+    /** The same of another name. */
+    public Setting named(String other) {
+        return new Setting(other, low, withLow, high, withHigh, kind, defaultValue, meaning);
+    }
+
+    /** The same for numbers that are computed with as floats. */
+    public Setting asFloat() {
+        return new Setting(name, low, withLow, high, withHigh, Kind.FLOAT, defaultValue, meaning);
+    }
+
+    /**
+     * The same with a meaning.
+     *
+     * @param sentence what the number is, for a reader who knows the field
+     */
+    public Setting means(String sentence) {
+        return new Setting(name, low, withLow, high, withHigh, kind, defaultValue, sentence);
     }
 
     /** Whether a value is in the range. */
     public boolean permits(double value) {
+        return switch (kind) {
+            case REAL -> isBetween(value);
+            case FLOAT -> isBetween(value) && isBetween((float) value);
+            case WHOLE -> isBetween(value) && value == Math.rint(value);
+        };
+    }
+
+    private boolean isBetween(double value) {
         boolean highEnough = withLow ? value >= low : value > low;
         boolean lowEnough = withHigh ? value <= high : value < high;
-        return highEnough && lowEnough && (!whole || value == Math.rint(value));
+        return highEnough && lowEnough;
     }
 
     /**
@@ -65,19 +125,32 @@ public record Setting(
      */
     public double require(double value) {
         if (!permits(value)) {
-            throw new IllegalArgumentException(name + ": expected " + words() + ", found " + text(value));
+            throw new IllegalArgumentException(name + ": expected " + range(value) + ", found " + text(value));
         }
         return value + 0.0;
     }
 
-    /** The range in words, such as {@code a number above 0}. */
-    public String words() {
+    /**
+     * The range as text, with the rounding to a float where that alone puts a number outside it, and with the upper bound of
+     * whole numbers where a number is above that.
+     */
+    public String range(double outside) {
+        if (kind == Kind.WHOLE && outside > high) {
+            return "a whole number of at most " + text(high);
+        }
+        return kind == Kind.FLOAT && isBetween(outside) ? range() + ", as a 32-bit float" : range();
+    }
+
+    /** The range as text, such as {@code a number above 0}. */
+    public String range() {
         if (low == -Double.MAX_VALUE && high == Double.MAX_VALUE) {
             return "a finite number";
         }
         String bound = text(low);
-        if (whole) {
-            return "a whole number from " + bound + " to " + text(high);
+        if (kind == Kind.WHOLE) {
+            return high >= Integer.MAX_VALUE
+                    ? "a whole number of at least " + bound
+                    : "a whole number from " + bound + " to " + text(high);
         }
         if (high == Double.MAX_VALUE) {
             return withLow ? "a number of at least " + bound : "a number above " + bound;

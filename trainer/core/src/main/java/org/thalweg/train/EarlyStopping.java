@@ -2,6 +2,7 @@ package org.thalweg.train;
 
 import java.util.List;
 import org.thalweg.model.Task;
+import org.thalweg.settings.Setting;
 
 /**
  * Ends training when the validation loss has not fallen for some epochs; the parameters of the best epoch are kept.
@@ -17,14 +18,18 @@ public record EarlyStopping(int patience, double minDelta) implements StoppingRu
     /** The default minDelta. */
     public static final double DEFAULT_MIN_DELTA = 0;
 
+    /** The range of patience. */
+    public static final Setting PATIENCE = Setting.whole("patience", 1, Integer.MAX_VALUE, DEFAULT_PATIENCE)
+            .means("Epochs without a better validation loss before training ends.");
+
+    /** The range of minDelta. */
+    public static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, DEFAULT_MIN_DELTA)
+            .means("A validation loss is better when it is lower by more than this.");
+
     /** Checks the ranges. */
     public EarlyStopping {
-        if (patience < 1) {
-            throw new IllegalArgumentException("patience: expected 1 or more, found " + patience);
-        }
-        if (!(minDelta >= 0)) {
-            throw new IllegalArgumentException("minDelta: expected 0 or more, found " + minDelta);
-        }
+        patience = (int) PATIENCE.require(patience);
+        minDelta = MIN_DELTA.require(minDelta);
     }
 
     @Override

@@ -21,7 +21,7 @@ public record EpochResult(
         long steps,
         long rows,
         double trainLoss,
-        Measures validation,
+        MetricValues validation,
         double gradientNorm,
         double learningRate,
         double seconds,

@@ -1,6 +1,7 @@
 package org.thalweg.train;
 
 import java.util.List;
+import org.thalweg.settings.Setting;
 
 /**
  * Ends training when the training loss has not fallen for some epochs in a row below the lowest before it by more than a
@@ -17,14 +18,18 @@ public record LossChange(double tolerance, int patience) implements StoppingRule
     /** The default patience. */
     public static final int DEFAULT_PATIENCE = 10;
 
+    /** The range of tolerance. */
+    public static final Setting TOLERANCE = Setting.atLeast("tolerance", 0, DEFAULT_TOLERANCE)
+            .means("A training loss is better when it is lower by more than this.");
+
+    /** The range of patience. */
+    public static final Setting PATIENCE = Setting.whole("patience", 1, Integer.MAX_VALUE, DEFAULT_PATIENCE)
+            .means("Epochs in a row without a better training loss before training ends.");
+
     /** Checks the ranges. */
     public LossChange {
-        if (!(tolerance >= 0)) {
-            throw new IllegalArgumentException("tolerance: expected 0 or more, found " + tolerance);
-        }
-        if (patience < 1) {
-            throw new IllegalArgumentException("patience: expected 1 or more, found " + patience);
-        }
+        tolerance = TOLERANCE.require(tolerance);
+        patience = (int) PATIENCE.require(patience);
     }
 
     @Override

@@ -3,46 +3,46 @@ package org.thalweg.train;
 import java.util.List;
 import java.util.Objects;
 import org.thalweg.model.Task;
+import org.thalweg.settings.Labelled;
 import org.thalweg.settings.Setting;
 
 /**
  * Ends training when a metric of the last epoch is as good as was asked; the parameters that reached it are kept.
  *
- * @param value what the metric must reach, of its range: at most this for a loss or an error, else at least
+ * @param value what the metric must reach, of its range: at least this where more is better, else at most
  */
-public record Target(Metric metric, double value) implements StoppingRule {
-    /** What may be aimed at. */
-    public enum Metric {
+public record Target(Aim metric, double value) implements StoppingRule {
+    /** A metric that may be aimed at, of the training or the validation rows. */
+    public enum Aim implements Labelled {
         /** The epoch's training loss. */
-        TRAIN_LOSS(Setting.any("trainLoss", 0.1), null),
+        TRAIN_LOSS("train", Metric.LOSS),
         /** The validation rows' loss. */
-        VALIDATION_LOSS(Setting.any("validationLoss", 0.1), null),
-        /** {@link Measure#ACCURACY} of the validation rows. */
-        VALIDATION_ACCURACY(new Setting("validationAccuracy", 0, true, 1, true, 0.98), Measure.ACCURACY),
-        /** {@link Measure#MICRO_F1} of the validation rows. */
-        VALIDATION_MICRO_F1(new Setting("validationMicroF1", 0, true, 1, true, 0.9), Measure.MICRO_F1),
-        /** {@link Measure#SUBSET_ACCURACY} of the validation rows. */
-        VALIDATION_SUBSET_ACCURACY(
-                new Setting("validationSubsetAccuracy", 0, true, 1, true, 0.9), Measure.SUBSET_ACCURACY),
-        /** {@link Measure#RMSE} of the validation rows. */
-        VALIDATION_RMSE(Setting.atLeast("validationRmse", 0, 0.1), Measure.RMSE),
-        /** {@link Measure#R2} of the validation rows. */
-        VALIDATION_R2(new Setting("validationR2", -Double.MAX_VALUE, true, 1, true, 0.9), Measure.R2);
+        VALIDATION_LOSS("validation", Metric.LOSS),
+        /** {@link Metric#ACCURACY} of the validation rows. */
+        VALIDATION_ACCURACY("validation", Metric.ACCURACY),
+        /** {@link Metric#MICRO_F1} of the validation rows. */
+        VALIDATION_MICRO_F1("validation", Metric.MICRO_F1),
+        /** {@link Metric#SUBSET_ACCURACY} of the validation rows. */
+        VALIDATION_SUBSET_ACCURACY("validation", Metric.SUBSET_ACCURACY),
+        /** {@link Metric#RMSE} of the validation rows. */
+        VALIDATION_RMSE("validation", Metric.RMSE),
+        /** {@link Metric#R2} of the validation rows. */
+        VALIDATION_R2("validation", Metric.R2);
 
+        private final Metric metric;
         private final Setting range;
-        private final Measure measure; // null for a loss
 
-        Metric(Setting range, Measure measure) {
-            this.range = range;
-            this.measure = measure;
+        Aim(String split, Metric metric) {
+            this.metric = metric;
+            range = metric.range().named(metric.labelOn(split));
         }
 
-        /** As job files and metrics spell it. */
+        @Override
         public String label() {
             return range.name();
         }
 
-        /** What values may be aimed at, and an example. */
+        /** The values that may be aimed at, and an example. */
         public Setting range() {
             return range;
         }
@@ -52,22 +52,13 @@ public record Target(Metric metric, double value) implements StoppingRule {
             return this != TRAIN_LOSS;
         }
 
-        /** Whether it can be told of a task. */
+        /** Whether a task has it. */
         public boolean goesWith(Task task) {
-            return measure == null || measure.goesWith(task);
-        }
-
-        private boolean fallsToTarget() {
-            return measure == null || measure == Measure.RMSE;
+            return metric.goesWith(task);
         }
 
         private double of(EpochResult epoch) {
-            if (this == TRAIN_LOSS) {
-                return epoch.trainLoss();
-            }
-            return measure == null
-                    ? epoch.validation().loss()
-                    : epoch.validation().of(measure);
+            return isOfValidation() ? epoch.validation().of(metric) : epoch.trainLoss();
         }
     }
 
@@ -85,7 +76,7 @@ public record Target(Metric metric, double value) implements StoppingRule {
     @Override
     public boolean stops(List<EpochResult> history) {
         double reached = metric.of(history.get(history.size() - 1));
-        return metric.fallsToTarget() ? reached <= value : reached >= value;
+        return metric.metric.moreIsBetter() ? reached >= value : reached <= value;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.thalweg.train;
 
 import java.util.List;
+import org.thalweg.settings.Setting;
 
 /**
  * Ends training after the epoch in which the time ran out. How many epochs that takes depends on the machine's clock, and
@@ -9,11 +10,13 @@ import java.util.List;
  * @param seconds of all epochs together, their validation included, above 0
  */
 public record TimeLimit(double seconds) implements StoppingRule {
+    /** The range of seconds. */
+    public static final Setting SECONDS =
+            Setting.above("seconds", 0, 3600).means("Training ends after the epoch in which this time runs out.");
+
     /** Checks the range. */
     public TimeLimit {
-        if (!(seconds > 0)) {
-            throw new IllegalArgumentException("seconds: expected above 0, found " + seconds);
-        }
+        seconds = SECONDS.require(seconds);
     }
 
     @Override

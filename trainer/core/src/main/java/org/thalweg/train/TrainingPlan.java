@@ -67,9 +67,9 @@ public record TrainingPlan(
         this(network, loss, batches, seed, task, dropout, TargetScaling.NONE);
     }
 
-    /** A plan without dropout, of the task that is {@linkplain Task#usual usual} for the network and the loss. */
+    /** A plan without dropout, of the {@linkplain Task#of task} that goes with the network and the loss. */
     public TrainingPlan(Network network, Loss loss, Batches batches, long seed) {
-        this(network, loss, batches, seed, Task.usual(network, loss));
+        this(network, loss, batches, seed, Task.of(network, loss));
     }
 
     /** A plan without dropout. */

@@ -167,7 +167,7 @@ final class TrainingRun {
                 sums.steps(),
                 sums.rows(),
                 sums.loss(),
-                validation == null ? null : Measures.of(validation),
+                validation == null ? null : MetricValues.of(validation),
                 sums.gradientNorm(),
                 sums.learningRate(),
                 secondsOfEpoch(),

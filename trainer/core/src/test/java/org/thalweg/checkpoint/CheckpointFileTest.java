@@ -24,7 +24,7 @@ import org.thalweg.train.DescentState;
 import org.thalweg.train.EpochProgress;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.LayerFigures;
-import org.thalweg.train.Measures;
+import org.thalweg.train.MetricValues;
 import org.thalweg.train.RunState;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -52,8 +52,8 @@ class CheckpointFileTest {
                 good);
     }
 
-    private static Measures measures() {
-        return new Measures(Task.CLASSIFICATION, 30, 2.0 / 3, List.of(0.9333333333333333));
+    private static MetricValues measures() {
+        return new MetricValues(Task.CLASSIFICATION, 30, 2.0 / 3, List.of(0.9333333333333333));
     }
 
     @Test

@@ -43,7 +43,7 @@ class ResumeTest {
     static Stream<Run> runs() {
         List<Run> runs = new ArrayList<>();
         for (Choice<Optimizer> choice : Optimizer.CHOICES) {
-            runs.add(new Run(choice.name(), TrainingSettings.of(3, choice.usual(), 0.01), BATCHES, 0));
+            runs.add(new Run(choice.name(), TrainingSettings.of(3, choice.withDefaults(), 0.01), BATCHES, 0));
         }
         GradientDescent adam = GradientDescent.of(new Adam(), 0.01);
         runs.add(new Run(

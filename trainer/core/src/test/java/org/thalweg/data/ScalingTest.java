@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.thalweg.settings.Labelled;
 
 class ScalingTest {
     /** Columns: spread; constant; constant 0; negative alone; of subnormal span. */
@@ -117,11 +118,12 @@ class ScalingTest {
     @Test
     void kindsAreFoundByTheirLabels() {
         for (Scaling.Kind kind : Scaling.Kind.values()) {
-            assertThat(Scaling.Kind.labelled(kind.label())).isEqualTo(kind);
+            assertThat(Labelled.labelled("scale", kind.label(), Scaling.Kind.values()))
+                    .isEqualTo(kind);
         }
-        assertThatThrownBy(() -> Scaling.Kind.labelled("log"))
+        assertThatThrownBy(() -> Labelled.labelled("scale", "log", Scaling.Kind.values()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("scale: expected one of [none, standard, minMax, maxAbs], found log");
+                .hasMessage("scale: expected one of [standard, minMax, maxAbs, none], found log");
         assertThatThrownBy(() -> new Scaling(new float[1], new float[2])).isInstanceOf(IllegalArgumentException.class);
     }
 

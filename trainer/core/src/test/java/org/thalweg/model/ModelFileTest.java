@@ -38,7 +38,7 @@ class ModelFileTest {
     @EnumSource
     void everyActivationAndScalingSurvives(Scaling.Kind kind) {
         for (Choice<Activation> choice : Activation.CHOICES) {
-            Activation activation = choice.usual();
+            Activation activation = choice.withDefaults();
             boolean softmax = activation.equals(Activation.SOFTMAX);
             Network network = softmax
                     ? Network.of(3, List.of(4), Activation.RELU, 2, activation)

@@ -72,7 +72,7 @@ class DropoutTest {
             if (choice.name().equals("softmax") || choice.name().equals("exponential")) {
                 continue; // No hidden layer, and a tower of exponentials.
             }
-            Network dense = Network.of(5, HIDDEN, choice.usual(), 3, Activation.SOFTMAX);
+            Network dense = Network.of(5, HIDDEN, choice.withDefaults(), 3, Activation.SOFTMAX);
             for (Network network : List.of(dense, dense.withLayerNormalisation())) {
                 assertLikeReference(network);
             }

@@ -130,7 +130,7 @@ class GradientTest {
     /** Each with its defaults, and those that have numbers to set with other numbers too. */
     private static <T extends Choice.Named> List<T> all(List<Choice<T>> choices, List<T> more) {
         List<T> all = new ArrayList<>();
-        choices.forEach(choice -> all.add(choice.usual()));
+        choices.forEach(choice -> all.add(choice.withDefaults()));
         all.addAll(more);
         return all;
     }

@@ -39,7 +39,7 @@ class LayerStatisticsTest {
     void figuresAreThoseOfAPlainComputationForEveryActivation() {
         List<Activation> hidden = new ArrayList<>(List.of(FormulaActivation.of("tanh(x) + x^2 / 10")));
         Activation.CHOICES.stream()
-                .map(Choice::usual)
+                .map(Choice::withDefaults)
                 .filter(it -> !(it instanceof Softmax))
                 .forEach(hidden::add);
         for (Activation activation : hidden) {
@@ -135,7 +135,7 @@ class LayerStatisticsTest {
     @Test
     void greatestSlopeIsTheReferencesOverAFineGrid() {
         for (Choice<Activation> choice : Activation.CHOICES) {
-            Activation activation = choice.usual();
+            Activation activation = choice.withDefaults();
             if (activation instanceof Softmax || activation instanceof Exponential) {
                 continue; // None, and one without bound.
             }

@@ -94,7 +94,7 @@ class NetworkTest {
     @Test
     void namesLeadBackToWhatTheyName() {
         for (Choice<Activation> choice : Activation.CHOICES) {
-            assertThat(Activation.parse(choice.name())).isEqualTo(choice.usual());
+            assertThat(Activation.parse(choice.name())).isEqualTo(choice.withDefaults());
         }
         assertThatThrownBy(() -> Activation.parse("Relu"))
                 .hasMessage(

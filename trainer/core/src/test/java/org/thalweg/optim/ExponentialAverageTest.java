@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.thalweg.settings.Setting;
 
 class ExponentialAverageTest {
     @Test
@@ -70,7 +71,7 @@ class ExponentialAverageTest {
         for (double bad : new double[] {-0.1, 1, Double.NaN}) {
             assertThatThrownBy(() -> new ExponentialAverage(bad))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("decay: expected 0 or more and below 1, found " + bad);
+                    .hasMessage("decay: expected a number from 0 to below 1, found " + Setting.text(bad));
         }
         ExponentialAverage rule = new ExponentialAverage(ExponentialAverage.DEFAULT_DECAY);
         OptimizerState state = rule.newState(new float[2]);

@@ -11,6 +11,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.thalweg.settings.Setting;
 
 class OptimizerTest {
     private static final Adam ADAM = new Adam();
@@ -215,7 +216,7 @@ class OptimizerTest {
     @Test
     void sharesOutOfRangeAreRefused() {
         for (double bad : new double[] {-0.1, 1, 2, Double.NaN}) {
-            String expected = ": expected 0 or more and below 1, found " + bad;
+            String expected = ": expected a number from 0 to below 1, found " + Setting.text(bad);
             refuses(() -> new Momentum(bad, false), "momentum" + expected);
             refuses(() -> new Adam(bad, 0.9, 1e-8), "beta1" + expected);
             refuses(() -> new Adam(0.9, bad, 1e-8), "beta2" + expected);
@@ -230,7 +231,8 @@ class OptimizerTest {
     @Test
     void numbersOutOfRangeAreRefused() {
         for (double bad : new double[] {0, -1, 1e-50, 1e50, Double.NaN, Double.POSITIVE_INFINITY}) {
-            String message = "epsilon: expected above 0 and finite as a float, found " + bad;
+            String message = "epsilon: expected a number above 0"
+                    + (bad > 0 && Double.isFinite(bad) ? ", as a 32-bit float" : "") + ", found " + Setting.text(bad);
             refuses(() -> new Adam(0.9, 0.9, bad), message);
             refuses(() -> new NAdam(0.9, 0.9, bad, 0), message);
             refuses(() -> new RmsProp(0.9, bad, 0), message);
@@ -238,12 +240,12 @@ class OptimizerTest {
             refuses(() -> new Adadelta(0.9, bad), message);
         }
         for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            String expected = ": expected a finite number, 0 or more, found " + bad;
+            String expected = ": expected a number of at least 0, found " + Setting.text(bad);
             refuses(() -> new AdamW(ADAM, bad), "weightDecay" + expected);
             refuses(() -> new NAdam(0.9, 0.9, 1e-8, bad), "momentumDecay" + expected);
             refuses(
                     () -> new Adagrad(bad, 1),
-                    "initialAccumulator: expected 0 or more and finite as a float, found " + bad);
+                    "initialAccumulator: expected a number of at least 0, found " + Setting.text(bad));
         }
     }
 }

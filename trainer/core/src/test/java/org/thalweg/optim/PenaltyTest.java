@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.thalweg.settings.Setting;
 
 class PenaltyTest {
     /** The first three parameters and the last are weights. */
@@ -62,7 +63,8 @@ class PenaltyTest {
     @Test
     void settingsOutOfRangeAreRefused() {
         for (double bad : new double[] {-1, 1e50, Double.NaN, Double.POSITIVE_INFINITY}) {
-            String expected = ": expected 0 or more and finite as a float, found " + bad;
+            String expected = ": expected a number of at least 0" + (bad == 1e50 ? ", as a 32-bit float" : "")
+                    + ", found " + Setting.text(bad);
             assertThatThrownBy(() -> new Penalty(bad, 0))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("l1" + expected);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.thalweg.settings.Setting;
 
 class PlateauTest {
     /** The factors after each loss. */
@@ -74,13 +75,15 @@ class PlateauTest {
     @Test
     void settingsOutOfRangeAreRefused() {
         for (double bad : new double[] {0, 1, -1, Double.NaN}) {
-            refuses(() -> new ReduceOnPlateau(bad, 1, 0, 1), "factor: expected above 0 and below 1, found " + bad);
+            refuses(
+                    () -> new ReduceOnPlateau(bad, 1, 0, 1),
+                    "factor: expected a number above 0 and below 1, found " + Setting.text(bad));
         }
-        refuses(() -> new ReduceOnPlateau(0.5, 0, 0, 1), "patience: expected 1 or more, found 0");
-        refuses(() -> new ReduceOnPlateau(0.5, 1, -1, 1), "minDelta: expected a finite number, 0 or more, found -1.0");
-        refuses(() -> new ReduceOnPlateau(0.5, 1, 0, 0), "minRate: expected above 0 and at most 1, found 0.0");
+        refuses(() -> new ReduceOnPlateau(0.5, 0, 0, 1), "patience: expected a whole number of at least 1, found 0");
+        refuses(() -> new ReduceOnPlateau(0.5, 1, -1, 1), "minDelta: expected a number of at least 0, found -1");
+        refuses(() -> new ReduceOnPlateau(0.5, 1, 0, 0), "minRate: expected a number above 0 and at most 1, found 0");
         ReduceOnPlateau rule = new ReduceOnPlateau();
-        refuses(() -> new Plateau(rule, 2, 0, 0), "factor: expected above 0 and at most 1, found 2.0");
+        refuses(() -> new Plateau(rule, 2, 0, 0), "factor: expected a number above 0 and at most 1, found 2");
         refuses(() -> new Plateau(rule, 1, Double.NaN, 0), "best: expected a number, found NaN");
         refuses(() -> new Plateau(rule, 1, 0, 10), "epochsSince: expected 0 or more and below 10, found 10");
         refuses(() -> new Plateau(rule, 1, 0, -1), "epochsSince: expected 0 or more and below 10, found -1");

@@ -9,6 +9,7 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.thalweg.optim.Schedule.Kind;
+import org.thalweg.settings.Setting;
 
 class ScheduleTest {
     @Test
@@ -255,23 +256,25 @@ class ScheduleTest {
     @Test
     void sharesAndFactorsOutOfRangeAreRefused() {
         for (double bad : new double[] {-0.1, 1.1, Double.NaN}) {
-            String unit = ": expected 0 to 1, found " + bad;
+            String unit = ": expected a number from 0 to 1, found " + Setting.text(bad);
             refuses(() -> new Kind.Cosine(bad), "finalRate" + unit);
             refuses(() -> new Kind.Polynomial(1, bad), "finalRate" + unit);
             refuses(() -> new Kind.CosineRestarts(1, 1, bad), "finalRate" + unit);
             refuses(() -> new Kind.OneCycle(25, bad, 0), "riseShare" + unit);
             refuses(() -> new Kind.OneCycle(25, 0.3, bad), "finalFactor" + unit);
-            refuses(() -> new Kind.Exponential(bad), "factor: expected above 0 and at most 1, found " + bad);
+            refuses(
+                    () -> new Kind.Exponential(bad),
+                    "factor: expected a number above 0 and at most 1, found " + Setting.text(bad));
         }
-        refuses(() -> new Kind.Exponential(0), "factor: expected above 0 and at most 1, found 0.0");
+        refuses(() -> new Kind.Exponential(0), "factor: expected a number above 0 and at most 1, found 0");
         for (double bad : new double[] {-1, 0, Double.NaN, Double.POSITIVE_INFINITY}) {
-            String positive = ": expected a finite number above 0, found " + bad;
+            String positive = ": expected a number above 0, found " + Setting.text(bad);
             refuses(() -> new Kind.Polynomial(bad, 0), "power" + positive);
             refuses(() -> new Kind.InverseScaling(bad), "power" + positive);
             refuses(() -> new Kind.CosineRestarts(bad, 1, 0), "cycleEpochs" + positive);
         }
         for (double bad : new double[] {-1, 0.99, Double.NaN, Double.POSITIVE_INFINITY}) {
-            String atLeastOne = ": expected a finite number, 1 or more, found " + bad;
+            String atLeastOne = ": expected a number of at least 1, found " + Setting.text(bad);
             refuses(() -> new Kind.CosineRestarts(1, bad, 0), "multiplier" + atLeastOne);
             refuses(() -> new Kind.OneCycle(bad, 0.3, 0), "divFactor" + atLeastOne);
         }

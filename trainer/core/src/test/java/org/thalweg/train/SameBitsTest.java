@@ -198,7 +198,7 @@ class SameBitsTest {
             bytes.putDouble(epoch.trainLoss()).putDouble(epoch.gradientNorm()).putLong(epoch.rows());
             if (epoch.validation() != null) {
                 bytes.putDouble(epoch.validation().loss())
-                        .putDouble(epoch.validation().of(Measure.ACCURACY))
+                        .putDouble(epoch.validation().of(Metric.ACCURACY))
                         .putLong(epoch.validation().rows());
             }
         }

@@ -19,7 +19,7 @@ class StoppingRuleTest {
                 epoch + 1,
                 1,
                 trainLoss,
-                validation == null ? null : Measures.of(validation),
+                validation == null ? null : MetricValues.of(validation),
                 1,
                 1,
                 seconds,
@@ -71,7 +71,7 @@ class StoppingRuleTest {
 
     @Test
     void lossesAndErrorsFallToTheirTarget() {
-        assertThat(stopsAfter(new Target(Target.Metric.TRAIN_LOSS, 0.5), losses(1, 0.51, 0.5)))
+        assertThat(stopsAfter(new Target(Target.Aim.TRAIN_LOSS, 0.5), losses(1, 0.51, 0.5)))
                 .isEqualTo(3);
         Network line = Network.of(1, List.of(), Activation.RELU, 1, Activation.IDENTITY);
         List<EpochResult> epochs = new ArrayList<>();
@@ -81,13 +81,13 @@ class StoppingRuleTest {
             validation.add(error * error, 2, predicted, new float[] {1, -1}, new float[] {1, 1});
             epochs.add(epoch(epochs.size(), 9, validation, 1));
         }
-        assertThat(stopsAfter(new Target(Target.Metric.VALIDATION_RMSE, 1), epochs))
+        assertThat(stopsAfter(new Target(Target.Aim.VALIDATION_RMSE, 1), epochs))
                 .isEqualTo(2);
-        assertThat(stopsAfter(new Target(Target.Metric.VALIDATION_LOSS, 0.13), epochs))
+        assertThat(stopsAfter(new Target(Target.Aim.VALIDATION_LOSS, 0.13), epochs))
                 .isEqualTo(3);
-        assertThat(stopsAfter(new Target(Target.Metric.VALIDATION_R2, 0.75), epochs))
+        assertThat(stopsAfter(new Target(Target.Aim.VALIDATION_R2, 0.75), epochs))
                 .isEqualTo(3);
-        assertThat(stopsAfter(new Target(Target.Metric.VALIDATION_R2, 0.76), epochs))
+        assertThat(stopsAfter(new Target(Target.Aim.VALIDATION_R2, 0.76), epochs))
                 .isZero();
     }
 
@@ -102,23 +102,23 @@ class StoppingRuleTest {
             validation.add(1, 4, predicted, new float[] {1, 1, 1, 1}, new float[] {1, 1, 1, 1});
             epochs.add(epoch(right, 1, validation, 1));
         }
-        assertThat(stopsAfter(new Target(Target.Metric.VALIDATION_ACCURACY, 0.75), epochs))
+        assertThat(stopsAfter(new Target(Target.Aim.VALIDATION_ACCURACY, 0.75), epochs))
                 .isEqualTo(4);
     }
 
     @Test
     void rulesRefuseWhatIsNotMeasured() {
-        Target accuracy = new Target(Target.Metric.VALIDATION_ACCURACY, 1);
+        Target accuracy = new Target(Target.Aim.VALIDATION_ACCURACY, 1);
         assertThatThrownBy(() -> accuracy.requireMeasured(false, Task.CLASSIFICATION))
                 .hasMessageContaining("expected validation rows");
         assertThatThrownBy(() -> accuracy.requireMeasured(true, Task.REGRESSION))
                 .hasMessageContaining("expected a metric of regression, found validationAccuracy");
-        Target r2 = new Target(Target.Metric.VALIDATION_R2, 1);
+        Target r2 = new Target(Target.Aim.VALIDATION_R2, 1);
         assertThatThrownBy(() -> r2.requireMeasured(true, Task.MULTILABEL))
                 .hasMessageContaining("expected a metric of multilabel, found validationR2");
         r2.requireMeasured(true, Task.REGRESSION);
         accuracy.requireMeasured(true, Task.CLASSIFICATION);
-        new Target(Target.Metric.TRAIN_LOSS, 1).requireMeasured(false, Task.REGRESSION);
+        new Target(Target.Aim.TRAIN_LOSS, 1).requireMeasured(false, Task.REGRESSION);
     }
 
     @Test
@@ -131,11 +131,11 @@ class StoppingRuleTest {
         assertThatThrownBy(() -> new TimeLimit(0)).hasMessageContaining("seconds: expected");
         assertThatThrownBy(() -> new EarlyStopping(0, 0)).hasMessageContaining("patience: expected");
         assertThatThrownBy(() -> new LossChange(0, 0)).hasMessageContaining("patience: expected");
-        assertThatThrownBy(() -> new Target(Target.Metric.TRAIN_LOSS, Double.POSITIVE_INFINITY))
+        assertThatThrownBy(() -> new Target(Target.Aim.TRAIN_LOSS, Double.POSITIVE_INFINITY))
                 .hasMessage("trainLoss: expected a finite number, found Infinity");
-        assertThatThrownBy(() -> new Target(Target.Metric.VALIDATION_ACCURACY, 98))
+        assertThatThrownBy(() -> new Target(Target.Aim.VALIDATION_ACCURACY, 98))
                 .hasMessage("validationAccuracy: expected a number from 0 to 1, found 98");
-        assertThatThrownBy(() -> new Target(Target.Metric.VALIDATION_R2, 1.1))
+        assertThatThrownBy(() -> new Target(Target.Aim.VALIDATION_R2, 1.1))
                 .hasMessage("validationR2: expected a number of at most 1, found 1.1");
     }
 
@@ -152,7 +152,7 @@ class StoppingRuleTest {
     /** Each epoch takes 1 off every parameter. */
     @Test
     void targetKeepsTheParametersThatReachedIt() {
-        Target target = new Target(Target.Metric.VALIDATION_LOSS, 4.95);
+        Target target = new Target(Target.Aim.VALIDATION_LOSS, 4.95);
         TrainingResult result = train(validating(5, 4.9, 4, 3), target, new EarlyStopping(9, 0.5));
         assertThat(result.stoppedBy()).isEqualTo(StoppedBy.TARGET);
         assertThat(result.epochs()).hasSize(2);

@@ -22,12 +22,11 @@ import org.thalweg.data.Split;
 import org.thalweg.data.TargetScaling;
 import org.thalweg.math.TreeSum;
 import org.thalweg.model.Task;
-import org.thalweg.nn.Activation;
 import org.thalweg.nn.Dropout;
-import org.thalweg.nn.Layer;
 import org.thalweg.nn.LayerStatistics;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
+import org.thalweg.nn.NetworkText;
 import org.thalweg.train.Batches;
 import org.thalweg.train.EpochOrder;
 import org.thalweg.train.GradientSum;
@@ -339,15 +338,7 @@ final class WireSerializers {
         @Override
         public void write(Kryo kryo, Output output, ExecutorRunner runner) {
             TrainingPlan plan = runner.plan();
-            Network network = plan.network();
-            output.writeInt(network.inputs(), true);
-            output.writeBoolean(network.sparse());
-            output.writeInt(network.layers().size(), true);
-            for (Layer layer : network.layers()) {
-                output.writeInt(layer.outputs(), true);
-                output.writeString(layer.activation().text());
-                output.writeBoolean(layer.normalised());
-            }
+            output.writeString(NetworkText.of(plan.network()));
             output.writeString(plan.loss().text());
             writeBatches(output, plan.batches());
             output.writeLong(plan.seed());
@@ -357,6 +348,10 @@ final class WireSerializers {
             writeFloats(output, plan.targetScaling().mean());
             writeFloats(output, plan.targetScaling().deviation());
             writeOrder(output, runner.order());
+        }
+
+        private static RuntimeException fault(String expected, String found, long offset) {
+            return new IllegalArgumentException("network: expected " + expected + ", found " + found);
         }
 
         private static void writeBatches(Output output, Batches batches) {
@@ -386,14 +381,7 @@ final class WireSerializers {
 
         @Override
         public ExecutorRunner read(Kryo kryo, Input input, Class<ExecutorRunner> type) {
-            int inputs = input.readInt(true);
-            boolean sparse = input.readBoolean();
-            int count = input.readInt(true);
-            List<Layer> layers = new ArrayList<>();
-            for (int l = 0; l < count; l++) {
-                layers.add(new Layer(input.readInt(true), Activation.parse(input.readString()), input.readBoolean()));
-            }
-            Network network = new Network(inputs, sparse, layers);
+            Network network = NetworkText.parse(input.readString(), Integer.MAX_VALUE, Runners::fault);
             Loss loss = Loss.parse(input.readString());
             Batches batches = readBatches(input);
             long seed = input.readLong();

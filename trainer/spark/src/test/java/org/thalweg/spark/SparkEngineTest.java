@@ -28,7 +28,7 @@ import org.thalweg.train.Batches;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.LocalRows;
-import org.thalweg.train.Measures;
+import org.thalweg.train.MetricValues;
 import org.thalweg.train.Step;
 import org.thalweg.train.TrainingCancelledException;
 import org.thalweg.train.TrainingPlan;
@@ -153,7 +153,7 @@ class SparkEngineTest {
         TrainingResult here = SampleRows.trainLocally(rows, BATCHES, 2);
         TrainingResult there = train(rows, BATCHES, 3, 3);
         for (int epoch = 0; epoch < 3; epoch++) {
-            Measures a = here.epochs().get(epoch).validation();
+            MetricValues a = here.epochs().get(epoch).validation();
             assertThat(a.rows()).isPositive();
             assertThat(there.epochs().get(epoch).validation()).isEqualTo(a);
             assertThat(there.epochs().get(epoch).layers())

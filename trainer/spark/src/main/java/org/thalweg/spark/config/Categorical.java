@@ -2,6 +2,8 @@ package org.thalweg.spark.config;
 
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.thalweg.settings.Labelled;
+import org.thalweg.settings.Setting;
 
 /**
  * A feature column of categories.
@@ -10,10 +12,10 @@ import java.util.OptionalInt;
  * @param buckets into how many inputs the categories are hashed; empty for one input a category
  */
 public record Categorical(Column column, OptionalInt buckets) {
-    public static final Whole BUCKETS = new Whole("buckets", 2, 1 << 20, 1024);
+    public static final Setting BUCKETS = Setting.whole("buckets", 2, 1 << 20, 1024);
 
     /** How categories become inputs. */
-    public enum Encoding implements YamlName {
+    public enum Encoding implements Labelled {
         ONE_HOT,
         HASHING
     }

@@ -11,32 +11,27 @@ import org.thalweg.settings.Setting;
  * @param settings of {@link #GROUP}
  */
 public record CheckpointSection(Settings settings) {
-    private static final Whole STEPS_RANGE = Whole.atLeast("everySteps", 1, 1000);
-    private static final Whole EPOCHS_RANGE = Whole.atLeast("everyEpochs", 1, 1);
     private static final Setting SECONDS_RANGE = Setting.above("everySeconds", 0, 300);
-    private static final Whole KEEP_RANGE = Whole.atLeast("keep", 0, 3);
 
     private static final Key<Optional<String>> PATH = Key.of("path", Types.optionalText("the path of a folder"))
             .byDefault("the model's path and .checkpoints", at -> Optional.empty())
             .means("The folder of the checkpoints.")
             .example("models/mnist.checkpoints");
 
-    private static final Key<OptionalInt> EVERY_STEPS = Key.of(STEPS_RANGE.key(), Types.optionalInteger(STEPS_RANGE))
+    private static final Key<OptionalInt> EVERY_STEPS = Key.optionalInteger(Setting.wholeAtLeast("everySteps", 1, 1000))
             .means("Steps after which a checkpoint is written.");
 
     private static final Key<OptionalInt> EVERY_EPOCHS =
-            Key.of(EPOCHS_RANGE.key(), Types.optionalInteger(EPOCHS_RANGE)).means("Epochs after which one is written.");
+            Key.optionalInteger(Setting.wholeAtLeast("everyEpochs", 1, 1)).means("Epochs after which one is written.");
 
-    private static final Key<OptionalDouble> EVERY_SECONDS = Key.of(
-                    SECONDS_RANGE.name(), Types.optionalReal(SECONDS_RANGE))
+    private static final Key<OptionalDouble> EVERY_SECONDS = Key.optionalReal(SECONDS_RANGE)
             .byDefault(
-                    Setting.text(SECONDS_RANGE.usual()) + ", or none with everySteps or everyEpochs",
+                    Setting.text(SECONDS_RANGE.defaultValue()) + ", or none with everySteps or everyEpochs",
                     CheckpointSection::everySecondsByDefault)
             .means("Seconds after which one is written.");
 
-    private static final Key<Integer> KEEP = Key.of(KEEP_RANGE.key(), Types.integer(KEEP_RANGE))
-            .byDefault((int) KEEP_RANGE.usual())
-            .means("How many are kept, the last ones; 0 writes none.");
+    private static final Key<Integer> KEEP =
+            Key.integer(Setting.wholeAtLeast("keep", 0, 3)).means("How many are kept, the last ones; 0 writes none.");
 
     private static final Key<Resume> RESUME = Key.of("resume", Types.word(Resume.values()))
             .byDefault(Resume.NEVER)
@@ -49,7 +44,7 @@ public record CheckpointSection(Settings settings) {
     private static OptionalDouble everySecondsByDefault(Reading at) {
         return at.isGiven(EVERY_STEPS) || at.isGiven(EVERY_EPOCHS)
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(SECONDS_RANGE.usual());
+                : OptionalDouble.of(SECONDS_RANGE.defaultValue());
     }
 
     /**

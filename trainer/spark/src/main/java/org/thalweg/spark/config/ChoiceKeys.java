@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.thalweg.settings.Choice;
+import org.thalweg.settings.Labelled;
 import org.thalweg.settings.Setting;
 
 /**
@@ -144,14 +145,14 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
     record ChoiceWord<T>(List<Choice<T>> permitted, String circumstance, UnaryOperator<String> insight)
             implements ValueType<Choice<T>> {
         /** A name as {@link Slot#word} takes it. */
-        private record Name<T>(Choice<T> choice) implements YamlName {
+        private record Name<T>(Choice<T> choice) implements Labelled {
             @Override
             public String name() {
                 return choice.name();
             }
 
             @Override
-            public String yamlName() {
+            public String label() {
                 return choice.name();
             }
         }
@@ -196,18 +197,19 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
         }
 
         double preset(Reading at) {
-            return setting(at).usual();
+            return setting(at).defaultValue();
         }
 
         /** The defaults, by type where they differ. */
         String defaults() {
             TreeSet<Double> distinct = new TreeSet<>();
-            settings.values().forEach(setting -> distinct.add(setting.usual()));
+            settings.values().forEach(setting -> distinct.add(setting.defaultValue()));
             if (distinct.size() == 1) {
                 return Setting.text(distinct.first());
             }
             List<String> parts = new ArrayList<>();
-            settings.forEach((choice, setting) -> parts.add(Setting.text(setting.usual()) + " of " + choice.name()));
+            settings.forEach(
+                    (choice, setting) -> parts.add(Setting.text(setting.defaultValue()) + " of " + choice.name()));
             return String.join(", ", parts);
         }
 
@@ -218,13 +220,13 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
         @Override
         public String expected() {
             TreeSet<String> ranges = new TreeSet<>();
-            settings.values().forEach(setting -> ranges.add(setting.words()));
+            settings.values().forEach(setting -> ranges.add(setting.range()));
             return String.join(", or ", ranges);
         }
 
         @Override
         public String example() {
-            return Setting.text(any().usual());
+            return Setting.text(any().defaultValue());
         }
 
         @Override
@@ -239,7 +241,7 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
 
         @Override
         public Double nothing() {
-            return any().usual();
+            return any().defaultValue();
         }
     }
 }

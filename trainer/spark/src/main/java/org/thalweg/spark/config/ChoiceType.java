@@ -66,17 +66,17 @@ public final class ChoiceType<T extends Choice.Named> implements ValueType<T> {
         Optional<Function<String, T>> formula = permitted.formula(at);
         if (formula.isPresent() && slot.scalar().isPresent() && !isName(written)) {
             return formula(slot, written, formula.get())
-                    .orElseGet(() -> choices.get(0).usual());
+                    .orElseGet(() -> choices.get(0).withDefaults());
         }
         ChoiceKeys.ChoiceWord<T> words =
                 new ChoiceKeys.ChoiceWord<>(choices, permitted.circumstance(at), name -> permitted.insight(name, at));
         if (slot.scalar().isPresent() || slot.isList()) {
-            return words.read(slot, example, at).usual();
+            return words.read(slot, example, at).withDefaults();
         }
         ChoiceKeys<T> keys = ChoiceKeys.of(words);
         Reading below = at.below(slot, Group.of(keys.keys()));
         below.settings();
-        return keys.make(below).orElseGet(() -> choices.get(0).usual());
+        return keys.make(below).orElseGet(() -> choices.get(0).withDefaults());
     }
 
     private static <T> Optional<T> formula(Slot slot, String written, Function<String, T> make) {
@@ -95,7 +95,7 @@ public final class ChoiceType<T extends Choice.Named> implements ValueType<T> {
 
     @Override
     public T nothing() {
-        return all.get(0).usual();
+        return all.get(0).withDefaults();
     }
 
     @Override

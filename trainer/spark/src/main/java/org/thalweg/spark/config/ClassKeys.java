@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.thalweg.model.Task;
+import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Value.Scalar;
 
 /** The keys of the classes that a job expects. */
@@ -31,7 +33,7 @@ final class ClassKeys {
 
     /** A number of classes, or their labels. */
     private static final class ClassesType implements ValueType<Optional<Classes>> {
-        private static final Whole COUNT = Classes.Count.COUNT;
+        private static final Setting COUNT = Classes.Count.COUNT;
 
         @Override
         public String expected() {
@@ -44,7 +46,7 @@ final class ClassKeys {
                 return names(slot, example);
             }
             if (slot.scalar().flatMap(scalar -> Literal.whole(scalar.text())).isEmpty()) {
-                slot.expected(expected(), "take e.g. " + COUNT.usual());
+                slot.expected(expected(), "take e.g. " + COUNT.defaultValue());
                 return Optional.empty();
             }
             return slot.whole(COUNT).stream()

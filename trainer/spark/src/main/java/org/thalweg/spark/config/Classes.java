@@ -2,6 +2,7 @@ package org.thalweg.spark.config;
 
 import java.util.HashSet;
 import java.util.List;
+import org.thalweg.settings.Setting;
 
 /** The classes a job expects in its labels. */
 public sealed interface Classes {
@@ -11,7 +12,7 @@ public sealed interface Classes {
 
     /** Only their count, at least 2. */
     record Count(int count) implements Classes {
-        public static final Whole COUNT = Whole.atLeast("classes", 2, 10);
+        public static final Setting COUNT = Setting.wholeAtLeast("classes", 2, 10);
 
         /**
          * Checks the range.

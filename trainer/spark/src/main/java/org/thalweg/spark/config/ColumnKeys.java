@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.thalweg.model.Task;
 import org.thalweg.spark.config.Categorical.Encoding;
 import org.thalweg.spark.config.Value.Mapping;
 import org.thalweg.spark.config.Value.Scalar;
@@ -72,8 +73,8 @@ final class ColumnKeys {
             .means("How categories become inputs: one each, or by a hash into buckets.")
             .example("hashing");
 
-    private static final Key<Integer> BUCKETS = Key.of(Categorical.BUCKETS.key(), Types.integer(Categorical.BUCKETS))
-            .byDefault((int) Categorical.BUCKETS.usual())
+    private static final Key<Integer> BUCKETS = Key.of(Categorical.BUCKETS.name(), Types.integer(Categorical.BUCKETS))
+            .byDefault((int) Categorical.BUCKETS.defaultValue())
             .means("Into how many inputs categories are hashed.")
             .when(Condition.only(ENCODING, Encoding.HASHING));
 
@@ -308,7 +309,7 @@ final class ColumnKeys {
 
         private static Categorical encoded(Column column, Slot slot, Reading at) {
             Encoding encoding;
-            int buckets = (int) Categorical.BUCKETS.usual();
+            int buckets = (int) Categorical.BUCKETS.defaultValue();
             if (slot.value().filter(Mapping.class::isInstance).isEmpty()) {
                 encoding = slot.requiredWord(List.of(Encoding.values())).orElse(Encoding.ONE_HOT);
             } else {
@@ -336,7 +337,7 @@ final class ColumnKeys {
                 map.put(
                         each.column().toString(),
                         each.buckets().isEmpty()
-                                ? Encoding.ONE_HOT.yamlName()
+                                ? Encoding.ONE_HOT.label()
                                 : hashing(each.buckets().getAsInt()));
             }
             return map;
@@ -344,7 +345,7 @@ final class ColumnKeys {
 
         private static Map<String, Object> hashing(int buckets) {
             Map<String, Object> map = new LinkedHashMap<>();
-            map.put(ENCODING.name(), Encoding.HASHING.yamlName());
+            map.put(ENCODING.name(), Encoding.HASHING.label());
             map.put(BUCKETS.name(), buckets);
             return map;
         }

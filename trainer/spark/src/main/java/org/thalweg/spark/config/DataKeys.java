@@ -2,11 +2,11 @@ package org.thalweg.spark.config;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.thalweg.model.Task;
+import org.thalweg.settings.Labelled;
 
 /** The keys that say what format rows have, and where those of one source are. */
 final class DataKeys {
-    private static final Whole ROWS_RANGE = DataSource.Digits.ROWS;
-    private static final Whole FIRST_RANGE = DataSource.Digits.FIRST;
 
     static final Key<Format> FORMAT = Key.of("format", Types.word(Format.values()))
             .required()
@@ -37,14 +37,12 @@ final class DataKeys {
             .withoutEffect()
             .when(Condition.only(FORMAT, Format.TABLE));
 
-    static final Key<Long> ROWS = Key.of(ROWS_RANGE.key(), Types.whole(ROWS_RANGE))
-            .byDefault(ROWS_RANGE.usual())
+    static final Key<Long> ROWS = Key.whole(DataSource.Digits.ROWS)
             .means("How many digits are generated.")
             .ofRows()
             .when(Condition.only(FORMAT, Format.DIGITS));
 
-    static final Key<Long> FIRST = Key.of(FIRST_RANGE.key(), Types.whole(FIRST_RANGE))
-            .byDefault(FIRST_RANGE.usual())
+    static final Key<Long> FIRST = Key.whole(DataSource.Digits.FIRST)
             .means("The number of the first digit: the same number is always the same digit.")
             .example("12000")
             .ofRows()
@@ -70,8 +68,7 @@ final class DataKeys {
 
     /** The formats with columns, in a message. */
     static String columnFormats() {
-        return Literal.either(
-                Format.withColumns().stream().map(YamlName::yamlName).toList());
+        return Literal.either(Format.withColumns().stream().map(Labelled::label).toList());
     }
 
     private static void requireAsManyLabels(List<String> labels, Slot slot, Reading at) {
@@ -101,7 +98,7 @@ final class DataKeys {
         }
 
         private static String example(Reading at) {
-            return "/data/rows/*." + at.value(FORMAT).map(YamlName::yamlName).orElse(Format.CSV.yamlName());
+            return "/data/rows/*." + at.value(FORMAT).map(Labelled::label).orElse(Format.CSV.label());
         }
 
         @Override

@@ -3,6 +3,8 @@ package org.thalweg.spark.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.thalweg.data.Scaling;
+import org.thalweg.model.Task;
 
 /**
  * The rows, and what of them becomes inputs and targets. All sources are of one format and share their columns.
@@ -10,7 +12,6 @@ import java.util.OptionalInt;
  * @param settings of {@link #GROUP}
  */
 public record DataSection(Settings settings) {
-    private static final Whole FEATURES_RANGE = DataSource.Libsvm.NUM_FEATURES;
 
     private static final Key<Character> SEPARATOR = Key.of("separator", new SeparatorType())
             .byDefault(',')
@@ -19,15 +20,14 @@ public record DataSection(Settings settings) {
             .ofRows()
             .when(Condition.only(DataKeys.FORMAT, Format.CSV));
 
-    private static final Key<OptionalInt> NUM_FEATURES = Key.of(
-                    FEATURES_RANGE.key(), Types.optionalInteger(FEATURES_RANGE))
+    private static final Key<OptionalInt> NUM_FEATURES = Key.optionalInteger(DataSource.Libsvm.NUM_FEATURES)
             .byDefault("the greatest index in the rows", at -> OptionalInt.empty())
             .means("How many features rows have.")
             .ofRows()
             .when(Condition.only(DataKeys.FORMAT, Format.LIBSVM));
 
-    private static final Key<Scaling> SCALE = Key.of("scale", Types.word(Scaling.values()))
-            .byDefault(Scaling.NONE)
+    private static final Key<Scaling.Kind> SCALE = Key.of("scale", Types.word(Scaling.Kind.values()))
+            .byDefault(Scaling.Kind.NONE)
             .means(
                     "How features are scaled by the training rows' statistics: to mean 0 and deviation 1, to [0, 1], by the"
                             + " greatest size, or not.")
@@ -187,7 +187,7 @@ public record DataSection(Settings settings) {
     }
 
     /** How features are scaled. */
-    public Scaling scale() {
+    public Scaling.Kind scale() {
         return settings.get(SCALE);
     }
 

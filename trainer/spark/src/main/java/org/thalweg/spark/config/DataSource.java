@@ -3,6 +3,7 @@ package org.thalweg.spark.config;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.thalweg.settings.Setting;
 
 /** Where rows are and how they are read: one record a format, each with the settings that have a meaning for it. */
 public sealed interface DataSource {
@@ -64,7 +65,7 @@ public sealed interface DataSource {
 
     /** Files in LIBSVM's sparse format; without {@code numFeatures} the largest index of the data decides. */
     record Libsvm(List<String> paths, OptionalInt numFeatures) implements InFiles {
-        public static final Whole NUM_FEATURES = Whole.atLeast("numFeatures", 1, 784);
+        public static final Setting NUM_FEATURES = Setting.wholeAtLeast("numFeatures", 1, 784);
 
         /**
          * Copies the paths.
@@ -176,8 +177,8 @@ public sealed interface DataSource {
 
     /** Generated digits: {@code rows} of them from number {@code first} on. */
     record Digits(long rows, long first) implements DataSource {
-        public static final Whole ROWS = new Whole("rows", 1, 1_000_000_000_000L, 12_000);
-        public static final Whole FIRST = new Whole("first", 0, 1_000_000_000_000_000_000L, 0);
+        public static final Setting ROWS = Setting.whole("rows", 1, 1_000_000_000_000L, 12_000);
+        public static final Setting FIRST = Setting.whole("first", 0, 1_000_000_000_000_000_000L, 0);
 
         /**
          * Checks the ranges.

@@ -2,6 +2,7 @@ package org.thalweg.spark.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Loss;
 
 /**
@@ -37,7 +38,7 @@ public record FitSettings(Settings settings) {
      */
     public static FitSettings ofDataFrame(Map<String, ?> values) {
         Map<String, Object> all = new LinkedHashMap<>(values);
-        all.put("data.format", Format.TABLE.yamlName());
+        all.put("data.format", Format.TABLE.label());
         all.put("data.table", "DataFrame");
         return of(all);
     }

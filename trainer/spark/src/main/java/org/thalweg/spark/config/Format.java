@@ -2,9 +2,10 @@ package org.thalweg.spark.config;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.thalweg.settings.Labelled;
 
 /** What rows are read from. */
-public enum Format implements YamlName {
+public enum Format implements Labelled {
     /** Files of separated values. */
     CSV(true, true) {
         @Override

@@ -3,8 +3,11 @@ package org.thalweg.spark.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.thalweg.settings.Setting;
 
 /**
  * A key of settings, declared once: its name, its type and range, its default, a sentence that says what it is, an example,
@@ -80,6 +83,37 @@ public final class Key<T> {
                 List.of(),
                 List.of(),
                 Effect.WEIGHTS);
+    }
+
+    /** A number of a range, whose name, default and meaning are the key's. */
+    public static Key<Double> real(Setting range) {
+        return Key.of(range.name(), Types.real(range))
+                .byDefault(range.defaultValue())
+                .means(range.meaning());
+    }
+
+    /** A number of a range, whose name and meaning are the key's, or none. */
+    public static Key<OptionalDouble> optionalReal(Setting range) {
+        return Key.of(range.name(), Types.optionalReal(range)).means(range.meaning());
+    }
+
+    /** A whole number of a range within that of {@code int}, whose name, default and meaning are the key's. */
+    public static Key<Integer> integer(Setting range) {
+        return Key.of(range.name(), Types.integer(range))
+                .byDefault((int) range.defaultValue())
+                .means(range.meaning());
+    }
+
+    /** A whole number of a range within that of {@code int}, whose name and meaning are the key's, or none. */
+    public static Key<OptionalInt> optionalInteger(Setting range) {
+        return Key.of(range.name(), Types.optionalInteger(range)).means(range.meaning());
+    }
+
+    /** A whole number of a range, whose name, default and meaning are the key's. */
+    public static Key<Long> whole(Setting range) {
+        return Key.of(range.name(), Types.whole(range))
+                .byDefault((long) range.defaultValue())
+                .means(range.meaning());
     }
 
     /** With a sentence that says what the value is. */

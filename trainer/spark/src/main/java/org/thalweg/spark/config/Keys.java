@@ -4,11 +4,12 @@ import java.util.List;
 
 /** The keys of a training, at the root of all: their groups hold the others. */
 public final class Keys {
-    private static final Whole ANY_LONG = new Whole("seed", Long.MIN_VALUE, Long.MAX_VALUE, 42);
+    private static final long DEFAULT_SEED = 42;
 
     /** The seed of all randomness. */
-    public static final Key<Long> SEED = Key.of(ANY_LONG.key(), Types.whole(ANY_LONG))
-            .byDefault(ANY_LONG.usual())
+    public static final Key<Long> SEED = Key.of("seed", Types.anyLong())
+            .byDefault(DEFAULT_SEED)
+            .example("42")
             .means("Seed of all randomness: initial weights, order of the rows, dropout and which rows are held out.");
 
     /** The rows. */

@@ -25,7 +25,7 @@ public final class Literal {
     /** As many decimal digits tell any two doubles apart. */
     private static final int DOUBLE_DIGITS = 17;
 
-    /** Whole numbers from here on are written with an exponent. */
+    /** Setting numbers from here on are written with an exponent. */
     private static final double LARGEST_PLAIN = 1e15;
 
     private Literal() {}

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Dropout;
 import org.thalweg.nn.FormulaActivation;
+import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
@@ -18,7 +20,7 @@ import org.thalweg.settings.Setting;
  * @param settings of {@link #GROUP}
  */
 public record NetworkSection(Settings settings) {
-    private static final Whole WIDTH = Whole.atLeast("hidden", 1, 100);
+    private static final Setting WIDTH = Setting.wholeAtLeast("hidden", 1, 100);
     private static final String SOFTMAX = "softmax";
 
     private static final Key<Boolean> LAYER_NORMALISATION = Key.of("layerNormalisation", Types.flag())
@@ -56,7 +58,7 @@ public record NetworkSection(Settings settings) {
     static final Key<Activation> OUTPUT = Key.of("output", new ChoiceType<>(Activation.CHOICES, new Output()))
             .byDefault(
                     "softmax with task classification, sigmoid with multilabel, otherwise by the loss",
-                    at -> new Output().choices(at).get(0).usual())
+                    at -> new Output().choices(at).get(0).withDefaults())
             .means("The last layer's activation, as task and loss permit; with task regression also a formula of x.")
             .example("identity");
 
@@ -178,7 +180,7 @@ public record NetworkSection(Settings settings) {
 
         @Override
         public String expected() {
-            return Dropout.RATE.words() + ", or a list of such, one for each hidden layer";
+            return Dropout.RATE.range() + ", or a list of such, one for each hidden layer";
         }
 
         @Override
@@ -190,7 +192,7 @@ public record NetworkSection(Settings settings) {
             Optional<Integer> layers = at.value(HIDDEN).map(List::size);
             if (layers.isPresent() && layers.get() != items.size()) {
                 slot.fault("expected one number, or a list of as many as network.hidden has layers, " + layers.get()
-                        + ", found " + items.size() + "; take e.g. " + Setting.text(Dropout.RATE.usual()));
+                        + ", found " + items.size() + "; take e.g. " + Setting.text(Dropout.RATE.defaultValue()));
             }
             return items.stream().map(item -> item.requiredReal(Dropout.RATE)).toList();
         }

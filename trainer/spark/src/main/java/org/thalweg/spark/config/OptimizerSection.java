@@ -17,10 +17,8 @@ import org.thalweg.settings.Setting;
  * @param settings of {@link #GROUP}
  */
 public record OptimizerSection(Settings settings) {
-    private static final Setting RATE = Setting.above("learningRate", 0, GradientDescent.DEFAULT_LEARNING_RATE);
     private static final Setting L1_RANGE = Setting.atLeast("l1", 0, 0);
     private static final Setting L2_RANGE = Setting.atLeast("l2", 0, 0);
-    private static final Setting CLIP_RANGE = Setting.above("clipNorm", 0, 1);
 
     private static final ChoiceKeys<Descent> DESCENT = ChoiceKeys.of(
             Descent.CHOICES, "adam", "The rule of a step; lbfgs searches the length of every step over all rows.");
@@ -30,24 +28,24 @@ public record OptimizerSection(Settings settings) {
             at -> Optional.of(isLbfgs(at).orElse(false)),
             at -> "expected none with type lbfgs, which searches the length of every step; remove it");
 
-    private static final Key<Double> LEARNING_RATE = Key.of(RATE.name(), Types.real(RATE))
-            .byDefault(RATE.usual())
+    private static final Key<Double> LEARNING_RATE = Key.real(
+                    Setting.above("learningRate", 0, GradientDescent.DEFAULT_LEARNING_RATE))
             .means("Length of a step, by which the rule's direction is multiplied.")
             .when(NOT_LBFGS);
 
     private static final Key<Double> L1 = Key.of(L1_RANGE.name(), Types.real(L1_RANGE))
-            .byDefault(L1_RANGE.usual())
+            .byDefault(L1_RANGE.defaultValue())
             .means(
                     "Weight of the sum of the weights' sizes in the loss, which makes small ones 0; biases do not count.")
             .example("0.0001")
             .check(OptimizerSection::requireSmooth);
 
     private static final Key<Double> L2 = Key.of(L2_RANGE.name(), Types.real(L2_RANGE))
-            .byDefault(L2_RANGE.usual())
+            .byDefault(L2_RANGE.defaultValue())
             .means("Weight of half the sum of the squared weights in the loss; biases do not count.")
             .example("0.0001");
 
-    private static final Key<OptionalDouble> CLIP_NORM = Key.of(CLIP_RANGE.name(), Types.optionalReal(CLIP_RANGE))
+    private static final Key<OptionalDouble> CLIP_NORM = Key.optionalReal(Setting.above("clipNorm", 0, 1))
             .means("The greatest Euclidean norm of a step's gradient: a longer one is shortened to it.")
             .when(NOT_LBFGS);
 
@@ -71,13 +69,11 @@ public record OptimizerSection(Settings settings) {
 
     /** The keys of {@code schedule}. */
     private static final class ScheduleKeys {
-        private static final Setting WARM_UP_RANGE = Setting.atLeast("warmUpEpochs", 0, 0);
 
         static final ChoiceKeys<Schedule.Kind> KIND =
                 ChoiceKeys.of(Schedule.Kind.CHOICES, "constant", "The curve of the learning rate.");
 
-        static final Key<Double> WARM_UP_EPOCHS = Key.of(WARM_UP_RANGE.name(), Types.real(WARM_UP_RANGE))
-                .byDefault(WARM_UP_RANGE.usual())
+        static final Key<Double> WARM_UP_EPOCHS = Key.real(Setting.atLeast("warmUpEpochs", 0, 0))
                 .means("Epochs, also parts of one, in which the rate rises from 0 before the curve begins.")
                 .example("1");
 
@@ -91,26 +87,19 @@ public record OptimizerSection(Settings settings) {
 
     /** The keys of {@code reduceOnPlateau}. */
     private static final class PlateauKeys {
-        private static final Setting FACTOR_RANGE = Setting.inside("factor", ReduceOnPlateau.DEFAULT_FACTOR);
-        private static final Whole PATIENCE_RANGE = Whole.atLeast("patience", 1, ReduceOnPlateau.DEFAULT_PATIENCE);
-        private static final Setting DELTA_RANGE = Setting.atLeast("minDelta", 0, ReduceOnPlateau.DEFAULT_MIN_DELTA);
-        private static final Setting RATE_RANGE =
-                new Setting("minRate", 0, false, 1, true, ReduceOnPlateau.DEFAULT_MIN_RATE);
 
-        static final Key<Double> FACTOR = Key.of(FACTOR_RANGE.name(), Types.real(FACTOR_RANGE))
-                .byDefault(FACTOR_RANGE.usual())
+        static final Key<Double> FACTOR = Key.real(Setting.inside("factor", ReduceOnPlateau.DEFAULT_FACTOR))
                 .means("What the rate is multiplied by.");
 
-        static final Key<Integer> PATIENCE = Key.of(PATIENCE_RANGE.key(), Types.integer(PATIENCE_RANGE))
-                .byDefault((int) PATIENCE_RANGE.usual())
+        static final Key<Integer> PATIENCE = Key.integer(
+                        Setting.wholeAtLeast("patience", 1, ReduceOnPlateau.DEFAULT_PATIENCE))
                 .means("Epochs without a lower loss after which it is.");
 
-        static final Key<Double> MIN_DELTA = Key.of(DELTA_RANGE.name(), Types.real(DELTA_RANGE))
-                .byDefault(DELTA_RANGE.usual())
+        static final Key<Double> MIN_DELTA = Key.real(Setting.atLeast("minDelta", 0, ReduceOnPlateau.DEFAULT_MIN_DELTA))
                 .means("How much lower a loss must be to count as lower.");
 
-        static final Key<Double> MIN_RATE = Key.of(RATE_RANGE.name(), Types.real(RATE_RANGE))
-                .byDefault(RATE_RANGE.usual())
+        static final Key<Double> MIN_RATE = Key.real(
+                        new Setting("minRate", 0, false, 1, true, ReduceOnPlateau.DEFAULT_MIN_RATE))
                 .means("The smallest share of the learning rate that remains.");
 
         static final Group GROUP = Group.of(FACTOR, PATIENCE, MIN_DELTA, MIN_RATE);
@@ -131,7 +120,7 @@ public record OptimizerSection(Settings settings) {
     static Optional<Boolean> isLbfgs(Reading at) {
         Reading optimizer = at.root().in(Keys.OPTIMIZER);
         return optimizer.isReadable()
-                ? optimizer.value(DESCENT.type()).map(choice -> choice.usual() instanceof Lbfgs)
+                ? optimizer.value(DESCENT.type()).map(choice -> choice.withDefaults() instanceof Lbfgs)
                 : Optional.empty();
     }
 

@@ -1,7 +1,9 @@
 package org.thalweg.spark.config;
 
+import org.thalweg.settings.Labelled;
+
 /** Whether training goes on from a checkpoint. */
-public enum Resume implements YamlName {
+public enum Resume implements Labelled {
     /** It begins anew. */
     NEVER("never"),
     /** From the last one, where there is one. */
@@ -9,14 +11,14 @@ public enum Resume implements YamlName {
     /** From the last one, which must be there: as the command line asks. */
     ALWAYS("always");
 
-    private final String yamlName;
+    private final String label;
 
-    Resume(String yamlName) {
-        this.yamlName = yamlName;
+    Resume(String label) {
+        this.label = label;
     }
 
     @Override
-    public String yamlName() {
-        return yamlName;
+    public String label() {
+        return label;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.thalweg.settings.Labelled;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Value.Items;
 import org.thalweg.spark.config.Value.Mapping;
@@ -105,31 +106,46 @@ public record Slot(String path, Place place, Optional<Value> value, Faults fault
                 .filter(range::permits)
                 .findFirst();
         if (number.isEmpty()) {
-            expected(range.words(), quotedNumber().orElse("take e.g. " + Setting.text(range.usual())));
+            expected(range.range(), quotedNumber().orElse("take e.g. " + Setting.text(range.defaultValue())));
         }
         return number;
     }
 
     /** A number of a range; its default, and a fault, where there is none. */
     public double requiredReal(Setting range) {
-        return real(range).orElse(range.usual());
+        return real(range).orElse(range.defaultValue());
     }
 
     /** A whole number of a range; empty, and a fault, where there is none. */
-    public OptionalLong whole(Whole range) {
+    public OptionalLong whole(Setting range) {
         Optional<BigDecimal> number = plain().flatMap(Literal::whole);
-        boolean tooLarge = number.isPresent() && number.get().compareTo(BigDecimal.valueOf(range.high())) > 0;
-        boolean tooSmall = number.isPresent() && number.get().compareTo(BigDecimal.valueOf(range.low())) < 0;
-        if (number.isEmpty() || tooLarge || tooSmall) {
-            expected(range.words(tooLarge), quotedNumber().orElse("take e.g. " + range.usual()));
+        if (number.filter(found -> fits(found) && range.permits(found.doubleValue()))
+                .isEmpty()) {
+            expected(
+                    range.range(number.map(BigDecimal::doubleValue).orElse(range.low())),
+                    quotedNumber().orElse("take e.g. " + Setting.text(range.defaultValue())));
             return OptionalLong.empty();
         }
         return OptionalLong.of(number.get().longValueExact());
     }
 
+    private static boolean fits(BigDecimal number) {
+        return number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0
+                && number.compareTo(BigDecimal.valueOf(Long.MIN_VALUE)) >= 0;
+    }
+
+    /** Any whole number that a {@code long} holds; 0, and a fault, where there is none. */
+    public long anyLong(String expected, String example) {
+        Optional<BigDecimal> number = plain().flatMap(Literal::whole).filter(Slot::fits);
+        if (number.isEmpty()) {
+            expected(expected, quotedNumber().orElse("take e.g. " + example));
+        }
+        return number.map(BigDecimal::longValueExact).orElse(0L);
+    }
+
     /** A whole number of a range; its default, and a fault, where there is none. */
-    public long requiredWhole(Whole range) {
-        return whole(range).orElse(range.usual());
+    public long requiredWhole(Setting range) {
+        return whole(range).orElse((long) range.defaultValue());
     }
 
     /** {@code true} or {@code false}; false, and a fault, where there is neither. */
@@ -149,16 +165,16 @@ public record Slot(String path, Place place, Optional<Value> value, Faults fault
      * @param circumstance why only these are permitted, as in {@code " for task regression"}; may be empty
      * @param insight what to say of another word, where more is known than that it is misspelt; may be empty
      */
-    public <E extends YamlName> Optional<E> word(List<E> permitted, String circumstance, String insight) {
+    public <E extends Labelled> Optional<E> word(List<E> permitted, String circumstance, String insight) {
         if (isEmpty()) {
             return Optional.empty();
         }
         String written = scalar().map(Scalar::text).orElse("");
         Optional<E> word = permitted.stream()
-                .filter(candidate -> candidate.yamlName().equals(written))
+                .filter(candidate -> candidate.label().equals(written))
                 .findFirst();
         if (word.isEmpty()) {
-            List<String> names = permitted.stream().map(YamlName::yamlName).toList();
+            List<String> names = permitted.stream().map(Labelled::label).toList();
             String misspelt = Nearest.to(written, names)
                     .map(nearest -> "did you mean " + nearest + "?")
                     .orElse("");
@@ -167,9 +183,9 @@ public record Slot(String path, Place place, Optional<Value> value, Faults fault
         return word;
     }
 
-    public <E extends YamlName> Optional<E> requiredWord(List<E> permitted) {
+    public <E extends Labelled> Optional<E> requiredWord(List<E> permitted) {
         if (isEmpty()) {
-            expected(Literal.either(permitted.stream().map(YamlName::yamlName).toList()), "add it");
+            expected(Literal.either(permitted.stream().map(Labelled::label).toList()), "add it");
         }
         return word(permitted, "", "");
     }

@@ -1,13 +1,15 @@
 package org.thalweg.spark.config;
 
+import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.DifferenceLoss;
 import org.thalweg.nn.Identity;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.PoissonLoss;
+import org.thalweg.settings.Labelled;
 
 /** How a regression's targets are scaled before training: to mean 0 and deviation 1, or not. */
-public enum TargetScale implements YamlName {
+public enum TargetScale implements Labelled {
     STANDARD,
     NONE;
 

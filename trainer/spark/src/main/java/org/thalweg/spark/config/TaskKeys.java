@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.thalweg.model.Task;
 import org.thalweg.nn.FormulaLoss;
 import org.thalweg.nn.Loss;
 import org.thalweg.settings.Choice;
+import org.thalweg.settings.Labelled;
 
 /** What a network learns, and the choices that go with it. */
 public final class TaskKeys {
@@ -38,7 +40,7 @@ public final class TaskKeys {
                     .map(Task::losses)
                     .orElse(Loss.CHOICES)
                     .get(0)
-                    .usual())
+                    .withDefaults())
             .means("What training makes small: a name, a map of type and numbers, or with task regression a formula of"
                     + " prediction and target.")
             .example("crossEntropy");
@@ -47,7 +49,7 @@ public final class TaskKeys {
 
     /** The task, where it is known, in a message: {@code " for task regression"}. */
     private static String ofTask(Reading at) {
-        return at.value(TASK).map(task -> " for task " + task.yamlName()).orElse("");
+        return at.value(TASK).map(task -> " for task " + task.label()).orElse("");
     }
 
     /** With which tasks something goes, where it does not go with this one. */
@@ -56,7 +58,7 @@ public final class TaskKeys {
             return ""; // It is not the task that it does not go with.
         }
         return what + " goes with task "
-                + Literal.either(tasks.stream().map(YamlName::yamlName).toList());
+                + Literal.either(tasks.stream().map(Labelled::label).toList());
     }
 
     /** Choices of which each task permits some, and formulas, which go with regression. */

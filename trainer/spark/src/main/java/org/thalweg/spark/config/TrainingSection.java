@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.thalweg.data.Lanes;
+import org.thalweg.model.Task;
 import org.thalweg.optim.ExponentialAverage;
 import org.thalweg.settings.Setting;
 import org.thalweg.train.Batches;
@@ -28,35 +29,28 @@ public record TrainingSection(Settings settings) {
     private static final String AUTO = "auto";
     private static final String VALIDATED =
             "expected only with data.validation, found none; add data.validation, e.g. 0.1, or ";
-    private static final Whole EPOCHS_RANGE = Whole.atLeast("epochs", 1, 10);
-    private static final Whole BATCH_RANGE = Whole.atLeast("batchSize", 1, 256);
-    private static final Whole LANE_RANGE = Whole.atLeast("laneRows", 1, 128);
-    private static final Whole TASKS_RANGE = Whole.atLeast("partitions", 1, 8);
+    private static final Setting EPOCHS_RANGE = Setting.wholeAtLeast("epochs", 1, 10);
+    private static final Setting BATCH_RANGE = Setting.wholeAtLeast("batchSize", 1, 256);
+    private static final Setting LANE_RANGE = Setting.wholeAtLeast("laneRows", 1, 128);
+    private static final Setting TASKS_RANGE = Setting.wholeAtLeast("partitions", 1, 8);
     private static final int AUTO_TASKS = 0;
-    private static final Setting AVERAGING_RANGE = Setting.share("averaging", ExponentialAverage.DEFAULT_DECAY);
-    private static final Whole PATIENCE_RANGE = Whole.atLeast("patience", 1, EarlyStopping.DEFAULT_PATIENCE);
-    private static final Setting DELTA_RANGE = Setting.atLeast("minDelta", 0, EarlyStopping.DEFAULT_MIN_DELTA);
-    private static final Setting TOLERANCE_RANGE = Setting.atLeast("tolerance", 0, LossChange.DEFAULT_TOLERANCE);
-    private static final Whole CHANGE_PATIENCE_RANGE = Whole.atLeast("patience", 1, LossChange.DEFAULT_PATIENCE);
-    private static final Setting SECONDS_RANGE = Setting.above("maxSeconds", 0, 3600);
-    private static final Setting DEADLINE_RANGE = Setting.above("stepDeadlineSeconds", 0, 3600);
 
     private static final Key<Integer> EPOCHS = Key.of(
-                    EPOCHS_RANGE.key(), Types.wordOr(Map.of(AUTO, Epochs.AUTO), Types.integer(EPOCHS_RANGE)))
+                    EPOCHS_RANGE.name(), Types.wordOr(Map.of(AUTO, Epochs.AUTO), Types.integer(EPOCHS_RANGE)))
             .byDefault(Epochs.AUTO)
             .means(
                     "Passes over the training rows, at most; auto is as many as come to 5,000 steps, from 10 to 64, and 200"
                             + " of full batches.");
 
     private static final Key<Integer> LANE_ROWS = Key.of(
-                    LANE_RANGE.key(), Types.wordOr(Map.of(AUTO, Batches.AUTO), Types.integer(LANE_RANGE)))
+                    LANE_RANGE.name(), Types.wordOr(Map.of(AUTO, Batches.AUTO), Types.integer(LANE_RANGE)))
             .byDefault(Batches.AUTO)
             .means(
                     "Rows that a lane adds to a step: a step is shared by batchSize / laneRows lanes; auto is a quarter of the"
                             + " batch, within 64 and 256.");
 
     private static final Key<Integer> BATCH_SIZE = Key.of(
-                    BATCH_RANGE.key(),
+                    BATCH_RANGE.name(),
                     Types.wordOr(Map.of(AUTO, Batches.AUTO, "full", Batches.FULL), Types.integer(BATCH_RANGE)))
             .byDefault(Batches.AUTO)
             .means(
@@ -65,26 +59,26 @@ public record TrainingSection(Settings settings) {
             .check(TrainingSection::requireAllRowsWithLbfgs);
 
     private static final Key<Integer> PARTITIONS = Key.of(
-                    TASKS_RANGE.key(), Types.wordOr(Map.of(AUTO, AUTO_TASKS), Types.integer(TASKS_RANGE)))
+                    TASKS_RANGE.name(), Types.wordOr(Map.of(AUTO, AUTO_TASKS), Types.integer(TASKS_RANGE)))
             .byDefault(AUTO_TASKS)
             .means(
                     "Tasks that share the rows; auto is one for each slot of the cluster. The weights do not depend on it.")
             .withoutEffect();
 
-    private static final Key<OptionalDouble> AVERAGING = Key.of(
-                    AVERAGING_RANGE.name(), Types.optionalReal(AVERAGING_RANGE))
+    private static final Key<OptionalDouble> AVERAGING = Key.optionalReal(
+                    Setting.share("averaging", ExponentialAverage.DEFAULT_DECAY))
             .means("Decay of the moving average of the weights, which is then what is measured and kept.")
             .when(Condition.unless(
                     "without optimizer.type lbfgs",
                     at -> Optional.of(OptimizerSection.isLbfgs(at).orElse(false)),
                     at -> "expected none with optimizer.type lbfgs, whose last weights are its best; remove it"));
 
-    private static final Key<Integer> PATIENCE = Key.of(PATIENCE_RANGE.key(), Types.integer(PATIENCE_RANGE))
-            .byDefault((int) PATIENCE_RANGE.usual())
+    private static final Key<Integer> PATIENCE = Key.integer(
+                    Setting.wholeAtLeast("patience", 1, EarlyStopping.DEFAULT_PATIENCE))
             .means("Epochs without a lower validation loss after which training ends.");
 
-    private static final Key<Double> MIN_DELTA = Key.of(DELTA_RANGE.name(), Types.real(DELTA_RANGE))
-            .byDefault(DELTA_RANGE.usual())
+    private static final Key<Double> MIN_DELTA = Key.real(
+                    Setting.atLeast("minDelta", 0, EarlyStopping.DEFAULT_MIN_DELTA))
             .means("How much lower a validation loss must be to count as lower.");
 
     private static final Key<Optional<Settings>> EARLY_STOPPING = Group.of(PATIENCE, MIN_DELTA)
@@ -93,13 +87,11 @@ public record TrainingSection(Settings settings) {
             .example("{ patience: 3 }")
             .check(TrainingSection::requireValidation);
 
-    private static final Key<Double> TOLERANCE = Key.of(TOLERANCE_RANGE.name(), Types.real(TOLERANCE_RANGE))
-            .byDefault(TOLERANCE_RANGE.usual())
+    private static final Key<Double> TOLERANCE = Key.real(Setting.atLeast("tolerance", 0, LossChange.DEFAULT_TOLERANCE))
             .means("The relative change of the training loss from which on it counts as one.");
 
-    private static final Key<Integer> CHANGE_PATIENCE = Key.of(
-                    CHANGE_PATIENCE_RANGE.key(), Types.integer(CHANGE_PATIENCE_RANGE))
-            .byDefault((int) CHANGE_PATIENCE_RANGE.usual())
+    private static final Key<Integer> CHANGE_PATIENCE = Key.integer(
+                    Setting.wholeAtLeast("patience", 1, LossChange.DEFAULT_PATIENCE))
             .means("Epochs without such a change after which training ends.");
 
     private static final Key<Optional<Settings>> LOSS_CHANGE = Group.of(TOLERANCE, CHANGE_PATIENCE)
@@ -107,8 +99,7 @@ public record TrainingSection(Settings settings) {
             .means("Ends training when the training loss hardly changes any more.")
             .example("{ tolerance: 0.0001 }");
 
-    private static final Key<OptionalDouble> MAX_SECONDS = Key.of(
-                    SECONDS_RANGE.name(), Types.optionalReal(SECONDS_RANGE))
+    private static final Key<OptionalDouble> MAX_SECONDS = Key.optionalReal(Setting.above("maxSeconds", 0, 3600))
             .means("Ends training after the epoch in which so many seconds are over.");
 
     private static final Key<Optional<Settings>> TARGET = TargetKeys.GROUP
@@ -116,7 +107,7 @@ public record TrainingSection(Settings settings) {
             .means("Ends training when a metric has reached a value.")
             .example("{ metric: validationAccuracy, value: 0.98 }");
 
-    private static final Key<Divergence> ON_DIVERGENCE = Key.of("onDivergence", new DivergenceType())
+    private static final Key<Divergence> ON_DIVERGENCE = Key.of("onDivergence", Types.word(Divergence.values()))
             .byDefault(Divergence.STOP)
             .means(
                     "What happens when the loss is no longer finite: stop, or backOff, which goes back an epoch and halves the"
@@ -124,8 +115,7 @@ public record TrainingSection(Settings settings) {
             .example("backOff")
             .check(TrainingSection::requireStopWithLbfgs);
 
-    private static final Key<Double> STEP_DEADLINE = Key.of(DEADLINE_RANGE.name(), Types.real(DEADLINE_RANGE))
-            .byDefault(DEADLINE_RANGE.usual())
+    private static final Key<Double> STEP_DEADLINE = Key.real(Setting.above("stepDeadlineSeconds", 0, 3600))
             .means("Seconds after which a step that has not ended counts as failed.")
             .withoutEffect();
 
@@ -246,7 +236,7 @@ public record TrainingSection(Settings settings) {
 
     /** The keys of {@code target}. */
     private static final class TargetKeys {
-        static final Key<Target.Metric> METRIC = Key.of("metric", new MetricType())
+        static final Key<Target.Aim> METRIC = Key.of("metric", new MetricType())
                 .required()
                 .means("What must reach the value, of the last epoch.")
                 .example("validationAccuracy")
@@ -259,9 +249,9 @@ public record TrainingSection(Settings settings) {
 
         static final Group GROUP = Group.of(METRIC, VALUE);
 
-        private static void requireValidation(Target.Metric metric, Slot slot, Reading at) {
+        private static void requireValidation(Target.Aim metric, Slot slot, Reading at) {
             if (metric.isOfValidation() && !DataSection.validates(at).orElse(true)) {
-                slot.fault(VALIDATED + "take " + Target.Metric.TRAIN_LOSS.label());
+                slot.fault(VALIDATED + "take " + Target.Aim.TRAIN_LOSS.label());
             }
         }
 
@@ -270,85 +260,48 @@ public record TrainingSection(Settings settings) {
         }
     }
 
-    /** A value of an enum of the trainer's, by its label. */
-    private record Labelled<T>(T value, String yamlName) implements YamlName {
-        @Override
-        public String name() {
-            return yamlName;
-        }
-    }
-
-    private static final class DivergenceType implements ValueType<Divergence> {
-        private static final List<Labelled<Divergence>> ALL = Stream.of(Divergence.values())
-                .map(each -> new Labelled<>(each, each.label()))
-                .toList();
-
-        @Override
-        public String expected() {
-            return Literal.either(ALL.stream().map(Labelled::yamlName).toList());
-        }
-
-        @Override
-        public Divergence read(Slot slot, String example, Reading at) {
-            return slot.word(ALL, "", "").map(Labelled::value).orElse(nothing());
-        }
-
-        @Override
-        public Object write(Divergence value) {
-            return value.label();
-        }
-
-        @Override
-        public Divergence nothing() {
-            return Divergence.STOP;
-        }
-    }
-
     /** A metric that goes with the task. */
-    private static final class MetricType implements ValueType<Target.Metric> {
-        private static List<Labelled<Target.Metric>> permitted(Reading at) {
-            return Stream.of(Target.Metric.values())
-                    .filter(metric -> at.value(TaskKeys.TASK)
-                            .map(task -> task.has(metric))
-                            .orElse(true))
-                    .map(metric -> new Labelled<>(metric, metric.label()))
+    private static final class MetricType implements ValueType<Target.Aim> {
+        private static List<Target.Aim> permitted(Reading at) {
+            return Stream.of(Target.Aim.values())
+                    .filter(metric ->
+                            at.value(TaskKeys.TASK).map(metric::goesWith).orElse(true))
                     .toList();
         }
 
         @Override
         public String expected() {
             return Literal.either(
-                    Stream.of(Target.Metric.values()).map(Target.Metric::label).toList());
+                    Stream.of(Target.Aim.values()).map(Target.Aim::label).toList());
         }
 
         @Override
         public String expected(Reading at) {
-            return Literal.either(permitted(at).stream().map(Labelled::yamlName).toList());
+            return Literal.either(permitted(at).stream().map(Target.Aim::label).toList());
         }
 
         @Override
-        public Target.Metric read(Slot slot, String example, Reading at) {
+        public Target.Aim read(Slot slot, String example, Reading at) {
             String written = slot.scalar().map(Value.Scalar::text).orElse("");
             List<Task> having = Stream.of(Task.values())
-                    .filter(task -> Stream.of(Target.Metric.values())
-                            .anyMatch(metric -> metric.label().equals(written) && task.has(metric)))
+                    .filter(task -> Stream.of(Target.Aim.values())
+                            .anyMatch(metric -> metric.label().equals(written) && metric.goesWith(task)))
                     .toList();
             String circumstance = at.value(TaskKeys.TASK)
-                    .map(task -> " for task " + task.yamlName())
+                    .map(task -> " for task " + task.label())
                     .orElse("");
             return slot.word(permitted(at), circumstance, TaskKeys.goesWith(written, at, having))
-                    .map(Labelled::value)
                     .orElse(nothing());
         }
 
         @Override
-        public Object write(Target.Metric value) {
+        public Object write(Target.Aim value) {
             return value.label();
         }
 
         @Override
-        public Target.Metric nothing() {
-            return Target.Metric.TRAIN_LOSS;
+        public Target.Aim nothing() {
+            return Target.Aim.TRAIN_LOSS;
         }
 
         @Override
@@ -360,7 +313,7 @@ public record TrainingSection(Settings settings) {
     /** A number of the metric's range. */
     private static final class ValueOfMetric implements ValueType<Double> {
         private static Setting range(Reading at) {
-            return at.value(TargetKeys.METRIC).orElse(Target.Metric.TRAIN_LOSS).range();
+            return at.value(TargetKeys.METRIC).orElse(Target.Aim.TRAIN_LOSS).range();
         }
 
         @Override
@@ -370,7 +323,7 @@ public record TrainingSection(Settings settings) {
 
         @Override
         public String expected(Reading at) {
-            return range(at).words();
+            return range(at).range();
         }
 
         @Override
@@ -390,7 +343,7 @@ public record TrainingSection(Settings settings) {
 
         @Override
         public String adviceIfMissing(String example, Reading at) {
-            return "take e.g. " + Setting.text(range(at).usual());
+            return "take e.g. " + Setting.text(range(at).defaultValue());
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.thalweg.settings.Labelled;
 import org.thalweg.settings.Setting;
 
 /** Types of values that many keys have. */
@@ -80,12 +81,12 @@ public final class Types {
 
     /** A number of a range. */
     public static ValueType<Double> real(Setting range) {
-        String example = Setting.text(range.usual());
+        String example = Setting.text(range.defaultValue());
         return new Plain<>(
-                range.words(),
+                range.range(),
                 example,
-                range.usual(),
-                (slot, unused) -> slot.real(range).orElse(range.usual()),
+                range.defaultValue(),
+                (slot, unused) -> slot.real(range).orElse(range.defaultValue()),
                 number -> number,
                 false);
     }
@@ -93,8 +94,8 @@ public final class Types {
     /** A number of a range, or none. */
     public static ValueType<OptionalDouble> optionalReal(Setting range) {
         return new Plain<>(
-                range.words(),
-                Setting.text(range.usual()),
+                range.range(),
+                Setting.text(range.defaultValue()),
                 OptionalDouble.empty(),
                 (slot, unused) -> slot.real(range),
                 number -> number.isPresent() ? number.getAsDouble() : null,
@@ -102,21 +103,21 @@ public final class Types {
     }
 
     /** A whole number of a range that is within that of {@code int}. */
-    public static ValueType<Integer> integer(Whole range) {
+    public static ValueType<Integer> integer(Setting range) {
         return new Plain<>(
-                range.words(false),
-                Long.toString(range.usual()),
-                (int) range.usual(),
-                (slot, unused) -> Math.toIntExact(slot.whole(range).orElse(range.usual())),
+                range.range(),
+                Setting.text(range.defaultValue()),
+                (int) range.defaultValue(),
+                (slot, unused) -> Math.toIntExact(slot.requiredWhole(range)),
                 number -> number,
                 false);
     }
 
     /** A whole number of a range that is within that of {@code int}, or none. */
-    public static ValueType<OptionalInt> optionalInteger(Whole range) {
+    public static ValueType<OptionalInt> optionalInteger(Setting range) {
         return new Plain<>(
-                range.words(false),
-                Long.toString(range.usual()),
+                range.range(),
+                Setting.text(range.defaultValue()),
                 OptionalInt.empty(),
                 (slot, unused) ->
                         slot.whole(range).stream().mapToInt(Math::toIntExact).findFirst(),
@@ -125,21 +126,28 @@ public final class Types {
     }
 
     /** A whole number of a range. */
-    public static ValueType<Long> whole(Whole range) {
+    public static ValueType<Long> whole(Setting range) {
         return new Plain<>(
-                range.words(false),
-                Long.toString(range.usual()),
-                range.usual(),
-                (slot, unused) -> slot.whole(range).orElse(range.usual()),
+                range.range(),
+                Setting.text(range.defaultValue()),
+                (long) range.defaultValue(),
+                (slot, unused) -> slot.requiredWhole(range),
                 number -> number,
                 false);
     }
 
-    /** A whole number of a range, or none. */
-    public static ValueType<OptionalLong> optionalWhole(Whole range) {
+    /** A whole number of the range of {@code long}. */
+    public static ValueType<Long> anyLong() {
+        String expected = "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE;
         return new Plain<>(
-                range.words(false),
-                Long.toString(range.usual()),
+                expected, "0", 0L, (slot, example) -> slot.anyLong(expected, example), number -> number, false);
+    }
+
+    /** A whole number of a range, or none. */
+    public static ValueType<OptionalLong> optionalWhole(Setting range) {
+        return new Plain<>(
+                range.range(),
+                Setting.text(range.defaultValue()),
                 OptionalLong.empty(),
                 (slot, unused) -> slot.whole(range),
                 number -> number.isPresent() ? number.getAsLong() : null,
@@ -147,22 +155,20 @@ public final class Types {
     }
 
     /** One of some words. */
-    public static <E extends YamlName> ValueType<E> word(List<E> permitted) {
-        List<String> names = permitted.stream().map(YamlName::yamlName).toList();
+    public static <E extends Labelled> ValueType<E> word(List<E> permitted) {
+        List<String> names = permitted.stream().map(Labelled::label).toList();
         return new Plain<>(
                 Literal.either(names),
                 names.get(0),
                 permitted.get(0),
                 (slot, example) -> slot.word(permitted, "", "").orElse(permitted.get(0)),
                 // A word that reads as a truth value is written as one.
-                word -> Literal.truth(word.yamlName())
-                        .map(truth -> (Object) truth)
-                        .orElse(word.yamlName()),
+                word -> Literal.truth(word.label()).map(truth -> (Object) truth).orElse(word.label()),
                 true);
     }
 
     /** One of an enum's words. */
-    public static <E extends YamlName> ValueType<E> word(E[] permitted) {
+    public static <E extends Labelled> ValueType<E> word(E[] permitted) {
         return word(List.of(permitted));
     }
 
@@ -225,10 +231,10 @@ public final class Types {
     }
 
     /** A list of numbers, which may be empty. */
-    public static ValueType<List<Integer>> integers(String what, Whole range) {
+    public static ValueType<List<Integer>> integers(String what, Setting range) {
         return new Plain<>(
                 what,
-                "[" + range.usual() + "]",
+                "[" + Setting.text(range.defaultValue()) + "]",
                 List.of(),
                 (slot, example) -> slot.items(what, example).stream()
                         .map(item -> Math.toIntExact(item.requiredWhole(range)))
@@ -238,23 +244,23 @@ public final class Types {
     }
 
     /** A list of words, at least one and each once. */
-    public static <E extends YamlName> ValueType<List<E>> words(String what, List<E> permitted) {
+    public static <E extends Labelled> ValueType<List<E>> words(String what, List<E> permitted) {
         return new Plain<>(
                 what,
                 "",
                 List.of(),
                 (slot, example) -> distinctWords(slot, what, example, permitted),
-                words -> words.stream().map(YamlName::yamlName).toList(),
+                words -> words.stream().map(Labelled::label).toList(),
                 false);
     }
 
-    private static <E extends YamlName> List<E> distinctWords(
+    private static <E extends Labelled> List<E> distinctWords(
             Slot slot, String what, String example, List<E> permitted) {
         List<E> words = new ArrayList<>();
         for (Slot item : slot.items(what, example)) {
             item.requiredWord(permitted).ifPresent(word -> {
                 if (words.contains(word)) {
-                    item.fault("duplicate " + word.yamlName() + "; name it once");
+                    item.fault("duplicate " + word.label() + "; name it once");
                 }
                 words.add(word);
             });

@@ -96,7 +96,7 @@ final class Answers {
         StructType columns = predictions(description);
         for (OutputColumn column : wish.columns()) {
             columns = columns.add(
-                    column.yamlName(), column == OutputColumn.ERROR ? DataTypes.FloatType : SQLDataTypes.VectorType());
+                    column.label(), column == OutputColumn.ERROR ? DataTypes.FloatType : SQLDataTypes.VectorType());
         }
         boolean apart = wish.columns().isEmpty() && wish.layer() > 0;
         return apart ? columns.add("layer_" + wish.layer(), SQLDataTypes.VectorType()) : columns;

@@ -9,6 +9,8 @@ import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowTransforms;
+import org.thalweg.data.Scaling;
+import org.thalweg.model.Task;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.ClusterSlots;
 import org.thalweg.spark.NoRowException;
@@ -19,7 +21,6 @@ import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.config.Nearest;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.config.Sparse;
-import org.thalweg.spark.config.Task;
 import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.ExampleMapper;
 import org.thalweg.spark.table.HeldOutRows;
@@ -98,7 +99,7 @@ public final class DataSets {
                     KeyText.of("data.missing") + ": expected refuse for sparse rows, found mean; take "
                             + KeyText.of("data.sparse") + ": false" + " to hold the zeros too");
         }
-        if (sparse && settings.data().scale() == org.thalweg.spark.config.Scaling.MIN_MAX) {
+        if (sparse && settings.data().scale() == Scaling.Kind.MIN_MAX) {
             throw new SettingsException(KeyText.of("data.scale")
                     + ": expected standard, maxAbs or none for sparse rows, whose zeros must stay"
                     + " 0, found minMax; take maxAbs, or " + KeyText.of("data.sparse")

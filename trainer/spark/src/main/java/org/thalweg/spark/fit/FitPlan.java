@@ -2,7 +2,9 @@ package org.thalweg.spark.fit;
 
 import java.util.OptionalDouble;
 import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.Scaling;
 import org.thalweg.data.TargetScaling;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Dropout;
 import org.thalweg.nn.Initialisation;
@@ -16,7 +18,6 @@ import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.config.OptimizerSection;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.config.TargetScale;
-import org.thalweg.spark.config.Task;
 import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
 
@@ -48,7 +49,7 @@ public final class FitPlan {
                 settings.loss(),
                 settings.training().batches(),
                 settings.seed(),
-                settings.task().learned(),
+                settings.task(),
                 new Dropout(settings.network().dropout()));
     }
 
@@ -66,8 +67,8 @@ public final class FitPlan {
         return Initialisation.valueOf(settings.network().initialisation().name());
     }
 
-    org.thalweg.data.Scaling.Kind scaling() {
-        return org.thalweg.data.Scaling.Kind.labelled(settings.data().scale().yamlName());
+    Scaling.Kind scaling() {
+        return settings.data().scale();
     }
 
     /** Chosen by the training rows' statistics. */

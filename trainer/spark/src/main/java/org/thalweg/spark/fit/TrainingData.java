@@ -20,6 +20,7 @@ import org.thalweg.data.Scaling;
 import org.thalweg.data.Split;
 import org.thalweg.data.TargetScaling;
 import org.thalweg.model.Model;
+import org.thalweg.model.Task;
 import org.thalweg.nn.CrossEntropy;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.SparkRows;
@@ -122,7 +123,7 @@ public final class TrainingData implements AutoCloseable {
         Columns columns = TableFormat.of(settings.data().source())
                 .columns()
                 .orElseThrow(() -> new IllegalArgumentException("data.source: expected one with columns, found "
-                        + settings.data().source().format().yamlName()));
+                        + settings.data().source().format().label()));
         return of(spark, settings, data, data.opened(OpenTable.of(rows, columns)), listener);
     }
 
@@ -341,7 +342,7 @@ public final class TrainingData implements AutoCloseable {
                             + " " + KeyText.of("data.scaleTarget") + ": %s has no effect; it has with "
                             + KeyText.of("retrain.start") + ": cold",
                     asScaled ? "as they are" : "that are standardised",
-                    settings.data().scaleTarget().yamlName());
+                    settings.data().scaleTarget().label());
         }
     }
 
@@ -359,9 +360,7 @@ public final class TrainingData implements AutoCloseable {
     /** An autoencoder's inputs are its targets, and cross entropy is defined for those of [0, 1] alone. */
     private void requireInputsFit() {
         FeatureStatistics statistics = training.survey().total();
-        if (plan.task() != org.thalweg.model.Task.AUTOENCODER
-                || !(plan.loss() instanceof CrossEntropy)
-                || statistics.rows() == 0) {
+        if (plan.task() != Task.AUTOENCODER || !(plan.loss() instanceof CrossEntropy) || statistics.rows() == 0) {
             return;
         }
         float[] least = new float[statistics.inputs()];
@@ -376,7 +375,7 @@ public final class TrainingData implements AutoCloseable {
             if (least[i] < 0 || greatest[i] > 1) {
                 throw new DataException(read.roles().featureNames().get(i) + ": expected numbers from 0 to 1 (loss"
                         + " crossEntropy, task autoencoder), found " + least[i] + " to " + greatest[i] + " with scale "
-                        + settings.data().scale().yamlName() + " ("
+                        + settings.data().scale().label() + " ("
                         + read.table().described()
                         + "); take " + KeyText.of("data.scale") + ": minMax, or another loss");
             }

@@ -11,7 +11,7 @@ import org.thalweg.spark.config.DataSource;
 record CatalogueFormat(DataSource.Table source) implements TableFormat {
     @Override
     public String name() {
-        return source.format().yamlName();
+        return source.format().label();
     }
 
     @Override

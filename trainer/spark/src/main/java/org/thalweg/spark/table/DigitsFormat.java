@@ -6,14 +6,14 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.thalweg.data.Digits;
+import org.thalweg.digits.Digits;
 import org.thalweg.spark.config.DataSource;
 
 /** Generated digits. */
 record DigitsFormat(DataSource.Digits source) implements TableFormat {
     @Override
     public String name() {
-        return source.format().yamlName();
+        return source.format().label();
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.thalweg.data.Digits;
+import org.thalweg.digits.Digits;
 import org.thalweg.spark.config.DataSource;
 
 /** The built-in synthetic digits as a table of (row, label, features), as IDX files are read. */

@@ -13,7 +13,7 @@ interface FileFormat extends TableFormat {
 
     @Override
     default String name() {
-        return source().format().yamlName();
+        return source().format().label();
     }
 
     @Override

@@ -1,6 +1,6 @@
-package org.thalweg.data;
+package org.thalweg.digits;
 
-import static org.thalweg.data.DigitStroke.from;
+import static org.thalweg.digits.DigitStroke.from;
 
 /** The ways people write each digit: a few shapes a class, each one to three strokes in a box of height 1. */
 final class DigitStrokes {

@@ -1,4 +1,4 @@
-package org.thalweg.safetensors;
+package org.thalweg.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -19,7 +19,7 @@ public final class JsonText {
     /** The text of what is written. */
     public static String of(Writing writing) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = TensorHeader.JSON.createGenerator(text)) {
+        try (JsonGenerator json = JsonCursor.STRICT.createGenerator(text)) {
             writing.to(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

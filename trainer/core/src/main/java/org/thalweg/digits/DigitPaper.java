@@ -1,4 +1,4 @@
-package org.thalweg.data;
+package org.thalweg.digits;
 
 import org.thalweg.math.Philox;
 

@@ -1,4 +1,4 @@
-package org.thalweg.data;
+package org.thalweg.digits;
 
 /** What the pen does on the paper: points in pixels, each with the pen's radius and ink, in the order of drawing. */
 final class DigitPath {

@@ -1,4 +1,4 @@
-package org.thalweg.data;
+package org.thalweg.digits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
