@@ -29,7 +29,7 @@ public final class FitPlan {
     }
 
     /**
-     * The plan for rows of these widths; a single sigmoid output tells two classes apart.
+     * The plan for rows of these widths; a single sigmoid output is enough for two classes.
      *
      * @throws SettingException if there is no such network
      */
