@@ -227,4 +227,26 @@ class RunningSessionTest {
                             .startsWith("labelCol: expected one of the columns id, x, y, colour");
                 });
     }
+
+    @Test
+    void columnsThatDifferByCaseStayApartThoughTheSessionIgnoresCase() throws IOException {
+        startWithDefaults();
+        assertThat(spark.conf().get("spark.sql.caseSensitive")).isEqualTo("false");
+        String rows = "id,x,X,kind\n" + "1,2,3,a\n2,1,4,b\n".repeat(40);
+        Path file = Files.writeString(folder.resolve("case.csv"), rows);
+        Columns columns = new Columns(List.of(new Column.Named("kind")), List.of(), Optional.empty());
+        DataSource source = new DataSource.Csv(List.of(file.toString()), true, ',', columns);
+        assertThat(fitFile(source).model().description().featureNames()).isEqualTo(List.of("x", "X"));
+        assertThat(spark.conf().get("spark.sql.caseSensitive")).isEqualTo("false");
+    }
+
+    @Test
+    void kryoThatDoesNotKnowTheRowsIsRefusedAtOnce() {
+        start(conf().set("spark.serializer", "org.apache.spark.serializer.KryoSerializer"));
+        assertThatThrownBy(() -> program(spark, FitListener.NONE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("spark.kryo.registrator: expected org.thalweg.spark.ThalwegRegistrator where"
+                        + " spark.serializer is Kryo's, found none; set it before the Spark context starts, or leave"
+                        + " spark.serializer at its default");
+    }
 }
