@@ -22,15 +22,12 @@ import org.thalweg.model.Model;
 import org.thalweg.nn.CrossEntropy;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.SparkRows;
-import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.config.HeldOut;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.HeldOutRows;
 import org.thalweg.spark.table.LabelledRows;
-import org.thalweg.spark.table.OpenTable;
-import org.thalweg.spark.table.TableFormat;
 import org.thalweg.spark.table.Targets;
 import org.thalweg.train.DataScale;
 import org.thalweg.train.TrainingPlan;
@@ -109,11 +106,7 @@ public final class TrainingData implements AutoCloseable {
     public static TrainingData of(Dataset<Row> rows, FitSettings settings, FitListener listener) {
         SparkSession spark = rows.sparkSession();
         DataSets data = new DataSets(spark, settings);
-        Columns columns = TableFormat.of(settings.data().source())
-                .columns()
-                .orElseThrow(() -> new IllegalArgumentException("data.source: expected one with columns, found "
-                        + settings.data().source().format().yamlName()));
-        return of(spark, settings, data, data.opened(OpenTable.of(rows, columns)), listener);
+        return of(spark, settings, data, data.opened(data.table(rows)), listener);
     }
 
     private static TrainingData of(

@@ -167,14 +167,16 @@ class RunningSessionTest {
         }
     }
 
-    /** What a program writes to train and to score: the weights' SHA-256, and how many rows are predicted right. */
+    /** What a program writes to train, score and measure: the weights' SHA-256, and how many rows are predicted right. */
     private static Map.Entry<String, Long> program(SparkSession session, FitListener listener) {
         Dataset<Row> rows = session.createDataFrame(rows(), SCHEMA).repartition(3);
         Fitted fitted = Fitting.fit(rows, OF_COLUMNS, listener);
         try (Scoring scoring = Scoring.of(rows, fitted.model())) {
-            return Map.entry(
-                    fitted.weightsSha256(),
-                    scoring.rows().filter("prediction = kind").count());
+            long right = scoring.rows().filter("prediction = kind").count();
+            assertThat(Evaluating.evaluate(rows, fitted.model(), OF_COLUMNS, listener)
+                            .accuracy())
+                    .isEqualTo((double) right / ROWS);
+            return Map.entry(fitted.weightsSha256(), right);
         }
     }
 
