@@ -40,7 +40,9 @@ class ArchitectureTest {
             "org.thalweg.safetensors..",
             "org.thalweg.model..",
             "org.thalweg.train..",
-            "org.thalweg.checkpoint..");
+            "org.thalweg.checkpoint..",
+            "org.thalweg.json..",
+            "org.thalweg.digits..");
 
     /** Package → what of Thalweg's Spark module and of the jobs it may import, beside the core and itself. */
     private static final Map<String, List<String>> IMPORTS = new TreeMap<>(Map.of(

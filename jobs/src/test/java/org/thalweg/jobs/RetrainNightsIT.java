@@ -78,7 +78,7 @@ class RetrainNightsIT {
                   store: %s
                   rehearsal: { rows: 300, byClass: true }
                   holdOut: 0.2
-                  gate: { margin: 0.05, floor: 0.9, slices: [region], leastRows: 30, sliceDrop: 0.04 }
+                  gate: { margin: 0.05, floor: 0.9, slices: [region], minRows: 30, sliceDrop: 0.04 }
                 """
                         .formatted(folder.resolve("in"), folder.resolve("store")));
     }

@@ -47,6 +47,6 @@ class UnlikeExecutorsIT {
         JsonNode metrics =
                 new ObjectMapper().readTree(model.resolve("metrics.json").toFile());
         assertThat(metrics.get("executors").asInt()).isEqualTo(2);
-        assertThat(metrics.get("executorsAlike").asBoolean()).isFalse();
+        assertThat(metrics.get("sameBlasEverywhere").asBoolean()).isFalse();
     }
 }

@@ -20,12 +20,15 @@ import picocli.CommandLine.Parameters;
 /** The arguments of every command that runs a job file. */
 final class JobArguments {
     private static final String EXAMPLE = "/org/thalweg/jobs/examples/digits.yaml";
+    /** How the command line shows a job file. */
+    static final String JOB = "JOB.yaml";
+
     private static final int MAX_BYTES = 1 << 20;
 
     @Parameters(
             index = "0",
             arity = "0..1",
-            paramLabel = "JOB.yaml",
+            paramLabel = JOB,
             description = "The job file; without it, the built-in example.")
     String file;
 

@@ -2,6 +2,9 @@ package org.thalweg.jobs.command;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.thalweg.jobs.config.Reference;
 import org.thalweg.jobs.run.Console;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +43,8 @@ public final class ThalwegCommand {
     /** Narrower, {@code JOB.yaml} breaks at its dot. */
     private static final int USAGE_WIDTH = 100;
 
+    private static final List<String> HELP = List.of("-h", "--help");
+
     private final Console console;
 
     private ThalwegCommand(Console console) {
@@ -74,6 +79,10 @@ public final class ThalwegCommand {
             line.usage(console.err());
             return ExitCode.USAGE;
         }
+        Optional<String> key = keyToExplain(line, arguments);
+        if (key.isPresent()) {
+            return explain(key.get(), console);
+        }
         int code;
         try {
             code = line.execute(arguments);
@@ -81,6 +90,30 @@ public final class ThalwegCommand {
             return Failures.tell(e, err, verbose);
         }
         return failed[0] != null ? failed[0] : ExitCode.of(code);
+    }
+
+    /** The key behind {@code --help} of a command that takes a job file; empty where none is asked for. */
+    private static Optional<String> keyToExplain(CommandLine line, String... arguments) {
+        CommandLine command = line.getSubcommands().get(arguments[0]);
+        boolean takesJob = command != null
+                && command.getCommandSpec().positionalParameters().stream()
+                        .anyMatch(parameter -> parameter.paramLabel().equals(JobArguments.JOB));
+        for (int i = 1; takesJob && i < arguments.length - 1; i++) {
+            if (HELP.contains(arguments[i]) && !arguments[i + 1].startsWith("-")) {
+                return Optional.of(arguments[i + 1]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ExitCode explain(String key, Console console) {
+        try {
+            console.result(Reference.of(key));
+            return ExitCode.DONE;
+        } catch (IllegalArgumentException e) {
+            console.tell("--help: %s", e.getMessage());
+            return ExitCode.USAGE;
+        }
     }
 
     private static void addHelp(CommandLine line) {
@@ -98,7 +131,7 @@ public final class ThalwegCommand {
         @CommandLine.Option(
                 names = {"-h", "--help"},
                 usageHelp = true,
-                description = "Show this help.")
+                description = "Show this help; with a key behind it, such as training.epochs, what that key is.")
         private boolean help;
     }
 }

@@ -16,14 +16,16 @@ import org.thalweg.spark.config.ValueType;
  * @param settings of {@link #GROUP}
  */
 public record ChecksSection(Settings settings) {
-    private static final Setting MAX_ROWS_RANGE = Setting.whole("mostRows", 1, Long.MAX_VALUE, 1_000_000);
+    private static final Setting MAX_ROWS_RANGE = Setting.whole("maxRows", 1, Long.MAX_VALUE, 1_000_000);
 
-    private static final Key<Long> MIN_ROWS = Key.whole(Setting.whole("leastRows", 1, Long.MAX_VALUE, 1))
+    private static final Key<Long> MIN_ROWS = Key.whole(Setting.whole("minRows", 1, Long.MAX_VALUE, 1))
             .means("New rows, at least.")
-            .example("100");
+            .example("100")
+            .formerly("leastRows");
 
-    private static final Key<OptionalLong> MAX_ROWS =
-            Key.of(MAX_ROWS_RANGE.name(), Types.optionalWhole(MAX_ROWS_RANGE)).means("New rows, at most.");
+    private static final Key<OptionalLong> MAX_ROWS = Key.of(MAX_ROWS_RANGE.name(), Types.optionalWhole(MAX_ROWS_RANGE))
+            .means("New rows, at most.")
+            .formerly("mostRows");
 
     private static final Key<OptionalDouble> MISSING = threshold(
             new Setting("missing", 0, true, 1, true, 0.1),
@@ -74,12 +76,12 @@ public record ChecksSection(Settings settings) {
     }
 
     /** New rows at least, 1 or more. */
-    public long leastRows() {
+    public long minRows() {
         return settings.get(MIN_ROWS);
     }
 
     /** New rows at most. */
-    public OptionalLong mostRows() {
+    public OptionalLong maxRows() {
         return settings.get(MAX_ROWS);
     }
 

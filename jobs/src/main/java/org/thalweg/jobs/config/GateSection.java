@@ -56,8 +56,9 @@ public record GateSection(Settings settings) {
             .means("How much worse it may be on the rows of any class.")
             .when(Condition.only(TaskKeys.TASK, Task.CLASSIFICATION));
 
-    private static final Key<Integer> MIN_ROWS = Key.integer(Setting.wholeAtLeast("leastRows", 1, 50))
-            .means("Slices and classes of fewer rows are reported, and not judged.");
+    private static final Key<Integer> MIN_ROWS = Key.integer(Setting.wholeAtLeast("minRows", 1, 50))
+            .means("Slices and classes of fewer rows are reported, and not judged.")
+            .formerly("leastRows");
 
     private static final Key<Integer> ROWS = Key.integer(Setting.whole("rows", 1, 1_000_000, 20_000))
             .means("So many held-out rows of the old ones, and of the new ones, are compared on at most.");
@@ -109,7 +110,7 @@ public record GateSection(Settings settings) {
     }
 
     /** Slices and classes of fewer rows are reported, and not judged. */
-    public int leastRows() {
+    public int minRows() {
         return settings.get(MIN_ROWS);
     }
 

@@ -13,8 +13,10 @@ import org.thalweg.settings.Setting;
  * @param perturb how much of weights drawn anew is added, 1 for cold, 0 for warm
  */
 public record Start(String name, double shrink, double perturb) implements Choice.Named {
-    static final Setting SHRINK = new Setting("shrink", 0, false, 1, true, 0.6);
-    static final Setting PERTURB = new Setting("perturb", 0, true, 1, true, 0.1);
+    static final Setting SHRINK =
+            new Setting("shrink", 0, false, 1, true, 0.6).means("Factor on the serving model\'s weights.");
+    static final Setting PERTURB = new Setting("perturb", 0, true, 1, true, 0.1)
+            .means("Factor on weights drawn by the seed, which are added.");
 
     /** All that a job file may choose. */
     public static final List<Choice<Start>> CHOICES = List.of(

@@ -66,18 +66,18 @@ final class DataChecks {
     }
 
     private void checkRows() {
-        if (now.rows() < rules.leastRows()) {
+        if (now.rows() < rules.minRows()) {
             breaches.add(String.format(
                     Locale.ROOT,
                     "rows: expected at least %,d new, found %s",
-                    rules.leastRows(),
+                    rules.minRows(),
                     now.rows() == 0 ? "none" : String.format(Locale.ROOT, "%,d", now.rows())));
         }
-        if (rules.mostRows().isPresent() && now.rows() > rules.mostRows().getAsLong()) {
+        if (rules.maxRows().isPresent() && now.rows() > rules.maxRows().getAsLong()) {
             breaches.add(String.format(
                     Locale.ROOT,
                     "rows: expected at most %,d new, found %,d",
-                    rules.mostRows().getAsLong(),
+                    rules.maxRows().getAsLong(),
                     now.rows()));
         }
     }

@@ -186,7 +186,7 @@ final class Gate {
         double champion = value(rows, true);
         double improvement = PairedBootstrap.improvement(metric, champion, challenger);
         double drop = slice.startsWith(OF_CLASS) ? rules.classDrop() : rules.sliceDrop();
-        boolean judged = rows.size() >= rules.leastRows();
+        boolean judged = rows.size() >= rules.minRows();
         String verdict = judged && improvement < -drop && interval(rows).high() < 0
                 ? String.format(
                         Locale.ROOT,

@@ -25,6 +25,7 @@ import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.DataFiles;
 import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.TableFormat;
 
 /**
  * Finds files that are new: of a content that has not been seen, under whatever name. A file whose path, length and time are
@@ -63,6 +64,11 @@ final class NewFiles {
                     "|", files.stream().map(file -> file.getPath().toString()).toList());
         }
 
+        /** Whether rows and labels are in a file each. */
+        boolean isPair() {
+            return files.size() > 1;
+        }
+
         long bytes() {
             return files.stream().mapToLong(FileStatus::getLen).sum();
         }
@@ -98,7 +104,7 @@ final class NewFiles {
                     all.isEmpty() ? Optional.empty() : Optional.of(of(all)),
                     nightsOf(all),
                     new Watermark.Files(seen),
-                    source instanceof DataSource.Idx
+                    fresh.stream().anyMatch(Unit::isPair)
                             ? List.of()
                             : fresh.stream().map(Unit::name).toList(),
                     told));
@@ -160,10 +166,11 @@ final class NewFiles {
             throw new DataException("data.path: expected files, found none at " + String.join(", ", source.paths())
                     + "; check the path (folders within folders are not looked into: name them by a glob)");
         }
-        if (!(source instanceof DataSource.Idx idx)) {
+        Optional<List<String>> labelPaths = labelPaths();
+        if (labelPaths.isEmpty()) {
             return files.stream().map(file -> new Unit(List.of(file))).toList();
         }
-        List<FileStatus> labels = DataFiles.at(idx.labels(), hadoop);
+        List<FileStatus> labels = DataFiles.at(labelPaths.get(), hadoop);
         if (labels.size() != files.size()) {
             throw new DataException("data.labels: expected one file for each of the " + files.size()
                     + " files of data.path, found " + labels.size() + "; name the labels' file of each file");
@@ -175,11 +182,19 @@ final class NewFiles {
         return units;
     }
 
+    /** Of a format whose labels are in files of their own. */
+    private Optional<List<String>> labelPaths() {
+        return TableFormat.of(source).paths().stream()
+                .filter(paths -> paths.key().equals(TableFormat.LABELS))
+                .map(TableFormat.Paths::paths)
+                .findFirst();
+    }
+
     private DataSource of(List<Unit> units) {
         List<String> paths = units.stream().map(unit -> path(unit, 0)).toList();
-        return source instanceof DataSource.Idx
-                ? source.with(paths, units.stream().map(unit -> path(unit, 1)).toList())
-                : source.with(paths, List.of());
+        return source.with(
+                paths,
+                units.stream().filter(Unit::isPair).map(unit -> path(unit, 1)).toList());
     }
 
     private static String path(Unit unit, int index) {

@@ -112,6 +112,6 @@ public final class Training {
                 .put("java", System.getProperty("java.version"))
                 .put("plannedEpochs", fitted.plannedEpochs())
                 .put("executors", fitted.executors().size())
-                .put("executorsAlike", ExecutorBlas.areAlike(fitted.executors()));
+                .put("sameBlasEverywhere", ExecutorBlas.areAlike(fitted.executors()));
     }
 }

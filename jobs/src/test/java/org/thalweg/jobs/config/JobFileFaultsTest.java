@@ -104,7 +104,7 @@ class JobFileFaultsTest {
             data.categorical={a: null} | data.categorical.a: expected oneHot or hashing, found nothing; add it
             data.categorical={a: {buckets: 3}} | data.categorical.a.type: expected oneHot or hashing, found nothing; add it
             data.categorical={a: {type: oneHot, buckets: 3}} | data.categorical.a.buckets: expected only with type hashing, found type oneHot; remove it or change data.categorical.a.type
-            data.categorical={a: {type: hashing, buckets: 0}} | data.categorical.a.buckets: expected a whole number of at least 2, found 0; take e.g. 1024
+            data.categorical={a: {type: hashing, buckets: 0}} | data.categorical.a.buckets: expected a whole number from 2 to 1048576, found 0; take e.g. 1024
             data.categorical={a: {type: hashing, buckets: 2000000}} | data.categorical.a.buckets: expected a whole number of at most 1048576, found 2000000; take e.g. 1024
             data.categorical={a: {type: hashing, bucket: 9}} | unknown key data.categorical.a.bucket; did you mean buckets? known keys here: type, buckets
             data.missing=median | data.missing: expected refuse or mean, found median; did you mean mean?

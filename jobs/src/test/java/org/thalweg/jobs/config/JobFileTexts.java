@@ -92,8 +92,8 @@ final class JobFileTexts {
               rehearsal: { rows: 500, byClass: true }
               holdOut: 0.2
               checks:
-                leastRows: 10
-                mostRows: 5000
+                minRows: 10
+                maxRows: 5000
                 missing: 0.2
                 outOfRange: off
                 unseen: 0
@@ -109,7 +109,7 @@ final class JobFileTexts {
                 slices: [region, "3"]
                 sliceDrop: 0.1
                 classDrop: 0
-                leastRows: 5
+                minRows: 5
                 rows: 1000
               notify:
                 command: [notify-ops, --quiet]

@@ -50,8 +50,8 @@ class RetrainSectionTest {
                             byClass: false
                           holdOut: 0.1
                           checks:
-                            leastRows: 1
-                            mostRows: null
+                            minRows: 1
+                            maxRows: null
                             missing: 0.1
                             outOfRange: 0.05
                             unseen: 0.05
@@ -67,7 +67,7 @@ class RetrainSectionTest {
                             slices: null
                             sliceDrop: 0.02
                             classDrop: 0.05
-                            leastRows: 50
+                            minRows: 50
                             rows: 20000
                           notify:
                             command: null
@@ -84,8 +84,8 @@ class RetrainSectionTest {
         assertThat(retrain.rehearsal()).isEqualTo(new Rehearsal(OptionalInt.of(500), true));
         assertThat(retrain.holdOut()).isEqualTo(0.2);
         ChecksSection checks = retrain.checks();
-        assertThat(checks.leastRows()).isEqualTo(10);
-        assertThat(checks.mostRows()).hasValue(5000);
+        assertThat(checks.minRows()).isEqualTo(10);
+        assertThat(checks.maxRows()).hasValue(5000);
         assertThat(checks.missing()).hasValue(0.2);
         assertThat(checks.outOfRange()).isEmpty();
         assertThat(checks.unseen()).hasValue(0);
@@ -101,7 +101,7 @@ class RetrainSectionTest {
         assertThat(gate.slices()).containsExactly("region", "3");
         assertThat(gate.sliceDrop()).isEqualTo(0.1);
         assertThat(gate.classDrop()).isEqualTo(0);
-        assertThat(gate.leastRows()).isEqualTo(5);
+        assertThat(gate.minRows()).isEqualTo(5);
         assertThat(gate.rows()).isEqualTo(1000);
         assertThat(retrain.notification())
                 .isEqualTo(
@@ -120,7 +120,7 @@ class RetrainSectionTest {
                 "retrain.rehearsal={rows: 0}",
                 "retrain.holdOut=1e-9",
                 "retrain.checks={missing: off, outOfRange: off, unseen: off, labelShift: off, psi: off, effect: off, servingDrop: off}",
-                "retrain.checks={leastRows: 9223372036854775807, mostRows: 1}",
+                "retrain.checks={minRows: 9223372036854775807, maxRows: 1}",
                 "retrain.gate={margin: -0, sliceDrop: -0.0}",
                 "retrain.gate={margin: -1e-9, floor: 0, slices: region}",
                 "retrain.gate.slices=['null', '#', 'a, b']",
@@ -222,18 +222,20 @@ class RetrainSectionTest {
             retrain.new=partitions | retrain.new: expected files, or a map { column: … }, found partitions
             retrain.new={} | retrain.new.column: expected a column's name, found nothing; take e.g. day
             retrain.new={column: day, col: day} | unknown key retrain.new.col; did you mean column? known keys here: column
+            retrain.checks.leastRows=5 | unknown key retrain.checks.leastRows; its name is minRows now
+            retrain.gate.leastRows=5 | unknown key retrain.gate.leastRows; its name is minRows now
             retrain.start=hot | retrain.start: expected warm, cold or shrinkPerturb, found hot
             retrain.start={type: shrinkPerturb, shrink: 0} | retrain.start.shrink: expected a number above 0 and at most 1, found 0; take e.g. 0.6
             retrain.start={type: warm, shrink: 1} | retrain.start.shrink: expected only with type shrinkPerturb, found type warm; remove it or change retrain.start.type
             retrain.rehearsal=some | retrain.rehearsal: expected all, or a map of rows and byClass, found some; take e.g. { rows: 10000 }
             retrain.rehearsal={rows: -1} | retrain.rehearsal.rows: expected a whole number of at least 0, found -1; take e.g. 10000
             retrain.holdOut=1 | retrain.holdOut: expected a number above 0 and below 1, found 1; take e.g. 0.1
-            retrain.checks.leastRows=0 | retrain.checks.leastRows: expected a whole number of at least 1, found 0; take e.g. 1
+            retrain.checks.minRows=0 | retrain.checks.minRows: expected a whole number of at least 1, found 0; take e.g. 1
             retrain.checks.missing=2 | retrain.checks.missing: expected off or a number from 0 to 1, found 2; take e.g. 0.1
             retrain.checks.psi=no | retrain.checks.psi: expected off or a number above 0, found no; take e.g. 0.25
             retrain.checks.servingDrop=20 | retrain.checks.servingDrop: expected off or a number from 0 to 1, found 20; take e.g. 0.2
             retrain.gate.confidence=1 | retrain.gate.confidence: expected a number above 0 and below 1, found 1; take e.g. 0.95
-            retrain.gate.samples=99 | retrain.gate.samples: expected a whole number of at least 100, found 99; take e.g. 2000
+            retrain.gate.samples=99 | retrain.gate.samples: expected a whole number from 100 to 100000, found 99; take e.g. 2000
             retrain.gate.slices={} | retrain.gate.slices: expected a column or a list of columns, found an empty map; take e.g. region
             retrain.gate.sliceDrop=-1 | retrain.gate.sliceDrop: expected a number from 0 to 1, found -1; take e.g. 0.02
             retrain.gate.classDrop=5 | retrain.gate.classDrop: expected a number from 0 to 1, found 5; take e.g. 0.05

@@ -19,7 +19,7 @@ class GateTest {
         String job =
                 "{ task: classification, data: { format: csv, path: a, label: b }, network: { hidden: [] }, retrain: {"
                         + " store: s, gate: { margin: %s, samples: 500, floor: %s, slices: region, sliceDrop: %s, classDrop: %s,"
-                        + " leastRows: 20, rows: 1000 } } }";
+                        + " minRows: 20, rows: 1000 } } }";
         String text = String.format(
                 Locale.ROOT, job, margin, floor.isPresent() ? floor.getAsDouble() : "null", sliceDrop, classDrop);
         return JobFileReader.read(text, "gate.yaml", List.of(), Purpose.RETRAIN)

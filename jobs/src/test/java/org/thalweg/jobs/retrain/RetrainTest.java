@@ -32,7 +32,7 @@ import org.thalweg.jobs.store.StoreState;
 /** Nights of a scheduled retraining, each a command as a schedule gives it. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class RetrainTest {
-    private static final String GATE = "gate: { leastRows: 10 }\n";
+    private static final String GATE = "gate: { minRows: 10 }\n";
 
     /** For rows of wrong labels to come as far as the gate. */
     private static final String NO_DROP = "checks: { servingDrop: off }\n";
@@ -230,7 +230,7 @@ class RetrainTest {
         assertThat(state().serving()).hasValue(1);
 
         retrain(
-                        "gate: { leastRows: 10, margin: 1, sliceDrop: 1, classDrop: 1 }\n"
+                        "gate: { minRows: 10, margin: 1, sliceDrop: 1, classDrop: 1 }\n"
                                 + "checks: { psi: off, effect: off, outOfRange: off, servingDrop: off }\n",
                         List.of())
                 .done();
@@ -272,7 +272,7 @@ class RetrainTest {
                 GATE + NO_DROP, List.of("--set", "training.partitions=3", "--set", "retrain.notify.command=true"));
         assertThat(elsewhere.code()).as("no other challenger").isEqualTo(ExitCode.NOTHING_NEW);
         Ran relaxed = retrain(
-                "gate: { leastRows: 10, margin: 0.9, sliceDrop: 1, classDrop: 1 }\n" + NO_DROP,
+                "gate: { minRows: 10, margin: 0.9, sliceDrop: 1, classDrop: 1 }\n" + NO_DROP,
                 List.of("--set", "training.epochs=1"));
         assertThat(relaxed.done().out()).contains("published  version 3 serves from now on");
         bench.run(
@@ -648,7 +648,7 @@ class RetrainTest {
         retrain().done();
         arrives("tuesday.csv", Flowers.of(100, 2));
         Ran ran = retrain(
-                "start: { type: shrinkPerturb, shrink: 0.5, perturb: 0.2 }\ngate: { leastRows: 10, margin: 0.2, sliceDrop: 0.2,"
+                "start: { type: shrinkPerturb, shrink: 0.5, perturb: 0.2 }\ngate: { minRows: 10, margin: 0.2, sliceDrop: 0.2,"
                         + " classDrop: 0.3 }\n",
                 List.of("--set", "checkpoint.everyEpochs=1"));
         ran.done();
@@ -703,7 +703,7 @@ class RetrainTest {
         assertThat(unknown.told())
                 .startsWith("retrain.gate.slices: expected columns of ")
                 .contains("(petal, sepal, kind), found region");
-        Ran byKind = retrain("gate: { slices: [kind], leastRows: 5, margin: 0.1 }\n", List.of());
+        Ran byKind = retrain("gate: { slices: [kind], minRows: 5, margin: 0.1 }\n", List.of());
         byKind.done();
         assertThat(byKind.out()).contains("kind = setosa");
     }

@@ -93,7 +93,7 @@ class TrainTest {
         }
         assertThat(metrics.get("blas").asText()).isNotBlank();
         assertThat(metrics.get("executors").asInt()).isEqualTo(1);
-        assertThat(metrics.get("executorsAlike").asBoolean()).isTrue();
+        assertThat(metrics.get("sameBlasEverywhere").asBoolean()).isTrue();
         assertThat(metrics.get("weightsSha256").asText()).matches("[0-9a-f]{64}");
         List<String> history = bench.lines("model", "history.jsonl");
         assertThat(history).hasSize(8);

@@ -80,6 +80,7 @@ public final class SparkRows implements AutoCloseable {
      * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
      * @throws NoRowException if there is no row
      * @throws IllegalArgumentException if a row has another width
+     * @throws IllegalStateException if the context's Kryo does not know the rows: see {@link ThalwegRegistrator}
      */
     public static SparkRows prepare(
             Source source,
@@ -101,6 +102,7 @@ public final class SparkRows implements AutoCloseable {
      * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
      * @throws NoRowException if there is no row
      * @throws IllegalArgumentException if a row has another width
+     * @throws IllegalStateException if the context's Kryo does not know the rows: see {@link ThalwegRegistrator}
      */
     public static SparkRows prepareTransformed(
             Source source,
@@ -128,6 +130,7 @@ public final class SparkRows implements AutoCloseable {
      * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
      * @throws NoRowException if there is no row
      * @throws IllegalArgumentException if a row has another width
+     * @throws IllegalStateException if the context's Kryo does not know the rows: see {@link ThalwegRegistrator}
      */
     public static SparkRows prepareToEvaluate(Source source, long seed, RowTransforms transforms, int tasks) {
         KeyedRows keyed = keyed(source, seed, HoldOut.NONE, tasks);
@@ -142,6 +145,7 @@ public final class SparkRows implements AutoCloseable {
     }
 
     private static KeyedRows keyed(Source source, long seed, HoldOut holdOut, int tasks) {
+        SparkSettings.requireWire(source.examples().context().getConf());
         int ranges = TaskLanes.rangesFor(tasks, RowSurvey.cells(source.shape()));
         KeyedRows keyed = KeyedRows.of(source.examples(), source.shape(), seed, holdOut, ranges, tasks);
         if (keyed.survey().all() == 0) {

@@ -1,16 +1,18 @@
 package org.thalweg.spark;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 
 /** The Spark settings that training is fastest with: the same bits come of Spark's defaults. */
 public final class SparkSettings {
-    private static final Map<String, String> REQUIRED = Map.of(
-            "spark.serializer",
-            "org.apache.spark.serializer.KryoSerializer",
-            "spark.kryo.registrator",
-            ThalwegRegistrator.class.getName());
+    private static final String SERIALIZER = "spark.serializer";
+    private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
+    private static final String REGISTRATOR = "spark.kryo.registrator";
+
+    private static final Map<String, String> REQUIRED =
+            Map.of(SERIALIZER, KRYO, REGISTRATOR, ThalwegRegistrator.class.getName());
 
     private SparkSettings() {}
 
@@ -23,6 +25,22 @@ public final class SparkSettings {
             }
         });
         return conf;
+    }
+
+    /**
+     * Refuses a context that cannot send rows: Kryo writes them as {@link ThalwegRegistrator} says; Java's own serializer,
+     * Spark's default, needs nothing.
+     *
+     * @throws IllegalStateException for Kryo without it
+     */
+    static void requireWire(SparkConf conf) {
+        boolean registered =
+                List.of(conf.get(REGISTRATOR, "").split("\\s*,\\s*")).contains(ThalwegRegistrator.class.getName());
+        if (conf.get(SERIALIZER, "").equals(KRYO) && !registered) {
+            throw new IllegalStateException(REGISTRATOR + ": expected " + ThalwegRegistrator.class.getName()
+                    + " where " + SERIALIZER + " is Kryo's, found " + conf.get(REGISTRATOR, "none")
+                    + "; set it before the Spark context starts, or leave " + SERIALIZER + " at its default");
+        }
     }
 
     private static Map<String, String> defaults() {

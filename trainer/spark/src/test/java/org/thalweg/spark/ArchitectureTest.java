@@ -39,7 +39,8 @@ class ArchitectureTest {
             "org.thalweg.safetensors..",
             "org.thalweg.model..",
             "org.thalweg.train..",
-            "org.thalweg.checkpoint..");
+            "org.thalweg.checkpoint..",
+            "org.thalweg.digits..");
 
     private static final List<String> CLUSTER =
             List.of("scala..", "org.apache.spark..", "org.apache.hadoop..", "org.apache.commons.codec..");

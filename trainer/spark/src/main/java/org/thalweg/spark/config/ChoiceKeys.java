@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.thalweg.settings.Choice;
 import org.thalweg.settings.Labelled;
 import org.thalweg.settings.Setting;
@@ -28,7 +29,11 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
 
     /** Keys of which the type must be given. */
     static <T extends Choice.Named> ChoiceKeys<T> of(ChoiceWord<T> words) {
-        return of(Key.of(TYPE, words).required(), words.permitted());
+        Key<Choice<T>> type = Key.of(TYPE, words)
+                .required()
+                .means("Which of them.")
+                .example(words.permitted().get(0).name());
+        return of(type, words.permitted());
     }
 
     /**
@@ -163,6 +168,13 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
         }
 
         @Override
+        public Map<String, String> words() {
+            Map<String, String> words = new LinkedHashMap<>();
+            permitted.forEach(choice -> words.put(choice.name(), choice.meaning()));
+            return words;
+        }
+
+        @Override
         public Choice<T> read(Slot slot, String example, Reading at) {
             String written = slot.scalar().map(Value.Scalar::text).orElse("");
             return slot.word(permitted.stream().map(Name::new).toList(), circumstance, insight.apply(written))
@@ -202,19 +214,27 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
 
         /** The defaults, by type where they differ. */
         String defaults() {
-            TreeSet<Double> distinct = new TreeSet<>();
-            settings.values().forEach(setting -> distinct.add(setting.defaultValue()));
-            if (distinct.size() == 1) {
-                return Setting.text(distinct.first());
-            }
-            List<String> parts = new ArrayList<>();
-            settings.forEach(
-                    (choice, setting) -> parts.add(Setting.text(setting.defaultValue()) + " of " + choice.name()));
-            return String.join(", ", parts);
+            Map<String, List<String>> types = new LinkedHashMap<>();
+            settings.forEach((choice, setting) -> types.computeIfAbsent(
+                            Setting.text(setting.defaultValue()), unused -> new ArrayList<>())
+                    .add(choice.name()));
+            return types.size() == 1
+                    ? types.keySet().iterator().next()
+                    : types.entrySet().stream()
+                            .map(each -> each.getKey() + " of " + Literal.either(each.getValue()))
+                            .collect(Collectors.joining(", "));
         }
 
+        /** What it is, by type where that differs. */
         String meaning() {
-            return "";
+            Map<String, List<String>> types = new LinkedHashMap<>();
+            settings.forEach((choice, setting) -> types.computeIfAbsent(setting.meaning(), unused -> new ArrayList<>())
+                    .add(choice.name()));
+            return types.size() == 1
+                    ? types.keySet().iterator().next()
+                    : types.entrySet().stream()
+                            .map(each -> "Of " + String.join(", ", each.getValue()) + ": " + each.getKey())
+                            .collect(Collectors.joining(" "));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.thalweg.spark.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -86,6 +87,11 @@ public final class ChoiceType<T extends Choice.Named> implements ValueType<T> {
             slot.fault(e.getMessage());
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Map<String, String> words() {
+        return new ChoiceKeys.ChoiceWord<>(all, "", name -> "").words();
     }
 
     @Override

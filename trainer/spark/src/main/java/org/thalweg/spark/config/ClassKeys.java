@@ -46,7 +46,7 @@ final class ClassKeys {
                 return names(slot, example);
             }
             if (slot.scalar().flatMap(scalar -> Literal.whole(scalar.text())).isEmpty()) {
-                slot.expected(expected(), "take e.g. " + COUNT.defaultValue());
+                slot.expected(expected(), "take e.g. " + Setting.text(COUNT.defaultValue()));
                 return Optional.empty();
             }
             return slot.whole(COUNT).stream()

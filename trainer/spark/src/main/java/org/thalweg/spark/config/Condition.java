@@ -6,7 +6,7 @@ import java.util.function.Function;
 
 /** When a key has a meaning. */
 public interface Condition {
-    /** The condition for the documentation, as in {@code with format csv}. */
+    /** The condition for the documentation, as in {@code with format csv}; empty for a key that is known to be refused. */
     String text();
 
     /**

@@ -58,7 +58,7 @@ public record DataSection(Settings settings) {
             .check(DataSection::requireOtherDigits);
 
     private static final Key<HeldOutType.Chosen> TEST = Key.of("test", new HeldOutType(null))
-            .means("The rows that the network is measured on once, at the end; said as validation.")
+            .means("The rows that the network is measured on once, at the end, in the same forms as validation.")
             .example("{ path: /data/test.csv }")
             .ofRows()
             .check(DataSection::requireOtherDigits)

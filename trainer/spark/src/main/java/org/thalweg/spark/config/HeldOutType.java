@@ -48,7 +48,7 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
             .means("Not beside latest, which is a share itself.")
             .example("none")
             .when(Condition.unless(
-                    "never",
+                    "",
                     at -> Optional.of(true),
                     at -> "expected only without latest, which is a share itself; remove one of them"));
 

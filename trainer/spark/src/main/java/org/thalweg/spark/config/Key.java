@@ -49,6 +49,7 @@ public final class Key<T> {
     private final List<Condition> conditions;
     private final List<Check<T>> checks;
     private final Effect effect;
+    private final String former; // empty for none
 
     private Key(
             String name,
@@ -59,7 +60,8 @@ public final class Key<T> {
             String example,
             List<Condition> conditions,
             List<Check<T>> checks,
-            Effect effect) {
+            Effect effect,
+            String former) {
         this.name = Objects.requireNonNull(name, "name");
         this.type = Objects.requireNonNull(type, "type");
         this.preset = preset;
@@ -69,6 +71,7 @@ public final class Key<T> {
         this.conditions = List.copyOf(conditions);
         this.checks = List.copyOf(checks);
         this.effect = effect;
+        this.former = former;
     }
 
     /** A key whose value is, by default, nothing of its type: no list item, an empty optional. */
@@ -82,7 +85,8 @@ public final class Key<T> {
                 type.example(),
                 List.of(),
                 List.of(),
-                Effect.WEIGHTS);
+                Effect.WEIGHTS,
+                "");
     }
 
     /** A number of a range, whose name, default and meaning are the key's. */
@@ -118,12 +122,12 @@ public final class Key<T> {
 
     /** With a sentence that says what the value is. */
     public Key<T> means(String sentence) {
-        return new Key<>(name, type, preset, presetText, sentence, example, conditions, checks, effect);
+        return new Key<>(name, type, preset, presetText, sentence, example, conditions, checks, effect, former);
     }
 
     /** With an example of a value, as a job file spells it. */
     public Key<T> example(String value) {
-        return new Key<>(name, type, preset, presetText, meaning, value, conditions, checks, effect);
+        return new Key<>(name, type, preset, presetText, meaning, value, conditions, checks, effect, former);
     }
 
     /** With a default. */
@@ -138,7 +142,16 @@ public final class Key<T> {
      */
     public Key<T> byDefault(String text, Function<Reading, T> value) {
         return new Key<>(
-                name, type, (key, slot, at) -> value.apply(at), text, meaning, example, conditions, checks, effect);
+                name,
+                type,
+                (key, slot, at) -> value.apply(at),
+                text,
+                meaning,
+                example,
+                conditions,
+                checks,
+                effect,
+                former);
     }
 
     /** That must be given. */
@@ -158,28 +171,34 @@ public final class Key<T> {
             }
             return type.nothing();
         };
-        return new Key<>(name, type, missing, text, meaning, example, conditions, checks, effect);
+        return new Key<>(name, type, missing, text, meaning, example, conditions, checks, effect, former);
     }
 
     /** That has a meaning only under a condition. */
     public Key<T> when(Condition condition) {
         return new Key<>(
-                name, type, preset, presetText, meaning, example, added(conditions, condition), checks, effect);
+                name, type, preset, presetText, meaning, example, added(conditions, condition), checks, effect, former);
     }
 
     /** With a check of its value beside others. */
     public Key<T> check(Check<T> check) {
-        return new Key<>(name, type, preset, presetText, meaning, example, conditions, added(checks, check), effect);
+        return new Key<>(
+                name, type, preset, presetText, meaning, example, conditions, added(checks, check), effect, former);
     }
 
     /** On which no weight depends, but the rows or the judgement of a model. */
     public Key<T> ofRows() {
-        return new Key<>(name, type, preset, presetText, meaning, example, conditions, checks, Effect.ROWS);
+        return new Key<>(name, type, preset, presetText, meaning, example, conditions, checks, Effect.ROWS, former);
     }
 
     /** On which nothing of a model depends. */
     public Key<T> withoutEffect() {
-        return new Key<>(name, type, preset, presetText, meaning, example, conditions, checks, Effect.NONE);
+        return new Key<>(name, type, preset, presetText, meaning, example, conditions, checks, Effect.NONE, former);
+    }
+
+    /** That had another name, which is refused with this one. */
+    public Key<T> formerly(String name) {
+        return new Key<>(this.name, type, preset, presetText, meaning, example, conditions, checks, effect, name);
     }
 
     private static <E> List<E> added(List<E> list, E more) {
@@ -196,6 +215,11 @@ public final class Key<T> {
     /** Its type. */
     public ValueType<T> type() {
         return type;
+    }
+
+    /** The name that it had once; empty for none. */
+    String former() {
+        return former;
     }
 
     /** What it is, in a sentence. */

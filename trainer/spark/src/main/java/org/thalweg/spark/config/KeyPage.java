@@ -25,11 +25,19 @@ public final class KeyPage {
     }
 
     private void gather(String path, Group group) {
-        for (Key<?> key : group.keys()) {
+        for (Key<?> key : documented(group)) {
             String at = path + key.name();
             byPath.computeIfAbsent(at, unused -> new ArrayList<>()).add(new Entry(at, key));
             key.type().groups().forEach(below -> gather(at + ".", below));
         }
+    }
+
+    /** All but those that are only known to be refused. */
+    private static List<Key<?>> documented(Group group) {
+        return group.keys().stream()
+                .filter(key -> key.conditions().stream()
+                        .noneMatch(condition -> condition.text().isEmpty()))
+                .toList();
     }
 
     /** The paths of all keys, in their order. */
@@ -52,16 +60,19 @@ public final class KeyPage {
     public String text(String path) {
         List<Entry> entries = byPath.get(path);
         if (entries == null) {
+            List<String> names = paths().stream().map(KeyPage::last).toList();
             String meant = Nearest.to(path, paths())
-                    .or(() -> paths().stream()
-                            .filter(known -> known.endsWith("." + path))
-                            .findFirst())
+                    .or(() -> Nearest.to(last(path), names).map(names::indexOf).map(paths()::get))
                     .map(near -> "; did you mean " + near + "?")
                     .orElse("; the sections are "
                             + root.keys().stream().map(Key::name).collect(Collectors.joining(", ")));
             throw new IllegalArgumentException("expected a key of job files, found " + path + meant);
         }
         return entries.stream().map(this::text).collect(Collectors.joining("\n"));
+    }
+
+    private static String last(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
     }
 
     private String text(Entry entry) {
@@ -81,6 +92,7 @@ public final class KeyPage {
                     case NONE -> "they do not depend on it";
                 });
         line(text, "below", below(entry));
+        key.type().words().forEach((word, meaning) -> text.append(String.format("  %-16s %s%n", word, meaning)));
         return text.toString();
     }
 
@@ -96,7 +108,7 @@ public final class KeyPage {
 
     private static String below(Entry entry) {
         return entry.key().type().groups().stream()
-                .map(group -> group.keys().stream().map(Key::name).collect(Collectors.joining(", ")))
+                .map(group -> documented(group).stream().map(Key::name).collect(Collectors.joining(", ")))
                 .collect(Collectors.joining("; or "));
     }
 
@@ -109,7 +121,7 @@ public final class KeyPage {
 
     private void table(StringBuilder page, String path, Group group) {
         page.append("| key | value | default | what it is | example |\n|---|---|---|---|---|\n");
-        for (Key<?> key : group.keys()) {
+        for (Key<?> key : documented(group)) {
             String only = conditions(key).isEmpty() ? "" : " Only " + conditions(key) + ".";
             page.append(String.format(
                     "| `%s` | %s | %s | %s%s | %s |%n",
@@ -120,9 +132,18 @@ public final class KeyPage {
                     cell(only),
                     key.exampleText().isEmpty() ? "" : "`" + cell(key.exampleText()) + "`"));
         }
-        for (Key<?> key : group.keys()) {
+        for (Key<?> key : documented(group)) {
+            if (path.isEmpty()
+                    || !key.name().equals(ChoiceKeys.TYPE)
+                    || key.type().words().isEmpty()) {
+                continue;
+            }
+            page.append('\n');
+            key.type().words().forEach((word, meaning) -> page.append(String.format("- `%s`: %s%n", word, meaning)));
+        }
+        for (Key<?> key : documented(group)) {
             for (Group below : key.type().groups()) {
-                String names = below.keys().stream().map(Key::name).collect(Collectors.joining(", "));
+                String names = documented(below).stream().map(Key::name).collect(Collectors.joining(", "));
                 page.append(String.format("%n### `%s`: %s%n%n", path + key.name(), names));
                 table(page, path + key.name() + ".", below);
             }

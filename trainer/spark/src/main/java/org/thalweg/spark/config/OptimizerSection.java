@@ -9,7 +9,6 @@ import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.Penalty;
 import org.thalweg.optim.ReduceOnPlateau;
 import org.thalweg.optim.Schedule;
-import org.thalweg.settings.Setting;
 
 /**
  * By which steps the loss is made small.
@@ -17,8 +16,6 @@ import org.thalweg.settings.Setting;
  * @param settings of {@link #GROUP}
  */
 public record OptimizerSection(Settings settings) {
-    private static final Setting L1_RANGE = Setting.atLeast("l1", 0, 0);
-    private static final Setting L2_RANGE = Setting.atLeast("l2", 0, 0);
 
     private static final ChoiceKeys<Descent> DESCENT = ChoiceKeys.of(
             Descent.CHOICES, "adam", "The rule of a step; lbfgs searches the length of every step over all rows.");
@@ -28,26 +25,15 @@ public record OptimizerSection(Settings settings) {
             at -> Optional.of(isLbfgs(at).orElse(false)),
             at -> "expected none with type lbfgs, which searches the length of every step; remove it");
 
-    private static final Key<Double> LEARNING_RATE = Key.real(
-                    Setting.above("learningRate", 0, GradientDescent.DEFAULT_LEARNING_RATE))
-            .means("Length of a step, by which the rule's direction is multiplied.")
-            .when(NOT_LBFGS);
+    private static final Key<Double> LEARNING_RATE =
+            Key.real(GradientDescent.LEARNING_RATE).when(NOT_LBFGS);
 
-    private static final Key<Double> L1 = Key.of(L1_RANGE.name(), Types.real(L1_RANGE))
-            .byDefault(L1_RANGE.defaultValue())
-            .means(
-                    "Weight of the sum of the weights' sizes in the loss, which makes small ones 0; biases do not count.")
-            .example("0.0001")
-            .check(OptimizerSection::requireSmooth);
+    private static final Key<Double> L1 = Key.real(Penalty.L1).example("0.0001").check(OptimizerSection::requireSmooth);
 
-    private static final Key<Double> L2 = Key.of(L2_RANGE.name(), Types.real(L2_RANGE))
-            .byDefault(L2_RANGE.defaultValue())
-            .means("Weight of half the sum of the squared weights in the loss; biases do not count.")
-            .example("0.0001");
+    private static final Key<Double> L2 = Key.real(Penalty.L2).example("0.0001");
 
-    private static final Key<OptionalDouble> CLIP_NORM = Key.optionalReal(Setting.above("clipNorm", 0, 1))
-            .means("The greatest Euclidean norm of a step's gradient: a longer one is shortened to it.")
-            .when(NOT_LBFGS);
+    private static final Key<OptionalDouble> CLIP_NORM =
+            Key.optionalReal(GradientDescent.CLIP_NORM).when(NOT_LBFGS);
 
     private static final Key<Settings> SCHEDULE = ScheduleKeys.GROUP
             .key("schedule")
@@ -69,13 +55,11 @@ public record OptimizerSection(Settings settings) {
 
     /** The keys of {@code schedule}. */
     private static final class ScheduleKeys {
-
         static final ChoiceKeys<Schedule.Kind> KIND =
                 ChoiceKeys.of(Schedule.Kind.CHOICES, "constant", "The curve of the learning rate.");
 
-        static final Key<Double> WARM_UP_EPOCHS = Key.real(Setting.atLeast("warmUpEpochs", 0, 0))
-                .means("Epochs, also parts of one, in which the rate rises from 0 before the curve begins.")
-                .example("1");
+        static final Key<Double> WARM_UP_EPOCHS =
+                Key.real(Schedule.WARM_UP_EPOCHS).example("1");
 
         static final Group GROUP =
                 Group.of(KIND.keys()).with(List.of(WARM_UP_EPOCHS)).withRule(KIND::make);
@@ -87,20 +71,13 @@ public record OptimizerSection(Settings settings) {
 
     /** The keys of {@code reduceOnPlateau}. */
     private static final class PlateauKeys {
+        static final Key<Double> FACTOR = Key.real(ReduceOnPlateau.FACTOR);
 
-        static final Key<Double> FACTOR = Key.real(Setting.inside("factor", ReduceOnPlateau.DEFAULT_FACTOR))
-                .means("What the rate is multiplied by.");
+        static final Key<Integer> PATIENCE = Key.integer(ReduceOnPlateau.PATIENCE);
 
-        static final Key<Integer> PATIENCE = Key.integer(
-                        Setting.wholeAtLeast("patience", 1, ReduceOnPlateau.DEFAULT_PATIENCE))
-                .means("Epochs without a lower loss after which it is.");
+        static final Key<Double> MIN_DELTA = Key.real(ReduceOnPlateau.MIN_DELTA);
 
-        static final Key<Double> MIN_DELTA = Key.real(Setting.atLeast("minDelta", 0, ReduceOnPlateau.DEFAULT_MIN_DELTA))
-                .means("How much lower a loss must be to count as lower.");
-
-        static final Key<Double> MIN_RATE = Key.real(
-                        new Setting("minRate", 0, false, 1, true, ReduceOnPlateau.DEFAULT_MIN_RATE))
-                .means("The smallest share of the learning rate that remains.");
+        static final Key<Double> MIN_RATE = Key.real(ReduceOnPlateau.MIN_RATE);
 
         static final Group GROUP = Group.of(FACTOR, PATIENCE, MIN_DELTA, MIN_RATE);
 

@@ -255,6 +255,13 @@ public final class Reading {
 
     private String unknown(String name) {
         List<String> known = known();
+        Optional<String> renamed = group.keys().stream()
+                .filter(key -> key.former().equals(name))
+                .map(Key::name)
+                .findFirst();
+        if (renamed.isPresent()) {
+            return "unknown key " + path(name) + "; its name is " + renamed.get() + " now";
+        }
         String meant = Nearest.to(name, known)
                 .or(() -> elsewhere(name))
                 .map(nearest -> "; did you mean " + nearest + "?")

@@ -102,13 +102,13 @@ public record Slot(String path, Place place, Optional<Value> value, Faults fault
 
     /** A number of a range; empty, and a fault, where there is none. */
     public OptionalDouble real(Setting range) {
-        OptionalDouble number = plain().map(Literal::real).orElse(OptionalDouble.empty()).stream()
-                .filter(range::permits)
-                .findFirst();
-        if (number.isEmpty()) {
-            expected(range.range(), quotedNumber().orElse("take e.g. " + Setting.text(range.defaultValue())));
+        OptionalDouble number = plain().map(Literal::real).orElse(OptionalDouble.empty());
+        if (number.isPresent() && range.permits(number.getAsDouble())) {
+            return number;
         }
-        return number;
+        String expected = number.isPresent() ? range.range(number.getAsDouble()) : range.range();
+        expected(expected, quotedNumber().orElse("take e.g. " + Setting.text(range.defaultValue())));
+        return OptionalDouble.empty();
     }
 
     /** A number of a range; its default, and a fault, where there is none. */

@@ -65,21 +65,16 @@ public record TrainingSection(Settings settings) {
                     "Tasks that share the rows; auto is one for each slot of the cluster. The weights do not depend on it.")
             .withoutEffect();
 
-    private static final Key<OptionalDouble> AVERAGING = Key.optionalReal(
-                    Setting.share("averaging", ExponentialAverage.DEFAULT_DECAY))
+    private static final Key<OptionalDouble> AVERAGING = Key.optionalReal(ExponentialAverage.DECAY.named("averaging"))
             .means("Decay of the moving average of the weights, which is then what is measured and kept.")
             .when(Condition.unless(
                     "without optimizer.type lbfgs",
                     at -> Optional.of(OptimizerSection.isLbfgs(at).orElse(false)),
                     at -> "expected none with optimizer.type lbfgs, whose last weights are its best; remove it"));
 
-    private static final Key<Integer> PATIENCE = Key.integer(
-                    Setting.wholeAtLeast("patience", 1, EarlyStopping.DEFAULT_PATIENCE))
-            .means("Epochs without a lower validation loss after which training ends.");
+    private static final Key<Integer> PATIENCE = Key.integer(EarlyStopping.PATIENCE);
 
-    private static final Key<Double> MIN_DELTA = Key.real(
-                    Setting.atLeast("minDelta", 0, EarlyStopping.DEFAULT_MIN_DELTA))
-            .means("How much lower a validation loss must be to count as lower.");
+    private static final Key<Double> MIN_DELTA = Key.real(EarlyStopping.MIN_DELTA);
 
     private static final Key<Optional<Settings>> EARLY_STOPPING = Group.of(PATIENCE, MIN_DELTA)
             .optionalKey("earlyStopping")
@@ -87,20 +82,16 @@ public record TrainingSection(Settings settings) {
             .example("{ patience: 3 }")
             .check(TrainingSection::requireValidation);
 
-    private static final Key<Double> TOLERANCE = Key.real(Setting.atLeast("tolerance", 0, LossChange.DEFAULT_TOLERANCE))
-            .means("The relative change of the training loss from which on it counts as one.");
+    private static final Key<Double> TOLERANCE = Key.real(LossChange.TOLERANCE);
 
-    private static final Key<Integer> CHANGE_PATIENCE = Key.integer(
-                    Setting.wholeAtLeast("patience", 1, LossChange.DEFAULT_PATIENCE))
-            .means("Epochs without such a change after which training ends.");
+    private static final Key<Integer> CHANGE_PATIENCE = Key.integer(LossChange.PATIENCE);
 
     private static final Key<Optional<Settings>> LOSS_CHANGE = Group.of(TOLERANCE, CHANGE_PATIENCE)
             .optionalKey("lossChange")
             .means("Ends training when the training loss hardly changes any more.")
             .example("{ tolerance: 0.0001 }");
 
-    private static final Key<OptionalDouble> MAX_SECONDS = Key.optionalReal(Setting.above("maxSeconds", 0, 3600))
-            .means("Ends training after the epoch in which so many seconds are over.");
+    private static final Key<OptionalDouble> MAX_SECONDS = Key.optionalReal(TimeLimit.SECONDS.named("maxSeconds"));
 
     private static final Key<Optional<Settings>> TARGET = TargetKeys.GROUP
             .optionalKey("target")

@@ -47,6 +47,11 @@ public interface ValueType<T> {
         return List.of();
     }
 
+    /** The words that a value may be, each with a sentence that says what it is; none where they say it by themselves. */
+    default Map<String, String> words() {
+        return Map.of();
+    }
+
     /** What {@link #write} gives, as a job file spells it on one line. */
     static String text(Object written) {
         if (written instanceof Map<?, ?> map) {

@@ -3,6 +3,8 @@ package org.thalweg.spark.fit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.data.ClassWeights;
 import org.thalweg.data.FeatureEncoding;
@@ -16,6 +18,7 @@ import org.thalweg.spark.ClusterSlots;
 import org.thalweg.spark.NoRowException;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.ClassWeighting;
+import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.config.Nearest;
@@ -27,6 +30,7 @@ import org.thalweg.spark.table.HeldOutRows;
 import org.thalweg.spark.table.KnownFeatures;
 import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.TableFormat;
 import org.thalweg.spark.table.TableReader;
 import org.thalweg.spark.table.Targets;
 import org.thalweg.train.TrainingPlan;
@@ -56,8 +60,26 @@ public final class DataSets {
 
     /** Rows that are read as those to train on, or as a model's: by the same features. */
     public LabelledRows alike(DataSource source, String key, KnownFeatures features, boolean needsLabel) {
-        OpenTable table = reader.open(source, key, features.names().size());
+        return alike(reader.open(source, key, features.names().size()), features, needsLabel);
+    }
+
+    /** The same of a table that is open. */
+    static LabelledRows alike(OpenTable table, KnownFeatures features, boolean needsLabel) {
         return new LabelledRows(table, ColumnRoles.forModel(table, features, needsLabel));
+    }
+
+    /**
+     * A DataFrame as a table whose columns the settings' source names; the source itself is not read.
+     *
+     * @throws IllegalArgumentException if the source has no columns
+     */
+    OpenTable table(Dataset<Row> rows) {
+        DataSource source = settings.data().source();
+        Columns columns = TableFormat.of(source)
+                .columns()
+                .orElseThrow(() -> new IllegalArgumentException("data.source: expected one with columns, found "
+                        + source.format().label()));
+        return OpenTable.of(rows, columns);
     }
 
     /** How labels become targets. */

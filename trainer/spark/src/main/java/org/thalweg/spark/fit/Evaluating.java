@@ -3,6 +3,8 @@ package org.thalweg.spark.fit;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.data.ClassWeights;
 import org.thalweg.data.RowTransforms;
@@ -63,6 +65,20 @@ public final class Evaluating {
         RowTransforms transforms =
                 new RowTransforms(model.scaling(), classWeights(model, where), model.targetScaling());
         return evaluate(model, rows, transforms, test.isPresent() && !others ? Split.TEST : Split.TRAINING);
+    }
+
+    /**
+     * Measures a model on the rows of a DataFrame, in its own session.
+     *
+     * @param rows whose columns the source of the settings' data names; each row weighs by its weight, whatever its class
+     * @throws DataException if they are not those of such a model
+     */
+    public static Evaluation evaluate(Dataset<Row> rows, Model model, FitSettings settings, FitListener listener) {
+        Evaluating evaluating = new Evaluating(rows.sparkSession(), settings, listener);
+        LabelledRows read = DataSets.alike(evaluating.data.table(rows), KnownFeatures.of(model.description()), true);
+        requireTargets(model, read);
+        RowTransforms transforms = new RowTransforms(model.scaling(), ClassWeights.NONE, model.targetScaling());
+        return evaluating.evaluate(model, read, transforms, Split.TRAINING);
     }
 
     private Evaluation evaluate(Model model, LabelledRows rows, RowTransforms transforms, Split split) {

@@ -31,7 +31,7 @@ public final class FitPlan {
     }
 
     /**
-     * The plan for rows of these widths; a single sigmoid output tells two classes apart.
+     * The plan for rows of these widths; a single sigmoid output is enough for two classes.
      *
      * @throws SettingsException if there is no such network
      */

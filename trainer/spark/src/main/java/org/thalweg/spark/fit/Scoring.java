@@ -24,7 +24,6 @@ import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.OutputColumn;
 import org.thalweg.spark.config.SettingsException;
-import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.ExampleMapper;
 import org.thalweg.spark.table.KnownFeatures;
 import org.thalweg.spark.table.LabelledRows;
@@ -73,10 +72,9 @@ public final class Scoring implements AutoCloseable {
      */
     public static Scoring of(Dataset<Row> rows, Model model) {
         OpenTable table = OpenTable.of(rows, new Columns(List.of(), List.of(), Optional.empty()));
-        ColumnRoles roles = ColumnRoles.forModel(table, KnownFeatures.of(model.description()), false);
         boolean coder = model.description().task() == org.thalweg.model.Task.AUTOENCODER;
         return of(
-                new LabelledRows(table, roles),
+                DataSets.alike(table, KnownFeatures.of(model.description()), false),
                 model,
                 OptionalInt.empty(),
                 coder ? List.of(OutputColumn.values()) : List.of());

@@ -1,7 +1,6 @@
 package org.thalweg.spark.fit;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,30 +23,19 @@ import org.thalweg.model.Task;
 import org.thalweg.nn.CrossEntropy;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.SparkRows;
-import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.config.HeldOut;
 import org.thalweg.spark.config.SettingsException;
-import org.thalweg.spark.config.TargetScale;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.HeldOutRows;
 import org.thalweg.spark.table.LabelledRows;
-import org.thalweg.spark.table.Names;
-import org.thalweg.spark.table.OpenTable;
-import org.thalweg.spark.table.TableFormat;
 import org.thalweg.spark.table.Targets;
-import org.thalweg.train.Batches;
 import org.thalweg.train.DataScale;
 import org.thalweg.train.TrainingPlan;
 
 /** The rows that a network is trained and judged on: read, checked, and cached in their lanes until it is closed. */
 public final class TrainingData implements AutoCloseable {
-    /** A batch size so many times the rows is a slip rather than a wish for full batches. */
-    private static final long FAR_ABOVE = 10;
-
-    private static final int SHOWN_CLASSES = 20;
-
     private final SparkSession spark;
     private final FitSettings settings;
     private final FitListener listener;
@@ -120,11 +108,7 @@ public final class TrainingData implements AutoCloseable {
     public static TrainingData of(Dataset<Row> rows, FitSettings settings, FitListener listener) {
         SparkSession spark = rows.sparkSession();
         DataSets data = new DataSets(spark, settings);
-        Columns columns = TableFormat.of(settings.data().source())
-                .columns()
-                .orElseThrow(() -> new IllegalArgumentException("data.source: expected one with columns, found "
-                        + settings.data().source().format().label()));
-        return of(spark, settings, data, data.opened(OpenTable.of(rows, columns)), listener);
+        return of(spark, settings, data, data.opened(data.table(rows)), listener);
     }
 
     private static TrainingData of(
@@ -183,7 +167,7 @@ public final class TrainingData implements AutoCloseable {
     /** The weights of the classes as a text; empty where each weighs 1. */
     public Optional<String> classWeights() {
         ClassWeights weights = training.transforms().classWeights();
-        return weights.areNone() ? Optional.empty() : Optional.of(shown(weights, targets.classLabels()));
+        return weights.areNone() ? Optional.empty() : Optional.of(RowReport.shown(weights, targets.classLabels()));
     }
 
     /** The epochs to train for at most. */
@@ -229,18 +213,16 @@ public final class TrainingData implements AutoCloseable {
                 s -> new RowTransforms(scaling(s), classWeights.apply(s), targetScaling(s))));
         requireRowsToTrainOn();
         requireInputsFit();
-        warnOfConstants(training.survey().total());
+        RowReport report = new RowReport(settings, read, training, listener);
+        report.constants(planned.scaling());
         if (settings.data().validation() instanceof HeldOut.Separate separate) {
             validation = prepareAlike(separate.source(), "data.validation");
         }
         if (settings.data().test() instanceof HeldOut.Separate separate) {
             test = prepareAlike(separate.source(), "data.test");
         }
-        reportRows();
-    }
-
-    private void report(String format, Object... arguments) {
-        listener.report(String.format(Locale.ROOT, format, arguments));
+        report.rows(epochs(), classWeights());
+        report.targetScaling(earlier);
     }
 
     private SparkRows held(SparkRows rows) {
@@ -252,109 +234,8 @@ public final class TrainingData implements AutoCloseable {
     private SparkRows prepareAlike(DataSource source, String key) {
         LabelledRows of = data.alike(source, key, read.roles().known(), true);
         SparkRows alike = held(data.prepareToEvaluate(of, targets, plan, training.transforms()));
-        of.warnings().forEach(warning -> report("warning: %s", warning));
+        of.warnings().forEach(warning -> listener.report("warning: " + warning));
         return alike;
-    }
-
-    private void reportRows() {
-        report(
-                "rows: %,d to train on%s, in %d lane%s over %d task%s",
-                training.survey().training(),
-                heldOutText(),
-                training.layout().training().count(),
-                training.layout().training().count() == 1 ? "" : "s",
-                training.tasks(),
-                training.tasks() == 1 ? "" : "s");
-        long most = training.survey().training();
-        Batches batches = training.batches();
-        if (batches.size() > FAR_ABOVE * most) {
-            report(
-                    "warning: " + KeyText.of("training.batchSize")
-                            + " is %,d, and there are %,d rows to train on: every step takes them all," + " as "
-                            + KeyText.of("training.batchSize") + ": full does",
-                    batches.size(),
-                    most);
-        }
-        report(
-                "steps: %,d an epoch, of %,d rows%s",
-                training.order().steps(),
-                training.order().rowsOf(0),
-                batches.size() == Batches.AUTO ? " (" + KeyText.of("training.batchSize") + ": auto)" : "");
-        if (settings.training().epochs().isAuto()) {
-            report("epochs: %d (" + KeyText.of("training.epochs") + ": auto)", epochs());
-        }
-        classWeights().ifPresent(weights -> report("class weights: %s", weights));
-        reportHeldOut(settings.data().validation(), Split.VALIDATION, "data.validation");
-        reportHeldOut(settings.data().test(), Split.TEST, "data.test");
-        warnOfConstantTargets(training.survey().total());
-        reportTargetScaling();
-    }
-
-    /** A share of rows that stay together is met as nearly as their groups allow. */
-    private void reportHeldOut(HeldOut heldOut, Split split, String key) {
-        long rows = training.survey().rows(split);
-        if (heldOut instanceof HeldOut.Share share && !(share.by() instanceof HeldOut.Rows) && rows > 0) {
-            report(
-                    "%s: %,d of %,d rows (%.2f %%), by %s",
-                    KeyText.of(key),
-                    rows,
-                    training.survey().all(),
-                    100.0 * rows / training.survey().all(),
-                    share.columns().isEmpty() ? "content" : String.join(", ", share.columns()));
-        }
-    }
-
-    private void warnOfConstantTargets(FeatureStatistics statistics) {
-        List<String> names = read.roles().targetNames();
-        for (int i = 0; i < statistics.targets(); i++) {
-            if (statistics.targetDeviation(i) == 0) {
-                report(
-                        "warning: %s is %.6g in every training row: there is nothing to learn of it",
-                        names.get(i), statistics.targetMean(i));
-            }
-        }
-    }
-
-    private String heldOutText() {
-        long validationRows = training.survey().rows(Split.VALIDATION);
-        long testRows = training.survey().rows(Split.TEST);
-        String first = validationRows > 0 ? String.format(Locale.ROOT, ", %,d held out", validationRows) : "";
-        return testRows > 0 ? String.format(Locale.ROOT, "%s, %,d to test on", first, testRows) : first;
-    }
-
-    private void reportTargetScaling() {
-        TargetScaling targets = training.transforms().targetScaling();
-        if (targets.targets() == 1) {
-            report(
-                    "target: standardised by its mean %.6g and standard deviation %.6g; losses and errors are in its own"
-                            + " units",
-                    targets.meanOf(0), targets.deviationOf(0));
-        } else if (!targets.isNone()) {
-            report(
-                    "targets: each of %d standardised by its mean and standard deviation; losses and errors are in their"
-                            + " own units",
-                    targets.targets());
-        }
-        boolean asScaled = settings.data().scaleTarget() == TargetScale.STANDARD;
-        if (earlier.isPresent() && earlier.get().targetScaling().isNone() == asScaled) {
-            report(
-                    "warning: the serving model was trained on targets %s, and training begins with its weights, so that"
-                            + " " + KeyText.of("data.scaleTarget") + ": %s has no effect; it has with "
-                            + KeyText.of("retrain.start") + ": cold",
-                    asScaled ? "as they are" : "that are standardised",
-                    settings.data().scaleTarget().label());
-        }
-    }
-
-    private static String shown(ClassWeights weights, List<String> labels) {
-        List<String> parts = new ArrayList<>();
-        for (int c = 0; c < Math.min(labels.size(), SHOWN_CLASSES); c++) {
-            parts.add(String.format(Locale.ROOT, "%s %.4g", labels.get(c), weights.byClass()[c]));
-        }
-        if (labels.size() > SHOWN_CLASSES) {
-            parts.add("… (" + labels.size() + ")");
-        }
-        return String.join(", ", parts);
     }
 
     /** An autoencoder's inputs are its targets, and cross entropy is defined for those of [0, 1] alone. */
@@ -405,28 +286,6 @@ public final class TrainingData implements AutoCloseable {
         return Scaling.of(planned.scaling(), statistics, encoding);
     }
 
-    private void warnOfConstants(FeatureStatistics statistics) {
-        List<Integer> constant = Scaling.constantFeatures(statistics);
-        if (constant.size() == statistics.inputs()) {
-            report("warning: no feature ever changes in the training rows: there is nothing to learn from");
-            return;
-        }
-        FeatureEncoding encoding = read.roles().encoding();
-        BitSet numbers = encoding == null ? null : encoding.numbers();
-        List<String> names = constant.stream()
-                .filter(input -> numbers == null || numbers.get(input))
-                .map(read.roles().featureNames()::get)
-                .toList();
-        if (planned.scaling().shifts() && !statistics.isSparse() && !names.isEmpty()) {
-            report(
-                    "warning: %s never change%s in the training rows: scaling only shifts %s to 0, where %s nothing",
-                    Names.few(names),
-                    names.size() == 1 ? "s" : "",
-                    names.size() == 1 ? "it" : "them",
-                    names.size() == 1 ? "it teaches" : "they teach");
-        }
-    }
-
     /** What is held out is drawn: of a few rows, or of one group, it may be all. */
     private void requireRowsToTrainOn() {
         if (training.survey().training() == 0) {
@@ -457,11 +316,12 @@ public final class TrainingData implements AutoCloseable {
                     + count + "; hold more out with " + KeyText.of("data.validation") + otherColumns());
         }
         if (settings.data().validation().ofData() > 0) {
-            report(
+            listener.report(String.format(
+                    Locale.ROOT,
                     "warning: " + KeyText.of("data.validation")
                             + ": expected rows to validate on, found none held out of %,d; hold more out%s",
                     count,
-                    otherColumns());
+                    otherColumns()));
         }
     }
 

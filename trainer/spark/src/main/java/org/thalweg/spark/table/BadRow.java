@@ -5,13 +5,13 @@ import java.io.Serializable;
 /**
  * What is wrong with a row.
  *
- * @param kind by which callers tell rows apart
+ * @param kind by which callers distinguish rows
  * @param text the column or the row, what was expected and what was found; keys are marked
  */
 record BadRow(Kind kind, String text) implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** What callers tell apart. */
+    /** What callers distinguish. */
     enum Kind {
         /** A label is none of the classes. */
         UNKNOWN_CLASS,

@@ -22,7 +22,7 @@ public final class BadRowException extends RuntimeException {
         this.file = file;
     }
 
-    /** A row that is wrong in no way that callers tell apart. */
+    /** A row that is wrong in a way that callers need not distinguish. */
     BadRowException(String text, String file) {
         this(new BadRow(BadRow.Kind.OTHER, text), file);
     }

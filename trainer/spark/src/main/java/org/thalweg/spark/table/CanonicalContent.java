@@ -191,7 +191,7 @@ public final class CanonicalContent {
         return true;
     }
 
-    /** Digits with or without a sign, a point and an exponent: neither Java's suffixes nor its words. */
+    /** Digits with or without a sign, a point and an exponent: neither Java's suffixes nor NaN and Infinity. */
     private static boolean isNumber(String text) {
         int at = text.charAt(0) == '-' || text.charAt(0) == '+' ? 1 : 0;
         int whole = digits(text, at);

@@ -69,9 +69,9 @@ public final class Cells {
 
     /** Writes a cell's truths, 0 or 1, from an offset on: {@code true} and {@code false} are such too. */
     static void flagsInto(Object cell, float[] to, int offset) {
-        boolean words = cell instanceof String text
+        boolean named = cell instanceof String text
                 && (text.trim().equalsIgnoreCase("true") || text.trim().equalsIgnoreCase("false"));
-        if (words) {
+        if (named) {
             to[offset] = ((String) cell).trim().equalsIgnoreCase("true") ? 1 : 0;
             return;
         }

@@ -43,7 +43,7 @@ public record ColumnRoles(
         return featureNames.size();
     }
 
-    /** The features, for other rows to be read alike. */
+    /** The features, for other rows to be read in the same way. */
     public KnownFeatures known() {
         return new KnownFeatures(featureNames, encoding);
     }
@@ -54,7 +54,7 @@ public record ColumnRoles(
     }
 
     /**
-     * The roles that the job file gives a table's columns. An encoding that must be learnt of the rows is not complete
+     * The roles that the settings give a table's columns. An encoding that must be learnt of the rows is not complete
      * yet: see {@link LabelledRows#surveyed}.
      *
      * @param needsLabel whether a source without its label column is refused
@@ -65,7 +65,7 @@ public record ColumnRoles(
     }
 
     /**
-     * The same, with columns that are no features unless the job file names them as such, or as categories.
+     * The same, with columns that are no features unless the settings name them as such, or as categories.
      *
      * @param unlessNamed by name, such as the columns by which rows are held out
      */

@@ -181,7 +181,7 @@ final class CsvTables {
             }
             return line.toString();
         } catch (IOException e) {
-            return ""; // Spark tells what is wrong with it.
+            return ""; // Spark reports what is wrong with it.
         }
     }
 }

@@ -12,7 +12,7 @@ import org.thalweg.spark.config.DataSource;
 
 /** The built-in synthetic digits as a table of (row, label, features), as IDX files are read. */
 public final class DigitsTable {
-    /** The seed of the digits themselves: the example's images are the same whatever a job's seed is. */
+    /** The seed of the digits themselves: the example's images are the same whatever the seed of training is. */
     public static final long SEED = 28;
 
     /** The columns of IDX files and digits; features are grey levels, one byte each. */

@@ -23,7 +23,7 @@ interface FileFormat extends TableFormat {
 
     @Override
     default List<Paths> paths() {
-        return List.of(new Paths("path", source().paths()));
+        return List.of(new Paths(PATH, source().paths()));
     }
 
     /** The paths as Spark's readers take them. */

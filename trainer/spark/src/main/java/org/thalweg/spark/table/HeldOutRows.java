@@ -27,7 +27,7 @@ import org.thalweg.spark.config.HeldOut;
 import scala.Tuple2;
 
 /**
- * Which rows of a job's data are held out of training, as {@code data.validation} and {@code data.test} say: by the job's
+ * Which rows of the data are held out of training, as {@code data.validation} and {@code data.test} say: by the
  * seed and the rows alone. Test rows are chosen first, validation rows from the others; each share is one of all rows.
  */
 public final class HeldOutRows {
@@ -50,7 +50,7 @@ public final class HeldOutRows {
     public static final HeldOutRows NONE = new HeldOutRows(HoldOut.NONE, Optional.empty(), List.of());
 
     /**
-     * What a job holds out of a table's rows. Where it holds out the latest, the column that says so is read.
+     * What settings hold out of a table's rows. Where they hold out the latest, the column that says so is read.
      *
      * @throws DataException if a column is missing, or no row would be left on one side
      */
@@ -88,7 +88,7 @@ public final class HeldOutRows {
         }
     }
 
-    /** Columns by which a job's rows are held out: no features, unless it names them as such. */
+    /** Columns by which rows are held out: no features, unless the settings name them as such. */
     public static Set<String> columns(DataSection data) {
         Set<String> columns = new HashSet<>(data.validation().columns());
         columns.addAll(data.test().columns());

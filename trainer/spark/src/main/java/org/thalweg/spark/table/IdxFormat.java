@@ -21,7 +21,7 @@ record IdxFormat(DataSource.Idx source) implements FileFormat {
 
     @Override
     public List<Paths> paths() {
-        return List.of(new Paths("path", source.paths()), new Paths("labels", source.labels()));
+        return List.of(new Paths(PATH, source.paths()), new Paths(LABELS, source.labels()));
     }
 
     @Override

@@ -5,7 +5,7 @@ import org.thalweg.data.FeatureEncoding;
 import org.thalweg.model.ModelDescription;
 
 /**
- * The features that a network is trained on, for other rows to be read alike.
+ * The features that a network is trained on, for other rows to be read in the same way.
  *
  * @param names one an input
  * @param encoding how columns become inputs; null where they are numbers as they are

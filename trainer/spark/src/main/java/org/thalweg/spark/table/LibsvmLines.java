@@ -24,7 +24,7 @@ import org.thalweg.data.Cell;
 /**
  * Lines of LIBSVM files, {@code label index:value …}, indices from 1, ascending, as a table of (label, features).
  *
- * <p>Spark's own reader tells of a wrong line neither its place nor what is wrong with it.
+ * <p>Spark's own reader reports neither the place of a wrong line nor what is wrong with it.
  */
 final class LibsvmLines implements Serializable {
     private static final long serialVersionUID = 1;

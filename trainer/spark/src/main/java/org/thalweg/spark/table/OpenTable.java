@@ -126,7 +126,7 @@ public record OpenTable(String key, TableFormat format, Dataset<Row> rows, List<
     }
 
     /**
-     * Requires columns that a key of the job file names.
+     * Requires columns that a key names.
      *
      * @throws DataException for one that is not there
      */

@@ -12,7 +12,7 @@ import org.thalweg.spark.config.Categorical;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.Missing;
 
-/** The encoding of a table's columns as far as the job file and the table's schema tell it. */
+/** The encoding of a table's columns as far as it follows from the settings and the table's schema. */
 final class PlannedEncoding {
     private final OpenTable table;
 
@@ -21,7 +21,7 @@ final class PlannedEncoding {
     }
 
     /**
-     * The encoding without what only the rows tell: see {@link EncodingPass}.
+     * The encoding without what only the rows show: see {@link EncodingPass}.
      *
      * @param features the columns' names, in order
      * @throws DataException if a categorical column is no feature, or a column's type does not fit

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 
-/** What a failure of Spark's own is of, by its condition: Spark's name of an error, which its messages do not change. */
+/** Failures of Spark's own, recognised by their conditions: Spark's names of errors, which outlast its messages. */
 final class SparkFailures {
     /** In Spark 4 the condition has a part more, which says in what way. */
     private static final String UNREADABLE = "FAILED_READ_FILE";
@@ -31,7 +31,7 @@ final class SparkFailures {
         return failure instanceof SparkThrowable known ? Optional.ofNullable(known.getErrorClass()) : Optional.empty();
     }
 
-    /** Whether nothing is there that tells the columns. */
+    /** Whether nothing is there from which Spark could infer the columns. */
     static boolean isWithoutSchema(Throwable failure) {
         return condition(failure).filter(NO_SCHEMA::equals).isPresent();
     }

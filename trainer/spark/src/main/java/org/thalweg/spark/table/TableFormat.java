@@ -12,6 +12,12 @@ import org.thalweg.spark.config.DataSource;
 
 /** How the rows of one source are read. One implementation a format. */
 public interface TableFormat {
+    /** The key of the paths of a source's rows. */
+    String PATH = "path";
+
+    /** The key of the paths of labels that are in files of their own. */
+    String LABELS = "labels";
+
     /** The format of a source. */
     static TableFormat of(DataSource source) {
         return switch (source.format()) {

@@ -138,14 +138,16 @@ class RunningSessionTest {
         }
     }
 
-    /** What a program writes to train and to score: the weights' SHA-256, and how many rows are predicted right. */
+    /** What a program writes to train, score and measure: the weights' SHA-256, and how many rows are predicted right. */
     private static Map.Entry<String, Long> program(SparkSession session, FitListener listener) {
         Dataset<Row> rows = session.createDataFrame(rows(), SCHEMA).repartition(3);
         Fitted fitted = Fitting.fit(rows, OF_COLUMNS, listener);
         try (Scoring scoring = Scoring.of(rows, fitted.model())) {
-            return Map.entry(
-                    fitted.weightsSha256(),
-                    scoring.rows().filter("prediction = kind").count());
+            long right = scoring.rows().filter("prediction = kind").count();
+            assertThat(Evaluating.evaluate(rows, fitted.model(), OF_COLUMNS, listener)
+                            .accuracy())
+                    .isEqualTo((double) right / ROWS);
+            return Map.entry(fitted.weightsSha256(), right);
         }
     }
 
@@ -197,5 +199,27 @@ class RunningSessionTest {
                     assertThat(KeyText.named(failure.text(), key -> key.equals("data.label") ? "labelCol" : key))
                             .startsWith("labelCol: expected one of the columns id, x, y, colour");
                 });
+    }
+
+    @Test
+    void columnsThatDifferByCaseStayApartThoughTheSessionIgnoresCase() throws IOException {
+        startWithDefaults();
+        assertThat(spark.conf().get("spark.sql.caseSensitive")).isEqualTo("false");
+        String rows = "id,x,X,kind\n" + "1,2,3,a\n2,1,4,b\n".repeat(40);
+        Path file = Files.writeString(folder.resolve("case.csv"), rows);
+        Map<String, Object> source =
+                Map.of("data.format", "csv", "data.path", file.toString(), "data.categorical", List.of());
+        assertThat(fitFile(source).model().description().featureNames()).isEqualTo(List.of("x", "X"));
+        assertThat(spark.conf().get("spark.sql.caseSensitive")).isEqualTo("false");
+    }
+
+    @Test
+    void kryoThatDoesNotKnowTheRowsIsRefusedAtOnce() {
+        start(conf().set("spark.serializer", "org.apache.spark.serializer.KryoSerializer"));
+        assertThatThrownBy(() -> program(spark, FitListener.NONE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("spark.kryo.registrator: expected org.thalweg.spark.ThalwegRegistrator where"
+                        + " spark.serializer is Kryo's, found none; set it before the Spark context starts, or leave"
+                        + " spark.serializer at its default");
     }
 }
