@@ -6,9 +6,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.command.ThalwegCommand;
-import org.thalweg.jobs.run.Console;
-import org.thalweg.jobs.run.ProgressDisplay;
-import org.thalweg.jobs.run.Session;
+import org.thalweg.jobs.session.Console;
+import org.thalweg.jobs.session.ProgressDisplay;
+import org.thalweg.jobs.session.Session;
 
 /** The jar's main class: {@code spark-submit [options] thalweg-jobs.jar COMMAND [arguments]}. */
 public final class Main {

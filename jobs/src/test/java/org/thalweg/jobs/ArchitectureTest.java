@@ -45,25 +45,30 @@ class ArchitectureTest {
             "org.thalweg.digits..");
 
     /** Package → what of Thalweg's Spark module and of the jobs it may import, beside the core and itself. */
-    private static final Map<String, List<String>> IMPORTS = new TreeMap<>(Map.of(
-            ROOT,
-            List.of(of("command"), of("run")),
-            of("json"),
-            List.of(),
-            of("config"),
-            List.of("org.thalweg.spark.config"),
-            of("report"),
-            List.of(),
-            of("profile"),
-            List.of(of("json"), "org.thalweg.spark.table"),
-            of("store"),
-            List.of(of("json"), "org.thalweg.spark"),
-            of("run"),
-            List.of(of("config"), of("json"), of("report"), of("store"), SPARK),
-            of("retrain"),
-            List.of(of("config"), of("json"), of("profile"), of("report"), of("run"), of("store"), SPARK),
-            of("command"),
-            List.of(of("config"), of("json"), of("retrain"), of("run"), of("store"), SPARK)));
+    private static final Map<String, List<String>> IMPORTS = new TreeMap<>(Map.ofEntries(
+            Map.entry(ROOT, jobs("command", "session")),
+            Map.entry(of("json"), List.of()),
+            Map.entry(of("config"), List.of("org.thalweg.spark.config")),
+            Map.entry(of("report"), List.of()),
+            Map.entry(of("profile"), with(jobs("json"), "org.thalweg.spark.table")),
+            Map.entry(of("store"), with(jobs("json"), "org.thalweg.spark")),
+            Map.entry(of("session"), with(jobs("config", "store"), SPARK)),
+            Map.entry(of("models"), with(jobs("config", "json", "session", "store"), SPARK)),
+            Map.entry(of("run"), with(jobs("config", "json", "models", "report", "session", "store"), SPARK)),
+            Map.entry(
+                    of("retrain"),
+                    with(jobs("config", "json", "models", "profile", "report", "run", "session", "store"), SPARK)),
+            Map.entry(
+                    of("command"),
+                    with(jobs("config", "json", "models", "retrain", "run", "session", "store"), SPARK))));
+
+    private static List<String> jobs(String... names) {
+        return Stream.of(names).map(ArchitectureTest::of).toList();
+    }
+
+    private static List<String> with(List<String> packages, String more) {
+        return Stream.concat(packages.stream(), Stream.of(more)).toList();
+    }
 
     private static String of(String name) {
         return ROOT + "." + name;

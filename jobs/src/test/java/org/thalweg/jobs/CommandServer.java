@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.command.ThalwegCommand;
-import org.thalweg.jobs.run.Console;
+import org.thalweg.jobs.session.Console;
 
 /**
  * One JVM for many commands, in the place of one each. A client on loopback sends a command's arguments, each ended by NUL,

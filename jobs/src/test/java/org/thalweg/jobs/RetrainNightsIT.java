@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.command.ThalwegCommand;
-import org.thalweg.jobs.run.Console;
+import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.store.LogEntry;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;

@@ -24,7 +24,7 @@ import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.command.ThalwegCommand;
-import org.thalweg.jobs.run.Console;
+import org.thalweg.jobs.session.Console;
 
 /**
  * A folder in which commands run in this JVM, on a real Spark in local mode, as a user runs them: whatever a command

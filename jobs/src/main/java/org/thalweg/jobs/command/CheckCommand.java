@@ -3,7 +3,7 @@ package org.thalweg.jobs.command;
 import java.util.List;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.run.CheckRun;
-import org.thalweg.jobs.run.Session;
+import org.thalweg.jobs.session.Session;
 import org.thalweg.spark.config.Purpose;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

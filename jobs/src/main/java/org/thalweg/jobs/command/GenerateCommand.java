@@ -1,7 +1,7 @@
 package org.thalweg.jobs.command;
 
 import org.thalweg.jobs.run.GenerateRun;
-import org.thalweg.jobs.run.Session;
+import org.thalweg.jobs.session.Session;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,6 +1,6 @@
 package org.thalweg.jobs.command;
 
-import org.thalweg.jobs.run.Console;
+import org.thalweg.jobs.session.Console;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The console that a command line was made with. */

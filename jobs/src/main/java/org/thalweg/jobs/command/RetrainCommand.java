@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.retrain.RetrainRun;
-import org.thalweg.jobs.run.Session;
+import org.thalweg.jobs.session.Session;
 import org.thalweg.spark.config.Purpose;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

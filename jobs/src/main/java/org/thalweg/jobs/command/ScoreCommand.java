@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.run.ScoreRun;
-import org.thalweg.jobs.run.Session;
+import org.thalweg.jobs.session.Session;
 import org.thalweg.spark.config.Purpose;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

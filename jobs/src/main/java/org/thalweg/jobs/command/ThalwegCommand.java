@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.thalweg.jobs.config.Reference;
-import org.thalweg.jobs.run.Console;
+import org.thalweg.jobs.session.Console;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;

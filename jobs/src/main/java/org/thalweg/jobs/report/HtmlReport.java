@@ -16,9 +16,6 @@ import java.util.Map;
  * lets only the page's own scripts and style act, by their hashes.
  */
 public final class HtmlReport {
-    /** The report's file in a model's folder. */
-    public static final String FILE = "report.html";
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final DateTimeFormatter TIME =

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.thalweg.jobs.json.JsonObject;
-import org.thalweg.jobs.run.StoredLearning;
+import org.thalweg.jobs.models.StoredLearning;
 import org.thalweg.jobs.store.StoreState;
 
 /**

@@ -13,14 +13,15 @@ import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.RetrainSection;
 import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.jobs.models.Models;
 import org.thalweg.jobs.profile.DataProfile;
-import org.thalweg.jobs.run.Console;
-import org.thalweg.jobs.run.Models;
 import org.thalweg.jobs.run.RunCheckpoints;
-import org.thalweg.jobs.run.Session;
 import org.thalweg.jobs.run.Training;
+import org.thalweg.jobs.session.Console;
+import org.thalweg.jobs.session.Session;
 import org.thalweg.jobs.store.Action;
 import org.thalweg.jobs.store.LogEntry;
+import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.VersionDraft;
@@ -81,8 +82,7 @@ final class Night {
         this.serving = state.serving().stream().mapToObj(state::version).findFirst();
         this.champion = serving.map(entry -> Models.of(store, entry, job));
         this.then = serving.map(entry -> DataProfile.of(JsonObject.parse(
-                VersionFiles.read(store, entry, VersionContent.PROFILE),
-                store.path() + ", " + VersionContent.PROFILE)));
+                VersionFiles.read(store, entry, ModelFolder.PROFILE), store.path() + ", " + ModelFolder.PROFILE)));
         figures.put("new", arrivals.told());
         state.serving().ifPresent(version -> figures.put("champion", version));
     }
@@ -108,7 +108,7 @@ final class Night {
 
     private RetrainRows rows(VersionDraft draft) {
         Optional<String> kept =
-                learned.kept().map(sample -> store.version(sample.version()) + "/" + VersionContent.REHEARSAL);
+                learned.kept().map(sample -> store.version(sample.version()) + "/" + ModelFolder.REHEARSAL);
         learned.kept().ifPresent(sample -> VersionContent.requireRehearsal(store, state.version(sample.version())));
         return stopping(Optional.empty(), () -> new RetrainRows(session, job, arrivals, from(), kept, learned.apart()));
     }

@@ -3,9 +3,9 @@ package org.thalweg.jobs.retrain;
 import java.util.List;
 import java.util.Locale;
 import org.thalweg.jobs.config.GateMetric;
-import org.thalweg.jobs.report.HtmlReport;
 import org.thalweg.jobs.store.Action;
 import org.thalweg.jobs.store.LogEntry;
+import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
 
@@ -102,7 +102,7 @@ final class RetrainText {
                 entry.action() == Action.PUBLISH
                         ? "published  version " + version + " serves from now on"
                         : "refused    version " + version + " is kept, and " + goesOn(before),
-                store.version(version) + "/" + HtmlReport.FILE,
+                store.version(version) + "/" + ModelFolder.REPORT,
                 store.path());
     }
 }

@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.Cell;
 import org.thalweg.data.CompressedRows;
-import org.thalweg.jobs.run.Session;
+import org.thalweg.jobs.session.Session;
 import org.thalweg.model.Model;
 import org.thalweg.model.Predictor;
 import org.thalweg.model.Task;

@@ -10,20 +10,16 @@ import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.profile.Drift;
-import org.thalweg.jobs.report.HtmlReport;
-import org.thalweg.jobs.run.Metrics;
+import org.thalweg.jobs.report.Metrics;
 import org.thalweg.jobs.run.Training;
 import org.thalweg.jobs.store.LogEntry;
+import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.VersionDraft;
 import org.thalweg.jobs.store.VersionFiles;
-import org.thalweg.model.ModelFile;
 
 /** What a version holds: the model, how it came to be, and what the next one needs of it. */
 final class VersionContent {
-    static final String PROFILE = "data.json";
-    static final String REHEARSAL = "rehearsal";
-
     private final JobFile job;
     private final VersionDraft draft;
     private final Training.Trained trained;
@@ -43,7 +39,6 @@ final class VersionContent {
             GateMetric metric,
             Arrivals arrivals,
             RetrainReport report) {
-        draft.write(Training.MODEL, out -> ModelFile.write(trained.fitted().model(), out));
         Metrics metrics = trained.metrics();
         metrics.put("version", draft.number());
         figures.forEach((key, value) -> {
@@ -51,20 +46,22 @@ final class VersionContent {
                 metrics.put(key, value);
             }
         });
-        draft.write("metrics.json", metrics.json());
-        draft.write("history.jsonl", Metrics.history(trained.fitted().result().epochs()));
-        draft.write("job.yaml", job.toYaml());
+        draft.writeModel(
+                trained.fitted().model(),
+                metrics.json(),
+                Metrics.history(trained.fitted().result().epochs()),
+                job.toYaml());
         DataProfile learned = rows.profileOfLearned();
         Map<String, Object> profile = new LinkedHashMap<>(learned.json());
         profile.put("new", arrivals.told());
-        draft.write(PROFILE, out -> out.write(JsonObject.bytes(profile)));
+        draft.write(ModelFolder.PROFILE, out -> out.write(JsonObject.bytes(profile)));
         Map<String, Object> gate = new LinkedHashMap<>();
         gate.put("metric", metric.label());
         gate.put("slices", comparisons.stream().map(VersionContent::json).toList());
-        draft.write("gate.json", out -> out.write(JsonObject.bytes(gate)));
-        draft.write(HtmlReport.FILE, report.html(trained, comparisons, metric, draft.number()));
-        rows.keep(draft.path() + "/" + REHEARSAL);
-        draft.add(REHEARSAL);
+        draft.write(ModelFolder.GATE, out -> out.write(JsonObject.bytes(gate)));
+        draft.write(ModelFolder.REPORT, report.html(trained, comparisons, metric, draft.number()));
+        rows.keep(draft.path() + "/" + ModelFolder.REHEARSAL);
+        draft.add(ModelFolder.REHEARSAL);
     }
 
     private static Map<String, Object> json(Comparison comparison) {
@@ -94,7 +91,7 @@ final class VersionContent {
     /** Checks the rows that a version keeps. */
     static void requireRehearsal(ModelStore store, LogEntry entry) {
         entry.files().keySet().stream()
-                .filter(name -> name.startsWith(REHEARSAL + "/"))
+                .filter(name -> name.startsWith(ModelFolder.REHEARSAL + "/"))
                 .forEach(name -> VersionFiles.require(store, entry, name));
     }
 }

@@ -1,5 +1,7 @@
 package org.thalweg.jobs.run;
 
+import org.thalweg.jobs.session.Console;
+import org.thalweg.jobs.session.ProgressDisplay;
 import org.thalweg.spark.fit.FitListener;
 
 /** Prints on the console what a fit reports. */

@@ -2,6 +2,10 @@ package org.thalweg.jobs.run;
 
 import java.util.List;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.models.Models;
+import org.thalweg.jobs.report.Report;
+import org.thalweg.jobs.session.Console;
+import org.thalweg.jobs.session.Session;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelDescription;
 import org.thalweg.spark.fit.Evaluating;

@@ -14,14 +14,18 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.digits.Digits;
+import org.thalweg.jobs.session.Console;
+import org.thalweg.jobs.session.OutputFolder;
+import org.thalweg.jobs.session.Session;
+import org.thalweg.jobs.session.UsageException;
+import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.spark.table.DigitsTable;
 
 /** Writes synthetic digits as files. */
 public final class GenerateRun {
     /** The file of images in a folder of IDX files. */
-    static final String IMAGES = "images.idx.gz";
-
     private final Session session;
+
     private final Console console;
 
     /** The formats that digits are written in. */
@@ -56,7 +60,7 @@ public final class GenerateRun {
         }
         try (OutputFolder folder = OutputFolder.at(path, "FOLDER", overwrite, session.hadoop(), console)) {
             if (format == Format.IDX) {
-                folder.write(IMAGES, out -> images(out, first, (int) rows));
+                folder.write(ModelFolder.IMAGES, out -> images(out, first, (int) rows));
                 folder.write("labels.idx.gz", out -> labels(out, first, (int) rows));
             } else {
                 table(first, rows, format)

@@ -4,7 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.report.HtmlReport;
-import org.thalweg.model.ModelFile;
+import org.thalweg.jobs.report.Metrics;
+import org.thalweg.jobs.session.Console;
+import org.thalweg.jobs.session.OutputFolder;
+import org.thalweg.jobs.session.Session;
+import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.spark.fit.TrainingData;
 
 /** Trains a network by a job file, and writes its folder: model, metrics, history and the job itself. */
@@ -55,11 +59,12 @@ public final class TrainRun {
     }
 
     private Training.Trained write(Training.Trained trained, OutputFolder folder) {
-        folder.write(Training.MODEL, out -> ModelFile.write(trained.fitted().model(), out));
-        folder.write("metrics.json", trained.metrics().json());
-        folder.write("history.jsonl", Metrics.history(trained.fitted().result().epochs()));
-        folder.write(HtmlReport.FILE, HtmlReport.render(TrainingReport.page(job, trained, Instant.now())));
-        folder.write("job.yaml", job.toYaml());
+        folder.writeModel(
+                trained.fitted().model(),
+                trained.metrics().json(),
+                Metrics.history(trained.fitted().result().epochs()),
+                job.toYaml());
+        folder.write(ModelFolder.REPORT, HtmlReport.render(TrainingReport.page(job, trained, Instant.now())));
         folder.publish();
         return trained;
     }

@@ -3,6 +3,10 @@ package org.thalweg.jobs.run;
 import java.util.Map;
 import java.util.Optional;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.report.Metrics;
+import org.thalweg.jobs.report.Report;
+import org.thalweg.jobs.session.Console;
+import org.thalweg.jobs.session.Session;
 import org.thalweg.math.Blas;
 import org.thalweg.nn.Network;
 import org.thalweg.spark.ExecutorBlas;
@@ -18,9 +22,6 @@ import org.thalweg.train.TrainingResult;
 
 /** Fits a network by a job, and gathers its metrics: what every run that trains has in common. */
 public final class Training {
-    /** The model's file in its folder. */
-    public static final String MODEL = "model.safetensors";
-
     private final Session session;
     private final JobFile job;
     private final FitListener listener;

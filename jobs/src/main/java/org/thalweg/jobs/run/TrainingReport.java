@@ -6,11 +6,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.report.Outcome;
+import org.thalweg.jobs.report.Report;
 import org.thalweg.jobs.report.ReportPage;
 import org.thalweg.model.ModelDescription;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.fit.DeadUnits;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
+import org.thalweg.train.LayerFigures;
 import org.thalweg.train.TrainingResult;
 
 /** What a training run tells people who look at its report. */
@@ -25,7 +28,7 @@ public final class TrainingReport {
     public static ReportPage page(JobFile job, Training.Trained trained, Instant time) {
         List<EpochResult> epochs = trained.fitted().result().epochs();
         return ReportPage.of(job.name(), time, outcome(trained))
-                .withReasons(Report.deadUnits(
+                .withReasons(deadUnits(
                         epochs.get(epochs.size() - 1).layers(),
                         DeadUnits.WORTH_A_WARNING,
                         trained.fitted().scaleAdvice()))
@@ -59,5 +62,12 @@ public final class TrainingReport {
         return new Outcome(
                 Outcome.Kind.TRAINED,
                 "Trained, " + ended + ". On " + split + ": " + Report.figures(evaluations.get(split)) + ".");
+    }
+
+    /** Warnings of dead units, as people read them: see {@link DeadUnits#warnings}. */
+    static List<String> deadUnits(List<LayerFigures> layers, double above, List<String> scaleAdvice) {
+        return DeadUnits.warnings(layers, above, scaleAdvice).stream()
+                .map(KeyText::plain)
+                .toList();
     }
 }

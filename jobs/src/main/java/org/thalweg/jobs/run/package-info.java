@@ -1,6 +1,6 @@
 /**
- * What the commands do once their arguments are read: sessions, runs, and the files that they write.
+ * What the commands that read rows do once their arguments are read: train, evaluate, score, check, generate.
  *
- * <p>Invariant: a folder is published whole or not at all, and a session lets go of all it holds however a run ends.
+ * <p>Invariant: a folder is published whole or not at all, and a run lets go of all it holds however it ends.
  */
 package org.thalweg.jobs.run;

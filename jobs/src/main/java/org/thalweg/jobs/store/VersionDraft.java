@@ -2,7 +2,6 @@ package org.thalweg.jobs.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Collections;
@@ -16,7 +15,7 @@ import org.thalweg.safetensors.TensorFile;
 import org.thalweg.spark.WholeFiles;
 
 /** A version whose number is claimed and whose files are being written. Closed before it is published, it is taken away. */
-public final class VersionDraft implements AutoCloseable {
+public final class VersionDraft implements ModelFolder.Draft, AutoCloseable {
     private final ModelStore store;
     private final int number;
     private final Map<String, StoredFile> written = new TreeMap<>();
@@ -47,6 +46,7 @@ public final class VersionDraft implements AutoCloseable {
      *
      * @throws StoreException if it cannot be written
      */
+    @Override
     public void write(String name, TensorFile.Content content) {
         MessageDigest digest = Fingerprint.begin();
         long[] bytes = new long[1];
@@ -74,11 +74,6 @@ public final class VersionDraft implements AutoCloseable {
                     + e.getMessage() + "; nothing is left there");
         }
         written.put(name, new StoredFile(bytes[0], Fingerprint.end(digest)));
-    }
-
-    /** Writes a text file, in UTF-8. */
-    public void write(String name, String text) {
-        write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**

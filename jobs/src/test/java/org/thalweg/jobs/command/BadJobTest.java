@@ -78,14 +78,14 @@ class BadJobTest {
                                 + "1: task: expected classification, multilabel, regression or autoencoder, found clasification; did you mean"
                                 + " classification?\n"
                                 + at + "3: unknown key network.hiden; did you mean hidden? known keys here: hidden,"
-                                + " layerNormalisation, dropout, activation, initialisation, output\n"
+                                + " activation, layerNormalisation, dropout, initialisation, output\n"
                                 + at + "3: network.hidden[0]: expected a whole number of at least 1, found 0; take e.g."
                                 + " 100\n"
                                 + at
                                 + "4: training.epochs: expected auto or a whole number of at least 1, found 0; take"
                                 + " e.g. 10\n"
                                 + "--set optimizer.learningRte=1: unknown key optimizer.learningRte; did you mean"
-                                + " learningRate? known keys here: type, beta1, beta2, epsilon, learningRate, l1,"
+                                + " learningRate? known keys here: type, learningRate, beta1, beta2, epsilon, l1,"
                                 + " l2, clipNorm, schedule, reduceOnPlateau");
     }
 

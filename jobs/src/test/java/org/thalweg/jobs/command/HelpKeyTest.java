@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import org.thalweg.jobs.run.Console;
+import org.thalweg.jobs.session.Console;
 
 /** {@code --help KEY} of the commands that take a job file. */
 class HelpKeyTest {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.jobs.store.ModelFolder;
 
 /** Reports as a real browser shows them; skipped where there is none. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -71,7 +72,7 @@ class ReportIT {
     }
 
     private Path written(ReportPage page) throws IOException {
-        return Files.writeString(folder.resolve(HtmlReport.FILE), HtmlReport.render(page));
+        return Files.writeString(folder.resolve(ModelFolder.REPORT), HtmlReport.render(page));
     }
 
     private static void assertSound(Browser browser) throws IOException, InterruptedException {

@@ -120,24 +120,24 @@ class TrainTest {
     @Test
     void layersWithDeadUnitsAreToldOf() {
         List<LayerFigures> layers = List.of(figures(0.43), figures(0.6), figures(Double.NaN));
-        assertThat(Report.deadUnits(layers, 0.5, List.of()))
+        assertThat(TrainingReport.deadUnits(layers, 0.5, List.of()))
                 .singleElement()
                 .asString()
                 .startsWith("warning: layer 2: 60 % of its units are dead");
-        assertThat(Report.deadUnits(layers, 0.5, List.of()))
+        assertThat(TrainingReport.deadUnits(layers, 0.5, List.of()))
                 .singleElement()
                 .asString()
                 .contains("looked at; try a smaller optimizer.learningRate,");
-        assertThat(Report.deadUnits(
+        assertThat(TrainingReport.deadUnits(
                         layers, 0.5, List.of("data.scaleTarget standard (why)", "data.scale standard (too)")))
                 .singleElement()
                 .asString()
                 .endsWith("looked at; try data.scaleTarget standard (why) and data.scale standard (too)");
-        assertThat(Report.deadUnits(layers, 0, List.of())).hasSize(2);
-        assertThat(Report.deadUnits(List.of(figures(0), figures(1)), 0, List.of()))
+        assertThat(TrainingReport.deadUnits(layers, 0, List.of())).hasSize(2);
+        assertThat(TrainingReport.deadUnits(List.of(figures(0), figures(1)), 0, List.of()))
                 .as("of the output layer")
                 .isEmpty();
-        assertThat(Report.deadUnits(List.of(figures(1, 99), figures(0)), 0, List.of()))
+        assertThat(TrainingReport.deadUnits(List.of(figures(1, 99), figures(0)), 0, List.of()))
                 .as("of few rows")
                 .isEmpty();
     }

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.models;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.ModelSection;
+import org.thalweg.jobs.session.Console;
+import org.thalweg.jobs.session.UsageException;
 import org.thalweg.jobs.store.LogEntry;
+import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreDamagedException;
 import org.thalweg.jobs.store.StoreException;
@@ -24,7 +27,7 @@ public final class Models {
     private Models() {}
 
     /** The model that a job trained, or that of its store. */
-    static Model of(JobFile job, Configuration hadoop, Console console) {
+    public static Model of(JobFile job, Configuration hadoop, Console console) {
         Optional<String> store = job.model().store();
         Model model = store.isPresent()
                 ? stored(ModelStore.reading(store.get(), hadoop), job.model(), console)
@@ -34,7 +37,7 @@ public final class Models {
     }
 
     private static Model trained(JobFile job, Configuration hadoop) {
-        Path file = new Path(job.model().path(), Training.MODEL);
+        Path file = new Path(job.model().path(), ModelFolder.MODEL);
         try {
             FileSystem files = FileSystems.of(file, hadoop);
             if (!files.exists(file)) {
@@ -64,7 +67,7 @@ public final class Models {
      * @throws UsageException if none serves
      * @throws StoreException if there is no such version, or it is not as it was published
      */
-    static Model stored(ModelStore store, ModelSection section, Console console) {
+    public static Model stored(ModelStore store, ModelSection section, Console console) {
         LogEntry entry = entry(store, section);
         try {
             return stored(store, entry, console);
@@ -105,8 +108,8 @@ public final class Models {
     }
 
     private static Model published(ModelStore store, LogEntry entry) {
-        VersionFiles.require(store, entry, Training.MODEL);
-        Path file = new Path(store.version(entry.version().orElseThrow()), Training.MODEL);
+        VersionFiles.require(store, entry, ModelFolder.MODEL);
+        Path file = new Path(store.version(entry.version().orElseThrow()), ModelFolder.MODEL);
         try {
             return read(store.files(), file);
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.models;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.thalweg.jobs.config.NotifySection;
 import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.store.LogEntry;
 
 /**
@@ -38,7 +39,7 @@ public final class Notification {
     }
 
     /** Of whom a command's options name. */
-    static Notification ofOptions(NotifySection whom, Console console) {
+    public static Notification ofOptions(NotifySection whom, Console console) {
         return new Notification(whom, "--notify-", console);
     }
 

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.models;
 
 import java.util.Map;
 import java.util.OptionalInt;
@@ -20,7 +20,7 @@ public final class StoredLearning {
     private StoredLearning() {}
 
     /** The version that the next retraining reads rows of. */
-    static OptionalInt rehearsal(StoreState state) {
+    public static OptionalInt rehearsal(StoreState state) {
         return state.learned().get(REHEARSAL) instanceof Number version
                 ? OptionalInt.of(version.intValue())
                 : OptionalInt.empty();
@@ -32,7 +32,7 @@ public final class StoredLearning {
      * @param made the entry that made the version
      * @param backToIt whether what came after the version counts as not learned
      */
-    static Map<String, Object> serving(LogEntry made, StoreState state, boolean backToIt) {
+    public static Map<String, Object> serving(LogEntry made, StoreState state, boolean backToIt) {
         boolean lastRefused = made.action() == Action.REFUSE
                 && made.learned().get(REFUSED) != null
                 && made.learned().get(REFUSED).equals(state.learned().get(REFUSED));

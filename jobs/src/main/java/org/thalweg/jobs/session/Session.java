@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.session;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,7 +65,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** A failure to start in one line: Spark's own words go on with stack traces of its own. */
-    static String refusal(Exception e) {
+    public static String refusal(Exception e) {
         String found =
                 String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
         boolean refused = STOPPED.matcher(found).find();

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.jobs.config.NotifySection;
+import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.store.Action;
 import org.thalweg.jobs.store.LogEntry;
 

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.session;
 
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;

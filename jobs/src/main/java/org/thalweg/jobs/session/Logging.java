@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.session;
 
 import java.util.List;
 import org.apache.logging.log4j.Level;
@@ -12,7 +12,7 @@ import org.apache.logging.log4j.core.filter.AbstractFilter;
 import org.thalweg.spark.table.BadRowException;
 
 /** How much of Spark's log is shown. */
-final class Logging {
+public final class Logging {
     private static final Filter WITHOUT_TOLD = new WithoutTold();
 
     /** Loggers that warn of what is as it should be. */
@@ -31,7 +31,7 @@ final class Logging {
     private Logging() {}
 
     /** Warnings alone, without those that the command tells itself; or all, where the user wants to see it. */
-    static void configure(boolean verbose) {
+    public static void configure(boolean verbose) {
         if (LogManager.getContext(false) instanceof LoggerContext context) {
             // A logger sees its own filters only; what all loggers hand on to passes the root's.
             LoggerConfig root = context.getConfiguration().getRootLogger();

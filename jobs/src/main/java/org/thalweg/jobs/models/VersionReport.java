@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.models;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,16 +14,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.thalweg.jobs.config.JobFileReader;
 import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.jobs.session.TextTable;
 import org.thalweg.jobs.store.LogEntry;
+import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.spark.config.Purpose;
 
 /** What people read of a store's versions. */
-final class VersionReport {
-    static final String METRICS = "metrics.json";
-    static final String JOB = "job.yaml";
+public final class VersionReport {
 
     private static final String WEIGHTS = "weightsSha256";
     private static final int FEW = 60;
@@ -36,13 +36,13 @@ final class VersionReport {
     private final ModelStore store;
     private final StoreState state;
 
-    VersionReport(ModelStore store, StoreState state) {
+    public VersionReport(ModelStore store, StoreState state) {
         this.store = store;
         this.state = state;
     }
 
     /** A line a version. */
-    String list() {
+    public String list() {
         if (state.versions().isEmpty()) {
             return "no version yet\n";
         }
@@ -61,7 +61,7 @@ final class VersionReport {
     }
 
     /** A line an entry. */
-    String log() {
+    public String log() {
         if (state.entries().isEmpty()) {
             return "no entry yet\n";
         }
@@ -80,7 +80,7 @@ final class VersionReport {
     }
 
     /** All that an entry says. */
-    String log(int number) {
+    public String log(int number) {
         LogEntry entry = state.entries().get(number - 1);
         TextTable facts = new TextTable(List.of());
         facts.row(List.of("entry", number + ", " + entry.action().label()));
@@ -119,7 +119,7 @@ final class VersionReport {
     }
 
     /** All that is known of a version. */
-    String show(int version) {
+    public String show(int version) {
         LogEntry entry = state.version(version);
         TextTable facts = new TextTable(List.of());
         facts.row(List.of("version", version + (serves(version) ? ", which serves" : "")));
@@ -146,7 +146,7 @@ final class VersionReport {
     }
 
     /** How two versions differ. */
-    String diff(int first, int second) {
+    public String diff(int first, int second) {
         LogEntry one = state.version(first);
         LogEntry other = state.version(second);
         List<String> heads = List.of("version " + first, "version " + second);
@@ -178,8 +178,8 @@ final class VersionReport {
     }
 
     private Map<String, String> job(LogEntry entry) {
-        return read(entry, JOB)
-                .map(bytes -> JobFileReader.read(bytes, name(entry, JOB), List.of(), Purpose.TRAIN)
+        return read(entry, ModelFolder.JOB)
+                .map(bytes -> JobFileReader.read(bytes, name(entry, ModelFolder.JOB), List.of(), Purpose.TRAIN)
                         .flattened())
                 .orElse(Map.of());
     }
@@ -203,8 +203,9 @@ final class VersionReport {
     }
 
     private Map<String, Object> metrics(LogEntry entry) {
-        return read(entry, METRICS)
-                .map(bytes -> JsonObject.parse(bytes, name(entry, METRICS)).values())
+        return read(entry, ModelFolder.METRICS)
+                .map(bytes -> JsonObject.parse(bytes, name(entry, ModelFolder.METRICS))
+                        .values())
                 .orElse(Map.of());
     }
 
@@ -212,7 +213,7 @@ final class VersionReport {
     private String weights(LogEntry entry) {
         return metrics(entry).get(WEIGHTS) instanceof String sha256
                 ? sha256
-                : Optional.ofNullable(entry.files().get(Training.MODEL))
+                : Optional.ofNullable(entry.files().get(ModelFolder.MODEL))
                         .map(file -> file.sha256())
                         .orElse("none of version " + entry.version().orElseThrow());
     }

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,7 +25,7 @@ public final class Metrics {
     }
 
     /** Puts a split's loss and the other metrics of its task. */
-    Metrics put(String split, MetricValues values) {
+    public Metrics put(String split, MetricValues values) {
         put(split + "Rows", values.rows());
         put(Metric.LOSS.labelOn(split), values.loss());
         for (Metric metric : Metric.of(values.task())) {

@@ -1,15 +1,12 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.report;
 
 import java.util.List;
 import java.util.Locale;
-import org.thalweg.settings.KeyText;
-import org.thalweg.spark.fit.DeadUnits;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.LabelFigures;
-import org.thalweg.train.LayerFigures;
 
 /** Evaluations as people read them. */
-final class Report {
+public final class Report {
     /** Above this number of classes a confusion matrix fits no terminal. */
     private static final int MATRIX_CLASSES = 20;
 
@@ -18,12 +15,12 @@ final class Report {
     private Report() {}
 
     /** One line: what tells how good it is, and of how many rows. */
-    static String line(String split, Evaluation evaluation) {
+    public static String line(String split, Evaluation evaluation) {
         return String.format(Locale.ROOT, "%-10s  %s, %,d rows%n", split, figures(evaluation), evaluation.rows());
     }
 
     /** Loss, and what else tells how good it is. */
-    static String figures(Evaluation evaluation) {
+    public static String figures(Evaluation evaluation) {
         String how =
                 switch (evaluation.task()) {
                     case CLASSIFICATION -> String.format(Locale.ROOT, "accuracy %.2f %%", 100 * evaluation.accuracy());
@@ -39,15 +36,8 @@ final class Report {
         return String.format(Locale.ROOT, "%s, loss %.5f", how, evaluation.loss());
     }
 
-    /** Warnings of dead units, as people read them: see {@link DeadUnits#warnings}. */
-    static List<String> deadUnits(List<LayerFigures> layers, double above, List<String> scaleAdvice) {
-        return DeadUnits.warnings(layers, above, scaleAdvice).stream()
-                .map(KeyText::plain)
-                .toList();
-    }
-
     /** All that an evaluation says. */
-    static String whole(Evaluation evaluation, List<String> names) {
+    public static String whole(Evaluation evaluation, List<String> names) {
         return switch (evaluation.task()) {
             case CLASSIFICATION -> classes(evaluation, names);
             case MULTILABEL -> labels(evaluation, names);

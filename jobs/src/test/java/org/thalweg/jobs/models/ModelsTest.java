@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

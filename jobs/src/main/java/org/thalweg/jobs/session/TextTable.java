@@ -1,17 +1,17 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.session;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Columns of text, each as wide as its widest cell; numbers stand to the right. */
-final class TextTable {
+public final class TextTable {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
     private final boolean headed;
 
     /** @param heads empty for a table of facts, without a line of heads */
-    TextTable(List<String> heads) {
+    public TextTable(List<String> heads) {
         headed = !heads.isEmpty();
         if (headed) {
             rows.add(heads);
@@ -19,11 +19,11 @@ final class TextTable {
     }
 
     /** A log may come from anywhere: what would move a terminal's cursor is shown as a question mark. */
-    void row(List<String> cells) {
+    public void row(List<String> cells) {
         rows.add(cells.stream().map(cell -> cell.replaceAll("\\p{Cntrl}", "?")).toList());
     }
 
-    String text() {
+    public String text() {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         StringBuilder text = new StringBuilder();
         int[] widths = new int[columns];

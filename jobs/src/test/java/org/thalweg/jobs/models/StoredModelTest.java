@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,7 +30,9 @@ import org.thalweg.jobs.Workbench.Ran;
 import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.config.JobFileReader;
 import org.thalweg.jobs.config.ModelSection;
+import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.store.Action;
+import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreException;
 import org.thalweg.jobs.store.StoreState;
@@ -65,7 +67,7 @@ class StoredModelTest {
     }
 
     private static int add(ModelStore store, Action action, byte[] model) {
-        return Stores.add(store, action, Map.of(Training.MODEL, model));
+        return Stores.add(store, action, Map.of(ModelFolder.MODEL, model));
     }
 
     private static Ran run(String command, String... more) {
@@ -155,7 +157,7 @@ class StoredModelTest {
 
         @Override
         public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize) throws IOException {
-            if (meanwhile != null && file.getName().equals(Training.MODEL)) {
+            if (meanwhile != null && file.getName().equals(ModelFolder.MODEL)) {
                 Runnable once = meanwhile;
                 meanwhile = null;
                 once.run();

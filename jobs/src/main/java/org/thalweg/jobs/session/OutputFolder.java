@@ -1,9 +1,8 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.session;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.safetensors.TensorFile;
 import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.WholeFiles;
@@ -23,7 +23,7 @@ import org.thalweg.spark.WholeFiles;
  * A folder that appears whole: it is written under another name beside its place and renamed when it is done. Closed
  * before that, it leaves nothing behind.
  */
-public final class OutputFolder implements AutoCloseable {
+public final class OutputFolder implements ModelFolder.Draft, AutoCloseable {
     private static final String WRITING = "writing";
     private static final String OLD = "old";
 
@@ -67,7 +67,7 @@ public final class OutputFolder implements AutoCloseable {
      *
      * @throws UsageException if the folder may not be written
      */
-    static boolean requireReplaceable(String path, String key, Configuration hadoop) {
+    public static boolean requireReplaceable(String path, String key, Configuration hadoop) {
         try {
             OutputFolder folder = asked(path, key, true, hadoop);
             return folder.files.exists(folder.target);
@@ -163,7 +163,7 @@ public final class OutputFolder implements AutoCloseable {
     }
 
     private static boolean isOurs(FileSystem files, Path folder) throws IOException {
-        for (String written : List.of(Training.MODEL, GenerateRun.IMAGES, "_SUCCESS")) {
+        for (String written : List.of(ModelFolder.MODEL, ModelFolder.IMAGES, "_SUCCESS")) {
             if (files.exists(new Path(folder, written))) {
                 return true;
             }
@@ -177,7 +177,7 @@ public final class OutputFolder implements AutoCloseable {
      * @param path as the job file has it
      * @throws UsageException if it is
      */
-    OutputFolder apartFromData(String path, String key, JobFile job, Configuration hadoop) {
+    public OutputFolder apartFromData(String path, String key, JobFile job, Configuration hadoop) {
         try {
             Location.requireApartFromData(path, key, job, hadoop);
             return this;
@@ -197,6 +197,7 @@ public final class OutputFolder implements AutoCloseable {
     }
 
     /** Writes a file of the folder. */
+    @Override
     public void write(String name, TensorFile.Content content) {
         try {
             WholeFiles.write(files, new Path(draft, name), content);
@@ -204,11 +205,6 @@ public final class OutputFolder implements AutoCloseable {
             throw new UsageException("cannot write " + name + " for " + target + ": expected room and rights, found "
                     + e.getMessage() + "; nothing is left there");
         }
-    }
-
-    /** Writes a text file of the folder, in UTF-8. */
-    public void write(String name, String text) {
-        write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.session;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +24,7 @@ import org.thalweg.spark.config.HeldOut;
  *
  * @param names may be globs, where the path is the data's
  */
-record Location(String scheme, String authority, List<String> names) {
+public record Location(String scheme, String authority, List<String> names) {
     private static final Pattern HALF_A_CHOICE = Pattern.compile("[{][^}]*$");
 
     /** A path that data is read from. */
@@ -35,7 +35,7 @@ record Location(String scheme, String authority, List<String> names) {
      *
      * @throws IllegalArgumentException if it is none
      */
-    static Location of(String path, Configuration hadoop) {
+    public static Location of(String path, Configuration hadoop) {
         URI home = FileSystem.getDefaultUri(hadoop);
         Path found = new Path(path); // normalises . and .. and doubled slashes
         URI uri = found.toUri();
@@ -92,7 +92,7 @@ record Location(String scheme, String authority, List<String> names) {
     }
 
     /** Whether two paths lead to the same place, or one leads into the other. */
-    static boolean overlap(String path, String other, Configuration hadoop) {
+    public static boolean overlap(String path, String other, Configuration hadoop) {
         Optional<Location> here = ifPath(path, hadoop);
         Optional<Location> there = ifPath(other, hadoop);
         return here.isPresent() && there.isPresent() && here.get().overlaps(there.get(), String::equals);
@@ -104,7 +104,7 @@ record Location(String scheme, String authority, List<String> names) {
      * @param key the job file's key of the folder
      * @throws UsageException if it does
      */
-    static void requireApartFromData(String path, String key, JobFile job, Configuration hadoop) {
+    public static void requireApartFromData(String path, String key, JobFile job, Configuration hadoop) {
         Optional<Location> here = ifPath(path, hadoop);
         reads(job).forEach(read -> {
             Optional<Location> there = ifPath(read.path(), hadoop);

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.session;
 
 import java.io.PrintStream;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.session;
 
 /** What was asked for cannot be: the message says what was expected, what was found, and what to do. */
 public final class UsageException extends RuntimeException {

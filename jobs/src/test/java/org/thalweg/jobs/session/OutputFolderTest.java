@@ -1,4 +1,4 @@
-package org.thalweg.jobs.run;
+package org.thalweg.jobs.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.jobs.store.ModelFolder;
 
 class OutputFolderTest {
     private static final Configuration HADOOP = new Configuration();
@@ -110,11 +111,11 @@ class OutputFolderTest {
                 quick.publish();
             }
             assertThat(Path.of(slow.draft().toUri().getPath())).doesNotExist();
-            slow.write(Training.MODEL, "a model");
+            slow.write(ModelFolder.MODEL, "a model");
             slow.publish();
         }
         assertThat(folder).isDirectoryNotContaining("glob:**/.*");
-        assertThat(folder.resolve("model").resolve(Training.MODEL)).hasContent("a model");
+        assertThat(folder.resolve("model").resolve(ModelFolder.MODEL)).hasContent("a model");
     }
 
     @Test
@@ -127,9 +128,9 @@ class OutputFolderTest {
         Files.delete(foreign);
 
         Path old = hidden("model.old");
-        Files.writeString(old.resolve(Training.MODEL), "the old one");
+        Files.writeString(old.resolve(ModelFolder.MODEL), "the old one");
         at("model", true).close();
-        assertThat(folder.resolve("model").resolve(Training.MODEL)).hasContent("the old one");
+        assertThat(folder.resolve("model").resolve(ModelFolder.MODEL)).hasContent("the old one");
         assertThat(old).doesNotExist();
         assertThat(told.toString(StandardCharsets.UTF_8))
                 .matches("warning: file:.*/model was missing, as a run was killed that was about to replace it; put"
@@ -139,8 +140,8 @@ class OutputFolderTest {
 
     @Test
     void ofTwoThatWereMovedAwayNoneIsPutBack() throws IOException {
-        Files.writeString(hidden("model.old").resolve(Training.MODEL), "one");
-        Files.writeString(hidden("model.old").resolve(Training.MODEL), "another");
+        Files.writeString(hidden("model.old").resolve(ModelFolder.MODEL), "one");
+        Files.writeString(hidden("model.old").resolve(ModelFolder.MODEL), "another");
         at("model").close();
         assertThat(folder.resolve("model")).doesNotExist();
         assertThat(told.size()).isZero();
