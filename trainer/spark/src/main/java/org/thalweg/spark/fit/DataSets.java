@@ -116,12 +116,12 @@ public final class DataSets {
         if (sparse && fills) {
             throw new SettingException(
                     KeyText.of("data.missing") + ": expected refuse for sparse rows, found mean; take "
-                            + KeyText.of("data.sparse") + ": false" + " to hold the zeros too");
+                            + KeyText.of("data.sparse") + ": false to hold the zeros too");
         }
         if (sparse && settings.data().scale() == org.thalweg.spark.config.Scaling.MIN_MAX) {
             throw new SettingException(KeyText.of("data.scale")
-                    + ": expected standard, maxAbs or none for sparse rows, whose zeros must stay"
-                    + " 0, found minMax; take maxAbs, or " + KeyText.of("data.sparse")
+                    + ": expected standard, maxAbs or none for sparse rows, whose zeros must stay 0,"
+                    + " found minMax; take maxAbs, or " + KeyText.of("data.sparse")
                     + ": false to hold the zeros too");
         }
         return sparse;
