@@ -270,7 +270,10 @@ class ScaledTargetsTest {
         assertThatThrownBy(() -> new Trainer(grows, TrainingSettings.of(3, new Adam(), 1), TrainingListener.NONE)
                         .train(new float[ScriptedEngine.PARAMETERS]))
                 .isInstanceOf(DivergedException.class)
-                .hasMessageContaining("loss 5.0, learning rate 1.0); try optimizer.learningRate 0.1");
+                .hasMessageContaining("loss 5.0, learning rate 1.0); try optimizer.learningRate 0.1")
+                .extracting(failure -> KeyText.named(((DivergedException) failure).text(), key -> "<" + key + ">"))
+                .asString()
+                .contains("try <optimizer.learningRate> 0.1");
     }
 
     private static List<String> advice(TrainingPlan plan, FeatureStatistics statistics, RowTransforms transforms) {

@@ -119,7 +119,7 @@ public final class DataSets {
         if (sparse && fills) {
             throw new SettingsException(
                     KeyText.of("data.missing") + ": expected refuse for sparse rows, found mean; take "
-                            + KeyText.of("data.sparse") + ": false" + " to hold the zeros too");
+                            + KeyText.of("data.sparse") + ": false to hold the zeros too");
         }
         if (sparse && settings.data().scale() == Scaling.Kind.MIN_MAX) {
             throw new SettingsException(KeyText.of("data.scale")

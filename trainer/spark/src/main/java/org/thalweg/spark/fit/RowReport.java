@@ -88,7 +88,7 @@ final class RowReport {
         if (batches.size() > FAR_ABOVE * most) {
             report(
                     "warning: " + KeyText.of("training.batchSize")
-                            + " is %,d, and there are %,d rows to train on: every step takes them all," + " as "
+                            + " is %,d, and there are %,d rows to train on: every step takes them all, as "
                             + KeyText.of("training.batchSize") + ": full does",
                     batches.size(),
                     most);

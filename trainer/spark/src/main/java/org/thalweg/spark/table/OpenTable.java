@@ -54,7 +54,8 @@ public record OpenTable(String key, TableFormat format, Dataset<Row> rows, List<
      * @param columns which of them are what
      */
     public static OpenTable of(Dataset<Row> rows, Columns columns) {
-        return of("data", new DataFrameFormat(rows, columns), rows);
+        TableFormat format = new DataFrameFormat(rows, columns);
+        return of("data", format, format.open(rows.sparkSession(), "data", 0));
     }
 
     /**
