@@ -36,6 +36,7 @@ public final class VersionReport {
     private final ModelStore store;
     private final StoreState state;
 
+    /** Of a store. */
     public VersionReport(ModelStore store, StoreState state) {
         this.store = store;
         this.state = state;

@@ -23,6 +23,7 @@ public final class TextTable {
         rows.add(cells.stream().map(cell -> cell.replaceAll("\\p{Cntrl}", "?")).toList());
     }
 
+    /** All rows, a line each. */
     public String text() {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         StringBuilder text = new StringBuilder();

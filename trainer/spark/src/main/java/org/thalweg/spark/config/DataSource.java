@@ -8,7 +8,7 @@ import org.thalweg.settings.Setting;
 /** Where rows are and how they are read: one record a format, each with the settings that have a meaning for it. */
 public sealed interface DataSource {
 
-    /** The format; it tells which of the records this is. */
+    /** The format, one for each of the records. */
     Format format();
 
     /** A source with columns. */
@@ -48,6 +48,7 @@ public sealed interface DataSource {
             }
         }
 
+        /** Whether a character can stand between values: no quote, line break or half of a character. */
         public static boolean maySeparate(char separator) {
             return separator != '"' && separator != '\n' && separator != '\r' && !Character.isSurrogate(separator);
         }
@@ -190,6 +191,7 @@ public sealed interface DataSource {
             FIRST.require(first);
         }
 
+        /** Whether both hold a digit of the same number. */
         public boolean overlaps(Digits other) {
             return first < other.first + other.rows && other.first < first + rows;
         }

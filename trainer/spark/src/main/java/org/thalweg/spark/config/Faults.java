@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Gathers the faults of one reading, so that all are told at once; of a file that is no job's at all, the first. */
+/** Gathers the faults of one reading, so that all are reported at once; of a text that is no settings at all, the first. */
 public final class Faults {
     private static final int MAX_FAULTS = 100;
 
@@ -15,6 +15,7 @@ public final class Faults {
 
     private final List<Gathered> gathered = new ArrayList<>();
 
+    /** A fault, shown with its line. */
     public void add(Place place, String message) {
         add(place, place.where(), message);
     }
@@ -39,10 +40,16 @@ public final class Faults {
         return CONTROL.matcher(text).replaceAll(" ");
     }
 
+    /** How many there are so far. */
     public int count() {
         return gathered.size();
     }
 
+    /**
+     * Ends the reading where there are any.
+     *
+     * @throws SettingsException with all of them
+     */
     public void throwIfAny() {
         if (!gathered.isEmpty()) {
             throw new SettingsException(sorted());

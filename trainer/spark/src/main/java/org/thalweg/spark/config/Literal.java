@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
-/** How plain words of a job file are understood: what counts as nothing, as true or false, and as a number. */
+/** How plain scalars are understood: what counts as nothing, as true or false, and as a number. */
 public final class Literal {
     /**
      * Wider than YAML 1.2's core: {@code 1e-3} needs no dot, and digits may be grouped as in {@code 60_000}. The short
@@ -30,10 +30,12 @@ public final class Literal {
 
     private Literal() {}
 
+    /** Whether a plain word stands for no value. */
     public static boolean isNothing(String plain) {
         return NOTHING.matcher(plain).matches();
     }
 
+    /** Whether a plain word is a number. */
     public static boolean isNumber(String plain) {
         return plain.length() <= LONGEST_NUMBER && NUMBER.matcher(plain).matches();
     }
@@ -43,6 +45,7 @@ public final class Literal {
         return INDEX.matcher(plain).matches();
     }
 
+    /** The truth value that a plain word is; empty for none. */
     public static Optional<Boolean> truth(String plain) {
         return TRUTH.matcher(plain).matches() ? Optional.of(Boolean.valueOf(plain)) : Optional.empty();
     }
@@ -66,8 +69,8 @@ public final class Literal {
     }
 
     /** {@code a, b or c}. */
-    public static String either(Collection<String> words) {
-        String all = String.join(", ", words);
+    public static String either(Collection<String> alternatives) {
+        String all = String.join(", ", alternatives);
         int last = all.lastIndexOf(", ");
         return last < 0 ? all : all.substring(0, last) + " or " + all.substring(last + 2);
     }

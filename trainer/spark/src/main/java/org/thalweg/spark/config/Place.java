@@ -8,10 +8,12 @@ public record Place(String source, int line, int column, boolean override) imple
 
     private static final int LONGEST_OVERRIDE = 120;
 
+    /** A file as a whole. */
     public static Place file(String name) {
         return new Place(name, 0, 0, false);
     }
 
+    /** An override, as the command line has it. */
     public static Place override(String text) {
         String shown = text.length() > LONGEST_OVERRIDE ? text.substring(0, LONGEST_OVERRIDE) + CUT : text;
         return new Place("--set " + shown, 0, 0, true);
@@ -22,10 +24,12 @@ public record Place(String source, int line, int column, boolean override) imple
         return override ? this : new Place(source, line, column, false);
     }
 
+    /** For a message: the file, and the line where there is one. */
     public String where() {
         return line == 0 ? source : source + ", line " + line;
     }
 
+    /** As {@link #where()}, with the column. */
     public String exactly() {
         return line == 0 ? source : where() + ", column " + column;
     }

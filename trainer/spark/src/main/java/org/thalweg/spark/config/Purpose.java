@@ -1,6 +1,6 @@
 package org.thalweg.spark.config;
 
-/** The command a job file is read for: it decides which keys are required beyond those that always are. */
+/** What settings are read for: it decides which keys are required beyond those that always are. */
 public enum Purpose {
     /** Needs the label and the network. */
     TRAIN(true, true, false),
@@ -23,14 +23,17 @@ public enum Purpose {
         this.needsOutput = needsOutput;
     }
 
+    /** Whether rows must have their labels. */
     public boolean needsLabel() {
         return needsLabel;
     }
 
+    /** Whether a network is trained. */
     public boolean trains() {
         return trains;
     }
 
+    /** Whether there must be a place for scored rows. */
     public boolean needsOutput() {
         return needsOutput;
     }

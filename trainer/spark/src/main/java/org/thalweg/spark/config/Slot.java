@@ -16,32 +16,35 @@ import org.thalweg.spark.config.Value.Mapping;
 import org.thalweg.spark.config.Value.Scalar;
 
 /**
- * Where one value is expected, and the value found there, read as one type or another. A value at fault is told to
- * {@code faults} and stands in as something harmless, so that reading goes on.
+ * Where one value is expected, and the value found there, read as one type or another. A value at fault is added to
+ * {@code faults}, and something harmless is taken for it, so that reading goes on.
  *
  * @param value empty where there is none, or it is {@code null}
  */
 public record Slot(String path, Place place, Optional<Value> value, Faults faults) {
-    private static final Map<String, Boolean> TRUTH_IN_OTHER_WORDS =
+    private static final Map<String, Boolean> OTHER_TRUTH =
             Map.of("yes", true, "on", true, "y", true, "1", true, "no", false, "off", false, "n", false, "0", false);
 
     public boolean isEmpty() {
         return value.isEmpty();
     }
 
+    /** The value, where it is neither a list nor a map. */
     public Optional<Scalar> scalar() {
         return value.filter(Scalar.class::isInstance).map(Scalar.class::cast);
     }
 
+    /** The value for a message. */
     public String found() {
         return value.map(Value::found).orElse("nothing");
     }
 
+    /** A fault of this value. */
     public void fault(String message) {
         faults.add(place, path + ": " + message);
     }
 
-    /** A fault in the house's words; {@code advice} may be empty. */
+    /** A fault that says what was expected, what was found and what to do; {@code advice} may be empty. */
     public void expected(String what, String advice) {
         fault("expected " + what + ", found " + found() + (advice.isEmpty() ? "" : "; " + advice));
     }
@@ -153,7 +156,7 @@ public record Slot(String path, Place place, Optional<Value> value, Faults fault
         Optional<Boolean> truth = plain().flatMap(Literal::truth);
         if (truth.isEmpty()) {
             String word = scalar().map(Scalar::text).orElse("");
-            Boolean meant = Literal.truth(word).orElse(TRUTH_IN_OTHER_WORDS.get(word.toLowerCase(Locale.ROOT)));
+            Boolean meant = Literal.truth(word).orElse(OTHER_TRUTH.get(word.toLowerCase(Locale.ROOT)));
             expected("true or false", meant == null ? "take e.g. " + example : "write " + meant);
         }
         return truth.orElse(false);
@@ -183,6 +186,7 @@ public record Slot(String path, Place place, Optional<Value> value, Faults fault
         return word;
     }
 
+    /** One of the permitted words; empty, and a fault, where there is none. */
     public <E extends Labelled> Optional<E> requiredWord(List<E> permitted) {
         if (isEmpty()) {
             expected(Literal.either(permitted.stream().map(Labelled::label).toList()), "add it");
@@ -195,6 +199,7 @@ public record Slot(String path, Place place, Optional<Value> value, Faults fault
         return scalar().filter(Scalar::plain).map(Scalar::text);
     }
 
+    /** What to do about a number in quotes; empty where the value is none. */
     public Optional<String> quotedNumber() {
         return scalar().filter(scalar -> !scalar.plain() && Literal.isNumber(scalar.text()))
                 .map(scalar -> "write it without quotes");

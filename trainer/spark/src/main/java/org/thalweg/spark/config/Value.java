@@ -8,6 +8,7 @@ import java.util.Map;
 
 /** A YAML value and where it stands; immutable, so that an alias shares its value safely. */
 public sealed interface Value {
+    /** Where it stands. */
     public Place place();
 
     /** How a message names this value after "found". */
@@ -36,7 +37,9 @@ public sealed interface Value {
         }
     }
 
+    /** A list. */
     public record Items(Place place, List<Value> values) implements Value {
+        /** Copies the list. */
         public Items {
             values = List.copyOf(values);
         }
@@ -50,11 +53,14 @@ public sealed interface Value {
     /** A key's value, and where the key stands. */
     public record Entry(Place key, Value value) {}
 
+    /** Values by key, in their order. */
     public record Mapping(Place place, Map<String, Entry> entries) implements Value {
+        /** Copies the map. */
         public Mapping {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
 
+        /** The same with another entry of a key. */
         public Mapping with(String key, Entry entry) {
             Map<String, Entry> changed = new LinkedHashMap<>(entries);
             changed.put(key, entry);
