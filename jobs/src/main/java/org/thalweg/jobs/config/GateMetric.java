@@ -10,37 +10,33 @@ import org.thalweg.spark.config.Reading;
 import org.thalweg.spark.config.Slot;
 import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.ValueType;
+import org.thalweg.train.Metric;
 
 /** What champion and challenger are compared by: the mean over rows of a number that each row has. */
 public enum GateMetric implements Labelled {
     /** Classification: 1 where the class is right, else 0; multilabel: 1 where all labels are. */
     ACCURACY(
-            "accuracy",
-            true,
+            Metric.ACCURACY,
             new Setting("margin", -1, false, 1, true, 0.01),
             new Setting("floor", 0, true, 1, true, 0.8),
             new Setting("sliceDrop", 0, true, 1, true, 0.02),
             new Setting("servingDrop", 0, true, 1, true, 0.2)),
-    /** Regression and autoencoder: the squared error, averaged over the outputs; told as its root. */
+    /** Regression and autoencoder: the squared error, averaged over the outputs; reported as its root. */
     RMSE(
-            "rmse",
-            false,
+            Metric.RMSE,
             Setting.any("margin", 0.01),
             Setting.above("floor", 0, 2.5),
             Setting.atLeast("sliceDrop", 0, 0.02),
             Setting.atLeast("servingDrop", 0, 1));
 
-    private final String label;
-    private final boolean moreIsBetter;
+    private final Metric metric;
     private final Setting margin;
     private final Setting floor;
     private final Setting sliceDrop;
     private final Setting servingDrop;
 
-    GateMetric(
-            String label, boolean moreIsBetter, Setting margin, Setting floor, Setting sliceDrop, Setting servingDrop) {
-        this.label = label;
-        this.moreIsBetter = moreIsBetter;
+    GateMetric(Metric metric, Setting margin, Setting floor, Setting sliceDrop, Setting servingDrop) {
+        this.metric = metric;
         this.margin = margin;
         this.floor = floor;
         this.sliceDrop = sliceDrop;
@@ -69,7 +65,7 @@ public enum GateMetric implements Labelled {
 
     /** Whether a greater value is the better one. */
     public boolean moreIsBetter() {
-        return moreIsBetter;
+        return metric.moreIsBetter();
     }
 
     /** That of the task; of an unknown one, RMSE. */
@@ -149,6 +145,6 @@ public enum GateMetric implements Labelled {
 
     @Override
     public String label() {
-        return label;
+        return metric.label();
     }
 }

@@ -8,6 +8,7 @@ import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Condition;
 import org.thalweg.spark.config.Group;
 import org.thalweg.spark.config.Key;
+import org.thalweg.spark.config.OutputColumn;
 import org.thalweg.spark.config.Settings;
 import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.Types;

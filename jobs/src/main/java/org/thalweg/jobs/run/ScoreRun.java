@@ -22,7 +22,6 @@ import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.OutputFolder;
 import org.thalweg.jobs.session.Session;
 import org.thalweg.model.Model;
-import org.thalweg.spark.config.OutputColumn;
 import org.thalweg.spark.fit.DataSets;
 import org.thalweg.spark.fit.Scoring;
 import org.thalweg.spark.table.KnownFeatures;
@@ -51,7 +50,8 @@ public final class ScoreRun {
             Model model = Models.of(job, session.hadoop(), console);
             LabelledRows rows = new DataSets(session.spark(), job.fit())
                     .alike(job.data().source(), "data", KnownFeatures.of(model.description()), false);
-            try (Scoring scoring = Scoring.of(rows, model, job.output().layer(), columns())) {
+            try (Scoring scoring =
+                    Scoring.of(rows, model, job.output().layer(), job.output().columns())) {
                 scoring.reading(() -> {
                     write(scoring.rows(), folder);
                     return null;
@@ -61,12 +61,6 @@ public final class ScoreRun {
                 console.result(String.format(Locale.ROOT, "scored %,d rows into %s%n", scoring.count(), path));
             }
         }
-    }
-
-    private List<OutputColumn> columns() {
-        return job.output().columns().stream()
-                .map(column -> OutputColumn.valueOf(column.name()))
-                .toList();
     }
 
     private String format() {
