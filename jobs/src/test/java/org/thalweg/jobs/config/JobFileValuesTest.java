@@ -30,6 +30,7 @@ import org.thalweg.spark.config.Column;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSection;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.Format;
 import org.thalweg.spark.config.HeldOut;
 import org.thalweg.spark.config.Missing;
 import org.thalweg.spark.config.OptimizerSection;
@@ -151,8 +152,9 @@ class JobFileValuesTest {
         assertThat(source("{format: csv, path: a, label: b}"))
                 .isEqualTo(new DataSource.Csv(List.of("a"), true, ',', columns));
         assertThat(source("{format: parquet, path: [a, c], label: b}"))
-                .isEqualTo(new DataSource.Parquet(List.of("a", "c"), columns));
-        assertThat(source("{format: json, path: a, label: b}")).isEqualTo(new DataSource.Json(List.of("a"), columns));
+                .isEqualTo(new DataSource.Columnar(Format.PARQUET, List.of("a", "c"), columns));
+        assertThat(source("{format: json, path: a, label: b}"))
+                .isEqualTo(new DataSource.Columnar(Format.JSON, List.of("a"), columns));
         assertThat(source("{format: table, table: db.t, label: b}")).isEqualTo(new DataSource.Table("db.t", columns));
         assertThat(source("{format: libsvm, path: a}"))
                 .isEqualTo(new DataSource.Libsvm(List.of("a"), OptionalInt.empty()));

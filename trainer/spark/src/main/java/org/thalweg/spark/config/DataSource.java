@@ -89,49 +89,22 @@ public sealed interface DataSource {
         }
     }
 
-    /** Parquet files. */
-    record Parquet(List<String> paths, Columns columns) implements InFiles, Tabular {
+    /** Files that name their columns and say no more of how they are read, such as Parquet. */
+    record Columnar(Format format, List<String> paths, Columns columns) implements InFiles, Tabular {
         /**
          * Copies the paths.
          *
          * @throws IllegalArgumentException without a path
          */
-        public Parquet {
+        public Columnar {
+            Objects.requireNonNull(format, "format");
             paths = requirePaths("path", paths);
             Objects.requireNonNull(columns, "columns");
         }
 
         @Override
         public DataSource with(List<String> newPaths, List<String> newLabels) {
-            return new Parquet(newPaths, columns);
-        }
-
-        @Override
-        public Format format() {
-            return Format.PARQUET;
-        }
-    }
-
-    /** Files of JSON lines. */
-    record Json(List<String> paths, Columns columns) implements InFiles, Tabular {
-        /**
-         * Copies the paths.
-         *
-         * @throws IllegalArgumentException without a path
-         */
-        public Json {
-            paths = requirePaths("path", paths);
-            Objects.requireNonNull(columns, "columns");
-        }
-
-        @Override
-        public DataSource with(List<String> newPaths, List<String> newLabels) {
-            return new Json(newPaths, columns);
-        }
-
-        @Override
-        public Format format() {
-            return Format.JSON;
+            return new Columnar(format, newPaths, columns);
         }
     }
 

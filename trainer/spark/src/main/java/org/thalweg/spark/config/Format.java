@@ -21,19 +21,9 @@ public enum Format implements Labelled {
         }
     },
     /** Parquet files. */
-    PARQUET(true, true) {
-        @Override
-        DataSource source(Settings at, DataSection data) {
-            return new DataSource.Parquet(DataKeys.paths(at), data.columns());
-        }
-    },
+    PARQUET(true, true),
     /** Files of JSON lines. */
-    JSON(true, true) {
-        @Override
-        DataSource source(Settings at, DataSection data) {
-            return new DataSource.Json(DataKeys.paths(at), data.columns());
-        }
-    },
+    JSON(true, true),
     /** A table of Spark's catalogue. */
     TABLE(false, true) {
         @Override
@@ -69,7 +59,9 @@ public enum Format implements Labelled {
      *
      * @param at where its rows are
      */
-    abstract DataSource source(Settings at, DataSection data);
+    DataSource source(Settings at, DataSection data) {
+        return new DataSource.Columnar(this, DataKeys.paths(at), data.columns());
+    }
 
     /** Whether rows are in files. */
     public boolean isInFiles() {

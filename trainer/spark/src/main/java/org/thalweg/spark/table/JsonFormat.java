@@ -9,7 +9,7 @@ import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
 
 /** Files of JSON lines. */
-record JsonFormat(DataSource.Json source) implements FileFormat {
+record JsonFormat(DataSource.Columnar source) implements FileFormat {
     @Override
     public Optional<Columns> columns() {
         return Optional.of(source.columns());

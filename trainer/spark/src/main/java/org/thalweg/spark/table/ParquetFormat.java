@@ -8,7 +8,7 @@ import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
 
 /** Parquet files. */
-record ParquetFormat(DataSource.Parquet source) implements FileFormat {
+record ParquetFormat(DataSource.Columnar source) implements FileFormat {
     @Override
     public Optional<Columns> columns() {
         return Optional.of(source.columns());

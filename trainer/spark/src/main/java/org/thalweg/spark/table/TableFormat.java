@@ -23,8 +23,8 @@ public interface TableFormat {
         return switch (source.format()) {
             case CSV -> new CsvFormat((DataSource.Csv) source);
             case LIBSVM -> new LibsvmFormat((DataSource.Libsvm) source);
-            case PARQUET -> new ParquetFormat((DataSource.Parquet) source);
-            case JSON -> new JsonFormat((DataSource.Json) source);
+            case PARQUET -> new ParquetFormat((DataSource.Columnar) source);
+            case JSON -> new JsonFormat((DataSource.Columnar) source);
             case TABLE -> new CatalogueFormat((DataSource.Table) source);
             case IDX -> new IdxFormat((DataSource.Idx) source);
             case DIGITS -> new DigitsFormat((DataSource.Digits) source);
