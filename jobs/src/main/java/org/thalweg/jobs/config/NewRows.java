@@ -1,6 +1,6 @@
 package org.thalweg.jobs.config;
 
-/** How a retraining tells new rows from those that it has learned. */
+/** How a retraining finds rows that it has not learned. */
 public sealed interface NewRows {
 
     /** By files: those that are new, or have another content. */

@@ -67,7 +67,7 @@ final class ScoredRows {
         Broadcast<byte[]> second = sent(challenger);
         Broadcast<byte[]> first = sent(champion);
         try {
-            Judge ofChampion = champion.map(model -> new Judge(alike(table, model), model, first, null))
+            Judge ofChampion = champion.map(model -> new Judge(forModel(table, model), model, first, null))
                     .orElse(null);
             Judge ofChallenger = challenger
                     .map(model -> new Judge(read, model, second, ofChampion))
@@ -90,7 +90,7 @@ final class ScoredRows {
         return session.context().broadcast(model.map(ModelBytes::of).orElse(new byte[0]));
     }
 
-    private LabelledRows alike(OpenTable table, Model model) {
+    private LabelledRows forModel(OpenTable table, Model model) {
         return new LabelledRows(table, ColumnRoles.forModel(table, KnownFeatures.of(model.description()), true));
     }
 

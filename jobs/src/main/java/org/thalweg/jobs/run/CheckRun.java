@@ -137,7 +137,7 @@ public final class CheckRun {
     private static String heldOut(HeldOut heldOut, String key, LabelledRows training, DataSets data) {
         training.table().require(heldOut.columns(), key + ".by");
         if (heldOut instanceof HeldOut.Separate separate) {
-            return data.alike(separate.source(), key, training.roles().known(), true)
+            return data.forModel(separate.source(), key, training.roles().known(), true)
                     .table()
                     .described();
         }

@@ -49,7 +49,7 @@ public final class ScoreRun {
                 .apartFromData(path, "output.path", job, session.hadoop())) {
             Model model = Models.of(job, session.hadoop(), console);
             LabelledRows rows = new DataSets(session.spark(), job.fit())
-                    .alike(job.data().source(), "data", KnownFeatures.of(model.description()), false);
+                    .forModel(job.data().source(), "data", KnownFeatures.of(model.description()), false);
             try (Scoring scoring =
                     Scoring.of(rows, model, job.output().layer(), job.output().columns())) {
                 scoring.reading(() -> {

@@ -87,7 +87,8 @@ public record DataSection(Settings settings) {
     private static TargetScale targetScale(Reading at) {
         Reading network = at.root().in(Keys.NETWORK);
         return at.value(TaskKeys.LOSS)
-                .flatMap(loss -> network.value(NetworkSection.OUTPUT).map(output -> TargetScale.usual(loss, output)))
+                .flatMap(
+                        loss -> network.value(NetworkSection.OUTPUT).map(output -> TargetScale.byDefault(loss, output)))
                 .orElse(TargetScale.NONE);
     }
 

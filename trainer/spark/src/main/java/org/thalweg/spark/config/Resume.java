@@ -4,7 +4,7 @@ import org.thalweg.settings.Labelled;
 
 /** Whether training goes on from a checkpoint. */
 public enum Resume implements Labelled {
-    /** It begins anew. */
+    /** It starts from the beginning. */
     NEVER("never"),
     /** From the last one, where there is one. */
     AUTO("auto"),

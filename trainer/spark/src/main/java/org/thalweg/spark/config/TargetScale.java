@@ -17,7 +17,7 @@ public enum TargetScale implements Labelled {
      * The default: standard with a loss of differences and an output of any number. Poisson's loss needs counts, a formula may
      * be made for numbers of one range, and so is an output activation other than identity.
      */
-    public static TargetScale usual(Loss loss, Activation output) {
+    public static TargetScale byDefault(Loss loss, Activation output) {
         return loss instanceof DifferenceLoss && output instanceof Identity ? STANDARD : NONE;
     }
 

@@ -59,12 +59,12 @@ public final class DataSets {
     }
 
     /** Rows that are read as those to train on, or as a model's: by the same features. */
-    public LabelledRows alike(DataSource source, String key, KnownFeatures features, boolean needsLabel) {
-        return alike(reader.open(source, key, features.names().size()), features, needsLabel);
+    public LabelledRows forModel(DataSource source, String key, KnownFeatures features, boolean needsLabel) {
+        return forModel(reader.open(source, key, features.names().size()), features, needsLabel);
     }
 
     /** The same of a table that is open. */
-    static LabelledRows alike(OpenTable table, KnownFeatures features, boolean needsLabel) {
+    static LabelledRows forModel(OpenTable table, KnownFeatures features, boolean needsLabel) {
         return new LabelledRows(table, ColumnRoles.forModel(table, features, needsLabel));
     }
 

@@ -58,7 +58,7 @@ public final class Evaluating {
             listener.report("warning: there is no " + KeyText.of("data.test") + ", so the model is measured on "
                     + KeyText.of("data") + ": rows that it was trained on say little of new ones");
         }
-        LabelledRows rows = data.alike(source, others ? key : "data", KnownFeatures.of(model.description()), true);
+        LabelledRows rows = data.forModel(source, others ? key : "data", KnownFeatures.of(model.description()), true);
         requireTargets(model, rows);
         listener.report("evaluating " + where + " on " + KeyText.of(key) + ": "
                 + rows.table().described());
@@ -75,7 +75,7 @@ public final class Evaluating {
      */
     public static Evaluation evaluate(Dataset<Row> rows, Model model, FitSettings settings, FitListener listener) {
         Evaluating evaluating = new Evaluating(rows.sparkSession(), settings, listener);
-        LabelledRows read = DataSets.alike(evaluating.data.table(rows), KnownFeatures.of(model.description()), true);
+        LabelledRows read = DataSets.forModel(evaluating.data.table(rows), KnownFeatures.of(model.description()), true);
         requireTargets(model, read);
         RowTransforms transforms = new RowTransforms(model.scaling(), ClassWeights.NONE, model.targetScaling());
         return evaluating.evaluate(model, read, transforms, Split.TRAINING);
@@ -117,7 +117,7 @@ public final class Evaluating {
         }
         throw new DataException(KeyText.of("data.classWeights") + ": expected a weight for each of the model's "
                 + model.description().classLabels().size() + " classes, found \"" + known + "\" in " + where
-                + "; train it anew");
+                + "; train it again");
     }
 
     private static void requireTargets(Model model, LabelledRows rows) {

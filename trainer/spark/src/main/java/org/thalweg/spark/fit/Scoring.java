@@ -54,7 +54,7 @@ public final class Scoring implements AutoCloseable {
     /**
      * Scores rows.
      *
-     * @param source read as the model reads them: see {@link DataSets#alike}
+     * @param source read as the model reads them: see {@link DataSets#forModel}
      * @param layer the hidden layer whose activations are added, from 1; empty for none, or of an autoencoder's code the
      *     narrowest
      * @param columns that an autoencoder adds, in this order; empty for other tasks
@@ -74,7 +74,7 @@ public final class Scoring implements AutoCloseable {
         OpenTable table = OpenTable.of(rows, new Columns(List.of(), List.of(), Optional.empty()));
         boolean coder = model.description().task() == org.thalweg.model.Task.AUTOENCODER;
         return of(
-                DataSets.alike(table, KnownFeatures.of(model.description()), false),
+                DataSets.forModel(table, KnownFeatures.of(model.description()), false),
                 model,
                 OptionalInt.empty(),
                 coder ? List.of(OutputColumn.values()) : List.of());

@@ -216,10 +216,10 @@ public final class TrainingData implements AutoCloseable {
         RowReport report = new RowReport(settings, read, training, listener);
         report.constants(planned.scaling());
         if (settings.data().validation() instanceof HeldOut.Separate separate) {
-            validation = prepareAlike(separate.source(), "data.validation");
+            validation = prepareSeparate(separate.source(), "data.validation");
         }
         if (settings.data().test() instanceof HeldOut.Separate separate) {
-            test = prepareAlike(separate.source(), "data.test");
+            test = prepareSeparate(separate.source(), "data.test");
         }
         report.rows(epochs(), classWeights());
         report.targetScaling(earlier);
@@ -231,11 +231,11 @@ public final class TrainingData implements AutoCloseable {
     }
 
     /** Rows to judge the network by, read, scaled and weighed as the training rows were. */
-    private SparkRows prepareAlike(DataSource source, String key) {
-        LabelledRows of = data.alike(source, key, read.roles().known(), true);
-        SparkRows alike = held(data.prepareToEvaluate(of, targets, plan, training.transforms()));
+    private SparkRows prepareSeparate(DataSource source, String key) {
+        LabelledRows of = data.forModel(source, key, read.roles().known(), true);
+        SparkRows prepared = held(data.prepareToEvaluate(of, targets, plan, training.transforms()));
         of.warnings().forEach(warning -> listener.report("warning: " + warning));
-        return alike;
+        return prepared;
     }
 
     /** An autoencoder's inputs are its targets, and cross entropy is defined for those of [0, 1] alone. */
