@@ -95,15 +95,18 @@ public final class ThalwegCommand {
     /** The key behind {@code --help} of a command that takes a job file; empty where none is asked for. */
     private static Optional<String> keyToExplain(CommandLine line, String... arguments) {
         CommandLine command = line.getSubcommands().get(arguments[0]);
-        boolean takesJob = command != null
-                && command.getCommandSpec().positionalParameters().stream()
-                        .anyMatch(parameter -> parameter.paramLabel().equals(JobArguments.JOB));
+        boolean takesJob = command != null && takesJob(command);
         for (int i = 1; takesJob && i < arguments.length - 1; i++) {
             if (HELP.contains(arguments[i]) && !arguments[i + 1].startsWith("-")) {
                 return Optional.of(arguments[i + 1]);
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean takesJob(CommandLine command) {
+        return command.getCommandSpec().positionalParameters().stream()
+                .anyMatch(parameter -> parameter.paramLabel().equals(JobArguments.JOB));
     }
 
     private static ExitCode explain(String key, Console console) {
@@ -119,7 +122,7 @@ public final class ThalwegCommand {
     private static void addHelp(CommandLine line) {
         line.getSubcommands().forEach((name, command) -> {
             if (!name.equals("help")) {
-                command.addMixin("help", new HelpOption());
+                command.addMixin("help", takesJob(command) ? new KeyHelpOption() : new HelpOption());
                 addHelp(command);
             }
         });
@@ -128,6 +131,16 @@ public final class ThalwegCommand {
     /** {@code --help} on every command, without a {@code --version} there. */
     @Command
     private static final class HelpOption {
+        @CommandLine.Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Show this help.")
+        private boolean help;
+    }
+
+    /** The same on commands that take a job file. */
+    @Command
+    private static final class KeyHelpOption {
         @CommandLine.Option(
                 names = {"-h", "--help"},
                 usageHelp = true,
