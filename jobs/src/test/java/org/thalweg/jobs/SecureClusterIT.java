@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -131,7 +133,7 @@ class SecureClusterIT {
                 int port = portOf("SparkUI", training, log);
                 environment = overTls(training, tlsPort, log);
                 onlyTheWayToTls(port, tlsPort);
-                noOlderTls("https://127.0.0.1:" + tlsPort + "/environment/", "spark.app.id");
+                noOlderTls("https://127.0.0.1:" + tlsPort + APPLICATIONS, "thalweg secure");
                 noOlderTls(mastersPage(), "Spark Master");
                 refused(nothing, "nothing");
                 refused(plain, "plain");
@@ -199,13 +201,15 @@ class SecureClusterIT {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The driver's environment page, as soon as it is there. */
+    /** The driver's environment, as soon as it is there: as JSON, from which newer Sparks make their page in the browser. */
     private static String overTls(Process training, int port, Path log) throws Exception {
         HttpClient browser = browser("TLSv1.3", "TLSv1.2");
         while (training.isAlive()) {
             try {
-                HttpResponse<String> page = get(browser, "https://127.0.0.1:" + port + "/environment/");
-                if (page.body().contains("spark.app.id")) {
+                String at = "https://127.0.0.1:" + port + APPLICATIONS;
+                Matcher id = ID.matcher(get(browser, at).body());
+                HttpResponse<String> page = id.find() ? get(browser, at + "/" + id.group(1) + "/environment") : null;
+                if (page != null && page.body().contains("spark.app.id")) {
                     assertThat(page.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
                     return page.body();
                 }
@@ -216,6 +220,9 @@ class SecureClusterIT {
         }
         throw new AssertionError("ended before its page was there:\n" + Files.readString(log));
     }
+
+    private static final String APPLICATIONS = "/api/v1/applications";
+    private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
 
     private static String mastersPage() throws IOException {
         String started = Files.readString(folder.resolve("master.log"))
