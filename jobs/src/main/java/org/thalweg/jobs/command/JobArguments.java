@@ -60,8 +60,11 @@ final class JobArguments {
     }
 
     private byte[] bytes() {
-        Path path = new Path(file);
+        if (file.isBlank()) {
+            throw new UsageException("job file: expected a path, found an empty one; name a file, or leave it out");
+        }
         try {
+            Path path = new Path(file);
             FileSystem files = FileSystems.of(path, HadoopSettings.withoutSession(verbose));
             if (!files.exists(path)) {
                 throw new UsageException("job file: expected a file, found nothing at " + file + "; check the path"

@@ -6,7 +6,9 @@ import java.util.OptionalLong;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Group;
 import org.thalweg.spark.config.Key;
+import org.thalweg.spark.config.Reading;
 import org.thalweg.spark.config.Settings;
+import org.thalweg.spark.config.Slot;
 import org.thalweg.spark.config.Types;
 import org.thalweg.spark.config.ValueType;
 
@@ -25,6 +27,7 @@ public record ChecksSection(Settings settings) {
 
     private static final Key<OptionalLong> MAX_ROWS = Key.of(MAX_ROWS_RANGE.name(), Types.optionalWhole(MAX_ROWS_RANGE))
             .means("New rows, at most.")
+            .check(ChecksSection::requireRoom)
             .formerly("mostRows");
 
     private static final Key<OptionalDouble> MISSING = threshold(
@@ -63,6 +66,13 @@ public record ChecksSection(Settings settings) {
     /** Its keys. */
     static final Group GROUP =
             Group.of(MIN_ROWS, MAX_ROWS, MISSING, OUT_OF_RANGE, UNSEEN, LABEL_SHIFT, PSI, EFFECT, SERVING_DROP);
+
+    private static void requireRoom(OptionalLong most, Slot slot, Reading at) {
+        long least = at.value(MIN_ROWS).orElse(1L);
+        if (most.isPresent() && most.getAsLong() < least) {
+            slot.expected("a number of at least " + least + ", which is minRows", "no night could pass");
+        }
+    }
 
     private static Key<OptionalDouble> threshold(Setting range, String meaning) {
         return Key.of(range.name(), off(Types.optionalReal(range)))

@@ -28,11 +28,11 @@ public record GateSection(Settings settings) {
                     GateMetric.defaults(GateMetric::margin),
                     at -> GateMetric.at(at).margin().defaultValue())
             .means(
-                    "How much worse than the champion a challenger may be that serves: it may not, where it does worse and the"
+                    "How much worse than the champion a challenger may be and still serve. It is refused if it does worse and the"
                             + " lower end of the improvement's interval lies below −margin. Negative to ask for an improvement.");
 
     private static final Key<Double> CONFIDENCE =
-            Key.real(Setting.inside("confidence", 0.95)).means("Confidence of that interval.");
+            Key.real(Setting.inside("confidence", 0.95)).means("Confidence level of the interval of the improvement.");
 
     private static final Key<Integer> SAMPLES = Key.integer(Setting.whole("samples", 100, 100_000, 2000))
             .means("Samples of the paired bootstrap that gives the interval.");
@@ -42,7 +42,7 @@ public record GateSection(Settings settings) {
             .example("0.8");
 
     private static final Key<List<String>> SLICES = Key.of("slices", Types.texts("a column or a list of columns"))
-            .means("Columns, the rows of each of whose values are judged by themselves.")
+            .means("Columns; the rows of each value are judged separately.")
             .example("region")
             .check(GateSection::requireColumns);
 
@@ -61,7 +61,7 @@ public record GateSection(Settings settings) {
             .formerly("leastRows");
 
     private static final Key<Integer> ROWS = Key.integer(Setting.whole("rows", 1, 1_000_000, 20_000))
-            .means("So many held-out rows of the old ones, and of the new ones, are compared on at most.");
+            .means("At most this many old and this many new held-out rows are compared.");
 
     /** Its keys. */
     static final Group GROUP =

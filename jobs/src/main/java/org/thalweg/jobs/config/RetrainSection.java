@@ -56,7 +56,8 @@ public record RetrainSection(Settings settings) {
 
     private static final Key<Settings> CHECKS = ChecksSection.GROUP
             .key("checks")
-            .means("What new rows must hold to before anything is learned of them; off lets any pass.");
+            .means(
+                    "What new rows must satisfy before anything is learned from them; most checks can be switched off, each by off.");
 
     private static final Key<Settings> GATE =
             GateSection.GROUP.key("gate").means("What a challenger must show to serve.");
@@ -218,7 +219,7 @@ public record RetrainSection(Settings settings) {
         private static final String ALL = "all";
 
         private static final Key<Integer> ROWS = Key.integer(Setting.wholeAtLeast("rows", 0, Rehearsal.USUAL_ROWS))
-                .means("So many old rows at most, 0 for none.");
+                .means("At most this many old rows; 0 for none.");
 
         private static final Key<Boolean> BY_CLASS = Key.of("byClass", Types.flag())
                 .byDefault(false)

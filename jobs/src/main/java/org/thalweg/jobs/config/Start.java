@@ -20,12 +20,13 @@ public record Start(String name, double shrink, double perturb) implements Choic
 
     /** All that a job file may choose. */
     public static final List<Choice<Start>> CHOICES = List.of(
-            Choice.of(new Start("warm", 1, 0)),
-            Choice.of(new Start("cold", 0, 1)),
+            Choice.of(new Start("warm", 1, 0)).means("The serving model's weights."),
+            Choice.of(new Start("cold", 0, 1)).means("Weights drawn by the seed."),
             new Choice<>(
-                    "shrinkPerturb",
-                    List.of(SHRINK, PERTURB),
-                    values -> new Start("shrinkPerturb", values[0], values[1])));
+                            "shrinkPerturb",
+                            List.of(SHRINK, PERTURB),
+                            values -> new Start("shrinkPerturb", values[0], values[1]))
+                    .means("The serving model's weights, shrunk, and some of the seed's."));
 
     static final Start DEFAULT = CHOICES.get(0).withDefaults();
 

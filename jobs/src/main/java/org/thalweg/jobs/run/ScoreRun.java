@@ -19,6 +19,7 @@ import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.OutputFormat;
 import org.thalweg.jobs.models.Models;
 import org.thalweg.jobs.session.Console;
+import org.thalweg.jobs.session.Location;
 import org.thalweg.jobs.session.OutputFolder;
 import org.thalweg.jobs.session.Session;
 import org.thalweg.model.Model;
@@ -44,6 +45,7 @@ public final class ScoreRun {
     /** Scores all rows of the job's data. */
     public void run() {
         String path = job.output().path().orElseThrow();
+        Location.requireApartFromModel(path, "output.path", job, session.hadoop());
         try (OutputFolder folder = OutputFolder.at(
                         path, "output.path", job.output().overwrite(), session.hadoop(), console)
                 .apartFromData(path, "output.path", job, session.hadoop())) {

@@ -115,6 +115,23 @@ public record Location(String scheme, String authority, List<String> names) {
         });
     }
 
+    /**
+     * Requires that a folder that is written is neither the job's model, nor in it, nor around it.
+     *
+     * @throws UsageException if it is
+     */
+    public static void requireApartFromModel(String path, String key, JobFile job, Configuration hadoop) {
+        Optional<Location> here = ifPath(path, hadoop);
+        Stream.concat(Stream.of(job.model().path()), job.model().store().stream())
+                .forEach(model -> {
+                    Optional<Location> there = ifPath(model, hadoop);
+                    if (here.isPresent() && there.isPresent() && here.get().overlapsGlob(there.get())) {
+                        throw new UsageException(key + ": expected a folder apart from the model, found " + path
+                                + " beside " + model + "; take another path");
+                    }
+                });
+    }
+
     /** Empty for what is no path: whoever opens it says so. */
     private static Optional<Location> ifPath(String path, Configuration hadoop) {
         try {

@@ -49,6 +49,27 @@ class HelpKeyTest {
     }
 
     @Test
+    void whatDependsOnAKeyIsThatOfItsSection() {
+        assertThat(run("train", "--help", "checkpoint.everySteps")).isEqualTo(ExitCode.DONE);
+        assertThat(text(out)).contains("  weights   they do not depend on it\n");
+        assertThat(run("train", "--help", "retrain.gate.margin")).isEqualTo(ExitCode.DONE);
+        assertThat(text(out)).contains("or which model serves\n");
+    }
+
+    @Test
+    void aFormerNameIsRefusedWithTheNewOne() {
+        assertThat(run("train", "--help", "retrain.checks.leastRows")).isEqualTo(ExitCode.USAGE);
+        assertThat(text(err)).endsWith("its name is retrain.checks.minRows now\n");
+    }
+
+    @Test
+    void anEmptyPathIsRefused() {
+        assertThat(run("check", "")).isEqualTo(ExitCode.USAGE);
+        assertThat(text(err))
+                .isEqualTo("job file: expected a path, found an empty one; name a file, or leave it out\n");
+    }
+
+    @Test
     void helpAloneIsTheCommands() {
         assertThat(run("train", "--help")).isEqualTo(ExitCode.DONE);
         assertThat(text(out)).contains("Usage: thalweg train");

@@ -52,7 +52,7 @@ class ReferenceTest {
                           default   ,
                           only      with format csv
                           example   data.separator: ";"
-                          weights   they depend on the rows that it names or judges
+                          weights   they depend on it only through the rows that are learned from, or which model serves
                         """);
         assertThat(Reference.of("data.validation.by")).contains("data.validation.by: [customer]", "by: date");
         assertThat(Reference.of("training.earlyStopping")).contains("below     patience, minDelta");

@@ -120,7 +120,7 @@ class RetrainSectionTest {
                 "retrain.rehearsal={rows: 0}",
                 "retrain.holdOut=1e-9",
                 "retrain.checks={missing: off, outOfRange: off, unseen: off, labelShift: off, psi: off, effect: off, servingDrop: off}",
-                "retrain.checks={minRows: 9223372036854775807, maxRows: 1}",
+                "retrain.checks={minRows: 9223372036854775807, maxRows: 9223372036854775807}",
                 "retrain.gate={margin: -0, sliceDrop: -0.0}",
                 "retrain.gate={margin: -1e-9, floor: 0, slices: region}",
                 "retrain.gate.slices=['null', '#', 'a, b']",
@@ -231,6 +231,7 @@ class RetrainSectionTest {
             retrain.rehearsal={rows: -1} | retrain.rehearsal.rows: expected a whole number of at least 0, found -1; take e.g. 10000
             retrain.holdOut=1 | retrain.holdOut: expected a number above 0 and below 1, found 1; take e.g. 0.1
             retrain.checks.minRows=0 | retrain.checks.minRows: expected a whole number of at least 1, found 0; take e.g. 1
+            retrain.checks={minRows: 100, maxRows: 10} | retrain.checks.maxRows: expected a number of at least 100, which is minRows, found 10; no night could pass
             retrain.checks.missing=2 | retrain.checks.missing: expected off or a number from 0 to 1, found 2; take e.g. 0.1
             retrain.checks.psi=no | retrain.checks.psi: expected off or a number above 0, found no; take e.g. 0.25
             retrain.checks.servingDrop=20 | retrain.checks.servingDrop: expected off or a number from 0 to 1, found 20; take e.g. 0.2

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Flowers.Flower;
 import org.thalweg.jobs.Workbench;
@@ -147,5 +149,23 @@ class CsvTest {
             gzip.write(text.getBytes(StandardCharsets.UTF_8));
         }
         return out.toByteArray();
+    }
+
+    /** Index 0 is the column petal: settings cannot know, the table does. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "data.label=0 | data.features=[petal, sepal] | data.features",
+                "data.weight=0 | data.features=[sepal, petal] | data.features",
+                "data.weight=2 | data.features=[sepal] | data.weight",
+                "data.features=[petal, 0] | data.header=true | data.features"
+            })
+    void columnByIndexHasOneRoleToo(String first, String second, String key) {
+        bench.write("flowers.csv", Flowers.csv(Flowers.of(60, 1)));
+        assertThat(bench.run("train", Flowers.csvJob(bench, "flowers.csv"), List.of("--set", first, "--set", second))
+                        .told())
+                .startsWith(key + ": expected each column as one of label, weight and features, once, found ")
+                .endsWith("; name it once");
     }
 }

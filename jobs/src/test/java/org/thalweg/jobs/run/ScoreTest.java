@@ -241,4 +241,19 @@ class ScoreTest {
                                 + bench.path("bad.csv") + "); rename it");
         assertThat(bench.contents("scored")).isEqualTo(before);
     }
+
+    /** The model would be what the scored rows replace. */
+    @Test
+    void outputIsNeitherTheModelNorInItNorAroundIt() {
+        Map<String, String> model = bench.contents("model");
+        for (String output :
+                List.of(bench.path("model").toString(), bench.path("model") + "/scored", folder.toString())) {
+            bench.run("score", job, List.of("--overwrite", "--set", "output.path=" + output))
+                    .failed(
+                            ExitCode.USAGE,
+                            "output.path: expected a folder apart from the model, found " + output + " beside "
+                                    + bench.path("model") + "; take another path");
+        }
+        assertThat(bench.contents("model")).isEqualTo(model);
+    }
 }

@@ -261,7 +261,7 @@ public record Schedule(Kind kind, double warmUpEpochs) {
                     Setting.above("cycleEpochs", 0, 10).means("Epochs of the first cycle.");
 
             static final Setting MULTIPLIER = Setting.atLeast("multiplier", 1, 2)
-                    .means("How many times as long as the cycle before each further one is.");
+                    .means("Factor by which each cycle is longer than the one before.");
 
             static final Setting FINAL_RATE = Setting.unit("finalRate", 0)
                     .means("Share of the learning rate that is left at the end of a cycle.");

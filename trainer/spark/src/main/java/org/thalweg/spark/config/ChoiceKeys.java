@@ -31,7 +31,7 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
     static <T extends Choice.Named> ChoiceKeys<T> of(ChoiceWord<T> words) {
         Key<Choice<T>> type = Key.of(TYPE, words)
                 .required()
-                .means("Which of them.")
+                .means("Which of the choices.")
                 .example(words.permitted().get(0).name());
         return of(type, words.permitted());
     }

@@ -26,6 +26,11 @@ public final class ChoiceType<T extends Choice.Named> implements ValueType<T> {
             return Optional.empty();
         }
 
+        /** Whether a formula is permitted beside some settings or other, for the documentation. */
+        default boolean mayBeFormula() {
+            return false;
+        }
+
         /** What to say of a text that is not permitted; may be empty. */
         default String insight(String written, Reading at) {
             return "";
@@ -47,7 +52,8 @@ public final class ChoiceType<T extends Choice.Named> implements ValueType<T> {
 
     @Override
     public String expected() {
-        return Literal.either(all.stream().map(Choice::name).toList());
+        String formula = permitted.mayBeFormula() ? ", or a formula" : "";
+        return Literal.either(all.stream().map(Choice::name).toList()) + formula;
     }
 
     @Override

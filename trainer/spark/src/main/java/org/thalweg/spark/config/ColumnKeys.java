@@ -20,8 +20,7 @@ final class ColumnKeys {
 
     static final Key<Boolean> HEADER = Key.of("header", Types.flag())
             .byDefault(true)
-            .means(
-                    "Whether the first line of each file names the columns; without, they are named by their index from 0.")
+            .means("Whether the first line of each file names the columns; if not, name them by their index from 0.")
             .ofRows()
             .when(Condition.only(DataKeys.FORMAT, Format.CSV));
 
@@ -62,8 +61,8 @@ final class ColumnKeys {
     static final Key<Missing> MISSING = Key.of("missing", Types.word(Missing.values()))
             .byDefault(Missing.REFUSE)
             .means(
-                    "What becomes of a row that lacks a feature's value: it is refused, or takes the mean of the training"
-                            + " rows' values, and an input that says so.")
+                    "What becomes of a row that lacks a feature's value: it is refused, or takes the mean over the training"
+                            + " rows, and a further input marks it.")
             .example("mean")
             .ofRows()
             .when(WITH_COLUMNS);
@@ -256,6 +255,11 @@ final class ColumnKeys {
         @Override
         public List<Group> groups() {
             return List.of(OF_CATEGORY);
+        }
+
+        @Override
+        public String between() {
+            return "COLUMN.";
         }
 
         @Override

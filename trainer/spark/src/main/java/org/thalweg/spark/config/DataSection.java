@@ -52,8 +52,8 @@ public record DataSection(Settings settings) {
 
     private static final Key<HeldOutType.Chosen> VALIDATION = Key.of("validation", new HeldOutType(0.0))
             .byDefault("0", at -> HeldOutType.Chosen.NONE)
-            .means("The rows that the network is measured on after each epoch: a share of the rows, by rows, content or"
-                    + " columns, the latest, or rows elsewhere.")
+            .means("The rows that the network is measured on after each epoch: a random share (by rows, content or"
+                    + " columns), the latest rows, or rows from elsewhere.")
             .example("0.1")
             .check(DataSection::requireOtherDigits);
 

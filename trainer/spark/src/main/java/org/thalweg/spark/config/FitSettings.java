@@ -1,9 +1,11 @@
 package org.thalweg.spark.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Loss;
+import org.thalweg.settings.KeyText;
 
 /**
  * What fitting a network to rows needs to know, whoever asks for it.
@@ -25,7 +27,11 @@ public record FitSettings(Settings settings) {
         Faults faults = new Faults();
         Place place = Place.file("settings");
         Settings read = Reading.read(
-                GROUP, Value.mapping(values, place), place, faults, new Reading.Context(Purpose.TRAIN, "settings"));
+                GROUP,
+                Value.mapping(values, place, faults),
+                place,
+                faults,
+                new Reading.Context(Purpose.TRAIN, "settings"));
         faults.throwIfAny();
         return new FitSettings(read);
     }
@@ -37,6 +43,13 @@ public record FitSettings(Settings settings) {
      * @throws SettingsException with all faults
      */
     public static FitSettings ofDataFrame(Map<String, ?> values) {
+        for (String key : List.of("format", "path", "table")) {
+            boolean nested = values.get("data") instanceof Map<?, ?> data && data.containsKey(key);
+            if (nested || values.containsKey("data." + key)) {
+                throw new SettingsException(KeyText.of("data." + key)
+                        + ": expected none for the rows of a DataFrame, which are at hand; remove it");
+            }
+        }
         Map<String, Object> all = new LinkedHashMap<>(values);
         all.put("data.format", Format.TABLE.label());
         all.put("data.table", "DataFrame");

@@ -181,9 +181,15 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
             }
             String word = slot.scalar().map(Scalar::text).orElse("");
             if (!WORDS.containsKey(word)) {
-                slot.expected(expected(), word.isEmpty() ? "take e.g. rows" : "of a column, take [" + word + "]");
+                slot.expected(expected(), word.isEmpty() ? "take e.g. rows" : near(word));
             }
             return WORDS.getOrDefault(word, nothing());
+        }
+
+        private static String near(String word) {
+            return Nearest.to(word, WORDS.keySet())
+                    .map(known -> "did you mean " + known + "?")
+                    .orElse("of a column, take [" + word + "]");
         }
 
         @Override

@@ -9,26 +9,30 @@ import java.util.stream.Collectors;
 /** What declarations say of keys, as text: one by one, or all as a page of Markdown. */
 public final class KeyPage {
     /** A key and where it stands. */
-    private record Entry(String path, Key<?> key) {
-        boolean isGroup() {
-            return !key.type().groups().isEmpty();
-        }
-    }
+    private record Entry(String path, Key<?> key, Key.Effect effect) {}
 
     private final Map<String, List<Entry>> byPath = new LinkedHashMap<>();
+
+    /** Paths by those of former names. */
+    private final Map<String, String> renamed = new LinkedHashMap<>();
+
     private final Group root;
 
     /** Of a group and all below it. */
     public KeyPage(Group root) {
         this.root = root;
-        gather("", root);
+        gather("", root, Key.Effect.WEIGHTS);
     }
 
-    private void gather(String path, Group group) {
+    private void gather(String path, Group group, Key.Effect above) {
         for (Key<?> key : documented(group)) {
             String at = path + key.name();
-            byPath.computeIfAbsent(at, unused -> new ArrayList<>()).add(new Entry(at, key));
-            key.type().groups().forEach(below -> gather(at + ".", below));
+            Key.Effect effect = key.effect().compareTo(above) > 0 ? key.effect() : above;
+            byPath.computeIfAbsent(at, unused -> new ArrayList<>()).add(new Entry(at, key, effect));
+            if (!key.former().isEmpty()) {
+                renamed.put(path + key.former(), at);
+            }
+            key.type().groups().forEach(below -> gather(at + "." + key.type().between(), below, effect));
         }
     }
 
@@ -59,6 +63,10 @@ public final class KeyPage {
      */
     public String text(String path) {
         List<Entry> entries = byPath.get(path);
+        if (renamed.containsKey(path)) {
+            throw new IllegalArgumentException(
+                    "expected a key of job files, found " + path + "; its name is " + renamed.get(path) + " now");
+        }
         if (entries == null) {
             List<String> names = paths().stream().map(KeyPage::last).toList();
             String meant = Nearest.to(path, paths())
@@ -66,7 +74,8 @@ public final class KeyPage {
                     .map(near -> "; did you mean " + near + "?")
                     .orElse("; the sections are "
                             + root.keys().stream().map(Key::name).collect(Collectors.joining(", ")));
-            throw new IllegalArgumentException("expected a key of job files, found " + path + meant);
+            throw new IllegalArgumentException(
+                    "expected a key of job files, found " + (path.isEmpty() ? "nothing" : path) + meant);
         }
         return entries.stream().map(this::text).collect(Collectors.joining("\n"));
     }
@@ -86,9 +95,9 @@ public final class KeyPage {
         line(
                 text,
                 "weights",
-                switch (key.effect()) {
+                switch (entry.effect()) {
                     case WEIGHTS -> "they depend on it";
-                    case ROWS -> "they depend on the rows that it names or judges";
+                    case ROWS -> "they depend on it only through the rows that are learned from, or which model serves";
                     case NONE -> "they do not depend on it";
                 });
         line(text, "below", below(entry));
@@ -145,7 +154,7 @@ public final class KeyPage {
             for (Group below : key.type().groups()) {
                 String names = documented(below).stream().map(Key::name).collect(Collectors.joining(", "));
                 page.append(String.format("%n### `%s`: %s%n%n", path + key.name(), names));
-                table(page, path + key.name() + ".", below);
+                table(page, path + key.name() + "." + key.type().between(), below);
             }
         }
     }

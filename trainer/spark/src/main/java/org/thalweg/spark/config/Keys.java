@@ -22,7 +22,7 @@ public final class Keys {
 
     /** By which steps the loss is made small. */
     public static final Key<Settings> OPTIMIZER =
-            OptimizerSection.GROUP.key("optimizer").means("By which steps the loss is made small.");
+            OptimizerSection.GROUP.key("optimizer").means("How the loss is minimised.");
 
     /** For how long, and in what portions. */
     public static final Key<Settings> TRAINING =

@@ -37,7 +37,7 @@ public record NetworkSection(Settings settings) {
             .check(NetworkSection::requireWidths);
 
     private static final Key<Activation> ACTIVATION = Key.of(
-                    "activation", new ChoiceType<>(Activation.CHOICES, new Hidden()))
+                    "activation", new ChoiceType<>(Hidden.CHOICES, new Hidden()))
             .byDefault(Activation.RELU)
             .means("The hidden layers' activation: a name, a map of type and numbers, or a formula of x.")
             .example("relu");
@@ -51,7 +51,7 @@ public record NetworkSection(Settings settings) {
     private static final Key<Initialisation> INITIALISATION = Key.of(
                     "initialisation", Types.word(Initialisation.values()))
             .byDefault(Initialisation.AUTO)
-            .means("How the weights start; auto is glorotUniform, and what keeps a signal's size with selu.")
+            .means("How the weights start; auto is glorotUniform, or with selu N(0, 1 / inputs).")
             .example("heNormal");
 
     /** The last layer's activation. */
@@ -116,11 +116,18 @@ public record NetworkSection(Settings settings) {
 
     /** The activations of hidden layers: all but softmax, and formulas. */
     private static final class Hidden implements ChoiceType.Permitted<Activation> {
+        static final List<Choice<Activation>> CHOICES = Activation.CHOICES.stream()
+                .filter(choice -> !choice.name().equals(SOFTMAX))
+                .toList();
+
         @Override
         public List<Choice<Activation>> choices(Reading at) {
-            return Activation.CHOICES.stream()
-                    .filter(choice -> !choice.name().equals(SOFTMAX))
-                    .toList();
+            return CHOICES;
+        }
+
+        @Override
+        public boolean mayBeFormula() {
+            return true;
         }
 
         @Override

@@ -256,7 +256,7 @@ public final class Reading {
     private String unknown(String name) {
         List<String> known = known();
         Optional<String> renamed = group.keys().stream()
-                .filter(key -> key.former().equals(name))
+                .filter(key -> !name.isEmpty() && key.former().equals(name))
                 .map(Key::name)
                 .findFirst();
         if (renamed.isPresent()) {

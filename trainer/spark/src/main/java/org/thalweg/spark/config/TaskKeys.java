@@ -41,7 +41,7 @@ public final class TaskKeys {
                     .orElse(Loss.CHOICES)
                     .get(0)
                     .withDefaults())
-            .means("What training makes small: a name, a map of type and numbers, or with task regression a formula of"
+            .means("What training minimises: a name, a map of type and numbers, or with task regression a formula of"
                     + " prediction and target.")
             .example("crossEntropy");
 
@@ -95,6 +95,11 @@ public final class TaskKeys {
         @Override
         public Optional<Function<String, T>> formula(Reading at) {
             return at.value(TASK).filter(Task.REGRESSION::equals).map(task -> this::ofFormula);
+        }
+
+        @Override
+        public boolean mayBeFormula() {
+            return true;
         }
 
         @Override

@@ -47,7 +47,7 @@ public record TrainingSection(Settings settings) {
             .byDefault(Batches.AUTO)
             .means(
                     "Rows that a lane adds to a step: a step is shared by batchSize / laneRows lanes; auto is a quarter of the"
-                            + " batch, within 64 and 256.");
+                            + " batch, between 64 and 256.");
 
     private static final Key<Integer> BATCH_SIZE = Key.of(
                     BATCH_RANGE.name(),
@@ -150,7 +150,7 @@ public record TrainingSection(Settings settings) {
 
     private static void requireStopWithLbfgs(Divergence divergence, Slot slot, Reading at) {
         if (divergence == Divergence.BACK_OFF && OptimizerSection.isLbfgs(at).orElse(false)) {
-            slot.expected("stop with optimizer.type lbfgs", "which has no learning rate to halve; remove it");
+            slot.expected("stop with optimizer.type lbfgs", "lbfgs has no learning rate to halve; remove it");
         }
     }
 

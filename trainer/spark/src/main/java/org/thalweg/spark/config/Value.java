@@ -1,5 +1,6 @@
 package org.thalweg.spark.config;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -81,41 +82,61 @@ public sealed interface Value {
     /**
      * A map that a program gives.
      *
-     * @param values texts, numbers, truth values, lists, maps and null by key; of a key with dots each part is one of a map
+     * @param values texts, numbers, truth values, lists, arrays, maps and null by key; of a key with dots each part is one of
+     *     a map
      */
-    static Mapping mapping(Map<String, ?> values, Place place) {
+    static Mapping mapping(Map<String, ?> values, Place place, Faults faults) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         values.forEach((key, value) -> {
+            if (key == null || List.of(key.split("\\.", -1)).contains("")) {
+                faults.add(
+                        place,
+                        "expected keys such as training.epochs, found " + (key == null ? "null" : '"' + key + '"'));
+                return;
+            }
             int dot = key.indexOf('.');
             String first = dot < 0 ? key : key.substring(0, dot);
             Value below = dot < 0
-                    ? of(value, place)
-                    : mapping(Collections.singletonMap(key.substring(dot + 1), value), place);
-            entries.merge(first, new Entry(place, below), (old, added) -> new Entry(place, merged(old, added)));
+                    ? of(value, place, faults)
+                    : mapping(Collections.singletonMap(key.substring(dot + 1), value), place, faults);
+            entries.merge(
+                    first,
+                    new Entry(place, below),
+                    (old, added) -> new Entry(place, merged(first, old, added, faults)));
         });
         return new Mapping(place, entries);
     }
 
-    private static Value merged(Entry old, Entry added) {
+    private static Value merged(String key, Entry old, Entry added, Faults faults) {
         if (!(old.value() instanceof Mapping left) || !(added.value() instanceof Mapping right)) {
+            faults.add(added.key(), "duplicate key " + key + "; it is given twice: keep one");
             return added.value();
         }
         Map<String, Entry> all = new LinkedHashMap<>(left.entries());
         right.entries()
-                .forEach((key, entry) ->
-                        all.merge(key, entry, (first, second) -> new Entry(first.key(), merged(first, second))));
+                .forEach((below, entry) -> all.merge(
+                        below,
+                        entry,
+                        (first, second) -> new Entry(first.key(), merged(key + "." + below, first, second, faults))));
         return new Mapping(left.place(), all);
     }
 
-    private static Value of(Object value, Place place) {
+    private static Value of(Object value, Place place, Faults faults) {
+        if (value != null && value.getClass().isArray()) {
+            List<Object> items = new ArrayList<>();
+            for (int i = 0; i < Array.getLength(value); i++) {
+                items.add(Array.get(value, i));
+            }
+            return of(items, place, faults);
+        }
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> named = new LinkedHashMap<>();
             map.forEach((key, below) -> named.put(String.valueOf(key), below));
-            return mapping(named, place);
+            return mapping(named, place, faults);
         }
         if (value instanceof Iterable<?> list) {
             List<Value> items = new ArrayList<>();
-            list.forEach(item -> items.add(of(item, place)));
+            list.forEach(item -> items.add(of(item, place, faults)));
             return new Items(place, items);
         }
         return new Scalar(place, String.valueOf(value), true);

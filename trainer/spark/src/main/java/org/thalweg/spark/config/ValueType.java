@@ -47,6 +47,11 @@ public interface ValueType<T> {
         return List.of();
     }
 
+    /** What stands between a key and the keys of its groups in their paths, such as a column's name; mostly nothing. */
+    default String between() {
+        return "";
+    }
+
     /** The words that a value may be, each with a sentence that says what it is; none where they say it by themselves. */
     default Map<String, String> words() {
         return Map.of();

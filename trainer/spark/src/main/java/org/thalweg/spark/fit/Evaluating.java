@@ -55,12 +55,12 @@ public final class Evaluating {
                 : settings.data().source();
         String key = test.isPresent() ? "data.test" : "data";
         if (!test.isPresent()) {
-            listener.report("warning: there is no " + KeyText.of("data.test") + ", so the model is measured on "
+            listener.reportMarked("warning: there is no " + KeyText.of("data.test") + ", so the model is measured on "
                     + KeyText.of("data") + ": rows that it was trained on say little of new ones");
         }
         LabelledRows rows = data.forModel(source, others ? key : "data", KnownFeatures.of(model.description()), true);
         requireTargets(model, rows);
-        listener.report("evaluating " + where + " on " + KeyText.of(key) + ": "
+        listener.reportMarked("evaluating " + where + " on " + KeyText.of(key) + ": "
                 + rows.table().described());
         RowTransforms transforms =
                 new RowTransforms(model.scaling(), classWeights(model, where), model.targetScaling());
@@ -91,7 +91,7 @@ public final class Evaluating {
         try (SparkRows prepared = prepare.get();
                 SparkEngine engine = new SparkEngine(
                         JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, prepared, null)) {
-            rows.warnings().forEach(warning -> listener.report("warning: " + warning));
+            rows.warnings().forEach(warning -> listener.reportMarked("warning: " + warning));
             return engine.evaluate(model.parameters(), split);
         }
     }

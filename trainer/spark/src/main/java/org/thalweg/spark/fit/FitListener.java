@@ -1,5 +1,6 @@
 package org.thalweg.spark.fit;
 
+import org.thalweg.settings.KeyText;
 import org.thalweg.train.TrainingListener;
 
 /** Who follows a fit, or the reading of rows for it. */
@@ -7,12 +8,17 @@ public interface FitListener {
     /** Nobody. */
     FitListener NONE = line -> {};
 
-    /**
-     * A line worth knowing; one that starts with {@code warning:} is worth acting on.
-     *
-     * @param line with its keys marked: see {@link org.thalweg.settings.KeyText}
-     */
+    /** A line worth knowing, with keys by their paths; one that starts with {@code warning:} is worth acting on. */
     void report(String line);
+
+    /**
+     * The same with keys marked, for a listener that has other names for them.
+     *
+     * @param line see {@link KeyText}
+     */
+    default void reportMarked(String line) {
+        report(KeyText.plain(line));
+    }
 
     /** Whether what takes time to find out is to be reported too. */
     default boolean isVerbose() {

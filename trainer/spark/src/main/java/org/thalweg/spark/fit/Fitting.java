@@ -106,7 +106,7 @@ public final class Fitting {
     }
 
     private void report(String format, Object... arguments) {
-        listener.report(String.format(Locale.ROOT, format, arguments));
+        listener.reportMarked(String.format(Locale.ROOT, format, arguments));
     }
 
     private void reportBlas() {
@@ -171,7 +171,7 @@ public final class Fitting {
                         epochs.get(epochs.size() - 1).layers(),
                         listener.isVerbose() ? 0 : DeadUnits.WORTH_A_WARNING,
                         rows.scaleAdvice())
-                .forEach(listener::report);
+                .forEach(listener::reportMarked);
         if (result.stoppedEarly()) {
             report(
                     "stopped after epoch %d of %d: %s",

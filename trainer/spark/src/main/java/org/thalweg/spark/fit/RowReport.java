@@ -41,7 +41,7 @@ final class RowReport {
     }
 
     private void report(String format, Object... arguments) {
-        listener.report(String.format(Locale.ROOT, format, arguments));
+        listener.reportMarked(String.format(Locale.ROOT, format, arguments));
     }
 
     /** Warns of features that are the same in every training row. */

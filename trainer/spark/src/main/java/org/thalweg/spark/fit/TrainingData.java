@@ -204,7 +204,7 @@ public final class TrainingData implements AutoCloseable {
     private void prepare() {
         Function<FeatureStatistics, ClassWeights> classWeights = data.classWeights(targets.classLabels());
         HeldOutRows heldOut = data.heldOut(read, targets);
-        heldOut.reports().forEach(listener::report);
+        heldOut.reports().forEach(listener::reportMarked);
         training = held(data.prepare(
                 read,
                 targets,
@@ -234,7 +234,7 @@ public final class TrainingData implements AutoCloseable {
     private SparkRows prepareSeparate(DataSource source, String key) {
         LabelledRows of = data.forModel(source, key, read.roles().known(), true);
         SparkRows prepared = held(data.prepareToEvaluate(of, targets, plan, training.transforms()));
-        of.warnings().forEach(warning -> listener.report("warning: " + warning));
+        of.warnings().forEach(warning -> listener.reportMarked("warning: " + warning));
         return prepared;
     }
 
@@ -316,7 +316,7 @@ public final class TrainingData implements AutoCloseable {
                     + count + "; hold more out with " + KeyText.of("data.validation") + otherColumns());
         }
         if (settings.data().validation().ofData() > 0) {
-            listener.report(String.format(
+            listener.reportMarked(String.format(
                     Locale.ROOT,
                     "warning: " + KeyText.of("data.validation")
                             + ": expected rows to validate on, found none held out of %,d; hold more out%s",

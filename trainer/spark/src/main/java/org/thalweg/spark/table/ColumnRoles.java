@@ -1,6 +1,7 @@
 package org.thalweg.spark.table;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -89,10 +90,31 @@ public record ColumnRoles(
             columns.features().forEach(column -> features.add(name(table, column, "data.features")));
         }
         requireFeature(table, features);
+        requireOneRoleEach(table, labels, weight, features);
         if (columns.areEncoded()) {
             return encoded(table, PlannedEncoding.of(table, columns, features), labels, weight);
         }
         return widen(table, features, labels, weight);
+    }
+
+    /** Settings refuse this by name; an index and a name, or two names of one index, show it here. */
+    private static void requireOneRoleEach(OpenTable table, List<String> labels, String weight, List<String> features) {
+        Set<String> seen = new HashSet<>();
+        for (String label : labels) {
+            requireNew(table, seen, label, "data.label");
+        }
+        if (weight != null) {
+            requireNew(table, seen, weight, "data.weight");
+        }
+        features.forEach(feature -> requireNew(table, seen, feature, "data.features"));
+    }
+
+    private static void requireNew(OpenTable table, Set<String> seen, String column, String key) {
+        if (!seen.add(column)) {
+            throw new DataException(
+                    KeyText.of(key) + ": expected each column as one of label, weight and features, once," + " found "
+                            + column + " again (" + table.described() + "); name it once");
+        }
     }
 
     private static List<String> labels(OpenTable table, boolean needed) {

@@ -2,6 +2,7 @@ package org.thalweg.spark.table;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +66,14 @@ public record OpenTable(String key, TableFormat format, Dataset<Row> rows, List<
      */
     static OpenTable of(String key, TableFormat format, Dataset<Row> rows) {
         OpenTable table = new OpenTable(key, format, rows, visible(rows));
+        Set<String> seen = new HashSet<>();
+        for (String column : table.columns()) {
+            if (!seen.add(column)) {
+                throw new DataException(
+                        KeyText.of(key) + ": expected each column under a name of its own, found two named " + column
+                                + " (" + table.described() + "); rename one of them");
+            }
+        }
         if (table.columns().isEmpty() && table.hidden(CORRUPT) < 0) {
             throw table.noRow();
         }

@@ -160,7 +160,9 @@ class RunningSessionTest {
         List<String> reports = new ArrayList<>();
         Map.Entry<String, Long> inDefaults = program(spark, reports::add);
         assertThat(inDefaults.getValue()).isGreaterThan(ROWS * 8 / 10);
-        assertThat(reports).anyMatch(line -> line.startsWith("matrix product: "));
+        assertThat(reports)
+                .anyMatch(line -> line.startsWith("matrix product: "))
+                .anyMatch(line -> line.startsWith("data.validation: "));
         String ofFile = fitFile(csv("defaults.csv", "")).weightsSha256();
 
         assertThat(runtimeSettings()).isEqualTo(before);
@@ -211,6 +213,16 @@ class RunningSessionTest {
                 Map.of("data.format", "csv", "data.path", file.toString(), "data.categorical", List.of());
         assertThat(fitFile(source).model().description().featureNames()).isEqualTo(List.of("x", "X"));
         assertThat(spark.conf().get("spark.sql.caseSensitive")).isEqualTo("false");
+    }
+
+    @Test
+    void columnsOfOneNameAreRefused() {
+        startWithDefaults();
+        Dataset<Row> rows = spark.createDataFrame(rows(), SCHEMA);
+        Dataset<Row> twice = rows.select(rows.col("x"), rows.col("x"), rows.col("colour"), rows.col("kind"));
+        assertThatThrownBy(() -> Fitting.fit(twice, OF_COLUMNS, FitListener.NONE))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("expected each column under a name of its own, found two named x");
     }
 
     @Test
