@@ -294,6 +294,8 @@ class JobFileFaultsTest {
                         set
                                 + "{a: 0, b: heavy, c: }: data.classWeights.c: expected a number above 0, found nothing; take"
                                 + " e.g. 2");
+        assertThat(faults(CSV, "data.classes=[yes, no]", "data.classWeights=even"))
+                .hasSize(1);
         assertThat(faults(CSV, "data.classes=[yes, no]", "data.classWeights={yse: 2}"))
                 .containsExactly(
                         set + "{yse: 2}: data.classWeights.yse: expected one of the classes yes, no, found yse;"

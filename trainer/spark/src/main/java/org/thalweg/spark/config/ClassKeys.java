@@ -2,6 +2,7 @@ package org.thalweg.spark.config;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,19 +99,20 @@ final class ClassKeys {
                     .isPresent()) {
                 return Optional.of(new ClassWeighting.Balanced());
             }
-            Map<String, Double> weights = Types.numbersByName(slot, expected(), example, ClassWeighting.WEIGHT);
-            Optional<Classes> classes = at.value(CLASSES).orElse(Optional.empty());
-            if (classes.orElse(null) instanceof Classes.Names names) {
-                slot.fields(expected(), example).forEach((label, weight) -> {
-                    if (!names.names().contains(label)) {
-                        weight.fault(
-                                "expected one of the classes " + String.join(", ", names.names()) + ", found " + label
-                                        + Nearest.to(label, names.names())
-                                                .map(near -> "; did you mean " + near + "?")
-                                                .orElse(""));
-                    }
-                });
-            }
+            List<String> known = at.value(CLASSES).orElse(Optional.empty()).stream()
+                    .filter(Classes.Names.class::isInstance)
+                    .flatMap(names -> ((Classes.Names) names).names().stream())
+                    .toList();
+            Map<String, Double> weights = new LinkedHashMap<>();
+            slot.fields(expected(), example).forEach((label, weight) -> {
+                weights.put(label, weight.requiredReal(ClassWeighting.WEIGHT));
+                if (!known.isEmpty() && !known.contains(label)) {
+                    weight.fault("expected one of the classes " + String.join(", ", known) + ", found " + label
+                            + Nearest.to(label, known)
+                                    .map(near -> "; did you mean " + near + "?")
+                                    .orElse(""));
+                }
+            });
             return weights.isEmpty() ? Optional.empty() : Optional.of(new ClassWeighting.ByLabel(weights));
         }
 

@@ -32,8 +32,6 @@ public sealed interface DataSource {
 
     /** CSV files. */
     record Csv(List<String> paths, boolean header, char separator, Columns columns) implements InFiles, Tabular {
-        public static final boolean DEFAULT_HEADER = true;
-        public static final char DEFAULT_SEPARATOR = ',';
 
         /**
          * Copies the paths.

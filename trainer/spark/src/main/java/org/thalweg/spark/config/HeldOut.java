@@ -6,15 +6,6 @@ import org.thalweg.settings.Setting;
 
 /** Rows that training does not see: those that it is judged by after each epoch, or once at the end. */
 public sealed interface HeldOut {
-    /** The key of a share. */
-    String SHARE = "share";
-
-    /** The key of the share of the latest rows. */
-    String LATEST = "latest";
-
-    /** The key that says by what rows are chosen. */
-    String BY = "by";
-
     /** Whether there are any. */
     default boolean isPresent() {
         return true;
@@ -100,7 +91,7 @@ public sealed interface HeldOut {
 
     /** The rows of the greatest values of a column, above 0 and below 1 of all. */
     record Latest(double share, String column) implements HeldOut {
-        public static final Setting SETTING = Setting.inside(LATEST, 0.1);
+        public static final Setting SETTING = Setting.inside("latest", 0.1);
 
         /**
          * Checks the range.

@@ -22,12 +22,6 @@ public final class Literal {
     /** Longer texts are no numbers that a person means, and slow to convert. */
     private static final int LONGEST_NUMBER = 64;
 
-    /** As many decimal digits tell any two doubles apart. */
-    private static final int DOUBLE_DIGITS = 17;
-
-    /** Setting numbers from here on are written with an exponent. */
-    private static final double LARGEST_PLAIN = 1e15;
-
     private Literal() {}
 
     /** Whether a plain word stands for no value. */

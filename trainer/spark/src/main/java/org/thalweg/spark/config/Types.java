@@ -1,7 +1,6 @@
 package org.thalweg.spark.config;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -269,12 +268,5 @@ public final class Types {
             slot.expected("at least one of " + what.replaceFirst("^a list of ", ""), "");
         }
         return words;
-    }
-
-    /** A map of numbers by name, in its order. */
-    static Map<String, Double> numbersByName(Slot slot, String what, String example, Setting range) {
-        Map<String, Double> numbers = new LinkedHashMap<>();
-        slot.fields(what, example).forEach((name, item) -> numbers.put(name, item.requiredReal(range)));
-        return numbers;
     }
 }

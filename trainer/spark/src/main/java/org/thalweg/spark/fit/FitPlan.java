@@ -64,7 +64,7 @@ public final class FitPlan {
     }
 
     Initialisation initialisation() {
-        return Initialisation.valueOf(settings.network().initialisation().name());
+        return settings.network().initialisation();
     }
 
     Scaling.Kind scaling() {
