@@ -75,7 +75,7 @@ final class Reading {
 
     private static double prepare(SparkSession session, String path, int threads) {
         long start = System.nanoTime();
-        SparkRows.Source source = SparkRows.Source.of(
+        SparkRows.Source<Example> source = SparkRows.Source.of(
                 session.read().parquet(path).javaRDD().map(Reading::example), RowShape.dense(FEATURES, 1));
         try (SparkRows rows = SparkRows.prepare(source, 1, Batches.auto(), 0.1, s -> Scaling.NONE, threads)) {
             if (rows.survey().all() != ROWS) {

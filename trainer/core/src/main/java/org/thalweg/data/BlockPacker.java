@@ -14,7 +14,7 @@ import java.util.Queue;
  * two of them; of sparse rows, as many as come to a block's bytes.
  */
 public final class BlockPacker implements Iterator<Block> {
-    private final Iterator<KeyedExample> examples;
+    private final Iterator<? extends KeyedRow> source;
     private final LaneLayout lanes;
     private final Scaling scaling;
     private final ClassWeights classWeights;
@@ -25,19 +25,19 @@ public final class BlockPacker implements Iterator<Block> {
     private final Queue<Block> ready = new ArrayDeque<>();
 
     /** Packs examples with their own weights and targets. See the other constructor. */
-    public BlockPacker(Iterator<KeyedExample> examples, LaneLayout lanes, Scaling scaling, RowShape shape) {
-        this(examples, lanes, RowTransforms.of(scaling), shape);
+    public BlockPacker(Iterator<? extends KeyedRow> rows, LaneLayout lanes, Scaling scaling, RowShape shape) {
+        this(rows, lanes, RowTransforms.of(scaling), shape);
     }
 
     /**
      * Packs examples as they are asked for.
      *
-     * @param examples sorted; each of the given shape
+     * @param rows sorted; each of the given shape
      * @param transforms what is done to every row
      * @throws IllegalArgumentException if a scaling is of another number of features or targets, or shifts sparse
      *     features; later, if it leaves a value missing
      */
-    public BlockPacker(Iterator<KeyedExample> examples, LaneLayout lanes, RowTransforms transforms, RowShape shape) {
+    public BlockPacker(Iterator<? extends KeyedRow> rows, LaneLayout lanes, RowTransforms transforms, RowShape shape) {
         Scaling scaling = transforms.scaling();
         TargetScaling targetScaling = transforms.targetScaling();
         if (!targetScaling.isNone() && targetScaling.targets() != shape.targetWidth()) {
@@ -51,7 +51,7 @@ public final class BlockPacker implements Iterator<Block> {
         if (shape.sparse()) {
             scaling.requireNoShift();
         }
-        this.examples = examples;
+        this.source = rows;
         this.lanes = lanes;
         this.scaling = scaling;
         this.classWeights = transforms.classWeights();
@@ -62,8 +62,8 @@ public final class BlockPacker implements Iterator<Block> {
 
     @Override
     public boolean hasNext() {
-        while (ready.isEmpty() && examples.hasNext()) {
-            add(examples.next());
+        while (ready.isEmpty() && source.hasNext()) {
+            add(source.next());
         }
         if (ready.isEmpty()) {
             for (Open each : open) {
@@ -83,12 +83,12 @@ public final class BlockPacker implements Iterator<Block> {
         return ready.remove();
     }
 
-    private void add(KeyedExample row) {
+    private void add(KeyedRow row) {
         int split = row.split().ordinal();
         if (open[split] == null) {
             open[split] = new Open(row.split());
         }
-        open[split].add(lanes.lanes(row.split()).of(row.key()), row.example());
+        open[split].add(lanes.lanes(row.split()).of(row.key()), row.row());
     }
 
     /** The block being filled. */
@@ -110,8 +110,8 @@ public final class BlockPacker implements Iterator<Block> {
             this.weights = new float[fullRows];
         }
 
-        void add(int itsLane, Example example) {
-            shape.require(example);
+        void add(int itsLane, RowView row) {
+            shape.require(row);
             if (itsLane < lane) {
                 throw new IllegalStateException("examples: expected in the order of their keys, found lane " + itsLane
                         + " behind lane " + lane);
@@ -120,10 +120,11 @@ public final class BlockPacker implements Iterator<Block> {
                 close();
                 lane = itsLane;
             }
-            addFeatures(example);
-            System.arraycopy(example.targets(), 0, targets, rows * shape.targetWidth(), shape.targetWidth());
+            addFeatures(row);
+            System.arraycopy(
+                    row.targets(), row.targetsFrom(), targets, rows * shape.targetWidth(), shape.targetWidth());
             targetScaling.applyInPlace(targets, rows * shape.targetWidth());
-            weights[rows] = classWeights.of(example);
+            weights[rows] = classWeights.of(row);
             weighted |= weights[rows] != 1;
             rows++;
             if (rows == fullRows || sparse != null && 8L * sparse.numbers() >= Block.TARGET_BYTES) {
@@ -131,15 +132,15 @@ public final class BlockPacker implements Iterator<Block> {
             }
         }
 
-        private void addFeatures(Example example) {
+        private void addFeatures(RowView row) {
             int inputs = shape.inputs();
             if (sparse == null) {
-                System.arraycopy(example.features(), 0, features, rows * inputs, inputs);
+                System.arraycopy(row.features(), row.from(), features, rows * inputs, inputs);
                 scaling.applyInPlace(features, rows * inputs);
                 requireFilled(rows * inputs, inputs);
             } else {
                 int from = sparse.numbers();
-                sparse.add(example.indices(), example.features(), 0, example.features().length);
+                sparse.add(row.indices(), row.features(), row.from(), row.end());
                 scaling.applyInPlace(sparse.values(), sparse.indices(), from, sparse.numbers());
             }
         }

@@ -73,13 +73,13 @@ public record ClassWeights(float[] byClass) {
      *
      * @throws IllegalArgumentException if no finite float above 0 is near the product
      */
-    float of(Example example) {
+    float of(RowView row) {
         if (areNone()) {
-            return example.weight();
+            return row.weight();
         }
-        float ofClass = byClass[(int) example.targets()[0]];
-        float product = example.weight() * ofClass;
-        require(product, example.weight() + " × " + ofClass);
+        float ofClass = byClass[(int) row.targets()[row.targetsFrom()]];
+        float product = row.weight() * ofClass;
+        require(product, row.weight() + " × " + ofClass);
         return product;
     }
 

@@ -10,15 +10,16 @@ import java.util.Arrays;
  * thread-safe.
  */
 public final class CompressedRows {
+    private static final int FIRST_ROWS = 15;
     private static final int FIRST_NUMBERS = 1024;
     private static final int MOST = Integer.MAX_VALUE - 8;
 
     private final int inputs;
     private int rows;
     private int numbers; // with those of a row that has not ended
-    private int[] starts = new int[16];
-    private int[] indices = new int[FIRST_NUMBERS];
-    private float[] values = new float[FIRST_NUMBERS];
+    private int[] starts;
+    private int[] indices;
+    private float[] values;
 
     /**
      * No rows yet.
@@ -26,16 +27,69 @@ public final class CompressedRows {
      * @param inputs features of a row, those that are 0 among them; 1 or more
      */
     public CompressedRows(int inputs) {
+        this(inputs, FIRST_ROWS, FIRST_NUMBERS);
+    }
+
+    /**
+     * No rows yet, with room for some.
+     *
+     * @param inputs features of a row, those that are 0 among them; 1 or more
+     */
+    CompressedRows(int inputs, int roomForRows, int roomForNumbers) {
         if (inputs < 1) {
             throw new IllegalArgumentException("inputs: expected 1 or more, found " + inputs);
         }
         this.inputs = inputs;
+        this.starts = new int[roomForRows + 1];
+        this.indices = new int[roomForNumbers];
+        this.values = new float[roomForNumbers];
+    }
+
+    /**
+     * Rows of arrays: see {@link #starts}, {@link #indices} and {@link #values}.
+     *
+     * @throws IllegalArgumentException if their lengths do not go with the number of rows
+     */
+    public static CompressedRows of(int inputs, int rows, int[] starts, int[] indices, float[] values) {
+        if (starts.length != rows + 1 || indices.length != starts[rows] || values.length != starts[rows]) {
+            throw new IllegalArgumentException("rows: expected arrays of " + rows + " rows, found " + starts.length
+                    + " starts, " + indices.length + " indices and " + values.length + " values");
+        }
+        CompressedRows compressed = new CompressedRows(inputs, 0, 0);
+        compressed.rows = rows;
+        compressed.numbers = values.length;
+        compressed.starts = starts;
+        compressed.indices = indices;
+        compressed.values = values;
+        return compressed;
     }
 
     /** Lets go of all rows; the memory stays. */
     public void clear() {
         rows = 0;
         numbers = 0;
+    }
+
+    /** Lets go of what was put of a row that has not ended. */
+    void dropOpenRow() {
+        numbers = numbers();
+    }
+
+    /** Lets go of the last row that has ended, and of what was put since. */
+    void dropLastRow() {
+        rows--;
+        numbers = numbers();
+    }
+
+    /** Gives back room that is not used, where it is much. */
+    void trim() {
+        if (values.length - numbers > values.length >> 4) {
+            indices = Arrays.copyOf(indices, numbers);
+            values = Arrays.copyOf(values, numbers);
+        }
+        if (starts.length - rows - 1 > starts.length >> 4) {
+            starts = Arrays.copyOf(starts, rows + 1);
+        }
     }
 
     /** Adds a number to the row that {@link #endRow} ends; 0 is left out. */
@@ -69,7 +123,7 @@ public final class CompressedRows {
 
     private void end() {
         if (rows + 2 > starts.length) {
-            starts = Arrays.copyOf(starts, 2 * starts.length);
+            starts = Arrays.copyOf(starts, 2 * starts.length + 2);
         }
         starts[++rows] = numbers;
     }

@@ -80,31 +80,41 @@ public final class FeatureStatistics implements Serializable {
      * @throws IllegalArgumentException if they have another number of features, or are dense where others are sparse
      */
     public void add(Example example, long count) {
-        if (example.inputs() != means.length) {
+        add(RowView.of(example), count);
+    }
+
+    /**
+     * Adds equal rows.
+     *
+     * @param row what each of them holds
+     * @param count how many, 1 or more
+     * @throws IllegalArgumentException if they have another number of features, or are dense where others are sparse
+     */
+    public void add(RowView row, long count) {
+        if (row.inputs() != means.length) {
             throw new IllegalArgumentException(
-                    "features of a row: expected " + means.length + ", found " + example.inputs());
+                    "features of a row: expected " + means.length + ", found " + row.inputs());
         }
-        if (example.isSparse() != sparse) {
+        if (row.isSparse() != sparse) {
             throw new IllegalArgumentException("rows: expected all sparse or all dense, found both");
         }
-        double added = example.weight() * (double) count;
+        double added = row.weight() * (double) count;
         rows += count;
-        if (held == null && hasMissing(example.features())) {
+        if (held == null && hasMissing(row)) {
             held = heldByAll();
         }
         weight += added;
         if (weightOfClasses.length > 0) {
-            weightOfClasses[(int) example.targets()[0]] += added;
+            weightOfClasses[(int) row.targets()[row.targetsFrom()]] += added;
         }
-        addTargets(example, added);
-        float[] x = example.features();
-        int[] indices = example.indices();
+        addTargets(row, added);
+        float[] x = row.features();
         double shareOfAll = added / weight;
-        for (int k = 0; k < x.length; k++) {
+        for (int k = row.from(); k < row.end(); k++) {
             if (Float.isNaN(x[k])) {
                 continue;
             }
-            int i = sparse ? indices[k] : k;
+            int i = row.indexAt(k);
             double share = held == null ? shareOfAll : added / (held[i] += added);
             double difference = x[k] - means[i];
             means[i] += share * difference;
@@ -115,9 +125,9 @@ public final class FeatureStatistics implements Serializable {
     }
 
     /** The rows' weight is part of the sum of weights already. */
-    private void addTargets(Example example, double added) {
+    private void addTargets(RowView row, double added) {
         for (int i = 0; i < targetMeans.length; i++) {
-            double y = example.targets()[i];
+            double y = row.targets()[row.targetsFrom() + i];
             double difference = y - targetMeans[i];
             targetMeans[i] += added / weight * difference;
             targetSquares[i] += added * difference * (y - targetMeans[i]);
@@ -165,9 +175,10 @@ public final class FeatureStatistics implements Serializable {
         weight += that.weight;
     }
 
-    private static boolean hasMissing(float[] x) {
-        for (float value : x) {
-            if (Float.isNaN(value)) {
+    private static boolean hasMissing(RowView row) {
+        float[] x = row.features();
+        for (int k = row.from(); k < row.end(); k++) {
+            if (Float.isNaN(x[k])) {
                 return true;
             }
         }

@@ -1,6 +1,7 @@
 package org.thalweg.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Objects;
 import org.thalweg.math.Philox;
 
@@ -66,14 +67,19 @@ public record HoldOut(Part validation, Part test) implements Serializable {
 
     /** The side of a row as far as its content and its mark decide it; {@link Side#CHANCE} where its number does. */
     Side side(long seed, MarkedExample row) {
-        if (row.mark() != Side.CHANCE) {
-            return row.mark();
+        return side(seed, row.mark(), RowView.of(row.example()), new RowHash());
+    }
+
+    /** The same of a row's mark and what it holds. */
+    Side side(long seed, Side mark, RowView row, RowHash hash) {
+        if (mark != Side.CHANCE) {
+            return mark;
         }
         double left = 1 - test.share(By.MARKS) - validation.share(By.MARKS);
         double ofTest = test.share(By.CONTENT) / left;
         double ofBoth = ofTest + validation.share(By.CONTENT) / left;
         if (ofBoth > 0) {
-            double place = uniform(BY_CONTENT, RowHash.ofFeatures(seed, row.example()));
+            double place = uniform(BY_CONTENT, hash.ofFeatures(seed, row));
             if (place < ofBoth) {
                 return place < ofTest ? Side.TEST : Side.VALIDATION;
             }
@@ -87,21 +93,31 @@ public record HoldOut(Part validation, Part test) implements Serializable {
      */
     public long[] counts(EqualRows rows) {
         long[] counts = new long[Split.values().length];
-        if (rows.side() != Side.CHANCE) {
-            counts[rows.side().split().ordinal()] = rows.count();
-            return counts;
+        countInto(rows.key(), rows.side(), rows.count(), counts);
+        return counts;
+    }
+
+    /**
+     * The same of rows of a key.
+     *
+     * @param counts written, by {@link Split#ordinal}
+     */
+    public void countInto(long ofKey, Side side, long count, long[] counts) {
+        Arrays.fill(counts, 0);
+        if (side != Side.CHANCE) {
+            counts[side.split().ordinal()] = count;
+            return;
         }
         // What is chosen otherwise is no longer there: a share of all rows is a greater one of what is left.
         double left = 1 - chosenOtherwise();
         double ofTest = test.share(By.ROWS) / left;
         double ofBoth = ofTest + validation.share(By.ROWS) / left;
-        long key = Philox.mix(BY_NUMBER, rows.key());
-        for (long number = 0; number < rows.count(); number++) {
+        long key = Philox.mix(BY_NUMBER, ofKey);
+        for (long number = 0; number < count; number++) {
             double place = uniform(key, number);
             Split split = place < ofTest ? Split.TEST : place < ofBoth ? Split.VALIDATION : Split.TRAINING;
             counts[split.ordinal()]++;
         }
-        return counts;
     }
 
     private double chosenOtherwise() {
@@ -123,8 +139,24 @@ public record HoldOut(Part validation, Part test) implements Serializable {
         /** {@link Split#TEST}. */
         TEST;
 
-        Split split() {
-            return Split.values()[ordinal() - 1];
+        private static final Side[] SIDES = values();
+        private static final Split[] SPLITS = Split.values();
+
+        /** The side that a split's rows are on. */
+        public static Side of(Split split) {
+            return SIDES[split.ordinal() + 1];
+        }
+
+        /**
+         * The split of a side that is decided.
+         *
+         * @throws IllegalStateException of {@link #CHANCE}
+         */
+        public Split split() {
+            if (this == CHANCE) {
+                throw new IllegalStateException("side: expected one that is decided, found CHANCE");
+            }
+            return SPLITS[ordinal() - 1];
         }
     }
 }

@@ -13,7 +13,8 @@ import org.thalweg.math.Philox;
  * <p>The order is by key (unsigned), then by content, then by split, so that it is the same for any order of arrival;
  * examples that compare as equal are interchangeable.
  */
-public record KeyedExample(long key, Split split, Example example) implements Comparable<KeyedExample>, Serializable {
+public record KeyedExample(long key, Split split, Example example)
+        implements KeyedRow, Comparable<KeyedExample>, Serializable {
     private static final long COPIES = 0x434F50494553L;
 
     /**
@@ -24,6 +25,11 @@ public record KeyedExample(long key, Split split, Example example) implements Co
      */
     public static long key(long contentKey, Split split, long number) {
         return number == 0 ? contentKey : Philox.mix(Philox.mix(contentKey, COPIES + split.ordinal()), number);
+    }
+
+    @Override
+    public RowView row() {
+        return RowView.of(example);
     }
 
     @Override

@@ -1,59 +1,71 @@
 package org.thalweg.data;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.apache.commons.codec.digest.MurmurHash3;
 import org.thalweg.math.Philox;
 
 /**
  * Hashes of rows under a seed: MurmurHash3 of the numbers' bits, mixed with the seed. Of the features those that are not 0
  * are hashed, each behind its index, so that a row has one hash, whether it is dense or sparse. −0 counts as 0.
+ *
+ * <p>Holds scratch memory; not thread-safe.
  */
 final class RowHash {
-    private RowHash() {}
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private byte[] bytes = new byte[1024];
+    private int length;
 
     /** The hash of all that an example holds. */
     static long of(long seed, Example example) {
-        byte[] bytes = new byte[8 * example.features().length + 4 * (example.targets().length + 1)];
-        int at = putFeatures(example, bytes);
-        for (float target : example.targets()) {
-            at = put(target, bytes, at);
+        return new RowHash().of(seed, RowView.of(example));
+    }
+
+    /** The hash of all that a row holds. */
+    long of(long seed, RowView row) {
+        begin(row);
+        float[] targets = row.targets();
+        for (int t = row.targetsFrom(); t < row.targetsFrom() + row.targetWidth(); t++) {
+            put(targets[t]);
         }
-        at = put(example.weight(), bytes, at);
-        return mixed(seed, bytes, at);
+        put(row.weight());
+        return mixed(seed);
     }
 
-    /** The hash of an example's features alone. */
-    static long ofFeatures(long seed, Example example) {
-        byte[] bytes = new byte[8 * example.features().length];
-        return mixed(seed, bytes, putFeatures(example, bytes));
+    /** The hash of a row's features alone. */
+    long ofFeatures(long seed, RowView row) {
+        begin(row);
+        return mixed(seed);
     }
 
-    private static long mixed(long seed, byte[] bytes, int length) {
+    private long mixed(long seed) {
         long[] hash = MurmurHash3.hash128x64(bytes, 0, length, 0);
         return Philox.mix(Philox.mix(seed, hash[0]), hash[1]);
     }
 
-    private static int putFeatures(Example example, byte[] to) {
-        float[] features = example.features();
-        int[] indices = example.indices();
-        int at = 0;
-        for (int k = 0; k < features.length; k++) {
+    private void begin(RowView row) {
+        int needed = 8 * (row.end() - row.from()) + 4 * (row.targetWidth() + 1);
+        if (bytes.length < needed) {
+            bytes = new byte[needed];
+        }
+        length = 0;
+        float[] features = row.features();
+        for (int k = row.from(); k < row.end(); k++) {
             if (features[k] != 0) {
-                at = put(indices == null ? k : indices[k], to, at);
-                at = put(features[k], to, at);
+                put(row.indexAt(k));
+                put(features[k]);
             }
         }
-        return at;
     }
 
-    private static int put(float number, byte[] to, int at) {
-        return put(Float.floatToIntBits(number + 0f), to, at);
+    private void put(float number) {
+        put(Float.floatToIntBits(number + 0f));
     }
 
-    private static int put(int bits, byte[] to, int at) {
-        to[at] = (byte) bits;
-        to[at + 1] = (byte) (bits >>> 8);
-        to[at + 2] = (byte) (bits >>> 16);
-        to[at + 3] = (byte) (bits >>> 24);
-        return at + 4;
+    private void put(int bits) {
+        INTS.set(bytes, length, bits);
+        length += 4;
     }
 }

@@ -56,9 +56,18 @@ public record RowShape(int inputs, int targetWidth, boolean sparse, int classes,
      * @throws IllegalArgumentException saying what it has and what was expected
      */
     void require(Example example) {
-        require("features of a row", inputs, example.inputs());
-        require("targets of a row", targetWidth, example.targets().length);
-        if (example.isSparse() != sparse) {
+        require(example.inputs(), example.targets().length, example.isSparse());
+    }
+
+    /** The same of a row among others. */
+    void require(RowView row) {
+        require(row.inputs(), row.targetWidth(), row.isSparse());
+    }
+
+    private void require(int itsInputs, int itsTargets, boolean isSparse) {
+        require("features of a row", inputs, itsInputs);
+        require("targets of a row", targetWidth, itsTargets);
+        if (isSparse != sparse) {
             throw new IllegalArgumentException(
                     "rows: expected " + form(sparse) + " ones, found a " + form(!sparse) + " one");
         }

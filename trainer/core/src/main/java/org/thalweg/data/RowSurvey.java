@@ -24,6 +24,7 @@ public record RowSurvey(
     /** The most cells: the most parts that rows can be surveyed in. */
     public static final int MAX_CELLS = 1 << 14;
 
+    private static final Split[] SPLITS = Split.values();
     private static final int MIN_CELLS = 1 << 10;
 
     /** So many numbers of statistics are merged in a moment. */
@@ -79,23 +80,33 @@ public record RowSurvey(
          * @return how many of them are in each split, by {@link Split#ordinal}
          */
         public long[] add(EqualRows equal) {
-            closeBefore(cells.of(equal.key()));
-            long[] counts = holdOut.counts(equal);
-            for (Split split : Split.values()) {
-                long count = counts[split.ordinal()];
-                if (count > 0) {
-                    rows[split.ordinal()] += count;
-                    Example example = equal.example();
-                    numbers[split.ordinal()] += count * (example.features().length + example.targets().length);
-                    content = content.plus(equal.key(), split, count);
+            long[] counts = new long[rows.length];
+            add(equal.key(), equal.side(), equal.count(), RowView.of(equal.example()), counts);
+            return counts;
+        }
+
+        /**
+         * The same of rows of a key.
+         *
+         * @param row what each of them holds
+         * @param counts how many of them are in each split, by {@link Split#ordinal}: written
+         */
+        public void add(long key, HoldOut.Side side, long count, RowView row, long[] counts) {
+            closeBefore(cells.of(key));
+            holdOut.countInto(key, side, count, counts);
+            for (Split split : SPLITS) {
+                long inSplit = counts[split.ordinal()];
+                if (inSplit > 0) {
+                    rows[split.ordinal()] += inSplit;
+                    numbers[split.ordinal()] += inSplit * row.numbers();
+                    content = content.plus(key, split, inSplit);
                 }
             }
             long training = counts[Split.TRAINING.ordinal()];
             if (training > 0) {
                 open = open == none ? FeatureStatistics.of(shape) : open;
-                open.add(equal.example(), training);
+                open.add(row, training);
             }
-            return counts;
         }
 
         private void closeBefore(int next) {

@@ -33,7 +33,7 @@ class ClassWeightsTest {
                             + wrong);
         }
         ClassWeights tiny = new ClassWeights(new float[] {1e-30f});
-        assertThatThrownBy(() -> tiny.of(new Example(new float[1], new float[] {0}, 1e-30f)))
+        assertThatThrownBy(() -> tiny.of(RowView.of(new Example(new float[1], new float[] {0}, 1e-30f))))
                 .hasMessageEndingWith("found 1.0E-30 × 1.0E-30");
     }
 

@@ -1,91 +1,140 @@
 package org.thalweg.spark;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
-import org.thalweg.data.EqualRows;
-import org.thalweg.data.RowSurvey;
+import org.thalweg.data.HoldOut;
+import org.thalweg.data.KeyedExample;
+import org.thalweg.data.PackedRows;
+import org.thalweg.data.RowChunk;
+import org.thalweg.data.RowShape;
+import org.thalweg.data.RowView;
 import org.thalweg.data.Split;
 import scala.Tuple2;
 
 /**
- * Surveys a task's rows, and gives what of their copies goes elsewhere: some at a time, in order, so that who sorts all of it
- * merges a few long runs. The survey comes last.
+ * What goes from one range of keys to others once equal rows have been counted: all their copies but the first of each split,
+ * each to the part of its own key. A row of more copies than there are ranges goes to each of them once, with its number.
  */
-final class CopyDealer implements Iterator<Tuple2<Dealt, Void>> {
-    private static final int MOST_COPIES = 1 << 13;
-    private static final int MOST_NUMBERS = 1 << 20;
+final class CopyDealer implements Iterator<Tuple2<RowChunk, Void>> {
+    private static final Split[] SPLITS = Split.values();
 
-    private final Iterator<EqualRows> rows;
-    private final RowSurvey.Builder survey;
-    private final int ranges;
-    private final List<Dealt> ready = new ArrayList<>();
-    private int at;
-    private boolean surveyed;
+    private final Iterator<RowChunk> resting;
+    private final HoldOut holdOut;
+    private final KeyParts parts;
+    private final ChunkBuffer copies;
+    private final PackedRows many;
+    private long[] manyKeys = new long[16];
+    private long[] manyCounts = new long[16];
+    private byte[] manySides = new byte[16];
+    private int rangesLeft; // that what stands many times has not gone to
+    private final long[] counts = new long[SPLITS.length];
+    private final RowView view = new RowView();
+    private RowChunk chunk; // whose copies are dealt
+    private int row;
+    private int split;
+    private long number = 1; // of the next copy of the row's split
 
     /**
-     * Deals rows out.
+     * Deals copies out.
      *
-     * @param rows merged
-     * @param survey of the task's cells, of no rows yet
-     * @param ranges of keys that there are
+     * @param resting sorted
      */
-    CopyDealer(Iterator<EqualRows> rows, RowSurvey.Builder survey, int ranges) {
-        this.rows = rows;
-        this.survey = survey;
-        this.ranges = ranges;
+    CopyDealer(Iterator<RowChunk> resting, RowShape shape, HoldOut holdOut, KeyParts parts) {
+        this.resting = resting;
+        this.holdOut = holdOut;
+        this.parts = parts;
+        this.copies = new ChunkBuffer(shape, parts);
+        this.many = new PackedRows(shape, 0, 0);
+        this.rangesLeft = parts.ranges();
     }
 
     @Override
     public boolean hasNext() {
-        if (at == ready.size() && !surveyed) {
+        if (!copies.hasChunk()) {
             fill();
         }
-        return at < ready.size();
-    }
-
-    private void fill() {
-        ready.clear();
-        at = 0;
-        long numbers = 0;
-        while (rows.hasNext() && ready.size() < MOST_COPIES && numbers < MOST_NUMBERS) {
-            EqualRows equal = rows.next();
-            int before = ready.size();
-            long[] counts = survey.add(equal);
-            for (Split split : Split.values()) {
-                deal(equal, split, counts[split.ordinal()]);
-            }
-            if (ready.size() > before) {
-                numbers += equal.example().features().length + equal.example().targets().length;
-            }
-        }
-        Collections.sort(ready);
-        if (!rows.hasNext()) {
-            surveyed = true;
-            ready.add(new Dealt.Survey(survey.survey()));
-        }
-    }
-
-    private void deal(EqualRows equal, Split split, long count) {
-        if (count - 1 > ranges) {
-            EqualRows ofSplit = new EqualRows(equal.key(), equal.side(), equal.example(), count);
-            for (int range = 0; range < ranges; range++) {
-                ready.add(new Dealt.Many(range, ofSplit, split));
-            }
-            return;
-        }
-        for (long number = 1; number < count; number++) {
-            ready.add(new Dealt.Copy(equal.copy(split, number)));
-        }
+        return copies.hasChunk() || many.rows() > 0 && rangesLeft > 0;
     }
 
     @Override
-    public Tuple2<Dealt, Void> next() {
+    public Tuple2<RowChunk, Void> next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("nothing is left");
+            throw new NoSuchElementException("no copy is left");
         }
-        return new Tuple2<>(ready.get(at++), null);
+        return new Tuple2<>(copies.hasChunk() ? copies.nextChunk() : manyFor(--rangesLeft), null);
+    }
+
+    private RowChunk manyFor(int range) {
+        int size = many.rows();
+        return new RowChunk(
+                -1 - parts.firstPart(range),
+                many,
+                Arrays.copyOf(manyKeys, size),
+                Arrays.copyOf(manyCounts, size),
+                Arrays.copyOf(manySides, size));
+    }
+
+    private void fill() {
+        while (!copies.isFull() && (chunk != null || resting.hasNext())) {
+            if (chunk == null) {
+                open(resting.next());
+            } else if (row == chunk.size()) {
+                chunk = null;
+            } else {
+                dealSplit();
+            }
+        }
+        copies.cut();
+    }
+
+    private void open(RowChunk next) {
+        // Without counts each row is one, of one split: it has no copies.
+        chunk = next.counts().length == 0 ? null : next;
+        row = 0;
+        openRow();
+    }
+
+    private void openRow() {
+        split = 0;
+        number = 1;
+        if (chunk != null && row < chunk.size()) {
+            chunk.rows().view(row, view);
+            holdOut.countInto(chunk.keys()[row], chunk.side(row), chunk.count(row), counts);
+        }
+    }
+
+    /** Deals copies of the row's split until there are no more, or the buffer is full. */
+    private void dealSplit() {
+        long count = counts[split];
+        HoldOut.Side side = HoldOut.Side.of(SPLITS[split]);
+        if (number == 1 && count - 1 > parts.ranges()) {
+            addMany(side, count);
+            number = count;
+        }
+        for (; number < count && !copies.isFull(); number++) {
+            copies.add(KeyedExample.key(chunk.keys()[row], SPLITS[split], number), side, 1, view);
+        }
+        if (number >= count) {
+            number = 1;
+            split++;
+            if (split == SPLITS.length) {
+                row++;
+                openRow();
+            }
+        }
+    }
+
+    private void addMany(HoldOut.Side side, long count) {
+        int at = many.rows();
+        if (at == manyKeys.length) {
+            manyKeys = Arrays.copyOf(manyKeys, 2 * at);
+            manyCounts = Arrays.copyOf(manyCounts, 2 * at);
+            manySides = Arrays.copyOf(manySides, 2 * at);
+        }
+        many.add(view);
+        manyKeys[at] = chunk.keys()[row];
+        manyCounts[at] = count;
+        manySides[at] = (byte) side.ordinal();
     }
 }

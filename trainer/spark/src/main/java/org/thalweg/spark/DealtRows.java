@@ -1,209 +1,265 @@
 package org.thalweg.spark;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
-import java.util.Queue;
-import org.thalweg.data.EqualRows;
 import org.thalweg.data.HoldOut;
 import org.thalweg.data.KeyedExample;
+import org.thalweg.data.KeyedRow;
+import org.thalweg.data.RowChunk;
+import org.thalweg.data.RowView;
 import org.thalweg.data.Split;
 
-/** All rows of a range of keys, in the order of their keys: the first copies that rest there, and those that came. */
-final class DealtRows implements Iterator<KeyedExample> {
-    /** So many keys of copies are held at a time, over all rows of many copies. */
-    private static final int HELD_KEYS = 1 << 20;
+/**
+ * All rows of a range of keys, in the order of their keys: the first copies that rest there, and those that came. Each is
+ * valid until the next is asked for.
+ */
+final class DealtRows implements Iterator<KeyedRow> {
+    private static final Split[] SPLITS = Split.values();
 
-    private final PriorityQueue<Source> others = new PriorityQueue<>();
-    private Source least; // whose first row comes next; null once no row is left
+    private final PriorityQueue<Source> others = new PriorityQueue<>(KeyedRow::compare);
+    private Source least; // whose row is the next; null once no row is left
+    private boolean given; // whether its row has been given
+
+    /** Rows of which none stands twice in a split. */
+    DealtRows(Iterator<RowChunk> resting, HoldOut holdOut) {
+        add(new FirstCopies(resting, holdOut));
+        least = others.poll();
+    }
 
     /**
      * Merges the rows.
      *
-     * @param resting merged, of this range
-     * @param came in order, to this range
-     * @param ranges of keys that there are
+     * @param resting sorted, of this range
+     * @param came sorted, to this range: what stands many times first
      */
-    DealtRows(Iterator<EqualRows> resting, Iterator<Dealt> came, HoldOut holdOut, int ranges) {
-        List<Dealt.Many> many = new ArrayList<>();
-        Dealt.Copy first = null;
+    DealtRows(Iterator<RowChunk> resting, Iterator<RowChunk> came, HoldOut holdOut, KeyParts parts) {
+        List<RowChunk> many = new ArrayList<>();
+        RowChunk first = null;
         while (first == null && came.hasNext()) {
-            Dealt dealt = came.next();
-            if (dealt instanceof Dealt.Many rows) {
-                many.add(rows);
+            RowChunk next = came.next();
+            if (next.isForAll()) {
+                many.add(next);
             } else {
-                first = (Dealt.Copy) dealt;
+                first = next;
             }
         }
         add(new FirstCopies(resting, holdOut));
         add(new SingleCopies(first, came));
-        for (Dealt.Many rows : many) {
-            add(new ManyCopies(rows, ranges, Math.max(1, HELD_KEYS / many.size())));
+        for (RowChunk rows : many) {
+            add(new ManyCopies(rows, parts));
         }
         least = others.poll();
     }
 
-    private void add(Iterator<KeyedExample> rows) {
-        if (rows.hasNext()) {
-            others.add(new Source(rows));
+    private void add(Source rows) {
+        if (rows.advance()) {
+            others.add(rows);
         }
     }
 
     @Override
     public boolean hasNext() {
+        if (given) {
+            given = false;
+            if (!least.advance()) {
+                least = others.poll();
+            } else if (!others.isEmpty() && KeyedRow.compare(others.peek(), least) < 0) {
+                others.add(least);
+                least = others.poll();
+            }
+        }
         return least != null;
     }
 
     @Override
-    public KeyedExample next() {
-        if (least == null) {
+    public KeyedRow next() {
+        if (!hasNext()) {
             throw new NoSuchElementException("no row is left");
         }
-        KeyedExample row = least.first;
-        if (!least.advance()) {
-            least = others.poll();
-        } else if (!others.isEmpty() && others.peek().compareTo(least) < 0) {
-            others.add(least);
-            least = others.poll();
-        }
-        return row;
+        given = true;
+        return least;
     }
 
-    private static final class Source implements Comparable<Source> {
-        private final Iterator<KeyedExample> rows;
-        private KeyedExample first;
+    /** Rows in order, of which one is shown at a time. */
+    private abstract static class Source implements KeyedRow {
+        private final RowView view = new RowView();
+        private long key;
+        private Split split;
 
-        Source(Iterator<KeyedExample> rows) {
-            this.rows = rows;
-            this.first = rows.next();
-        }
+        /** Shows the next row; whether there is one. */
+        abstract boolean advance();
 
-        boolean advance() {
-            boolean more = rows.hasNext();
-            first = more ? rows.next() : null;
-            return more;
+        boolean show(long itsKey, Split itsSplit, RowChunk chunk, int row) {
+            key = itsKey;
+            split = itsSplit;
+            chunk.rows().view(row, view);
+            return true;
         }
 
         @Override
-        public int compareTo(Source that) {
-            return first.compareTo(that.first);
+        public long key() {
+            return key;
+        }
+
+        @Override
+        public Split split() {
+            return split;
+        }
+
+        @Override
+        public RowView row() {
+            return view;
         }
     }
 
     /** Number 0 of each content in each split: under the content's own key. */
-    private static final class FirstCopies implements Iterator<KeyedExample> {
-        private final Iterator<EqualRows> rows;
+    private static final class FirstCopies extends Source {
+        private final Iterator<RowChunk> chunks;
         private final HoldOut holdOut;
-        private final Queue<KeyedExample> ready = new ArrayDeque<>();
+        private final long[] counts = new long[SPLITS.length]; // of the row, by split
+        private RowChunk chunk;
+        private int row = -1;
+        private int split = SPLITS.length; // to look at next
 
-        FirstCopies(Iterator<EqualRows> rows, HoldOut holdOut) {
-            this.rows = rows;
+        FirstCopies(Iterator<RowChunk> chunks, HoldOut holdOut) {
+            this.chunks = chunks;
             this.holdOut = holdOut;
         }
 
         @Override
-        public boolean hasNext() {
-            if (ready.isEmpty() && rows.hasNext()) {
-                EqualRows equal = rows.next();
-                long[] counts = holdOut.counts(equal);
-                for (Split split : Split.values()) {
-                    if (counts[split.ordinal()] > 0) {
-                        ready.add(equal.copy(split, 0));
+        boolean advance() {
+            while (true) {
+                for (; split < SPLITS.length; split++) {
+                    if (counts[split] > 0) {
+                        return show(chunk.keys()[row], SPLITS[split++], chunk, row);
                     }
                 }
+                if (!advanceRow()) {
+                    return false;
+                }
             }
-            return !ready.isEmpty();
         }
 
-        @Override
-        public KeyedExample next() {
-            hasNext();
-            return ready.remove();
+        private boolean advanceRow() {
+            row++;
+            while (chunk == null || row == chunk.size()) {
+                if (!chunks.hasNext()) {
+                    return false;
+                }
+                chunk = chunks.next();
+                row = 0;
+            }
+            split = 0;
+            holdOut.countInto(chunk.keys()[row], chunk.side(row), chunk.count(row), counts);
+            return true;
         }
     }
 
     /** Copies that came one by one. */
-    private static final class SingleCopies implements Iterator<KeyedExample> {
-        private final Iterator<Dealt> came;
-        private Dealt.Copy next;
+    private static final class SingleCopies extends Source {
+        private final Iterator<RowChunk> chunks;
+        private RowChunk chunk;
+        private int row = -1;
+        private long left; // of equal copies, which one key in 2⁶⁴ makes
 
-        SingleCopies(Dealt.Copy first, Iterator<Dealt> came) {
-            this.next = first;
-            this.came = came;
+        SingleCopies(RowChunk first, Iterator<RowChunk> chunks) {
+            this.chunk = first;
+            this.chunks = chunks;
         }
 
         @Override
-        public boolean hasNext() {
-            return next != null;
-        }
-
-        @Override
-        public KeyedExample next() {
-            KeyedExample row = next.row();
-            next = came.hasNext() ? (Dealt.Copy) came.next() : null;
-            return row;
+        boolean advance() {
+            if (left > 0) {
+                left--;
+                return true;
+            }
+            row++;
+            while (chunk != null && row == chunk.size()) {
+                chunk = chunks.hasNext() ? chunks.next() : null;
+                row = 0;
+            }
+            if (chunk == null) {
+                return false;
+            }
+            left = chunk.count(row) - 1;
+            return show(chunk.keys()[row], chunk.side(row).split(), chunk, row);
         }
     }
 
-    /** Of a row of many copies those of this range: worked out here, some keys at a time. */
-    private static final class ManyCopies implements Iterator<KeyedExample> {
-        private final EqualRows rows;
-        private final Split split;
-        private final int bits; // of a key, that say which part of the keys it is in
-        private final long endPart;
-        private long part;
-        private long[] keys = new long[0];
+    /** Of rows of many copies those of this range: worked out here, a slice of the keys at a time. */
+    private static final class ManyCopies extends Source {
+        /** So many keys of copies are held at a time, about. */
+        private static final int HELD_KEYS = 1 << 21;
+
+        private final RowChunk many;
+        private final int sameBits; // that the keys of a slice begin with
+        private final RowView own = new RowView();
+        private final RowView other = new RowView();
+        private long slice;
+        private final long endSlice;
+        private long[] keys = new long[16];
+        private int[] rows = new int[16]; // of the chunk, by key
+        private int[] order = new int[0];
         private int at;
 
-        ManyCopies(Dealt.Many many, int ranges, int heldKeys) {
-            this.rows = many.rows();
-            this.split = many.split();
-            long expected = rows.count() / ranges + 1;
-            int partBits = 64 - Long.numberOfLeadingZeros(expected / heldKeys);
-            this.bits = Integer.numberOfTrailingZeros(ranges) + partBits;
-            this.part = (long) many.range() << partBits;
-            this.endPart = (many.range() + 1L) << partBits;
+        ManyCopies(RowChunk many, KeyParts parts) {
+            this.many = many;
+            long expected = 0;
+            for (int row = 0; row < many.size(); row++) {
+                expected += many.count(row) / parts.ranges() + 1;
+            }
+            int sliceBits = 64 - Long.numberOfLeadingZeros(expected / HELD_KEYS);
+            int range = many.firstPart() / (parts.parts() / parts.ranges());
+            this.sameBits = Integer.numberOfTrailingZeros(parts.ranges()) + sliceBits;
+            this.slice = (long) range << sliceBits;
+            this.endSlice = (range + 1L) << sliceBits;
         }
 
         @Override
-        public boolean hasNext() {
-            while (at == keys.length && part < endPart) {
-                keys = keysOf(part++);
-                at = 0;
+        boolean advance() {
+            while (at == order.length) {
+                if (slice == endSlice) {
+                    return false;
+                }
+                fill(slice++);
             }
-            return at < keys.length;
+            int copy = order[at++];
+            return show(keys[copy], many.side(rows[copy]).split(), many, rows[copy]);
         }
 
-        @Override
-        public KeyedExample next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException("no copy is left");
-            }
-            return new KeyedExample(keys[at++], split, rows.example());
-        }
-
-        private long[] keysOf(long of) {
-            long[] found = new long[16];
+        private void fill(long of) {
             int count = 0;
-            for (long number = 1; number < rows.count(); number++) {
-                long key = KeyedExample.key(rows.key(), split, number);
-                if (bits == 0 || key >>> 64 - bits == of) {
-                    if (count == found.length) {
-                        found = Arrays.copyOf(found, 2 * count);
+            for (int row = 0; row < many.size(); row++) {
+                Split split = many.side(row).split();
+                for (long number = 1; number < many.count(row); number++) {
+                    long key = KeyedExample.key(many.keys()[row], split, number);
+                    if (sameBits == 0 || key >>> 64 - sameBits == of) {
+                        if (count == keys.length) {
+                            keys = Arrays.copyOf(keys, 2 * count);
+                            rows = Arrays.copyOf(rows, 2 * count);
+                        }
+                        keys[count] = key;
+                        rows[count++] = row;
                     }
-                    found[count++] = key ^ Long.MIN_VALUE; // so that the order of signed numbers is that of the keys
                 }
             }
-            found = Arrays.copyOf(found, count);
-            Arrays.sort(found);
-            for (int i = 0; i < count; i++) {
-                found[i] ^= Long.MIN_VALUE;
+            at = 0;
+            order = KeyOrder.sorted(keys, count, sameBits, this::compare);
+        }
+
+        private int compare(int a, int b) {
+            int byKey = Long.compareUnsigned(keys[a], keys[b]);
+            if (byKey != 0 || rows[a] == rows[b]) {
+                return byKey;
             }
-            return found;
+            many.rows().view(rows[a], own);
+            many.rows().view(rows[b], other);
+            int byContent = own.compareContent(other);
+            return byContent == 0 ? Byte.compare(many.sides()[rows[a]], many.sides()[rows[b]]) : byContent;
         }
     }
 }

@@ -2,44 +2,51 @@ package org.thalweg.spark;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.Partitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.thalweg.data.EqualRows;
+import org.apache.spark.storage.StorageLevel;
 import org.thalweg.data.HoldOut;
-import org.thalweg.data.KeyedExample;
+import org.thalweg.data.KeyedRow;
 import org.thalweg.data.Lanes;
-import org.thalweg.data.MarkedExample;
+import org.thalweg.data.RowChunk;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.RowView;
+import org.thalweg.data.Split;
 
 /**
  * Rows on their way into lanes: each under the key of its own copy, in order within ranges of the keys.
  *
- * <p>The input is read once. Tasks count equal rows as they read and shuffle each content to the range of its key; there
- * the counts are added, so that it is known how many copies there are, and all but the first go on to the ranges of their own
- * keys. A row that stands many times goes there once, with its number. So no task holds all copies of a row. Which task saw
- * which copy leaves no trace, as only their number matters: retries and speculation change nothing.
+ * <p>The input is read once, and shuffled in chunks of many rows. Tasks count equal rows as they read and shuffle each content
+ * to the range of its key; there chunks are sorted, a part of the range at a time, the counts are added, and the rows are
+ * surveyed and kept until they are packed. Where rows stand several times, all their copies but the first go on to the ranges
+ * of their own keys. A row that stands many times goes there once, with its number. So no task holds all copies of a row.
+ * Which task saw which copy leaves no trace, as only their number matters: retries and speculation change nothing.
  */
-final class KeyedRows {
-    private final JavaRDD<KeyedExample> rows;
+final class KeyedRows implements AutoCloseable {
+    private final JavaRDD<RowChunk> resting;
+    private final JavaRDD<RowChunk> came; // null where no row stands several times in a split
+    private final Job job;
     private final RowSurvey survey;
-    private final int ranges;
 
-    private KeyedRows(JavaRDD<KeyedExample> rows, RowSurvey survey, int ranges) {
-        this.rows = rows;
+    private KeyedRows(JavaRDD<RowChunk> resting, JavaRDD<RowChunk> came, Job job, RowSurvey survey) {
+        this.resting = resting;
+        this.came = came;
+        this.job = job;
         this.survey = survey;
-        this.ranges = ranges;
     }
 
-    /** The rows, a partition a range of keys; worked out from the shuffles whenever a job runs over them. */
-    JavaRDD<KeyedExample> rows() {
-        return rows;
+    /** The rows, a partition a range of keys: each is valid until the next is asked for. */
+    JavaRDD<KeyedRow> rows() {
+        HoldOut holdOut = job.holdOut();
+        KeyParts parts = job.parts();
+        return came == null
+                ? resting.mapPartitions(first -> new DealtRows(first, holdOut))
+                : resting.zipPartitions(came, (first, others) -> new DealtRows(first, others, holdOut, parts));
     }
 
     /** What rows there are. */
@@ -49,106 +56,103 @@ final class KeyedRows {
 
     /** The ranges of the keys. */
     int ranges() {
-        return ranges;
+        return job.parts().ranges();
+    }
+
+    /** Lets go of the rows that are kept; who still needs them works them out from the shuffle. */
+    @Override
+    public void close() {
+        resting.unpersist(false);
     }
 
     /** What every task needs to know. */
-    private record Job(long seed, HoldOut holdOut, RowShape shape, TaskLanes tasks) implements Serializable {
-        int ranges() {
-            return tasks.ranges();
-        }
-    }
+    private record Job(long seed, HoldOut holdOut, RowShape shape, KeyParts parts, TaskLanes tasks)
+            implements Serializable {}
 
     /**
      * Reads, keys and shuffles rows, deals out the copies, and surveys all.
      *
-     * @param tasks the most that deal and survey
+     * @param tasks the most that survey and deal
      */
-    static KeyedRows of(
-            JavaRDD<MarkedExample> examples, RowShape shape, long seed, HoldOut holdOut, int ranges, int tasks) {
-        Job job = new Job(seed, holdOut, shape, TaskLanes.ofRanges(ranges, tasks));
-        JavaPairRDD<EqualRows, Void> read =
-                examples.mapPartitionsToPair(part -> new EqualRowsBuffer(part, job.seed(), job.holdOut()));
-        JavaRDD<EqualRows> resting = read.repartitionAndSortWithinPartitions(
-                        new ByRange(ranges, ranges), new ByOrder<>())
-                .keys()
-                .mapPartitions(EqualRowsMerger::new);
-        JavaPairRDD<Dealt, Void> dealt =
-                Partitions.joined(resting, job.tasks()).mapPartitionsToPair(part -> dealer(part, job));
-        JavaRDD<Dealt> came = dealt.repartitionAndSortWithinPartitions(new ByRange(ranges, ranges + 1), new ByOrder<>())
-                .keys();
-        RowSurvey survey = RowSurvey.all(surveys(Partitions.only(came, ranges, ranges + 1)), shape);
-        JavaRDD<KeyedExample> rows = resting.zipPartitions(
-                Partitions.only(came, 0, ranges),
-                (first, others) -> new DealtRows(first, others, job.holdOut(), job.ranges()));
-        return new KeyedRows(rows, survey, ranges);
+    static <T> KeyedRows of(SparkRows.Source<T> source, long seed, HoldOut holdOut, int ranges, int tasks) {
+        RowShape shape = source.shape();
+        KeyParts parts = KeyParts.of(ranges, tasks, RowSurvey.cells(shape));
+        Job job = new Job(seed, holdOut, shape, parts, TaskLanes.ofRanges(ranges, tasks));
+        RowWriter<T> writer = source.writer();
+        JavaPairRDD<RowChunk, Void> read = source.rows()
+                .mapPartitionsToPair(
+                        part -> new KeyedChunks<>(part, writer, job.shape(), job.seed(), job.holdOut(), job.parts()));
+        JavaRDD<RowChunk> resting = sorted(read, parts);
+        resting.setName("thalweg rows, as they were read").persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            return surveyed(resting, job);
+        } catch (RuntimeException | Error e) {
+            resting.unpersist(false);
+            throw e;
+        }
     }
 
-    private static CopyDealer dealer(Iterator<EqualRows> rows, Job job) {
+    private static JavaRDD<RowChunk> sorted(JavaPairRDD<RowChunk, Void> chunks, KeyParts parts) {
+        return chunks.repartitionAndSortWithinPartitions(parts.partitioner(), new ByPart())
+                .keys()
+                .mapPartitions(part -> new SortedChunks(part, parts));
+    }
+
+    /** A task's survey, and how many copies of its rows go elsewhere. */
+    record Surveyed(RowSurvey survey, long copies) {}
+
+    private static KeyedRows surveyed(JavaRDD<RowChunk> resting, Job job) {
+        List<RowSurvey> surveys = new ArrayList<>();
+        long[] copies = new long[1];
+        ClusterJobs.<RowChunk, Surveyed>run(
+                Partitions.joined(resting, job.tasks()),
+                "thalweg-rows",
+                "read rows, and count equal ones",
+                (context, part) -> survey(part, job),
+                (part, found) -> {
+                    surveys.add(found.survey());
+                    copies[0] += found.copies();
+                });
+        RowSurvey survey = RowSurvey.all(surveys, job.shape());
+        return new KeyedRows(resting, copies[0] == 0 ? null : dealt(resting, job), job, survey);
+    }
+
+    private static JavaRDD<RowChunk> dealt(JavaRDD<RowChunk> resting, Job job) {
+        JavaPairRDD<RowChunk, Void> copies = Partitions.joined(resting, job.tasks())
+                .mapPartitionsToPair(part -> new CopyDealer(part, job.shape(), job.holdOut(), job.parts()));
+        return sorted(copies, job.parts());
+    }
+
+    private static Surveyed survey(Iterator<RowChunk> chunks, Job job) {
         int task = TaskContext.getPartitionId();
         RowShape shape = job.shape();
         Lanes cells = RowSurvey.cells(shape);
-        int first = cells.firstOf(job.tasks().firstRange(task), job.ranges());
-        int end = cells.firstOf(job.tasks().firstRange(task + 1), job.ranges());
-        return new CopyDealer(rows, new RowSurvey.Builder(job.holdOut(), first, end, shape), job.ranges());
+        int ranges = job.parts().ranges();
+        int first = cells.firstOf(job.tasks().firstRange(task), ranges);
+        int end = cells.firstOf(job.tasks().firstRange(task + 1), ranges);
+        RowSurvey.Builder survey = new RowSurvey.Builder(job.holdOut(), first, end, shape);
+        RowView row = new RowView();
+        long[] counts = new long[Split.values().length];
+        long copies = 0;
+        while (chunks.hasNext()) {
+            RowChunk chunk = chunks.next();
+            for (int r = 0; r < chunk.size(); r++) {
+                chunk.rows().view(r, row);
+                survey.add(chunk.keys()[r], chunk.side(r), chunk.count(r), row, counts);
+                for (long count : counts) {
+                    copies += Math.max(0, count - 1);
+                }
+            }
+        }
+        return new Surveyed(survey.survey(), copies);
     }
 
-    private static List<RowSurvey> surveys(JavaRDD<Dealt> dealt) {
-        List<RowSurvey> surveys = Collections.synchronizedList(new ArrayList<>());
-        ClusterJobs.<Dealt, ArrayList<RowSurvey>>run(
-                dealt,
-                "thalweg-rows",
-                "read rows, and count equal ones",
-                (context, part) -> taken(part),
-                (part, found) -> surveys.addAll(found));
-        return surveys;
-    }
-
-    private static ArrayList<RowSurvey> taken(Iterator<Dealt> dealt) {
-        ArrayList<RowSurvey> surveys = new ArrayList<>();
-        dealt.forEachRemaining(each -> surveys.add(((Dealt.Survey) each).survey()));
-        return surveys;
-    }
-
-    private static final class ByOrder<T extends Comparable<? super T>> implements Comparator<T>, Serializable {
+    private static final class ByPart implements Comparator<RowChunk>, Serializable {
         private static final long serialVersionUID = 1;
 
         @Override
-        public int compare(T a, T b) {
-            return a.compareTo(b);
-        }
-    }
-
-    /** By ranges of keys; with one more partition, for what goes to the driver, where there is any. */
-    private static final class ByRange extends Partitioner {
-        private static final long serialVersionUID = 1;
-
-        private final int ranges;
-        private final int partitions;
-
-        ByRange(int ranges, int partitions) {
-            this.ranges = ranges;
-            this.partitions = partitions;
-        }
-
-        @Override
-        public int numPartitions() {
-            return partitions;
-        }
-
-        @Override
-        public int getPartition(Object key) {
-            return key instanceof Dealt dealt ? dealt.range(ranges) : new Lanes(ranges).of(((EqualRows) key).key());
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof ByRange that && ranges == that.ranges && partitions == that.partitions;
-        }
-
-        @Override
-        public int hashCode() {
-            return ranges + partitions;
+        public int compare(RowChunk a, RowChunk b) {
+            return Integer.compare(a.part(), b.part());
         }
     }
 }

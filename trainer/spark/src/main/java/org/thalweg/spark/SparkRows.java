@@ -18,6 +18,7 @@ import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.HoldOut;
 import org.thalweg.data.LaneLayout;
 import org.thalweg.data.MarkedExample;
+import org.thalweg.data.PackedRows;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.RowTransforms;
@@ -61,13 +62,29 @@ public final class SparkRows implements AutoCloseable {
     /**
      * What rows are read from, and what shape they have.
      *
-     * @param examples read once; given away
+     * @param rows read once; given away
+     * @param writer that makes packed rows of them
      * @param shape of every row
      */
-    public record Source(JavaRDD<MarkedExample> examples, RowShape shape) {
+    public record Source<T>(JavaRDD<T> rows, RowWriter<T> writer, RowShape shape) {
         /** Rows that nothing but chance and their content may hold out. */
-        public static Source of(JavaRDD<Example> examples, RowShape shape) {
-            return new Source(examples.map(MarkedExample::new), shape);
+        public static Source<Example> of(JavaRDD<Example> examples, RowShape shape) {
+            return new Source<>(examples, Source::write, shape);
+        }
+
+        /** Rows that may be marked. */
+        public static Source<MarkedExample> ofMarked(JavaRDD<MarkedExample> examples, RowShape shape) {
+            return new Source<>(examples, Source::write, shape);
+        }
+
+        private static HoldOut.Side write(Example row, PackedRows to) {
+            to.add(row);
+            return HoldOut.Side.CHANCE;
+        }
+
+        private static HoldOut.Side write(MarkedExample row, PackedRows to) {
+            to.add(row.example());
+            return row.mark();
         }
     }
 
@@ -83,7 +100,7 @@ public final class SparkRows implements AutoCloseable {
      * @throws IllegalStateException if the context's Kryo does not know the rows: see {@link ThalwegRegistrator}
      */
     public static SparkRows prepare(
-            Source source,
+            Source<?> source,
             long seed,
             Batches batches,
             double heldOutShare,
@@ -105,21 +122,22 @@ public final class SparkRows implements AutoCloseable {
      * @throws IllegalStateException if the context's Kryo does not know the rows: see {@link ThalwegRegistrator}
      */
     public static SparkRows prepareTransformed(
-            Source source,
+            Source<?> source,
             long seed,
             Batches batches,
             HoldOut holdOut,
             Function<FeatureStatistics, RowTransforms> transforms,
             int tasks) {
-        KeyedRows keyed = keyed(source, seed, holdOut, tasks);
-        return packed(
-                keyed,
-                source.shape(),
-                seed,
-                batches,
-                batches.layout(keyed.survey()),
-                transforms.apply(keyed.survey().total()),
-                tasks);
+        try (KeyedRows keyed = keyed(source, seed, holdOut, tasks)) {
+            return packed(
+                    keyed,
+                    source.shape(),
+                    seed,
+                    batches,
+                    batches.layout(keyed.survey()),
+                    transforms.apply(keyed.survey().total()),
+                    tasks);
+        }
     }
 
     /**
@@ -132,23 +150,25 @@ public final class SparkRows implements AutoCloseable {
      * @throws IllegalArgumentException if a row has another width
      * @throws IllegalStateException if the context's Kryo does not know the rows: see {@link ThalwegRegistrator}
      */
-    public static SparkRows prepareToEvaluate(Source source, long seed, RowTransforms transforms, int tasks) {
-        KeyedRows keyed = keyed(source, seed, HoldOut.NONE, tasks);
-        return packed(
-                keyed,
-                source.shape(),
-                seed,
-                Batches.full(),
-                Batches.layoutToEvaluate(keyed.survey()),
-                transforms,
-                tasks);
+    public static SparkRows prepareToEvaluate(Source<?> source, long seed, RowTransforms transforms, int tasks) {
+        try (KeyedRows keyed = keyed(source, seed, HoldOut.NONE, tasks)) {
+            return packed(
+                    keyed,
+                    source.shape(),
+                    seed,
+                    Batches.full(),
+                    Batches.layoutToEvaluate(keyed.survey()),
+                    transforms,
+                    tasks);
+        }
     }
 
-    private static KeyedRows keyed(Source source, long seed, HoldOut holdOut, int tasks) {
-        SparkSettings.requireWire(source.examples().context().getConf());
+    private static KeyedRows keyed(Source<?> source, long seed, HoldOut holdOut, int tasks) {
+        SparkSettings.requireWire(source.rows().context().getConf());
         int ranges = TaskLanes.rangesFor(tasks, RowSurvey.cells(source.shape()));
-        KeyedRows keyed = KeyedRows.of(source.examples(), source.shape(), seed, holdOut, ranges, tasks);
+        KeyedRows keyed = KeyedRows.of(source, seed, holdOut, ranges, tasks);
         if (keyed.survey().all() == 0) {
+            keyed.close();
             throw new NoRowException();
         }
         return keyed;

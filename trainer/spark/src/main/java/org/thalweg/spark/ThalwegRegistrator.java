@@ -5,10 +5,9 @@ import com.esotericsoftware.kryo.serializers.FieldSerializer;
 import java.util.ArrayList;
 import org.apache.spark.serializer.KryoRegistrator;
 import org.thalweg.data.Block;
-import org.thalweg.data.EqualRows;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
-import org.thalweg.data.KeyedExample;
+import org.thalweg.data.RowChunk;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.math.TreeSum;
 import org.thalweg.model.Task;
@@ -23,11 +22,8 @@ public final class ThalwegRegistrator implements KryoRegistrator {
     public void registerClasses(Kryo kryo) {
         kryo.register(float[].class, new WireSerializers.Floats());
         kryo.register(Example.class, new WireSerializers.Examples());
-        kryo.register(KeyedExample.class, new WireSerializers.KeyedExamples());
-        kryo.register(EqualRows.class, new WireSerializers.EqualRowSets());
-        kryo.register(Dealt.Survey.class, new WireSerializers.DealtSurveys());
-        kryo.register(Dealt.Many.class, new WireSerializers.DealtMany());
-        kryo.register(Dealt.Copy.class, new WireSerializers.DealtCopies());
+        kryo.register(RowChunk.class, new WireSerializers.RowChunks());
+        kryo.register(KeyedRows.Surveyed.class, new WireSerializers.Surveyeds());
         kryo.register(Block.class, new WireSerializers.Blocks());
         kryo.register(GradientSum.class, new WireSerializers.GradientSums());
         kryo.register(TreeSum.Node.class, new WireSerializers.Nodes());

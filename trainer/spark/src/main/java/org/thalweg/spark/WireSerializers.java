@@ -9,13 +9,13 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.thalweg.data.Block;
-import org.thalweg.data.EqualRows;
+import org.thalweg.data.CompressedRows;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
-import org.thalweg.data.HoldOut;
-import org.thalweg.data.KeyedExample;
 import org.thalweg.data.LaneLayout;
 import org.thalweg.data.Lanes;
+import org.thalweg.data.PackedRows;
+import org.thalweg.data.RowChunk;
 import org.thalweg.data.RowContent;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.Split;
@@ -52,11 +52,16 @@ final class WireSerializers {
     }
 
     private static void writeFloats(Output output, float[] floats) {
-        output.writeInt(floats.length, true);
-        byte[] chunk = new byte[Math.min(CHUNK_BYTES, 4 * floats.length)];
+        writeFloats(output, floats, floats.length);
+    }
+
+    /** The first of the numbers. */
+    private static void writeFloats(Output output, float[] floats, int length) {
+        output.writeInt(length, true);
+        byte[] chunk = new byte[Math.min(CHUNK_BYTES, 4 * length)];
         ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
-        for (int at = 0; at < floats.length; ) {
-            int count = Math.min(chunk.length / 4, floats.length - at);
+        for (int at = 0; at < length; ) {
+            int count = Math.min(chunk.length / 4, length - at);
             buffer.asFloatBuffer().put(floats, at, count);
             output.writeBytes(chunk, 0, 4 * count);
             at += count;
@@ -81,6 +86,14 @@ final class WireSerializers {
         output.writeInts(ints);
     }
 
+    /** The first of the numbers. */
+    private static void writeInts(Output output, int[] ints, int length) {
+        output.writeInt(length, true);
+        for (int i = 0; i < length; i++) {
+            output.writeInt(ints[i]);
+        }
+    }
+
     private static int[] readInts(Input input) {
         return input.readInts(input.readInt(true));
     }
@@ -98,7 +111,7 @@ final class WireSerializers {
         }
     }
 
-    /** Rows as they are read. */
+    /** Rows that a program makes. */
     static final class Examples extends Serializer<Example> {
         @Override
         public void write(Kryo kryo, Output output, Example example) {
@@ -121,90 +134,71 @@ final class WireSerializers {
     }
 
     /** Rows on their way into lanes. */
-    static final class KeyedExamples extends Serializer<KeyedExample> {
-        private final Examples examples = new Examples();
-
+    static final class RowChunks extends Serializer<RowChunk> {
         @Override
-        public void write(Kryo kryo, Output output, KeyedExample row) {
-            output.writeLong(row.key());
-            output.writeByte(row.split().ordinal());
-            examples.write(kryo, output, row.example());
+        public void write(Kryo kryo, Output output, RowChunk chunk) {
+            output.writeInt(chunk.part());
+            writeRows(output, chunk.rows());
+            output.writeLongs(chunk.keys());
+            output.writeBoolean(chunk.counts().length > 0);
+            if (chunk.counts().length > 0) {
+                output.writeLongs(chunk.counts(), true);
+            }
+            output.writeBytes(chunk.sides());
+        }
+
+        private static void writeRows(Output output, PackedRows rows) {
+            int size = rows.rows();
+            output.writeInt(size, true);
+            output.writeInt(rows.inputs(), true);
+            output.writeInt(rows.targetWidth(), true);
+            output.writeBoolean(rows.isSparse());
+            if (rows.isSparse()) {
+                CompressedRows sparse = rows.sparse();
+                writeInts(output, sparse.starts(), size + 1);
+                writeInts(output, sparse.indices(), sparse.numbers());
+                writeFloats(output, sparse.values(), sparse.numbers());
+            } else {
+                writeFloats(output, rows.features(), size * rows.inputs());
+            }
+            writeFloats(output, rows.targets(), size * rows.targetWidth());
+            writeFloats(output, rows.weights(), rows.weights().length == 0 ? 0 : size);
+        }
+
+        private static PackedRows readRows(Input input, int size) {
+            int inputs = input.readInt(true);
+            int targetWidth = input.readInt(true);
+            if (input.readBoolean()) {
+                CompressedRows sparse =
+                        CompressedRows.of(inputs, size, readInts(input), readInts(input), readFloats(input));
+                return PackedRows.ofSparse(sparse, targetWidth, readFloats(input), readFloats(input));
+            }
+            float[] features = readFloats(input);
+            return PackedRows.ofDense(size, inputs, features, targetWidth, readFloats(input), readFloats(input));
         }
 
         @Override
-        public KeyedExample read(Kryo kryo, Input input, Class<KeyedExample> type) {
-            return new KeyedExample(
-                    input.readLong(), SPLITS[input.readByte()], examples.read(kryo, input, Example.class));
-        }
-    }
-
-    /** Equal rows, as they are counted. */
-    static final class EqualRowSets extends Serializer<EqualRows> {
-        private static final HoldOut.Side[] SIDES = HoldOut.Side.values();
-
-        private final Examples examples = new Examples();
-
-        @Override
-        public void write(Kryo kryo, Output output, EqualRows rows) {
-            output.writeLong(rows.key());
-            output.writeByte(rows.side().ordinal());
-            output.writeLong(rows.count(), true);
-            examples.write(kryo, output, rows.example());
-        }
-
-        @Override
-        public EqualRows read(Kryo kryo, Input input, Class<EqualRows> type) {
-            long key = input.readLong();
-            HoldOut.Side side = SIDES[input.readByte()];
-            long count = input.readLong(true);
-            return new EqualRows(key, side, examples.read(kryo, input, Example.class), count);
-        }
-    }
-
-    /** A range's survey on its way to the driver. */
-    static final class DealtSurveys extends Serializer<Dealt.Survey> {
-        @Override
-        public void write(Kryo kryo, Output output, Dealt.Survey survey) {
-            kryo.writeObject(output, survey.survey());
-        }
-
-        @Override
-        public Dealt.Survey read(Kryo kryo, Input input, Class<Dealt.Survey> type) {
-            return new Dealt.Survey(kryo.readObject(input, RowSurvey.class));
-        }
-    }
-
-    /** A row of many copies on its way to all ranges. */
-    static final class DealtMany extends Serializer<Dealt.Many> {
-        private final EqualRowSets rowSets = new EqualRowSets();
-
-        @Override
-        public void write(Kryo kryo, Output output, Dealt.Many many) {
-            output.writeInt(many.range(), true);
-            output.writeByte(many.split().ordinal());
-            rowSets.write(kryo, output, many.rows());
-        }
-
-        @Override
-        public Dealt.Many read(Kryo kryo, Input input, Class<Dealt.Many> type) {
-            int range = input.readInt(true);
-            Split split = SPLITS[input.readByte()];
-            return new Dealt.Many(range, rowSets.read(kryo, input, EqualRows.class), split);
+        public RowChunk read(Kryo kryo, Input input, Class<RowChunk> type) {
+            int part = input.readInt();
+            int size = input.readInt(true);
+            PackedRows rows = readRows(input, size);
+            long[] keys = input.readLongs(size);
+            long[] counts = input.readBoolean() ? input.readLongs(size, true) : new long[0];
+            return new RowChunk(part, rows, keys, counts, input.readBytes(size));
         }
     }
 
-    /** A copy on its way to its range. */
-    static final class DealtCopies extends Serializer<Dealt.Copy> {
-        private final KeyedExamples keyed = new KeyedExamples();
-
+    /** What a task read, on its way to the driver. */
+    static final class Surveyeds extends Serializer<KeyedRows.Surveyed> {
         @Override
-        public void write(Kryo kryo, Output output, Dealt.Copy copy) {
-            keyed.write(kryo, output, copy.row());
+        public void write(Kryo kryo, Output output, KeyedRows.Surveyed surveyed) {
+            kryo.writeObject(output, surveyed.survey());
+            output.writeLong(surveyed.copies(), true);
         }
 
         @Override
-        public Dealt.Copy read(Kryo kryo, Input input, Class<Dealt.Copy> type) {
-            return new Dealt.Copy(keyed.read(kryo, input, KeyedExample.class));
+        public KeyedRows.Surveyed read(Kryo kryo, Input input, Class<KeyedRows.Surveyed> type) {
+            return new KeyedRows.Surveyed(kryo.readObject(input, RowSurvey.class), input.readLong(true));
         }
     }
 

@@ -126,7 +126,7 @@ class DealingTest {
             List<Example> shuffled =
                     new ArrayList<>(rows.stream().map(MarkedExample::example).toList());
             Collections.shuffle(shuffled, new Random(tasks));
-            SparkRows.Source source = new SparkRows.Source(
+            SparkRows.Source<MarkedExample> source = SparkRows.Source.ofMarked(
                     spark.parallelize(shuffled, tasks + 1).map(DealingTest::marked), RowShape.dense(1, 1));
             try (SparkRows there =
                     SparkRows.prepareTransformed(source, SEED, batches, holdOut, s -> RowTransforms.NONE, tasks)) {

@@ -70,7 +70,8 @@ final class SampleRows {
     }
 
     static SparkRows prepare(JavaSparkContext spark, List<Example> rows, int slices, Batches batches, int tasks) {
-        SparkRows.Source source = SparkRows.Source.of(spark.parallelize(rows, slices), RowShape.dense(INPUTS, 1));
+        SparkRows.Source<Example> source =
+                SparkRows.Source.of(spark.parallelize(rows, slices), RowShape.dense(INPUTS, 1));
         return SparkRows.prepare(source, SEED, batches, HELD_OUT, SampleRows::scaling, tasks);
     }
 

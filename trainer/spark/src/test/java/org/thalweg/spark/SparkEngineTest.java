@@ -82,7 +82,7 @@ class SparkEngineTest {
         TrainingPlan plan = new TrainingPlan(dense.network().withSparse(true), dense.loss(), batches, dense.seed());
         LocalRows local = LocalRows.pack(rows, SampleRows.SEED, batches, 0.2, SampleRows::scaling);
         Collections.shuffle(rows, new Random(slices));
-        SparkRows.Source source =
+        SparkRows.Source<?> source =
                 SparkRows.Source.of(spark.parallelize(rows, slices), new RowShape(SampleRows.INPUTS, 1, true));
         try (SparkRows prepared = SparkRows.prepare(source, SampleRows.SEED, batches, 0.2, SampleRows::scaling, tasks);
                 SparkEngine engine = new SparkEngine(spark, plan, prepared, null);
@@ -115,7 +115,8 @@ class SparkEngineTest {
         Batches batches = Batches.of(64, 8);
         LocalRows local = LocalRows.pack(rows, SampleRows.SEED, batches, 0, SampleRows::scaling);
         float[] initial = Initialisation.AUTO.parameters(SampleRows.NETWORK, 1);
-        SparkRows.Source source = SparkRows.Source.of(spark.parallelize(rows, 9), RowShape.dense(SampleRows.INPUTS, 1));
+        SparkRows.Source<?> source =
+                SparkRows.Source.of(spark.parallelize(rows, 9), RowShape.dense(SampleRows.INPUTS, 1));
         try (SparkRows prepared = SparkRows.prepare(source, SampleRows.SEED, batches, 0, SampleRows::scaling, 5);
                 SparkEngine engine = new SparkEngine(spark, SampleRows.plan(batches), prepared, null);
                 LocalEngine here = new LocalEngine(SampleRows.plan(batches), local, 1)) {
@@ -180,7 +181,7 @@ class SparkEngineTest {
             x[i % 784] = i;
             rows.add(new Example(x, new float[] {i % 10}));
         }
-        SparkRows.Source source = SparkRows.Source.of(spark.parallelize(rows, 3), RowShape.dense(784, 1));
+        SparkRows.Source<?> source = SparkRows.Source.of(spark.parallelize(rows, 3), RowShape.dense(784, 1));
         try (SparkRows prepared =
                 SparkRows.prepare(source, 1, Batches.of(64, 8), 0.1, s -> org.thalweg.data.Scaling.NONE, 2)) {
             double numbers = 4.0 * 4000 * 785;

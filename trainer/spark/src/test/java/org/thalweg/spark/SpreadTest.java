@@ -52,7 +52,7 @@ class SpreadTest {
         JavaRDD<Example> rows = spark.parallelize(
                         IntStream.range(0, ROWS).boxed().toList(), 3)
                 .map(row -> example(row % equalEvery == equalEvery - 1 ? -1 : row));
-        SparkRows.Source source = SparkRows.Source.of(rows, RowShape.dense(2, 1));
+        SparkRows.Source<Example> source = SparkRows.Source.of(rows, RowShape.dense(2, 1));
         try (SparkRows prepared = SparkRows.prepare(source, 3, SMALLER_LANES, 0.1, s -> Scaling.NONE, PARTITIONS)) {
             assertThat(prepared.order().laneRows()).as(name).hasSize(32);
             List<Long> held = prepared.blocks()

@@ -106,7 +106,7 @@ class TasksTest {
         for (int tasks : new int[] {1, 2, 3, 7}) {
             List<Example> shuffled = new ArrayList<>(rows);
             Collections.shuffle(shuffled, new Random(tasks));
-            SparkRows.Source source = SparkRows.Source.of(spark.parallelize(shuffled, 4), shape);
+            SparkRows.Source<Example> source = SparkRows.Source.of(spark.parallelize(shuffled, 4), shape);
             try (SparkRows prepared = SparkRows.prepareTransformed(
                             source, SEED, BATCHES, HoldOut.ofRows(0.2), transforms, tasks);
                     SparkEngine engine = new SparkEngine(spark, plan, prepared, null)) {

@@ -18,12 +18,14 @@ import org.thalweg.data.EqualRows;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.HoldOut;
-import org.thalweg.data.KeyedExample;
 import org.thalweg.data.LaneLayout;
 import org.thalweg.data.Lanes;
 import org.thalweg.data.MarkedExample;
+import org.thalweg.data.PackedRows;
+import org.thalweg.data.RowChunk;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
+import org.thalweg.data.RowView;
 import org.thalweg.data.Split;
 import org.thalweg.math.TreeSum;
 import org.thalweg.nn.LayerStatistics;
@@ -68,17 +70,41 @@ class WireTest {
         assertThat(bytes).isBetween(400_000, 400_016);
     }
 
+    /** Two rows in arrays with room for more. */
+    private static RowChunk chunk(boolean isSparse, boolean counted) {
+        PackedRows rows = new PackedRows(4, 1, isSparse, 5, 9);
+        for (Example row : List.of(
+                new Example(new float[] {1, 0, 3, 0}, new float[] {2}, 0.5f),
+                new Example(new float[] {0, 0, 0, -1}, new float[] {1}))) {
+            rows.add(isSparse ? row.toSparse() : row);
+        }
+        byte[] sides = {(byte) HoldOut.Side.CHANCE.ordinal(), (byte) HoldOut.Side.TEST.ordinal()};
+        return new RowChunk(-300, rows, new long[] {-7, 8}, counted ? new long[] {1, 1L << 40} : new long[0], sides);
+    }
+
+    private static Example example(RowChunk chunk, int row) {
+        RowView view = new RowView();
+        chunk.rows().view(row, view);
+        return view.toExample();
+    }
+
     @Test
     void rowsAndBlocksArriveAsTheyWere() {
+        for (boolean isSparse : new boolean[] {false, true}) {
+            for (boolean counted : new boolean[] {false, true}) {
+                RowChunk chunk = chunk(isSparse, counted);
+                RowChunk arrived = overTheWire(chunk);
+                assertThat(arrived.part()).isEqualTo(-300);
+                assertThat(arrived.keys()).containsExactly(-7, 8);
+                assertThat(arrived.counts()).isEqualTo(chunk.counts());
+                assertThat(arrived.side(1)).isEqualTo(HoldOut.Side.TEST);
+                for (int row = 0; row < 2; row++) {
+                    assertThat(example(arrived, row)).isEqualTo(example(chunk, row));
+                }
+            }
+        }
         Example example = new Example(new float[] {1, -0f, 3}, new float[] {2}, 0.5f);
         assertThat(overTheWire(example)).isEqualTo(example);
-        KeyedExample keyed = new KeyedExample(-7, Split.TEST, example);
-        assertThat(overTheWire(keyed)).isEqualTo(keyed);
-        EqualRows equal = new EqualRows(-7, HoldOut.Side.CHANCE, example, 1L << 40);
-        assertThat(overTheWire(equal)).isEqualTo(equal);
-        Dealt.Many many = new Dealt.Many(300, equal, Split.VALIDATION);
-        assertThat(overTheWire(many)).isEqualTo(many);
-        assertThat(overTheWire(new Dealt.Copy(keyed))).isEqualTo(new Dealt.Copy(keyed));
         Block block =
                 new Block(3, Split.VALIDATION, 2, new float[] {1, 2, 3, 4}, new float[] {0, 1}, new float[] {1, 2});
         assertThat(overTheWire(block)).isEqualTo(block);
@@ -142,7 +168,8 @@ class WireTest {
         RowShape shape = RowShape.dense(SampleRows.INPUTS, 1);
         RowSurvey survey =
                 RowSurvey.of(rows.iterator(), holdOut, 0, RowSurvey.cells(shape).count(), shape);
-        RowSurvey arrived = overTheWire(new Dealt.Survey(overTheWire(survey))).survey();
+        RowSurvey arrived =
+                overTheWire(new KeyedRows.Surveyed(overTheWire(survey), 3)).survey();
         assertThat(arrived.rows()).isEqualTo(survey.rows());
         assertThat(arrived.numbers()).isEqualTo(survey.numbers());
         assertThat(arrived.content()).isEqualTo(survey.content());

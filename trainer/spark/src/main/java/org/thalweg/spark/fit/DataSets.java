@@ -196,7 +196,7 @@ public final class DataSets {
             Targets targets,
             TrainingPlan plan,
             HeldOutRows heldOut,
-            Function<SparkRows.Source, SparkRows> prepare) {
+            Function<SparkRows.Source<?>, SparkRows> prepare) {
         int width = targets.width(rows.roles());
         int classes = settings.data().classWeights().isPresent()
                 ? targets.classLabels().size()
@@ -205,7 +205,7 @@ public final class DataSets {
             boolean sparse = plan.network().sparse();
             RowShape shape =
                     new RowShape(rows.roles().inputs(), width, sparse, classes, settings.task() == Task.REGRESSION);
-            SparkRows.Source source = new SparkRows.Source(rows.examples(targets, sparse, heldOut), shape);
+            SparkRows.Source<?> source = rows.source(targets, shape, heldOut);
             try {
                 return prepare.apply(source);
             } catch (NoRowException e) {

@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.thalweg.data.Cell;
 import org.thalweg.data.CompressedRows;
 import org.thalweg.data.EncodingSurvey;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.OtherEncodingException;
+import org.thalweg.data.PackedRows;
 import org.thalweg.data.RowEncoder;
 import org.thalweg.nn.Loss;
 import org.thalweg.settings.KeyText;
@@ -202,12 +204,17 @@ public final class ExampleMapper implements Serializable {
                         : e.getMessage());
     }
 
+    /** How many targets a label's cell makes. */
+    int targetWidth(Object cell) {
+        return cell == null || kind == Targets.Kind.CLASS ? 1 : Cells.width(cell);
+    }
+
     private float[] targets(Row row) {
         float[] targets = new float[targetWidth];
         int at = 0;
         for (int i = 0; i < labels.length; i++) {
             Object cell = row.get(labels[i]);
-            int width = cell == null || kind == Targets.Kind.CLASS ? 1 : Cells.width(cell);
+            int width = targetWidth(cell);
             int left = targetWidth - at - (labels.length - 1 - i); // each column has one target or more
             if (width > left || i == labels.length - 1 && width < left) {
                 throw bad(row, columns[labels[i]], "expected " + left + " numbers, found " + width);
@@ -222,7 +229,8 @@ public final class ExampleMapper implements Serializable {
         return targets;
     }
 
-    private void targetsInto(Object cell, int width, float[] targets, int at) {
+    /** A label's cell that is there as targets; throws where it is none. */
+    void targetsInto(Object cell, int width, float[] targets, int at) {
         switch (kind) {
             case CLASS -> targets[at] = classOf(cell);
             case LABELS -> Cells.flagsInto(cell, targets, at);
@@ -253,7 +261,8 @@ public final class ExampleMapper implements Serializable {
         }
     }
 
-    private float classOf(Object cell) {
+    /** The index of a label's class. */
+    float classOf(Object cell) {
         if (classes == null) {
             classes = Targets.classes(classLabels).indices();
         }
@@ -271,13 +280,58 @@ public final class ExampleMapper implements Serializable {
             return 1;
         }
         try {
-            float found = Cell.number(row.get(weight));
-            if (found > 0) {
-                return found;
-            }
-            throw new IllegalArgumentException("expected a weight above 0, found " + found);
+            return weight(row.get(weight));
         } catch (IllegalArgumentException e) {
             throw bad(row, columns[weight], e.getMessage());
+        }
+    }
+
+    /** A weight's cell as one above 0; throws where it is none. */
+    float weight(Object cell) {
+        float found = Cell.number(cell);
+        if (found > 0) {
+            return found;
+        }
+        throw new IllegalArgumentException("expected a weight above 0, found " + found);
+    }
+
+    /** The columns of the features, by their place in the rows. */
+    int[] featureColumns() {
+        return features;
+    }
+
+    /** The columns of the labels, by their place in the rows. */
+    int[] labelColumns() {
+        return labels;
+    }
+
+    /** The column of the weight, or −1. */
+    int weightColumn() {
+        return weight;
+    }
+
+    /** How the feature columns are encoded; null where they are numbers as they come. */
+    FeatureEncoding encoding() {
+        return encoding;
+    }
+
+    /** Whether labels are classes. */
+    boolean isOfClasses() {
+        return kind == Targets.Kind.CLASS;
+    }
+
+    /** Whether a row could not be read. */
+    boolean isCorrupt(InternalRow row) {
+        return corrupt >= 0 && !row.isNullAt(corrupt);
+    }
+
+    /** Writes an encoded column's cell, the first of its numbers as feature at; throws where it is not as it should be. */
+    void encode(int column, Object cell, PackedRows to, int at) {
+        boolean known = to.isSparse()
+                ? encoder().encodeInto(column, cell, to.sparse(), at)
+                : encoder().encodeInto(column, cell, to.features(), to.featuresOffset() + at);
+        if (!known && unseen != null) {
+            unseen.count(column);
         }
     }
 

@@ -9,19 +9,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 import org.thalweg.data.HoldOut;
-import org.thalweg.data.MarkedExample;
+import org.thalweg.data.RowShape;
 import org.thalweg.math.Philox;
 import org.thalweg.settings.KeyText;
+import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.DataSection;
 import org.thalweg.spark.config.HeldOut;
 import scala.Tuple2;
@@ -153,17 +154,15 @@ public final class HeldOutRows {
         return reports;
     }
 
-    /** A table's rows as examples, each with the side that columns put it on. */
-    public JavaRDD<MarkedExample> examples(OpenTable table, ExampleMapper mapper) {
-        if (side.isEmpty()) {
-            return table.rows().javaRDD().map(row -> new MarkedExample(mapper.example(row)));
-        }
-        HoldOut.Side[] sides = HoldOut.Side.values();
-        int last = table.rows().columns().length;
-        return table.rows()
-                .withColumn(SIDE, side.get())
-                .javaRDD()
-                .map(row -> new MarkedExample(mapper.example(row), sides[row.getInt(last)]));
+    /**
+     * A table's rows to be packed, each with the side that columns put it on.
+     *
+     * @param shape that the mapper gives them
+     */
+    public SparkRows.Source<InternalRow> source(OpenTable table, ExampleMapper mapper, RowShape shape) {
+        Dataset<Row> rows = side.isEmpty() ? table.rows() : table.rows().withColumn(SIDE, side.get());
+        int sideAt = side.isEmpty() ? -1 : rows.columns().length - 1;
+        return new SparkRows.Source<>(SqlRows.of(rows), new TableRowWriter(mapper, rows.schema(), sideAt), shape);
     }
 
     /** A value and how many rows have it or a greater one. */

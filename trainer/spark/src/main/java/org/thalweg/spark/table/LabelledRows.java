@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -15,10 +14,12 @@ import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.thalweg.data.Cell;
 import org.thalweg.data.FeatureColumn;
-import org.thalweg.data.MarkedExample;
+import org.thalweg.data.RowShape;
 import org.thalweg.settings.KeyText;
+import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.Classes;
 
 /** An open table with its columns' roles: what examples, and the classes, are read from. */
@@ -73,12 +74,12 @@ public final class LabelledRows {
     }
 
     /**
-     * The table's rows as examples, sparse or dense ones, read when a job runs over them.
+     * The table's rows to be packed, sparse or dense ones, read when a job runs over them.
      *
      * @param heldOut which of them are held out
      */
-    public JavaRDD<MarkedExample> examples(Targets targets, boolean sparse, HeldOutRows heldOut) {
-        return heldOut.examples(table, mapper(targets, sparse));
+    public SparkRows.Source<InternalRow> source(Targets targets, RowShape shape, HeldOutRows heldOut) {
+        return heldOut.source(table, mapper(targets, shape.sparse()), shape);
     }
 
     /**

@@ -1,0 +1,296 @@
+package org.thalweg.data;
+
+import java.util.Arrays;
+
+/**
+ * Rows of one shape, one behind the other in arrays that grow: what rows are read into and shuffled as.
+ *
+ * <p>A row is written in place: {@link #openRow}, then its features and targets at their offsets (or into {@link #sparse},
+ * which the writer ends), then {@link #endRow}. Mutable; not thread-safe.
+ */
+public final class PackedRows {
+    private static final float[] NONE = new float[0];
+
+    private final int inputs;
+    private final int targetWidth;
+    private final CompressedRows sparse; // of sparse rows, else null
+    private float[] features; // of dense rows
+    private float[] targets;
+    private float[] weights = NONE; // as long as every row weighs 1
+    private int rows;
+
+    /**
+     * No rows yet, with room for some.
+     *
+     * @param inputs features of a row, those that a sparse row does not hold among them; 1 or more
+     * @param targetWidth targets of a row, 0 or more
+     * @param isSparse whether the rows hold only their features that are not 0
+     * @param roomForRows 0 or more
+     * @param roomForNumbers of all sparse rows together, 0 or more
+     */
+    public PackedRows(int inputs, int targetWidth, boolean isSparse, int roomForRows, int roomForNumbers) {
+        this.inputs = inputs;
+        this.targetWidth = targetWidth;
+        this.sparse = isSparse ? new CompressedRows(inputs, roomForRows, roomForNumbers) : null;
+        this.features = isSparse ? NONE : new float[Math.multiplyExact(roomForRows, inputs)];
+        this.targets = new float[Math.multiplyExact(roomForRows, targetWidth)];
+    }
+
+    /** No rows yet of a shape, with room for some: see the other constructor. */
+    public PackedRows(RowShape shape, int roomForRows, int roomForNumbers) {
+        this(shape.inputs(), shape.targetWidth(), shape.sparse(), roomForRows, roomForNumbers);
+    }
+
+    private PackedRows(
+            int rows,
+            int inputs,
+            CompressedRows sparse,
+            float[] features,
+            int targetWidth,
+            float[] targets,
+            float[] weights) {
+        if (sparse == null && features.length != rows * inputs
+                || targets.length != rows * targetWidth
+                || weights.length != 0 && weights.length != rows) {
+            throw new IllegalArgumentException("rows: expected arrays of " + rows + " rows, found " + features.length
+                    + " features, " + targets.length + " targets and " + weights.length + " weights");
+        }
+        this.rows = rows;
+        this.inputs = inputs;
+        this.sparse = sparse;
+        this.features = features;
+        this.targetWidth = targetWidth;
+        this.targets = targets;
+        this.weights = weights;
+    }
+
+    /**
+     * Dense rows of arrays that are full of them.
+     *
+     * @param weights of length 0 where each row weighs 1
+     * @throws IllegalArgumentException if their lengths do not go with the number of rows
+     */
+    public static PackedRows ofDense(
+            int rows, int inputs, float[] features, int targetWidth, float[] targets, float[] weights) {
+        return new PackedRows(rows, inputs, null, features, targetWidth, targets, weights);
+    }
+
+    /**
+     * Sparse rows, with arrays that are full of their targets and weights.
+     *
+     * @param weights of length 0 where each row weighs 1
+     * @throws IllegalArgumentException if their lengths do not go with the number of rows
+     */
+    public static PackedRows ofSparse(CompressedRows sparse, int targetWidth, float[] targets, float[] weights) {
+        return new PackedRows(sparse.rows(), sparse.inputs(), sparse, NONE, targetWidth, targets, weights);
+    }
+
+    /** No rows yet of this one's shape. */
+    public PackedRows ofSameShape(int roomForRows, int roomForNumbers) {
+        return new PackedRows(inputs, targetWidth, isSparse(), roomForRows, roomForNumbers);
+    }
+
+    /** Features of a row. */
+    public int inputs() {
+        return inputs;
+    }
+
+    /** Targets of a row. */
+    public int targetWidth() {
+        return targetWidth;
+    }
+
+    /** Whether the rows hold only their features that are not 0. */
+    public boolean isSparse() {
+        return sparse != null;
+    }
+
+    /** The rows that have ended. */
+    public int rows() {
+        return rows;
+    }
+
+    /** The features that the rows hold, all together. */
+    public int numbers() {
+        return sparse == null ? rows * inputs : sparse.numbers();
+    }
+
+    /** Makes room for a row behind the last; what was written of one that has not ended is gone. */
+    public void openRow() {
+        if (sparse != null) {
+            sparse.dropOpenRow();
+        } else {
+            features = withRoom(features, inputs);
+        }
+        targets = withRoom(targets, targetWidth);
+    }
+
+    private float[] withRoom(float[] array, int width) {
+        long needed = (rows + 1L) * width;
+        if (needed <= array.length) {
+            return array;
+        }
+        if (needed > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("rows: expected fewer than " + (rows + 1) + " of " + width
+                    + " numbers in one part; read them in more parts");
+        }
+        return Arrays.copyOf(array, (int) Math.max(needed, Math.min(Integer.MAX_VALUE - 8, 2L * array.length)));
+    }
+
+    /** The rows' features where they are dense, [rows, inputs], with room behind. Not a copy. */
+    public float[] features() {
+        return features;
+    }
+
+    /** Where the features of the open row begin, of dense rows. */
+    public int featuresOffset() {
+        return rows * inputs;
+    }
+
+    /** The rows' features where they are sparse, else null: for the writer to put in and to end. */
+    public CompressedRows sparse() {
+        return sparse;
+    }
+
+    /** The rows' targets, [rows, targetWidth], with room behind. Not a copy. */
+    public float[] targets() {
+        return targets;
+    }
+
+    /** Where the targets of the open row begin. */
+    public int targetsOffset() {
+        return rows * targetWidth;
+    }
+
+    /** The rows' weights; of length 0 where each weighs 1. Not a copy. */
+    public float[] weights() {
+        return weights;
+    }
+
+    /**
+     * Ends the open row. Of its numbers every −0 becomes 0.
+     *
+     * @param weight how many rows it counts for
+     * @throws IllegalArgumentException if a number is not finite (a feature of a dense row may be NaN: missing), or the
+     *     weight is not above 0; the row is gone
+     */
+    public void endRow(float weight) {
+        if (sparse == null) {
+            requireFinite("features", features, rows * inputs, inputs, true);
+        } else {
+            int from = sparse.rows() == rows + 1 ? sparse.starts()[rows] : -1;
+            if (from < 0) {
+                throw new IllegalStateException(
+                        "rows: expected the sparse row ended, found " + sparse.rows() + " ended, of " + (rows + 1));
+            }
+            if (!areFinite(sparse.values(), from, sparse.numbers())) {
+                sparse.dropLastRow();
+                throw new IllegalArgumentException("features: expected finite numbers");
+            }
+        }
+        requireFinite("targets", targets, rows * targetWidth, targetWidth, false);
+        if (!(weight > 0) || !Float.isFinite(weight)) {
+            throw new IllegalArgumentException("weight: expected a finite number above 0, found " + weight);
+        }
+        setWeight(weight);
+        rows++;
+    }
+
+    private void setWeight(float weight) {
+        if (weight != 1 && weights.length == 0) {
+            weights = new float[Math.max(rows + 1, targetWidth == 0 ? 16 : targets.length / targetWidth)];
+            Arrays.fill(weights, 0, rows, 1);
+        }
+        if (weights.length > 0) {
+            if (rows >= weights.length) {
+                weights = Arrays.copyOf(weights, 2 * rows + 1);
+            }
+            weights[rows] = weight;
+        }
+    }
+
+    private static boolean areFinite(float[] values, int from, int end) {
+        boolean finite = true;
+        for (int i = from; i < end; i++) {
+            finite &= Float.isFinite(values[i]);
+            values[i] += 0f;
+        }
+        return finite;
+    }
+
+    /** −0 + 0 is 0, and every other number plus 0 is itself. */
+    private static void requireFinite(String name, float[] values, int from, int count, boolean orMissing) {
+        for (int i = from; i < from + count; i++) {
+            values[i] += 0f;
+            if (!Float.isFinite(values[i]) && !(orMissing && Float.isNaN(values[i]))) {
+                throw new IllegalArgumentException(
+                        name + ": expected finite numbers, found " + values[i] + " at " + (i - from));
+            }
+        }
+    }
+
+    /** Lets go of the last row that has ended. */
+    public void dropLastRow() {
+        rows--;
+        if (sparse != null) {
+            sparse.dropLastRow();
+        }
+    }
+
+    /** Lets go of all rows; the memory stays. */
+    public void clear() {
+        rows = 0;
+        weights = NONE;
+        if (sparse != null) {
+            sparse.clear();
+        }
+    }
+
+    /**
+     * Adds an example. Of its numbers every −0 becomes 0.
+     *
+     * @throws IllegalArgumentException if it has another shape
+     */
+    public void add(Example example) {
+        new RowShape(inputs, targetWidth, isSparse()).require(example);
+        add(RowView.of(example));
+    }
+
+    /** Adds a copy of a row of the same shape. */
+    public void add(RowView row) {
+        openRow();
+        if (sparse == null) {
+            System.arraycopy(row.features(), row.from(), features, rows * inputs, inputs);
+        } else {
+            sparse.add(row.indices(), row.features(), row.from(), row.end());
+        }
+        System.arraycopy(row.targets(), row.targetsFrom(), targets, rows * targetWidth, targetWidth);
+        endRow(row.weight());
+    }
+
+    /** Moves a view to a row, 0 to rows − 1; it holds as long as none is added. */
+    public void view(int row, RowView view) {
+        view.setInputs(inputs);
+        if (sparse == null) {
+            view.setFeatures(null, features, row * inputs, (row + 1) * inputs);
+        } else {
+            view.setFeatures(sparse.indices(), sparse.values(), sparse.starts()[row], sparse.starts()[row + 1]);
+        }
+        view.setTargets(targets, row * targetWidth, targetWidth);
+        view.setWeight(weights.length == 0 ? 1 : weights[row]);
+    }
+
+    /** Gives back room that is not used, where it is much. */
+    public void trim() {
+        features = trimmed(features, sparse == null ? rows * inputs : 0);
+        targets = trimmed(targets, rows * targetWidth);
+        weights = trimmed(weights, weights.length == 0 ? 0 : rows);
+        if (sparse != null) {
+            sparse.trim();
+        }
+    }
+
+    private static float[] trimmed(float[] array, int used) {
+        return array.length - used > array.length >> 4 ? Arrays.copyOf(array, used) : array;
+    }
+}

@@ -1,0 +1,131 @@
+package org.thalweg.spark;
+
+import java.util.Arrays;
+import org.thalweg.data.HoldOut;
+import org.thalweg.data.PackedRows;
+import org.thalweg.data.RowChunk;
+import org.thalweg.data.RowShape;
+import org.thalweg.data.RowView;
+
+/** Rows that are gathered until there are many, and go on in chunks, one for each part of the keys. */
+final class ChunkBuffer {
+    /** The most rows gathered. */
+    static final int MOST_ROWS = 1 << 16;
+
+    private static final int MOST_NUMBERS = 1 << 22;
+    private static final int FIRST_ROWS = 1 << 8;
+
+    private final KeyParts parts;
+    private final PackedRows rows;
+    private final RowView view = new RowView();
+    private long[] keys = new long[FIRST_ROWS];
+    private long[] counts = new long[FIRST_ROWS];
+    private byte[] sides = new byte[FIRST_ROWS];
+    private int[] order = new int[0]; // of the rows, by their parts
+    private int at; // in the order, of the first row that has not gone on
+    private int end;
+
+    ChunkBuffer(RowShape shape, KeyParts parts) {
+        this.parts = parts;
+        this.rows = new PackedRows(shape, FIRST_ROWS, FIRST_ROWS);
+    }
+
+    /** The rows that are gathered; whoever adds one calls {@link #put} for it. */
+    PackedRows rows() {
+        return rows;
+    }
+
+    boolean isFull() {
+        return rows.rows() >= MOST_ROWS || rows.numbers() + rows.rows() * rows.targetWidth() >= MOST_NUMBERS;
+    }
+
+    /** Says of the row that was added last under which key it stands, and on which side. */
+    void put(long key, HoldOut.Side side, long count) {
+        int row = rows.rows() - 1;
+        if (row >= keys.length) {
+            keys = Arrays.copyOf(keys, 2 * row);
+            counts = Arrays.copyOf(counts, 2 * row);
+            sides = Arrays.copyOf(sides, 2 * row);
+        }
+        keys[row] = key;
+        counts[row] = count;
+        sides[row] = (byte) side.ordinal();
+    }
+
+    /** Adds a copy of a row. */
+    void add(long key, HoldOut.Side side, long count, RowView row) {
+        rows.add(row);
+        put(key, side, count);
+    }
+
+    long key(int row) {
+        return keys[row];
+    }
+
+    byte side(int row) {
+        return sides[row];
+    }
+
+    void addCount(int row, long more) {
+        counts[row] += more;
+    }
+
+    /** Puts the rows in the order of their parts, for {@link #nextChunk}. */
+    void cut() {
+        end = rows.rows();
+        at = 0;
+        order = order.length < end ? new int[keys.length] : order;
+        int[] firsts = new int[parts.parts() + 1];
+        for (int row = 0; row < end; row++) {
+            firsts[parts.of(keys[row]) + 1]++;
+        }
+        for (int part = 0; part < parts.parts(); part++) {
+            firsts[part + 1] += firsts[part];
+        }
+        for (int row = 0; row < end; row++) {
+            order[firsts[parts.of(keys[row])]++] = row;
+        }
+    }
+
+    /** Whether a chunk is left of the rows that were cut. */
+    boolean hasChunk() {
+        return at < end;
+    }
+
+    /** The chunk of the next part that has rows; once none is left, the buffer is empty. */
+    RowChunk nextChunk() {
+        int part = parts.of(keys[order[at]]);
+        int first = at;
+        int numbers = 0;
+        boolean each = true;
+        for (; at < end && parts.of(keys[order[at]]) == part; at++) {
+            rows.view(order[at], view);
+            numbers += view.end() - view.from();
+            each &= counts[order[at]] == 1;
+        }
+        RowChunk chunk = chunk(part, first, numbers, each);
+        if (at == end) {
+            rows.clear();
+        }
+        return chunk;
+    }
+
+    private RowChunk chunk(int part, int first, int numbers, boolean each) {
+        int size = at - first;
+        PackedRows itsRows = rows.ofSameShape(size, rows.isSparse() ? numbers : 0);
+        long[] itsKeys = new long[size];
+        long[] itsCounts = new long[each ? 0 : size];
+        byte[] itsSides = new byte[size];
+        for (int i = 0; i < size; i++) {
+            int row = order[first + i];
+            rows.view(row, view);
+            itsRows.add(view);
+            itsKeys[i] = keys[row];
+            itsSides[i] = sides[row];
+            if (!each) {
+                itsCounts[i] = counts[row];
+            }
+        }
+        return new RowChunk(part, itsRows, itsKeys, itsCounts, itsSides);
+    }
+}
