@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -24,12 +25,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.thalweg.data.Example;
-import org.thalweg.data.RowShape;
-import org.thalweg.data.Scaling;
 import org.thalweg.math.Philox;
-import org.thalweg.spark.SparkRows;
-import org.thalweg.train.Batches;
+import org.thalweg.spark.config.FitSettings;
+import org.thalweg.spark.fit.FitListener;
+import org.thalweg.spark.fit.TrainingData;
 
 /**
  * Reading and packing rows of a Parquet file, beside what Spark itself needs to scan, repartition by a hash of all columns and
@@ -42,6 +41,9 @@ final class Reading {
     private static final int WARM_UPS = 2;
     private static final int PAIRS = 7;
     private static final double NANOS = 1e-9;
+
+    private static final FitSettings SETTINGS = FitSettings.ofDataFrame(Map.of(
+            "task", "regression", "data.label", "c" + FEATURES, "data.validation", 0.1, "network.hidden", List.of(8)));
 
     private Reading() {}
 
@@ -61,11 +63,10 @@ final class Reading {
             long[] contents = LongStream.range(0, ROWS).map(content).toArray();
             write(spark, session, contents, path);
             for (int warmUp = 0; warmUp < WARM_UPS; warmUp++) {
-                prepare(session, path, threads);
+                prepare(session, path);
                 sort(session, path, threads);
             }
-            Ratios ratios =
-                    Ratios.measure(PAIRS, () -> prepare(session, path, threads), () -> sort(session, path, threads));
+            Ratios ratios = Ratios.measure(PAIRS, () -> prepare(session, path), () -> sort(session, path, threads));
             System.out.printf("%,d rows of %d features, %s, in local[%d]%n", ROWS, FEATURES, name, threads);
             ratios.print("read and pack, s", "scan, repartition and sort, s", "%6.2f", "%6.2f");
         } finally {
@@ -73,14 +74,12 @@ final class Reading {
         }
     }
 
-    private static double prepare(SparkSession session, String path, int threads) {
+    private static double prepare(SparkSession session, String path) {
         long start = System.nanoTime();
-        SparkRows.Source<Example> source = SparkRows.Source.of(
-                session.read().parquet(path).javaRDD().map(Reading::example), RowShape.dense(FEATURES, 1));
-        try (SparkRows rows = SparkRows.prepare(source, 1, Batches.auto(), 0.1, s -> Scaling.NONE, threads)) {
-            if (rows.survey().all() != ROWS) {
-                throw new IllegalStateException(
-                        "rows: expected " + ROWS + ", found " + rows.survey().all());
+        try (TrainingData rows = TrainingData.of(session.read().parquet(path), SETTINGS, FitListener.NONE)) {
+            if (rows.training().survey().all() != ROWS) {
+                throw new IllegalStateException("rows: expected " + ROWS + ", found "
+                        + rows.training().survey().all());
             }
             return (System.nanoTime() - start) * NANOS;
         }
@@ -98,14 +97,6 @@ final class Reading {
                 .mode("overwrite")
                 .save();
         return (System.nanoTime() - start) * NANOS;
-    }
-
-    private static Example example(Row row) {
-        float[] features = new float[FEATURES];
-        for (int k = 0; k < FEATURES; k++) {
-            features[k] = row.getFloat(k);
-        }
-        return new Example(features, new float[] {row.getFloat(FEATURES)});
     }
 
     private static void write(JavaSparkContext spark, SparkSession session, long[] contents, String path) {

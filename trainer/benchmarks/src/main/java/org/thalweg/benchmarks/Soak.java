@@ -52,7 +52,7 @@ final class Soak {
         System.out.printf(
                 "%8s %14s %18s %9s %11s%n", "step", "heap after GC", "broadcast blocks", "threads", "open files");
         try (JavaSparkContext spark = LocalContext.start(threads)) {
-            SparkRows.Source<Example> source = SparkRows.Source.of(
+            SparkRows.Source<?> source = SparkRows.Source.of(
                     spark.parallelize(Rows.random(STEPS_PER_EPOCH * BATCH, 64), threads), RowShape.dense(64, 1));
             Path folder = Files.createTempDirectory("thalweg-soak").resolve("kept");
             CheckpointFolder kept = CheckpointFolder.at(folder.toString(), 3, new Configuration());

@@ -1,5 +1,6 @@
 package org.thalweg.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -9,7 +10,9 @@ import java.util.Arrays;
  * <p>Scratch memory that grows with the most numbers it ever held, and is used again after {@link #clear}. Mutable; not
  * thread-safe.
  */
-public final class CompressedRows {
+public final class CompressedRows implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private static final int FIRST_ROWS = 15;
     private static final int FIRST_NUMBERS = 1024;
     private static final int MOST = Integer.MAX_VALUE - 8;

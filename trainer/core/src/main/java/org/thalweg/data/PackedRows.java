@@ -1,5 +1,6 @@
 package org.thalweg.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -8,7 +9,9 @@ import java.util.Arrays;
  * <p>A row is written in place: {@link #openRow}, then its features and targets at their offsets (or into {@link #sparse},
  * which the writer ends), then {@link #endRow}. Mutable; not thread-safe.
  */
-public final class PackedRows {
+public final class PackedRows implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private static final float[] NONE = new float[0];
 
     private final int inputs;

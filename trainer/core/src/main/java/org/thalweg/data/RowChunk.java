@@ -1,5 +1,7 @@
 package org.thalweg.data;
 
+import java.io.Serializable;
+
 /**
  * Rows of one part of the keys, many at a time: what is shuffled into lanes.
  *
@@ -10,7 +12,7 @@ package org.thalweg.data;
  * @param counts how many equal rows each stands for, [rows]; of length 0 where each is one
  * @param sides that they are on as far as it is decided, {@link HoldOut.Side#ordinal}, [rows]
  */
-public record RowChunk(int part, PackedRows rows, long[] keys, long[] counts, byte[] sides) {
+public record RowChunk(int part, PackedRows rows, long[] keys, long[] counts, byte[] sides) implements Serializable {
     private static final HoldOut.Side[] SIDES = HoldOut.Side.values();
 
     /** Checks that the arrays have the rows' length. */

@@ -99,7 +99,7 @@ final class KeyedRows implements AutoCloseable {
     }
 
     /** A task's survey, and how many copies of its rows go elsewhere. */
-    record Surveyed(RowSurvey survey, long copies) {}
+    record Surveyed(RowSurvey survey, long copies) implements Serializable {}
 
     private static KeyedRows surveyed(JavaRDD<RowChunk> resting, Job job) {
         List<RowSurvey> surveys = new ArrayList<>();
