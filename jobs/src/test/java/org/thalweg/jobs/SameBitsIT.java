@@ -92,11 +92,14 @@ class SameBitsIT {
         fingerprints.put("LocalEngine, 2 threads", locally());
         fingerprints.put("local[1], auto, 1 file", here("local[1]", "auto", oneFile));
         fingerprints.put("local[2], auto, 13 files", here("local[2]", "auto", thirteenFiles));
-        for (String partitions : List.of("1", "2", "3", "7")) {
-            Path rows = partitions.equals("2") ? oneFile : thirteenFiles;
-            fingerprints.put(
-                    "local[2], " + partitions + " partitions, " + (rows.equals(oneFile) ? "1 file" : "13 files"),
-                    here("local[2]", partitions, rows));
+        for (String engine : List.of("driver", "spark")) {
+            for (String partitions : List.of("1", "2", "3", "7")) {
+                Path rows = partitions.equals("2") ? oneFile : thirteenFiles;
+                String files = rows.equals(oneFile) ? "1 file" : "13 files";
+                fingerprints.put(
+                        "local[2], engine " + engine + ", " + partitions + " partitions, " + files,
+                        here("local[2]", partitions, rows, engine));
+            }
         }
         SparkInstallation compiledAgainst = SparkInstallation.compiledAgainst(folder.resolve("compiled-against"));
         fingerprints.put(
@@ -105,13 +108,16 @@ class SameBitsIT {
             fingerprints.put("standalone, 2 executors, 1 file", submit(spark, cluster.url(), "auto", oneFile));
             fingerprints.put(
                     "standalone, 2 executors, 3 partitions, 13 files", here(cluster.url(), "3", thirteenFiles));
+            fingerprints.put(
+                    "standalone, engine driver, 3 partitions, 13 files",
+                    here(cluster.url(), "3", thirteenFiles, "driver"));
         }
         System.out.println("Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION() + ":");
         fingerprints.forEach((where, sha) -> System.out.printf("%-50s %s%n", where, sha));
         assertThat(fingerprints.values().stream().distinct()).hasSize(1);
     }
 
-    private static Path job(Path model, String partitions, Path rows) throws IOException {
+    private static Path job(Path model, String partitions, Path rows, String engine) throws IOException {
         return Files.writeString(
                 Files.createTempFile(folder, "job", ".yaml"),
                 """
@@ -120,28 +126,33 @@ class SameBitsIT {
                 data: { format: csv, header: false, path: %s, label: 0, scale: standard, validation: 0.1, test: { share: 0.1 } }
                 network: { hidden: [32, 16], activation: tanh }
                 optimizer: { type: adam, learningRate: 0.003 }
-                training: { epochs: 2, batchSize: 200, laneRows: 25, partitions: %s }
+                training: { epochs: 2, batchSize: 200, laneRows: 25, partitions: %s, engine: %s }
                 model: { path: %s }
                 """
-                        .formatted(SEED, rows, partitions, model));
+                        .formatted(SEED, rows, partitions, engine, model));
+    }
+
+    private static String here(String master, String partitions, Path rows) throws IOException {
+        return here(master, partitions, rows, "auto");
     }
 
     /** Runs the command in this JVM. */
-    private static String here(String master, String partitions, Path rows) throws IOException {
+    private static String here(String master, String partitions, Path rows, String engine) throws IOException {
         Path model = Files.createTempDirectory(folder, "model").resolve("model");
         Workbench bench = master.startsWith("local")
                 ? new Workbench(folder.resolve("here"))
                 : StandaloneCluster.driverHere(folder.resolve("here"), Map.of());
-        Ran ran = bench.runOn(master, "train", job(model, partitions, rows).toString());
+        Ran ran = bench.runOn(
+                master, "train", job(model, partitions, rows, engine).toString());
         assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.DONE);
-        return fingerprint(model, master, partitions);
+        return fingerprint(model, master, partitions, engine);
     }
 
     /** Runs the jobs jar in a process of its own, by the scripts that people submit with. */
     private static String submit(SparkInstallation spark, String master, String partitions, Path rows)
             throws Exception {
         Path model = Files.createTempDirectory(folder, "model").resolve("model");
-        Path job = job(model, partitions, rows);
+        Path job = job(model, partitions, rows, "auto");
         List<String> arguments = new ArrayList<>();
         for (String conf : List.of(
                 "spark.driver.host=127.0.0.1",
@@ -161,16 +172,18 @@ class SameBitsIT {
         String all = master.startsWith("local") ? "-XX:TieredStopAtLevel=4 -XX:+BytecodeVerificationRemote" : "";
         int code = spark.submit(configs, log, Map.of("MASTER", master, "JAVA_TOOL_OPTIONS", all), arguments);
         assertThat(code).as(Files.readString(log)).isZero();
-        return fingerprint(model, master, partitions);
+        return fingerprint(model, master, partitions, "auto");
     }
 
-    private static String fingerprint(Path model, String master, String partitions) throws IOException {
+    private static String fingerprint(Path model, String master, String partitions, String engine) throws IOException {
         JsonNode metrics =
                 new ObjectMapper().readTree(model.resolve("metrics.json").toFile());
         assertThat(metrics.get("master").asText()).isEqualTo(master);
         assertThat(metrics.get("partitions").asInt())
                 .isEqualTo(
                         partitions.equals("auto") ? (master.equals("local[1]") ? 1 : 2) : Integer.parseInt(partitions));
+        String byMaster = master.startsWith("local") ? "driver" : "spark";
+        assertThat(metrics.get("engine").asText()).isEqualTo(engine.equals("auto") ? byMaster : engine);
         return metrics.get("weightsSha256").asText();
     }
 

@@ -107,6 +107,7 @@ public final class Training {
                 .put("partitions", rows.tasks())
                 .put("cachedBytes", rows.cachedBytes())
                 .put("master", session.context().master())
+                .put("engine", fitted.engine().label())
                 .put("blas", Blas.get().description())
                 .put("thalweg", Versions.thalweg())
                 .put("spark", session.spark().version())

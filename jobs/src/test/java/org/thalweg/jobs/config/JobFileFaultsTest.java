@@ -193,6 +193,7 @@ class JobFileFaultsTest {
             training.batchSize=ful | training.batchSize: expected auto, full or a whole number of at least 1, found ful; take e.g. 256
             training.laneRows=3000000000 | training.laneRows: expected auto or a whole number of at least 1, found 3000000000; take e.g. 128
             training.partitions=0 | training.partitions: expected auto or a whole number of at least 1, found 0; take e.g. 8
+            training.engine=drivers | training.engine: expected auto, spark or driver, found drivers; did you mean driver?
             training.earlyStopping={patience: 3} | training.earlyStopping: expected only with data.validation, found none; add data.validation, e.g. 0.1, or remove earlyStopping
             model.path=" " | model.path: expected the path of the model's folder, found " "; take e.g. models/mnist
             model.overwrite=1 | model.overwrite: expected true or false, found 1; write true
@@ -268,9 +269,9 @@ class JobFileFaultsTest {
                                 + " regression; remove it or change task",
                         "jobs/x.yaml, line 25: loss: expected squaredError, absoluteError, huber, quantile or poisson"
                                 + " for task regression, found crossEntropy; crossEntropy goes with task classification, multilabel or autoencoder",
-                        "jobs/x.yaml, line 62: retrain.rehearsal.byClass: expected only with task classification, found"
+                        "jobs/x.yaml, line 63: retrain.rehearsal.byClass: expected only with task classification, found"
                                 + " task regression; remove it or change task",
-                        "jobs/x.yaml, line 81: retrain.gate.classDrop: expected only with task classification, found task"
+                        "jobs/x.yaml, line 82: retrain.gate.classDrop: expected only with task classification, found task"
                                 + " regression; remove it or change task",
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"

@@ -65,6 +65,7 @@ class JobFileRoundTripTest {
                           batchSize: auto
                           laneRows: auto
                           partitions: auto
+                          engine: auto
                           averaging: null
                           earlyStopping: null
                           lossChange: null

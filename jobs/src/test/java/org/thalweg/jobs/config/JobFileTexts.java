@@ -66,6 +66,7 @@ final class JobFileTexts {
               batchSize: full
               laneRows: 64
               partitions: 6
+              engine: spark
               earlyStopping: { patience: 5, minDelta: 1e-4 }
               onDivergence: backOff
               stepDeadlineSeconds: 90

@@ -3,6 +3,7 @@ package org.thalweg.jobs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import org.thalweg.jobs.Workbench;
 import org.thalweg.jobs.Workbench.Ran;
 import org.thalweg.jobs.command.ExitCode;
 
-/** Steps that go wrong, in local mode. */
+/** Steps that go wrong in Spark's tasks, in local mode. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class StepFaultTest {
     @TempDir
@@ -43,8 +44,10 @@ class StepFaultTest {
                 FaultPlugin.MARKER,
                 bench.path("happened").toString());
         settings.forEach(System::setProperty);
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.addAll(List.of("--set", "training.engine=spark"));
         try {
-            return bench.runOn(master, "train", job, List.of(more));
+            return bench.runOn(master, "train", job, arguments);
         } finally {
             settings.keySet().forEach(System::clearProperty);
         }

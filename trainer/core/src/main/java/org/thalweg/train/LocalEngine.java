@@ -108,12 +108,26 @@ public final class LocalEngine implements GradientEngine {
     @Override
     public Evaluation evaluate(float[] parameters, Split split) {
         boolean own = split == Split.VALIDATION && validation != null;
-        LaneSet lanes = (own ? validation : rows).lanes();
-        Split of = own ? Split.TRAINING : split;
+        return ofLanes(parameters, (own ? validation : rows).lanes(), own ? Split.TRAINING : split);
+    }
+
+    /**
+     * How well the network does on any packed rows, such as test rows.
+     *
+     * @param of scaled as the training rows are
+     * @throws IllegalArgumentException if they are not, or do not fit the network
+     */
+    public Evaluation evaluate(float[] parameters, LocalRows of, Split split) {
+        requireFits(plan(), of);
+        plan().requireScaling(of.transforms());
+        return ofLanes(parameters, of.lanes(), split);
+    }
+
+    private Evaluation ofLanes(float[] parameters, LaneSet lanes, Split split) {
         TreeSum<Evaluation> tree = LaneRunner.newEvaluationTree();
-        runner.evaluate(parameters, lanes, of, threads, pool)
+        runner.evaluate(parameters, lanes, split, threads, pool)
                 .forEach(node -> tree.put(node.level(), node.index(), node.value()));
-        return tree.total(lanes.end(of));
+        return tree.total(lanes.end(split));
     }
 
     @Override

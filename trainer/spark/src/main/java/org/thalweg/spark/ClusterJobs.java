@@ -3,10 +3,6 @@ package org.thalweg.spark;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
@@ -72,20 +68,11 @@ final class ClusterJobs {
     static <R> R inGroup(SparkContext spark, String group, String description, double seconds, Supplier<R> work) {
         String[] callers = GROUP.stream().map(spark::getLocalProperty).toArray(String[]::new);
         spark.setJobGroup(group, description, true);
-        AtomicBoolean late = new AtomicBoolean();
-        ScheduledFuture<?> deadline = Double.isInfinite(seconds)
-                ? null
-                : Deadlines.CLOCK.schedule(
-                        () -> {
-                            late.set(true);
-                            spark.cancelJobGroup(group);
-                        },
-                        Math.round(Math.min(seconds * 1000, 1e15)),
-                        TimeUnit.MILLISECONDS);
+        Deadline deadline = new Deadline(seconds, () -> spark.cancelJobGroup(group));
         try {
             return work.get();
         } catch (Throwable failure) {
-            if (late.get()) {
+            if (deadline.isPast()) {
                 throw new StepDeadlineException(description + ": expected every task to end within "
                         + Setting.text(seconds) + " s, found some that had not; see the executors' logs"
                         + " and the cluster's free slots, or raise " + KeyText.of("training.stepDeadlineSeconds"));
@@ -97,29 +84,10 @@ final class ClusterJobs {
             }
             throw failure;
         } finally {
-            if (deadline != null) {
-                deadline.cancel(false);
-            }
+            deadline.close();
             for (int i = 0; i < callers.length; i++) {
                 spark.setLocalProperty(GROUP.get(i), callers[i]);
             }
-        }
-    }
-
-    /** A clock of its own class: its thread begins with the first deadline. */
-    private static final class Deadlines {
-        static final ScheduledThreadPoolExecutor CLOCK = clock();
-
-        private static ScheduledThreadPoolExecutor clock() {
-            ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, work -> {
-                Thread thread = new Thread(work, "deadlines");
-                thread.setDaemon(true);
-                return thread;
-            });
-            clock.setRemoveOnCancelPolicy(true);
-            clock.setKeepAliveTime(10, TimeUnit.SECONDS);
-            clock.allowCoreThreadTimeOut(true);
-            return clock;
         }
     }
 

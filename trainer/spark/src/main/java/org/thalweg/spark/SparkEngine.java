@@ -16,7 +16,6 @@ import org.thalweg.data.Split;
 import org.thalweg.math.TreeSum;
 import org.thalweg.train.EpochOrder;
 import org.thalweg.train.Evaluation;
-import org.thalweg.train.GradientEngine;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LaneRunner;
 import org.thalweg.train.LaneSet;
@@ -30,7 +29,7 @@ import org.thalweg.train.TrainingPlan;
  * <p>The Spark context may have Spark's default settings; it is fastest with those of {@link SparkSettings}. Closing the engine lets go of what it broadcast;
  * the rows belong to the caller.
  */
-public final class SparkEngine implements GradientEngine {
+public final class SparkEngine implements RowsEngine {
     private final JavaSparkContext spark;
     private final TrainingPlan plan;
     private final SparkRows rows;
@@ -136,11 +135,7 @@ public final class SparkEngine implements GradientEngine {
         return evaluate(parameters, own ? validation : rows, own ? Split.TRAINING : split);
     }
 
-    /**
-     * How well the network does on any prepared rows, such as test rows.
-     *
-     * @param of scaled as the training rows are
-     */
+    @Override
     public Evaluation evaluate(float[] parameters, SparkRows of, Split split) {
         plan.requireForm(of.survey());
         plan.requireScaling(of.transforms());
@@ -155,6 +150,11 @@ public final class SparkEngine implements GradientEngine {
                 tree,
                 (runner, weights, lanes, threads, pool) -> runner.evaluate(weights, lanes, split, threads, pool));
         return tree.total(of.layout().lanes(split).count());
+    }
+
+    @Override
+    public List<ExecutorBlas> executors() {
+        return rows.executors();
     }
 
     /** What a task does with its lanes. */

@@ -27,6 +27,8 @@ import org.thalweg.data.Split;
 import org.thalweg.data.TargetScaling;
 import org.thalweg.train.Batches;
 import org.thalweg.train.EpochOrder;
+import org.thalweg.train.LaneSet;
+import org.thalweg.train.LocalRows;
 
 /**
  * Rows in their lanes, packed and cached on the executors.
@@ -43,6 +45,7 @@ public final class SparkRows implements AutoCloseable {
     private final TaskLanes tasks;
     private EpochOrder order;
     private long cachedBytes;
+    private LocalRows gathered; // null while executors hold them
 
     private SparkRows(
             JavaRDD<Block> blocks,
@@ -252,6 +255,22 @@ public final class SparkRows implements AutoCloseable {
     }
 
     /**
+     * The rows in this JVM, where they stay until these are closed: the objects that were cached in local mode, and copies of
+     * what a cluster's executors held. Spark's cache lets go of them.
+     *
+     * @throws org.thalweg.train.TrainingCancelledException if this thread was interrupted
+     */
+    synchronized LocalRows gathered() {
+        if (gathered == null) {
+            Iterator<Block> all = GatheredBlocks.of(blocks);
+            LaneSet lanes = LaneSet.of(all, layout, 0, layout.training().count());
+            gathered = new LocalRows(lanes, survey, transforms, batches, order);
+            blocks.unpersist(true);
+        }
+        return gathered;
+    }
+
+    /**
      * Asks the executors that hold the rows, in one job, what they multiply matrices with. Who joins later is not asked.
      *
      * @return one for each executor, in the order of their numbers
@@ -311,9 +330,10 @@ public final class SparkRows implements AutoCloseable {
         return cachedBytes;
     }
 
-    /** Lets go of the cached rows. */
+    /** Lets go of the rows. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        gathered = null;
         blocks.unpersist(true);
     }
 }

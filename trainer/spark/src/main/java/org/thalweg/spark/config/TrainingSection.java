@@ -65,6 +65,15 @@ public record TrainingSection(Settings settings) {
                     "Tasks that share the rows; auto is one for each slot of the cluster. The weights do not depend on it.")
             .withoutEffect();
 
+    private static final Key<EngineChoice> ENGINE = Key.of("engine", Types.word(EngineChoice.values()))
+            .byDefault(EngineChoice.AUTO)
+            .means(
+                    "Where gradients are computed: driver is on threads of the driver, which on a cluster gathers the rows;"
+                            + " spark is in tasks on the executors; auto is driver in local mode where the rows fit into the heap,"
+                            + " else spark.")
+            .example("spark")
+            .withoutEffect();
+
     private static final Key<OptionalDouble> AVERAGING = Key.optionalReal(ExponentialAverage.DECAY.named("averaging"))
             .means("Decay of the moving average of the weights, which is then what is measured and kept.")
             .when(Condition.unless(
@@ -116,6 +125,7 @@ public record TrainingSection(Settings settings) {
             BATCH_SIZE,
             LANE_ROWS,
             PARTITIONS,
+            ENGINE,
             AVERAGING,
             EARLY_STOPPING,
             LOSS_CHANGE,
@@ -168,6 +178,11 @@ public record TrainingSection(Settings settings) {
     public OptionalInt partitions() {
         int tasks = settings.get(PARTITIONS);
         return tasks == AUTO_TASKS ? OptionalInt.empty() : OptionalInt.of(tasks);
+    }
+
+    /** Where gradients are computed. */
+    public EngineChoice engine() {
+        return settings.get(ENGINE);
     }
 
     /** The decay of the weights' moving average; empty for none. */

@@ -2,7 +2,6 @@ package org.thalweg.spark.fit;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -11,7 +10,6 @@ import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Split;
 import org.thalweg.model.Model;
 import org.thalweg.settings.KeyText;
-import org.thalweg.spark.SparkEngine;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.FitSettings;
@@ -89,10 +87,13 @@ public final class Evaluating {
                 ? data.prepareToEvaluate(rows, targets, plan, transforms)
                 : data.prepare(rows, targets, plan, data.heldOut(rows, targets), s -> transforms);
         try (SparkRows prepared = prepare.get();
-                SparkEngine engine = new SparkEngine(
-                        JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, prepared, null)) {
+                FitEngine opened = FitEngine.open(
+                        spark.sparkContext(),
+                        settings.training(),
+                        FitEngine.Rows.toEvaluate(plan, prepared),
+                        listener)) {
             rows.warnings().forEach(warning -> listener.reportMarked("warning: " + warning));
-            return engine.evaluate(model.parameters(), split);
+            return opened.engine().evaluate(model.parameters(), split);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
 import org.thalweg.spark.ExecutorBlas;
+import org.thalweg.spark.config.EngineChoice;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.TrainingResult;
 
@@ -16,6 +17,7 @@ import org.thalweg.train.TrainingResult;
  * @param plannedEpochs the epochs that training would have taken at most
  * @param evaluations by split: {@code train}, and {@code validation} and {@code test} where there are such
  * @param scaleAdvice what to scale that is far from the scale of common learning rates, keys marked; empty for nothing
+ * @param engine where gradients were computed: {@link EngineChoice#SPARK} or {@link EngineChoice#DRIVER}
  * @param executors what each executor multiplies matrices with
  * @param trainingSeconds of the epochs alone
  */
@@ -25,6 +27,7 @@ public record Fitted(
         int plannedEpochs,
         Map<String, Evaluation> evaluations,
         List<String> scaleAdvice,
+        EngineChoice engine,
         List<ExecutorBlas> executors,
         double trainingSeconds) {
     /** Copies the collections; the evaluations keep their order. */

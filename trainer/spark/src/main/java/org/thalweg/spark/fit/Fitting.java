@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -19,7 +18,7 @@ import org.thalweg.model.ModelDescription;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Network;
 import org.thalweg.spark.ExecutorBlas;
-import org.thalweg.spark.SparkEngine;
+import org.thalweg.spark.RowsEngine;
 import org.thalweg.spark.Versions;
 import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.config.SettingsException;
@@ -95,12 +94,8 @@ public final class Fitting {
 
     /** Fits to rows. */
     public Fitted fit(TrainingData rows, FitCheckpoints checkpoints, Start start) {
-        try (SparkEngine engine = new SparkEngine(
-                JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                rows.plan(),
-                rows.training(),
-                rows.validation(),
-                settings.training().stepDeadlineSeconds())) {
+        FitEngine.Rows ofEngine = new FitEngine.Rows(rows.plan(), rows.training(), rows.validation(), rows.test());
+        try (FitEngine engine = FitEngine.open(spark.sparkContext(), settings.training(), ofEngine, listener)) {
             return fit(rows, engine, checkpoints, start);
         }
     }
@@ -127,8 +122,9 @@ public final class Fitting {
         }
     }
 
-    private Fitted fit(TrainingData rows, SparkEngine engine, FitCheckpoints checkpoints, Start start) {
-        List<ExecutorBlas> executors = rows.training().executors();
+    private Fitted fit(TrainingData rows, FitEngine opened, FitCheckpoints checkpoints, Start start) {
+        RowsEngine engine = opened.engine();
+        List<ExecutorBlas> executors = engine.executors();
         warnOfUnlike(executors);
         Network network = rows.plan().network();
         report("network: %s, %,d parameters", network.shape(), network.parameterCount());
@@ -148,11 +144,12 @@ public final class Fitting {
                 rows.epochs(),
                 evaluations(rows, engine, result.parameters()),
                 rows.scaleAdvice(),
+                opened.kind(),
                 executors,
                 seconds);
     }
 
-    private static Map<String, Evaluation> evaluations(TrainingData rows, SparkEngine engine, float[] parameters) {
+    private static Map<String, Evaluation> evaluations(TrainingData rows, RowsEngine engine, float[] parameters) {
         Map<String, Evaluation> evaluations = new LinkedHashMap<>();
         evaluations.put("train", engine.evaluate(parameters, Split.TRAINING));
         if (engine.hasValidation()) {
@@ -179,7 +176,7 @@ public final class Fitting {
         }
     }
 
-    private TrainingResult trained(TrainingData rows, SparkEngine engine, FitCheckpoints checkpoints, Start start) {
+    private TrainingResult trained(TrainingData rows, RowsEngine engine, FitCheckpoints checkpoints, Start start) {
         Map<String, String> identity = rows.identity();
         start.described().ifPresent(what -> identity.put("start", what));
         Optional<RunState> from = checkpoints.toResume(identity);

@@ -1,0 +1,118 @@
+package org.thalweg.spark;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.thalweg.data.RowSurvey;
+import org.thalweg.data.RowTransforms;
+import org.thalweg.data.Split;
+import org.thalweg.settings.KeyText;
+import org.thalweg.settings.Setting;
+import org.thalweg.train.EpochOrder;
+import org.thalweg.train.Evaluation;
+import org.thalweg.train.GradientSum;
+import org.thalweg.train.LocalEngine;
+import org.thalweg.train.Step;
+import org.thalweg.train.StepDeadlineException;
+import org.thalweg.train.TrainingCancelledException;
+import org.thalweg.train.TrainingPlan;
+
+/**
+ * Computes gradients on threads of the driver's JVM, over rows that Spark has read and packed: no job, no task, no broadcast
+ * a step, and the bits of a {@link SparkEngine}.
+ *
+ * <p>The rows come to the driver when they are first needed. They belong to the caller, as does the Spark context.
+ */
+public final class DriverEngine implements RowsEngine {
+    private final LocalEngine engine;
+    private final double deadlineSeconds;
+
+    /**
+     * An engine over rows, on as many threads as {@code local[N]} says; on a cluster on the driver's processors.
+     *
+     * @param rows prepared with the plan's seed and batches; they go to the driver
+     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared to be evaluated}; null for the rows held out of the training rows
+     * @param deadlineSeconds above 0; a step, or an evaluation, that takes longer ends with a {@link StepDeadlineException}
+     * @throws TrainingCancelledException if this thread was interrupted while rows went to the driver
+     */
+    public DriverEngine(
+            JavaSparkContext spark, TrainingPlan plan, SparkRows rows, SparkRows validation, double deadlineSeconds) {
+        this.engine = new LocalEngine(
+                plan, rows.gathered(), validation == null ? null : validation.gathered(), DriverThreads.of(spark.sc()));
+        this.deadlineSeconds = deadlineSeconds;
+    }
+
+    @Override
+    public TrainingPlan plan() {
+        return engine.plan();
+    }
+
+    @Override
+    public RowSurvey rows() {
+        return engine.rows();
+    }
+
+    @Override
+    public RowTransforms transforms() {
+        return engine.transforms();
+    }
+
+    @Override
+    public boolean hasValidation() {
+        return engine.hasValidation();
+    }
+
+    @Override
+    public EpochOrder order() {
+        return engine.order();
+    }
+
+    @Override
+    public GradientSum gradient(float[] parameters, Step step) {
+        return inTime(
+                () -> "epoch " + (step.epoch() + 1) + ", step " + (step.index() + 1),
+                () -> engine.gradient(parameters, step));
+    }
+
+    @Override
+    public Evaluation evaluate(float[] parameters, Split split) {
+        return inTime(() -> "evaluate", () -> engine.evaluate(parameters, split));
+    }
+
+    @Override
+    public Evaluation evaluate(float[] parameters, SparkRows of, Split split) {
+        return inTime(() -> "evaluate", () -> engine.evaluate(parameters, of.gathered(), split));
+    }
+
+    /** That of the driver. */
+    @Override
+    public List<ExecutorBlas> executors() {
+        return List.of(ExecutorBlas.here());
+    }
+
+    /** Interrupts this thread where the work takes too long. */
+    private <R> R inTime(Supplier<String> what, Supplier<R> work) {
+        Deadline deadline = new Deadline(deadlineSeconds, Thread.currentThread()::interrupt);
+        try {
+            return work.get();
+        } catch (TrainingCancelledException e) {
+            deadline.close();
+            if (!deadline.isPast()) {
+                throw e;
+            }
+            throw new StepDeadlineException(what.get() + ": expected the driver to end it within "
+                    + Setting.text(deadlineSeconds) + " s, found it at work; see what else the machine does, or raise "
+                    + KeyText.of("training.stepDeadlineSeconds"));
+        } finally {
+            deadline.close();
+            if (deadline.isPast()) {
+                Thread.interrupted(); // It was the deadline's, not the caller's.
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

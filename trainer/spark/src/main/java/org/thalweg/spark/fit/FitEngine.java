@@ -1,0 +1,102 @@
+package org.thalweg.spark.fit;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.thalweg.settings.KeyText;
+import org.thalweg.spark.DriverEngine;
+import org.thalweg.spark.RowsEngine;
+import org.thalweg.spark.SparkEngine;
+import org.thalweg.spark.SparkRows;
+import org.thalweg.spark.config.EngineChoice;
+import org.thalweg.spark.config.SettingsException;
+import org.thalweg.spark.config.TrainingSection;
+import org.thalweg.train.TrainingPlan;
+
+/**
+ * The engine that settings choose for some rows.
+ *
+ * @param engine over the rows
+ * @param kind {@link EngineChoice#SPARK} or {@link EngineChoice#DRIVER}
+ */
+record FitEngine(RowsEngine engine, EngineChoice kind) implements AutoCloseable {
+    /**
+     * The rows of a fit.
+     *
+     * @param training prepared with the plan's seed and batches
+     * @param validation null for the rows held out of the training rows
+     * @param test rows of their own that are measured at the end; empty for none
+     */
+    record Rows(TrainingPlan plan, SparkRows training, SparkRows validation, Optional<SparkRows> test) {
+        /** Rows that a network is only measured on. */
+        static Rows toEvaluate(TrainingPlan plan, SparkRows rows) {
+            return new Rows(plan, rows, null, Optional.empty());
+        }
+
+        private long bytes() {
+            return Stream.concat(Stream.of(training), Stream.concat(Stream.ofNullable(validation), test.stream()))
+                    .mapToLong(SparkRows::cachedBytes)
+                    .sum();
+        }
+    }
+
+    /**
+     * Opens the engine that the settings choose.
+     *
+     * @throws SettingsException if they want the rows on the driver, and its heap has no room
+     */
+    static FitEngine open(SparkContext spark, TrainingSection settings, Rows rows, FitListener listener) {
+        boolean auto = settings.engine() == EngineChoice.AUTO;
+        if (settings.engine() == EngineChoice.SPARK || auto && !spark.isLocal()) {
+            return onExecutors(spark, settings, rows);
+        }
+        return open(spark, settings, rows, listener, DriverRoom.of(spark));
+    }
+
+    /** Opens it on the driver where there is room. */
+    static FitEngine open(
+            SparkContext spark, TrainingSection settings, Rows rows, FitListener listener, DriverRoom room) {
+        String needed = DriverRoom.megabytes(rows.bytes());
+        if (!room.fits(rows.bytes())) {
+            if (settings.engine() == EngineChoice.DRIVER) {
+                throw new SettingsException(KeyText.of("training.engine") + ": expected rows that fit into " + room
+                        + " on the driver, found " + needed + "; give it more with --driver-memory, or take "
+                        + KeyText.of("training.engine") + ": spark");
+            }
+            listener.reportMarked("warning: the rows take " + needed + ", which is more than " + room
+                    + " for training without Spark's tasks: every step is a Spark job, which is slower; give more with"
+                    + " --driver-memory");
+            return onExecutors(spark, settings, rows);
+        }
+        if (!spark.isLocal()) {
+            listener.reportMarked(
+                    "gathering the rows, " + needed + ", from the executors to the driver, which trains on"
+                            + " them alone (" + KeyText.of("training.engine") + ": driver)");
+        }
+        return new FitEngine(
+                new DriverEngine(
+                        JavaSparkContext.fromSparkContext(spark),
+                        rows.plan(),
+                        rows.training(),
+                        rows.validation(),
+                        settings.stepDeadlineSeconds()),
+                EngineChoice.DRIVER);
+    }
+
+    private static FitEngine onExecutors(SparkContext spark, TrainingSection settings, Rows rows) {
+        return new FitEngine(
+                new SparkEngine(
+                        JavaSparkContext.fromSparkContext(spark),
+                        rows.plan(),
+                        rows.training(),
+                        rows.validation(),
+                        settings.stepDeadlineSeconds()),
+                EngineChoice.SPARK);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}
