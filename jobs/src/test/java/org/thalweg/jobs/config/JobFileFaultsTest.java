@@ -50,7 +50,7 @@ class JobFileFaultsTest {
                         jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, output, retrain
                         jobs/x.yaml, line 3: data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
                         jobs/x.yaml, line 5: data.separator: expected one character (no quote, no line break) or tab, found ;;; take e.g. ";"
-                        jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, features, weight, categorical, missing, header, separator, classes, classWeights, scale, scaleTarget, sparse, validation, test
+                        jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, features, weight, categorical, missing, header, separator, classes, classWeights, scale, scaleTarget, sparse, storage, validation, test
                         jobs/x.yaml, line 9: network.hidden[1]: expected a whole number of at least 1, found 0; take e.g. 100
                         jobs/x.yaml, line 12: optimizer.learningRate: expected a number above 0, found -1; take e.g. 0.001
                         jobs/x.yaml, line 13: optimizer.beta1: expected only with type adam, adamW or nadam, found type sgd; remove it or change optimizer.type
@@ -122,6 +122,7 @@ class JobFileFaultsTest {
             data.scaleTarget=standard | data.scaleTarget: expected only with task regression, found task classification; remove it or change task
             data.scale=min_max | data.scale: expected standard, minMax, maxAbs or none, found min_max; did you mean minMax?
             data.sparse=never | data.sparse: expected auto, true or false, found never
+            data.storage=file | data.storage: expected auto, memory or disk, found file
             data.validation=1 | data.validation: expected a share of the rows from 0 to below 1, or a map that says where rows are or how they are chosen, found 1; take e.g. 0.1, or { share: 0.1, by: rows }
             data.validation="0.1" | data.validation: expected a share of the rows from 0 to below 1, or a map that says where rows are or how they are chosen, found "0.1"; write it without quotes
             data.validation={} | data.validation.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
@@ -267,11 +268,11 @@ class JobFileFaultsTest {
                 .containsExactly(
                         "jobs/x.yaml, line 12: data.classes: expected only with task classification, found task"
                                 + " regression; remove it or change task",
-                        "jobs/x.yaml, line 25: loss: expected squaredError, absoluteError, huber, quantile or poisson"
+                        "jobs/x.yaml, line 26: loss: expected squaredError, absoluteError, huber, quantile or poisson"
                                 + " for task regression, found crossEntropy; crossEntropy goes with task classification, multilabel or autoencoder",
-                        "jobs/x.yaml, line 63: retrain.rehearsal.byClass: expected only with task classification, found"
+                        "jobs/x.yaml, line 64: retrain.rehearsal.byClass: expected only with task classification, found"
                                 + " task regression; remove it or change task",
-                        "jobs/x.yaml, line 82: retrain.gate.classDrop: expected only with task classification, found task"
+                        "jobs/x.yaml, line 83: retrain.gate.classDrop: expected only with task classification, found task"
                                 + " regression; remove it or change task",
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"

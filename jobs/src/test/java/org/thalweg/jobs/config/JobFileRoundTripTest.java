@@ -35,6 +35,7 @@ class JobFileRoundTripTest {
                           classWeights: null
                           scale: none
                           sparse: auto
+                          storage: auto
                           validation: 0
                           test: null
                         network:

@@ -40,6 +40,7 @@ final class JobFileTexts {
               classes: [setosa, versicolor, virginica]
               scale: minMax
               sparse: false
+              storage: disk
               validation: { path: v.csv }
               test:
                 path: t.csv

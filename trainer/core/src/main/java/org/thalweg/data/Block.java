@@ -1,6 +1,5 @@
 package org.thalweg.data;
 
-import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -28,7 +27,7 @@ public record Block(
         float[] features,
         float[] targets,
         float[] weights)
-        implements Serializable {
+        implements RowBlock {
     private static final int[] NONE = new int[0];
 
     /** The size at which a block is full. Small enough not to be a humongous object of a G1 heap of 1 GiB. */
@@ -59,24 +58,51 @@ public record Block(
         return Integer.highestOneBit((int) Math.max(1, Math.min(rows, 1 << 14)));
     }
 
-    /** Whether the rows are sparse. */
+    @Override
     public boolean isSparse() {
         return starts.length > 0;
     }
 
-    /** Features of a dense row. */
+    @Override
     public int inputs() {
         return features.length / rows;
     }
 
-    /** Targets a row. */
+    @Override
     public int targetWidth() {
         return targets.length / rows;
     }
 
-    /** A row's weight. */
+    @Override
     public float weight(int row) {
         return weights.length == 0 ? 1 : weights[row];
+    }
+
+    @Override
+    public void copyFeatures(int row, float[] to, int offset) {
+        int width = inputs();
+        System.arraycopy(features, row * width, to, offset, width);
+    }
+
+    @Override
+    public void copyTargets(int row, float[] to, int offset) {
+        int width = targetWidth();
+        System.arraycopy(targets, row * width, to, offset, width);
+    }
+
+    @Override
+    public void copyFeatures(int row, CompressedRows to) {
+        to.add(indices, features, starts[row], starts[row + 1]);
+    }
+
+    @Override
+    public long bytes() {
+        return 4L * (starts.length + indices.length + (long) features.length + targets.length + weights.length);
+    }
+
+    @Override
+    public Block onHeap() {
+        return this;
     }
 
     /** Whether the other is a block of the same content, number by number. */

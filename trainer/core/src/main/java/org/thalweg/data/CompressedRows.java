@@ -1,6 +1,8 @@
 package org.thalweg.data;
 
 import java.io.Serializable;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /**
@@ -142,6 +144,21 @@ public final class CompressedRows implements Serializable {
         System.arraycopy(fromIndices, from, indices, numbers, end - from);
         System.arraycopy(fromValues, from, values, numbers, end - from);
         numbers += end - from;
+        end();
+    }
+
+    /**
+     * The same of numbers in buffers.
+     *
+     * @param indicesAt where the row's begin
+     * @param valuesAt where the row's begin
+     * @param count how many
+     */
+    public void add(IntBuffer fromIndices, int indicesAt, FloatBuffer fromValues, int valuesAt, int count) {
+        makeRoom(count);
+        fromIndices.get(indicesAt, indices, numbers, count);
+        fromValues.get(valuesAt, values, numbers, count);
+        numbers += count;
         end();
     }
 

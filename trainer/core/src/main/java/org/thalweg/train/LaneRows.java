@@ -2,7 +2,7 @@ package org.thalweg.train;
 
 import java.util.Arrays;
 import java.util.List;
-import org.thalweg.data.Block;
+import org.thalweg.data.RowBlock;
 import org.thalweg.nn.Backpropagation;
 
 /**
@@ -12,15 +12,15 @@ import org.thalweg.nn.Backpropagation;
 final class LaneRows {
     private static final LaneRows NONE = new LaneRows(List.of());
 
-    private final Block[] blocks;
+    private final RowBlock[] blocks;
     private final int shift; // log₂ of a full block's rows
     private final int mask;
     private final boolean sparse;
     private final long[] firstRows; // of sparse rows' blocks
     private final long rows;
 
-    private LaneRows(List<Block> blocks) {
-        this.blocks = blocks.toArray(Block[]::new);
+    private LaneRows(List<? extends RowBlock> blocks) {
+        this.blocks = blocks.toArray(RowBlock[]::new);
         this.sparse = !blocks.isEmpty() && blocks.get(0).isSparse();
         this.firstRows = new long[sparse ? blocks.size() : 0];
         for (int b = 1; b < firstRows.length; b++) {
@@ -33,10 +33,10 @@ final class LaneRows {
         }
         this.shift = 32 - Integer.numberOfLeadingZeros(full - 1); // rounded up, for a single block
         this.mask = (1 << shift) - 1;
-        this.rows = blocks.stream().mapToLong(Block::rows).sum();
+        this.rows = blocks.stream().mapToLong(RowBlock::rows).sum();
     }
 
-    static LaneRows of(List<Block> blocks) {
+    static LaneRows of(List<? extends RowBlock> blocks) {
         return blocks.isEmpty() ? NONE : new LaneRows(blocks);
     }
 
@@ -62,7 +62,7 @@ final class LaneRows {
         if (count > 0) {
             int targetWidth = blocks[0].targetWidth();
             for (int i = 0; i < count; i++) {
-                copyRow(blockOf(places[i]).targets(), rowInBlock(places[i]), targetWidth, pass.targets(), i);
+                blockOf(places[i]).copyTargets(rowInBlock(places[i]), pass.targets(), i * targetWidth);
             }
             copyFeatures(places, count, pass);
         }
@@ -73,20 +73,17 @@ final class LaneRows {
         if (!sparse) {
             int inputs = blocks[0].inputs();
             for (int i = 0; i < count; i++) {
-                copyRow(blockOf(places[i]).features(), rowInBlock(places[i]), inputs, pass.features(), i);
+                blockOf(places[i]).copyFeatures(rowInBlock(places[i]), pass.features(), i * inputs);
             }
             return;
         }
         pass.sparseFeatures().clear();
         for (int i = 0; i < count; i++) {
-            Block block = blockOf(places[i]);
-            int row = rowInBlock(places[i]);
-            int[] starts = block.starts();
-            pass.sparseFeatures().add(block.indices(), block.features(), starts[row], starts[row + 1]);
+            blockOf(places[i]).copyFeatures(rowInBlock(places[i]), pass.sparseFeatures());
         }
     }
 
-    private Block blockOf(long row) {
+    private RowBlock blockOf(long row) {
         return blocks[sparse ? sparseBlockOf(row) : (int) (row >>> shift)];
     }
 
@@ -97,9 +94,5 @@ final class LaneRows {
     private int sparseBlockOf(long row) {
         int found = Arrays.binarySearch(firstRows, row);
         return found >= 0 ? found : -found - 2;
-    }
-
-    private static void copyRow(float[] from, int fromRow, int width, float[] to, int toRow) {
-        System.arraycopy(from, fromRow * width, to, toRow * width, width);
     }
 }

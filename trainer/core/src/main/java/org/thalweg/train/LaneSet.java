@@ -3,8 +3,8 @@ package org.thalweg.train;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.thalweg.data.Block;
 import org.thalweg.data.LaneLayout;
+import org.thalweg.data.RowBlock;
 import org.thalweg.data.Split;
 
 /** The rows of a contiguous range of lanes: what one task, or one JVM, works on. A view of the blocks, not a copy. */
@@ -24,20 +24,20 @@ public final class LaneSet {
      *
      * @param blocks of these lanes, each lane's in the order in which they were packed
      */
-    public static LaneSet of(Iterator<Block> blocks, LaneLayout layout, int first, int end) {
+    public static LaneSet of(Iterator<? extends RowBlock> blocks, LaneLayout layout, int first, int end) {
         Split[] splits = Split.values();
-        List<List<List<Block>>> lists = new ArrayList<>();
+        List<List<List<RowBlock>>> lists = new ArrayList<>();
         int[] firsts = new int[splits.length];
         for (Split split : splits) {
             firsts[split.ordinal()] = scaled(layout, split, first);
-            List<List<Block>> lanes = new ArrayList<>();
+            List<List<RowBlock>> lanes = new ArrayList<>();
             for (int lane = firsts[split.ordinal()]; lane < scaled(layout, split, end); lane++) {
                 lanes.add(new ArrayList<>(1));
             }
             lists.add(lanes);
         }
         while (blocks.hasNext()) {
-            Block block = blocks.next();
+            RowBlock block = blocks.next();
             int split = block.split().ordinal();
             lists.get(split).get(block.lane() - firsts[split]).add(block);
         }

@@ -27,7 +27,8 @@ final class ChunkBuffer {
 
     ChunkBuffer(RowShape shape, KeyParts parts) {
         this.parts = parts;
-        this.rows = new PackedRows(shape, FIRST_ROWS, FIRST_ROWS);
+        long fewNumbers = (long) FIRST_ROWS * FIRST_ROWS / (shape.sparse() ? 1 : shape.inputs());
+        this.rows = new PackedRows(shape, (int) Math.min(FIRST_ROWS, fewNumbers), FIRST_ROWS);
     }
 
     /** The rows that are gathered; whoever adds one calls {@link #put} for it. */

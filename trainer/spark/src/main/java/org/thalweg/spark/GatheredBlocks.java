@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
-import org.thalweg.data.Block;
+import org.thalweg.data.RowBlock;
 
 /** Brings packed blocks from their executors to the driver. */
 final class GatheredBlocks {
@@ -19,7 +19,7 @@ final class GatheredBlocks {
     private static final String DESCRIPTION = "gather rows";
 
     /** Blocks by partition, by gathering: what tasks of this JVM hand over without a copy. */
-    private static final Map<String, Map<Integer, List<Block>>> HANDED_OVER = new ConcurrentHashMap<>();
+    private static final Map<String, Map<Integer, List<RowBlock>>> HANDED_OVER = new ConcurrentHashMap<>();
 
     private GatheredBlocks() {}
 
@@ -28,8 +28,8 @@ final class GatheredBlocks {
      *
      * @throws org.thalweg.train.TrainingCancelledException if this thread was interrupted
      */
-    static Iterator<Block> of(JavaRDD<Block> blocks) {
-        Map<Integer, List<Block>> here = blocks.context().isLocal() ? handedOver(blocks) : Map.of();
+    static Iterator<RowBlock> of(JavaRDD<RowBlock> blocks) {
+        Map<Integer, List<RowBlock>> here = blocks.context().isLocal() ? handedOver(blocks) : Map.of();
         return IntStream.range(0, blocks.getNumPartitions())
                 .mapToObj(part -> here.containsKey(part) ? here.get(part) : sent(blocks, part))
                 .flatMap(List::stream)
@@ -37,12 +37,12 @@ final class GatheredBlocks {
     }
 
     /** The cached objects themselves; of no partition where Spark runs tasks with classes loaded once more. */
-    static Map<Integer, List<Block>> handedOver(JavaRDD<Block> blocks) {
+    static Map<Integer, List<RowBlock>> handedOver(JavaRDD<RowBlock> blocks) {
         String gathering = UUID.randomUUID().toString();
-        Map<Integer, List<Block>> found = new ConcurrentHashMap<>();
+        Map<Integer, List<RowBlock>> found = new ConcurrentHashMap<>();
         HANDED_OVER.put(gathering, found);
         try {
-            ClusterJobs.<Block, Integer>run(
+            ClusterJobs.<RowBlock, Integer>run(
                     blocks,
                     GROUP,
                     DESCRIPTION,
@@ -54,10 +54,10 @@ final class GatheredBlocks {
         }
     }
 
-    private static int handOver(String gathering, int partition, Iterator<Block> blocks) {
-        List<Block> all = new ArrayList<>();
+    private static int handOver(String gathering, int partition, Iterator<RowBlock> blocks) {
+        List<RowBlock> all = new ArrayList<>();
         blocks.forEachRemaining(all::add);
-        Map<Integer, List<Block>> found = HANDED_OVER.get(gathering);
+        Map<Integer, List<RowBlock>> found = HANDED_OVER.get(gathering);
         if (found != null) {
             found.put(partition, all);
         }
@@ -65,28 +65,28 @@ final class GatheredBlocks {
     }
 
     /** Copies of a partition's blocks, in pieces. */
-    static List<Block> sent(JavaRDD<Block> blocks, int partition) {
-        JavaRDD<Block> one = Partitions.only(blocks, partition, partition + 1);
-        List<Block> all = new ArrayList<>();
+    static List<RowBlock> sent(JavaRDD<RowBlock> blocks, int partition) {
+        JavaRDD<RowBlock> one = Partitions.only(blocks, partition, partition + 1);
+        List<RowBlock> all = new ArrayList<>();
         int before = -1;
         while (before < all.size()) {
             before = all.size();
             int from = before;
-            ClusterJobs.<Block, ArrayList<Block>>run(
+            ClusterJobs.<RowBlock, ArrayList<RowBlock>>run(
                     one, GROUP, DESCRIPTION, (context, part) -> piece(part, from), (part, piece) -> all.addAll(piece));
         }
         return all;
     }
 
-    private static ArrayList<Block> piece(Iterator<Block> blocks, int from) {
+    private static ArrayList<RowBlock> piece(Iterator<RowBlock> blocks, int from) {
         for (int skipped = 0; skipped < from && blocks.hasNext(); skipped++) {
             blocks.next();
         }
-        ArrayList<Block> piece = new ArrayList<>();
+        ArrayList<RowBlock> piece = new ArrayList<>();
         long bytes = 0;
         while (blocks.hasNext() && bytes < PIECE_BYTES) {
-            Block block = blocks.next();
-            bytes += 4L * (block.features().length + block.indices().length + block.targets().length);
+            RowBlock block = blocks.next();
+            bytes += block.bytes();
             piece.add(block);
         }
         return piece;

@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.thalweg.data.Block;
 import org.thalweg.data.LaneLayout;
+import org.thalweg.data.RowBlock;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Split;
@@ -173,7 +173,7 @@ public final class SparkEngine implements RowsEngine {
         ClusterJobs.inGroup(spark.sc(), group, description, deadlineSeconds, () -> {
             Broadcast<float[]> weights = spark.broadcast(parameters);
             try {
-                ClusterJobs.<Block, ArrayList<TreeSum.Node<R>>>run(
+                ClusterJobs.<RowBlock, ArrayList<TreeSum.Node<R>>>run(
                         all ? of.blocks() : Partitions.only(of.blocks(), tasks),
                         group,
                         description,

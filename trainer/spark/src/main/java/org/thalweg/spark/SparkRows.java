@@ -8,9 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SizeEstimator;
-import org.thalweg.data.Block;
 import org.thalweg.data.BlockPacker;
 import org.thalweg.data.ClassWeights;
 import org.thalweg.data.Example;
@@ -19,6 +17,7 @@ import org.thalweg.data.HoldOut;
 import org.thalweg.data.LaneLayout;
 import org.thalweg.data.MarkedExample;
 import org.thalweg.data.PackedRows;
+import org.thalweg.data.RowBlock;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.RowTransforms;
@@ -37,7 +36,7 @@ import org.thalweg.train.LocalRows;
  * scaled and packed into blocks. Which files, partitions or order the rows came in leaves no trace.
  */
 public final class SparkRows implements AutoCloseable {
-    private final JavaRDD<Block> blocks;
+    private final JavaRDD<RowBlock> blocks;
     private final RowSurvey survey;
     private final RowTransforms transforms;
     private final Batches batches;
@@ -48,7 +47,7 @@ public final class SparkRows implements AutoCloseable {
     private LocalRows gathered; // null while executors hold them
 
     private SparkRows(
-            JavaRDD<Block> blocks,
+            JavaRDD<RowBlock> blocks,
             RowSurvey survey,
             RowTransforms transforms,
             Batches batches,
@@ -110,7 +109,7 @@ public final class SparkRows implements AutoCloseable {
             Function<FeatureStatistics, Scaling> scaling,
             int tasks) {
         HoldOut holdOut = HoldOut.ofRows(heldOutShare);
-        return prepareTransformed(source, seed, batches, holdOut, RowTransforms.by(scaling), tasks);
+        return prepareTransformed(source, seed, batches, holdOut, RowTransforms.by(scaling), tasks, RowStorage.AUTO);
     }
 
     /**
@@ -120,6 +119,7 @@ public final class SparkRows implements AutoCloseable {
      * @param holdOut the rows held out of training
      * @param transforms chosen by the training rows' statistics
      * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
+     * @param storage where the packed rows go
      * @throws NoRowException if there is no row
      * @throws IllegalArgumentException if a row has another width
      * @throws IllegalStateException if the context's Kryo does not know the rows: see {@link ThalwegRegistrator}
@@ -130,7 +130,8 @@ public final class SparkRows implements AutoCloseable {
             Batches batches,
             HoldOut holdOut,
             Function<FeatureStatistics, RowTransforms> transforms,
-            int tasks) {
+            int tasks,
+            RowStorage storage) {
         try (KeyedRows keyed = keyed(source, seed, holdOut, tasks)) {
             return packed(
                     keyed,
@@ -139,7 +140,8 @@ public final class SparkRows implements AutoCloseable {
                     batches,
                     batches.layout(keyed.survey()),
                     transforms.apply(keyed.survey().total()),
-                    tasks);
+                    tasks,
+                    storage);
         }
     }
 
@@ -149,11 +151,13 @@ public final class SparkRows implements AutoCloseable {
      * @param seed of the job
      * @param transforms those of the training rows
      * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
+     * @param storage where the packed rows go
      * @throws NoRowException if there is no row
      * @throws IllegalArgumentException if a row has another width
      * @throws IllegalStateException if the context's Kryo does not know the rows: see {@link ThalwegRegistrator}
      */
-    public static SparkRows prepareToEvaluate(Source<?> source, long seed, RowTransforms transforms, int tasks) {
+    public static SparkRows prepareToEvaluate(
+            Source<?> source, long seed, RowTransforms transforms, int tasks, RowStorage storage) {
         try (KeyedRows keyed = keyed(source, seed, HoldOut.NONE, tasks)) {
             return packed(
                     keyed,
@@ -162,7 +166,8 @@ public final class SparkRows implements AutoCloseable {
                     Batches.full(),
                     Batches.layoutToEvaluate(keyed.survey()),
                     transforms,
-                    tasks);
+                    tasks,
+                    storage);
         }
     }
 
@@ -184,7 +189,8 @@ public final class SparkRows implements AutoCloseable {
             Batches batches,
             LaneLayout layout,
             RowTransforms transforms,
-            int mostTasks) {
+            int mostTasks,
+            RowStorage storage) {
         TaskLanes tasks = TaskLanes.of(layout, keyed.ranges(), mostTasks);
         float[] shift = transforms.scaling().shift();
         float[] factor = transforms.scaling().factor();
@@ -192,16 +198,13 @@ public final class SparkRows implements AutoCloseable {
         float[] byClass = transforms.classWeights().byClass();
         float[] mean = transforms.targetScaling().mean();
         float[] deviation = transforms.targetScaling().deviation();
-        JavaRDD<Block> blocks = Partitions.joined(keyed.rows(), tasks)
-                .mapPartitions(rows -> new BlockPacker(
-                        rows,
-                        layout,
-                        new RowTransforms(
-                                new Scaling(shift, factor, fill),
-                                new ClassWeights(byClass),
-                                new TargetScaling(mean, deviation)),
-                        shape));
-        blocks.setName("thalweg rows").persist(StorageLevel.MEMORY_AND_DISK());
+        RowStorage.Kind kind = storage.choose(keyed.rows().context(), bytes(keyed.survey()));
+        JavaRDD<RowBlock> blocks = Partitions.joined(keyed.rows(), tasks).mapPartitions(rows -> {
+            RowTransforms ofRows = new RowTransforms(
+                    new Scaling(shift, factor, fill), new ClassWeights(byClass), new TargetScaling(mean, deviation));
+            return RowStorage.stored(kind, new BlockPacker(rows, layout, ofRows, shape), shape);
+        });
+        blocks.setName("thalweg rows").persist(RowStorage.level(kind));
         SparkRows rows = new SparkRows(blocks, keyed.survey(), transforms, batches, layout, tasks);
         try {
             rows.order = new EpochOrder(batches, layout, seed, rows.packLanes());
@@ -212,12 +215,16 @@ public final class SparkRows implements AutoCloseable {
         }
     }
 
+    private static long bytes(RowSurvey survey) {
+        return Arrays.stream(Split.values()).mapToLong(survey::bytes).sum();
+    }
+
     /** Fills the cache, and counts that every surveyed row is in it; gives the training rows of each lane. */
     private long[] packLanes() {
         long[] laneRows = new long[layout.training().count()];
         long[] packed = new long[Split.values().length];
         TaskLanes ofTasks = tasks;
-        ClusterJobs.<Block, long[]>run(
+        ClusterJobs.<RowBlock, long[]>run(
                 blocks,
                 "thalweg-rows",
                 "pack rows",
@@ -239,12 +246,12 @@ public final class SparkRows implements AutoCloseable {
     }
 
     /** The bytes, the rows of each split, and the training rows of each lane of a task. */
-    private static long[] measure(Iterator<Block> blocks, TaskLanes tasks, int task) {
+    private static long[] measure(Iterator<RowBlock> blocks, TaskLanes tasks, int task) {
         int first = tasks.firstLane(task);
         int splits = Split.values().length;
         long[] found = new long[1 + splits + tasks.firstLane(task + 1) - first];
         while (blocks.hasNext()) {
-            Block block = blocks.next();
+            RowBlock block = blocks.next();
             found[0] += SizeEstimator.estimate(block);
             found[1 + block.split().ordinal()] += block.rows();
             if (block.split() == Split.TRAINING) {
@@ -262,7 +269,7 @@ public final class SparkRows implements AutoCloseable {
      */
     synchronized LocalRows gathered() {
         if (gathered == null) {
-            Iterator<Block> all = GatheredBlocks.of(blocks);
+            Iterator<RowBlock> all = GatheredBlocks.of(blocks);
             LaneSet lanes = LaneSet.of(all, layout, 0, layout.training().count());
             gathered = new LocalRows(lanes, survey, transforms, batches, order);
             blocks.unpersist(true);
@@ -278,7 +285,7 @@ public final class SparkRows implements AutoCloseable {
     public List<ExecutorBlas> executors() {
         Set<ExecutorBlas> executors =
                 new TreeSet<>(Comparator.comparing(ExecutorBlas::executor).thenComparing(ExecutorBlas::host));
-        ClusterJobs.<Block, ExecutorBlas>run(
+        ClusterJobs.<RowBlock, ExecutorBlas>run(
                 blocks,
                 "thalweg-rows",
                 "compare executors",
@@ -287,7 +294,7 @@ public final class SparkRows implements AutoCloseable {
         return List.copyOf(executors);
     }
 
-    JavaRDD<Block> blocks() {
+    JavaRDD<RowBlock> blocks() {
         return blocks;
     }
 
@@ -325,7 +332,12 @@ public final class SparkRows implements AutoCloseable {
         return transforms;
     }
 
-    /** The bytes of memory that the packed rows take over all executors: their objects, as Spark sizes them. */
+    /** The bytes that the packed rows' numbers take, wherever they are. */
+    public long packedBytes() {
+        return bytes(survey);
+    }
+
+    /** The bytes of memory that the packed rows take over all executors: their objects, as Spark sizes them; next to none where they are in files. */
     public long cachedBytes() {
         return cachedBytes;
     }

@@ -7,6 +7,7 @@ import org.apache.spark.serializer.KryoRegistrator;
 import org.thalweg.data.Block;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
+import org.thalweg.data.RowBlock;
 import org.thalweg.data.RowChunk;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.math.TreeSum;
@@ -25,6 +26,7 @@ public final class ThalwegRegistrator implements KryoRegistrator {
         kryo.register(RowChunk.class, new WireSerializers.RowChunks());
         kryo.register(KeyedRows.Surveyed.class, new WireSerializers.Surveyeds());
         kryo.register(Block.class, new WireSerializers.Blocks());
+        kryo.register(MappedBlock.class, new WireSerializers.Blocks());
         kryo.register(GradientSum.class, new WireSerializers.GradientSums());
         kryo.register(TreeSum.Node.class, new WireSerializers.Nodes());
         kryo.register(RowSurvey.class, new WireSerializers.Surveys());
@@ -36,6 +38,7 @@ public final class ThalwegRegistrator implements KryoRegistrator {
         kryo.register(FeatureStatistics.class, new FieldSerializer<>(kryo, FeatureStatistics.class));
         kryo.register(ArrayList.class);
         kryo.register(Block[].class);
+        kryo.register(RowBlock[].class);
         kryo.register(ExecutorBlas.class, new WireSerializers.ExecutorsBlas());
         SparkInternals.register(kryo);
     }

@@ -15,6 +15,7 @@ import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.LaneLayout;
 import org.thalweg.data.Lanes;
 import org.thalweg.data.PackedRows;
+import org.thalweg.data.RowBlock;
 import org.thalweg.data.RowChunk;
 import org.thalweg.data.RowContent;
 import org.thalweg.data.RowSurvey;
@@ -202,10 +203,11 @@ final class WireSerializers {
         }
     }
 
-    /** Packed rows, where the cache spills them or moves them. */
-    static final class Blocks extends Serializer<Block> {
+    /** Packed rows, where the cache spills them or moves them: on the heap once they have arrived. */
+    static final class Blocks extends Serializer<RowBlock> {
         @Override
-        public void write(Kryo kryo, Output output, Block block) {
+        public void write(Kryo kryo, Output output, RowBlock rows) {
+            Block block = rows.onHeap();
             output.writeInt(block.lane(), true);
             output.writeByte(block.split().ordinal());
             output.writeInt(block.rows(), true);
@@ -217,7 +219,7 @@ final class WireSerializers {
         }
 
         @Override
-        public Block read(Kryo kryo, Input input, Class<Block> type) {
+        public RowBlock read(Kryo kryo, Input input, Class<RowBlock> type) {
             return new Block(
                     input.readInt(true),
                     SPLITS[input.readByte()],

@@ -128,8 +128,8 @@ class DealingTest {
             Collections.shuffle(shuffled, new Random(tasks));
             SparkRows.Source<MarkedExample> source = SparkRows.Source.ofMarked(
                     spark.parallelize(shuffled, tasks + 1).map(DealingTest::marked), RowShape.dense(1, 1));
-            try (SparkRows there =
-                    SparkRows.prepareTransformed(source, SEED, batches, holdOut, s -> RowTransforms.NONE, tasks)) {
+            try (SparkRows there = SparkRows.prepareTransformed(
+                    source, SEED, batches, holdOut, s -> RowTransforms.NONE, tasks, RowStorage.AUTO)) {
                 String what = rows.size() + " rows, " + name + ", " + batches + ", " + tasks + " tasks";
                 assertThat(there.survey().rows())
                         .as(what)

@@ -20,9 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.thalweg.data.Block;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.data.Example;
+import org.thalweg.data.HoldOut;
+import org.thalweg.data.RowBlock;
 import org.thalweg.data.RowShape;
+import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Split;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.optim.Lbfgs;
@@ -54,9 +57,22 @@ class DriverEngineTest {
     }
 
     private static SparkRows prepare(List<Example> rows, Batches batches, boolean sparse, int tasks) {
-        SparkRows.Source source =
+        SparkRows.Source<?> source =
                 SparkRows.Source.of(spark.parallelize(rows, 3), new RowShape(SampleRows.INPUTS, 1, sparse));
         return SparkRows.prepare(source, SampleRows.SEED, batches, SampleRows.HELD_OUT, SampleRows::scaling, tasks);
+    }
+
+    private static SparkRows prepareInFiles(List<Example> rows, Batches batches, boolean sparse, int tasks) {
+        SparkRows.Source<?> source =
+                SparkRows.Source.of(spark.parallelize(rows, 3), new RowShape(SampleRows.INPUTS, 1, sparse));
+        return SparkRows.prepareTransformed(
+                source,
+                SampleRows.SEED,
+                batches,
+                HoldOut.ofRows(SampleRows.HELD_OUT),
+                RowTransforms.by(SampleRows::scaling),
+                tasks,
+                new RowStorage(RowStorage.Kind.DISK, line -> {}));
     }
 
     private static TrainingPlan plan(Batches batches, boolean dropout, boolean sparse) {
@@ -98,6 +114,31 @@ class DriverEngineTest {
         }
     }
 
+    /** Tasks and the driver read mapped files, and Spark sends copies of what is mapped. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rowsInFilesGiveTheBitsOfThoseOnTheHeap(boolean sparse) {
+        List<Example> rows = SampleRows.examples(1001).stream()
+                .map(row -> sparse ? row.toSparse() : row)
+                .toList();
+        TrainingPlan plan = plan(BATCHES, false, sparse);
+        try (SparkRows onHeap = prepare(rows, BATCHES, sparse, 3);
+                SparkRows inFiles = prepareInFiles(rows, BATCHES, sparse, 3);
+                RowsEngine ofHeap = new SparkEngine(spark, plan, onHeap, null);
+                RowsEngine inTasks = new SparkEngine(spark, plan, inFiles, null)) {
+            assertThat(list(GatheredBlocks.of(inFiles.blocks()))).allMatch(MappedBlock.class::isInstance);
+            assertThat(GatheredBlocks.sent(inFiles.blocks(), 1)).isEqualTo(GatheredBlocks.sent(onHeap.blocks(), 1));
+            assertThat(inFiles.cachedBytes()).isLessThan(onHeap.cachedBytes() / 4);
+            assertThat(inFiles.packedBytes()).isEqualTo(onHeap.packedBytes());
+            float[] expected = SampleRows.train(ofHeap, SampleRows.ADAM).parameters();
+            assertThat(SampleRows.train(inTasks, SampleRows.ADAM).parameters()).isEqualTo(expected);
+            try (RowsEngine onDriver = new DriverEngine(spark, plan, inFiles, null, FOREVER)) {
+                assertThat(SampleRows.train(onDriver, SampleRows.ADAM).parameters())
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
     private static List<List<Object>> history(TrainingResult result) {
         return result.epochs().stream()
                 .map(epoch -> List.<Object>of(
@@ -131,9 +172,10 @@ class DriverEngineTest {
         List<Example> all = SampleRows.examples(800);
         float[] weights = Initialisation.AUTO.parameters(SampleRows.NETWORK, 2);
         try (SparkRows training = prepare(all.subList(0, 500), BATCHES, false, 2)) {
-            SparkRows.Source others = SparkRows.Source.of(
+            SparkRows.Source<?> others = SparkRows.Source.of(
                     spark.parallelize(all.subList(500, 800), 2), RowShape.dense(SampleRows.INPUTS, 1));
-            try (SparkRows own = SparkRows.prepareToEvaluate(others, SampleRows.SEED, training.transforms(), 2)) {
+            try (SparkRows own =
+                    SparkRows.prepareToEvaluate(others, SampleRows.SEED, training.transforms(), 2, RowStorage.AUTO)) {
                 MetricValues expected;
                 try (SparkEngine inTasks = new SparkEngine(spark, plan, training, own)) {
                     expected = MetricValues.of(inTasks.evaluate(weights, own, Split.TRAINING));
@@ -152,10 +194,10 @@ class DriverEngineTest {
     @Test
     void inLocalModeTheCachedObjectsAreTakenOverAndTheCacheLetsGoOfThem() {
         try (SparkRows rows = prepare(SampleRows.examples(1001), BATCHES, false, 3)) {
-            List<Block> cached = GatheredBlocks.handedOver(rows.blocks()).values().stream()
+            List<RowBlock> cached = GatheredBlocks.handedOver(rows.blocks()).values().stream()
                     .flatMap(List::stream)
                     .toList();
-            List<Block> gathered = list(GatheredBlocks.of(rows.blocks()));
+            List<RowBlock> gathered = list(GatheredBlocks.of(rows.blocks()));
             assertThat(gathered).hasSameSizeAs(cached).allMatch(block -> isOneOf(block, cached));
             rows.gathered();
             assertThat(spark.getPersistentRDDs()).isEmpty();
@@ -163,12 +205,12 @@ class DriverEngineTest {
         }
     }
 
-    private static boolean isOneOf(Block block, List<Block> blocks) {
+    private static boolean isOneOf(RowBlock block, List<RowBlock> blocks) {
         return blocks.stream().anyMatch(other -> other == block);
     }
 
-    private static List<Block> list(Iterator<Block> blocks) {
-        List<Block> list = new ArrayList<>();
+    private static List<RowBlock> list(Iterator<RowBlock> blocks) {
+        List<RowBlock> list = new ArrayList<>();
         blocks.forEachRemaining(list::add);
         return list;
     }
@@ -183,10 +225,10 @@ class DriverEngineTest {
                     return new Example(x, new float[] {0});
                 })
                 .toList();
-        SparkRows.Source source = SparkRows.Source.of(spark.parallelize(rows, 2), RowShape.dense(wide.length, 1));
+        SparkRows.Source<?> source = SparkRows.Source.of(spark.parallelize(rows, 2), RowShape.dense(wide.length, 1));
         try (SparkRows prepared =
                 SparkRows.prepare(source, 1, Batches.of(4, 1), 0, s -> org.thalweg.data.Scaling.NONE, 2)) {
-            List<Block> sent = new ArrayList<>();
+            List<RowBlock> sent = new ArrayList<>();
             for (int part = 0; part < prepared.tasks(); part++) {
                 sent.addAll(GatheredBlocks.sent(prepared.blocks(), part));
             }

@@ -11,10 +11,10 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.thalweg.data.Block;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.LaneLayout;
+import org.thalweg.data.RowBlock;
 import org.thalweg.data.RowContent;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
@@ -70,7 +70,7 @@ class SpreadTest {
         return new Example(new float[] {number, 1}, new float[] {0});
     }
 
-    private static long rows(Iterator<Block> blocks) {
+    private static long rows(Iterator<RowBlock> blocks) {
         long rows = 0;
         while (blocks.hasNext()) {
             rows += blocks.next().rows();

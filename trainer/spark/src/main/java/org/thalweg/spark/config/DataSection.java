@@ -43,6 +43,13 @@ public record DataSection(Settings settings) {
             .when(Condition.only(TaskKeys.TASK, Task.REGRESSION))
             .check(DataSection::requireDifferences);
 
+    private static final Key<StorageChoice> STORAGE = Key.of("storage", Types.word(StorageChoice.values()))
+            .byDefault(StorageChoice.AUTO)
+            .means(
+                    "Where packed rows rest while a network is trained: in the executors' memory, in memory-mapped files under"
+                            + " Spark's local folders (rows may then be larger than the heap), or in memory where they fit well.")
+            .withoutEffect();
+
     private static final Key<Sparse> SPARSE = Key.of("sparse", Types.word(Sparse.values()))
             .byDefault(Sparse.AUTO)
             .means("Whether rows are held without their zeros; auto is as they come.")
@@ -81,6 +88,7 @@ public record DataSection(Settings settings) {
                     SCALE,
                     SCALE_TARGET,
                     SPARSE,
+                    STORAGE,
                     VALIDATION,
                     TEST));
 
@@ -195,6 +203,11 @@ public record DataSection(Settings settings) {
     /** How a regression's targets are scaled; none for other tasks. */
     public TargetScale scaleTarget() {
         return settings.has(SCALE_TARGET) ? settings.get(SCALE_TARGET) : TargetScale.NONE;
+    }
+
+    /** Where packed rows rest. */
+    public StorageChoice storage() {
+        return settings.get(STORAGE);
     }
 
     /** Whether rows are held without their zeros. */

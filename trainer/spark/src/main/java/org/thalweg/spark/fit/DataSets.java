@@ -16,6 +16,7 @@ import org.thalweg.model.Task;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.ClusterSlots;
 import org.thalweg.spark.NoRowException;
+import org.thalweg.spark.RowStorage;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.ClassWeighting;
 import org.thalweg.spark.config.Columns;
@@ -171,24 +172,28 @@ public final class DataSets {
             Targets targets,
             TrainingPlan plan,
             HeldOutRows heldOut,
-            Function<FeatureStatistics, RowTransforms> transforms) {
+            Function<FeatureStatistics, RowTransforms> transforms,
+            FitListener listener) {
+        RowStorage storage = storage(listener);
         return prepared(
                 rows,
                 targets,
                 plan,
                 heldOut,
                 source -> SparkRows.prepareTransformed(
-                        source, settings.seed(), plan.batches(), heldOut.holdOut(), transforms, tasks()));
+                        source, settings.seed(), plan.batches(), heldOut.holdOut(), transforms, tasks(), storage));
     }
 
     /** Rows that a network is only evaluated on, in lanes of their own number. */
-    SparkRows prepareToEvaluate(LabelledRows rows, Targets targets, TrainingPlan plan, RowTransforms transforms) {
+    SparkRows prepareToEvaluate(
+            LabelledRows rows, Targets targets, TrainingPlan plan, RowTransforms transforms, FitListener listener) {
+        RowStorage storage = storage(listener);
         return prepared(
                 rows,
                 targets,
                 plan,
                 HeldOutRows.NONE,
-                source -> SparkRows.prepareToEvaluate(source, settings.seed(), transforms, tasks()));
+                source -> SparkRows.prepareToEvaluate(source, settings.seed(), transforms, tasks(), storage));
     }
 
     private SparkRows prepared(
@@ -212,6 +217,16 @@ public final class DataSets {
                 throw rows.table().noRow();
             }
         });
+    }
+
+    private RowStorage storage(FitListener listener) {
+        RowStorage.Kind kind =
+                switch (settings.data().storage()) {
+                    case AUTO -> RowStorage.Kind.AUTO;
+                    case MEMORY -> RowStorage.Kind.MEMORY;
+                    case DISK -> RowStorage.Kind.DISK;
+                };
+        return new RowStorage(kind, listener::reportMarked);
     }
 
     /** As many tasks as the settings say, or as the cluster has slots; rows of fewer lanes have as many tasks as lanes. */

@@ -84,8 +84,8 @@ public final class Evaluating {
         TrainingPlan plan = new TrainingPlan(
                 model.network(), model.description().loss(), Batches.full(), settings.seed(), model.task());
         Supplier<SparkRows> prepare = () -> split == Split.TRAINING
-                ? data.prepareToEvaluate(rows, targets, plan, transforms)
-                : data.prepare(rows, targets, plan, data.heldOut(rows, targets), s -> transforms);
+                ? data.prepareToEvaluate(rows, targets, plan, transforms, listener)
+                : data.prepare(rows, targets, plan, data.heldOut(rows, targets), s -> transforms, listener);
         try (SparkRows prepared = prepare.get();
                 FitEngine opened = FitEngine.open(
                         spark.sparkContext(),

@@ -34,9 +34,10 @@ record FitEngine(RowsEngine engine, EngineChoice kind) implements AutoCloseable 
             return new Rows(plan, rows, null, Optional.empty());
         }
 
-        private long bytes() {
+        /** What the rows take of the driver's heap: where executors hold them in files, copies of all come. */
+        private long bytes(SparkContext spark) {
             return Stream.concat(Stream.of(training), Stream.concat(Stream.ofNullable(validation), test.stream()))
-                    .mapToLong(SparkRows::cachedBytes)
+                    .mapToLong(spark.isLocal() ? SparkRows::cachedBytes : SparkRows::packedBytes)
                     .sum();
         }
     }
@@ -57,8 +58,8 @@ record FitEngine(RowsEngine engine, EngineChoice kind) implements AutoCloseable 
     /** Opens it on the driver where there is room. */
     static FitEngine open(
             SparkContext spark, TrainingSection settings, Rows rows, FitListener listener, DriverRoom room) {
-        String needed = DriverRoom.megabytes(rows.bytes());
-        if (!room.fits(rows.bytes())) {
+        String needed = DriverRoom.megabytes(rows.bytes(spark));
+        if (!room.fits(rows.bytes(spark))) {
             if (settings.engine() == EngineChoice.DRIVER) {
                 throw new SettingsException(KeyText.of("training.engine") + ": expected rows that fit into " + room
                         + " on the driver, found " + needed + "; give it more with --driver-memory, or take "

@@ -210,7 +210,8 @@ public final class TrainingData implements AutoCloseable {
                 targets,
                 plan,
                 heldOut,
-                s -> new RowTransforms(scaling(s), classWeights.apply(s), targetScaling(s))));
+                s -> new RowTransforms(scaling(s), classWeights.apply(s), targetScaling(s)),
+                listener));
         requireRowsToTrainOn();
         requireInputsFit();
         RowReport report = new RowReport(settings, read, training, listener);
@@ -233,7 +234,7 @@ public final class TrainingData implements AutoCloseable {
     /** Rows to judge the network by, read, scaled and weighed as the training rows were. */
     private SparkRows prepareSeparate(DataSource source, String key) {
         LabelledRows of = data.forModel(source, key, read.roles().known(), true);
-        SparkRows prepared = held(data.prepareToEvaluate(of, targets, plan, training.transforms()));
+        SparkRows prepared = held(data.prepareToEvaluate(of, targets, plan, training.transforms(), listener));
         of.warnings().forEach(warning -> listener.reportMarked("warning: " + warning));
         return prepared;
     }

@@ -1,0 +1,153 @@
+package org.thalweg.spark;
+
+import java.io.Serializable;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import org.apache.spark.util.KnownSizeEstimation;
+import org.thalweg.data.Block;
+import org.thalweg.data.CompressedRows;
+import org.thalweg.data.RowBlock;
+import org.thalweg.data.RowShape;
+import org.thalweg.data.Split;
+
+/**
+ * Rows in a memory-mapped file: see {@link RowFile}. What goes to another JVM are the rows themselves, as a {@link Block}.
+ *
+ * <p>The numbers are those of {@link Block}, one array behind the other: starts and indices of sparse rows, features,
+ * targets, and weights where a row weighs other than 1. The mapping lasts as long as any of its blocks can be reached.
+ */
+final class MappedBlock implements RowBlock, KnownSizeEstimation {
+    private static final long serialVersionUID = 1;
+
+    /** What the object takes, and its share of what it refers to. */
+    private static final long OBJECT_BYTES = 128;
+
+    private final Layout at;
+    private final RowShape shape;
+    private final transient FloatBuffer floats;
+    private final transient IntBuffer ints;
+
+    /**
+     * A block of a mapped part of a file.
+     *
+     * @param at where its numbers are in the part
+     * @param shape of the rows
+     * @param floats the part's numbers
+     * @param ints the same bits as whole numbers
+     */
+    MappedBlock(Layout at, RowShape shape, FloatBuffer floats, IntBuffer ints) {
+        this.at = at;
+        this.shape = shape;
+        this.floats = floats;
+        this.ints = ints;
+    }
+
+    /** Where each of a block's arrays begins in a part, and the last one ends, counted in numbers. */
+    record Layout(
+            int lane, Split split, int rows, int starts, int indices, int features, int targets, int weights, int end)
+            implements Serializable {
+        /** The layout of a block that begins at a place. */
+        static Layout of(Block block, int start) {
+            int indices = start + block.starts().length;
+            int features = indices + block.indices().length;
+            int targets = features + block.features().length;
+            int weights = targets + block.targets().length;
+            int end = weights + block.weights().length;
+            return new Layout(
+                    block.lane(), block.split(), block.rows(), start, indices, features, targets, weights, end);
+        }
+    }
+
+    @Override
+    public int lane() {
+        return at.lane();
+    }
+
+    @Override
+    public Split split() {
+        return at.split();
+    }
+
+    @Override
+    public int rows() {
+        return at.rows();
+    }
+
+    @Override
+    public boolean isSparse() {
+        return shape.sparse();
+    }
+
+    @Override
+    public int inputs() {
+        return shape.inputs();
+    }
+
+    @Override
+    public int targetWidth() {
+        return shape.targetWidth();
+    }
+
+    @Override
+    public float weight(int row) {
+        return at.weights() < at.end() ? floats.get(at.weights() + row) : 1;
+    }
+
+    @Override
+    public void copyFeatures(int row, float[] to, int offset) {
+        floats.get(at.features() + row * shape.inputs(), to, offset, shape.inputs());
+    }
+
+    @Override
+    public void copyTargets(int row, float[] to, int offset) {
+        floats.get(at.targets() + row * shape.targetWidth(), to, offset, shape.targetWidth());
+    }
+
+    @Override
+    public void copyFeatures(int row, CompressedRows to) {
+        int from = ints.get(at.starts() + row);
+        int end = ints.get(at.starts() + row + 1);
+        to.add(ints, at.indices() + from, floats, at.features() + from, end - from);
+    }
+
+    @Override
+    public long bytes() {
+        return 4L * (at.end() - at.starts());
+    }
+
+    @Override
+    public Block onHeap() {
+        return new Block(
+                at.lane(),
+                at.split(),
+                at.rows(),
+                ints(at.starts(), at.indices()),
+                ints(at.indices(), at.features()),
+                floats(at.features(), at.targets()),
+                floats(at.targets(), at.weights()),
+                floats(at.weights(), at.end()));
+    }
+
+    private int[] ints(int from, int end) {
+        int[] found = new int[end - from];
+        ints.get(from, found);
+        return found;
+    }
+
+    private float[] floats(int from, int end) {
+        float[] found = new float[end - from];
+        floats.get(from, found);
+        return found;
+    }
+
+    /** For a session whose serializer is Java's own. */
+    private Object writeReplace() {
+        return onHeap();
+    }
+
+    /** Spark would follow the buffers into the JVM's own objects. */
+    @Override
+    public long estimatedSize() {
+        return OBJECT_BYTES;
+    }
+}
