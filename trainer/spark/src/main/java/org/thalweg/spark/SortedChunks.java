@@ -10,15 +10,19 @@ import org.thalweg.data.RowChunk;
 import org.thalweg.data.RowView;
 
 /**
- * A range's rows in the order of their keys, then of their content and side: a chunk a part, of the chunks that were shuffled,
+ * A range's rows in the order of their keys, then of their content and side: some chunks a part, of the chunks that were shuffled,
  * which come in the order of their parts. Equal rows are one, with their number.
  */
 final class SortedChunks implements Iterator<RowChunk> {
+    /** So many numbers make a full chunk: Spark looks at its memory once in a few of what it caches. */
+    private static final int CHUNK_NUMBERS = 1 << 16;
+
     private final Iterator<RowChunk> shuffled;
     private final int sameBits; // that the keys of a part begin with
     private final RowView view = new RowView();
     private final RowView other = new RowView();
     private RowChunk next;
+    private Part part; // whose rows are given
 
     /**
      * Sorts chunks.
@@ -33,21 +37,29 @@ final class SortedChunks implements Iterator<RowChunk> {
 
     @Override
     public boolean hasNext() {
-        return next != null;
+        return part != null && part.hasChunk() || next != null;
     }
 
     @Override
     public RowChunk next() {
-        if (next == null) {
+        if (!hasNext()) {
             throw new NoSuchElementException("no row is left");
         }
+        if (part == null || !part.hasChunk()) {
+            part = null; // Two parts need not be in memory.
+            part = new Part(nextPart());
+        }
+        return part.nextChunk();
+    }
+
+    private List<RowChunk> nextPart() {
         List<RowChunk> ofPart = new ArrayList<>();
-        RowChunk first = next;
+        int number = next.part();
         do {
             ofPart.add(next);
             next = shuffled.hasNext() ? shuffled.next() : null;
-        } while (next != null && next.part() == first.part());
-        return new Part(ofPart).sorted();
+        } while (next != null && next.part() == number);
+        return ofPart;
     }
 
     /** The chunks of one part; their rows are numbered through. */
@@ -57,6 +69,9 @@ final class SortedChunks implements Iterator<RowChunk> {
         private final int[] chunkOf; // by row
         private final int size;
         private final long[] keys; // by row
+        private final int[] order; // of the rows
+        private final int rowNumbers; // at least, that a row holds
+        private int at; // in the order
 
         Part(List<RowChunk> chunks) {
             this.chunks = chunks;
@@ -69,11 +84,14 @@ final class SortedChunks implements Iterator<RowChunk> {
             this.size = rows;
             this.chunkOf = new int[rows];
             this.keys = new long[rows];
+            PackedRows first = chunks.get(0).rows();
+            this.rowNumbers = first.targetWidth() + (first.isSparse() ? 2 : first.inputs());
             for (int c = 0; c < firstRows.length; c++) {
                 long[] ofChunk = chunks.get(c).keys();
                 System.arraycopy(ofChunk, 0, keys, firstRows[c], ofChunk.length);
                 Arrays.fill(chunkOf, firstRows[c], firstRows[c] + ofChunk.length, c);
             }
+            this.order = KeyOrder.sorted(keys, size, sameBits, this::compare);
         }
 
         private RowChunk chunk(int row) {
@@ -99,53 +117,51 @@ final class SortedChunks implements Iterator<RowChunk> {
             return order == 0 ? Byte.compare(chunk(a).sides()[inChunk(a)], chunk(b).sides()[inChunk(b)]) : order;
         }
 
-        RowChunk sorted() {
-            int[] order = KeyOrder.sorted(keys, size, sameBits, this::compare);
-            PackedRows rows = chunks.get(0).rows().ofSameShape(size, numbers());
-            long[] itsKeys = new long[size];
-            long[] counts = new long[size];
-            byte[] sides = new byte[size];
+        boolean hasChunk() {
+            return at < size;
+        }
+
+        /** The next rows in order, about as many as make a full chunk: no rows that are equal to others of another chunk. */
+        RowChunk nextChunk() {
+            int room = Math.min(size - at, CHUNK_NUMBERS / rowNumbers + 1);
+            PackedRows rows = chunks.get(0).rows().ofSameShape(room, CHUNK_NUMBERS);
+            long[] itsKeys = new long[room];
+            long[] counts = new long[room];
+            byte[] sides = new byte[room];
             boolean each = true;
-            for (int row : order) {
+            for (; at < size; at++) {
+                int row = order[at];
                 RowChunk from = chunk(row);
-                int at = rows.rows();
+                int last = rows.rows() - 1;
                 from.rows().view(inChunk(row), view);
                 byte side = from.sides()[inChunk(row)];
-                if (at > 0 && itsKeys[at - 1] == keys[row] && sides[at - 1] == side && isEqualToLast(rows)) {
-                    counts[at - 1] += from.count(inChunk(row));
+                if (last >= 0 && itsKeys[last] == keys[row] && sides[last] == side && isEqualToLast(rows)) {
+                    counts[last] += from.count(inChunk(row));
                     each = false;
                     continue;
                 }
+                if (last + 1 == room || rows.numbers() >= CHUNK_NUMBERS) {
+                    break;
+                }
                 rows.add(view);
-                itsKeys[at] = keys[row];
-                sides[at] = side;
-                counts[at] = from.count(inChunk(row));
-                each &= counts[at] == 1;
+                itsKeys[last + 1] = keys[row];
+                sides[last + 1] = side;
+                counts[last + 1] = from.count(inChunk(row));
+                each &= counts[last + 1] == 1;
             }
             rows.trim();
             int distinct = rows.rows();
             return new RowChunk(
                     chunks.get(0).part(),
                     rows,
-                    distinct == size ? itsKeys : Arrays.copyOf(itsKeys, distinct),
+                    distinct == room ? itsKeys : Arrays.copyOf(itsKeys, distinct),
                     each ? new long[0] : Arrays.copyOf(counts, distinct),
-                    distinct == size ? sides : Arrays.copyOf(sides, distinct));
+                    distinct == room ? sides : Arrays.copyOf(sides, distinct));
         }
 
         private boolean isEqualToLast(PackedRows rows) {
             rows.view(rows.rows() - 1, other);
             return view.compareContent(other) == 0;
-        }
-
-        private int numbers() {
-            if (!chunks.get(0).rows().isSparse()) {
-                return 0;
-            }
-            int numbers = 0;
-            for (RowChunk chunk : chunks) {
-                numbers = Math.addExact(numbers, chunk.rows().numbers());
-            }
-            return numbers;
         }
     }
 }
