@@ -77,6 +77,7 @@ class ReadmeIT {
         Map<String, String> environment = new HashMap<>();
         spark.environment(environment);
         environment.put("MASTER", "local[2]");
+        environment.put("THALWEG_ARCHIVE", "off");
         return environment;
     }
 

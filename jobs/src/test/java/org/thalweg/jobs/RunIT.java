@@ -125,6 +125,36 @@ class RunIT {
         assertThat(run("train", "--help").out()).startsWith("Usage: thalweg train");
     }
 
+    /** The archive that an earlier run may have made is taken away, and made again once. */
+    @Test
+    void classesAreArchivedOnceAndAnArchiveOfNoUseIsPassedOver() throws Exception {
+        Path target = RunScript.repository().resolve("jobs/target");
+        for (Path left : archives(target)) {
+            Files.delete(left);
+        }
+        String preparing = "jobs/run: preparing a faster start (once after a build) ...\n";
+        RunScript.Ended first = RunScript.in(folder, Map.of("THALWEG_ARCHIVE", ""), List.of("--version"));
+        assertThat(first.err()).isEqualTo(preparing);
+        List<Path> made = archives(target);
+        assertThat(made).hasSize(1);
+        assertThat(Files.size(made.get(0))).isGreaterThan(10_000_000);
+
+        RunScript.Ended second = RunScript.in(folder, Map.of("THALWEG_ARCHIVE", ""), List.of("--version"));
+        assertThat(List.of(second.out(), second.err(), second.code())).isEqualTo(List.of(first.out(), "", 0));
+        Files.delete(made.get(0));
+        Files.writeString(made.get(0), "of another JVM");
+        RunScript.Ended other = RunScript.in(folder, Map.of("THALWEG_ARCHIVE", ""), List.of("--version"));
+        assertThat(List.of(other.out(), other.err(), other.code())).isEqualTo(List.of(first.out(), "", 0));
+        Files.delete(made.get(0));
+    }
+
+    private static List<Path> archives(Path target) throws IOException {
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> file.getFileName().toString().matches("classes-.*\\.jsa"))
+                    .toList();
+        }
+    }
+
     private static List<String> longTraining(String... before) {
         List<String> arguments = new ArrayList<>(List.of(before));
         arguments.addAll(List.of("train", "job.yaml", "--set", "training={ epochs: 100000, batchSize: 16 }"));

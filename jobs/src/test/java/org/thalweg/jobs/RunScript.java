@@ -87,6 +87,7 @@ final class RunScript {
                 .redirectError(err.toFile());
         builder.environment().remove("THALWEG_TERMINAL");
         builder.environment().putAll(SparkInstallation.SHORT_LIVED);
+        builder.environment().put("THALWEG_ARCHIVE", "off");
         builder.environment().putAll(environment);
         return new RunScript(builder.start(), out, err);
     }

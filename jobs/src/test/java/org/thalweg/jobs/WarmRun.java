@@ -54,6 +54,7 @@ final class WarmRun implements AutoCloseable {
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
+        builder.environment().put("THALWEG_ARCHIVE", "off");
         builder.environment().putAll(environment);
         return new WarmRun(builder.start(), log, port);
     }

@@ -185,6 +185,7 @@ class BadFileTest {
                         + WHOLE);
         byte[] zipped = gzip(images);
         bench.write("images", Arrays.copyOf(zipped, zipped.length - 10));
+        bench.write("labels", labels);
         String told = bench.run(
                         "train",
                         Flowers.job(bench, "format: idx\npath: " + path("images") + "\nlabels: " + path("labels")),

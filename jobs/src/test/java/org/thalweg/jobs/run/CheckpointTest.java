@@ -51,7 +51,10 @@ class CheckpointTest {
         return bench.files("model.checkpoints");
     }
 
-    /** Trains until there are some checkpoints, then is interrupted, as by Ctrl-C. */
+    /**
+     * Trains until there are some checkpoints, then is interrupted, as by Ctrl-C: in Spark's tasks, whose steps take long enough
+     * for that.
+     */
     private Ran stopped(int after, String... more) throws InterruptedException {
         Thread trainer = Thread.currentThread();
         Thread interrupter = new Thread(() -> {
@@ -68,7 +71,9 @@ class CheckpointTest {
         });
         interrupter.start();
         try {
-            return train(more);
+            List<String> inTasks = new ArrayList<>(List.of(more));
+            inTasks.addAll(List.of("--set", "training.engine=spark"));
+            return train(inTasks.toArray(String[]::new));
         } finally {
             Thread.interrupted();
             interrupter.interrupt();

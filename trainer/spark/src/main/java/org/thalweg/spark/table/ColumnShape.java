@@ -2,6 +2,7 @@ package org.thalweg.spark.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -36,12 +37,17 @@ final class ColumnShape {
     }
 
     /**
-     * How many numbers a wide column holds: as many as in its first row that has any; 1 where none has. Every other row
-     * is checked against it as it is read.
+     * How many numbers a wide column holds: as its format says, or else as many as in its first row that has any; 1 where none
+     * has. Every other row is checked against it as it is read.
      *
      * @throws DataException if there is no row
      */
     static int width(OpenTable table, String column) {
+        OptionalInt known =
+                column.equals(OpenTable.FEATURES) ? table.format().width(table.spark()) : OptionalInt.empty();
+        if (known.isPresent()) {
+            return known.getAsInt();
+        }
         Column cell = OpenTable.column(column);
         List<Row> first = first(table, table.rows().where(cell.isNotNull()).select(cell));
         if (!first.isEmpty()) {

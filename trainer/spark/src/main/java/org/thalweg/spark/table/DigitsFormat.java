@@ -2,6 +2,7 @@ package org.thalweg.spark.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,6 +25,11 @@ record DigitsFormat(DataSource.Digits source) implements TableFormat {
     @Override
     public Dataset<Row> open(SparkSession spark, String key, int inputs) {
         return DigitsTable.open(spark, source);
+    }
+
+    @Override
+    public OptionalInt width(SparkSession spark) {
+        return OptionalInt.of(Digits.PIXELS);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.thalweg.spark.table;
 
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -25,10 +27,13 @@ public final class DigitsTable {
 
     static Dataset<Row> open(SparkSession spark, DataSource.Digits digits) {
         long first = digits.first();
-        JavaRDD<Row> rows = spark.range(first, first + digits.rows()).javaRDD().mapPartitions(indices -> {
+        SparkContext context = spark.sparkContext();
+        RDD<Object> numbers = context.range(first, first + digits.rows(), 1, context.defaultParallelism());
+        JavaRDD<Row> rows = numbers.toJavaRDD().mapPartitions(indices -> {
             Digits pen = new Digits(SEED);
             float[] pixels = new float[Digits.PIXELS];
-            return new MappedIterator<>(indices, index -> {
+            return new MappedIterator<>(indices, number -> {
+                long index = (Long) number;
                 int label = pen.drawInto(index, pixels, 0);
                 byte[] levels = new byte[Digits.PIXELS];
                 for (int i = 0; i < levels.length; i++) {

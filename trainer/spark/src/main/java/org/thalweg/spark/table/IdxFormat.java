@@ -2,6 +2,7 @@ package org.thalweg.spark.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -27,6 +28,11 @@ record IdxFormat(DataSource.Idx source) implements FileFormat {
     @Override
     public Dataset<Row> open(SparkSession spark, String key, int inputs) {
         return IdxTable.open(spark, source, key);
+    }
+
+    @Override
+    public OptionalInt width(SparkSession spark) {
+        return IdxTable.width(spark, source);
     }
 
     @Override

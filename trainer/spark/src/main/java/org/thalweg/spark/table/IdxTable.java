@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -76,6 +77,19 @@ final class IdxTable {
             }
         }
         return seen.stream().mapToObj(Integer::toString).toList();
+    }
+
+    /** The bytes of a row, by the header of the first file that has one; empty where none has. */
+    static OptionalInt width(SparkSession spark, DataSource.Idx idx) {
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        for (String path : files(idx.paths(), hadoop)) {
+            try (IdxFile features = IdxFile.open(path, hadoop)) {
+                if (features.rows() > 0) {
+                    return OptionalInt.of(features.rowBytes());
+                }
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** By name, so that images and labels pair up. */

@@ -2,6 +2,7 @@ package org.thalweg.spark.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -97,6 +98,11 @@ public interface TableFormat {
     /** The distinct labels in their order, where they can be had without Spark; else empty. */
     default Optional<List<String>> distinctLabels(SparkSession spark) {
         return Optional.empty();
+    }
+
+    /** The numbers of every row's {@link OpenTable#FEATURES}, where they can be had without Spark; else empty. */
+    default OptionalInt width(SparkSession spark) {
+        return OptionalInt.empty();
     }
 
     /** What a whole row is, for a message. */
