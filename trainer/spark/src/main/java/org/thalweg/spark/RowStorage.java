@@ -13,6 +13,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.thalweg.data.Block;
 import org.thalweg.data.RowBlock;
 import org.thalweg.data.RowShape;
+import org.thalweg.settings.KeyText;
 
 /**
  * Where packed rows rest until training is over.
@@ -27,6 +28,11 @@ public record RowStorage(Kind kind, Consumer<String> report) {
     /** So much of the executors' memory for cached data is filled with rows: they stand there twice while they are packed. */
     private static final double MEMORY_SHARE = 0.4;
 
+    private static final long WORTH_A_LINE = 100_000_000;
+
+    private static final String YARN_ADVICE = "; where YARN ends containers for their memory, mapped pages count: raise"
+            + " spark.executor.memoryOverhead by an executor's share of the rows";
+
     private static final String ENCRYPTION = "spark.io.encryption.enabled";
 
     /** Kinds of places. */
@@ -40,37 +46,44 @@ public record RowStorage(Kind kind, Consumer<String> report) {
     }
 
     /**
-     * Decides where rows go.
+     * Decides where rows go, and reports it.
      *
      * @param bytes of all packed rows
      */
     Kind choose(SparkContext spark, long bytes) {
-        long memory = memory(spark);
         boolean encrypted = spark.conf().getBoolean(ENCRYPTION, false);
+        boolean onYarn = spark.master().startsWith("yarn");
+        return choose(bytes, memory(spark), encrypted, onYarn);
+    }
+
+    /**
+     * The same of what is known of the executors.
+     *
+     * @param memory that they have for cached data, in bytes
+     * @param encrypted whether nothing may be on a disk in the clear
+     * @param onYarn whether mapped pages count as a container's memory
+     */
+    Kind choose(long bytes, long memory, boolean encrypted, boolean onYarn) {
         boolean fits = bytes <= MEMORY_SHARE * memory;
-        if (encrypted && (kind == Kind.DISK || !fits)) {
-            report.accept("warning: the rows take " + megabytes(bytes) + " of the executors' " + megabytes(memory)
-                    + " for cached data; they are not kept in files of their own, as " + ENCRYPTION
-                    + " is set: what has no room is written by Spark, encrypted, and read in every step");
+        Kind chosen = kind == Kind.AUTO ? fits ? Kind.MEMORY : Kind.DISK : kind;
+        String taken = megabytes(bytes) + " of the executors' " + megabytes(memory) + " for cached data";
+        if (chosen == Kind.DISK && encrypted) {
+            report.accept("warning: the rows take " + taken + ", not files of their own, as " + ENCRYPTION
+                    + " is set; what has no room is written by Spark, encrypted, and read in every step");
             return Kind.MEMORY;
         }
-        Kind chosen = kind == Kind.AUTO ? fits ? Kind.MEMORY : Kind.DISK : kind;
         if (chosen == Kind.DISK) {
             report.accept("the rows take " + megabytes(bytes) + " in memory-mapped files under Spark's local folders"
                     + (fits ? "" : ", as the executors have " + megabytes(memory) + " for cached data")
-                    + "; they are fast as long as the machines have as much memory beside the heaps" + onYarn(spark));
+                    + "; they are fast as long as the machines have as much memory beside the heaps"
+                    + (onYarn ? YARN_ADVICE : ""));
         } else if (!fits) {
-            report.accept("warning: the rows take " + megabytes(bytes) + " of the executors' " + megabytes(memory)
-                    + " for cached data; what has no room is written to disk, and read in every step");
+            report.accept("warning: the rows take " + taken + "; what has no room is written to disk, and read in every"
+                    + " step; take " + KeyText.of("data.storage") + ": disk");
+        } else if (bytes >= WORTH_A_LINE) {
+            report.accept("the rows take " + taken);
         }
         return chosen;
-    }
-
-    private static String onYarn(SparkContext spark) {
-        return spark.master().startsWith("yarn")
-                ? "; where YARN ends containers for their memory, mapped pages count: raise"
-                        + " spark.executor.memoryOverhead by an executor's share of the rows"
-                : "";
     }
 
     /** The memory that executors have for cached data, now. */

@@ -16,7 +16,7 @@ final class ReadFailures {
      * @param check throws for a row that is not as it should be
      */
     Optional<DataException> explained(Throwable failure, BadFile.Check check) {
-        if (failure instanceof DataException) {
+        if (failure instanceof DataException || SparkFailures.root(failure) instanceof OutOfMemoryError) {
             return Optional.empty();
         }
         BadRowException bad = BadRowException.in(failure);
