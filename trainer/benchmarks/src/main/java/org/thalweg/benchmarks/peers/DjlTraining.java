@@ -37,8 +37,10 @@ final class DjlTraining {
     }
 
     public static void main(String[] arguments) throws IOException {
-        Request request = RequestFile.read(Path.of(arguments[0]));
+        Path file = Path.of(arguments[0]);
+        Request request = RequestFile.read(file);
         System.setProperty("ai.djl.offline", "true");
+        System.setProperty("DJL_CACHE_DIR", file.resolveSibling("djl").toString());
         System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(request.threads()));
         Engine engine = Engine.getInstance();
         engine.setRandomSeed((int) request.seed());

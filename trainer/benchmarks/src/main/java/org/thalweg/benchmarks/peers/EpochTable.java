@@ -8,6 +8,7 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.thalweg.benchmarks.peers.Turns.Entry;
 import org.thalweg.benchmarks.peers.Turns.Results;
+import org.thalweg.math.Blas;
 
 /** Seconds an epoch, by rows and batch: the median of a run's epochs, and its spread over repetitions. */
 final class EpochTable {
@@ -36,16 +37,13 @@ final class EpochTable {
         for (Problem problem : problems) {
             for (int batch : BATCHES) {
                 List<Double> own = new ArrayList<>();
-                add(
-                        table,
-                        problem,
-                        batch,
-                        turns.take(repetitions, entries(problem, batch), () -> own.add(sgemm.getAsDouble())),
-                        Spread.of(array(own)).median());
+                Results results = turns.take(repetitions, entries(problem, batch), () -> own.add(sgemm.getAsDouble()));
+                add(table, problem, batch, results, Spread.of(array(own)).median());
                 products.addAll(own);
             }
         }
-        return "sgemm of 1024 × 1024, GFLOP/s: " + Spread.of(array(products)) + "\n\n" + table;
+        return "sgemm of 1024 × 1024, " + Blas.get().description() + ", GFLOP/s: " + Spread.of(array(products)) + "\n\n"
+                + table;
     }
 
     private List<Entry> entries(Problem problem, int batch) {

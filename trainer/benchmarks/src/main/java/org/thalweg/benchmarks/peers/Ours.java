@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class Ours implements Trainer {
     private final Path run;
     private final Path folder;
     private final Method method;
+    private boolean built;
 
     /**
      * Jobs whose files are put into a folder.
@@ -52,20 +54,13 @@ final class Ours implements Trainer {
     }
 
     @Override
-    public Measured train(Request request) throws NotMeasuredException {
+    public Measured train(Request request) {
+        build();
         Path job = folder.resolve("job.yaml");
         Path model = folder.resolve("model");
         try {
             Files.writeString(job, job(request, model));
-            Child.Output output = new Child(folder)
-                    .run(
-                            List.of(
-                                    run.toString(),
-                                    "--master",
-                                    "local[" + request.threads() + "]",
-                                    "train",
-                                    job.toString()),
-                            Map.of());
+            Child.Output output = run("--master", "local[" + request.threads() + "]", "train", job.toString());
             JsonNode metrics = JSON.readTree(Files.readString(model.resolve("metrics.json")));
             String about = "Thalweg %s, Spark %s, Java %s; %s"
                     .formatted(
@@ -77,6 +72,24 @@ final class Ours implements Trainer {
             return new Measured(about, epochs(history, request.problem().rows()), output.seconds());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has the script build what is missing before the clock runs. */
+    private void build() {
+        if (!built) {
+            run("--version");
+            built = true;
+        }
+    }
+
+    private Child.Output run(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(run.toString()));
+        command.addAll(List.of(arguments));
+        try {
+            return new Child(folder).run(command, Map.of());
+        } catch (NotMeasuredException e) {
+            throw new IllegalStateException(String.join(" ", command) + ": " + e.getMessage());
         }
     }
 

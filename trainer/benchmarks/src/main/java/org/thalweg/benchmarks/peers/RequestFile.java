@@ -84,9 +84,11 @@ final class RequestFile {
     static void print(Epoch epoch) throws IOException {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("seconds", epoch.seconds());
-        if (!Double.isNaN(epoch.accuracy())) {
-            fields.put("judging", epoch.judging());
+        fields.put("judging", epoch.judging());
+        if (!Double.isNaN(epoch.loss())) {
             fields.put(LOSS, epoch.loss());
+        }
+        if (!Double.isNaN(epoch.accuracy())) {
             fields.put(ACCURACY, epoch.accuracy());
         }
         System.out.println(JSON.writeValueAsString(fields));

@@ -15,18 +15,18 @@ final class Turns {
     /** A trainer and what is asked of it. */
     record Entry(Trainer trainer, Request request) {}
 
-    /** The repetitions of the trainers that were there for all of them, in the order of the entries. */
+    /** The repetitions of the trainers that were there for all of them, in the order of the entries: ours is the first. */
     record Results(Map<Entry, List<Measured>> byEntry) {
         /** A value of every repetition. */
         static double[] of(List<Measured> repetitions, ToDoubleFunction<Measured> value) {
             return repetitions.stream().mapToDouble(value).toArray();
         }
 
-        /** The first entry's value beside another's, or a dash where the first was not measured. */
-        String ratioOf(Entry first, Entry other, ToDoubleFunction<Measured> value) {
-            return first.equals(other) || !byEntry.containsKey(first)
+        /** Our value beside another's; a dash beside itself. */
+        String ratioOf(Entry ours, Entry other, ToDoubleFunction<Measured> value) {
+            return ours.equals(other)
                     ? "–"
-                    : Spread.ofRatios(of(byEntry.get(first), value), of(byEntry.get(other), value))
+                    : Spread.ofRatios(of(byEntry.get(ours), value), of(byEntry.get(other), value))
                             .toString();
         }
     }

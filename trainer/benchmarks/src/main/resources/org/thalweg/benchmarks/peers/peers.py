@@ -87,7 +87,7 @@ def scikit_learn(request):
         p = model.predict_proba(test_x)
         return log_loss(test_y, p, labels=classes), (p.argmax(axis=1) == test_y).mean()
 
-    epochs_until_reached(request, lambda: model.partial_fit(x, y, classes), judge)
+    epochs_until_reached(request, lambda: model.partial_fit(x, y, classes=classes), judge)
 
 
 def pytorch(request):
