@@ -44,13 +44,12 @@ final class MllibTraining {
     private MllibTraining() {}
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments[0].equals(NATIVE)) {
-            Blas.get(); // names the library to netlib
-        }
+        // Our own product names the library to netlib, which MLlib calls too.
+        String library = arguments[0].equals(NATIVE) ? Blas.get().description() : "as it comes";
         Request request = RequestFile.read(Path.of(arguments[1]));
         try (SparkSession spark = LocalSession.start(request.threads())) {
             RequestFile.printAbout("Spark MLlib " + spark.version() + ", "
-                    + BLAS.getInstance().getClass().getSimpleName());
+                    + BLAS.getInstance().getClass().getSimpleName() + ", " + library + ", double precision");
             Problem problem = request.problem();
             Dataset<Row> train = rows(spark, problem.train(), problem.inputs(), request.threads());
             Passes passes = new Passes();

@@ -57,7 +57,7 @@ public final class Peers implements Callable<Integer> {
     @Option(
             names = "--repeats",
             paramLabel = "N",
-            defaultValue = "3",
+            defaultValue = "1",
             description = "Repetitions of epoch and pass; by default ${DEFAULT-VALUE}.")
     private int repeats;
 

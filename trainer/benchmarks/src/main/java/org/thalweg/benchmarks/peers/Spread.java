@@ -35,9 +35,12 @@ record Spread(double min, double median, double max) {
         return of(ratios);
     }
 
-    /** Such as {@code 2.10 (1.98–2.40)}. */
+    /** Such as {@code 2.10 (1.98–2.40)}; of one value, it alone. */
     @Override
     public String toString() {
+        if (min == max) {
+            return text(median);
+        }
         return text(median) + " (" + text(min) + "–" + text(max) + ")";
     }
 

@@ -25,9 +25,10 @@ class SpreadTest {
     void whatIsNotReachedIsLongerThanAllElse() {
         assertThat(Spread.of(2, Double.POSITIVE_INFINITY, 1)).hasToString("2.00 (1.00–∞)");
         assertThat(Spread.ofRatios(new double[] {1}, new double[] {Double.POSITIVE_INFINITY}))
-                .hasToString("0.00 (0.00–0.00)");
+                .hasToString("0.00");
         assertThat(Spread.ofRatios(new double[] {Double.POSITIVE_INFINITY}, new double[] {Double.POSITIVE_INFINITY}))
                 .hasToString("? (?–?)");
+        assertThat(Spread.of(Double.POSITIVE_INFINITY)).hasToString("∞");
     }
 
     @Test
