@@ -1,6 +1,8 @@
 package org.thalweg.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
+import org.thalweg.benchmarks.peers.Peers;
 
 /** Runs a benchmark by its name. */
 public final class Benchmarks {
@@ -9,12 +11,15 @@ public final class Benchmarks {
     /**
      * {@code gradient}, {@code sparse}, {@code step}, {@code reading}, {@code memory}, {@code activations}, {@code
      * checkpoint}, {@code soak}, {@code forgetting}, {@code warm-start} or {@code
-     * nothing-new}, then the number of threads: all cores unless said. Or {@code parity} with its options.
+     * nothing-new}, then the number of threads: all cores unless said. Or {@code parity} or {@code peers} with its options.
      */
     public static void main(String[] arguments) {
         String name = arguments.length == 0 ? "" : arguments[0];
         if (name.equals("parity")) {
-            System.exit(Parity.run(Arrays.asList(arguments).subList(1, arguments.length)));
+            System.exit(Parity.run(options(arguments)));
+        }
+        if (name.equals("peers")) {
+            System.exit(Peers.run(options(arguments), SquareProducts::gigaflops));
         }
         int threads = arguments.length > 1
                 ? Integer.parseInt(arguments[1])
@@ -34,10 +39,14 @@ public final class Benchmarks {
             default -> {
                 System.err.println(
                         "benchmark: expected gradient, sparse, step, reading, memory, activations, checkpoint, soak,"
-                                + " forgetting, warm-start, nothing-new or parity, found \""
+                                + " forgetting, warm-start, nothing-new, parity or peers, found \""
                                 + name + '"');
                 System.exit(2);
             }
         }
+    }
+
+    private static List<String> options(String[] arguments) {
+        return Arrays.asList(arguments).subList(1, arguments.length);
     }
 }

@@ -1,0 +1,34 @@
+package org.thalweg.benchmarks.peers;
+
+import java.util.List;
+
+/** A table in Markdown. */
+final class MarkdownTable {
+    private final StringBuilder text = new StringBuilder();
+    private final int columns;
+
+    MarkdownTable(String... heads) {
+        columns = heads.length;
+        row(heads);
+        text.append("|---".repeat(columns)).append("|\n");
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @throws IllegalArgumentException if it has not a cell for every column
+     */
+    void row(String... cells) {
+        if (cells.length != columns) {
+            throw new IllegalArgumentException("cells: expected " + columns + ", found " + cells.length);
+        }
+        List<String> escaped =
+                List.of(cells).stream().map(cell -> cell.replace("|", "\\|")).toList();
+        text.append("| ").append(String.join(" | ", escaped)).append(" |\n");
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}

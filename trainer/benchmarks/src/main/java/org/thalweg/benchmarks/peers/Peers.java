@@ -1,0 +1,160 @@
+package org.thalweg.benchmarks.peers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleBiFunction;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Training beside scikit-learn, PyTorch and Spark MLlib: prints tables in Markdown, with the machine and all versions. */
+@Command(
+        name = "peers",
+        description = "Measures training beside scikit-learn, PyTorch and Spark MLlib, in turn.",
+        mixinStandardHelpOptions = true)
+public final class Peers implements Callable<Integer> {
+    private static final List<Path> MNIST_FOLDERS = List.of(Path.of("data/mnist"), Path.of("../shared/data/mnist"));
+    private static final int SGEMM_PRODUCTS = 40;
+
+    private final ToDoubleBiFunction<Integer, Integer> sgemm;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--only",
+            paramLabel = "SECTION",
+            description = "One section alone: ${COMPLETION-CANDIDATES}; may be given twice.")
+    private Set<Section> only = EnumSet.allOf(Section.class);
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "The folder of MNIST's four files; by default that which THALWEG_MNIST names, data/mnist or"
+                    + " ../shared/data/mnist.")
+    private Path data;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "Tabular rows to generate; by default ${DEFAULT-VALUE}.")
+    private int rows;
+
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Repetitions of epoch and pass; by default ${DEFAULT-VALUE}.")
+    private int repeats;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seeds of target; by default ${DEFAULT-VALUE}.")
+    private int seeds;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads of every trainer; by default all cores.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    private Peers(ToDoubleBiFunction<Integer, Integer> sgemm) {
+        this.sgemm = sgemm;
+    }
+
+    /**
+     * Runs with these options; returns the exit code.
+     *
+     * @param sgemm GFLOP/s of the machine's matrix product, by threads and how many products each is to compute
+     */
+    public static int run(List<String> options, ToDoubleBiFunction<Integer, Integer> sgemm) {
+        return new CommandLine(new Peers(sgemm))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(options.toArray(String[]::new));
+    }
+
+    @Override
+    public Integer call() {
+        require(rows >= 1, "--rows: expected 1 or more, found " + rows);
+        require(repeats >= 1, "--repeats: expected 1 or more, found " + repeats);
+        require(seeds >= 1, "--seeds: expected 1 or more, found " + seeds);
+        require(threads >= 1, "--threads: expected 1 or more, found " + threads);
+        System.out.printf("%s; %d threads each%n%n", Machine.line(), threads);
+        Path folder = temporaryFolder();
+        // Also when it is interrupted: the rows take a gigabyte.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+        measure(folder);
+        return 0;
+    }
+
+    private void measure(Path folder) {
+        Optional<Problem> mnist = mnistFolder().map(found -> MnistRows.prepare(found, folder));
+        List<Problem> problems = new ArrayList<>(mnist.stream().toList());
+        if (only.contains(Section.EPOCH) || only.contains(Section.TARGET)) {
+            problems.add(TabularRows.prepare(rows, threads, folder));
+        }
+        Turns turns = new Turns();
+        Trainers trainers = Trainers.of(folder, threads);
+        if (only.contains(Section.EPOCH)) {
+            System.out.println(
+                    new EpochTable(turns, trainers, threads, () -> sgemm.applyAsDouble(threads, SGEMM_PRODUCTS))
+                            .measure(problems, repeats));
+        }
+        if (only.contains(Section.TARGET)) {
+            System.out.println(new TargetTable(turns, trainers, threads).measure(problems, seeds));
+        }
+        if (only.contains(Section.PASS) && mnist.isPresent()) {
+            System.out.println(new PassTable(turns, trainers, threads).measure(mnist.get(), repeats));
+        }
+        System.out.print(turns.about());
+        if (mnist.isEmpty()) {
+            System.out.println("- MNIST: not measured: its four files were not found; name their folder by --data");
+        }
+    }
+
+    private Optional<Path> mnistFolder() {
+        String named = System.getenv("THALWEG_MNIST");
+        Optional<Path> given =
+                Optional.ofNullable(data).or(() -> Optional.ofNullable(named).map(Path::of));
+        given.ifPresent(folder ->
+                require(MnistRows.areIn(folder), "--data: expected MNIST's four files, found none in " + folder));
+        return given.or(() -> MNIST_FOLDERS.stream().filter(MnistRows::areIn).findFirst());
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("thalweg-peers");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.thalweg.benchmarks.peers;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Median, least and greatest of repetitions. One that is infinite was not to be reached: it counts as longer than all others.
+ */
+record Spread(double min, double median, double max) {
+    /**
+     * The spread of one value or more.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Spread of(double... values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("values: expected one or more, found none");
+        }
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return new Spread(sorted[0], median, sorted[sorted.length - 1]);
+    }
+
+    /** The spread of a/b, repetition by repetition: it holds when the machine's speed drifts. */
+    static Spread ofRatios(double[] a, double[] b) {
+        if (a.length != b.length) {
+            throw new IllegalArgumentException("repetitions: expected " + a.length + ", found " + b.length);
+        }
+        double[] ratios = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            ratios[i] = a[i] / b[i];
+        }
+        return of(ratios);
+    }
+
+    /** Such as {@code 2.10 (1.98–2.40)}; of one value, it alone. */
+    @Override
+    public String toString() {
+        if (min == max) {
+            return text(median);
+        }
+        return text(median) + " (" + text(min) + "–" + text(max) + ")";
+    }
+
+    private static String text(double value) {
+        if (Double.isNaN(value)) {
+            return "?"; // neither was reached
+        }
+        return Double.isInfinite(value) ? "∞" : String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.0f", value);
+    }
+}

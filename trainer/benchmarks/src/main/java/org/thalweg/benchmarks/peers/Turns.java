@@ -1,0 +1,83 @@
+package org.thalweg.benchmarks.peers;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** Measures trainers in turn, A B C A B C …, and keeps who they are. A trainer that fails once is not asked again. */
+final class Turns {
+    private final Map<String, String> about = new LinkedHashMap<>();
+    private final Map<Trainer, String> missing = new LinkedHashMap<>();
+
+    /** A trainer and what is asked of it. */
+    record Entry(Trainer trainer, Request request) {}
+
+    /** The repetitions of the trainers that were there for all of them, in the order of the entries: ours is the first. */
+    record Results(Map<Entry, List<Measured>> byEntry) {
+        /** A value of every repetition. */
+        static double[] of(List<Measured> repetitions, ToDoubleFunction<Measured> value) {
+            return repetitions.stream().mapToDouble(value).toArray();
+        }
+
+        /** Our value beside another's; a dash beside itself. */
+        String ratioOf(Entry ours, Entry other, ToDoubleFunction<Measured> value) {
+            return ours.equals(other)
+                    ? "–"
+                    : Spread.ofRatios(of(byEntry.get(ours), value), of(byEntry.get(other), value))
+                            .toString();
+        }
+    }
+
+    /** Measures each entry so many times, with seeds from 1 on; {@code before} runs before each repetition. */
+    Results take(int repetitions, List<Entry> entries, Runnable before) {
+        Map<Entry, List<Measured>> results = new LinkedHashMap<>();
+        for (int seed = 1; seed <= repetitions; seed++) {
+            before.run();
+            for (Entry entry : entries) {
+                if (!missing.containsKey(entry.trainer())) {
+                    measure(entry, seed, results);
+                }
+            }
+        }
+        results.keySet().removeIf(entry -> missing.containsKey(entry.trainer()));
+        return new Results(results);
+    }
+
+    private void measure(Entry entry, int seed, Map<Entry, List<Measured>> into) {
+        Trainer trainer = entry.trainer();
+        try {
+            Measured measured = trainer.train(entry.request().withSeed(seed));
+            about.put(trainer.name(), measured.about());
+            into.computeIfAbsent(entry, none -> new ArrayList<>()).add(measured);
+            System.err.printf(
+                    Locale.ROOT,
+                    "%s, batch %d, seed %d, %s: %d × %.2f s, whole process %.1f s%n",
+                    entry.request().problem().name(),
+                    entry.request().batch(),
+                    seed,
+                    trainer.name(),
+                    measured.epochs().size(),
+                    measured.secondsPerEpoch(),
+                    measured.wallSeconds());
+        } catch (NotMeasuredException e) {
+            missing.put(trainer, e.getMessage());
+            System.err.println(trainer.name() + ": not measured: " + e.getMessage());
+        }
+    }
+
+    /** Who was measured, by version, and who was not, a line each. */
+    String about() {
+        StringBuilder text = new StringBuilder();
+        about.forEach((name, what) ->
+                text.append("- ").append(name).append(": ").append(what).append('\n'));
+        missing.forEach((trainer, why) -> text.append("- ")
+                .append(trainer.name())
+                .append(": not measured: ")
+                .append(why)
+                .append('\n'));
+        return text.toString();
+    }
+}
