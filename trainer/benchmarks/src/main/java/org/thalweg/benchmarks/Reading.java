@@ -36,6 +36,7 @@ import org.thalweg.spark.fit.TrainingData;
  */
 final class Reading {
     private static final int ROWS = 500_000;
+    private static final int MANY_ROWS = 2_500_000;
     private static final int FEATURES = 50;
     private static final int FILES = 4;
     private static final int WARM_UPS = 2;
@@ -52,6 +53,7 @@ final class Reading {
             measure(spark, "all different", row -> row, threads);
             measure(spark, "half are one row", row -> row % 2 == 0 ? -1 : row, threads);
             measure(spark, "each row twice", row -> row % (ROWS / 2), threads);
+            measureMemory(spark, threads);
         }
     }
 
@@ -69,6 +71,31 @@ final class Reading {
             Ratios ratios = Ratios.measure(PAIRS, () -> prepare(session, path), () -> sort(session, path, threads));
             System.out.printf("%,d rows of %d features, %s, in local[%d]%n", ROWS, FEATURES, name, threads);
             ratios.print("read and pack, s", "scan, repartition and sort, s", "%6.2f", "%6.2f");
+        } finally {
+            delete(folder);
+        }
+    }
+
+    /** The most that reading has in memory at once, beside the packed rows. */
+    private static void measureMemory(JavaSparkContext spark, int threads) {
+        SparkSession session = SparkSession.builder().getOrCreate();
+        Path folder = temporaryFolder();
+        try {
+            String path = folder.resolve("rows").toString();
+            write(spark, session, LongStream.range(0, MANY_ROWS).toArray(), path);
+            try (LiveMemory memory = new LiveMemory();
+                    TrainingData rows = TrainingData.of(session.read().parquet(path), SETTINGS, FitListener.NONE)) {
+                double packed = rows.training().packedBytes();
+                System.out.printf(
+                        "%,d rows of %d features, all different, in local[%d]: at most %,.0f MB in use while they were read,"
+                                + " %,.0f MB packed, ratio %.2f%n",
+                        MANY_ROWS,
+                        FEATURES,
+                        threads,
+                        memory.mostBytes() * 1e-6,
+                        packed * 1e-6,
+                        memory.mostBytes() / packed);
+            }
         } finally {
             delete(folder);
         }
@@ -103,7 +130,7 @@ final class Reading {
         List<StructField> columns = IntStream.rangeClosed(0, FEATURES)
                 .mapToObj(k -> DataTypes.createStructField("c" + k, DataTypes.FloatType, false))
                 .toList();
-        int rowsOfFile = ROWS / FILES;
+        int rowsOfFile = contents.length / FILES;
         List<Integer> files = IntStream.range(0, FILES).boxed().toList();
         session.createDataFrame(
                         spark.parallelize(files, FILES).flatMap(file -> rows(contents, file * rowsOfFile, rowsOfFile)),
