@@ -95,8 +95,9 @@ final class RetrainRows implements AutoCloseable {
         // The rows held apart tell of classes and categories too, and of nothing else.
         OpenTable table = fresh.with(union());
         LabelledRows read = new LabelledRows(table, features.isPresent() ? roles : ColumnRoles.of(table, true));
-        all = features.isPresent() ? read : read.surveyed();
-        targets = from.isPresent() ? Targets.of(from.get().description()) : new DataSets(spark, job.fit()).targets(all);
+        DataSets data = new DataSets(spark, job.fit());
+        all = features.isPresent() ? read : read.surveyed(data.needsClasses());
+        targets = from.isPresent() ? Targets.of(from.get().description()) : data.targets(all);
     }
 
     /** The column that grows tells when a row came, and is no feature unless the job names it as one, or a slice. */

@@ -19,6 +19,7 @@ import org.thalweg.spark.NoRowException;
 import org.thalweg.spark.RowStorage;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.ClassWeighting;
+import org.thalweg.spark.config.Classes;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.FitSettings;
@@ -81,6 +82,12 @@ public final class DataSets {
                 .orElseThrow(() -> new IllegalArgumentException("data.source: expected one with columns, found "
                         + source.format().label()));
         return OpenTable.of(rows, columns);
+    }
+
+    /** Whether the rows' labels are looked through for the classes. */
+    public boolean needsClasses() {
+        return settings.task() == Task.CLASSIFICATION
+                && !(settings.data().classes().orElse(null) instanceof Classes.Names);
     }
 
     /** How labels become targets. */

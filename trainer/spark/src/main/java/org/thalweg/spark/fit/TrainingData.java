@@ -113,7 +113,7 @@ public final class TrainingData implements AutoCloseable {
 
     private static TrainingData of(
             SparkSession spark, FitSettings settings, DataSets data, LabelledRows opened, FitListener listener) {
-        LabelledRows read = opened.surveyed();
+        LabelledRows read = opened.surveyed(data.needsClasses());
         return of(spark, settings, new Source(read, data.targets(read), Optional.empty()), listener);
     }
 

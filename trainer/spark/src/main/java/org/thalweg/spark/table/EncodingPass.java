@@ -1,9 +1,10 @@
 package org.thalweg.spark.table;
 
+import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -15,42 +16,71 @@ import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.settings.KeyText;
 
-/** Reads all rows of a table once, to learn what the encoding of its columns needs to know. */
+/** Reads all rows of a table once, to learn what the encoding of its columns needs to know, and which labels there are. */
 final class EncodingPass {
     private static final StructType FINDING = new StructType()
             .add("column", DataTypes.IntegerType)
             .add("place", DataTypes.IntegerType)
             .add("category", DataTypes.StringType);
 
+    /** The place of a column's index where a finding is a label. */
+    private static final int LABEL = -1;
+
     private final OpenTable table;
     private final ColumnRoles roles;
+    private final boolean labels;
 
-    EncodingPass(OpenTable table, ColumnRoles roles) {
+    /**
+     * A pass over a table.
+     *
+     * @param labels whether the label column's distinct labels are gathered too
+     */
+    EncodingPass(OpenTable table, ColumnRoles roles, boolean labels) {
         this.table = table;
         this.roles = roles;
+        this.labels = labels;
     }
 
     /**
-     * The encoding, with the rows' categories and the columns that lack values.
+     * What a pass found.
+     *
+     * @param encoding with the rows' categories and the columns that lack values
+     * @param labels distinct, in no order; null where they were not gathered
+     */
+    record Found(FeatureEncoding encoding, Set<String> labels) {}
+
+    /**
+     * Reads the rows, where there is anything to learn of them for the encoding.
      *
      * @throws DataException if a row is bad, or a column has no category or too many
      */
-    FeatureEncoding encoding() {
+    Found run() {
         FeatureEncoding planned = roles.encoding();
         if (!EncodingSurvey.isNeeded(planned)) {
-            return planned;
+            return new Found(planned, null);
         }
         ExampleMapper mapper = new ExampleMapper(table, roles, Targets.NUMBERS, false);
-        MapPartitionsFunction<Row, Row> pass = rows -> findings(rows, mapper, planned);
+        boolean withLabels = labels;
+        String labelColumn = withLabels ? roles.labels().get(0) : "";
+        MapPartitionsFunction<Row, Row> pass = rows -> findings(rows, mapper, planned, withLabels, labelColumn);
         EncodingSurvey survey = new EncodingSurvey(planned);
+        Set<String> found = new HashSet<>();
         try {
             for (Row finding :
                     table.rows().mapPartitions(pass, Encoders.row(FINDING)).collectAsList()) {
-                survey.add(new EncodingSurvey.Finding(finding.getInt(0), finding.getInt(1), finding.getString(2)));
+                if (finding.getInt(0) == LABEL) {
+                    found.add(finding.getString(2));
+                } else {
+                    survey.add(new EncodingSurvey.Finding(finding.getInt(0), finding.getInt(1), finding.getString(2)));
+                }
             }
         } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
-            Optional<DataException> explained =
-                    new ReadFailures(table).explained(failure, row -> mapper.survey(row, new EncodingSurvey(planned)));
+            Optional<DataException> explained = new ReadFailures(table).explained(failure, row -> {
+                mapper.survey(row, new EncodingSurvey(planned));
+                if (withLabels) {
+                    mapper.label(row);
+                }
+            });
             if (explained.isPresent()) {
                 throw explained.get();
             }
@@ -58,16 +88,24 @@ final class EncodingPass {
         }
         FeatureEncoding encoding = survey.encoding();
         requireCategories(encoding, survey);
-        return encoding;
+        return new Found(encoding, withLabels ? found : null);
     }
 
-    private static Iterator<Row> findings(Iterator<Row> rows, ExampleMapper mapper, FeatureEncoding planned) {
+    private static Iterator<Row> findings(
+            Iterator<Row> rows, ExampleMapper mapper, FeatureEncoding planned, boolean labels, String labelColumn) {
         EncodingSurvey survey = new EncodingSurvey(planned);
-        rows.forEachRemaining(row -> mapper.survey(row, survey));
-        List<Row> found = survey.findings().stream()
-                .map(finding -> RowFactory.create(finding.column(), finding.place(), finding.category()))
-                .collect(Collectors.toList());
-        return found.iterator();
+        DistinctLabels distinct = new DistinctLabels(mapper, labelColumn);
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            mapper.survey(row, survey);
+            if (labels) {
+                distinct.add(row);
+            }
+        }
+        Stream<Row> ofEncoding = survey.findings().stream()
+                .map(finding -> RowFactory.create(finding.column(), finding.place(), finding.category()));
+        Stream<Row> ofLabels = distinct.labels().stream().map(label -> RowFactory.create(LABEL, 0, label));
+        return Stream.concat(ofEncoding, ofLabels).iterator();
     }
 
     private void requireCategories(FeatureEncoding encoding, EncodingSurvey survey) {

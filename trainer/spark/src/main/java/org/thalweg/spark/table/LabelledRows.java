@@ -1,10 +1,9 @@
 package org.thalweg.spark.table;
 
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FilterFunction;
@@ -24,33 +23,38 @@ import org.thalweg.spark.config.Classes;
 
 /** An open table with its columns' roles: what examples, and the classes, are read from. */
 public final class LabelledRows {
-    /** More distinct labels than this are no classes. */
-    private static final int MAX_CLASSES = 100_000;
-
     /** With more buckets than this, of which a row fills one, its zeros are not held. */
     private static final int MAX_DENSE_BUCKETS = 4096;
 
     private final OpenTable table;
     private final ColumnRoles roles;
     private final UnseenCategories unseen;
+    private final Set<String> labels; // that there are; null as long as nobody looked
 
     /** Rows of a table. */
     public LabelledRows(OpenTable table, ColumnRoles roles) {
+        this(table, roles, null);
+    }
+
+    private LabelledRows(OpenTable table, ColumnRoles roles, Set<String> labels) {
         this.table = table;
         this.roles = roles;
+        this.labels = labels;
         this.unseen = new UnseenCategories(table.spark(), roles.encoding());
     }
 
     /**
      * The same rows, their columns' encoding complete: where it must be learnt of the rows, all are read once.
      *
+     * @param classes whether {@link #classes} will want the labels, which that pass then gathers
      * @throws DataException if a row is bad, or a column cannot be encoded
      */
-    public LabelledRows surveyed() {
+    public LabelledRows surveyed(boolean classes) {
         if (roles.encoding() == null) {
             return this;
         }
-        return new LabelledRows(table, roles.with(new EncodingPass(table, roles).encoding()));
+        EncodingPass.Found found = new EncodingPass(table, roles, classes).run();
+        return new LabelledRows(table, roles.with(found.encoding()), found.labels());
     }
 
     /** Makes examples of the rows, sparse or dense ones, and counts categories that training did not know. */
@@ -164,7 +168,9 @@ public final class LabelledRows {
     }
 
     private List<String> distinctLabels() {
-        return table.format().distinctLabels(table.spark()).orElseGet(this::labelsOfRows);
+        return labels != null
+                ? Cell.inOrder(labels)
+                : table.format().distinctLabels(table.spark()).orElseGet(this::labelsOfRows);
     }
 
     private List<String> labelsOfRows() {
@@ -173,22 +179,16 @@ public final class LabelledRows {
                 .filter(name -> name.equals(column) || !table.columns().contains(name))
                 .map(OpenTable::column)
                 .toArray(Column[]::new);
-        OpenTable labels = table.with(table.rows().select(narrow));
-        ExampleMapper mapper = new ExampleMapper(labels, roles, Targets.NUMBERS, false);
-        MapPartitionsFunction<Row, String> distinct =
-                rows -> distinct(rows, mapper, column).iterator();
-        return Cell.inOrder(
-                labels.rows().mapPartitions(distinct, Encoders.STRING()).collectAsList());
-    }
-
-    private static TreeSet<String> distinct(Iterator<Row> rows, ExampleMapper mapper, String column) {
-        TreeSet<String> labels = new TreeSet<>();
-        while (rows.hasNext()) {
-            labels.add(mapper.label(rows.next()));
-            if (labels.size() > MAX_CLASSES) {
-                throw new BadRowException(column + ": expected at most " + MAX_CLASSES + " classes, found more", "");
+        OpenTable ofLabels = table.with(table.rows().select(narrow));
+        ExampleMapper mapper = new ExampleMapper(ofLabels, roles, Targets.NUMBERS, false);
+        MapPartitionsFunction<Row, String> pass = rows -> {
+            DistinctLabels distinct = new DistinctLabels(mapper, column);
+            while (rows.hasNext()) {
+                distinct.add(rows.next());
             }
-        }
-        return labels;
+            return distinct.labels().iterator();
+        };
+        return Cell.inOrder(
+                ofLabels.rows().mapPartitions(pass, Encoders.STRING()).collectAsList());
     }
 }
