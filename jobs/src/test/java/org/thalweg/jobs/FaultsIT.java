@@ -61,8 +61,12 @@ class FaultsIT {
 
     /** Trains, the driver in this JVM; the metrics. */
     private static JsonNode train(String name, Map<String, String> settings) throws IOException {
+        return train(name, settings, "memory");
+    }
+
+    private static JsonNode train(String name, Map<String, String> settings, String storage) throws IOException {
         Workbench bench = StandaloneCluster.driverHere(folder.resolve("here"), settings);
-        Ran ran = bench.runOn(cluster.url(), "train", job(name).toString());
+        Ran ran = bench.runOn(cluster.url(), "train", job(name).toString(), "--set", "data.storage=" + storage);
         assertThat(ran.code()).as("%s, see %s: %s", name, folder, ran.err()).isEqualTo(ExitCode.DONE);
         return Workbench.json(Files.readString(folder.resolve(name).resolve("metrics.json")));
     }
@@ -102,6 +106,13 @@ class FaultsIT {
     @Test
     void anExecutorThatDiesWithItsCachedRowsIsReplaced() throws Exception {
         assertUndisturbed(train("dies", fault(FaultPlugin.Fault.DIE)), FaultPlugin.Fault.DIE, 0);
+    }
+
+    /** The mapped files of the dead executor's rows are gone with it: another one packs the rows once more. */
+    @Test
+    void anExecutorThatDiesWithItsMappedRowsIsReplaced() throws Exception {
+        Map<String, String> dies = fault(FaultPlugin.Fault.DIE, "spark.thalweg.rows", "mapped");
+        assertUndisturbed(train("dies-mapped", dies, "disk"), FaultPlugin.Fault.DIE, 2);
     }
 
     /** In a process, so that its exit code and all that it logs are seen. */

@@ -101,6 +101,9 @@ class SameBitsIT {
                         here("local[2]", partitions, rows, engine));
             }
         }
+        fingerprints.put(
+                "local[2], rows in mapped files, 3 partitions, 1 file",
+                here("local[2]", "3", oneFile, "driver", "disk"));
         SparkInstallation compiledAgainst = SparkInstallation.compiledAgainst(folder.resolve("compiled-against"));
         fingerprints.put(
                 "compiled against, local[2], 13 files", submit(compiledAgainst, "local[2]", "auto", thirteenFiles));
@@ -108,6 +111,9 @@ class SameBitsIT {
             fingerprints.put("standalone, 2 executors, 1 file", submit(spark, cluster.url(), "auto", oneFile));
             fingerprints.put(
                     "standalone, 2 executors, 3 partitions, 13 files", here(cluster.url(), "3", thirteenFiles));
+            fingerprints.put(
+                    "standalone, rows in mapped files, 2 partitions, 13 files",
+                    here(cluster.url(), "2", thirteenFiles, "auto", "disk"));
             fingerprints.put(
                     "standalone, engine driver, 3 partitions, 13 files",
                     here(cluster.url(), "3", thirteenFiles, "driver"));
@@ -136,14 +142,19 @@ class SameBitsIT {
         return here(master, partitions, rows, "auto");
     }
 
-    /** Runs the command in this JVM. */
     private static String here(String master, String partitions, Path rows, String engine) throws IOException {
+        return here(master, partitions, rows, engine, "memory");
+    }
+
+    /** Runs the command in this JVM. */
+    private static String here(String master, String partitions, Path rows, String engine, String storage)
+            throws IOException {
         Path model = Files.createTempDirectory(folder, "model").resolve("model");
         Workbench bench = master.startsWith("local")
                 ? new Workbench(folder.resolve("here"))
                 : StandaloneCluster.driverHere(folder.resolve("here"), Map.of());
         Ran ran = bench.runOn(
-                master, "train", job(model, partitions, rows, engine).toString());
+                master, "train", job(model, partitions, rows, engine).toString(), "--set", "data.storage=" + storage);
         assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.DONE);
         return fingerprint(model, master, partitions, engine);
     }

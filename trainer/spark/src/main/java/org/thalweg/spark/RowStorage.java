@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkExecutorInfo;
-import org.apache.spark.api.java.JavaSparkStatusTracker;
 import org.apache.spark.storage.StorageLevel;
 import org.thalweg.data.Block;
 import org.thalweg.data.RowBlock;
@@ -88,7 +87,7 @@ public record RowStorage(Kind kind, Consumer<String> report) {
 
     /** The memory that executors have for cached data, now. */
     private static long memory(SparkContext spark) {
-        SparkExecutorInfo[] all = new JavaSparkStatusTracker(spark).getExecutorInfos();
+        SparkExecutorInfo[] all = spark.statusTracker().getExecutorInfos();
         long sum = Arrays.stream(all)
                 .mapToLong(SparkExecutorInfo::totalOnHeapStorageMemory)
                 .sum();
