@@ -1,6 +1,8 @@
 package org.thalweg.benchmarks;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.thalweg.math.Blas;
 import org.thalweg.math.Philox;
 import org.thalweg.nn.Network;
@@ -18,19 +20,25 @@ final class NetworkProducts {
 
     NetworkProducts(Network network, EpochOrder order, int threads) {
         this.network = network;
-        int lanes = order.layout().groupSize();
-        rows = new int[(int) order.steps()][lanes];
+        rows = new int[(int) order.steps()][];
         int most = 1;
         for (int step = 0; step < rows.length; step++) {
-            for (int lane = 0; lane < lanes; lane++) {
-                rows[step][lane] = (int) order.rowsOf(new Step(0, step), lane, lane + 1);
-                most = Math.max(most, rows[step][lane]);
-            }
+            rows[step] = lanesOf(order, new Step(0, step));
+            most = Math.max(most, Arrays.stream(rows[step]).max().orElseThrow());
         }
         operands = new Operands[threads];
         for (int t = 0; t < threads; t++) {
             operands[t] = new Operands(network, most);
         }
+    }
+
+    /** The rows that each lane adds to a step. */
+    private static int[] lanesOf(EpochOrder order, Step step) {
+        return Arrays.stream(order.groups(step))
+                .flatMap(group -> IntStream.range(0, order.layout().groupSize())
+                        .map(place -> order.lane(group, place)))
+                .map(lane -> (int) order.rowsOf(step, lane, lane + 1))
+                .toArray();
     }
 
     /** Nanoseconds of the products of some steps, from an epoch's first one on, on all threads at once. */
