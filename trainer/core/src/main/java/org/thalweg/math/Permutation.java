@@ -1,5 +1,7 @@
 package org.thalweg.math;
 
+import java.util.Objects;
+
 /**
  * A random order of the numbers 0 to n − 1, without a table: {@link #at} computes the number at a place.
  *
@@ -13,7 +15,7 @@ public final class Permutation {
     /** Over 16 points or fewer a round has few functions to choose from: 6 rounds favour some orders by 8 %, 12 none. */
     private static final int ROUNDS_OF_FEW = 12;
 
-    private final long[] keys = new long[ROUNDS_OF_FEW];
+    private final long[] keys = new long[ROUNDS_OF_FEW]; // each mixed once
     private long size;
     private int halfBits;
     private long halfMask;
@@ -40,7 +42,7 @@ public final class Permutation {
         this.halfMask = (1L << halfBits) - 1;
         this.rounds = halfBits <= 2 ? ROUNDS_OF_FEW : ROUNDS;
         for (int round = 0; round < rounds; round++) {
-            keys[round] = Philox.mix(seed, round);
+            keys[round] = Philox.mixed(Philox.mix(seed, round));
         }
     }
 
@@ -54,18 +56,45 @@ public final class Permutation {
         if (place < 0 || place >= size) {
             throw new IndexOutOfBoundsException("place: expected 0 to " + (size - 1) + ", found " + place);
         }
-        // At most four times as many points as the range holds, so four steps on average bring the walk back inside.
-        long x = place;
-        do {
-            long left = x >>> halfBits;
-            long right = x & halfMask;
-            for (int round = 0; round < rounds; round++) {
-                long next = left ^ Philox.mix(keys[round], right) & halfMask;
-                left = right;
-                right = next;
-            }
-            x = left << halfBits | right;
-        } while (x >= size);
+        return inside(next(place));
+    }
+
+    /**
+     * Writes the numbers that stand at the places from, from + 1, …: faster than one by one, as they do not wait for each other.
+     *
+     * @param from 0 or more
+     * @param into written, its first count numbers
+     * @throws IndexOutOfBoundsException if a place is out of range, or they do not fit
+     */
+    public void atInto(long from, int count, long[] into) {
+        Objects.checkFromIndexSize(from, count, size);
+        Objects.checkFromIndexSize(0, count, into.length);
+        for (int i = 0; i < count; i++) {
+            into[i] = next(from + i);
+        }
+        for (int i = 0; i < count; i++) {
+            into[i] = inside(into[i]);
+        }
+    }
+
+    /** At most four times as many points as the range holds, so four steps on average bring the walk back inside. */
+    private long inside(long point) {
+        long x = point;
+        while (x >= size) {
+            x = next(x);
+        }
         return x;
+    }
+
+    /** Where the network takes a point. */
+    private long next(long point) {
+        long left = point >>> halfBits;
+        long right = point & halfMask;
+        for (int round = 0; round < rounds; round++) {
+            long next = left ^ Philox.mixedWith(keys[round], right) & halfMask;
+            left = right;
+            right = next;
+        }
+        return left << halfBits | right;
     }
 }

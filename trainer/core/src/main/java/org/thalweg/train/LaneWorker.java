@@ -11,8 +11,8 @@ import org.thalweg.nn.LayerStatistics;
  * alone. Holds all scratch memory it needs; not thread-safe.
  */
 final class LaneWorker {
-    /** The rows of one pass where there are more: large enough for the matrix product's full speed. */
-    private static final int MAX_PASS_ROWS = 512;
+    /** The most rows of a pass: large enough for the matrix product's full speed, and for the lanes of every default. */
+    private static final int MAX_PASS_ROWS = 640;
 
     private static final int EVALUATION_ROWS = 256;
     private static final long SHUFFLE = 0x53485546464C45L;
@@ -64,8 +64,11 @@ final class LaneWorker {
         double own = 0;
         double weight = 0;
         List<LayerStatistics> statistics = List.of();
-        for (long at = from; at < end; at += gradientRows) {
-            int count = (int) Math.min(gradientRows, end - at);
+        // Passes of even size, as one of a few rows would take nearly as long as a whole one.
+        long passes = Math.max(1, (end - from + gradientRows - 1) / gradientRows);
+        long rowsOfPass = (end - from + passes - 1) / passes;
+        for (long at = from; at < end; at += rowsOfPass) {
+            int count = (int) Math.min(rowsOfPass, end - at);
             weight += copy(rows, lane, step, at, count);
             double ofPass = pass.gradient(parameters, count, sum.gradient(), at > from);
             loss += ofPass;
@@ -96,9 +99,7 @@ final class LaneWorker {
             placeInOrder(at, count);
         } else {
             shuffled.become(rows.rows(), Philox.mix(Philox.mix(plan.seed() + SHUFFLE, step.epoch()), lane));
-            for (int i = 0; i < count; i++) {
-                places[i] = shuffled.at(at + i);
-            }
+            shuffled.atInto(at, count, places);
         }
         keyRows(lane, step, count);
         return rows.copy(places, count, pass);
