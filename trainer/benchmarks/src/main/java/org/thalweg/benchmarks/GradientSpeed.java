@@ -1,5 +1,6 @@
 package org.thalweg.benchmarks;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.thalweg.data.Example;
@@ -10,6 +11,7 @@ import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 import org.thalweg.optim.Adam;
+import org.thalweg.optim.Optimizer;
 import org.thalweg.optim.OptimizerState;
 import org.thalweg.optim.WeightRanges;
 import org.thalweg.train.Batches;
@@ -98,7 +100,7 @@ final class GradientSpeed {
             Network network = engine.plan().network();
             parameters = Initialisation.AUTO.parameters(network, 1);
             products = new NetworkProducts(network, engine.order(), threads);
-            adam = new AdamStep(parameters.length);
+            adam = new AdamStep(engine, parameters.length);
             steps = (int) Math.ceil(OPERATIONS / (batchSize * (double) network.gradientOperations()));
         }
 
@@ -162,19 +164,22 @@ final class GradientSpeed {
         }
     }
 
-    /** Adam's step over arrays of a network's size. */
+    /** Adam's step over arrays of a network's size, on the engine's threads. */
     private static final class AdamStep {
         private static final int STEPS = 20;
+        private static final int PART = 1 << 14;
 
+        private final LocalEngine engine;
         private final Adam adam = new Adam();
         private final float[] w;
         private final float[] g;
         private final OptimizerState state;
 
-        AdamStep(int parameters) {
+        AdamStep(LocalEngine engine, int parameters) {
+            this.engine = engine;
             w = new float[parameters];
             g = new float[parameters];
-            java.util.Arrays.fill(g, 0.001f);
+            Arrays.fill(g, 0.001f);
             state = adam.newState(parameters);
         }
 
@@ -182,7 +187,10 @@ final class GradientSpeed {
         double millis() {
             long start = System.nanoTime();
             for (int step = 0; step < STEPS; step++) {
-                adam.step(w, g, 0.001, state, new WeightRanges(List.of()));
+                state.countStep(w, g);
+                Optimizer.Rule rule = adam.rule(0.001, state, new WeightRanges(List.of()));
+                int parts = (w.length + PART - 1) / PART;
+                engine.forEachPart(parts, part -> rule.apply(w, g, part * PART, Math.min(w.length, (part + 1) * PART)));
             }
             return (System.nanoTime() - start) * 1e-6 / STEPS;
         }

@@ -35,8 +35,7 @@ final class NetworkProducts {
     /** The rows that each lane adds to a step. */
     private static int[] lanesOf(EpochOrder order, Step step) {
         return Arrays.stream(order.groups(step))
-                .flatMap(group -> IntStream.range(0, order.layout().groupSize())
-                        .map(place -> order.lane(group, place)))
+                .flatMap(group -> IntStream.range(0, order.layout().groupSize()).map(place -> order.lane(group, place)))
                 .map(lane -> (int) order.rowsOf(step, lane, lane + 1))
                 .toArray();
     }

@@ -1,5 +1,6 @@
 package org.thalweg.train;
 
+import java.util.function.IntConsumer;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Split;
@@ -12,6 +13,7 @@ public final class LocalEngine implements GradientEngine {
     private final LaneRunner runner;
     private final int threads;
     private final LaneThreads pool;
+    private final SharedWork parts = new SharedWork();
     private final TreeSum<GradientSum> tree; // of a step's subtrees
     private GradientSum last;
 
@@ -97,6 +99,15 @@ public final class LocalEngine implements GradientEngine {
                 .forEach(node -> tree.put(node.level(), node.index(), node.value()));
         last = GradientSum.total(tree, order(), step);
         return last;
+    }
+
+    @Override
+    public void forEachPart(int count, IntConsumer part) {
+        parts.runToTheEnd(count, threads, pool, () -> {
+            for (int i = parts.next(); i >= 0; i = parts.next()) {
+                part.accept(i);
+            }
+        });
     }
 
     @Override

@@ -21,6 +21,7 @@ final class SharedWork {
     private int count;
     private int threads;
     private int stretch;
+    private boolean toTheEnd;
     private Thread caller;
     private volatile boolean callerSleeps;
 
@@ -33,7 +34,9 @@ final class SharedWork {
             }
             int piece = at % threads * stretch + at / threads;
             if (piece < count) {
-                requireNotInterrupted();
+                if (!toTheEnd) {
+                    requireNotInterrupted();
+                }
                 return piece;
             }
         }
@@ -55,6 +58,17 @@ final class SharedWork {
      */
     void run(int count, int most, Executor pool, Runnable ofEach) {
         requireNotInterrupted();
+        toTheEnd = false;
+        share(count, most, pool, ofEach);
+    }
+
+    /** The same, but an interruption waits until all is done: for what must not be left half changed. */
+    void runToTheEnd(int count, int most, Executor pool, Runnable ofEach) {
+        toTheEnd = true;
+        share(count, most, pool, ofEach);
+    }
+
+    private void share(int count, int most, Executor pool, Runnable ofEach) {
         this.count = count;
         this.threads = Math.max(1, Math.min(most, count));
         this.stretch = (count + threads - 1) / threads;
@@ -75,6 +89,8 @@ final class SharedWork {
         boolean interrupted = await();
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (interrupted && !toTheEnd) {
             throw new TrainingCancelledException("the step was interrupted");
         }
         Throwable failed = failure.get();
@@ -91,7 +107,9 @@ final class SharedWork {
             pool.execute(onOtherThread);
         } catch (RuntimeException | Error e) {
             running.decrementAndGet();
-            throw e;
+            if (!toTheEnd) {
+                throw e;
+            }
         }
     }
 
@@ -125,7 +143,9 @@ final class SharedWork {
             LockSupport.park(this);
             if (Thread.interrupted()) {
                 interrupted = true;
-                turn.set(END);
+                if (!toTheEnd) {
+                    turn.set(END);
+                }
             }
         }
         callerSleeps = false;

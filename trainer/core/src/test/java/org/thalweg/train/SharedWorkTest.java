@@ -90,4 +90,28 @@ class SharedWorkTest {
         assertThat(its[0].isAlive()).isFalse();
         assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
     }
+
+    @Test
+    void interruptionEndsWorkOrWaitsForAllOfIt() {
+        SharedWork work = new SharedWork();
+        LaneThreads pool = new LaneThreads(1);
+        Thread caller = Thread.currentThread();
+        AtomicIntegerArray done = new AtomicIntegerArray(50);
+        work.runToTheEnd(
+                50,
+                2,
+                pool,
+                () -> each(work, piece -> {
+                    caller.interrupt();
+                    done.incrementAndGet(piece);
+                }));
+        assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
+        assertThat(done.toString()).doesNotContain("0", "2");
+        assertThatThrownBy(() -> work.run(50, 2, pool, () -> each(work, piece -> caller.interrupt())))
+                .isInstanceOf(TrainingCancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        pool.close();
+        work.runToTheEnd(50, 2, pool, () -> each(work, done::incrementAndGet));
+        assertThat(done.toString()).doesNotContain("1", "3");
+    }
 }
