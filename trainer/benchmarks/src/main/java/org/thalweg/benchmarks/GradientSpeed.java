@@ -167,7 +167,7 @@ final class GradientSpeed {
     /** Adam's step over arrays of a network's size, on the engine's threads. */
     private static final class AdamStep {
         private static final int STEPS = 20;
-        private static final int PART = 1 << 14;
+        private static final int PART = 1 << 16;
 
         private final LocalEngine engine;
         private final Adam adam = new Adam();

@@ -23,8 +23,8 @@ import org.thalweg.optim.WeightRanges;
  * average.
  */
 final class BatchEpochs implements EpochRunner {
-    /** Parameters that one thread takes at a time: few enough for the cache, enough to be worth the hand-over. */
-    private static final int PART = 1 << 14;
+    /** Parameters that one thread takes at a time: fewer take less time than the hand-over to another thread. */
+    private static final int PART = 1 << 16;
 
     private static final String OPTIMIZER = "optimizer";
     private static final String STEPS = "optimizer.steps";
