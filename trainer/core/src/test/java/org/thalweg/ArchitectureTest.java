@@ -257,7 +257,7 @@ class ArchitectureTest {
         assertThat(broken(importsOnly("train", List.of(ROOT + "math..")), CORE))
                 .anyMatch(line -> line.contains("org.thalweg.nn"));
         assertThat(broken(slices().assignedFrom(BY_CLASS).should().beFreeOfCycles(), CORE))
-                .as("Optimizer and Adam know each other")
+                .as("Descent and Lbfgs know each other")
                 .anyMatch(line -> line.contains("Cycle"));
     }
 
@@ -268,7 +268,7 @@ class ArchitectureTest {
     private static final SliceAssignment BY_CLASS = new SliceAssignment() {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
-            return List.of("org.thalweg.optim.Optimizer", "org.thalweg.optim.Adam")
+            return List.of("org.thalweg.optim.Descent", "org.thalweg.optim.Lbfgs")
                             .contains(type.getName())
                     ? SliceIdentifier.of(type.getName())
                     : SliceIdentifier.ignore();
@@ -276,7 +276,7 @@ class ArchitectureTest {
 
         @Override
         public String getDescription() {
-            return "Optimizer and Adam, each by itself";
+            return "Descent and Lbfgs, each by itself";
         }
     };
 }

@@ -32,6 +32,12 @@ final class Ratios {
         return ratios;
     }
 
+    static double median(double[] numbers) {
+        double[] sorted = numbers.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
     static String spread(double[] figures, String format) {
         double[] sorted = figures.clone();
         Arrays.sort(sorted);

@@ -11,8 +11,13 @@ final class Rows {
 
     private Rows() {}
 
-    /** Features of [0, 1), the classes in turn. */
+    /** Features of [0, 1), ten classes in turn. */
     static List<Example> random(int count, int features) {
+        return random(count, features, CLASSES);
+    }
+
+    /** Features of [0, 1), the classes in turn. */
+    static List<Example> random(int count, int features, int classes) {
         Philox random = new Philox(5, 0);
         List<Example> rows = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -20,7 +25,7 @@ final class Rows {
             for (int f = 0; f < x.length; f++) {
                 x[f] = random.nextFloat();
             }
-            rows.add(new Example(x, new float[] {i % CLASSES}));
+            rows.add(new Example(x, new float[] {i % classes}));
         }
         return rows;
     }

@@ -160,6 +160,49 @@ public final class Blas {
     }
 
     /**
+     * y = op(A) · x, or y += op(A) · x, A row-major and without gaps: for products of which one side has a few rows or columns,
+     * which {@link #multiply} would first pack whole.
+     *
+     * @param transposeA op(A) = Aᵀ
+     * @param m rows of A as it is stored; n: its columns; each 0 or more
+     * @param x n numbers, or m where A is transposed, xStride apart
+     * @param y written, as many numbers as op(A) has rows, yStride apart; may not overlap A or x
+     * @throws IndexOutOfBoundsException if an operand does not fit its array
+     */
+    public void multiplyVector(
+            boolean transposeA,
+            int m,
+            int n,
+            float[] a,
+            int aOffset,
+            float[] x,
+            int xOffset,
+            int xStride,
+            boolean accumulate,
+            float[] y,
+            int yOffset,
+            int yStride) {
+        int rows = transposeA ? n : m;
+        Objects.checkFromIndexSize(aOffset, Math.multiplyExact(m, n), a.length);
+        checkVector(x, xOffset, xStride, transposeA ? m : n);
+        checkVector(y, yOffset, yStride, rows);
+        if (m == 0 || n == 0) {
+            for (int i = 0; i < rows && !accumulate; i++) {
+                y[yOffset + i * yStride] = 0;
+            }
+            return;
+        }
+        float beta = accumulate ? 1f : 0f;
+        blas.sgemv(transposeA ? "N" : "T", n, m, 1f, a, aOffset, n, x, xOffset, xStride, beta, y, yOffset, yStride);
+    }
+
+    private static void checkVector(float[] array, int offset, int stride, int count) {
+        if (count > 0) {
+            Objects.checkFromIndexSize(offset, Math.addExact(Math.multiplyExact(count - 1, stride), 1), array.length);
+        }
+    }
+
+    /**
      * The speed of this thread's product of two square matrices, GFLOP/s (2 n³ operations a product): the best of a few
      * runs of at least a millisecond each.
      *

@@ -36,6 +36,13 @@ public final class Kernels {
         }
     }
 
+    /** a[i] *= factor for i of [begin, end). */
+    public static void scaleInPlace(float[] a, float factor, int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            a[i] *= factor;
+        }
+    }
+
     /**
      * to[offset + i] += factor · from[offset + i] for i of [0, length).
      *

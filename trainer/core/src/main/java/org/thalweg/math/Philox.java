@@ -13,6 +13,7 @@ import java.util.Objects;
  * the known answers in the test are the paper's.
  */
 public final class Philox {
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final int MULTIPLIER_0 = 0xD2511F53;
     private static final int MULTIPLIER_1 = 0xCD9E8D57;
     private static final int WEYL_0 = 0x9E3779B9;
@@ -144,7 +145,17 @@ public final class Philox {
      * and Flood's SplitMix64, OOPSLA 2014, over their sum with a Weyl constant). For deriving seeds and short hashes.
      */
     public static long mix(long a, long b) {
-        return finalise(finalise(a + 0x9E3779B97F4A7C15L) + b * 0xD1B54A32D192ED03L + 0x9E3779B97F4A7C15L);
+        return mixedWith(mixed(a), b);
+    }
+
+    /** The part of {@link #mix} that depends on a alone, where a is mixed with many b. */
+    static long mixed(long a) {
+        return finalise(a + GOLDEN) + GOLDEN;
+    }
+
+    /** mix(a, b), of {@link #mixed mixed(a)}. */
+    static long mixedWith(long mixedA, long b) {
+        return finalise(mixedA + b * 0xD1B54A32D192ED03L);
     }
 
     private static long finalise(long z) {

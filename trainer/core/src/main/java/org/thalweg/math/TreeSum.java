@@ -2,10 +2,9 @@ package org.thalweg.math;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BinaryOperator;
 
 /**
@@ -24,10 +23,12 @@ public final class TreeSum<T> {
      */
     public record Node<T>(int level, int index, T value) implements Serializable {}
 
-    private record Place(int level, int index) {}
-
     private final BinaryOperator<T> add;
-    private final Map<Place, T> waiting = new HashMap<>();
+
+    // Few wait at a time where leaves come about in order, so that they are gone through one by one.
+    private int waiting;
+    private long[] places = new long[8]; // of those that wait: the level above, the index below
+    private Object[] values = new Object[8];
 
     /**
      * A sum of nothing yet.
@@ -47,11 +48,9 @@ public final class TreeSum<T> {
         while (true) {
             T sibling;
             synchronized (this) {
-                sibling = waiting.remove(new Place(level, index ^ 1));
+                sibling = take(place(level, index ^ 1));
                 if (sibling == null) {
-                    if (waiting.put(new Place(level, index), value) != null) {
-                        throw new IllegalStateException("subtree " + index + " of level " + level + " was given twice");
-                    }
+                    add(place(level, index), value);
                     return;
                 }
             }
@@ -61,12 +60,69 @@ public final class TreeSum<T> {
         }
     }
 
+    private static long place(int level, int index) {
+        return (long) level << Integer.SIZE | index;
+    }
+
+    private static int level(long place) {
+        return (int) (place >>> Integer.SIZE);
+    }
+
+    private int find(long place) {
+        int at = waiting - 1;
+        while (at >= 0 && places[at] != place) {
+            at--;
+        }
+        return at;
+    }
+
+    @SuppressWarnings("unchecked")
+    private T value(int at) {
+        return (T) values[at];
+    }
+
+    /** What waits at a place, which waits no more; null where there is nothing. */
+    private T take(long place) {
+        int at = find(place);
+        if (at < 0) {
+            return null;
+        }
+        T taken = value(at);
+        places[at] = places[--waiting];
+        values[at] = values[waiting];
+        values[waiting] = null;
+        return taken;
+    }
+
+    private void add(long place, T value) {
+        if (find(place) >= 0) {
+            throw new IllegalStateException(
+                    "subtree " + (int) place + " of level " + level(place) + " was given twice");
+        }
+        if (waiting == places.length) {
+            places = Arrays.copyOf(places, 2 * waiting);
+            values = Arrays.copyOf(values, 2 * waiting);
+        }
+        places[waiting] = place;
+        values[waiting++] = value;
+    }
+
     /** The subtrees added so far that still wait for their sibling, by their first leaf: few, where ranges are aligned. */
     public synchronized List<Node<T>> roots() {
-        List<Node<T>> roots = new ArrayList<>();
-        waiting.forEach((place, value) -> roots.add(new Node<>(place.level(), place.index(), value)));
-        roots.sort(Comparator.comparingLong(node -> (long) node.index() << node.level()));
+        List<Node<T>> roots = new ArrayList<>(waiting);
+        for (int at = 0; at < waiting; at++) {
+            roots.add(new Node<>(level(places[at]), (int) places[at], value(at)));
+        }
+        if (waiting > 1) {
+            roots.sort(Comparator.comparingLong(node -> (long) node.index() << node.level()));
+        }
         return roots;
+    }
+
+    /** Forgets all values, so that the memory serves another sum. */
+    public synchronized void clear() {
+        Arrays.fill(values, 0, waiting, null);
+        waiting = 0;
     }
 
     /**
@@ -80,11 +136,13 @@ public final class TreeSum<T> {
         if (leaves < 1 || Integer.bitCount(leaves) != 1) {
             throw new IllegalArgumentException("leaves: expected a power of two, found " + leaves);
         }
-        T total = waiting.get(new Place(Integer.numberOfTrailingZeros(leaves), 0));
-        if (total == null || waiting.size() != 1) {
-            throw new IllegalStateException("tree sum: expected all of " + leaves + " leaves, found " + waiting.size()
-                    + " separate subtrees: " + waiting.keySet());
+        if (waiting != 1 || places[0] != place(Integer.numberOfTrailingZeros(leaves), 0)) {
+            throw new IllegalStateException("tree sum: expected all of " + leaves + " leaves, found " + waiting
+                    + " separate subtrees: "
+                    + roots().stream()
+                            .map(node -> node.index() + " of level " + node.level())
+                            .toList());
         }
-        return total;
+        return value(0);
     }
 }

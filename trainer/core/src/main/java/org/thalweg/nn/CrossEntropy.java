@@ -91,7 +91,7 @@ public record CrossEntropy(double labelSmoothing) implements Loss {
                 expected = (1 - labelSmoothing) * expected + labelSmoothing * sum / outputs;
             }
             double exponentials = Softmax.normaliseInPlace(a, from, outputs, max);
-            costs[r] = weights[r] * (StrictMath.log(exponentials) - expected);
+            costs[r] = weights[r] * (Elementary.log(exponentials) - expected);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.thalweg.nn;
 
 import java.util.Arrays;
-import org.thalweg.math.Blas;
 
 /**
  * Layer normalisation of the rows of a pass. For a row's z = W x, over the layer's n units:
@@ -22,13 +21,11 @@ public final class LayerNormalisation {
     public static final double EPSILON = 1e-5;
 
     private final int units;
-    private final Blas blas = Blas.get();
     private final float[] normalised; // [maxRows × units]: z, then x̂
     private final float[] gains; // [maxRows × units]: g for every row, as loops over one index alone are vectorised
     private final float[] products; // [maxRows × units]: δ ∘ x̂
     private final float[] inverseDeviations; // [maxRows]: 1 / √(σ² + ε)
-    private final float[] ones; // [maxRows]
-    private final float[] sums; // [units]
+    private final RowSums rowSums;
 
     LayerNormalisation(int maxRows, int units) {
         this.units = units;
@@ -36,9 +33,7 @@ public final class LayerNormalisation {
         gains = new float[maxRows * units];
         products = new float[maxRows * units];
         inverseDeviations = new float[maxRows];
-        ones = new float[maxRows];
-        Arrays.fill(ones, 1);
-        sums = new float[units];
+        rowSums = new RowSums(units);
     }
 
     /** z of the rows, [maxRows × units], for the caller to fill before {@link #forwardInto}. */
@@ -124,17 +119,10 @@ public final class LayerNormalisation {
         for (int i = 0; i < rows * units; i++) {
             products[i] = delta[i] * normalised[i];
         }
-        sumOverRows(delta, rows, gradient, biasOffset, accumulate);
-        sumOverRows(products, rows, gradient, biasOffset + units, accumulate);
+        rowSums.sumInto(delta, rows, gradient, biasOffset, accumulate);
+        rowSums.sumInto(products, rows, gradient, biasOffset + units, accumulate);
         for (int r = 0; r < rows; r++) {
             backRow(delta, r);
-        }
-    }
-
-    private void sumOverRows(float[] of, int rows, float[] gradient, int offset, boolean accumulate) {
-        blas.multiply(false, false, 1, units, rows, ones, 0, of, 0, false, sums, 0);
-        for (int i = 0; i < units; i++) {
-            gradient[offset + i] = accumulate ? gradient[offset + i] + sums[i] : sums[i];
         }
     }
 

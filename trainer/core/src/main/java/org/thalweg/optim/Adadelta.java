@@ -56,19 +56,20 @@ public record Adadelta(double decay, double epsilon) implements Optimizer {
     }
 
     @Override
-    public void step(float[] w, float[] g, double rate, OptimizerState state, WeightRanges decayed) {
-        state.countStep(w, g);
+    public Rule rule(double rate, OptimizerState state, WeightRanges decayed) {
         float rho = (float) decay;
         float rest = (float) (1 - decay);
         float eps = (float) epsilon;
         float eta = (float) rate;
         float[] v = state.slot(0);
         float[] u = state.slot(1);
-        for (int i = 0; i < w.length; i++) {
-            v[i] = rho * v[i] + rest * (g[i] * g[i]);
-            float delta = (float) Math.sqrt(u[i] + eps) / (float) Math.sqrt(v[i] + eps) * g[i];
-            u[i] = rho * u[i] + rest * (delta * delta);
-            w[i] -= eta * delta;
-        }
+        return (w, g, from, end) -> {
+            for (int i = from; i < end; i++) {
+                v[i] = rho * v[i] + rest * (g[i] * g[i]);
+                float delta = (float) Math.sqrt(u[i] + eps) / (float) Math.sqrt(v[i] + eps) * g[i];
+                u[i] = rho * u[i] + rest * (delta * delta);
+                w[i] -= eta * delta;
+            }
+        };
     }
 }

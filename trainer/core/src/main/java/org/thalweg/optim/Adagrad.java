@@ -62,14 +62,15 @@ public record Adagrad(double initialAccumulator, double epsilon) implements Opti
     }
 
     @Override
-    public void step(float[] w, float[] g, double rate, OptimizerState state, WeightRanges decayed) {
-        state.countStep(w, g);
+    public Rule rule(double rate, OptimizerState state, WeightRanges decayed) {
         float eps = (float) epsilon;
         float eta = (float) rate;
         float[] s = state.slot(0);
-        for (int i = 0; i < w.length; i++) {
-            s[i] += g[i] * g[i];
-            w[i] -= eta * g[i] / ((float) Math.sqrt(s[i]) + eps);
-        }
+        return (w, g, from, end) -> {
+            for (int i = from; i < end; i++) {
+                s[i] += g[i] * g[i];
+                w[i] -= eta * g[i] / ((float) Math.sqrt(s[i]) + eps);
+            }
+        };
     }
 }

@@ -64,12 +64,8 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
     }
 
     @Override
-    public void step(float[] w, float[] g, double rate, OptimizerState state, WeightRanges decayed) {
-        descend(state.countStep(w, g), w, g, rate, state);
-    }
-
-    /** Step t, already counted. */
-    void descend(long t, float[] w, float[] g, double rate, OptimizerState state) {
+    public Rule rule(double rate, OptimizerState state, WeightRanges decayed) {
+        long t = state.steps();
         float b1 = (float) beta1;
         float b2 = (float) beta2;
         // Rounded once: 1 − (float) 0.999 is 1.3e-5 off, which the correction of step 1 would not take back.
@@ -80,10 +76,12 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
         float inverse2 = (float) (1 / (1 - StrictMath.pow(beta2, t)));
         float[] m = state.slot(0);
         float[] v = state.slot(1);
-        for (int i = 0; i < w.length; i++) {
-            m[i] = b1 * m[i] + rest1 * g[i];
-            v[i] = b2 * v[i] + rest2 * (g[i] * g[i]);
-            w[i] -= eta * m[i] / ((float) Math.sqrt(v[i] * inverse2) + eps);
-        }
+        return (w, g, from, end) -> {
+            for (int i = from; i < end; i++) {
+                m[i] = b1 * m[i] + rest1 * g[i];
+                v[i] = b2 * v[i] + rest2 * (g[i] * g[i]);
+                w[i] -= eta * m[i] / ((float) Math.sqrt(v[i] * inverse2) + eps);
+            }
+        };
     }
 }

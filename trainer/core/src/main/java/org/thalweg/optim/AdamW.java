@@ -52,14 +52,19 @@ public record AdamW(Adam adam, double weightDecay) implements Optimizer {
     }
 
     @Override
-    public void step(float[] w, float[] g, double rate, OptimizerState state, WeightRanges decayed) {
-        long t = state.countStep(w, g);
+    public Rule rule(double rate, OptimizerState state, WeightRanges decayed) {
         float factor = (float) (1 - rate * weightDecay);
-        decayed.forEach((offset, length) -> {
-            for (int i = offset; i < offset + length; i++) {
-                w[i] *= factor;
-            }
-        });
-        adam.descend(t, w, g, rate, state);
+        Rule ofAdam = adam.rule(rate, state, decayed);
+        return (w, g, from, end) -> {
+            decayed.forEach(
+                    (offset, length) -> scale(w, factor, Math.max(from, offset), Math.min(end, offset + length)));
+            ofAdam.apply(w, g, from, end);
+        };
+    }
+
+    private static void scale(float[] w, float factor, int from, int end) {
+        for (int i = from; i < end; i++) {
+            w[i] *= factor;
+        }
     }
 }

@@ -40,7 +40,8 @@ public record ExponentialAverage(double decay) {
      */
     public void update(float[] w, OptimizerState state) {
         float[] average = state.slot(0);
-        long t = state.countStep(w, average);
+        state.countStep(w, average);
+        long t = state.steps();
         float share = (float) (1 - Math.min(decay, (1.0 + t) / (10.0 + t)));
         for (int i = 0; i < w.length; i++) {
             // This form leaves ŵ alone where w is the same, and so does not drift.

@@ -47,21 +47,24 @@ public record Momentum(double momentum, boolean nesterov) implements Optimizer {
     }
 
     @Override
-    public void step(float[] w, float[] g, double rate, OptimizerState state, WeightRanges decayed) {
-        state.countStep(w, g);
+    public Rule rule(double rate, OptimizerState state, WeightRanges decayed) {
         float eta = (float) rate;
         float mu = (float) momentum;
         float[] v = state.slot(0);
         if (nesterov) {
-            for (int i = 0; i < w.length; i++) {
-                v[i] = mu * v[i] + g[i];
-                w[i] -= eta * (g[i] + mu * v[i]);
-            }
+            return (w, g, from, end) -> {
+                for (int i = from; i < end; i++) {
+                    v[i] = mu * v[i] + g[i];
+                    w[i] -= eta * (g[i] + mu * v[i]);
+                }
+            };
         } else {
-            for (int i = 0; i < w.length; i++) {
-                v[i] = mu * v[i] + g[i];
-                w[i] -= eta * v[i];
-            }
+            return (w, g, from, end) -> {
+                for (int i = from; i < end; i++) {
+                    v[i] = mu * v[i] + g[i];
+                    w[i] -= eta * v[i];
+                }
+            };
         }
     }
 }

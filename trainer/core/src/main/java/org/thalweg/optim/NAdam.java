@@ -72,8 +72,8 @@ public record NAdam(double beta1, double beta2, double epsilon, double momentumD
     }
 
     @Override
-    public void step(float[] w, float[] g, double rate, OptimizerState state, WeightRanges decayed) {
-        long t = state.countStep(w, g);
+    public Rule rule(double rate, OptimizerState state, WeightRanges decayed) {
+        long t = state.steps();
         double mu = momentum(t);
         double next = momentum(t + 1);
         double product = state.scalar(0) * mu;
@@ -88,11 +88,13 @@ public record NAdam(double beta1, double beta2, double epsilon, double momentumD
         float inverse2 = (float) (1 / (1 - StrictMath.pow(beta2, t)));
         float[] m = state.slot(0);
         float[] v = state.slot(1);
-        for (int i = 0; i < w.length; i++) {
-            m[i] = b1 * m[i] + rest1 * g[i];
-            v[i] = b2 * v[i] + rest2 * (g[i] * g[i]);
-            w[i] -= (etaM * m[i] + etaG * g[i]) / ((float) Math.sqrt(v[i] * inverse2) + eps);
-        }
+        return (w, g, from, end) -> {
+            for (int i = from; i < end; i++) {
+                m[i] = b1 * m[i] + rest1 * g[i];
+                v[i] = b2 * v[i] + rest2 * (g[i] * g[i]);
+                w[i] -= (etaM * m[i] + etaG * g[i]) / ((float) Math.sqrt(v[i] * inverse2) + eps);
+            }
+        };
     }
 
     private double momentum(long t) {

@@ -1,6 +1,5 @@
 package org.thalweg.optim;
 
-import java.util.List;
 import org.thalweg.settings.Choice;
 
 /**
@@ -9,20 +8,8 @@ import org.thalweg.settings.Choice;
  * <p>Every rule acts number by number, in float, so a step's bits depend on w, g, η and the state alone. Factors that are
  * the same for all numbers are computed in double and rounded once.
  */
-public sealed interface Optimizer extends Choice.Named
+public sealed interface Optimizer extends Choice.Named, NamedOptimizers
         permits Sgd, Momentum, Adam, AdamW, NAdam, RmsProp, Adagrad, Adadelta {
-    /** Every optimizer that may be chosen by name. */
-    List<Choice<Optimizer>> CHOICES = List.of(
-            Sgd.CHOICE,
-            Momentum.CHOICE,
-            Momentum.NESTEROV,
-            Adam.CHOICE,
-            AdamW.CHOICE,
-            NAdam.CHOICE,
-            RmsProp.CHOICE,
-            Adagrad.CHOICE,
-            Adadelta.CHOICE);
-
     /** A state for a run's begin: no steps taken. */
     OptimizerState newState(int parameters);
 
@@ -36,5 +23,24 @@ public sealed interface Optimizer extends Choice.Named
      * @param decayed whether a parameter is a weight, which weight decay acts on, rather than a bias
      * @throws IllegalArgumentException if a length is not the state's; nothing is changed then
      */
-    void step(float[] w, float[] g, double rate, OptimizerState state, WeightRanges decayed);
+    default void step(float[] w, float[] g, double rate, OptimizerState state, WeightRanges decayed) {
+        state.countStep(w, g);
+        rule(rate, state, decayed).apply(w, g, 0, w.length);
+    }
+
+    /**
+     * The step that {@link OptimizerState#countStep} has counted, for parts of the parameters: applied once to each number, on
+     * any threads, it does what {@link #step} does.
+     *
+     * @param state changed; of {@link #newState} of an equal optimizer
+     * @see #step
+     */
+    Rule rule(double rate, OptimizerState state, WeightRanges decayed);
+
+    /** What a step does to each number. */
+    @FunctionalInterface
+    interface Rule {
+        /** Changes w and the state from one number to before another. */
+        void apply(float[] w, float[] g, int from, int end);
+    }
 }

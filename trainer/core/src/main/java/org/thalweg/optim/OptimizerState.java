@@ -81,11 +81,17 @@ public final class OptimizerState {
         scalars[index] = value;
     }
 
-    /** Counts a step over arrays of the parameters' length, and tells its number, from 1. */
-    long countStep(float[] w, float[] g) {
+    /**
+     * Counts a step.
+     *
+     * @param w of the parameters' length
+     * @param g of the same
+     * @throws IllegalArgumentException if a length is another; nothing is changed then
+     */
+    public void countStep(float[] w, float[] g) {
         requireLength("parameters", w);
         requireLength("gradient", g);
-        return ++steps;
+        steps++;
     }
 
     private void requireLength(String what, float[] array) {

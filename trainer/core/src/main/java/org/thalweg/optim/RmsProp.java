@@ -65,8 +65,7 @@ public record RmsProp(double decay, double epsilon, double momentum) implements 
     }
 
     @Override
-    public void step(float[] w, float[] g, double rate, OptimizerState state, WeightRanges decayed) {
-        state.countStep(w, g);
+    public Rule rule(double rate, OptimizerState state, WeightRanges decayed) {
         float rho = (float) decay;
         float rest = (float) (1 - decay);
         float eps = (float) epsilon;
@@ -75,16 +74,20 @@ public record RmsProp(double decay, double epsilon, double momentum) implements 
         if (momentum > 0) {
             float mu = (float) momentum;
             float[] u = state.slot(1);
-            for (int i = 0; i < w.length; i++) {
-                v[i] = rho * v[i] + rest * (g[i] * g[i]);
-                u[i] = mu * u[i] + g[i] / ((float) Math.sqrt(v[i]) + eps);
-                w[i] -= eta * u[i];
-            }
+            return (w, g, from, end) -> {
+                for (int i = from; i < end; i++) {
+                    v[i] = rho * v[i] + rest * (g[i] * g[i]);
+                    u[i] = mu * u[i] + g[i] / ((float) Math.sqrt(v[i]) + eps);
+                    w[i] -= eta * u[i];
+                }
+            };
         } else {
-            for (int i = 0; i < w.length; i++) {
-                v[i] = rho * v[i] + rest * (g[i] * g[i]);
-                w[i] -= eta * (g[i] / ((float) Math.sqrt(v[i]) + eps));
-            }
+            return (w, g, from, end) -> {
+                for (int i = from; i < end; i++) {
+                    v[i] = rho * v[i] + rest * (g[i] * g[i]);
+                    w[i] -= eta * (g[i] / ((float) Math.sqrt(v[i]) + eps));
+                }
+            };
         }
     }
 }

@@ -17,11 +17,12 @@ public record Sgd() implements Optimizer {
     }
 
     @Override
-    public void step(float[] w, float[] g, double rate, OptimizerState state, WeightRanges decayed) {
-        state.countStep(w, g);
+    public Rule rule(double rate, OptimizerState state, WeightRanges decayed) {
         float eta = (float) rate;
-        for (int i = 0; i < w.length; i++) {
-            w[i] -= eta * g[i];
-        }
+        return (w, g, from, end) -> {
+            for (int i = from; i < end; i++) {
+                w[i] -= eta * g[i];
+            }
+        };
     }
 }

@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 import org.thalweg.math.Kernels;
 import org.thalweg.nn.Network;
 import org.thalweg.optim.GradientDescent;
+import org.thalweg.optim.Optimizer;
 import org.thalweg.optim.OptimizerState;
+import org.thalweg.optim.Penalty;
 import org.thalweg.optim.Plateau;
 import org.thalweg.optim.WeightRanges;
 
@@ -21,6 +23,9 @@ import org.thalweg.optim.WeightRanges;
  * average.
  */
 final class BatchEpochs implements EpochRunner {
+    /** Parameters that one thread takes at a time: fewer take less time than the hand-over to another thread. */
+    private static final int PART = 1 << 16;
+
     private static final String OPTIMIZER = "optimizer";
     private static final String STEPS = "optimizer.steps";
     private static final String NUMBERS = "optimizer.numbers";
@@ -38,6 +43,8 @@ final class BatchEpochs implements EpochRunner {
     private final long stepsPerEpoch;
     private final double lossUnit;
     private final float[] parameters;
+    private final GradientEngine engine;
+    private final double[] squares; // the gradient's, summed by part
     private OptimizerState state;
     private OptimizerState average; // null for none
     private Plateau plateau; // null for none
@@ -68,6 +75,8 @@ final class BatchEpochs implements EpochRunner {
         this.stepsPerEpoch = engine.order().steps();
         this.lossUnit = engine.plan().lossUnits().mean();
         this.parameters = parameters;
+        this.engine = engine;
+        this.squares = new double[(parameters.length + PART - 1) / PART];
         this.state = descent.optimizer().newState(parameters.length);
         this.average = descent.average() == null ? null : descent.average().newState(parameters);
         this.plateau = descent.plateau() == null ? null : descent.plateau().start();
@@ -183,18 +192,43 @@ final class BatchEpochs implements EpochRunner {
     /** One step of gradient descent; returns the mean gradient's norm before clipping. */
     private double descend(int epoch, long step, GradientSum sum, double rate) {
         float[] gradient = sum.gradient();
-        Kernels.scaleInPlace(gradient, (float) (1 / sum.weight()));
-        settings.penalty().addGradient(gradient, parameters, weights);
-        double norm = Math.sqrt(Kernels.sumOfSquares(gradient, 0, gradient.length));
-        guard.requireConverging(epoch, step, sum, norm);
-        if (norm > descent.clipNorm()) {
-            Kernels.scaleInPlace(gradient, (float) (descent.clipNorm() / norm));
+        float inverse = (float) (1 / sum.weight());
+        if (settings.penalty().equals(Penalty.NONE)) {
+            forEachPart((part, from, end) -> {
+                Kernels.scaleInPlace(gradient, inverse, from, end);
+                squares[part] = Kernels.sumOfSquares(gradient, from, end - from);
+            });
+        } else {
+            Kernels.scaleInPlace(gradient, inverse);
+            settings.penalty().addGradient(gradient, parameters, weights);
+            forEachPart((part, from, end) -> squares[part] = Kernels.sumOfSquares(gradient, from, end - from));
         }
-        descent.optimizer().step(parameters, gradient, rate, state, weights);
+        double norm = Math.sqrt(Arrays.stream(squares).reduce(0, Double::sum));
+        guard.requireConverging(epoch, step, sum, norm);
+        boolean clips = norm > descent.clipNorm();
+        float clip = (float) (descent.clipNorm() / norm);
+        state.countStep(parameters, gradient);
+        Optimizer.Rule rule = descent.optimizer().rule(rate, state, weights);
+        forEachPart((part, from, end) -> {
+            if (clips) {
+                Kernels.scaleInPlace(gradient, clip, from, end);
+            }
+            rule.apply(parameters, gradient, from, end);
+        });
         if (average != null) {
             descent.average().update(parameters, average);
         }
         return norm;
+    }
+
+    private interface PartOfParameters {
+        void on(int part, int from, int end);
+    }
+
+    /** Does something with all parameters, in parts of one size on the engine's threads. */
+    private void forEachPart(PartOfParameters action) {
+        int length = parameters.length;
+        engine.forEachPart(squares.length, part -> action.on(part, part * PART, Math.min(length, (part + 1) * PART)));
     }
 
     /** The moving average, where there is one. */

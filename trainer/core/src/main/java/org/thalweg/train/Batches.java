@@ -30,7 +30,7 @@ public record Batches(int size, int laneRows, int restingRows) {
     /** The least and the most rows that a lane adds to a step where that is {@link #AUTO}. */
     private static final int MIN_LANE_ROWS = 64;
 
-    private static final int MAX_LANE_ROWS = 256;
+    private static final int MAX_LANE_ROWS = 512;
 
     /** As many lanes share a large step where {@link #AUTO} decides, so that a few cores have work. */
     private static final int AUTO_LANES = 4;
@@ -157,10 +157,10 @@ public record Batches(int size, int laneRows, int restingRows) {
         return new Lanes((int) Math.min(sharing, Long.highestOneBit(ofStep)));
     }
 
-    /** The rows that a lane adds: a fourth of the step's, to a power of two of 64 to 256, so that it has 4 lanes or more. */
+    /** The rows that a lane adds: a fourth of the step's, to the next power of two of 64 to 512, so that it has 4 lanes or more. */
     private long laneRowsFor(long ofStep) {
         return laneRows == AUTO
-                ? Math.max(MIN_LANE_ROWS, Math.min(MAX_LANE_ROWS, Long.highestOneBit(ofStep / AUTO_LANES)))
+                ? Math.max(MIN_LANE_ROWS, Math.min(MAX_LANE_ROWS, Long.highestOneBit(ofStep * 3 / 2 / AUTO_LANES)))
                 : laneRows;
     }
 }

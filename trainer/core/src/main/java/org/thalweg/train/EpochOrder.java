@@ -3,7 +3,7 @@ package org.thalweg.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 import org.thalweg.data.LaneLayout;
 import org.thalweg.math.Permutation;
 import org.thalweg.math.Philox;
@@ -104,7 +104,17 @@ public final class EpochOrder {
 
     /** The leaves of the tree that sums a step: a power of two. */
     int leaves(Step step) {
-        return layout.groupSize() * powerOfTwo(segments(step).size());
+        return layout.groupSize() * groupLeaves(step);
+    }
+
+    /** How many groups' lanes a step takes rows of. */
+    int groupCount(Step step) {
+        return groupRows.length == 1 ? 1 : segments(step).size();
+    }
+
+    /** As many groups' leaves the tree of a step has: those of its groups, and behind them some that no lane gives a sum for. */
+    int groupLeaves(Step step) {
+        return powerOfTwo(groupCount(step));
     }
 
     private static int powerOfTwo(int atLeast) {
@@ -118,20 +128,35 @@ public final class EpochOrder {
      * @param endLane the lane behind the last
      */
     List<LaneShare> shares(Step step, int firstLane, int endLane) {
-        List<LaneShare> shares = new ArrayList<>();
+        StepShares shares = new StepShares();
+        sharesInto(step, firstLane, endLane, shares);
+        return IntStream.range(0, shares.count()).mapToObj(shares::share).toList();
+    }
+
+    /** The same, in memory that is used again; see {@link #shares}. */
+    void sharesInto(Step step, int firstLane, int endLane, StepShares into) {
+        into.clear();
+        if (groupRows.length == 1) {
+            addShares(0, firstRank(step.index()), firstRank(step.index() + 1), 0, firstLane, endLane, into);
+            return;
+        }
         int leaf = 0;
         for (Segment segment : segments(step)) {
-            long[] from = taken(segment.group(), segment.from());
-            long[] end = taken(segment.group(), segment.end());
-            for (int place = 0; place < from.length; place++) {
-                int lane = lane(segment.group(), place);
-                if (lane >= firstLane && lane < endLane) {
-                    shares.add(new LaneShare(leaf + place, lane, from[place], end[place]));
-                }
-            }
+            addShares(segment.group(), segment.from(), segment.end(), leaf, firstLane, endLane, into);
             leaf += layout.groupSize();
         }
-        return shares;
+    }
+
+    private void addShares(int group, long from, long end, int firstLeaf, int firstLane, int endLane, StepShares into) {
+        into.reserveTaken(layout.groupSize());
+        take(group, from, into.takenBefore, into.turns);
+        take(group, end, into.takenAfter, into.turns);
+        for (int place = 0; place < layout.groupSize(); place++) {
+            int lane = lane(group, place);
+            if (lane >= firstLane && lane < endLane) {
+                into.add(firstLeaf + place, lane, into.takenBefore[place], into.takenAfter[place]);
+            }
+        }
     }
 
     /**
@@ -148,17 +173,9 @@ public final class EpochOrder {
 
     /** The groups whose lanes a step takes rows of, in the order in which it does. */
     public int[] groups(Step step) {
-        return segments(step).stream().mapToInt(Segment::group).toArray();
-    }
-
-    /** The leaves that no lane gives a sum for, as the groups of a step need not be a power of two: by group. */
-    List<Integer> emptyGroups(Step step) {
-        List<Integer> empty = new ArrayList<>();
-        int groups = segments(step).size();
-        for (int group = groups; group < powerOfTwo(groups); group++) {
-            empty.add(group);
-        }
-        return empty;
+        return groupRows.length == 1
+                ? new int[] {0}
+                : segments(step).stream().mapToInt(Segment::group).toArray();
     }
 
     /** A lane by its group and its place there. */
@@ -170,9 +187,6 @@ public final class EpochOrder {
     private record Segment(int group, long from, long end) {}
 
     private List<Segment> segments(Step step) {
-        if (groupRows.length == 1) {
-            return List.of(new Segment(0, firstRank(step.index()), firstRank(step.index() + 1)));
-        }
         long first = firstRank(step.index());
         long end = firstRank(step.index() + 1);
         List<Segment> segments = new ArrayList<>();
@@ -189,52 +203,37 @@ public final class EpochOrder {
         return segments;
     }
 
-    /** A lane whose turn may come. */
-    private record Turn(int place, long taken, long rows) implements Comparable<Turn> {
-        /** By (2 j + 1) / n, then by place. */
-        @Override
-        public int compareTo(Turn that) {
-            int order = Long.compare((2 * taken + 1) * that.rows, (2 * that.taken + 1) * rows);
-            return order == 0 ? Integer.compare(place, that.place) : order;
-        }
-    }
-
     /**
-     * The rows that each lane of a group has given once a number of the group's rows have been taken, [groupSize].
+     * Writes the rows that each lane of a group has given once a number of the group's rows have been taken, [groupSize].
      *
      * <p>All rows up to the priority x = (2 r − g) / N, of g lanes of N rows together, are ⌊(x n_l + 1) / 2⌋ of lane l, and
      * more than r − g, but no more than r: so many have been taken for certain. The rest is taken one by one.
      */
-    private long[] taken(int group, long rank) {
+    private void take(int group, long rank, long[] taken, LaneTurns turns) {
         int lanes = layout.groupSize();
         long all = groupRows[group];
-        long[] taken = new long[lanes];
-        if (rank == all) {
-            for (int place = 0; place < lanes; place++) {
-                taken[place] = laneRows[lane(group, place)];
-            }
-            return taken;
-        }
         long sum = 0;
-        for (int place = 0; place < lanes && 2 * rank > lanes; place++) {
+        for (int place = 0; place < lanes; place++) {
             long ofLane = laneRows[lane(group, place)];
-            taken[place] = Math.addExact(Math.multiplyExact(2 * rank - lanes, ofLane), all) / (2 * all);
+            taken[place] = rank == all ? ofLane : 2 * rank > lanes ? certain(rank, lanes, ofLane, all) : 0;
             sum += taken[place];
         }
-        PriorityQueue<Turn> turns = new PriorityQueue<>(lanes);
-        for (int place = 0; place < lanes && sum < rank; place++) {
+        if (sum == rank) {
+            return;
+        }
+        turns.start(taken, lanes);
+        for (int place = 0; place < lanes; place++) {
             long ofLane = laneRows[lane(group, place)];
             if (taken[place] < ofLane) {
-                turns.add(new Turn(place, taken[place], ofLane));
+                turns.add(place, ofLane);
             }
         }
         for (; sum < rank; sum++) {
-            Turn next = turns.remove();
-            taken[next.place()]++;
-            if (taken[next.place()] < next.rows()) {
-                turns.add(new Turn(next.place(), taken[next.place()], next.rows()));
-            }
+            turns.takeRow();
         }
-        return taken;
+    }
+
+    private static long certain(long rank, int lanes, long ofLane, long all) {
+        return Math.addExact(Math.multiplyExact(2 * rank - lanes, ofLane), all) / (2 * all);
     }
 }

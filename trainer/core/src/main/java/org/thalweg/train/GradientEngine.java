@@ -1,5 +1,6 @@
 package org.thalweg.train;
 
+import java.util.function.IntConsumer;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Split;
@@ -32,6 +33,18 @@ public interface GradientEngine extends AutoCloseable {
      * @throws TrainingCancelledException if the calling thread was interrupted; its interrupt flag stays set
      */
     GradientSum gradient(float[] parameters, Step step);
+
+    /**
+     * Does numbered pieces of work that may go side by side, on as many threads as the engine has in this JVM; the caller's
+     * alone unless it has more.
+     *
+     * @param count of the pieces, which are numbered from 0
+     */
+    default void forEachPart(int count, IntConsumer part) {
+        for (int i = 0; i < count; i++) {
+            part.accept(i);
+        }
+    }
 
     /** How well the network does on a split's rows, each counted once. */
     Evaluation evaluate(float[] parameters, Split split);

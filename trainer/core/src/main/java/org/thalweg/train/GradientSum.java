@@ -1,11 +1,7 @@
 package org.thalweg.train;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import org.thalweg.math.Kernels;
 import org.thalweg.math.TreeSum;
 import org.thalweg.nn.LayerStatistics;
@@ -20,7 +16,7 @@ public final class GradientSum implements Serializable {
     private static final long serialVersionUID = 1;
 
     /** Fewer numbers are added before another thread would have begun. */
-    private static final int LEAST_PART = 1 << 14;
+    private static final int LEAST_PART = 1 << 13;
 
     private final float[] gradient;
     private List<LayerStatistics> statistics = List.of();
@@ -74,8 +70,15 @@ public final class GradientSum implements Serializable {
      */
     public static GradientSum total(TreeSum<GradientSum> tree, EpochOrder order, Step step) {
         int level = Integer.numberOfTrailingZeros(order.layout().groupSize());
-        order.emptyGroups(step).forEach(group -> tree.put(level, group, new GradientSum(0)));
+        for (int empty = order.groupCount(step); empty < order.groupLeaves(step); empty++) {
+            tree.put(level, empty, new GradientSum(0));
+        }
         return tree.total(order.leaves(step));
+    }
+
+    /** The parts of a sum that are worth a thread each, 1 to so many threads. */
+    int parts(int threads) {
+        return Math.max(1, Math.min(threads, gradient.length / LEAST_PART));
     }
 
     /** Adds another sum to this one. */
@@ -84,41 +87,15 @@ public final class GradientSum implements Serializable {
         addRest(that);
     }
 
-    /** The same, number by number, on several threads: the caller's and the pool's. */
-    void add(GradientSum that, int threads, ExecutorService pool) {
-        int part = Math.max(LEAST_PART, gradient.length / threads + 1);
-        List<Future<?>> others = new ArrayList<>();
-        for (int at = part; at < gradient.length; at += part) {
-            int from = at;
-            int to = Math.min(gradient.length, at + part);
-            others.add(pool.submit(() -> Kernels.addInPlace(gradient, that.gradient, from, to)));
-        }
-        Kernels.addInPlace(gradient, that.gradient, 0, Math.min(part, gradient.length));
-        for (Future<?> other : others) {
-            await(other);
-        }
-        addRest(that);
+    /** The same, number by number, in so many parts; {@link #addRest} comes after the last of them. */
+    void addPart(GradientSum that, int part, int parts) {
+        int from = (int) ((long) gradient.length * part / parts);
+        int end = (int) ((long) gradient.length * (part + 1) / parts);
+        Kernels.addInPlace(gradient, that.gradient, from, end);
     }
 
-    /** Also when interrupted, as the other thread writes into the sum; it takes a moment. */
-    private static void await(Future<?> other) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                other.get();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e.getCause());
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void addRest(GradientSum that) {
+    /** Adds all but the gradient. */
+    void addRest(GradientSum that) {
         for (int l = 0; l < Math.min(statistics.size(), that.statistics.size()); l++) {
             statistics.get(l).add(that.statistics.get(l));
         }

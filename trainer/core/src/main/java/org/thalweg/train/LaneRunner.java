@@ -1,15 +1,7 @@
 package org.thalweg.train;
 
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.thalweg.data.Split;
@@ -20,12 +12,11 @@ import org.thalweg.math.TreeSum;
  * alike. Keeps the workers' scratch memory from call to call. Thread-safe.
  */
 public final class LaneRunner {
-    private static final int END = 1 << 30; // past every turn, and far from overflow
-
     private final TrainingPlan plan;
     private final EpochOrder order;
-    private final Queue<LaneWorker> idleWorkers = new ConcurrentLinkedQueue<>();
-    private final Deque<GradientSum> idleSums = new ConcurrentLinkedDeque<>(); // last in, first out: still in the cache
+    private final Idle<LaneWorker> idleWorkers = new Idle<>();
+    private final Idle<StepRun> idleRuns = new Idle<>();
+    private final Idle<GradientSum> idleSums = new Idle<>();
 
     /**
      * A runner without scratch memory yet.
@@ -54,58 +45,108 @@ public final class LaneRunner {
      * @param pool unused where threads is 1
      */
     public List<TreeSum.Node<GradientSum>> gradient(
-            float[] parameters, LaneSet lanes, Step step, int threads, ExecutorService pool) {
-        List<LaneShare> shares = order.shares(step, lanes.first(Split.TRAINING), lanes.end(Split.TRAINING));
-        int count = shares.size();
-        // The last addition would be one thread's alone, while the others are idle: it is kept for all of them.
-        boolean whole = count > 1 && Integer.bitCount(count) == 1 && isSubtree(shares);
-        int middle = whole && threads > 1 ? shares.get(count / 2).leaf() : Integer.MAX_VALUE;
-        TreeSum<GradientSum> lower = newTree();
-        TreeSum<GradientSum> upper = newTree();
-        run(count, threads, pool, (worker, index) -> {
-            LaneShare share = shares.get(index);
-            GradientSum sum = idleSum();
-            worker.gradient(parameters, lanes.rows(share.lane(), Split.TRAINING), share, step, sum);
-            (share.leaf() < middle ? lower : upper).put(0, share.leaf(), sum);
-        });
-        return middle == Integer.MAX_VALUE ? lower.roots() : List.of(added(lower, upper, threads, pool));
+            float[] parameters, LaneSet lanes, Step step, int threads, Executor pool) {
+        StepRun idle = idleRuns.poll();
+        StepRun run = idle == null ? new StepRun() : idle;
+        List<TreeSum.Node<GradientSum>> roots = run.gradient(parameters, lanes, step, threads, pool);
+        run.letGo();
+        idleRuns.add(run); // Not after a failure, as sums may be left in its trees.
+        return roots;
     }
 
-    /** Whether a power of two of leaves are those of one subtree. */
-    private static boolean isSubtree(List<LaneShare> shares) {
-        int first = shares.get(0).leaf();
-        int last = shares.get(shares.size() - 1).leaf();
-        return first % shares.size() == 0 && last == first + shares.size() - 1;
+    /** The sum of a step's lanes, with memory that serves one step after the other. */
+    private final class StepRun {
+        private final StepShares shares = new StepShares();
+        private final SharedWork work = new SharedWork();
+        private final TreeSum<GradientSum> lower = newTree();
+        private final TreeSum<GradientSum> upper = newTree();
+        private final Runnable addLanes = this::addLanes;
+        private final Runnable addHalves = this::addHalves;
+        private float[] parameters;
+        private LaneSet lanes;
+        private Step step;
+        private int middle; // the first leaf of the upper half
+        private GradientSum left; // of the last addition
+        private GradientSum right;
+        private int parts;
+
+        List<TreeSum.Node<GradientSum>> gradient(
+                float[] parametersOfStep, LaneSet of, Step at, int threads, Executor pool) {
+            parameters = parametersOfStep;
+            lanes = of;
+            step = at;
+            order.sharesInto(step, lanes.first(Split.TRAINING), lanes.end(Split.TRAINING), shares);
+            // The last addition would be one thread's alone, while the others are idle: it is kept for all of them.
+            boolean halves = threads > 1 && shares.isSubtree();
+            middle = halves ? shares.leaf(shares.count() / 2) : Integer.MAX_VALUE;
+            work.run(shares.count(), threads, pool, addLanes);
+            return halves ? List.of(sumOfHalves(threads, pool)) : lower.roots();
+        }
+
+        /** Holds on to no rows and sums of others. */
+        void letGo() {
+            lower.clear();
+            upper.clear();
+            parameters = null;
+            lanes = null;
+            left = null;
+            right = null;
+        }
+
+        private void addLanes() {
+            LaneWorker worker = idleWorker();
+            for (int index = work.next(); index >= 0; index = work.next()) {
+                GradientSum sum = idleSum();
+                worker.gradient(parameters, lanes.rows(shares.lane(index), Split.TRAINING), shares, index, step, sum);
+                (shares.leaf(index) < middle ? lower : upper).put(0, shares.leaf(index), sum);
+            }
+            idleWorkers.add(worker);
+        }
+
+        /** The sum of two subtrees that are neighbours, each whole, by all threads. */
+        private TreeSum.Node<GradientSum> sumOfHalves(int threads, Executor pool) {
+            TreeSum.Node<GradientSum> half = lower.roots().get(0);
+            GradientSum sum = sum(half.value(), upper.roots().get(0).value(), LaneRunner.this::recycle, (to, from) -> {
+                left = to;
+                right = from;
+                parts = to.parts(threads);
+                work.run(parts, threads, pool, addHalves);
+                to.addRest(from);
+            });
+            return new TreeSum.Node<>(half.level() + 1, half.index() >> 1, sum);
+        }
+
+        private void addHalves() {
+            for (int part = work.next(); part >= 0; part = work.next()) {
+                left.addPart(right, part, parts);
+            }
+        }
     }
 
-    /** The sum of two subtrees that are neighbours, each whole. */
-    private TreeSum.Node<GradientSum> added(
-            TreeSum<GradientSum> lower, TreeSum<GradientSum> upper, int threads, ExecutorService pool) {
-        TreeSum.Node<GradientSum> left = lower.roots().get(0);
-        TreeSum.Node<GradientSum> right = upper.roots().get(0);
-        GradientSum sum = sum(left.value(), right.value(), this::recycle, (to, from) -> to.add(from, threads, pool));
-        return new TreeSum.Node<>(left.level() + 1, left.index() >> 1, sum);
-    }
-
-    private static int rounds(int units, int threads) {
-        return (units + threads - 1) / threads;
+    private LaneWorker idleWorker() {
+        LaneWorker idle = idleWorkers.poll();
+        return idle == null ? new LaneWorker(plan, order) : idle;
     }
 
     private GradientSum idleSum() {
-        GradientSum idle = idleSums.pollFirst();
+        GradientSum idle = idleSums.poll();
         return idle == null ? new GradientSum(plan.network().parameterCount()) : idle;
     }
 
     /** What the network makes of some lanes' rows, as whole subtrees. */
     public List<TreeSum.Node<Evaluation>> evaluate(
-            float[] parameters, LaneSet lanes, Split split, int threads, ExecutorService pool) {
+            float[] parameters, LaneSet lanes, Split split, int threads, Executor pool) {
         TreeSum<Evaluation> tree = newEvaluationTree();
+        SharedWork work = new SharedWork();
         int first = lanes.first(split);
-        run(lanes.end(split) - first, threads, pool, (worker, index) -> {
-            int lane = first + index;
-            Evaluation evaluation = new Evaluation(plan.network(), plan.task(), plan.targetScaling());
-            worker.evaluate(parameters, lanes.rows(lane, split), evaluation);
-            tree.put(0, lane, evaluation);
+        work.run(lanes.end(split) - first, threads, pool, () -> {
+            LaneWorker worker = idleWorker();
+            for (int index = work.next(); index >= 0; index = work.next()) {
+                Evaluation evaluation = new Evaluation(plan.network(), plan.task(), plan.targetScaling());
+                worker.evaluate(parameters, lanes.rows(first + index, split), evaluation);
+                tree.put(0, first + index, evaluation);
+            }
+            idleWorkers.add(worker);
         });
         return tree.roots();
     }
@@ -150,82 +191,7 @@ public final class LaneRunner {
     /** Takes a sum's memory back for a later step; the caller uses it no more. */
     void recycle(GradientSum sum) {
         if (sum.gradient().length == plan.network().parameterCount()) {
-            idleSums.addFirst(sum);
-        }
-    }
-
-    private interface LaneAction {
-        void run(LaneWorker worker, int index);
-    }
-
-    /** Runs the action on the numbers 0 to count − 1. */
-    private void run(int count, int threads, ExecutorService pool, LaneAction action) {
-        requireNotInterrupted();
-        // Neighbours go to one thread, as far as it keeps pace, so that threads add up their subtrees side by side.
-        int useful = Math.max(1, Math.min(threads, count));
-        int stretch = rounds(count, useful);
-        AtomicInteger next = new AtomicInteger();
-        Runnable work = () -> {
-            LaneWorker idle = idleWorkers.poll();
-            LaneWorker worker = idle == null ? new LaneWorker(plan, order) : idle;
-            for (int turn = next.getAndIncrement(); turn < useful * stretch; turn = next.getAndIncrement()) {
-                int index = turn % useful * stretch + turn / useful;
-                if (index < count) {
-                    requireNotInterrupted();
-                    action.run(worker, index);
-                }
-            }
-            idleWorkers.add(worker);
-        };
-        List<Future<?>> others = new ArrayList<>();
-        Throwable failure = null;
-        try {
-            for (int other = 1; other < useful; other++) {
-                others.add(pool.submit(work));
-            }
-            work.run();
-        } catch (RuntimeException | Error e) {
-            failure = e;
-            next.set(END);
-        }
-        await(others, next, failure);
-    }
-
-    private static void requireNotInterrupted() {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new TrainingCancelledException("the step was interrupted");
-        }
-    }
-
-    /** Waits for every thread, also after a failure or an interruption, as they write what the caller reads. */
-    private static void await(List<Future<?>> others, AtomicInteger next, Throwable ownFailure) {
-        Throwable failure = ownFailure;
-        boolean interrupted = false;
-        for (Future<?> other : others) {
-            boolean done = false;
-            while (!done) {
-                try {
-                    other.get();
-                    done = true;
-                } catch (ExecutionException e) {
-                    failure = failure == null ? e.getCause() : failure;
-                    next.set(END);
-                    done = true;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    next.set(END);
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-            throw new TrainingCancelledException("the step was interrupted");
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        if (failure != null) {
-            throw (RuntimeException) failure;
+            idleSums.add(sum);
         }
     }
 }

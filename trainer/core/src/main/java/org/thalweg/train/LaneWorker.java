@@ -11,8 +11,8 @@ import org.thalweg.nn.LayerStatistics;
  * alone. Holds all scratch memory it needs; not thread-safe.
  */
 final class LaneWorker {
-    /** The rows of one pass where there are more: large enough for the matrix product's full speed. */
-    private static final int MAX_PASS_ROWS = 512;
+    /** The most rows of a pass: large enough for the matrix product's full speed, and for the lanes of every default. */
+    private static final int MAX_PASS_ROWS = 640;
 
     private static final int EVALUATION_ROWS = 256;
     private static final long SHUFFLE = 0x53485546464C45L;
@@ -27,14 +27,17 @@ final class LaneWorker {
     private final TrainingPlan plan;
     private final EpochOrder order;
     private final LossUnits units;
+    private final boolean drops; // in gradients
     private final Backpropagation pass;
     private final int gradientRows; // of one pass at most
     private final long[] places; // in the lane, of the rows of a pass
+    private final Permutation shuffled = new Permutation(0, 0);
 
     LaneWorker(TrainingPlan plan, EpochOrder order) {
         this.plan = plan;
         this.order = order;
         this.units = plan.lossUnits();
+        this.drops = plan.hasDropout();
         this.gradientRows = gradientRows(order);
         this.pass = plan.newPass(Math.max(EVALUATION_ROWS, gradientRows));
         this.places = new long[pass.maxRows()];
@@ -50,24 +53,31 @@ final class LaneWorker {
      * The sums over the rows that a lane adds to a step; in an epoch's first step with statistics of the first of them.
      *
      * @param rows of the lane
+     * @param shares of the step; the lane's is that at index
      * @param sum its gradient is written where the lane adds rows; otherwise it says that there are none
      */
-    void gradient(float[] parameters, LaneRows rows, LaneShare share, Step step, GradientSum sum) {
+    void gradient(float[] parameters, LaneRows rows, StepShares shares, int index, Step step, GradientSum sum) {
+        int lane = shares.lane(index);
+        long from = shares.from(index);
+        long end = shares.end(index);
         double loss = 0;
         double own = 0;
         double weight = 0;
         List<LayerStatistics> statistics = List.of();
-        for (long at = share.from(); at < share.end(); at += gradientRows) {
-            int count = (int) Math.min(gradientRows, share.end() - at);
-            weight += copy(rows, share.lane(), step, at, count);
-            double ofPass = pass.gradient(parameters, count, sum.gradient(), at > share.from());
+        // Passes of even size, as one of a few rows would take nearly as long as a whole one.
+        long passes = Math.max(1, (end - from + gradientRows - 1) / gradientRows);
+        long rowsOfPass = (end - from + passes - 1) / passes;
+        for (long at = from; at < end; at += rowsOfPass) {
+            int count = (int) Math.min(rowsOfPass, end - at);
+            weight += copy(rows, lane, step, at, count);
+            double ofPass = pass.gradient(parameters, count, sum.gradient(), at > from);
             loss += ofPass;
             own += own(ofPass, count);
-            if (at == share.from() && step.index() == 0) {
+            if (at == from && step.index() == 0) {
                 statistics = statistics(rows, count);
             }
         }
-        sum.set(loss, own, weight, share.rows(), statistics);
+        sum.set(loss, own, weight, end - from, statistics);
     }
 
     /** The loss of the last pass in the targets' own units; before its statistics are taken. */
@@ -88,11 +98,8 @@ final class LaneWorker {
         if (order.isFull()) {
             placeInOrder(at, count);
         } else {
-            Permutation shuffled =
-                    new Permutation(rows.rows(), Philox.mix(Philox.mix(plan.seed() + SHUFFLE, step.epoch()), lane));
-            for (int i = 0; i < count; i++) {
-                places[i] = shuffled.at(at + i);
-            }
+            shuffled.become(rows.rows(), Philox.mix(Philox.mix(plan.seed() + SHUFFLE, step.epoch()), lane));
+            shuffled.atInto(at, count, places);
         }
         keyRows(lane, step, count);
         return rows.copy(places, count, pass);
@@ -100,7 +107,7 @@ final class LaneWorker {
 
     /** A row's key is a function of the seed, the step, the lane and the row's place in it: of nothing else. */
     private void keyRows(int lane, Step step, int count) {
-        if (!plan.hasDropout()) {
+        if (!drops) {
             return;
         }
         long ofEpoch = Philox.mix(plan.seed() + DROPOUT, step.epoch());

@@ -1,7 +1,6 @@
 package org.thalweg.train;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Split;
@@ -13,7 +12,9 @@ public final class LocalEngine implements GradientEngine {
     private final LocalRows validation;
     private final LaneRunner runner;
     private final int threads;
-    private final ExecutorService pool;
+    private final LaneThreads pool;
+    private final SharedWork parts = new SharedWork();
+    private final TreeSum<GradientSum> tree; // of a step's subtrees
     private GradientSum last;
 
     /**
@@ -52,8 +53,9 @@ public final class LocalEngine implements GradientEngine {
         this.rows = rows;
         this.validation = validation;
         this.runner = new LaneRunner(ofRows, rows.order());
+        this.tree = runner.newTree();
         this.threads = threads;
-        this.pool = Executors.newFixedThreadPool(Math.max(1, threads - 1), LocalEngine::daemon);
+        this.pool = new LaneThreads(threads - 1);
     }
 
     private static void requireFits(TrainingPlan plan, LocalRows rows) {
@@ -64,12 +66,6 @@ public final class LocalEngine implements GradientEngine {
                     "rows: expected " + inputs + " features (the network's inputs), found " + found);
         }
         plan.requireForm(rows.survey());
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "thalweg-lanes");
-        thread.setDaemon(true);
-        return thread;
     }
 
     @Override
@@ -98,11 +94,20 @@ public final class LocalEngine implements GradientEngine {
             runner.recycle(last);
             last = null; // Should this step fail, the next one must not take the same memory back twice.
         }
-        TreeSum<GradientSum> tree = runner.newTree();
+        tree.clear();
         runner.gradient(parameters, rows.lanes(), step, threads, pool)
                 .forEach(node -> tree.put(node.level(), node.index(), node.value()));
         last = GradientSum.total(tree, order(), step);
         return last;
+    }
+
+    @Override
+    public void forEachPart(int count, IntConsumer part) {
+        parts.runToTheEnd(count, threads, pool, () -> {
+            for (int i = parts.next(); i >= 0; i = parts.next()) {
+                part.accept(i);
+            }
+        });
     }
 
     @Override
@@ -137,6 +142,6 @@ public final class LocalEngine implements GradientEngine {
 
     @Override
     public void close() {
-        pool.shutdownNow();
+        pool.close();
     }
 }

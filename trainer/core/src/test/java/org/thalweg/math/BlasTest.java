@@ -2,6 +2,7 @@ package org.thalweg.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,75 @@ class BlasTest {
                 }
             }
         }
+    }
+
+    /** Against plain loops, at any place, with gaps between the vectors' numbers, which nobody writes into. */
+    @Test
+    void productsWithVectorsEqualPlainLoopsWhateverThePlace() {
+        for (int[] shape : new int[][] {{1, 1}, {1, 9}, {9, 1}, {7, 13}, {128, 50}, {255, 32}, {33, 300}}) {
+            for (boolean transpose : new boolean[] {false, true}) {
+                for (int stride = 1; stride <= 3; stride++) {
+                    assertVectorProduct(transpose, shape[0], shape[1], stride);
+                }
+            }
+        }
+    }
+
+    private static void assertVectorProduct(boolean transpose, int m, int n, int stride) {
+        int rows = transpose ? n : m;
+        int length = transpose ? m : n;
+        float[] a = Products.random(m * n, 1);
+        float[] x = Products.random(length, 2);
+        float[] first = null;
+        for (int offset = 0; offset < 20; offset++) {
+            float[] shifted = new float[m * n + 20];
+            System.arraycopy(a, 0, shifted, offset, m * n);
+            float[] spread = new float[length * stride + 20];
+            for (int i = 0; i < length; i++) {
+                spread[offset + i * stride] = x[i];
+            }
+            float[] y = new float[rows * stride + 20];
+            Arrays.fill(y, 7);
+            Blas.get().multiplyVector(transpose, m, n, shifted, offset, spread, offset, stride, false, y, 2, stride);
+            float[] found = new float[rows];
+            for (int i = 0; i < y.length; i++) {
+                boolean isOfProduct = i >= 2 && (i - 2) % stride == 0 && (i - 2) / stride < rows;
+                if (isOfProduct) {
+                    found[(i - 2) / stride] = y[i];
+                } else {
+                    assertThat(y[i]).isEqualTo(7);
+                }
+            }
+            for (int r = 0; r < rows; r++) {
+                double expected = 0;
+                for (int k = 0; k < length; k++) {
+                    expected += (double) x[k] * (transpose ? a[k * n + r] : a[r * n + k]);
+                }
+                assertThat((double) found[r]).isCloseTo(expected, within(1e-5 * length));
+            }
+            first = first == null ? found : first;
+            assertThat(found)
+                    .as("%d × %d, stride %d, offset %d", m, n, stride, offset)
+                    .isEqualTo(first);
+            Blas.get().multiplyVector(transpose, m, n, shifted, offset, spread, offset, stride, true, y, 2, stride);
+            assertThat(y[2]).isCloseTo(2 * found[0], within(1e-5f));
+        }
+    }
+
+    @Test
+    void vectorsThatDoNotFitAreRefused() {
+        float[] six = new float[6];
+        assertThatThrownBy(() -> Blas.get().multiplyVector(false, 2, 3, new float[5], 0, six, 0, 1, false, six, 0, 1))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> Blas.get().multiplyVector(false, 2, 3, six, 0, six, 0, 3, false, six, 0, 1))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> Blas.get().multiplyVector(true, 2, 3, six, 0, six, 0, 1, false, six, 4, 1))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        float[] y = {5, 5, 5};
+        Blas.get().multiplyVector(false, 2, 0, six, 0, six, 0, 1, true, y, 0, 2);
+        assertThat(y).containsExactly(5, 5, 5);
+        Blas.get().multiplyVector(false, 2, 0, six, 0, six, 0, 1, false, y, 0, 2);
+        assertThat(y).containsExactly(0, 5, 0);
     }
 
     @Test

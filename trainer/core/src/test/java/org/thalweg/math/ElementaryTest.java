@@ -250,4 +250,20 @@ class ElementaryTest {
         assertThatThrownBy(() -> Elementary.logInto(three, -1, three.clone(), three))
                 .isInstanceOf(IndexOutOfBoundsException.class);
     }
+
+    @Test
+    void logarithmInDoubleFollowsStrictMath() {
+        Philox random = new Philox(9, 0);
+        for (int i = 0; i < 100_000; i++) {
+            double x = Math.scalb(1 + random.nextFloat(), random.nextInt(2000) - 1000);
+            assertThat(Elementary.log(x)).isCloseTo(StrictMath.log(x), within(1e-15 * Math.abs(StrictMath.log(x))));
+            double nearOne = 1 + (random.nextFloat() - 0.5) / 1000;
+            assertThat(Elementary.log(nearOne)).isCloseTo(StrictMath.log(nearOne), within(1e-16));
+        }
+        for (double x : new double[] {
+            1, 0, -0.0, -1, Double.NaN, Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE, Double.POSITIVE_INFINITY
+        }) {
+            assertThat((Double) Elementary.log(x)).as("ln %s", x).isEqualTo((Double) StrictMath.log(x));
+        }
+    }
 }

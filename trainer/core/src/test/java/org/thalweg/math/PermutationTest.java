@@ -148,4 +148,24 @@ class PermutationTest {
                     .hasMessageContaining("found " + place);
         }
     }
+
+    @Test
+    void placesTogetherAreThoseOneByOneAlsoInUsedMemory() {
+        Permutation used = new Permutation(3, 1);
+        for (long size : new long[] {1, 2, 5, 16, 17, 257, 5000, 1L << 40}) {
+            Permutation order = new Permutation(size, 7);
+            used.become(size, 7);
+            int count = (int) Math.min(size, 300);
+            long from = size - count;
+            long[] places = new long[count + 1];
+            places[count] = -1;
+            used.atInto(from, count, places);
+            for (int i = 0; i < count; i++) {
+                assertThat(places[i]).as("place %d of %d", from + i, size).isEqualTo(order.at(from + i));
+            }
+            assertThat(places[count]).isEqualTo(-1);
+        }
+        assertThatThrownBy(() -> used.atInto(1L << 40, 1, new long[1])).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> used.atInto(0, 2, new long[1])).isInstanceOf(IndexOutOfBoundsException.class);
+    }
 }

@@ -11,6 +11,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
 
 class OptimizerTest {
@@ -246,6 +247,36 @@ class OptimizerTest {
             refuses(
                     () -> new Adagrad(bad, 1),
                     "initialAccumulator: expected a number of at least 0, found " + Setting.text(bad));
+        }
+    }
+
+    /** What threads do side by side is what one does alone, bit for bit. */
+    @Test
+    void ruleByPartsIsTheStep() {
+        for (Choice<Optimizer> choice : Optimizer.CHOICES) {
+            Optimizer optimizer = choice.withDefaults();
+            float[] whole = new float[100];
+            float[] parts = new float[100];
+            float[] g = new float[100];
+            for (int i = 0; i < 100; i++) {
+                g[i] = (float) Math.sin(i);
+                whole[i] = (float) Math.cos(i);
+                parts[i] = whole[i];
+            }
+            WeightRanges weights =
+                    new WeightRanges(List.of(new WeightRanges.Range(3, 40), new WeightRanges.Range(60, 30)));
+            OptimizerState ofWhole = optimizer.newState(100);
+            OptimizerState ofParts = optimizer.newState(100);
+            for (int t = 0; t < 5; t++) {
+                optimizer.step(whole, g, 0.01, ofWhole, weights);
+                ofParts.countStep(parts, g);
+                Optimizer.Rule rule = optimizer.rule(0.01, ofParts, weights);
+                rule.apply(parts, g, 70, 100);
+                rule.apply(parts, g, 0, 33);
+                rule.apply(parts, g, 33, 70);
+            }
+            assertThat(parts).as(optimizer.name()).isEqualTo(whole);
+            assertThat(ofParts.arrays()).usingRecursiveComparison().isEqualTo(ofWhole.arrays());
         }
     }
 }

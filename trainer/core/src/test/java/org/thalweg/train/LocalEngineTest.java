@@ -123,11 +123,13 @@ class LocalEngineTest {
             for (int index = 0; index < Math.min(9, order.steps()); index++) {
                 Step step = new Step(1, index);
                 TreeSum<GradientSum> tree = LaneRunner.newGradientTree();
-                for (LaneShare share : order.shares(step, 0, order.laneRows().length)) {
+                StepShares shares = new StepShares();
+                order.sharesInto(step, 0, order.laneRows().length, shares);
+                for (int i = 0; i < shares.count(); i++) {
                     GradientSum ofLane = new GradientSum(PARAMETERS.length);
-                    LaneRows laneRows = packed.lanes().rows(share.lane(), Split.TRAINING);
-                    new LaneWorker(plan, order).gradient(PARAMETERS, laneRows, share, step, ofLane);
-                    tree.put(0, share.leaf(), ofLane);
+                    LaneRows laneRows = packed.lanes().rows(shares.lane(i), Split.TRAINING);
+                    new LaneWorker(plan, order).gradient(PARAMETERS, laneRows, shares, i, step, ofLane);
+                    tree.put(0, shares.leaf(i), ofLane);
                 }
                 GradientSum expected = GradientSum.total(tree, order, step);
                 for (int threads = 1; threads <= 9; threads++) {

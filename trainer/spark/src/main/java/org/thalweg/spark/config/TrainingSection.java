@@ -47,7 +47,7 @@ public record TrainingSection(Settings settings) {
             .byDefault(Batches.AUTO)
             .means(
                     "Rows that a lane adds to a step: a step is shared by batchSize / laneRows lanes; auto is a quarter of the"
-                            + " batch, between 64 and 256.");
+                            + " batch, between 64 and 512.");
 
     private static final Key<Integer> BATCH_SIZE = Key.of(
                     BATCH_RANGE.name(),
