@@ -1,6 +1,7 @@
 package org.thalweg.spark;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.thalweg.data.RowSurvey;
@@ -72,6 +73,11 @@ public final class DriverEngine implements RowsEngine {
         return inTime(
                 () -> "epoch " + (step.epoch() + 1) + ", step " + (step.index() + 1),
                 () -> engine.gradient(parameters, step));
+    }
+
+    @Override
+    public void forEachPart(int count, IntConsumer part) {
+        engine.forEachPart(count, part);
     }
 
     @Override
