@@ -4,7 +4,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Local Spark contexts as training uses them. */
-final class LocalSpark {
+public final class LocalSpark {
     private LocalSpark() {}
 
     static SparkConf conf(String master) {
@@ -17,7 +17,8 @@ final class LocalSpark {
         return SparkSettings.apply(conf);
     }
 
-    static JavaSparkContext start(String master) {
+    /** A context on a local master. */
+    public static JavaSparkContext start(String master) {
         return new JavaSparkContext(conf(master));
     }
 }
