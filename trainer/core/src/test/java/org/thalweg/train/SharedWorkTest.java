@@ -91,6 +91,16 @@ class SharedWorkTest {
         assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
     }
 
+    /** The caller interrupts itself in its first piece; the other thread stays in its own until then. */
+    private static void interruptOnce(Thread caller, CountDownLatch interrupted) {
+        if (Thread.currentThread() == caller) {
+            caller.interrupt();
+            interrupted.countDown();
+        } else {
+            await(interrupted);
+        }
+    }
+
     @Test
     void interruptionEndsWorkOrWaitsForAllOfIt() {
         SharedWork work = new SharedWork();
@@ -107,7 +117,8 @@ class SharedWorkTest {
                 }));
         assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
         assertThat(done.toString()).doesNotContain("0", "2");
-        assertThatThrownBy(() -> work.run(50, 2, pool, () -> each(work, piece -> caller.interrupt())))
+        CountDownLatch interrupted = new CountDownLatch(1);
+        assertThatThrownBy(() -> work.run(50, 2, pool, () -> each(work, piece -> interruptOnce(caller, interrupted))))
                 .isInstanceOf(TrainingCancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
         pool.close();
