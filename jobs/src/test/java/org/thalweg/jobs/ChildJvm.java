@@ -22,11 +22,17 @@ final class ChildJvm implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts a main class; what it says is in the log. */
+    /** Starts a main class that multiplies no matrices, or few; what it says is in the log. */
     static ChildJvm start(Class<?> main, Path log, String... arguments) throws IOException {
+        return start(main, log, List.of("-Dthalweg.blas=java"), arguments);
+    }
+
+    /** The same with options of the JVM, such as none, where it must multiply matrices as this one does. */
+    static ChildJvm start(Class<?> main, Path log, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(SparkInstallation.java().toString(), "-Xmx256m"));
         command.addAll(List.of(SparkInstallation.QUICK_START.split(" ")));
-        command.addAll(List.of("-Dthalweg.blas=java", "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(Arrays.asList(arguments));
         return new ChildJvm(
                 new ProcessBuilder(command)

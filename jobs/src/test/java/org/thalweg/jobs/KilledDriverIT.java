@@ -61,7 +61,7 @@ class KilledDriverIT {
 
     private static int child(Path kept, int operation) throws IOException, InterruptedException {
         Path log = kept.resolveSibling(kept.getFileName() + ".log");
-        try (ChildJvm child = ChildJvm.start(KilledTraining.class, log, kept.toString(), "" + operation)) {
+        try (ChildJvm child = ChildJvm.start(KilledTraining.class, log, List.of(), kept.toString(), "" + operation)) {
             return child.code();
         }
     }
@@ -78,7 +78,7 @@ class KilledDriverIT {
                 data: { format: csv, path: %s, label: kind, validation: 0.2 }
                 network: { hidden: [8], activation: tanh }
                 optimizer: { type: adam, learningRate: 0.01 }
-                training: { epochs: %d, batchSize: 32, laneRows: 8 }
+                training: { epochs: %d, batchSize: 32, laneRows: 8, engine: spark }
                 checkpoint: { everySteps: 1, resume: auto }
                 """
                         .formatted(folder.resolve("flowers.csv"), epochs);
