@@ -1,5 +1,6 @@
 package org.thalweg.jobs.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,8 @@ import org.thalweg.train.TrainingCancelledException;
 /** How each failure is told, and with which code the command ends. */
 final class Failures {
     private static final Pattern UNREGISTERED = Pattern.compile("Class is not registered: (\\S+)");
+
+    private static final String NO_SPACE = "No space left on device";
 
     private Failures() {}
 
@@ -79,6 +82,16 @@ final class Failures {
         return false;
     }
 
+    /** The system's own words are all that there is to know it by. */
+    private static boolean isDiskFull(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException && String.valueOf(cause.getMessage()).endsWith(NO_SPACE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isInterruption(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InterruptedException) {
@@ -102,6 +115,11 @@ final class Failures {
                     "memory: expected the rows and the network to fit into the heap, found no room (%,d MiB at most on"
                             + " this machine); give more with --driver-memory, on a cluster also --executor-memory",
                     Runtime.getRuntime().maxMemory() >> 20);
+        }
+        if (isDiskFull(failure)) {
+            return "disk: expected room in Spark's local folders for rows on their way and for packed ones, found "
+                    + NO_SPACE + "; make room, or name other folders with --conf spark.local.dir=FOLDER before the"
+                    + " command (on a cluster, as its nodes are set up)";
         }
         String message = String.valueOf(failure.getMessage());
         Matcher unregistered = UNREGISTERED.matcher(message);

@@ -63,6 +63,7 @@ record FitEngine(RowsEngine engine, EngineChoice kind) implements AutoCloseable 
             if (settings.engine() == EngineChoice.DRIVER) {
                 throw new SettingsException(KeyText.of("training.engine") + ": expected rows that fit into " + room
                         + " on the driver, found " + needed + "; give it more with --driver-memory, or take "
+                        + (spark.isLocal() ? KeyText.of("data.storage") + ": disk or " : "")
                         + KeyText.of("training.engine") + ": spark");
             }
             listener.reportMarked("warning: the rows take " + needed + ", which is more than " + room

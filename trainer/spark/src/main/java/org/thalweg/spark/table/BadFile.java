@@ -79,16 +79,20 @@ record BadFile(OpenTable table, Path path, Check check) {
         Check each = check;
         MapPartitionsFunction<Row, Row> untilBad = part -> {
             long good = 0;
-            while (part.hasNext()) {
-                try {
+            try {
+                while (part.hasNext()) {
                     each.accept(part.next());
                     good++;
-                } catch (BadRowException e) {
-                    return List.of(RowFactory.create(good, e.kind().ordinal(), e.text()))
-                            .iterator();
                 }
+                return List.of(RowFactory.create(good, 0, null)).iterator();
+            } catch (BadRowException e) {
+                return List.of(RowFactory.create(good, e.kind().ordinal(), e.text()))
+                        .iterator();
+            } catch (IllegalArgumentException e) { // Of a value that Spark itself cannot make an object of.
+                BadRow bad = BadRow.ofValue(e);
+                return List.of(RowFactory.create(good, bad.kind().ordinal(), bad.text()))
+                        .iterator();
             }
-            return List.of(RowFactory.create(good, 0, null)).iterator();
         };
         return rows.mapPartitions(untilBad, Encoders.row(FOUND)).collectAsList();
     }

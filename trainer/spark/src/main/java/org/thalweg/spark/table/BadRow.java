@@ -25,6 +25,12 @@ record BadRow(Kind kind, String text) implements Serializable {
         return new BadRow(bad.kind(), bad.text());
     }
 
+    /** A row with a value that Spark itself refuses, such as a sparse vector whose indices do not ascend. */
+    static BadRow ofValue(IllegalArgumentException refusal) {
+        return new BadRow(
+                Kind.OTHER, "the row: expected values that Spark can read, found " + SparkFailures.firstLine(refusal));
+    }
+
     /** The same with the row's place. */
     BadRow at(String place) {
         return new BadRow(kind, text + " (" + place + ")");

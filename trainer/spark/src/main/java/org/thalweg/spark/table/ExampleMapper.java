@@ -325,6 +325,12 @@ public final class ExampleMapper implements Serializable {
         return corrupt >= 0 && !row.isNullAt(corrupt);
     }
 
+    /** What is thrown for a row with a value that Spark refuses. */
+    BadRowException refused(InternalRow row, IllegalArgumentException refusal) {
+        return new BadRowException(
+                BadRow.ofValue(refusal), file >= 0 ? row.getUTF8String(file).toString() : "");
+    }
+
     /** Writes an encoded column's cell, the first of its numbers as feature at; throws where it is not as it should be. */
     void encode(int column, Object cell, PackedRows to, int at) {
         boolean known = to.isSparse()

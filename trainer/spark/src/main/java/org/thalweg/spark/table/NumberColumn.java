@@ -112,7 +112,7 @@ record NumberColumn(int index, Kind kind, Kind element, int precision, int scale
     }
 
     /**
-     * Writes a cell's numbers, the first as feature at; whether they are finite floats.
+     * Writes a cell's numbers, the first as feature at; whether they are finite floats, and a vector is as it should be.
      *
      * @throws IllegalArgumentException for a text that is no number
      */
@@ -135,11 +135,14 @@ record NumberColumn(int index, Kind kind, Kind element, int precision, int scale
             Arrays.fill(to.features(), first, first + vector.getInt(1), 0);
         }
         ArrayData indices = vector.getArray(2);
-        boolean finite = true;
-        for (int k = 0; k < indices.numElements(); k++) {
-            finite &= put(to, at + indices.getInt(k), values.getDouble(k));
+        boolean good = indices.numElements() == values.numElements();
+        int before = -1;
+        for (int k = 0; k < indices.numElements() && good; k++) {
+            int index = indices.getInt(k);
+            good = index > before && index < vector.getInt(1) && put(to, at + index, values.getDouble(k));
+            before = index;
         }
-        return finite;
+        return good;
     }
 
     private boolean writeArray(ArrayData array, Kind of, PackedRows to, int at) {

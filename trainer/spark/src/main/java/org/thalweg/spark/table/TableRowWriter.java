@@ -68,7 +68,11 @@ final class TableRowWriter implements RowWriter<InternalRow> {
         if (wholeRow == null) {
             wholeRow = CatalystTypeConverters.createToScalaConverter(schema);
         }
-        return (Row) wholeRow.apply(row);
+        try {
+            return (Row) wholeRow.apply(row);
+        } catch (IllegalArgumentException e) {
+            throw mapper.refused(row, e);
+        }
     }
 
     /** Whether the row was as expected; what was written of another one is gone with the next that is opened. */
