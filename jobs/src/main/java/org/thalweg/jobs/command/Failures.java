@@ -85,7 +85,8 @@ final class Failures {
     /** The system's own words are all that there is to know it by. */
     private static boolean isDiskFull(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException && String.valueOf(cause.getMessage()).endsWith(NO_SPACE)) {
+            if (cause instanceof IOException
+                    && String.valueOf(cause.getMessage()).endsWith(NO_SPACE)) {
                 return true;
             }
         }

@@ -128,7 +128,7 @@ class FitEngineTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessage(
                         "training.engine: expected rows that fit into 1 MB of its heap of 4,000 MB on the driver, found 1 MB; give it"
-                                + " more with --driver-memory, or take training.engine: spark");
+                                + " more with --driver-memory, or take data.storage: disk or training.engine: spark");
         assertThat(spark.sparkContext().getPersistentRDDs().size()).isZero();
     }
 }
