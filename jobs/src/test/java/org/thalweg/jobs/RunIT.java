@@ -184,7 +184,7 @@ class RunIT {
                 Stream.of("/usr/bin/script", "/bin/script").anyMatch(path -> Files.isExecutable(Path.of(path))),
                 "script (util-linux) is not there");
         String command = "stty cols 100 && " + RunScript.script()
-                + " train job.yaml --set 'training={ epochs: 60, batchSize: 8 }'";
+                + " train job.yaml --set 'training={ epochs: 60, batchSize: 8, engine: spark }'";
         RunScript.Ended shown = RunScript.startCommand(
                         folder,
                         Map.of(),
