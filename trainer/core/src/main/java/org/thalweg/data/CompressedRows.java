@@ -75,14 +75,13 @@ public final class CompressedRows implements Serializable {
         numbers = 0;
     }
 
-    /** Lets go of what was put of a row that has not ended. */
-    void dropOpenRow() {
-        numbers = numbers();
-    }
-
-    /** Lets go of the last row that has ended, and of what was put since. */
-    void dropLastRow() {
-        rows--;
+    /**
+     * Lets go of all but the first rows, and of what was put of a row that has not ended.
+     *
+     * @param first 0 to {@link #rows()}
+     */
+    void keep(int first) {
+        rows = first;
         numbers = numbers();
     }
 

@@ -57,16 +57,9 @@ public record Example(int inputs, int[] indices, float[] features, float[] targe
         return new Example(inputs, kept, Arrays.copyOf(row.values(), row.numbers()), targets, weight);
     }
 
-    /** An order by content, in which 0 is returned for equal content alone; −0 lies before 0. */
+    /** The order of {@link RowView#compareContent}. */
     int compareContent(Example that) {
-        int order = Arrays.compare(indices, that.indices);
-        if (order == 0) {
-            order = Arrays.compare(features, that.features);
-        }
-        if (order == 0) {
-            order = Arrays.compare(targets, that.targets);
-        }
-        return order == 0 ? Float.compare(weight, that.weight) : order;
+        return RowView.of(this).compareContent(RowView.of(that));
     }
 
     /** Whether the row holds only its features that are not 0. */

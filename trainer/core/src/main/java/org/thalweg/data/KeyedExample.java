@@ -34,10 +34,6 @@ public record KeyedExample(long key, Split split, Example example)
 
     @Override
     public int compareTo(KeyedExample that) {
-        int order = Long.compareUnsigned(key, that.key);
-        if (order == 0) {
-            order = example.compareContent(that.example);
-        }
-        return order == 0 ? split.compareTo(that.split) : order;
+        return KeyedRow.compare(this, that);
     }
 }

@@ -121,7 +121,7 @@ public final class PackedRows implements Serializable {
     /** Makes room for a row behind the last; what was written of one that has not ended is gone. */
     public void openRow() {
         if (sparse != null) {
-            sparse.dropOpenRow();
+            sparse.keep(rows);
         } else {
             features = withRoom(features, inputs);
         }
@@ -175,21 +175,17 @@ public final class PackedRows implements Serializable {
      *
      * @param weight how many rows it counts for
      * @throws IllegalArgumentException if a number is not finite (a feature of a dense row may be NaN: missing), or the
-     *     weight is not above 0; the row is gone
+     *     weight is not above 0; the row is gone once another is opened
      */
     public void endRow(float weight) {
         if (sparse == null) {
             requireFinite("features", features, rows * inputs, inputs, true);
+        } else if (sparse.rows() == rows + 1) {
+            int from = sparse.starts()[rows];
+            requireFinite("features", sparse.values(), from, sparse.numbers() - from, false);
         } else {
-            int from = sparse.rows() == rows + 1 ? sparse.starts()[rows] : -1;
-            if (from < 0) {
-                throw new IllegalStateException(
-                        "rows: expected the sparse row ended, found " + sparse.rows() + " ended, of " + (rows + 1));
-            }
-            if (!areFinite(sparse.values(), from, sparse.numbers())) {
-                sparse.dropLastRow();
-                throw new IllegalArgumentException("features: expected finite numbers");
-            }
+            throw new IllegalStateException(
+                    "rows: expected the sparse row ended, found " + sparse.rows() + " ended, of " + (rows + 1));
         }
         requireFinite("targets", targets, rows * targetWidth, targetWidth, false);
         if (!(weight > 0) || !Float.isFinite(weight)) {
@@ -212,15 +208,6 @@ public final class PackedRows implements Serializable {
         }
     }
 
-    private static boolean areFinite(float[] values, int from, int end) {
-        boolean finite = true;
-        for (int i = from; i < end; i++) {
-            finite &= Float.isFinite(values[i]);
-            values[i] += 0f;
-        }
-        return finite;
-    }
-
     /** −0 + 0 is 0, and every other number plus 0 is itself. */
     private static void requireFinite(String name, float[] values, int from, int count, boolean orMissing) {
         for (int i = from; i < from + count; i++) {
@@ -236,7 +223,7 @@ public final class PackedRows implements Serializable {
     public void dropLastRow() {
         rows--;
         if (sparse != null) {
-            sparse.dropLastRow();
+            sparse.keep(rows);
         }
     }
 

@@ -71,6 +71,13 @@ final class ChunkBuffer {
         counts[row] += more;
     }
 
+    /** All rows in the order in which they were added, as a chunk of a part; not a copy of what they hold. */
+    RowChunk whole(int part) {
+        int size = rows.rows();
+        return new RowChunk(
+                part, rows, Arrays.copyOf(keys, size), Arrays.copyOf(counts, size), Arrays.copyOf(sides, size));
+    }
+
     /** Puts the rows in the order of their parts, for {@link #nextChunk}. */
     void cut() {
         end = rows.rows();

@@ -1,11 +1,9 @@
 package org.thalweg.spark;
 
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.thalweg.data.HoldOut;
 import org.thalweg.data.KeyedExample;
-import org.thalweg.data.PackedRows;
 import org.thalweg.data.RowChunk;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowView;
@@ -23,10 +21,7 @@ final class CopyDealer implements Iterator<Tuple2<RowChunk, Void>> {
     private final HoldOut holdOut;
     private final KeyParts parts;
     private final ChunkBuffer copies;
-    private final PackedRows many;
-    private long[] manyKeys = new long[16];
-    private long[] manyCounts = new long[16];
-    private byte[] manySides = new byte[16];
+    private final ChunkBuffer many;
     private int rangesLeft; // that what stands many times has not gone to
     private final long[] counts = new long[SPLITS.length];
     private final RowView view = new RowView();
@@ -45,7 +40,7 @@ final class CopyDealer implements Iterator<Tuple2<RowChunk, Void>> {
         this.holdOut = holdOut;
         this.parts = parts;
         this.copies = new ChunkBuffer(shape, parts);
-        this.many = new PackedRows(shape, 0, 0);
+        this.many = new ChunkBuffer(shape, parts);
         this.rangesLeft = parts.ranges();
     }
 
@@ -54,7 +49,7 @@ final class CopyDealer implements Iterator<Tuple2<RowChunk, Void>> {
         if (!copies.hasChunk()) {
             fill();
         }
-        return copies.hasChunk() || many.rows() > 0 && rangesLeft > 0;
+        return copies.hasChunk() || many.rows().rows() > 0 && rangesLeft > 0;
     }
 
     @Override
@@ -62,17 +57,8 @@ final class CopyDealer implements Iterator<Tuple2<RowChunk, Void>> {
         if (!hasNext()) {
             throw new NoSuchElementException("no copy is left");
         }
-        return new Tuple2<>(copies.hasChunk() ? copies.nextChunk() : manyFor(--rangesLeft), null);
-    }
-
-    private RowChunk manyFor(int range) {
-        int size = many.rows();
-        return new RowChunk(
-                -1 - parts.firstPart(range),
-                many,
-                Arrays.copyOf(manyKeys, size),
-                Arrays.copyOf(manyCounts, size),
-                Arrays.copyOf(manySides, size));
+        return new Tuple2<>(
+                copies.hasChunk() ? copies.nextChunk() : many.whole(-1 - parts.firstPart(--rangesLeft)), null);
     }
 
     private void fill() {
@@ -109,7 +95,7 @@ final class CopyDealer implements Iterator<Tuple2<RowChunk, Void>> {
         long count = counts[split];
         HoldOut.Side side = HoldOut.Side.of(SPLITS[split]);
         if (number == 1 && count - 1 > parts.ranges()) {
-            addMany(side, count);
+            many.add(chunk.keys()[row], side, count, view);
             number = count;
         }
         for (; number < count && !copies.isFull(); number++) {
@@ -123,18 +109,5 @@ final class CopyDealer implements Iterator<Tuple2<RowChunk, Void>> {
                 openRow();
             }
         }
-    }
-
-    private void addMany(HoldOut.Side side, long count) {
-        int at = many.rows();
-        if (at == manyKeys.length) {
-            manyKeys = Arrays.copyOf(manyKeys, 2 * at);
-            manyCounts = Arrays.copyOf(manyCounts, 2 * at);
-            manySides = Arrays.copyOf(manySides, 2 * at);
-        }
-        many.add(view);
-        manyKeys[at] = chunk.keys()[row];
-        manyCounts[at] = count;
-        manySides[at] = (byte) side.ordinal();
     }
 }

@@ -38,7 +38,7 @@ public record RowStorage(Kind kind, Consumer<String> report) {
     public enum Kind {
         /** In memory where they fit well, else in files. */
         AUTO,
-        /** In the executors' heaps; what has no room there is written by Spark, and read anew in every step. */
+        /** In the executors' heaps; what has no room there is written by Spark, and read again in every step. */
         MEMORY,
         /** In memory-mapped files under Spark's local folders, read through the machine's page cache. */
         DISK
@@ -99,7 +99,8 @@ public record RowStorage(Kind kind, Consumer<String> report) {
         return SparkEnv.get().memoryManager().maxOnHeapStorageMemory();
     }
 
-    private static String megabytes(long bytes) {
+    /** Bytes for a message, in whole megabytes that hold them. */
+    public static String megabytes(long bytes) {
         return String.format(Locale.ROOT, "%,d MB", (bytes + 999_999) / 1_000_000);
     }
 

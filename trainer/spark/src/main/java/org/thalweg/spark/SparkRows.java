@@ -14,6 +14,7 @@ import org.thalweg.data.ClassWeights;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.HoldOut;
+import org.thalweg.data.KeyedRow;
 import org.thalweg.data.LaneLayout;
 import org.thalweg.data.MarkedExample;
 import org.thalweg.data.PackedRows;
@@ -198,8 +199,9 @@ public final class SparkRows implements AutoCloseable {
         float[] byClass = transforms.classWeights().byClass();
         float[] mean = transforms.targetScaling().mean();
         float[] deviation = transforms.targetScaling().deviation();
-        RowStorage.Kind kind = storage.choose(keyed.rows().context(), bytes(keyed.survey()));
-        JavaRDD<RowBlock> blocks = Partitions.joined(keyed.rows(), tasks).mapPartitions(rows -> {
+        JavaRDD<KeyedRow> dealt = keyed.rows();
+        RowStorage.Kind kind = storage.choose(dealt.context(), bytes(keyed.survey()));
+        JavaRDD<RowBlock> blocks = Partitions.joined(dealt, tasks).mapPartitions(rows -> {
             RowTransforms ofRows = new RowTransforms(
                     new Scaling(shift, factor, fill), new ClassWeights(byClass), new TargetScaling(mean, deviation));
             return RowStorage.stored(kind, new BlockPacker(rows, layout, ofRows, shape), shape);

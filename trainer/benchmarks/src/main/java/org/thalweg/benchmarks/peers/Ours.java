@@ -93,7 +93,7 @@ final class Ours implements Trainer {
         }
     }
 
-    /** The passes over all rows that a run's history tells of: one an epoch, or of L-BFGS one or more. */
+    /** The passes over all rows in a run's history: one an epoch, or of L-BFGS one or more. */
     static List<Epoch> epochs(List<String> history, int rows) throws IOException {
         Stream.Builder<Epoch> epochs = Stream.builder();
         for (String line : history) {

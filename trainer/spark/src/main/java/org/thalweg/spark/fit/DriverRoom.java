@@ -1,7 +1,7 @@
 package org.thalweg.spark.fit;
 
-import java.util.Locale;
 import org.apache.spark.SparkContext;
+import org.thalweg.spark.RowStorage;
 
 /**
  * How much of the rows the driver's heap takes.
@@ -35,10 +35,6 @@ record DriverRoom(long bytes, long heapBytes) {
     /** The room as messages state it. */
     @Override
     public String toString() {
-        return megabytes(bytes) + " of its heap of " + megabytes(heapBytes);
-    }
-
-    static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%,d MB", (bytes + 999_999) / 1_000_000);
+        return RowStorage.megabytes(bytes) + " of its heap of " + RowStorage.megabytes(heapBytes);
     }
 }

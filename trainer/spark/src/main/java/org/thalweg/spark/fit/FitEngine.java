@@ -6,6 +6,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.DriverEngine;
+import org.thalweg.spark.RowStorage;
 import org.thalweg.spark.RowsEngine;
 import org.thalweg.spark.SparkEngine;
 import org.thalweg.spark.SparkRows;
@@ -58,7 +59,7 @@ record FitEngine(RowsEngine engine, EngineChoice kind) implements AutoCloseable 
     /** Opens it on the driver where there is room. */
     static FitEngine open(
             SparkContext spark, TrainingSection settings, Rows rows, FitListener listener, DriverRoom room) {
-        String needed = DriverRoom.megabytes(rows.bytes(spark));
+        String needed = RowStorage.megabytes(rows.bytes(spark));
         if (!room.fits(rows.bytes(spark))) {
             if (settings.engine() == EngineChoice.DRIVER) {
                 throw new SettingsException(KeyText.of("training.engine") + ": expected rows that fit into " + room
