@@ -76,8 +76,8 @@ final class KilledTraining {
     /** Waits for every checkpoint, so that the operations come in one order. */
     private record Waiting(CheckpointWriter writer) implements Checkpoints {
         @Override
-        public boolean isDue(long steps, int epochs, boolean epochEnds) {
-            return writer.isDue(steps, epochs, epochEnds);
+        public boolean isDue(long steps, int together, int epochs, boolean epochEnds) {
+            return writer.isDue(steps, together, epochs, epochEnds);
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.thalweg.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 import org.thalweg.benchmarks.peers.Peers;
+import org.thalweg.benchmarks.scaling.Scaling;
 
 /** Runs a benchmark by its name. */
 public final class Benchmarks {
@@ -11,7 +12,7 @@ public final class Benchmarks {
     /**
      * {@code gradient}, {@code sparse}, {@code step}, {@code reading}, {@code memory}, {@code activations}, {@code
      * checkpoint}, {@code soak}, {@code forgetting}, {@code warm-start} or {@code
-     * nothing-new}, then the number of threads: all cores unless said. Or {@code parity} or {@code peers} with its options.
+     * nothing-new}, then the number of threads: all cores unless said. Or {@code parity}, {@code peers} or {@code scaling} with its options.
      */
     public static void main(String[] arguments) {
         String name = arguments.length == 0 ? "" : arguments[0];
@@ -20,6 +21,9 @@ public final class Benchmarks {
         }
         if (name.equals("peers")) {
             System.exit(Peers.run(options(arguments), SquareProducts::gigaflops));
+        }
+        if (name.equals("scaling")) {
+            System.exit(Scaling.run(options(arguments)));
         }
         int threads = arguments.length > 1
                 ? Integer.parseInt(arguments[1])
@@ -39,7 +43,7 @@ public final class Benchmarks {
             default -> {
                 System.err.println(
                         "benchmark: expected gradient, sparse, step, reading, memory, activations, checkpoint, soak,"
-                                + " forgetting, warm-start, nothing-new, parity or peers, found \""
+                                + " forgetting, warm-start, nothing-new, parity, peers or scaling, found \""
                                 + name + '"');
                 System.exit(2);
             }

@@ -109,8 +109,8 @@ final class CheckpointCost {
         }
 
         @Override
-        public boolean isDue(long steps, int epochs, boolean epochEnds) {
-            return !taken && writer.isDue(steps, epochs, epochEnds);
+        public boolean isDue(long steps, int together, int epochs, boolean epochEnds) {
+            return !taken && writer.isDue(steps, together, epochs, epochEnds);
         }
 
         @Override

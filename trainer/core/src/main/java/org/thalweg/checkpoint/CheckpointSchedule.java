@@ -27,13 +27,14 @@ public record CheckpointSchedule(OptionalInt everySteps, OptionalInt everyEpochs
     /**
      * Whether it is time.
      *
-     * @param steps taken since the run's begin
+     * @param steps taken since the run's start
+     * @param together the last of them, between which there was no state
      * @param epochs done
      * @param epochEnds whether the last step ended one
      * @param seconds since the state was last taken, or since the begin
      */
-    boolean isDue(long steps, int epochs, boolean epochEnds, double seconds) {
-        return everySteps.isPresent() && steps % everySteps.getAsInt() == 0
+    boolean isDue(long steps, int together, int epochs, boolean epochEnds, double seconds) {
+        return everySteps.isPresent() && steps % everySteps.getAsInt() < together
                 || everyEpochs.isPresent() && epochEnds && epochs % everyEpochs.getAsInt() == 0
                 || everySeconds.isPresent() && seconds >= everySeconds.getAsDouble();
     }

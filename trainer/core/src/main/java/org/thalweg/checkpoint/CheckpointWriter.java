@@ -53,8 +53,9 @@ public final class CheckpointWriter implements Checkpoints, AutoCloseable {
     }
 
     @Override
-    public boolean isDue(long steps, int epochs, boolean epochEnds) {
-        boolean due = putOff || schedule.isDue(steps, epochs, epochEnds, (System.nanoTime() - lastTaken) * 1e-9);
+    public boolean isDue(long steps, int together, int epochs, boolean epochEnds) {
+        boolean due =
+                putOff || schedule.isDue(steps, together, epochs, epochEnds, (System.nanoTime() - lastTaken) * 1e-9);
         putOff = due && taken > written + failed;
         return due && !putOff;
     }

@@ -61,8 +61,8 @@ public record Adadelta(double decay, double epsilon) implements Optimizer {
         float rest = (float) (1 - decay);
         float eps = (float) epsilon;
         float eta = (float) rate;
-        float[] v = state.slot(0);
-        float[] u = state.slot(1);
+        float[] v = state.array(0);
+        float[] u = state.array(1);
         return (w, g, from, end) -> {
             for (int i = from; i < end; i++) {
                 v[i] = rho * v[i] + rest * (g[i] * g[i]);

@@ -57,7 +57,7 @@ public record Adagrad(double initialAccumulator, double epsilon) implements Opti
     @Override
     public OptimizerState newState(int parameters) {
         OptimizerState state = new OptimizerState(1, parameters);
-        Arrays.fill(state.slot(0), (float) initialAccumulator);
+        Arrays.fill(state.array(0), (float) initialAccumulator);
         return state;
     }
 
@@ -65,7 +65,7 @@ public record Adagrad(double initialAccumulator, double epsilon) implements Opti
     public Rule rule(double rate, OptimizerState state, WeightRanges decayed) {
         float eps = (float) epsilon;
         float eta = (float) rate;
-        float[] s = state.slot(0);
+        float[] s = state.array(0);
         return (w, g, from, end) -> {
             for (int i = from; i < end; i++) {
                 s[i] += g[i] * g[i];

@@ -74,8 +74,8 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
         float eps = (float) epsilon;
         float eta = (float) (rate / (1 - StrictMath.pow(beta1, t)));
         float inverse2 = (float) (1 / (1 - StrictMath.pow(beta2, t)));
-        float[] m = state.slot(0);
-        float[] v = state.slot(1);
+        float[] m = state.array(0);
+        float[] v = state.array(1);
         return (w, g, from, end) -> {
             for (int i = from; i < end; i++) {
                 m[i] = b1 * m[i] + rest1 * g[i];

@@ -27,7 +27,7 @@ public record ExponentialAverage(double decay) {
     /** A state for a run's begin. */
     public OptimizerState newState(float[] w) {
         OptimizerState state = new OptimizerState(1, w.length);
-        System.arraycopy(w, 0, state.slot(0), 0, w.length);
+        System.arraycopy(w, 0, state.array(0), 0, w.length);
         return state;
     }
 
@@ -39,7 +39,7 @@ public record ExponentialAverage(double decay) {
      * @throws IllegalArgumentException if w's length is not the state's; nothing is changed then
      */
     public void update(float[] w, OptimizerState state) {
-        float[] average = state.slot(0);
+        float[] average = state.array(0);
         state.countStep(w, average);
         long t = state.steps();
         float share = (float) (1 - Math.min(decay, (1.0 + t) / (10.0 + t)));
@@ -51,6 +51,6 @@ public record ExponentialAverage(double decay) {
 
     /** A copy of ŵ. */
     public float[] average(OptimizerState state) {
-        return state.slot(0).clone();
+        return state.array(0).clone();
     }
 }

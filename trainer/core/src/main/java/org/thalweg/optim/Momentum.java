@@ -50,7 +50,7 @@ public record Momentum(double momentum, boolean nesterov) implements Optimizer {
     public Rule rule(double rate, OptimizerState state, WeightRanges decayed) {
         float eta = (float) rate;
         float mu = (float) momentum;
-        float[] v = state.slot(0);
+        float[] v = state.array(0);
         if (nesterov) {
             return (w, g, from, end) -> {
                 for (int i = from; i < end; i++) {

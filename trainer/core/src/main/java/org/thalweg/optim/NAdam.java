@@ -86,8 +86,8 @@ public record NAdam(double beta1, double beta2, double epsilon, double momentumD
         float etaM = (float) (rate * next / (1 - product * next));
         float etaG = (float) (rate * (1 - mu) / (1 - product));
         float inverse2 = (float) (1 / (1 - StrictMath.pow(beta2, t)));
-        float[] m = state.slot(0);
-        float[] v = state.slot(1);
+        float[] m = state.array(0);
+        float[] v = state.array(1);
         return (w, g, from, end) -> {
             for (int i = from; i < end; i++) {
                 m[i] = b1 * m[i] + rest1 * g[i];

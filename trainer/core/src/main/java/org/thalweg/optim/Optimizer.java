@@ -1,5 +1,6 @@
 package org.thalweg.optim;
 
+import java.io.Serializable;
 import org.thalweg.settings.Choice;
 
 /**
@@ -8,7 +9,7 @@ import org.thalweg.settings.Choice;
  * <p>Every rule acts number by number, in float, so a step's bits depend on w, g, η and the state alone. Factors that are
  * the same for all numbers are computed in double and rounded once.
  */
-public sealed interface Optimizer extends Choice.Named, NamedOptimizers
+public sealed interface Optimizer extends Choice.Named, NamedOptimizers, Serializable
         permits Sgd, Momentum, Adam, AdamW, NAdam, RmsProp, Adagrad, Adadelta {
     /** A state for a run's begin: no steps taken. */
     OptimizerState newState(int parameters);

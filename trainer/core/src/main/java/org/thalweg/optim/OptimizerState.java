@@ -69,7 +69,29 @@ public final class OptimizerState {
         return new OptimizerState(steps, parameters, copies, scalars.clone());
     }
 
-    float[] slot(int index) {
+    /** How many arrays there are. */
+    public int slots() {
+        return slots.length;
+    }
+
+    /**
+     * Becomes a copy of another state of this shape.
+     *
+     * @param from the arrays, one behind the other, from an offset on
+     * @param numbers as many as this state's
+     */
+    public void load(long stepsTaken, float[] from, int offset, List<Double> numbers) {
+        steps = stepsTaken;
+        for (int i = 0; i < slots.length; i++) {
+            System.arraycopy(from, offset + i * parameters, slots[i], 0, parameters);
+        }
+        for (int i = 0; i < scalars.length; i++) {
+            scalars[i] = numbers.get(i);
+        }
+    }
+
+    /** One of the arrays, not a copy. */
+    public float[] array(int index) {
         return slots[index];
     }
 

@@ -1,5 +1,6 @@
 package org.thalweg.optim;
 
+import java.io.Serializable;
 import org.thalweg.math.Kernels;
 import org.thalweg.settings.Setting;
 
@@ -14,7 +15,7 @@ import org.thalweg.settings.Setting;
  * @param l1 λ₁, 0 or more
  * @param l2 λ₂, 0 or more
  */
-public record Penalty(double l1, double l2) {
+public record Penalty(double l1, double l2) implements Serializable {
     /** The range of λ₁. */
     public static final Setting L1 = Setting.atLeast("l1", 0, 0)
             .asFloat()

@@ -70,10 +70,10 @@ public record RmsProp(double decay, double epsilon, double momentum) implements 
         float rest = (float) (1 - decay);
         float eps = (float) epsilon;
         float eta = (float) rate;
-        float[] v = state.slot(0);
+        float[] v = state.array(0);
         if (momentum > 0) {
             float mu = (float) momentum;
-            float[] u = state.slot(1);
+            float[] u = state.array(1);
             return (w, g, from, end) -> {
                 for (int i = from; i < end; i++) {
                     v[i] = rho * v[i] + rest * (g[i] * g[i]);

@@ -5,7 +5,7 @@ public interface Checkpoints {
     /** Never wants one. */
     Checkpoints NONE = new Checkpoints() {
         @Override
-        public boolean isDue(long steps, int epochs, boolean epochEnds) {
+        public boolean isDue(long steps, int together, int epochs, boolean epochEnds) {
             return false;
         }
 
@@ -18,11 +18,12 @@ public interface Checkpoints {
     /**
      * Whether the state is wanted now.
      *
-     * @param steps taken since the run's begin
+     * @param steps taken since the run's start
+     * @param together the last of them, between which there was no state
      * @param epochs done
      * @param epochEnds whether the last step ended one, which is done and judged
      */
-    boolean isDue(long steps, int epochs, boolean epochEnds);
+    boolean isDue(long steps, int together, int epochs, boolean epochEnds);
 
     /** Takes a state that is wanted; what goes wrong with it does not end the run. */
     void take(RunState state);

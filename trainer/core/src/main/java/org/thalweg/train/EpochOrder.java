@@ -96,6 +96,11 @@ public final class EpochOrder {
         return firstRank(step + 1) - firstRank(step);
     }
 
+    /** The rows of a step, or of several that are taken together. */
+    long rowsOf(Step step) {
+        return firstRank(step.end()) - firstRank(step.index());
+    }
+
     /** The first rank of a step, ⌊step · rows / steps⌋. */
     private long firstRank(long step) {
         // step · rows may be over 2⁶³: a whole number of rows a step, and the rest.
@@ -137,7 +142,7 @@ public final class EpochOrder {
     void sharesInto(Step step, int firstLane, int endLane, StepShares into) {
         into.clear();
         if (groupRows.length == 1) {
-            addShares(0, firstRank(step.index()), firstRank(step.index() + 1), 0, firstLane, endLane, into);
+            addShares(0, firstRank(step.index()), firstRank(step.end()), 0, firstLane, endLane, into);
             return;
         }
         int leaf = 0;
@@ -188,7 +193,7 @@ public final class EpochOrder {
 
     private List<Segment> segments(Step step) {
         long first = firstRank(step.index());
-        long end = firstRank(step.index() + 1);
+        long end = firstRank(step.end());
         List<Segment> segments = new ArrayList<>();
         Permutation order = new Permutation(groupRows.length, Philox.mix(seed + GROUPS, step.epoch()));
         long before = 0;

@@ -32,9 +32,15 @@ sealed interface EpochRunner permits BatchEpochs, LbfgsEpochs {
                 (GradientDescent) settings.descent(), settings, engine, guard, weights, listener, initial.clone());
     }
 
-    /** Is told of every step but an epoch's last, with the steps taken since the run's begin. */
+    /** Called after every step, or steps taken together, but an epoch's last. */
     interface AfterStep {
-        void taken(long steps);
+        /**
+         * Steps have been taken.
+         *
+         * @param steps since the run's start
+         * @param together of them, since the last call
+         */
+        void taken(long steps, int together);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.thalweg.train;
 
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.RowTransforms;
@@ -33,6 +34,21 @@ public interface GradientEngine extends AutoCloseable {
      * @throws TrainingCancelledException if the calling thread was interrupted; its interrupt flag stays set
      */
     GradientSum gradient(float[] parameters, Step step);
+
+    /**
+     * What steps that every lane takes alone come to, summed over the lanes.
+     *
+     * @param start parameters and state, see {@link LocalDescent}; not changed
+     * @param steps of one epoch
+     * @return valid until the next call
+     * @throws TrainingCancelledException if the calling thread was interrupted; its interrupt flag stays set
+     */
+    GradientSum localSteps(float[] start, Step steps, LocalDescent descent);
+
+    /** Where the time of the last call went; empty where nothing is sent anywhere. */
+    default Optional<StepTimes> times() {
+        return Optional.empty();
+    }
 
     /**
      * Does numbered pieces of work that may go side by side, on as many threads as the engine has in this JVM; the caller's

@@ -8,7 +8,8 @@ import org.thalweg.nn.LayerStatistics;
 
 /**
  * Sums over the rows of a step: the gradient, the loss, the weight, the count. Divided once, by the weight, they are
- * the batch's mean.
+ * the batch's mean. Of {@linkplain LocalDescent local steps}: in the gradient's place what the lanes' parameters and optimizers
+ * came to, each times its lane's rows.
  *
  * <p>Mutable scratch memory: an engine reuses it from step to step.
  */
@@ -22,6 +23,7 @@ public final class GradientSum implements Serializable {
     private List<LayerStatistics> statistics = List.of();
     private double loss;
     private double ownLoss;
+    private double norms;
     private double weight;
     private long rows;
 
@@ -55,8 +57,15 @@ public final class GradientSum implements Serializable {
         return this;
     }
 
+    /** With the gradients' norms of local steps. */
+    public GradientSum withNorms(double sum) {
+        norms = sum;
+        return this;
+    }
+
     void set(double loss, double own, double weight, long rows, List<LayerStatistics> ofLayers) {
         statistics = ofLayers;
+        norms = 0;
         this.loss = loss;
         this.ownLoss = own;
         this.weight = weight;
@@ -100,10 +109,12 @@ public final class GradientSum implements Serializable {
             statistics.get(l).add(that.statistics.get(l));
         }
         List<LayerStatistics> ofLayers = statistics.isEmpty() ? that.statistics : statistics;
+        double allNorms = norms + that.norms;
         set(loss + that.loss, ownLoss + that.ownLoss, weight + that.weight, rows + that.rows, ofLayers);
+        norms = allNorms;
     }
 
-    /** Σ weight · ∂C/∂w, [parameters]; meaningless where there are no rows. Not a copy. */
+    /** Σ weight · ∂C/∂w, [parameters]; of local steps see {@link LocalDescent}; meaningless where there are no rows. Not a copy. */
     public float[] gradient() {
         return gradient;
     }
@@ -116,6 +127,11 @@ public final class GradientSum implements Serializable {
     /** The same in the targets' own units: what is reported. */
     public double ownLoss() {
         return ownLoss;
+    }
+
+    /** Of local steps, Σ rows · (the norm of the step's mean gradient, before clipping); otherwise 0. */
+    public double norms() {
+        return norms;
     }
 
     /** Σ weight. */

@@ -1,5 +1,6 @@
 package org.thalweg.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -17,6 +18,8 @@ public final class LaneRunner {
     private final Idle<LaneWorker> idleWorkers = new Idle<>();
     private final Idle<StepRun> idleRuns = new Idle<>();
     private final Idle<GradientSum> idleSums = new Idle<>();
+    private final Idle<LaneDescent> idleDescents = new Idle<>();
+    private final Idle<GradientSum> idleDescentSums = new Idle<>();
 
     /**
      * A runner without scratch memory yet.
@@ -46,9 +49,26 @@ public final class LaneRunner {
      */
     public List<TreeSum.Node<GradientSum>> gradient(
             float[] parameters, LaneSet lanes, Step step, int threads, Executor pool) {
+        return run(parameters, lanes, step, null, threads, pool);
+    }
+
+    /**
+     * What steps that every lane takes alone come to, as whole subtrees.
+     *
+     * @param start parameters and state
+     * @param threads runs the lanes on this many threads: the caller's and the pool's
+     * @param pool unused where threads is 1
+     */
+    public List<TreeSum.Node<GradientSum>> localSteps(
+            float[] start, LaneSet lanes, Step steps, LocalDescent descent, int threads, Executor pool) {
+        return run(start, lanes, steps, descent, threads, pool);
+    }
+
+    private List<TreeSum.Node<GradientSum>> run(
+            float[] parameters, LaneSet lanes, Step step, LocalDescent descent, int threads, Executor pool) {
         StepRun idle = idleRuns.poll();
         StepRun run = idle == null ? new StepRun() : idle;
-        List<TreeSum.Node<GradientSum>> roots = run.gradient(parameters, lanes, step, threads, pool);
+        List<TreeSum.Node<GradientSum>> roots = run.take(parameters, lanes, step, descent, threads, pool);
         run.letGo();
         idleRuns.add(run); // Not after a failure, as sums may be left in its trees.
         return roots;
@@ -61,25 +81,32 @@ public final class LaneRunner {
         private final TreeSum<GradientSum> lower = newTree();
         private final TreeSum<GradientSum> upper = newTree();
         private final Runnable addLanes = this::addLanes;
+        private final Runnable addDescents = this::addDescents;
         private final Runnable addHalves = this::addHalves;
         private float[] parameters;
         private LaneSet lanes;
         private Step step;
+        private LocalDescent descent; // null for one step's gradient
+        private final List<StepShares> sharesOfSteps = new ArrayList<>();
         private int middle; // the first leaf of the upper half
         private GradientSum left; // of the last addition
         private GradientSum right;
         private int parts;
 
-        List<TreeSum.Node<GradientSum>> gradient(
-                float[] parametersOfStep, LaneSet of, Step at, int threads, Executor pool) {
+        List<TreeSum.Node<GradientSum>> take(
+                float[] parametersOfStep, LaneSet of, Step at, LocalDescent by, int threads, Executor pool) {
             parameters = parametersOfStep;
             lanes = of;
             step = at;
+            descent = by;
             order.sharesInto(step, lanes.first(Split.TRAINING), lanes.end(Split.TRAINING), shares);
+            if (descent != null) {
+                shareSteps();
+            }
             // The last addition would be one thread's alone, while the others are idle: it is kept for all of them.
             boolean halves = threads > 1 && shares.isSubtree();
             middle = halves ? shares.leaf(shares.count() / 2) : Integer.MAX_VALUE;
-            work.run(shares.count(), threads, pool, addLanes);
+            work.run(shares.count(), threads, pool, descent == null ? addLanes : addDescents);
             return halves ? List.of(sumOfHalves(threads, pool)) : lower.roots();
         }
 
@@ -89,6 +116,7 @@ public final class LaneRunner {
             upper.clear();
             parameters = null;
             lanes = null;
+            descent = null;
             left = null;
             right = null;
         }
@@ -101,6 +129,30 @@ public final class LaneRunner {
                 (shares.leaf(index) < middle ? lower : upper).put(0, shares.leaf(index), sum);
             }
             idleWorkers.add(worker);
+        }
+
+        private void shareSteps() {
+            while (sharesOfSteps.size() < step.count()) {
+                sharesOfSteps.add(new StepShares());
+            }
+            for (int number = 0; number < step.count(); number++) {
+                order.sharesInto(
+                        step.at(number),
+                        lanes.first(Split.TRAINING),
+                        lanes.end(Split.TRAINING),
+                        sharesOfSteps.get(number));
+            }
+        }
+
+        private void addDescents() {
+            LaneDescent lane = idleDescent(descent);
+            for (int index = work.next(); index >= 0; index = work.next()) {
+                GradientSum sum = idleDescentSum(descent);
+                int number = shares.lane(index);
+                lane.take(parameters, lanes.rows(number, Split.TRAINING), number, sharesOfSteps, step, sum);
+                (shares.leaf(index) < middle ? lower : upper).put(0, shares.leaf(index), sum);
+            }
+            idleDescents.add(lane);
         }
 
         /** The sum of two subtrees that are neighbours, each whole, by all threads. */
@@ -126,6 +178,19 @@ public final class LaneRunner {
     private LaneWorker idleWorker() {
         LaneWorker idle = idleWorkers.poll();
         return idle == null ? new LaneWorker(plan, order) : idle;
+    }
+
+    private LaneDescent idleDescent(LocalDescent descent) {
+        LaneDescent idle = idleDescents.poll();
+        return idle == null || !idle.serves(descent)
+                ? new LaneDescent(idleWorker(), plan, descent)
+                : idle.with(descent);
+    }
+
+    private GradientSum idleDescentSum(LocalDescent descent) {
+        int length = descent.length(plan.network().parameterCount());
+        GradientSum idle = idleDescentSums.poll();
+        return idle == null || idle.gradient().length != length ? new GradientSum(length) : idle;
     }
 
     private GradientSum idleSum() {
@@ -192,6 +257,8 @@ public final class LaneRunner {
     void recycle(GradientSum sum) {
         if (sum.gradient().length == plan.network().parameterCount()) {
             idleSums.add(sum);
+        } else if (sum.gradient().length > 0) {
+            idleDescentSums.add(sum);
         }
     }
 }

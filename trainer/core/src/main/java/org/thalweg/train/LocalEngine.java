@@ -90,15 +90,28 @@ public final class LocalEngine implements GradientEngine {
 
     @Override
     public GradientSum gradient(float[] parameters, Step step) {
+        letGoOfLast();
+        runner.gradient(parameters, rows.lanes(), step, threads, pool)
+                .forEach(node -> tree.put(node.level(), node.index(), node.value()));
+        last = GradientSum.total(tree, order(), step);
+        return last;
+    }
+
+    @Override
+    public GradientSum localSteps(float[] start, Step steps, LocalDescent descent) {
+        letGoOfLast();
+        runner.localSteps(start, rows.lanes(), steps, descent, threads, pool)
+                .forEach(node -> tree.put(node.level(), node.index(), node.value()));
+        last = GradientSum.total(tree, order(), steps);
+        return last;
+    }
+
+    private void letGoOfLast() {
         if (last != null) {
             runner.recycle(last);
             last = null; // Should this step fail, the next one must not take the same memory back twice.
         }
         tree.clear();
-        runner.gradient(parameters, rows.lanes(), step, threads, pool)
-                .forEach(node -> tree.put(node.level(), node.index(), node.value()));
-        last = GradientSum.total(tree, order(), step);
-        return last;
     }
 
     @Override

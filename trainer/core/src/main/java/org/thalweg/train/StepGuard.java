@@ -47,12 +47,25 @@ final class StepGuard {
 
     /** The sums of a step, of which every row is known to be counted once. */
     GradientSum gradient(float[] parameters, Step at, long step) {
+        requireNotInterrupted(at, step);
+        return requireAllRows(engine.gradient(parameters, at), at, step);
+    }
+
+    /** What local steps come to, in which every row is known to be counted once. */
+    GradientSum localSteps(float[] start, Step at, long step, LocalDescent descent) {
+        requireNotInterrupted(at, step);
+        return requireAllRows(engine.localSteps(start, at, descent), at, step);
+    }
+
+    private void requireNotInterrupted(Step at, long step) {
         if (Thread.currentThread().isInterrupted()) {
             throw new TrainingCancelledException("interrupted at epoch " + (at.epoch() + 1) + ", step "
                     + (descent instanceof GradientDescent ? at.index() + 1 : step + 1));
         }
-        GradientSum sum = engine.gradient(parameters, at);
-        long expected = engine.order().rowsOf(at.index());
+    }
+
+    private GradientSum requireAllRows(GradientSum sum, Step at, long step) {
+        long expected = engine.order().rowsOf(at);
         if (sum.rows() != expected) {
             throw new IllegalStateException("step " + (step + 1) + ": expected the gradients of " + expected
                     + " rows, each once, found " + sum.rows() + "; the parameters are as before the step");
@@ -69,7 +82,7 @@ final class StepGuard {
         double loss = sum.ownLoss() / sum.weight();
         if (!Double.isFinite(norm) || !Double.isFinite(loss)) {
             float[] gradient = sum.gradient();
-            int bad = Kernels.firstNonFinite(gradient, 0, gradient.length);
+            int bad = Kernels.firstNonFinite(gradient, 0, Math.min(gradient.length, network.parameterCount()));
             String what = bad < 0 ? "a loss" : "a gradient of " + network.tensorOf(bad);
             throw diverged(epoch, step, loss, what + " that is not finite");
         }

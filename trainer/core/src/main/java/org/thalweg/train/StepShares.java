@@ -44,6 +44,15 @@ final class StepShares {
         ends[count++] = end;
     }
 
+    /** The index of a lane; −1 where it is not among these. */
+    int find(int lane) {
+        int index = count - 1;
+        while (index >= 0 && lanes[index] != lane) {
+            index--;
+        }
+        return index;
+    }
+
     /** How many lanes. */
     int count() {
         return count;

@@ -1,9 +1,6 @@
 package org.thalweg.train;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.thalweg.data.RowSurvey;
-import org.thalweg.nn.Network;
 import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.WeightRanges;
 
@@ -37,7 +34,7 @@ public final class Trainer {
         this.engine = engine;
         this.settings = settings;
         this.listener = listener;
-        this.weights = weightRanges(engine.plan().network());
+        this.weights = engine.plan().weightRanges();
         this.checkpoints = checkpoints;
         RowSurvey rows = engine.rows();
         if (rows.training() == 0) {
@@ -55,14 +52,6 @@ public final class Trainer {
                     + plan.dropout().rates());
         }
         settings.stopping().forEach(rule -> rule.requireMeasured(engine.hasValidation(), plan.task()));
-    }
-
-    private static WeightRanges weightRanges(Network network) {
-        List<WeightRanges.Range> ranges = new ArrayList<>();
-        for (int l = 0; l < network.layers().size(); l++) {
-            ranges.add(new WeightRanges.Range(network.weightOffset(l), network.weightCount(l)));
-        }
-        return new WeightRanges(ranges);
     }
 
     /**

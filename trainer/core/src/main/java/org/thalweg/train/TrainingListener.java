@@ -22,6 +22,15 @@ public interface TrainingListener {
      */
     default void onBackOff(DivergedException why, int times) {}
 
+    /**
+     * After it has been measured how many steps each lane takes alone.
+     *
+     * @param count of a round
+     * @param overhead seconds of a round beside its arithmetic; 0 where nothing is sent
+     * @param arithmetic seconds of a step
+     */
+    default void onLocalSteps(int count, double overhead, double arithmetic) {}
+
     /** After an epoch and its validation. */
     default void onEpoch(EpochResult result) {}
 }

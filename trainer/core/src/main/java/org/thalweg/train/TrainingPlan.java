@@ -1,5 +1,7 @@
 package org.thalweg.train;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.RowTransforms;
@@ -9,6 +11,7 @@ import org.thalweg.nn.Backpropagation;
 import org.thalweg.nn.Dropout;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
+import org.thalweg.optim.WeightRanges;
 
 /**
  * What is trained on which steps: all that a worker needs to know beside the parameters and the rows.
@@ -85,6 +88,15 @@ public record TrainingPlan(
     /** The same over rows whose targets are scaled so. */
     public TrainingPlan with(TargetScaling other) {
         return new TrainingPlan(network, loss, batches, seed, task, dropout, other);
+    }
+
+    /** The network's parameters that penalties and weight decay act on: no biases. */
+    WeightRanges weightRanges() {
+        List<WeightRanges.Range> ranges = new ArrayList<>();
+        for (int l = 0; l < network.layers().size(); l++) {
+            ranges.add(new WeightRanges.Range(network.weightOffset(l), network.weightCount(l)));
+        }
+        return new WeightRanges(ranges);
     }
 
     /** What its losses are in the targets' own units. */

@@ -102,7 +102,7 @@ final class TrainingRun {
                 best = runner.judged().clone();
             }
             end = end();
-            offer(result.steps(), true);
+            offer(result.steps(), 1, true);
         }
         boolean last = earlyStopping.isEmpty() || end.get() == StoppedBy.TARGET;
         return new TrainingResult(
@@ -112,8 +112,8 @@ final class TrainingRun {
                 end.get());
     }
 
-    private void offer(long steps, boolean epochEnds) {
-        if (checkpoints.isDue(steps, history.size(), epochEnds)) {
+    private void offer(long steps, int together, boolean epochEnds) {
+        if (checkpoints.isDue(steps, together, history.size(), epochEnds)) {
             checkpoints.take(state());
         }
     }
@@ -156,7 +156,7 @@ final class TrainingRun {
 
     private EpochResult epochOnce() {
         int epoch = history.size();
-        EpochRunner.Sums sums = runner.run(epoch, steps -> offer(steps, false));
+        EpochRunner.Sums sums = runner.run(epoch, (steps, together) -> offer(steps, together, false));
         Evaluation validation = engine.hasValidation() ? engine.evaluate(runner.judged(), Split.VALIDATION) : null;
         if (validation != null && !Double.isFinite(validation.loss())) {
             String found = "a validation loss that is not finite, " + validation.loss();

@@ -16,14 +16,21 @@ import org.thalweg.optim.Penalty;
  * @param penalty on weights (not biases); the losses that are told do not contain it
  * @param stopping what ends training before the last epoch; where several would, the first of them is told
  * @param divergence what becomes of a run that diverges
+ * @param localSteps how many steps each lane takes alone
  */
 public record TrainingSettings(
-        int epochs, Descent descent, Penalty penalty, List<StoppingRule> stopping, Divergence divergence) {
+        int epochs,
+        Descent descent,
+        Penalty penalty,
+        List<StoppingRule> stopping,
+        Divergence divergence,
+        LocalSteps localSteps) {
     /** Checks the ranges, and copies the list. */
     public TrainingSettings {
         Objects.requireNonNull(descent, "descent");
         Objects.requireNonNull(penalty, "penalty");
         Objects.requireNonNull(divergence, "divergence");
+        Objects.requireNonNull(localSteps, "localSteps");
         stopping = List.copyOf(stopping);
         if (epochs < 1) {
             throw new IllegalArgumentException("epochs: expected 1 or more, found " + epochs);
@@ -31,6 +38,9 @@ public record TrainingSettings(
         if (descent instanceof Lbfgs && penalty.l1() > 0) {
             throw new IllegalArgumentException(
                     "l1: expected 0 with L-BFGS, which needs a smooth loss, found " + penalty.l1());
+        }
+        if (descent instanceof Lbfgs && !localSteps.isNone()) {
+            throw new IllegalArgumentException("localSteps: expected 1 with L-BFGS, found " + localSteps.count());
         }
         if (descent instanceof Lbfgs && divergence == Divergence.BACK_OFF) {
             throw new IllegalArgumentException(
@@ -40,7 +50,7 @@ public record TrainingSettings(
 
     /** Without a penalty, all epochs. */
     public static TrainingSettings of(int epochs, Descent descent) {
-        return new TrainingSettings(epochs, descent, Penalty.NONE, List.of(), Divergence.STOP);
+        return new TrainingSettings(epochs, descent, Penalty.NONE, List.of(), Divergence.STOP, LocalSteps.NONE);
     }
 
     /** Steps of an optimizer at a constant rate, without penalty and clipping, all epochs. */
@@ -50,16 +60,21 @@ public record TrainingSettings(
 
     /** With a penalty. */
     public TrainingSettings with(Penalty other) {
-        return new TrainingSettings(epochs, descent, other, stopping, divergence);
+        return new TrainingSettings(epochs, descent, other, stopping, divergence, localSteps);
     }
 
     /** With these rules of stopping in place of others. */
     public TrainingSettings with(StoppingRule... rules) {
-        return new TrainingSettings(epochs, descent, penalty, List.of(rules), divergence);
+        return new TrainingSettings(epochs, descent, penalty, List.of(rules), divergence, localSteps);
     }
 
     /** With this done where the run diverges. */
     public TrainingSettings with(Divergence other) {
-        return new TrainingSettings(epochs, descent, penalty, stopping, other);
+        return new TrainingSettings(epochs, descent, penalty, stopping, other, localSteps);
+    }
+
+    /** With steps that each lane takes alone. */
+    public TrainingSettings with(LocalSteps other) {
+        return new TrainingSettings(epochs, descent, penalty, stopping, divergence, other);
     }
 }

@@ -46,15 +46,15 @@ class CheckpointWriterTest {
     @Test
     void schedulesAreKept() {
         CheckpointSchedule all = new CheckpointSchedule(OptionalInt.of(10), OptionalInt.of(2), OptionalDouble.of(30));
-        assertThat(all.isDue(20, 1, false, 0)).isTrue();
-        assertThat(all.isDue(21, 2, false, 0)).as("within an epoch").isFalse();
-        assertThat(all.isDue(21, 2, true, 0)).isTrue();
-        assertThat(all.isDue(21, 3, true, 0)).isFalse();
-        assertThat(all.isDue(21, 3, false, 29.9)).isFalse();
-        assertThat(all.isDue(21, 3, false, 30)).isTrue();
+        assertThat(all.isDue(20, 1, 1, false, 0)).isTrue();
+        assertThat(all.isDue(21, 1, 2, false, 0)).as("within an epoch").isFalse();
+        assertThat(all.isDue(21, 1, 2, true, 0)).isTrue();
+        assertThat(all.isDue(21, 1, 3, true, 0)).isFalse();
+        assertThat(all.isDue(21, 1, 3, false, 29.9)).isFalse();
+        assertThat(all.isDue(21, 1, 3, false, 30)).isTrue();
         for (CheckpointSchedule none :
                 List.of(new CheckpointSchedule(OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty()))) {
-            assertThat(none.isDue(1, 1, true, 1e9)).isFalse();
+            assertThat(none.isDue(1, 1, 1, true, 1e9)).isFalse();
         }
         assertThatThrownBy(() -> everySteps(0)).hasMessage("everySteps: expected above 0, found 0.0");
     }
@@ -88,18 +88,20 @@ class CheckpointWriterTest {
             }
             published.add(steps);
         });
-        assertThat(writer.isDue(1, 0, false)).isFalse();
-        assertThat(writer.isDue(2, 0, false)).isTrue();
+        assertThat(writer.isDue(1, 1, 0, false)).isFalse();
+        assertThat(writer.isDue(2, 1, 0, false)).isTrue();
         writer.take(state(2, 1));
-        assertThat(writer.isDue(3, 0, false)).isFalse();
-        assertThat(writer.isDue(4, 0, false)).as("the first is being written").isFalse();
+        assertThat(writer.isDue(3, 1, 0, false)).isFalse();
+        assertThat(writer.isDue(4, 1, 0, false))
+                .as("the first is being written")
+                .isFalse();
         slow.countDown();
         while (writer.written() == 0) {
             Thread.sleep(1);
         }
         boolean due = false;
         for (int attempt = 0; attempt < 10_000 && !due; attempt++) {
-            due = writer.isDue(5, 0, false);
+            due = writer.isDue(5, 1, 0, false);
             Thread.sleep(1);
         }
         assertThat(due).as("put off at step 4").isTrue();

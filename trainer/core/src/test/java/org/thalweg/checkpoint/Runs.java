@@ -67,7 +67,7 @@ final class Runs {
         final List<RunState> states = new ArrayList<>();
 
         @Override
-        public boolean isDue(long steps, int epochs, boolean epochEnds) {
+        public boolean isDue(long steps, int together, int epochs, boolean epochEnds) {
             return true;
         }
 

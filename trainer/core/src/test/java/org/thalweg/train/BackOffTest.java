@@ -98,7 +98,7 @@ class BackOffTest {
         List<RunState> states = new ArrayList<>();
         Checkpoints all = new Checkpoints() {
             @Override
-            public boolean isDue(long steps, int epochs, boolean epochEnds) {
+            public boolean isDue(long steps, int together, int epochs, boolean epochEnds) {
                 return true;
             }
 

@@ -64,6 +64,11 @@ final class ScriptedEngine implements GradientEngine {
     }
 
     @Override
+    public GradientSum localSteps(float[] start, Step steps, LocalDescent descent) {
+        throw new UnsupportedOperationException("no local steps are scripted");
+    }
+
+    @Override
     public Evaluation evaluate(float[] parameters, Split split) {
         validated.add(parameters.clone());
         Evaluation evaluation = new Evaluation(NETWORK, Task.REGRESSION);

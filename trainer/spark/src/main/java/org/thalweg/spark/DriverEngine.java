@@ -12,6 +12,7 @@ import org.thalweg.settings.Setting;
 import org.thalweg.train.EpochOrder;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientSum;
+import org.thalweg.train.LocalDescent;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.Step;
 import org.thalweg.train.StepDeadlineException;
@@ -73,6 +74,13 @@ public final class DriverEngine implements RowsEngine {
         return inTime(
                 () -> "epoch " + (step.epoch() + 1) + ", step " + (step.index() + 1),
                 () -> engine.gradient(parameters, step));
+    }
+
+    @Override
+    public GradientSum localSteps(float[] start, Step steps, LocalDescent descent) {
+        return inTime(
+                () -> "epoch " + (steps.epoch() + 1) + ", steps from " + (steps.index() + 1),
+                () -> engine.localSteps(start, steps, descent));
     }
 
     @Override

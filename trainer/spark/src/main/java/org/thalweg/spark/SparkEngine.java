@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,7 +20,9 @@ import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LaneRunner;
 import org.thalweg.train.LaneSet;
+import org.thalweg.train.LocalDescent;
 import org.thalweg.train.Step;
+import org.thalweg.train.StepTimes;
 import org.thalweg.train.TrainingPlan;
 
 /**
@@ -36,6 +39,7 @@ public final class SparkEngine implements RowsEngine {
     private final SparkRows validation;
     private final double deadlineSeconds;
     private final Broadcast<ExecutorRunner> runner;
+    private StepTimes times; // of the last job
     private final String group = "thalweg-" + UUID.randomUUID();
 
     /**
@@ -104,8 +108,31 @@ public final class SparkEngine implements RowsEngine {
 
     @Override
     public GradientSum gradient(float[] parameters, Step step) {
+        return sum(
+                parameters,
+                step,
+                (runner, weights, lanes, at, threads, pool) -> runner.gradient(weights, lanes, at, threads, pool));
+    }
+
+    @Override
+    public GradientSum localSteps(float[] start, Step steps, LocalDescent descent) {
+        return sum(
+                start,
+                steps,
+                (runner, weights, lanes, at, threads, pool) ->
+                        runner.localSteps(weights, lanes, at, descent, threads, pool));
+    }
+
+    /** What a task makes of its lanes in a step. */
+    private interface StepTask extends Serializable {
+        List<TreeSum.Node<GradientSum>> run(
+                LaneRunner runner, float[] weights, LaneSet lanes, Step step, int threads, ExecutorService pool);
+    }
+
+    private GradientSum sum(float[] parameters, Step step, StepTask task) {
         int epoch = step.epoch();
         long index = step.index();
+        int count = step.count();
         TreeSum<GradientSum> tree = LaneRunner.newGradientTree();
         sumOverTasks(
                 rows,
@@ -114,7 +141,7 @@ public final class SparkEngine implements RowsEngine {
                 parameters,
                 tree,
                 (runner, weights, lanes, threads, pool) ->
-                        runner.gradient(weights, lanes, new Step(epoch, index), threads, pool));
+                        task.run(runner, weights, lanes, new Step(epoch, index, count), threads, pool));
         return GradientSum.total(tree, order(), step);
     }
 
@@ -171,9 +198,10 @@ public final class SparkEngine implements RowsEngine {
         int[] numbers = tasks.stream().toArray();
         boolean all = numbers.length == of.tasks();
         ClusterJobs.inGroup(spark.sc(), group, description, deadlineSeconds, () -> {
-            Broadcast<float[]> weights = spark.broadcast(parameters);
+            StepClock clock = new StepClock();
+            Broadcast<float[]> weights = clock.broadcasting(() -> spark.broadcast(parameters));
             try {
-                ClusterJobs.<RowBlock, ArrayList<TreeSum.Node<R>>>run(
+                ClusterJobs.<RowBlock, TaskSums<R>>run(
                         all ? of.blocks() : Partitions.only(of.blocks(), tasks),
                         group,
                         description,
@@ -181,14 +209,25 @@ public final class SparkEngine implements RowsEngine {
                             int number = numbers[context.partitionId()];
                             LaneSet lanes = LaneSet.of(
                                     blocks, layout, taskLanes.firstLane(number), taskLanes.firstLane(number + 1));
-                            return new ArrayList<>(task.run(runner, weights.value(), lanes, context.cpus(), pool));
+                            long start = System.nanoTime();
+                            float[] fetched = weights.value();
+                            long ready = System.nanoTime();
+                            ArrayList<TreeSum.Node<R>> nodes =
+                                    new ArrayList<>(task.run(runner, fetched, lanes, context.cpus(), pool));
+                            return new TaskSums<>(nodes, ready - start, System.nanoTime() - ready);
                         }),
-                        (part, sums) -> sums.forEach(node -> tree.put(node.level(), node.index(), node.value())));
+                        (part, sums) -> clock.add(sums, tree));
+                times = clock.stop();
             } finally {
                 weights.destroy();
             }
             return null;
         });
+    }
+
+    @Override
+    public Optional<StepTimes> times() {
+        return Optional.ofNullable(times);
     }
 
     @Override

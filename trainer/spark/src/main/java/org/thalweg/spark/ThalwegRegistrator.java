@@ -29,6 +29,7 @@ public final class ThalwegRegistrator implements KryoRegistrator {
         kryo.register(MappedBlock.class, new WireSerializers.Blocks());
         kryo.register(GradientSum.class, new WireSerializers.GradientSums());
         kryo.register(TreeSum.Node.class, new WireSerializers.Nodes());
+        kryo.register(TaskSums.class, new WireSerializers.TasksSums());
         kryo.register(RowSurvey.class, new WireSerializers.Surveys());
         kryo.register(ExecutorRunner.class, new WireSerializers.Runners());
         kryo.register(Evaluation.class, new FieldSerializer<>(kryo, Evaluation.class));

@@ -284,6 +284,25 @@ final class WireSerializers {
         }
     }
 
+    /** What a task sends to the driver. */
+    @SuppressWarnings("rawtypes")
+    static final class TasksSums extends Serializer<TaskSums> {
+        @Override
+        public void write(Kryo kryo, Output output, TaskSums sums) {
+            output.writeLong(sums.fetchNanos());
+            output.writeLong(sums.computeNanos());
+            kryo.writeObject(output, sums.nodes());
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public TaskSums read(Kryo kryo, Input input, Class<TaskSums> type) {
+            long fetchNanos = input.readLong();
+            long computeNanos = input.readLong();
+            return new TaskSums<>(kryo.readObject(input, ArrayList.class), fetchNanos, computeNanos);
+        }
+    }
+
     /** What a range of keys holds. */
     static final class Surveys extends Serializer<RowSurvey> {
         @Override

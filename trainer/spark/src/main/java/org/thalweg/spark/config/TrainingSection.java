@@ -10,11 +10,13 @@ import java.util.stream.Stream;
 import org.thalweg.data.Lanes;
 import org.thalweg.model.Task;
 import org.thalweg.optim.ExponentialAverage;
+import org.thalweg.optim.OuterStep;
 import org.thalweg.settings.Setting;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Divergence;
 import org.thalweg.train.EarlyStopping;
 import org.thalweg.train.Epochs;
+import org.thalweg.train.LocalSteps;
 import org.thalweg.train.LossChange;
 import org.thalweg.train.StoppingRule;
 import org.thalweg.train.Target;
@@ -33,6 +35,7 @@ public record TrainingSection(Settings settings) {
     private static final Setting BATCH_RANGE = Setting.wholeAtLeast("batchSize", 1, 256);
     private static final Setting LANE_RANGE = Setting.wholeAtLeast("laneRows", 1, 128);
     private static final Setting TASKS_RANGE = Setting.wholeAtLeast("partitions", 1, 8);
+    private static final Setting LOCAL_RANGE = Setting.wholeAtLeast("localSteps", 1, 16);
     private static final int AUTO_TASKS = 0;
 
     private static final Key<Integer> EPOCHS = Key.of(
@@ -73,6 +76,22 @@ public record TrainingSection(Settings settings) {
                             + " else spark.")
             .example("spark")
             .withoutEffect();
+
+    private static final Key<Integer> LOCAL_STEPS = Key.of(
+                    LOCAL_RANGE.name(), Types.wordOr(Map.of(AUTO, LocalSteps.AUTO), Types.integer(LOCAL_RANGE)))
+            .byDefault(1)
+            .means(
+                    "Steps that every lane takes alone, over laneRows rows each, before the lanes are averaged; 1 is a step of"
+                            + " all lanes together; auto is by the measured cost of a step, and so may differ from run to run.")
+            .example("16")
+            .check(TrainingSection::requireTogetherWithLbfgs);
+
+    private static final Key<Integer> LOCAL_WARM_UP = Key.integer(Setting.wholeAtLeast("localStepsWarmUpEpochs", 0, 0))
+            .means("Epochs over which the local steps grow from 1 to localSteps.")
+            .example("2");
+
+    private static final Key<Settings> OUTER_STEP =
+            OuterStepKeys.GROUP.key("outerStep").means("What is made of the lanes' average after their local steps.");
 
     private static final Key<OptionalDouble> AVERAGING = Key.optionalReal(ExponentialAverage.DECAY.named("averaging"))
             .means("Decay of the moving average of the weights, which is then what is measured and kept.")
@@ -126,6 +145,9 @@ public record TrainingSection(Settings settings) {
             LANE_ROWS,
             PARTITIONS,
             ENGINE,
+            LOCAL_STEPS,
+            LOCAL_WARM_UP,
+            OUTER_STEP,
             AVERAGING,
             EARLY_STOPPING,
             LOSS_CHANGE,
@@ -149,6 +171,12 @@ public record TrainingSection(Settings settings) {
             String found = slot.isEmpty() ? AUTO + " (the default)" : slot.found();
             slot.fault("expected full with optimizer.type lbfgs, found " + found + "; "
                     + (slot.isEmpty() ? "add training.batchSize: full" : "take full or change optimizer.type"));
+        }
+    }
+
+    private static void requireTogetherWithLbfgs(int localSteps, Slot slot, Reading at) {
+        if (localSteps != 1 && OptimizerSection.isLbfgs(at).orElse(false)) {
+            slot.expected("1 with optimizer.type lbfgs", "lbfgs takes all rows a step; remove it");
         }
     }
 
@@ -211,6 +239,14 @@ public record TrainingSection(Settings settings) {
         return settings.get(ON_DIVERGENCE);
     }
 
+    /** How many steps every lane takes alone. */
+    public LocalSteps localSteps() {
+        return new LocalSteps(
+                settings.get(LOCAL_STEPS),
+                settings.get(LOCAL_WARM_UP),
+                OuterStepKeys.KIND.make(settings.get(OUTER_STEP)));
+    }
+
     /** Seconds after which a step has failed. */
     public double stepDeadlineSeconds() {
         return settings.get(STEP_DEADLINE);
@@ -238,6 +274,14 @@ public record TrainingSection(Settings settings) {
         return settings.get(TARGET)
                 .filter(target -> target.get(TargetKeys.METRIC).isOfValidation())
                 .map(target -> "training." + TARGET.name());
+    }
+
+    /** The keys of {@code outerStep}. */
+    private static final class OuterStepKeys {
+        static final ChoiceKeys<OuterStep> KIND =
+                ChoiceKeys.of(OuterStep.CHOICES, "plain", "The rule of the outer step.");
+
+        static final Group GROUP = Group.of(KIND.keys()).withRule(KIND::make);
     }
 
     /** The keys of {@code target}. */

@@ -95,6 +95,7 @@ public final class FitPlan {
                 descent,
                 optimizer.penalty(),
                 settings.training().stopping(),
-                settings.training().divergence());
+                settings.training().divergence(),
+                settings.training().localSteps());
     }
 }

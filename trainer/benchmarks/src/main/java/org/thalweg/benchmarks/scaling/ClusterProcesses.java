@@ -1,0 +1,114 @@
+package org.thalweg.benchmarks.scaling;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A master and one worker of Spark's standalone mode, as processes on loopback; executors are the worker's processes. */
+final class ClusterProcesses implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final int START_SECONDS = 60;
+    private static final int END_SECONDS = 20;
+
+    private final List<Process> processes = new ArrayList<>();
+    private final String url;
+
+    /**
+     * Starts both and waits until the worker has registered.
+     *
+     * @param folder for logs and work; empty
+     * @param cores that the worker offers, whatever the machine has
+     */
+    ClusterProcesses(Path folder, int cores) throws IOException, InterruptedException {
+        Files.createDirectories(folder.resolve("home/jars"));
+        Files.createFile(folder.resolve("home/RELEASE"));
+        try {
+            Path masterLog = folder.resolve("master.log");
+            Process master = start(folder, masterLog, "org.apache.spark.deploy.master.Master", "--port", "0");
+            String line = await(master, masterLog, "Starting Spark master at ");
+            url = line.substring(line.indexOf("spark://")).strip();
+            Path workerLog = folder.resolve("worker.log");
+            Process worker = start(
+                    folder,
+                    workerLog,
+                    "org.apache.spark.deploy.worker.Worker",
+                    "--cores",
+                    Integer.toString(cores),
+                    "--memory",
+                    "64g",
+                    "--work-dir",
+                    folder.resolve("work").toString(),
+                    url);
+            await(worker, workerLog, "Successfully registered with master");
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** What a context connects to. */
+    String url() {
+        return url;
+    }
+
+    private Process start(Path folder, Path log, String mainClass, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--add-"))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(List.of("--host", HOST, "--webui-port", "0"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "SPARK_HOME",
+                        folder.resolve("home").toString(),
+                        "SPARK_SCALA_VERSION",
+                        "2.13",
+                        "SPARK_LOCAL_IP",
+                        HOST));
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private static String await(Process process, Path log, String text) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (System.nanoTime() < end && process.isAlive()) {
+            for (String line : Files.readAllLines(log)) {
+                if (line.contains(text)) {
+                    return line;
+                }
+            }
+            Thread.sleep(50);
+        }
+        throw new IllegalStateException(log + ": expected \"" + text + "\" within " + START_SECONDS + " s, found "
+                + (process.isAlive() ? "none" : "that the process had ended") + ":\n" + Files.readString(log));
+    }
+
+    @Override
+    public void close() {
+        for (Process process : processes) {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+        }
+        for (Process process : processes) {
+            try {
+                if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package org.thalweg.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.thalweg.optim.GradientDescent;
+import org.thalweg.optim.OptimizerState;
+import org.thalweg.optim.Plateau;
+
+/** The parameters, and all that gradient descent remembers beside them: of the optimizer, the moving average, the learning rate. */
+final class DescentMemory {
+    private static final String OPTIMIZER = "optimizer";
+    private static final String STEPS = "optimizer.steps";
+    private static final String NUMBERS = "optimizer.numbers";
+    private static final String AVERAGE = "average";
+    private static final String OUTER = "outer.momentum";
+    private static final String LOCAL_STEPS = "localSteps";
+    private static final String PLATEAU_FACTOR = "plateau.factor";
+    private static final String PLATEAU_BEST = "plateau.best";
+    private static final String PLATEAU_SINCE = "plateau.epochsSince";
+
+    private final GradientDescent descent;
+    private final TrainingSettings settings;
+    private final long stepsPerEpoch;
+    private final float[] parameters;
+    private final float[] outerMomentum; // of local steps; empty where there is none
+    private LocalSteps localSteps;
+    private OptimizerState state;
+    private OptimizerState average; // null for none
+    private Plateau plateau; // null for none
+    private double slowed = 1;
+
+    /** The memory of a run that starts from these parameters, which it changes. */
+    DescentMemory(GradientDescent descent, TrainingSettings settings, long stepsPerEpoch, float[] parameters) {
+        this.descent = descent;
+        this.settings = settings;
+        this.stepsPerEpoch = stepsPerEpoch;
+        this.parameters = parameters;
+        this.localSteps = settings.localSteps();
+        this.outerMomentum = new float[localSteps.outer().hasMomentum() ? parameters.length : 0];
+        this.state = descent.optimizer().newState(parameters.length);
+        this.average = descent.average() == null ? null : descent.average().newState(parameters);
+        this.plateau = descent.plateau() == null ? null : descent.plateau().start();
+    }
+
+    /** Not a copy. */
+    float[] parameters() {
+        return parameters;
+    }
+
+    OptimizerState state() {
+        return state;
+    }
+
+    /** The buffer of {@link org.thalweg.optim.OuterStep}; empty without momentum. */
+    float[] outerMomentum() {
+        return outerMomentum;
+    }
+
+    /** How many steps lanes take alone; perhaps {@linkplain LocalSteps#isAuto still to be measured}. */
+    LocalSteps localSteps() {
+        return localSteps;
+    }
+
+    /** Takes the count that has been measured. */
+    void setLocalSteps(int count) {
+        localSteps = localSteps.withCount(count);
+    }
+
+    /** Takes the parameters after some steps into the moving average, where there is one. */
+    void updateAverage() {
+        if (average != null) {
+            descent.average().update(parameters, average);
+        }
+    }
+
+    /** The moving average, where there is one. */
+    float[] judged() {
+        return average == null ? parameters : descent.average().average(average);
+    }
+
+    /** Takes an epoch's loss into account for the learning rate. */
+    void judge(double loss) {
+        if (plateau != null) {
+            plateau = plateau.next(loss);
+        }
+    }
+
+    void slow(int times) {
+        slowed = Math.scalb(1.0, -times);
+    }
+
+    /** The learning rate of a step of the run. */
+    double rate(long step) {
+        return descent.learningRate()
+                * descent.schedule().factor(step, stepsPerEpoch, settings.epochs())
+                * (plateau == null ? 1 : plateau.factor())
+                * slowed;
+    }
+
+    /** All of it, in copies. */
+    DescentState copy() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        Map<String, float[]> arrays = new LinkedHashMap<>();
+        arrays.put(DescentState.PARAMETERS, parameters.clone());
+        facts.put(STEPS, Long.toString(state.steps()));
+        facts.put(
+                NUMBERS,
+                Arrays.stream(state.scalars()).mapToObj(Double::toString).collect(Collectors.joining(" ")));
+        for (float[] array : state.arrays()) {
+            arrays.put(OPTIMIZER + "." + (arrays.size() - 1), array);
+        }
+        if (average != null) {
+            arrays.put(AVERAGE, descent.average().average(average));
+        }
+        if (!localSteps.isNone()) {
+            facts.put(LOCAL_STEPS, Integer.toString(localSteps.count()));
+        }
+        if (outerMomentum.length > 0) {
+            arrays.put(OUTER, outerMomentum.clone());
+        }
+        if (plateau != null) {
+            facts.put(PLATEAU_FACTOR, Double.toString(plateau.factor()));
+            facts.put(PLATEAU_BEST, Double.toString(plateau.best()));
+            facts.put(PLATEAU_SINCE, Integer.toString(plateau.epochsSince()));
+        }
+        return new DescentState(facts, arrays);
+    }
+
+    /**
+     * Becomes what a copy holds.
+     *
+     * @throws IllegalArgumentException if it is not one of such a descent
+     */
+    void restore(DescentState from) {
+        copyInto(from.array(DescentState.PARAMETERS, parameters.length), parameters);
+        List<float[]> arrays = new ArrayList<>();
+        for (int i = 0; i < from.count(OPTIMIZER); i++) {
+            arrays.add(from.array(OPTIMIZER + "." + i, parameters.length));
+        }
+        String numbers = from.fact(NUMBERS);
+        double[] scalars = numbers.isEmpty()
+                ? new double[0]
+                : Arrays.stream(numbers.split(" "))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray();
+        long steps = Long.parseLong(from.fact(STEPS));
+        state = state.restored(steps, arrays, scalars);
+        if (average != null) {
+            average = average.restored(steps, List.of(from.array(AVERAGE, parameters.length)), new double[0]);
+        }
+        if (!localSteps.isNone()) {
+            localSteps = localSteps.withCount(Integer.parseInt(from.fact(LOCAL_STEPS)));
+        }
+        if (outerMomentum.length > 0) {
+            copyInto(from.array(OUTER, parameters.length), outerMomentum);
+        }
+        if (plateau != null) {
+            plateau = new Plateau(
+                    descent.plateau(),
+                    Double.parseDouble(from.fact(PLATEAU_FACTOR)),
+                    Double.parseDouble(from.fact(PLATEAU_BEST)),
+                    Integer.parseInt(from.fact(PLATEAU_SINCE)));
+        }
+    }
+
+    private static void copyInto(float[] from, float[] to) {
+        System.arraycopy(from, 0, to, 0, to.length);
+    }
+}

@@ -1,0 +1,130 @@
+package org.thalweg.train;
+
+import java.util.Arrays;
+import java.util.List;
+import org.thalweg.math.Kernels;
+import org.thalweg.nn.LayerStatistics;
+import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.OptimizerState;
+import org.thalweg.optim.WeightRanges;
+
+/** One lane's {@linkplain LocalDescent local steps} on its own copy of parameters and state. Not thread-safe. */
+final class LaneDescent {
+    private final LaneWorker worker;
+    private final LocalDescent descent;
+    private final WeightRanges weights;
+    private final float[] parameters;
+    private final OptimizerState state;
+    private final GradientSum ofStep;
+
+    /**
+     * Scratch memory for a lane's steps.
+     *
+     * @param worker computes the gradients
+     */
+    LaneDescent(LaneWorker worker, TrainingPlan plan, LocalDescent descent) {
+        this.worker = worker;
+        this.descent = descent;
+        this.weights = plan.weightRanges();
+        this.parameters = new float[plan.network().parameterCount()];
+        this.state = descent.newState(parameters.length);
+        this.ofStep = new GradientSum(parameters.length);
+    }
+
+    /** The same memory for other steps. */
+    private LaneDescent(LaneDescent idle, LocalDescent descent) {
+        this.worker = idle.worker;
+        this.descent = descent;
+        this.weights = idle.weights;
+        this.parameters = idle.parameters;
+        this.state = idle.state;
+        this.ofStep = idle.ofStep;
+    }
+
+    /** The same memory for steps of the same optimizer. */
+    LaneDescent with(LocalDescent other) {
+        return new LaneDescent(this, other);
+    }
+
+    /** Whether the memory serves these steps. */
+    boolean serves(LocalDescent other) {
+        return descent.optimizer().equals(other.optimizer());
+    }
+
+    LaneWorker worker() {
+        return worker;
+    }
+
+    /**
+     * Takes the steps.
+     *
+     * @param start parameters and state, see {@link LocalDescent}; not changed
+     * @param rows of the lane
+     * @param shares of each step
+     * @param sum receives what the lane came to, times its rows
+     */
+    void take(float[] start, LaneRows rows, int lane, List<StepShares> shares, Step steps, GradientSum sum) {
+        System.arraycopy(start, 0, parameters, 0, parameters.length);
+        state.load(descent.stepsBefore(), start, parameters.length, descent.scalars());
+        double loss = 0;
+        double own = 0;
+        double weight = 0;
+        double norms = 0;
+        long taken = 0;
+        List<LayerStatistics> statistics = List.of();
+        for (int number = 0; number < steps.count(); number++) {
+            StepShares ofAll = shares.get(number);
+            int index = ofAll.find(lane);
+            boolean takes = index >= 0 && ofAll.end(index) > ofAll.from(index);
+            if (takes) {
+                worker.gradient(parameters, rows, ofAll, index, steps.at(number), ofStep);
+            }
+            state.countStep(parameters, ofStep.gradient());
+            Optimizer.Rule rule = descent.optimizer().rule(descent.rates().get(number), state, weights);
+            if (takes) {
+                norms += ofStep.rows() * descend(rule);
+                loss += ofStep.loss();
+                own += ofStep.ownLoss();
+                weight += ofStep.weight();
+                taken += ofStep.rows();
+                statistics = number == 0 ? ofStep.statistics() : statistics;
+            }
+        }
+        sum.set(loss, own, weight, taken, statistics);
+        sum.withNorms(norms);
+        if (taken > 0) {
+            write(start, taken, sum.gradient());
+        }
+    }
+
+    /** One step; returns the norm of the mean gradient before clipping. */
+    private double descend(Optimizer.Rule rule) {
+        float[] gradient = ofStep.gradient();
+        if (ofStep.weight() == 0) {
+            Arrays.fill(gradient, 0); // Rows that count for nothing have no mean.
+        } else {
+            Kernels.scaleInPlace(gradient, (float) (1 / ofStep.weight()));
+        }
+        descent.penalty().addGradient(gradient, parameters, weights);
+        double norm = Math.sqrt(Kernels.sumOfSquares(gradient, 0, gradient.length));
+        if (norm > descent.clipNorm()) {
+            Kernels.scaleInPlace(gradient, (float) (descent.clipNorm() / norm));
+        }
+        rule.apply(parameters, gradient, 0, gradient.length);
+        return norm;
+    }
+
+    private void write(float[] start, long rows, float[] to) {
+        float factor = rows;
+        for (int i = 0; i < parameters.length; i++) {
+            to[i] = factor * (parameters[i] - start[i]);
+        }
+        for (int array = 0; array < state.slots(); array++) {
+            float[] from = state.array(array);
+            int offset = (1 + array) * parameters.length;
+            for (int i = 0; i < from.length; i++) {
+                to[offset + i] = factor * from[i];
+            }
+        }
+    }
+}

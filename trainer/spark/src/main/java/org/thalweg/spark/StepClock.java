@@ -1,0 +1,40 @@
+package org.thalweg.spark;
+
+import java.util.function.Supplier;
+import org.thalweg.math.TreeSum;
+import org.thalweg.train.StepTimes;
+
+/** Takes the times of a job that sums over tasks. Not thread-safe: results arrive on one thread. */
+final class StepClock {
+    private long start = System.nanoTime();
+    private double broadcast;
+    private TaskSums<?> slowest;
+    private long addNanos;
+
+    /** Times what stores the parameters. */
+    <B> B broadcasting(Supplier<B> work) {
+        B made = work.get();
+        long now = System.nanoTime();
+        broadcast = (now - start) * 1e-9;
+        start = now;
+        return made;
+    }
+
+    /** Adds a task's sums to a tree. */
+    <R> void add(TaskSums<R> sums, TreeSum<R> tree) {
+        long before = System.nanoTime();
+        if (slowest == null || sums.nanos() > slowest.nanos()) {
+            slowest = sums;
+        }
+        sums.nodes().forEach(node -> tree.put(node.level(), node.index(), node.value()));
+        addNanos += System.nanoTime() - before;
+    }
+
+    /** What it came to; after the job. */
+    StepTimes stop() {
+        double job = (System.nanoTime() - start) * 1e-9;
+        double fetch = slowest.fetchNanos() * 1e-9;
+        double compute = slowest.computeNanos() * 1e-9;
+        return new StepTimes(broadcast, fetch, compute, addNanos * 1e-9, job - fetch - compute);
+    }
+}
