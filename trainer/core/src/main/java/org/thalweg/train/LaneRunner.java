@@ -226,7 +226,12 @@ public final class LaneRunner {
         return newGradientTree(this::recycle);
     }
 
-    private static TreeSum<GradientSum> newGradientTree(Consumer<GradientSum> noLongerUsed) {
+    /**
+     * A sum of gradients, into the memory of one of each pair.
+     *
+     * @param noLongerUsed takes the other
+     */
+    public static TreeSum<GradientSum> newGradientTree(Consumer<GradientSum> noLongerUsed) {
         return new TreeSum<>((left, right) -> sum(left, right, noLongerUsed, GradientSum::add));
     }
 
@@ -254,7 +259,7 @@ public final class LaneRunner {
     }
 
     /** Takes a sum's memory back for a later step; the caller uses it no more. */
-    void recycle(GradientSum sum) {
+    public void recycle(GradientSum sum) {
         if (sum.gradient().length == plan.network().parameterCount()) {
             idleSums.add(sum);
         } else if (sum.gradient().length > 0) {

@@ -91,6 +91,12 @@ final class ClusterJobs {
         }
     }
 
+    /** Throws it as it is, checked or not. */
+    @SuppressWarnings("unchecked")
+    static <E extends Throwable> RuntimeException unchecked(Throwable failure) throws E {
+        throw (E) failure;
+    }
+
     /** Spark's Scala methods throw InterruptedException without declaring it, or wrap it. */
     private static boolean isInterruption(Throwable failure) {
         boolean found = Thread.currentThread().isInterrupted();

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.thalweg.data.LaneLayout;
@@ -23,6 +25,7 @@ import org.thalweg.train.LaneSet;
 import org.thalweg.train.LocalDescent;
 import org.thalweg.train.Step;
 import org.thalweg.train.StepTimes;
+import org.thalweg.train.TrainingCancelledException;
 import org.thalweg.train.TrainingPlan;
 
 /**
@@ -39,7 +42,9 @@ public final class SparkEngine implements RowsEngine {
     private final SparkRows validation;
     private final double deadlineSeconds;
     private final Broadcast<ExecutorRunner> runner;
-    private StepTimes times; // of the last job
+    private final StepSessions sessions;
+    private StepTimes times; // of the last sum
+    private GradientSum last; // of a session
     private final String group = "thalweg-" + UUID.randomUUID();
 
     /**
@@ -79,6 +84,7 @@ public final class SparkEngine implements RowsEngine {
             this.plan.requireScaling(validation.transforms());
         }
         this.runner = spark.broadcast(new ExecutorRunner(this.plan, rows.order()));
+        this.sessions = new StepSessions(spark.sc(), group, rows.tasks(), this::serve);
     }
 
     @Override
@@ -108,41 +114,90 @@ public final class SparkEngine implements RowsEngine {
 
     @Override
     public GradientSum gradient(float[] parameters, Step step) {
-        return sum(
-                parameters,
-                step,
-                (runner, weights, lanes, at, threads, pool) -> runner.gradient(weights, lanes, at, threads, pool));
+        return sum(parameters, step, null);
     }
 
     @Override
     public GradientSum localSteps(float[] start, Step steps, LocalDescent descent) {
-        return sum(
-                start,
-                steps,
-                (runner, weights, lanes, at, threads, pool) ->
-                        runner.localSteps(weights, lanes, at, descent, threads, pool));
+        return sum(start, steps, descent);
     }
 
-    /** What a task makes of its lanes in a step. */
-    private interface StepTask extends Serializable {
-        List<TreeSum.Node<GradientSum>> run(
-                LaneRunner runner, float[] weights, LaneSet lanes, Step step, int threads, ExecutorService pool);
+    private GradientSum sum(float[] parameters, Step step, LocalDescent descent) {
+        String description = "epoch " + (step.epoch() + 1) + ", step " + (step.index() + 1);
+        BitSet tasks = tasksOf(step);
+        return ClusterJobs.inGroup(spark.sc(), group, description, deadlineSeconds, () -> {
+            try {
+                return sessions.isWorthwhile()
+                        ? sessions.in(session -> inSession(session, parameters, step, descent, tasks))
+                        : inJob(parameters, step, descent, tasks, description);
+            } catch (StepSession.NoSlotException e) {
+                sessions.giveUp();
+                return inJob(parameters, step, descent, tasks, description);
+            } catch (Throwable e) {
+                sessions.abandon();
+                throw e;
+            }
+        });
     }
 
-    private GradientSum sum(float[] parameters, Step step, StepTask task) {
+    private GradientSum inSession(
+            StepSession session, float[] parameters, Step step, LocalDescent descent, BitSet tasks) {
+        if (last != null) {
+            session.recycle(last);
+            last = null;
+        }
+        TreeSum<GradientSum> tree = session.newTree();
+        try {
+            times = session.sum(parameters, step, descent, tasks, tree);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TrainingCancelledException("the step was interrupted");
+        }
+        last = GradientSum.total(tree, order(), step);
+        return last;
+    }
+
+    private GradientSum inJob(float[] parameters, Step step, LocalDescent descent, BitSet tasks, String description) {
         int epoch = step.epoch();
         long index = step.index();
         int count = step.count();
         TreeSum<GradientSum> tree = LaneRunner.newGradientTree();
-        sumOverTasks(
-                rows,
-                tasksOf(step),
-                "epoch " + (epoch + 1) + ", step " + (index + 1),
-                parameters,
-                tree,
-                (runner, weights, lanes, threads, pool) ->
-                        task.run(runner, weights, lanes, new Step(epoch, index, count), threads, pool));
+        sumOverTasks(rows, tasks, description, parameters, tree, (runner, weights, lanes, threads, pool) -> {
+            Step at = new Step(epoch, index, count);
+            return descent == null
+                    ? runner.gradient(weights, lanes, at, threads, pool)
+                    : runner.localSteps(weights, lanes, at, descent, threads, pool);
+        });
         return GradientSum.total(tree, order(), step);
+    }
+
+    /** The job of a session: a task for each partition, which serves the driver until the session ends. */
+    private void serve(String endpoint) {
+        Broadcast<ExecutorRunner> workers = runner;
+        LaneLayout layout = rows.layout();
+        TaskLanes taskLanes = rows.taskLanes();
+        ClusterJobs.<RowBlock, Boolean>run(
+                rows.blocks(),
+                group,
+                "steps",
+                (context, blocks) -> workers.value().run(context, (runner, pool) -> {
+                    int number = context.partitionId();
+                    StepWorker.serve(endpoint, number, runner, () -> {
+                        LaneSet lanes = LaneSet.of(
+                                blocks, layout, taskLanes.firstLane(number), taskLanes.firstLane(number + 1));
+                        return (order, weights) -> order.descent() == null
+                                ? runner.gradient(weights, lanes, order.step(), context.cpus(), pool)
+                                : runner.localSteps(
+                                        weights, lanes, order.step(), order.descent(), context.cpus(), pool);
+                    });
+                    return true;
+                }),
+                (part, done) -> {});
+    }
+
+    @Override
+    public void forEachPart(int count, IntConsumer part) {
+        IntStream.range(0, count).parallel().forEach(part);
     }
 
     /** The tasks that hold lanes of a step. */
@@ -166,6 +221,7 @@ public final class SparkEngine implements RowsEngine {
     public Evaluation evaluate(float[] parameters, SparkRows of, Split split) {
         plan.requireForm(of.survey());
         plan.requireScaling(of.transforms());
+        sessions.end(); // Its tasks hold the slots.
         BitSet all = new BitSet();
         all.set(0, of.tasks());
         TreeSum<Evaluation> tree = LaneRunner.newEvaluationTree();
@@ -232,6 +288,7 @@ public final class SparkEngine implements RowsEngine {
 
     @Override
     public void close() {
+        sessions.end();
         runner.destroy();
     }
 }

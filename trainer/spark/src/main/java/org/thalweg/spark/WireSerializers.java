@@ -82,7 +82,7 @@ final class WireSerializers {
         return floats;
     }
 
-    private static void writeInts(Output output, int[] ints) {
+    static void writeInts(Output output, int[] ints) {
         output.writeInt(ints.length, true);
         output.writeInts(ints);
     }
@@ -95,7 +95,7 @@ final class WireSerializers {
         }
     }
 
-    private static int[] readInts(Input input) {
+    static int[] readInts(Input input) {
         return input.readInts(input.readInt(true));
     }
 
@@ -236,36 +236,56 @@ final class WireSerializers {
     static final class GradientSums extends Serializer<GradientSum> {
         @Override
         public void write(Kryo kryo, Output output, GradientSum sum) {
-            output.writeDouble(sum.loss());
-            output.writeDouble(sum.ownLoss());
-            output.writeDouble(sum.weight());
-            output.writeLong(sum.rows());
+            writeScalars(output, sum);
             writeFloats(output, sum.rows() == 0 ? new float[0] : sum.gradient());
-            output.writeInt(sum.statistics().size(), true);
-            for (LayerStatistics layer : sum.statistics()) {
-                output.writeInt(layer.units(), true);
-                output.writeInt(layer.saturatedRows().length, true);
-                output.writeLongs(layer.saturatedRows());
-                output.writeLong(layer.rows());
-                output.writeDoubles(layer.sums());
-            }
         }
 
         @Override
         public GradientSum read(Kryo kryo, Input input, Class<GradientSum> type) {
-            double loss = input.readDouble();
-            double ownLoss = input.readDouble();
-            double weight = input.readDouble();
-            long rows = input.readLong();
-            float[] gradient = readFloats(input);
-            List<LayerStatistics> statistics = new ArrayList<>();
-            for (int left = input.readInt(true); left > 0; left--) {
-                int units = input.readInt(true);
-                long[] saturatedRows = input.readLongs(input.readInt(true));
-                statistics.add(new LayerStatistics(units, saturatedRows, input.readLong(), input.readDoubles(4)));
-            }
-            return new GradientSum(gradient, loss, weight, rows, statistics).withOwnLoss(ownLoss);
+            Scalars scalars = readScalars(input);
+            return scalars.with(readFloats(input));
         }
+    }
+
+    /** All of a sum but its gradient. */
+    record Scalars(
+            double loss, double ownLoss, double norms, double weight, long rows, List<LayerStatistics> statistics) {
+        GradientSum with(float[] gradient) {
+            return new GradientSum(gradient, loss, weight, rows, statistics)
+                    .withOwnLoss(ownLoss)
+                    .withNorms(norms);
+        }
+    }
+
+    static void writeScalars(Output output, GradientSum sum) {
+        output.writeDouble(sum.loss());
+        output.writeDouble(sum.ownLoss());
+        output.writeDouble(sum.norms());
+        output.writeDouble(sum.weight());
+        output.writeLong(sum.rows());
+        output.writeInt(sum.statistics().size(), true);
+        for (LayerStatistics layer : sum.statistics()) {
+            output.writeInt(layer.units(), true);
+            output.writeInt(layer.saturatedRows().length, true);
+            output.writeLongs(layer.saturatedRows());
+            output.writeLong(layer.rows());
+            output.writeDoubles(layer.sums());
+        }
+    }
+
+    static Scalars readScalars(Input input) {
+        double loss = input.readDouble();
+        double ownLoss = input.readDouble();
+        double norms = input.readDouble();
+        double weight = input.readDouble();
+        long rows = input.readLong();
+        List<LayerStatistics> statistics = new ArrayList<>();
+        for (int left = input.readInt(true); left > 0; left--) {
+            int units = input.readInt(true);
+            long[] saturatedRows = input.readLongs(input.readInt(true));
+            statistics.add(new LayerStatistics(units, saturatedRows, input.readLong(), input.readDoubles(4)));
+        }
+        return new Scalars(loss, ownLoss, norms, weight, rows, statistics);
     }
 
     /** Subtrees of any registered value. */

@@ -62,6 +62,8 @@ final class ClusterProcesses implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-"))
                 .forEach(command::add);
+        // Spark's own, which says what has started.
+        command.add("-Dlog4j2.configurationFile=org/apache/spark/log4j2-defaults.properties");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of("--host", HOST, "--webui-port", "0"));
         command.addAll(List.of(arguments));

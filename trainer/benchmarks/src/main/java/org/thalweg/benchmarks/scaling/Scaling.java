@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -47,7 +49,7 @@ public final class Scaling implements Callable<Integer> {
             names = "--steps",
             paramLabel = "N",
             defaultValue = "60",
-            description = "Steps to measure, after as many that warm up; by default ${DEFAULT-VALUE}.")
+            description = "Steps to measure; by default ${DEFAULT-VALUE}.")
     private int steps;
 
     @Option(
@@ -58,11 +60,14 @@ public final class Scaling implements Callable<Integer> {
     private int repeats;
 
     @Option(
-            names = "--memory",
-            paramLabel = "SIZE",
-            defaultValue = "1g",
-            description = "Heap of an executor; by default ${DEFAULT-VALUE}.")
-    private String memory;
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "150",
+            description = "Steps before those that are measured; by default ${DEFAULT-VALUE}.")
+    private int warmUp;
+
+    @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "A setting of Spark's.")
+    private Map<String, String> settings = new LinkedHashMap<>();
 
     private Scaling() {}
 
@@ -75,7 +80,7 @@ public final class Scaling implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         int[] widths =
                 Arrays.stream(network.split("-")).mapToInt(Integer::parseInt).toArray();
-        StepsOnCluster measured = new StepsOnCluster(widths, batch, steps, memory);
+        StepsOnCluster measured = new StepsOnCluster(widths, batch, warmUp, steps, settings);
         Path folder = Files.createTempDirectory("thalweg-scaling");
         try (ClusterProcesses cluster = new ClusterProcesses(
                 folder, executors.stream().mapToInt(Integer::intValue).max().orElse(1))) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -51,9 +52,10 @@ final class StepsOnCluster {
     private final TrainingPlan plan;
     private final List<Example> rows;
     private final int steps;
-    private final String memory;
+    private final int warmUp;
+    private final Map<String, String> settings;
 
-    StepsOnCluster(int[] widths, int batch, int steps, String memory) {
+    StepsOnCluster(int[] widths, int batch, int warmUp, int steps, Map<String, String> settings) {
         int outputs = widths[widths.length - 1];
         List<Integer> hidden =
                 Arrays.stream(widths, 1, widths.length - 1).boxed().toList();
@@ -62,7 +64,8 @@ final class StepsOnCluster {
         this.plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, batches, 1);
         this.rows = random(STEPS_OF_AN_EPOCH * batch, widths[0], outputs);
         this.steps = steps;
-        this.memory = memory;
+        this.warmUp = warmUp;
+        this.settings = settings;
     }
 
     private static List<Example> random(int count, int features, int classes) {
@@ -79,7 +82,7 @@ final class StepsOnCluster {
     }
 
     private JavaSparkContext connect(String url, int executors) {
-        return new JavaSparkContext(SparkSettings.apply(new SparkConf(false)
+        SparkConf conf = new SparkConf(false)
                 .setMaster(url)
                 .setAppName("thalweg scaling")
                 .set("spark.ui.enabled", "false")
@@ -87,11 +90,13 @@ final class StepsOnCluster {
                 .set("spark.driver.bindAddress", "127.0.0.1")
                 .set("spark.cores.max", Integer.toString(executors))
                 .set("spark.executor.cores", "1")
-                .set("spark.executor.memory", memory)
+                .set("spark.executor.memory", "1g")
                 .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
                 .set("spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector")
                 .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
-                .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s")));
+                .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s");
+        settings.forEach(conf::set);
+        return new JavaSparkContext(SparkSettings.apply(conf));
     }
 
     /** Keeps the times of every step's gradient, and when the steps ended. */
@@ -114,11 +119,11 @@ final class StepsOnCluster {
         }
 
         double millis(ToDoubleFunction<StepTimes> part) {
-            return median(times.stream().skip(steps).mapToDouble(part)) * 1e3;
+            return median(times.stream().skip(warmUp).mapToDouble(part)) * 1e3;
         }
 
         double stepMillis() {
-            return median(seconds.stream().skip(steps).mapToDouble(Double::doubleValue)) * 1e3;
+            return median(seconds.stream().skip(warmUp).mapToDouble(Double::doubleValue)) * 1e3;
         }
     }
 
@@ -130,11 +135,26 @@ final class StepsOnCluster {
     /** Milliseconds of garbage collection that tasks report. */
     private static final class Collecting extends SparkListener {
         private final LongAdder millis = new LongAdder();
+        private final LongAdder deser = new LongAdder();
+        private final LongAdder ser = new LongAdder();
+        private final LongAdder run = new LongAdder();
+        private final LongAdder dur = new LongAdder();
+        private final LongAdder getting = new LongAdder();
+        private final LongAdder n = new LongAdder();
 
         @Override
         public void onTaskEnd(SparkListenerTaskEnd end) {
             if (end.taskMetrics() != null) {
                 millis.add(end.taskMetrics().jvmGCTime());
+                deser.add(end.taskMetrics().executorDeserializeTime());
+                ser.add(end.taskMetrics().resultSerializationTime());
+                run.add(end.taskMetrics().executorRunTime());
+                dur.add(end.taskInfo().duration());
+                getting.add(
+                        end.taskInfo().gettingResult()
+                                ? end.taskInfo().finishTime() - end.taskInfo().gettingResultTime()
+                                : 0);
+                n.increment();
             }
         }
     }
@@ -152,12 +172,20 @@ final class StepsOnCluster {
                 SparkEngine engine = new SparkEngine(spark, plan, dealt, null)) {
             double arithmetic = arithmetic(parameters) / executors;
             Recorder recorder = new Recorder(engine);
-            train(engine, recorder, parameters, steps);
+            train(engine, recorder, parameters, warmUp);
             Collecting collecting = new Collecting();
             spark.sc().addSparkListener(collecting);
             long cpu = driverCpuNanos();
             train(engine, recorder, parameters, steps);
             double driver = (driverCpuNanos() - cpu) * 1e-6 / steps;
+            double k = collecting.n.sum();
+            System.out.printf(
+                    "DEBUG deser %.2f run %.2f ser %.2f duration %.2f getting %.2f%n",
+                    collecting.deser.sum() / k,
+                    collecting.run.sum() / k,
+                    collecting.ser.sum() / k,
+                    collecting.dur.sum() / k,
+                    collecting.getting.sum() / k);
             return new StepParts(
                     executors,
                     recorder.millis(StepTimes::broadcast),

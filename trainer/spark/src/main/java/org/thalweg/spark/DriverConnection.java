@@ -1,0 +1,31 @@
+package org.thalweg.spark;
+
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.rpc.RpcEndpointRef;
+import org.apache.spark.rpc.RpcTimeout;
+import org.apache.spark.util.RpcUtils;
+import scala.concurrent.duration.FiniteDuration;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/** An executor's way to ask the driver's {@link DriverEndpoint}. */
+final class DriverConnection {
+    private static final ClassTag<byte[][]> BYTES = ClassTag$.MODULE$.apply(byte[][].class);
+
+    /** An answer may come only with the next step; a driver that is gone ends the wait by its connection. */
+    private static final RpcTimeout PATIENT = new RpcTimeout(new FiniteDuration(3650, TimeUnit.DAYS), "thalweg.steps");
+
+    private final RpcEndpointRef driver;
+
+    /** The connection to the endpoint of a name. */
+    DriverConnection(String name) {
+        SparkEnv environment = SparkEnv.get();
+        driver = RpcUtils.makeDriverRef(name, environment.conf(), environment.rpcEnv());
+    }
+
+    /** Asks, and waits for the answer. */
+    byte[][] ask(byte[]... message) {
+        return driver.askSync(message, PATIENT, BYTES);
+    }
+}

@@ -1,0 +1,226 @@
+package org.thalweg.spark;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.thalweg.math.TreeSum;
+import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.Penalty;
+import org.thalweg.settings.Choice;
+import org.thalweg.train.GradientSum;
+import org.thalweg.train.LocalDescent;
+import org.thalweg.train.Step;
+
+/**
+ * What the driver and the tasks of a {@link StepSession} say to each other, as bytes: a header, then arrays of numbers, 4 bytes
+ * each, little endian.
+ */
+final class StepMessages {
+    private static final int HEADER_BYTES = 256;
+
+    private StepMessages() {}
+
+    /** What an executor asks for. */
+    enum Kind {
+        /** A task has started. */
+        JOIN,
+        /** A task has failed. */
+        LEAVE,
+        /** The executor wants work, and reports the last it had. */
+        NEXT
+    }
+
+    /**
+     * A question of an executor.
+     *
+     * @param worker the executor, as long as it has tasks
+     * @param partition of the task that joins or leaves; otherwise unused
+     * @param report null where there is none
+     */
+    record Question(Kind kind, String worker, int partition, Report report) {
+        static Question join(String worker, int partition) {
+            return new Question(Kind.JOIN, worker, partition, null);
+        }
+
+        static Question leave(String worker, int partition) {
+            return new Question(Kind.LEAVE, worker, partition, null);
+        }
+
+        static Question next(String worker, Report report) {
+            return new Question(Kind.NEXT, worker, 0, report);
+        }
+    }
+
+    /**
+     * What an executor's tasks made of a step.
+     *
+     * @param order its number
+     * @param partitions that it covers
+     * @param fetchNanos for decoding the parameters
+     * @param computeNanos then until the last task was done
+     * @param nodes roots of the subtrees
+     */
+    record Report(
+            long order, int[] partitions, long fetchNanos, long computeNanos, List<TreeSum.Node<GradientSum>> nodes) {}
+
+    /**
+     * Work for an executor.
+     *
+     * @param number of the step in its session, from 1
+     * @param descent null for a gradient
+     * @param partitions that are to be summed
+     */
+    record Order(long number, Step step, LocalDescent descent, int[] partitions) {}
+
+    /** Memory that messages use again, by length. */
+    interface Buffers {
+        byte[] bytes(int index, int length);
+    }
+
+    static byte[][] encode(Question question, Buffers buffers) {
+        Output header = new Output(HEADER_BYTES, -1);
+        header.writeByte(question.kind().ordinal());
+        header.writeString(question.worker());
+        header.writeInt(question.partition(), true);
+        Report report = question.report();
+        header.writeBoolean(report != null);
+        List<byte[]> message = new ArrayList<>();
+        message.add(null);
+        if (report != null) {
+            header.writeLong(report.order());
+            WireSerializers.writeInts(header, report.partitions());
+            header.writeLong(report.fetchNanos());
+            header.writeLong(report.computeNanos());
+            header.writeInt(report.nodes().size(), true);
+            for (TreeSum.Node<GradientSum> node : report.nodes()) {
+                header.writeInt(node.level(), true);
+                header.writeInt(node.index(), true);
+                WireSerializers.writeScalars(header, node.value());
+                if (node.value().rows() > 0) {
+                    float[] gradient = node.value().gradient();
+                    byte[] body = buffers.bytes(message.size(), 4 * gradient.length);
+                    put(gradient, body);
+                    message.add(body);
+                }
+            }
+        }
+        message.set(0, header.toBytes());
+        return message.toArray(byte[][]::new);
+    }
+
+    /** @param floats gives memory of a length */
+    static Question question(byte[][] message, IntFunction<float[]> floats) {
+        Input header = new Input(message[0]);
+        Kind kind = Kind.values()[header.readByte()];
+        String worker = header.readString();
+        int partition = header.readInt(true);
+        if (!header.readBoolean()) {
+            return new Question(kind, worker, partition, null);
+        }
+        long order = header.readLong();
+        int[] partitions = WireSerializers.readInts(header);
+        long fetchNanos = header.readLong();
+        long computeNanos = header.readLong();
+        int count = header.readInt(true);
+        List<TreeSum.Node<GradientSum>> nodes = new ArrayList<>();
+        int next = 1;
+        for (int i = 0; i < count; i++) {
+            int level = header.readInt(true);
+            int index = header.readInt(true);
+            WireSerializers.Scalars scalars = WireSerializers.readScalars(header);
+            float[] gradient = new float[0];
+            if (scalars.rows() > 0) {
+                byte[] body = message[next++];
+                gradient = floats.apply(body.length / 4);
+                get(body, gradient);
+            }
+            nodes.add(new TreeSum.Node<>(level, index, scalars.with(gradient)));
+        }
+        return new Question(kind, worker, partition, new Report(order, partitions, fetchNanos, computeNanos, nodes));
+    }
+
+    /** Nothing more to do. */
+    static byte[][] stop() {
+        return new byte[][] {{}};
+    }
+
+    /** Whether an answer says so. */
+    static boolean isStop(byte[][] answer) {
+        return answer[0].length == 0;
+    }
+
+    /** What a task that joins or leaves is answered. */
+    static byte[][] noted() {
+        return new byte[][] {{1}};
+    }
+
+    /** @param parameters encoded by {@link #put}; empty where the executor has them */
+    static byte[][] encode(Order order, byte[] parameters) {
+        Output header = new Output(HEADER_BYTES, -1);
+        header.writeLong(order.number());
+        header.writeInt(order.step().epoch(), true);
+        header.writeLong(order.step().index());
+        header.writeInt(order.step().count(), true);
+        WireSerializers.writeInts(header, order.partitions());
+        LocalDescent descent = order.descent();
+        header.writeBoolean(descent != null);
+        if (descent != null) {
+            header.writeString(descent.optimizer().name());
+            writeDoubles(header, descent.optimizer().settings());
+            header.writeDouble(descent.penalty().l1());
+            header.writeDouble(descent.penalty().l2());
+            header.writeDouble(descent.clipNorm());
+            writeDoubles(
+                    header,
+                    descent.rates().stream().mapToDouble(Double::doubleValue).toArray());
+            header.writeLong(descent.stepsBefore());
+            writeDoubles(
+                    header,
+                    descent.scalars().stream().mapToDouble(Double::doubleValue).toArray());
+        }
+        return new byte[][] {header.toBytes(), parameters};
+    }
+
+    static Order order(byte[][] answer) {
+        Input header = new Input(answer[0]);
+        long number = header.readLong();
+        Step step = new Step(header.readInt(true), header.readLong(), header.readInt(true));
+        int[] partitions = WireSerializers.readInts(header);
+        if (!header.readBoolean()) {
+            return new Order(number, step, null, partitions);
+        }
+        Optimizer optimizer = Choice.named("optimizer", header.readString(), Optimizer.CHOICES)
+                .make(header.readDoubles(header.readInt(true)));
+        Penalty penalty = new Penalty(header.readDouble(), header.readDouble());
+        double clipNorm = header.readDouble();
+        List<Double> rates = readDoubles(header);
+        LocalDescent descent =
+                new LocalDescent(optimizer, penalty, clipNorm, rates, header.readLong(), readDoubles(header));
+        return new Order(number, step, descent, partitions);
+    }
+
+    private static void writeDoubles(Output output, double[] doubles) {
+        output.writeInt(doubles.length, true);
+        output.writeDoubles(doubles);
+    }
+
+    private static List<Double> readDoubles(Input input) {
+        List<Double> doubles = new ArrayList<>();
+        for (int left = input.readInt(true); left > 0; left--) {
+            doubles.add(input.readDouble());
+        }
+        return doubles;
+    }
+
+    static void put(float[] from, byte[] to) {
+        ByteBuffer.wrap(to).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(from, 0, to.length / 4);
+    }
+
+    static void get(byte[] from, float[] to) {
+        ByteBuffer.wrap(from).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(to, 0, from.length / 4);
+    }
+}

@@ -1,0 +1,83 @@
+package org.thalweg.spark;
+
+import java.util.function.Function;
+import org.apache.spark.SparkContext;
+
+/** The sessions of an engine, one after the other: opened when a step asks for one, and closed when the slots are needed. */
+final class StepSessions {
+    /** So long a session holds the cluster's slots before others get a turn. */
+    private static final double MAX_SECONDS = 60;
+
+    /** So long it waits for the next step before others get them. */
+    private static final double IDLE_SECONDS = 1;
+
+    /** So long steps are jobs after a session had no slots for all of its tasks. */
+    private static final double REST_SECONDS = 60;
+
+    private final SparkContext spark;
+    private final String group;
+    private final int tasks;
+    private final StepSession.Job job;
+    private StepSession session; // null for none
+    private Deadline idle; // null before the first step
+    private long notBefore = System.nanoTime();
+
+    StepSessions(SparkContext spark, String group, int tasks, StepSession.Job job) {
+        this.spark = spark;
+        this.group = group;
+        this.tasks = tasks;
+        this.job = job;
+    }
+
+    /** Whether all tasks can run side by side, as far as is known. */
+    boolean isWorthwhile() {
+        return session != null || System.nanoTime() - notBefore >= 0 && tasks <= ClusterSlots.tasks(spark);
+    }
+
+    /** Does a step's work in a session. */
+    <R> R in(Function<StepSession, R> work) {
+        if (idle != null) {
+            idle.close();
+        }
+        try {
+            return work.apply(open());
+        } catch (StepSession.StoppedException e) {
+            return work.apply(open());
+        } finally {
+            StepSession used = session;
+            idle = new Deadline(IDLE_SECONDS, used == null ? () -> {} : used::stopIfIdle);
+        }
+    }
+
+    private StepSession open() {
+        if (session != null && (session.isStopped() || session.seconds() > MAX_SECONDS)) {
+            end();
+        }
+        if (session == null) {
+            session = new StepSession(spark, job, () -> spark.cancelJobGroup(group));
+        }
+        return session;
+    }
+
+    /** Lets go of the slots. */
+    void end() {
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+    }
+
+    /** Lets go of the slots, whatever the tasks do. */
+    void abandon() {
+        if (session != null) {
+            session.abandon();
+            session = null;
+        }
+    }
+
+    /** Lets go of the slots that there are, as they are too few; tries again after a while. */
+    void giveUp() {
+        notBefore = System.nanoTime() + (long) (REST_SECONDS * 1e9);
+        abandon();
+    }
+}
