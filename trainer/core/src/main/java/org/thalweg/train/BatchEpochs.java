@@ -82,8 +82,14 @@ final class BatchEpochs implements EpochRunner {
         return sums;
     }
 
-    /** How many steps the next advance takes: up to the next multiple of a round, or the epoch's end. */
+    /**
+     * How many steps the next advance takes: up to the next multiple of a round, or the epoch's end. The first step of a run is
+     * always taken alone, as it says what the loss was before any.
+     */
     private int together(int epoch) {
+        if (epoch == 0 && taken == 0) {
+            return 1;
+        }
         int round = memory.localSteps().countIn(epoch);
         return (int) Math.min(round - taken % round, stepsPerEpoch - taken);
     }

@@ -141,6 +141,11 @@ public final class LocalEngine implements GradientEngine {
         return ofLanes(parameters, of.lanes(), split);
     }
 
+    /** The training rows of a lane. */
+    LaneRows laneRows(int lane) {
+        return rows.lanes().rows(lane, Split.TRAINING);
+    }
+
     private Evaluation ofLanes(float[] parameters, LaneSet lanes, Split split) {
         TreeSum<Evaluation> tree = LaneRunner.newEvaluationTree();
         runner.evaluate(parameters, lanes, split, threads, pool)

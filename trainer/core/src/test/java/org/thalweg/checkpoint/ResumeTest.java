@@ -16,6 +16,7 @@ import org.thalweg.optim.ExponentialAverage;
 import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.Optimizer;
+import org.thalweg.optim.OuterStep;
 import org.thalweg.optim.Penalty;
 import org.thalweg.optim.ReduceOnPlateau;
 import org.thalweg.optim.Schedule;
@@ -25,6 +26,7 @@ import org.thalweg.train.DescentState;
 import org.thalweg.train.EarlyStopping;
 import org.thalweg.train.EpochProgress;
 import org.thalweg.train.LocalEngine;
+import org.thalweg.train.LocalSteps;
 import org.thalweg.train.RunState;
 import org.thalweg.train.TrainingResult;
 import org.thalweg.train.TrainingSettings;
@@ -56,6 +58,23 @@ class ResumeTest {
                                         .withClipNorm(0.5))
                         .with(new Penalty(0.001, 0.01))
                         .with(new EarlyStopping(2, 0)),
+                BATCHES,
+                0.3));
+        LocalSteps growing = new LocalSteps(3, 2, new OuterStep(0.7, 0.9));
+        for (Choice<Optimizer> choice : Optimizer.CHOICES) {
+            TrainingSettings settings = TrainingSettings.of(3, choice.withDefaults(), 0.01);
+            runs.add(new Run("local steps of " + choice.name(), settings.with(growing), BATCHES, 0));
+        }
+        runs.add(new Run(
+                "local steps of all at once",
+                TrainingSettings.of(
+                                6,
+                                adam.with(new ExponentialAverage(0.9))
+                                        .with(new ReduceOnPlateau(0.5, 1, 0, 0.001))
+                                        .withClipNorm(0.5))
+                        .with(new Penalty(0.001, 0.01))
+                        .with(new EarlyStopping(2, 0))
+                        .with(growing),
                 BATCHES,
                 0.3));
         runs.add(new Run("full batches", TrainingSettings.of(4, new Adam(), 0.01), Batches.full(), 0));
