@@ -2,11 +2,13 @@ package org.thalweg.jobs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.plugin.DriverPlugin;
@@ -23,7 +25,10 @@ public final class FaultPlugin implements SparkPlugin {
     /** What goes wrong: a name of {@link Fault}. */
     public static final String FAULT = "spark.thalweg.test.fault";
 
-    /** At a task of a job whose description is this, such as {@code epoch 2, step 3}. */
+    /**
+     * At a step, such as {@code epoch 2, step 3}: at a task of the job whose description this is, or before a task that stays for
+     * many steps takes it.
+     */
     public static final String AT = "spark.thalweg.test.at";
 
     /** A file that is not there yet: what goes wrong once makes it. */
@@ -82,20 +87,50 @@ public final class FaultPlugin implements SparkPlugin {
             if (Files.exists(beside(ENDED))) {
                 make(beside(WENT_ON));
             }
+            listenToSteps();
             TaskContext task = TaskContext.get();
-            if (!at.equals(task.getLocalProperty("spark.job.description"))) {
-                return;
+            if (at.equals(task.getLocalProperty("spark.job.description"))) {
+                happen(task, () -> task.addTaskCompletionListener((TaskCompletionListener) ended -> fail()));
             }
+        }
+
+        /** Our classes are known to the tasks' loader alone. */
+        private void listenToSteps() {
+            listen(step -> {
+                if (step.equals(at)) {
+                    happen(TaskContext.get(), AtTasks::fail);
+                }
+            });
+        }
+
+        private static void listen(Consumer<String> listener) {
+            try {
+                Class<?> worker = Class.forName(
+                        "org.thalweg.spark.StepWorker",
+                        true,
+                        Thread.currentThread().getContextClassLoader());
+                Field beforeStep = worker.getDeclaredField("beforeStep");
+                beforeStep.setAccessible(true);
+                beforeStep.set(null, listener);
+            } catch (ClassNotFoundException e) {
+                // The jar is not there yet: this task is not one of ours.
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static void fail() {
+            throw new IllegalStateException("failed once, by the test");
+        }
+
+        private void happen(TaskContext task, Runnable failing) {
             attempted(task);
             if (fault.isOnce() && !isFirst()) {
                 return;
             }
             switch (fault) {
                 case DIE, DIE_ALWAYS -> Runtime.getRuntime().halt(137);
-                case FAIL ->
-                    task.addTaskCompletionListener((TaskCompletionListener) ended -> {
-                        throw new IllegalStateException("failed once, by the test");
-                    });
+                case FAIL -> failing.run();
                 case SLOW -> beSlow(task);
                 case HANG -> sleep(3_600_000);
             }
@@ -103,6 +138,7 @@ public final class FaultPlugin implements SparkPlugin {
 
         @Override
         public void shutdown() {
+            listen(step -> {}); // In local mode this JVM goes on.
             make(beside(ENDED));
         }
 

@@ -64,9 +64,13 @@ class FaultsIT {
         return train(name, settings, "memory");
     }
 
-    private static JsonNode train(String name, Map<String, String> settings, String storage) throws IOException {
+    private static JsonNode train(String name, Map<String, String> settings, String storage, String... set)
+            throws IOException {
         Workbench bench = StandaloneCluster.driverHere(folder.resolve("here"), settings);
-        Ran ran = bench.runOn(cluster.url(), "train", job(name).toString(), "--set", "data.storage=" + storage);
+        List<String> arguments =
+                new ArrayList<>(List.of("train", job(name).toString(), "--set", "data.storage=" + storage));
+        Stream.of(set).forEach(each -> arguments.addAll(List.of("--set", each)));
+        Ran ran = bench.runOn(cluster.url(), arguments.toArray(String[]::new));
         assertThat(ran.code()).as("%s, see %s: %s", name, folder, ran.err()).isEqualTo(ExitCode.DONE);
         return Workbench.json(Files.readString(folder.resolve(name).resolve("metrics.json")));
     }
@@ -106,6 +110,28 @@ class FaultsIT {
     @Test
     void anExecutorThatDiesWithItsCachedRowsIsReplaced() throws Exception {
         assertUndisturbed(train("dies", fault(FaultPlugin.Fault.DIE)), FaultPlugin.Fault.DIE, 0);
+    }
+
+    @Test
+    void whereEveryStepIsAJobAnExecutorThatDiesIsReplacedToo() throws Exception {
+        Map<String, String> dies = fault(FaultPlugin.Fault.DIE, "spark.thalweg.sessions.enabled", "false");
+        assertUndisturbed(train("dies-in-a-job", dies), FaultPlugin.Fault.DIE, 2);
+    }
+
+    @Test
+    void anExecutorThatDiesWithinARoundOfLocalStepsIsReplaced() throws Exception {
+        Map<String, Object> bits = new TreeMap<>();
+        for (String name : List.of("local-steps", "local-steps-dies")) {
+            Map<String, String> settings = name.endsWith("dies")
+                    ? fault(FaultPlugin.Fault.DIE, "spark.thalweg.test.of", "a", "spark.thalweg.test.round", "b")
+                    : Map.of();
+            JsonNode metrics = train(name, settings, "memory", "training.localSteps=2");
+            bits.put(name, metrics.get("weightsSha256").asText());
+        }
+        assertThat(marker(FaultPlugin.Fault.DIE, 4, "")).as("it did happen").exists();
+        assertThat(bits.get("local-steps-dies"))
+                .isEqualTo(bits.get("local-steps"))
+                .isNotEqualTo(undisturbed);
     }
 
     /** The mapped files of the dead executor's rows are gone with it: another one packs the rows once more. */
@@ -165,6 +191,8 @@ class FaultsIT {
     @Test
     void dynamicAllocationMayTakeAnExecutorAndItsRowsAway() throws Exception {
         String[] dynamic = {
+            // Tasks that stay keep all executors at work.
+            "spark.thalweg.sessions.enabled", "false",
             "spark.dynamicAllocation.enabled", "true",
             "spark.dynamicAllocation.shuffleTracking.enabled", "true",
             "spark.dynamicAllocation.shuffleTracking.timeout", "1s",

@@ -22,6 +22,11 @@ public record Step(int epoch, long index, int count) {
         this(epoch, index, 1);
     }
 
+    /** Such as {@code epoch 2, step 3}, counted from 1; the first of several. */
+    public String text() {
+        return "epoch " + (epoch + 1) + ", step " + (index + 1);
+    }
+
     /** The index behind the last. */
     long end() {
         return index + count;

@@ -71,16 +71,12 @@ public final class DriverEngine implements RowsEngine {
 
     @Override
     public GradientSum gradient(float[] parameters, Step step) {
-        return inTime(
-                () -> "epoch " + (step.epoch() + 1) + ", step " + (step.index() + 1),
-                () -> engine.gradient(parameters, step));
+        return inTime(step::text, () -> engine.gradient(parameters, step));
     }
 
     @Override
     public GradientSum localSteps(float[] start, Step steps, LocalDescent descent) {
-        return inTime(
-                () -> "epoch " + (steps.epoch() + 1) + ", steps from " + (steps.index() + 1),
-                () -> engine.localSteps(start, steps, descent));
+        return inTime(steps::text, () -> engine.localSteps(start, steps, descent));
     }
 
     @Override

@@ -123,7 +123,7 @@ public final class SparkEngine implements RowsEngine {
     }
 
     private GradientSum sum(float[] parameters, Step step, LocalDescent descent) {
-        String description = "epoch " + (step.epoch() + 1) + ", step " + (step.index() + 1);
+        String description = step.text();
         BitSet tasks = tasksOf(step);
         return ClusterJobs.inGroup(spark.sc(), group, description, deadlineSeconds, () -> {
             try {

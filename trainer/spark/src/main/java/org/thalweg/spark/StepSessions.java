@@ -3,8 +3,16 @@ package org.thalweg.spark;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
 
-/** The sessions of an engine, one after the other: opened when a step asks for one, and closed when the slots are needed. */
+/**
+ * The sessions of an engine, one after the other: opened when a step asks for one, and closed when the slots are needed.
+ *
+ * <p>There are none where the Spark property {@value #ENABLED} is false, nor with {@code spark.speculation}: Spark cannot see that
+ * a task which stays is slow.
+ */
 final class StepSessions {
+    /** Whether tasks may stay for many steps; true unless it is set. */
+    static final String ENABLED = "spark.thalweg.sessions.enabled";
+
     /** So long a session holds the cluster's slots before others get a turn. */
     private static final double MAX_SECONDS = 60;
 
@@ -18,6 +26,7 @@ final class StepSessions {
     private final String group;
     private final int tasks;
     private final StepSession.Job job;
+    private final boolean enabled;
     private StepSession session; // null for none
     private Deadline idle; // null before the first step
     private long notBefore = System.nanoTime();
@@ -27,11 +36,12 @@ final class StepSessions {
         this.group = group;
         this.tasks = tasks;
         this.job = job;
+        this.enabled = spark.conf().getBoolean(ENABLED, true) && !spark.conf().getBoolean("spark.speculation", false);
     }
 
     /** Whether all tasks can run side by side, as far as is known. */
     boolean isWorthwhile() {
-        return session != null || System.nanoTime() - notBefore >= 0 && tasks <= ClusterSlots.tasks(spark);
+        return session != null || enabled && System.nanoTime() - notBefore >= 0 && tasks <= ClusterSlots.tasks(spark);
     }
 
     /** Does a step's work in a session. */

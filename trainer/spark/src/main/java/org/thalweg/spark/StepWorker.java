@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.thalweg.math.TreeSum;
 import org.thalweg.spark.StepMessages.Order;
@@ -20,6 +21,9 @@ import org.thalweg.train.LaneRunner;
  */
 final class StepWorker {
     private static final Map<String, StepWorker> WORKERS = new ConcurrentHashMap<>();
+
+    /** Called by a task before it takes a step: for tests, in which things go wrong there. */
+    static volatile Consumer<String> beforeStep = step -> {};
 
     private final String session;
     private final String id = UUID.randomUUID().toString();
@@ -137,6 +141,7 @@ final class StepWorker {
                 return;
             }
             last = next.number();
+            beforeStep.accept(next.step().text());
             List<TreeSum.Node<GradientSum>> nodes = task.run(next, parameters);
             TreeSum<GradientSum> sum = tree;
             nodes.forEach(node -> sum.put(node.level(), node.index(), node.value()));
