@@ -123,7 +123,12 @@ class FaultsIT {
         Map<String, Object> bits = new TreeMap<>();
         for (String name : List.of("local-steps", "local-steps-dies")) {
             Map<String, String> settings = name.endsWith("dies")
-                    ? fault(FaultPlugin.Fault.DIE, "spark.thalweg.test.of", "a", "spark.thalweg.test.round", "b")
+                    ? fault(
+                            FaultPlugin.Fault.DIE,
+                            FaultPlugin.AT,
+                            "epoch 2, step 3",
+                            "spark.thalweg.test.of",
+                            "a round")
                     : Map.of();
             JsonNode metrics = train(name, settings, "memory", "training.localSteps=2");
             bits.put(name, metrics.get("weightsSha256").asText());

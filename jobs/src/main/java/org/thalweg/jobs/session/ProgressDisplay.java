@@ -111,6 +111,18 @@ public final class ProgressDisplay implements FitListener.Progress {
     }
 
     @Override
+    public void onLocalSteps(int count, double overhead, double arithmetic) {
+        print(String.format(
+                Locale.ROOT,
+                overhead == 0
+                        ? "local steps: %d (training.localSteps: auto), as nothing is sent"
+                        : "local steps: %d (training.localSteps: auto): a step's arithmetic takes %.1f ms, and averaging %.1f ms",
+                count,
+                1e3 * arithmetic,
+                1e3 * overhead));
+    }
+
+    @Override
     public void onEpoch(EpochResult result) {
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT, "epoch %d of %d: loss %.5f", result.epoch() + 1, epochs, result.trainLoss()));

@@ -67,6 +67,11 @@ class JobFileRoundTripTest {
                           laneRows: auto
                           partitions: auto
                           engine: auto
+                          reduction: auto
+                          localSteps: 1
+                          localStepsWarmUpEpochs: 0
+                          outerStep:
+                            type: plain
                           averaging: null
                           earlyStopping: null
                           lossChange: null

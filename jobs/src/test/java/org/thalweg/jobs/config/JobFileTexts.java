@@ -68,6 +68,13 @@ final class JobFileTexts {
               laneRows: 64
               partitions: 6
               engine: spark
+              reduction: slices
+              localSteps: 8
+              localStepsWarmUpEpochs: 2
+              outerStep:
+                type: nesterov
+                rate: 0.5
+                momentum: 0.8
               earlyStopping: { patience: 5, minDelta: 1e-4 }
               onDivergence: backOff
               stepDeadlineSeconds: 90

@@ -1,12 +1,9 @@
 package org.thalweg.spark;
 
-import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -42,6 +39,8 @@ public final class SparkEngine implements RowsEngine {
     private final SparkRows validation;
     private final double deadlineSeconds;
     private final Broadcast<ExecutorRunner> runner;
+    private final Reduction reduction;
+    private final LaneJobs jobs;
     private final StepSessions sessions;
     private StepTimes times; // of the last sum
     private GradientSum last; // of a session
@@ -54,7 +53,7 @@ public final class SparkEngine implements RowsEngine {
      * @param validation {@linkplain SparkRows#prepareToEvaluate prepared to be evaluated}; null for the rows held out of the training rows
      */
     public SparkEngine(JavaSparkContext spark, TrainingPlan plan, SparkRows rows, SparkRows validation) {
-        this(spark, plan, rows, validation, Double.POSITIVE_INFINITY);
+        this(spark, plan, rows, validation, Reduction.AUTO, Double.POSITIVE_INFINITY);
     }
 
     /**
@@ -62,11 +61,18 @@ public final class SparkEngine implements RowsEngine {
      *
      * @param rows prepared with the plan's seed and batches
      * @param validation {@linkplain SparkRows#prepareToEvaluate prepared to be evaluated}; null for the rows held out of the training rows
+     * @param reduction how the sums of a step's tasks come together
      * @param deadlineSeconds above 0; a step, or an evaluation, that takes longer ends with a {@link
      *     org.thalweg.train.StepDeadlineException}
      */
     public SparkEngine(
-            JavaSparkContext spark, TrainingPlan plan, SparkRows rows, SparkRows validation, double deadlineSeconds) {
+            JavaSparkContext spark,
+            TrainingPlan plan,
+            SparkRows rows,
+            SparkRows validation,
+            Reduction reduction,
+            double deadlineSeconds) {
+        this.reduction = reduction;
         this.deadlineSeconds = deadlineSeconds;
         if (!rows.batches().equals(plan.batches())) {
             throw new IllegalArgumentException("rows: expected those prepared for the plan's batches, " + plan.batches()
@@ -84,6 +90,7 @@ public final class SparkEngine implements RowsEngine {
             this.plan.requireScaling(validation.transforms());
         }
         this.runner = spark.broadcast(new ExecutorRunner(this.plan, rows.order()));
+        this.jobs = new LaneJobs(spark, group, runner);
         this.sessions = new StepSessions(spark.sc(), group, rows.tasks(), this::serve);
     }
 
@@ -127,7 +134,7 @@ public final class SparkEngine implements RowsEngine {
         BitSet tasks = tasksOf(step);
         return ClusterJobs.inGroup(spark.sc(), group, description, deadlineSeconds, () -> {
             try {
-                return sessions.isWorthwhile()
+                return gathers(parameters) && sessions.isWorthwhile()
                         ? sessions.in(session -> inSession(session, parameters, step, descent, tasks))
                         : inJob(parameters, step, descent, tasks, description);
             } catch (StepSession.NoSlotException e) {
@@ -138,6 +145,12 @@ public final class SparkEngine implements RowsEngine {
                 throw e;
             }
         });
+    }
+
+    private boolean gathers(float[] parameters) {
+        return reduction.resolved(
+                        rows.tasks(), parameters.length, Runtime.getRuntime().maxMemory())
+                == Reduction.GATHER;
     }
 
     private GradientSum inSession(
@@ -162,12 +175,15 @@ public final class SparkEngine implements RowsEngine {
         long index = step.index();
         int count = step.count();
         TreeSum<GradientSum> tree = LaneRunner.newGradientTree();
-        sumOverTasks(rows, tasks, description, parameters, tree, (runner, weights, lanes, threads, pool) -> {
+        LaneJobs.LaneTask<GradientSum> task = (runner, weights, lanes, threads, pool) -> {
             Step at = new Step(epoch, index, count);
             return descent == null
                     ? runner.gradient(weights, lanes, at, threads, pool)
                     : runner.localSteps(weights, lanes, at, descent, threads, pool);
-        });
+        };
+        times = gathers(parameters)
+                ? jobs.gather(rows, tasks, description, parameters, tree, task)
+                : jobs.slice(rows, tasks, description, parameters, tree, task);
         return GradientSum.total(tree, order(), step);
     }
 
@@ -225,60 +241,25 @@ public final class SparkEngine implements RowsEngine {
         BitSet all = new BitSet();
         all.set(0, of.tasks());
         TreeSum<Evaluation> tree = LaneRunner.newEvaluationTree();
-        sumOverTasks(
-                of,
-                all,
+        ClusterJobs.inGroup(
+                spark.sc(),
+                group,
                 "evaluate",
-                parameters,
-                tree,
-                (runner, weights, lanes, threads, pool) -> runner.evaluate(weights, lanes, split, threads, pool));
+                deadlineSeconds,
+                () -> jobs.gather(
+                        of,
+                        all,
+                        "evaluate",
+                        parameters,
+                        tree,
+                        (runner, weights, lanes, threads, pool) ->
+                                runner.evaluate(weights, lanes, split, threads, pool)));
         return tree.total(of.layout().lanes(split).count());
     }
 
     @Override
     public List<ExecutorBlas> executors() {
         return rows.executors();
-    }
-
-    /** What a task does with its lanes. */
-    private interface LaneTask<R> extends Serializable {
-        List<TreeSum.Node<R>> run(LaneRunner runner, float[] weights, LaneSet lanes, int threads, ExecutorService pool);
-    }
-
-    /** One job: broadcasts the parameters, runs the task on some partitions' lanes, sums what comes back. */
-    private <R> void sumOverTasks(
-            SparkRows of, BitSet tasks, String description, float[] parameters, TreeSum<R> tree, LaneTask<R> task) {
-        Broadcast<ExecutorRunner> workers = runner;
-        LaneLayout layout = of.layout();
-        TaskLanes taskLanes = of.taskLanes();
-        int[] numbers = tasks.stream().toArray();
-        boolean all = numbers.length == of.tasks();
-        ClusterJobs.inGroup(spark.sc(), group, description, deadlineSeconds, () -> {
-            StepClock clock = new StepClock();
-            Broadcast<float[]> weights = clock.broadcasting(() -> spark.broadcast(parameters));
-            try {
-                ClusterJobs.<RowBlock, TaskSums<R>>run(
-                        all ? of.blocks() : Partitions.only(of.blocks(), tasks),
-                        group,
-                        description,
-                        (context, blocks) -> workers.value().run(context, (runner, pool) -> {
-                            int number = numbers[context.partitionId()];
-                            LaneSet lanes = LaneSet.of(
-                                    blocks, layout, taskLanes.firstLane(number), taskLanes.firstLane(number + 1));
-                            long start = System.nanoTime();
-                            float[] fetched = weights.value();
-                            long ready = System.nanoTime();
-                            ArrayList<TreeSum.Node<R>> nodes =
-                                    new ArrayList<>(task.run(runner, fetched, lanes, context.cpus(), pool));
-                            return new TaskSums<>(nodes, ready - start, System.nanoTime() - ready);
-                        }),
-                        (part, sums) -> clock.add(sums, tree));
-                times = clock.stop();
-            } finally {
-                weights.destroy();
-            }
-            return null;
-        });
     }
 
     @Override

@@ -30,9 +30,20 @@ final class StepClock {
         addNanos += System.nanoTime() - before;
     }
 
+    /** Times what adds to a tree otherwise. */
+    void adding(Runnable work) {
+        long before = System.nanoTime();
+        work.run();
+        addNanos += System.nanoTime() - before;
+    }
+
     /** What it came to; after the job. */
     StepTimes stop() {
         double job = (System.nanoTime() - start) * 1e-9;
+        if (slowest == null) {
+            // The tasks' times are not known to the driver.
+            return new StepTimes(broadcast, 0, 0, addNanos * 1e-9, job);
+        }
         double fetch = slowest.fetchNanos() * 1e-9;
         double compute = slowest.computeNanos() * 1e-9;
         return new StepTimes(broadcast, fetch, compute, addNanos * 1e-9, job - fetch - compute);

@@ -31,7 +31,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     /** How long a step waits for a task that nobody runs, before it is known that there is no slot for it. */
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     private static final long END_MILLIS = 20_000;
 
@@ -172,7 +172,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
                 throw ClusterJobs.unchecked(failure);
             }
             if (System.nanoTime() - lastNews > PATIENCE_NANOS && !allRun()) {
-                throw new NoSlotException("no task for every part of the rows within 10 s");
+                throw new NoSlotException("no task for every part of the rows within 5 s");
             }
             wait(1000);
         }

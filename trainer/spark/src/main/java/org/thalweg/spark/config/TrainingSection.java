@@ -77,6 +77,15 @@ public record TrainingSection(Settings settings) {
             .example("spark")
             .withoutEffect();
 
+    private static final Key<ReductionChoice> REDUCTION = Key.of("reduction", Types.word(ReductionChoice.values()))
+            .byDefault(ReductionChoice.AUTO)
+            .means(
+                    "How the gradients of tasks come together: gather is on the driver, which receives one from every executor;"
+                            + " slices is among the tasks, by a shuffle, after which the driver receives every number once; auto is gather"
+                            + " where a fourth of the driver's heap has room for what arrives.")
+            .example("slices")
+            .withoutEffect();
+
     private static final Key<Integer> LOCAL_STEPS = Key.of(
                     LOCAL_RANGE.name(), Types.wordOr(Map.of(AUTO, LocalSteps.AUTO), Types.integer(LOCAL_RANGE)))
             .byDefault(1)
@@ -145,6 +154,7 @@ public record TrainingSection(Settings settings) {
             LANE_ROWS,
             PARTITIONS,
             ENGINE,
+            REDUCTION,
             LOCAL_STEPS,
             LOCAL_WARM_UP,
             OUTER_STEP,
@@ -237,6 +247,11 @@ public record TrainingSection(Settings settings) {
     /** What becomes of a run that diverges. */
     public Divergence divergence() {
         return settings.get(ON_DIVERGENCE);
+    }
+
+    /** How the gradients of tasks come together. */
+    public ReductionChoice reduction() {
+        return settings.get(REDUCTION);
     }
 
     /** How many steps every lane takes alone. */

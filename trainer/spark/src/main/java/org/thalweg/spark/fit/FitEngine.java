@@ -6,11 +6,13 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.DriverEngine;
+import org.thalweg.spark.Reduction;
 import org.thalweg.spark.RowStorage;
 import org.thalweg.spark.RowsEngine;
 import org.thalweg.spark.SparkEngine;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.EngineChoice;
+import org.thalweg.spark.config.ReductionChoice;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.config.TrainingSection;
 import org.thalweg.train.TrainingPlan;
@@ -94,8 +96,17 @@ record FitEngine(RowsEngine engine, EngineChoice kind) implements AutoCloseable 
                         rows.plan(),
                         rows.training(),
                         rows.validation(),
+                        reduction(settings.reduction()),
                         settings.stepDeadlineSeconds()),
                 EngineChoice.SPARK);
+    }
+
+    private static Reduction reduction(ReductionChoice choice) {
+        return switch (choice) {
+            case AUTO -> Reduction.AUTO;
+            case GATHER -> Reduction.GATHER;
+            case SLICES -> Reduction.SLICES;
+        };
     }
 
     @Override

@@ -1,0 +1,114 @@
+package org.thalweg.spark;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.thalweg.data.LaneLayout;
+import org.thalweg.data.RowBlock;
+import org.thalweg.math.TreeSum;
+import org.thalweg.train.GradientSum;
+import org.thalweg.train.LaneRunner;
+import org.thalweg.train.LaneSet;
+import org.thalweg.train.StepTimes;
+
+/** Spark jobs that sum over lanes: the parameters are broadcast for the job, and destroyed after it. */
+final class LaneJobs {
+    private final JavaSparkContext spark;
+    private final String group;
+    private final Broadcast<ExecutorRunner> runner;
+
+    LaneJobs(JavaSparkContext spark, String group, Broadcast<ExecutorRunner> runner) {
+        this.spark = spark;
+        this.group = group;
+        this.runner = runner;
+    }
+
+    /** What a task does with its lanes. */
+    interface LaneTask<R> extends Serializable {
+        List<TreeSum.Node<R>> run(LaneRunner runner, float[] weights, LaneSet lanes, int threads, ExecutorService pool);
+    }
+
+    /** Some of the tasks that hold rows. */
+    private record Tasks(JavaRDD<RowBlock> blocks, LaneLayout layout, TaskLanes lanes, int[] numbers) {
+        static Tasks of(SparkRows rows, BitSet tasks) {
+            JavaRDD<RowBlock> all = rows.blocks();
+            return new Tasks(
+                    tasks.cardinality() == rows.tasks() ? all : Partitions.only(all, tasks),
+                    rows.layout(),
+                    rows.taskLanes(),
+                    tasks.stream().toArray());
+        }
+    }
+
+    /** Every task sends its sum to the driver. */
+    <R> StepTimes gather(
+            SparkRows rows, BitSet tasks, String description, float[] parameters, TreeSum<R> tree, LaneTask<R> task) {
+        Tasks of = Tasks.of(rows, tasks);
+        return broadcasting(parameters, (weights, clock) -> {
+            Summing<R> summing = summing(of, weights, task);
+            ClusterJobs.<RowBlock, TaskSums<R>>run(
+                    of.blocks(), group, description, summing::run, (part, sums) -> clock.add(sums, tree));
+            return clock.stop();
+        });
+    }
+
+    /** Tasks exchange slices of their sums, and the driver receives every number once. */
+    StepTimes slice(
+            SparkRows rows,
+            BitSet tasks,
+            String description,
+            float[] parameters,
+            TreeSum<GradientSum> tree,
+            LaneTask<GradientSum> task) {
+        Tasks of = Tasks.of(rows, tasks);
+        return broadcasting(parameters, (weights, clock) -> {
+            Summing<GradientSum> summing = summing(of, weights, task);
+            new SlicedSums(parameters.length, ClusterSlots.tasks(spark.sc()))
+                    .sum(of.blocks(), group, description, summing, clock, tree);
+            return clock.stop();
+        });
+    }
+
+    /** What a task makes of its partition. */
+    interface Summing<R> extends Serializable {
+        TaskSums<R> run(TaskContext context, Iterator<RowBlock> blocks);
+    }
+
+    private <R> Summing<R> summing(Tasks of, Broadcast<float[]> weights, LaneTask<R> task) {
+        Broadcast<ExecutorRunner> workers = runner;
+        LaneLayout layout = of.layout();
+        TaskLanes lanes = of.lanes();
+        int[] numbers = of.numbers();
+        return (context, blocks) -> workers.value().run(context, (laneRunner, pool) -> {
+            int number = numbers[context.partitionId()];
+            LaneSet own = LaneSet.of(blocks, layout, lanes.firstLane(number), lanes.firstLane(number + 1));
+            long start = System.nanoTime();
+            float[] fetched = weights.value();
+            long ready = System.nanoTime();
+            ArrayList<TreeSum.Node<R>> nodes =
+                    new ArrayList<>(task.run(laneRunner, fetched, own, context.cpus(), pool));
+            return new TaskSums<>(nodes, ready - start, System.nanoTime() - ready);
+        });
+    }
+
+    private interface WithParameters {
+        StepTimes run(Broadcast<float[]> weights, StepClock clock);
+    }
+
+    private StepTimes broadcasting(float[] parameters, WithParameters work) {
+        StepClock clock = new StepClock();
+        Broadcast<float[]> weights = clock.broadcasting(() -> spark.broadcast(parameters));
+        try {
+            return work.run(weights, clock);
+        } finally {
+            weights.destroy();
+        }
+    }
+}

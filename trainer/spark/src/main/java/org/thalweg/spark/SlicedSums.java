@@ -1,0 +1,118 @@
+package org.thalweg.spark;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.thalweg.data.RowBlock;
+import org.thalweg.math.TreeSum;
+import org.thalweg.train.GradientSum;
+import org.thalweg.train.LaneRunner;
+import scala.Tuple2;
+
+/**
+ * Sums over tasks for gradients that are too large for the driver to receive from every task: each slice of the numbers goes, by a
+ * shuffle, to a task that adds it in the tree's own order, and the driver receives every number once. The bits are those of a sum
+ * on the driver, as each number is added by itself.
+ */
+final class SlicedSums {
+    /** A slice of fewer numbers is not worth a task. */
+    private static final int LEAST_SLICE = 1 << 16;
+
+    private final int length;
+    private final int slices;
+
+    /**
+     * The slices of sums.
+     *
+     * @param length of a sum's numbers
+     * @param tasks that there are slots for
+     */
+    SlicedSums(int length, int tasks) {
+        this.length = length;
+        this.slices = Math.max(1, Math.min(tasks, length / LEAST_SLICE));
+    }
+
+    private int first(int slice) {
+        return (int) ((long) length * slice / slices);
+    }
+
+    /** Sums over all partitions, into a tree. */
+    void sum(
+            JavaRDD<RowBlock> blocks,
+            String group,
+            String description,
+            LaneJobs.Summing<GradientSum> task,
+            StepClock clock,
+            TreeSum<GradientSum> tree) {
+        int of = slices;
+        int[] firsts = IntStream.rangeClosed(0, of).map(this::first).toArray();
+        JavaPairRDD<Integer, TreeSum.Node<GradientSum>> sliced = blocks.mapPartitionsToPair(
+                        part -> cut(task.run(TaskContext.get(), part).nodes(), firsts))
+                .partitionBy(new HashPartitioner(of));
+        Map<Long, GradientSum[]> bySubtree = new TreeMap<>();
+        try {
+            ClusterJobs.<TreeSum.Node<GradientSum>, ArrayList<TreeSum.Node<GradientSum>>>run(
+                    sliced.values(),
+                    group,
+                    description,
+                    (context, nodes) -> added(nodes),
+                    (slice, nodes) -> nodes.forEach(node -> bySubtree
+                                    .computeIfAbsent(
+                                            (long) node.level() << Integer.SIZE | node.index(),
+                                            at -> new GradientSum[of])[slice] =
+                            node.value()));
+        } finally {
+            sliced.rdd().cleanShuffleDependencies(false);
+        }
+        clock.adding(() -> bySubtree.forEach(
+                (at, parts) -> tree.put((int) (at >>> Integer.SIZE), (int) (long) at, joined(parts))));
+    }
+
+    /** The slices of each subtree; the statistics go with the first. */
+    private static Iterator<Tuple2<Integer, TreeSum.Node<GradientSum>>> cut(
+            List<TreeSum.Node<GradientSum>> nodes, int[] firsts) {
+        return nodes.stream()
+                .flatMap(node -> IntStream.range(0, firsts.length - 1).mapToObj(slice -> {
+                    GradientSum sum = node.value();
+                    float[] part = sum.rows() == 0
+                            ? new float[0]
+                            : Arrays.copyOfRange(sum.gradient(), firsts[slice], firsts[slice + 1]);
+                    GradientSum of = new GradientSum(
+                                    part,
+                                    sum.loss(),
+                                    sum.weight(),
+                                    sum.rows(),
+                                    slice == 0 ? sum.statistics() : List.of())
+                            .withOwnLoss(sum.ownLoss())
+                            .withNorms(sum.norms());
+                    return new Tuple2<>(slice, new TreeSum.Node<>(node.level(), node.index(), of));
+                }))
+                .iterator();
+    }
+
+    private static ArrayList<TreeSum.Node<GradientSum>> added(Iterator<TreeSum.Node<GradientSum>> nodes) {
+        TreeSum<GradientSum> tree = LaneRunner.newGradientTree();
+        nodes.forEachRemaining(node -> tree.put(node.level(), node.index(), node.value()));
+        return new ArrayList<>(tree.roots());
+    }
+
+    private GradientSum joined(GradientSum[] parts) {
+        GradientSum head = parts[0];
+        float[] gradient = new float[head.rows() == 0 ? 0 : length];
+        for (int slice = 0; slice < parts.length && gradient.length > 0; slice++) {
+            float[] part = parts[slice].gradient();
+            System.arraycopy(part, 0, gradient, first(slice), part.length);
+        }
+        return new GradientSum(gradient, head.loss(), head.weight(), head.rows(), head.statistics())
+                .withOwnLoss(head.ownLoss())
+                .withNorms(head.norms());
+    }
+}

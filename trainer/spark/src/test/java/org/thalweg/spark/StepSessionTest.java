@@ -1,0 +1,141 @@
+package org.thalweg.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.thalweg.data.Example;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Loss;
+import org.thalweg.nn.Network;
+import org.thalweg.optim.OuterStep;
+import org.thalweg.train.Batches;
+import org.thalweg.train.LocalEngine;
+import org.thalweg.train.LocalSteps;
+import org.thalweg.train.Step;
+import org.thalweg.train.TrainingPlan;
+import org.thalweg.train.TrainingSettings;
+
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class StepSessionTest {
+    private static final int SLOTS = 7;
+    private static final Batches BATCHES = Batches.of(100, 16);
+
+    /** Wide enough for several slices. */
+    private static final TrainingPlan WIDE = new TrainingPlan(
+            Network.of(SampleRows.INPUTS, List.of(30_000), Activation.TANH, 3, Activation.SOFTMAX),
+            Loss.CROSS_ENTROPY,
+            BATCHES,
+            SampleRows.SEED);
+
+    private static JavaSparkContext spark;
+    private static final AtomicInteger JOBS = new AtomicInteger();
+
+    /** What a test waits for that occupies a slot until a job has ended. */
+    private static volatile CountDownLatch occupied = new CountDownLatch(0);
+
+    private static volatile CountDownLatch started;
+
+    @BeforeAll
+    static void start() {
+        spark = LocalSpark.start("local[" + SLOTS + "]");
+        spark.sc().addSparkListener(new SparkListener() {
+            @Override
+            public void onJobStart(SparkListenerJobStart start) {
+                JOBS.incrementAndGet();
+            }
+
+            @Override
+            public void onJobEnd(SparkListenerJobEnd end) {
+                occupied.countDown();
+            }
+        });
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static float[] train(TrainingPlan plan, int tasks, Reduction reduction, TrainingSettings settings) {
+        try (SparkRows rows = SampleRows.prepare(spark, SampleRows.examples(600), 3, plan.batches(), tasks);
+                SparkEngine engine = new SparkEngine(spark, plan, rows, null, reduction, Double.POSITIVE_INFINITY)) {
+            return SampleRows.train(engine, settings).parameters();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "2,1", "3,1", "5,1", "7,1", "9,1", "1,3", "2,3", "3,3", "7,3", "9,3"})
+    void weightsAreThoseOfTheLocalEngineForAnyTasksAndReduction(int tasks, int localSteps) {
+        TrainingSettings settings =
+                SampleRows.ADAM.with(new LocalSteps(localSteps, 0, new OuterStep(0.9, localSteps == 1 ? 0 : 0.5)));
+        for (TrainingPlan plan : List.of(SampleRows.fullPlan(BATCHES), WIDE)) {
+            float[] expected = SampleRows.trainLocally(SampleRows.examples(600), plan, 2, settings)
+                    .parameters();
+            assertThat(train(plan, tasks, Reduction.GATHER, settings)).isEqualTo(expected);
+            assertThat(train(plan, tasks, Reduction.SLICES, settings)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void anEpochsStepsAreOneJob() {
+        List<Example> examples = SampleRows.examples(600);
+        try (SparkRows rows = SampleRows.prepare(spark, examples, 3, BATCHES, 4);
+                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), rows, null)) {
+            int before = JOBS.get();
+            SampleRows.train(engine, SampleRows.ADAM);
+            // Three epochs, each of five steps and an evaluation.
+            assertThat(engine.order().steps()).isEqualTo(5);
+            assertThat(JOBS.get() - before).isEqualTo(6);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void otherJobsGetTheSlotsWhileNoStepIsAskedFor() throws Exception {
+        TrainingPlan plan = SampleRows.plan(BATCHES);
+        float[] weights = new float[plan.network().parameterCount()];
+        try (SparkRows rows = SampleRows.prepare(spark, SampleRows.examples(600), 3, BATCHES, SLOTS);
+                SparkEngine engine = new SparkEngine(spark, plan, rows, null);
+                LocalEngine here = SampleRows.localEngine(SampleRows.examples(600), plan, 1)) {
+            engine.gradient(weights, new Step(0, 0));
+            assertThat(spark.parallelize(List.of(1, 2, 3), 3).count()).isEqualTo(3);
+            assertThat(engine.gradient(weights, new Step(0, 1)).gradient())
+                    .isEqualTo(here.gradient(weights, new Step(0, 1)).gradient());
+        }
+    }
+
+    @Test
+    void stepsAreJobsWhereTasksThatStayGetNoSlots() throws Exception {
+        TrainingPlan plan = SampleRows.plan(BATCHES);
+        float[] weights = new float[plan.network().parameterCount()];
+        try (SparkRows rows = SampleRows.prepare(spark, SampleRows.examples(600), 3, BATCHES, SLOTS);
+                SparkEngine engine = new SparkEngine(spark, plan, rows, null);
+                LocalEngine here = SampleRows.localEngine(SampleRows.examples(600), plan, 1)) {
+            occupied = new CountDownLatch(1);
+            started = new CountDownLatch(1);
+            Thread other = new Thread(() -> spark.parallelize(List.of(1), 1).foreach(row -> {
+                started.countDown();
+                occupied.await(); // until the session's job has been given up
+            }));
+            other.start();
+            started.await();
+            assertThat(engine.gradient(weights, new Step(0, 0)).gradient())
+                    .isEqualTo(here.gradient(weights, new Step(0, 0)).gradient());
+            other.join();
+            assertThat(engine.times()).isPresent();
+        }
+    }
+}
