@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,7 +104,7 @@ class SameBitsIT {
         }
         fingerprints.put(
                 "local[2], rows in mapped files, 3 partitions, 1 file",
-                here("local[2]", "3", oneFile, "driver", "disk"));
+                here("local[2]", "3", oneFile, "driver", "data.storage=disk"));
         SparkInstallation compiledAgainst = SparkInstallation.compiledAgainst(folder.resolve("compiled-against"));
         fingerprints.put(
                 "compiled against, local[2], 13 files", submit(compiledAgainst, "local[2]", "auto", thirteenFiles));
@@ -113,14 +114,28 @@ class SameBitsIT {
                     "standalone, 2 executors, 3 partitions, 13 files", here(cluster.url(), "3", thirteenFiles));
             fingerprints.put(
                     "standalone, rows in mapped files, 2 partitions, 13 files",
-                    here(cluster.url(), "2", thirteenFiles, "auto", "disk"));
+                    here(cluster.url(), "2", thirteenFiles, "auto", "data.storage=disk"));
             fingerprints.put(
                     "standalone, engine driver, 3 partitions, 13 files",
                     here(cluster.url(), "3", thirteenFiles, "driver"));
+            fingerprints.put("standalone, 2 partitions that stay, 13 files", here(cluster.url(), "2", thirteenFiles));
+            fingerprints.put(
+                    "standalone, reduction in slices, 3 partitions, 1 file",
+                    here(cluster.url(), "3", oneFile, "auto", "training.reduction=slices"));
+            assertLocalStepsGiveTheSame(cluster.url());
         }
         System.out.println("Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION() + ":");
         fingerprints.forEach((where, sha) -> System.out.printf("%-50s %s%n", where, sha));
         assertThat(fingerprints.values().stream().distinct()).hasSize(1);
+    }
+
+    private static void assertLocalStepsGiveTheSame(String cluster) throws IOException {
+        String[] eight = {"training.localSteps=8", "training.outerStep={type: nesterov}"};
+        String[] inSlices = {eight[0], eight[1], "training.reduction=slices"};
+        String expected = here("local[2]", "1", oneFile, "driver", eight);
+        assertThat(here("local[2]", "7", thirteenFiles, "spark", eight)).isEqualTo(expected);
+        assertThat(here(cluster, "2", oneFile, "auto", eight)).isEqualTo(expected);
+        assertThat(here(cluster, "3", thirteenFiles, "auto", inSlices)).isEqualTo(expected);
     }
 
     private static Path job(Path model, String partitions, Path rows, String engine) throws IOException {
@@ -142,19 +157,18 @@ class SameBitsIT {
         return here(master, partitions, rows, "auto");
     }
 
-    private static String here(String master, String partitions, Path rows, String engine) throws IOException {
-        return here(master, partitions, rows, engine, "memory");
-    }
-
     /** Runs the command in this JVM. */
-    private static String here(String master, String partitions, Path rows, String engine, String storage)
+    private static String here(String master, String partitions, Path rows, String engine, String... set)
             throws IOException {
         Path model = Files.createTempDirectory(folder, "model").resolve("model");
         Workbench bench = master.startsWith("local")
                 ? new Workbench(folder.resolve("here"))
                 : StandaloneCluster.driverHere(folder.resolve("here"), Map.of());
-        Ran ran = bench.runOn(
-                master, "train", job(model, partitions, rows, engine).toString(), "--set", "data.storage=" + storage);
+        List<String> arguments = new ArrayList<>(
+                List.of("train", job(model, partitions, rows, engine).toString()));
+        Stream.concat(Stream.of("data.storage=memory"), Stream.of(set))
+                .forEach(each -> arguments.addAll(List.of("--set", each)));
+        Ran ran = bench.runOn(master, arguments.toArray(String[]::new));
         assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.DONE);
         return fingerprint(model, master, partitions, engine);
     }

@@ -15,6 +15,7 @@ import org.thalweg.spark.Versions;
 import org.thalweg.spark.fit.FitListener;
 import org.thalweg.spark.fit.Fitted;
 import org.thalweg.spark.fit.Fitting;
+import org.thalweg.spark.fit.StepCosts;
 import org.thalweg.spark.fit.TrainingData;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.MetricValues;
@@ -71,9 +72,18 @@ public final class Training {
         Fitted fitted = fitting.fit(rows, checkpoints, from);
         Metrics metrics = metrics(rows.plan().network(), rows.training(), fitted);
         checkpoints.tell(metrics);
+        fitted.costs().ifPresent(costs -> costs(metrics, costs));
         rows.classWeights().ifPresent(weights -> metrics.put("classWeights", weights));
         fitted.evaluations().forEach((split, evaluation) -> metrics.put(split, MetricValues.of(evaluation)));
         return new Trained(fitted, metrics);
+    }
+
+    private static void costs(Metrics metrics, StepCosts.Medians costs) {
+        metrics.put("stepSeconds", costs.step())
+                .put("stepBroadcastSeconds", costs.broadcast())
+                .put("stepFetchSeconds", costs.fetch())
+                .put("stepComputeSeconds", costs.compute())
+                .put("stepRestSeconds", costs.rest());
     }
 
     private Metrics metrics(Network network, SparkRows rows, Fitted fitted) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.thalweg.data.Example;
 import org.thalweg.data.Scaling;
+import org.thalweg.data.Split;
 import org.thalweg.math.Blas;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
@@ -52,7 +53,7 @@ final class GradientSpeed {
                 "gradients beside products, %d threads, %s; shares as min/median/max of %d rounds%n",
                 threads, Blas.get().description(), ROUNDS);
         System.out.printf(
-                "%-15s %5s %5s  %8s %8s %8s  %-19s %-19s %-19s  %9s %9s%n",
+                "%-15s %5s %5s  %8s %8s %8s  %-19s %-19s %-19s %-19s  %9s %9s%n",
                 "network",
                 "batch",
                 "lanes",
@@ -62,6 +63,7 @@ final class GradientSpeed {
                 "gradient/sgemm",
                 "gradient/products",
                 "products/sgemm",
+                "evaluation/sgemm",
                 "gradient",
                 "Adam");
         for (Shape shape : SHAPES) {
@@ -109,6 +111,7 @@ final class GradientSpeed {
             double[] alone = new double[ROUNDS];
             double[] sgemm = new double[ROUNDS];
             double[] optimizer = new double[ROUNDS];
+            double[] evaluation = new double[ROUNDS];
             for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
                 int at = Math.max(0, round);
                 long first = taken;
@@ -118,10 +121,11 @@ final class GradientSpeed {
                 alone[at] = operations(0) / products.nanos(steps);
                 sgemm[at] = SquareProducts.gigaflops(threads, 10);
                 optimizer[at] = adam.millis();
+                evaluation[at] = evaluation();
             }
             double millis = batchSize * (double) engine.plan().network().gradientOperations() / 1e6;
             System.out.printf(
-                    "%-15s %5d %5d  %8.1f %8.1f %8.1f  %-19s %-19s %-19s  %6.3f ms %6.3f ms%n",
+                    "%-15s %5d %5d  %8.1f %8.1f %8.1f  %-19s %-19s %-19s %-19s  %6.3f ms %6.3f ms%n",
                     engine.plan().network().shape(),
                     batchSize,
                     engine.order().layout().groupSize(),
@@ -131,6 +135,7 @@ final class GradientSpeed {
                     shares(gradient, sgemm),
                     shares(gradient, alone),
                     shares(alone, sgemm),
+                    shares(evaluation, sgemm),
                     millis / Ratios.median(gradient),
                     Ratios.median(optimizer));
         }
@@ -141,6 +146,17 @@ final class GradientSpeed {
                     .sorted()
                     .toArray();
             return String.format("%.3f/%.3f/%.3f", shares[0], shares[shares.length / 2], shares[shares.length - 1]);
+        }
+
+        /** GFLOP/s of the forward products of an evaluation of all rows. */
+        private double evaluation() {
+            Network network = engine.plan().network();
+            long weights = IntStream.range(0, network.layers().size())
+                    .mapToLong(network::weightCount)
+                    .sum();
+            long start = System.nanoTime();
+            engine.evaluate(parameters, Split.TRAINING);
+            return 2.0 * weights * engine.order().rows() / (System.nanoTime() - start);
         }
 
         /** Nanoseconds of a round's gradients. */

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.thalweg.spark.Reduction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,18 +70,42 @@ public final class Scaling implements Callable<Integer> {
     @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "A setting of Spark's.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    @Option(
+            names = "--tasks",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Tasks that share the rows; by default one an executor.")
+    private int tasks;
+
+    @Option(
+            names = "--reduction",
+            paramLabel = "KIND",
+            defaultValue = "AUTO",
+            description = "How gradients come together: ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
+    private Reduction reduction;
+
+    @Option(
+            names = "--local-steps",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Steps that every lane takes alone; by default ${DEFAULT-VALUE}.")
+    private int localSteps;
+
     private Scaling() {}
 
     /** Runs with these options; returns the exit code. */
     public static int run(List<String> options) {
-        return new CommandLine(new Scaling()).execute(options.toArray(String[]::new));
+        return new CommandLine(new Scaling())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(options.toArray(String[]::new));
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         int[] widths =
                 Arrays.stream(network.split("-")).mapToInt(Integer::parseInt).toArray();
-        StepsOnCluster measured = new StepsOnCluster(widths, batch, warmUp, steps, settings);
+        StepsOnCluster measured = new StepsOnCluster(
+                new StepsOnCluster.Options(widths, batch, warmUp, steps, tasks, reduction, localSteps, settings));
         Path folder = Files.createTempDirectory("thalweg-scaling");
         try (ClusterProcesses cluster = new ClusterProcesses(
                 folder, executors.stream().mapToInt(Integer::intValue).max().orElse(1))) {

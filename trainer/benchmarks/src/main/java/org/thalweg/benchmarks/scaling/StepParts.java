@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param arithmetic the same gradient on one thread of one JVM, divided by the executors
  * @param bare a Spark job that moves the same bytes and does nothing
  * @param driverCpu the driver's processor time
- * @param collecting of a step, garbage collection on all executors
+ * @param heap the most heap that the driver has had in use so far, in MB
  */
 record StepParts(
         int executors,
@@ -29,7 +29,7 @@ record StepParts(
         double arithmetic,
         double bare,
         double driverCpu,
-        double collecting) {
+        double heap) {
     private static final String[] HEADS = {
         "executors",
         "broadcast",
@@ -43,7 +43,7 @@ record StepParts(
         "bare",
         "(step − arithmetic) / bare",
         "driver CPU",
-        "GC"
+        "driver heap"
     };
 
     static String heading() {
@@ -53,7 +53,7 @@ record StepParts(
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%9d | %9.2f | %5.2f | %7.2f | %5.2f | %4.2f | %9.2f | %5.1f | %10.2f | %5.2f | %26.2f | %10.1f | %.2f",
+                "%9d | %9.2f | %5.2f | %7.2f | %5.2f | %4.2f | %9.2f | %5.1f | %10.2f | %5.2f | %26.2f | %10.1f | %11.0f",
                 executors,
                 broadcast,
                 fetch,
@@ -66,6 +66,6 @@ record StepParts(
                 bare,
                 (step - arithmetic) / bare,
                 driverCpu,
-                collecting);
+                heap);
     }
 }

@@ -3,13 +3,13 @@ package org.thalweg.benchmarks.scaling;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -18,8 +18,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.thalweg.data.Example;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
@@ -29,12 +27,14 @@ import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 import org.thalweg.optim.Adam;
+import org.thalweg.spark.Reduction;
 import org.thalweg.spark.SparkEngine;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.SparkSettings;
 import org.thalweg.train.Batches;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.LocalRows;
+import org.thalweg.train.LocalSteps;
 import org.thalweg.train.Step;
 import org.thalweg.train.StepTimes;
 import org.thalweg.train.Trainer;
@@ -54,18 +54,40 @@ final class StepsOnCluster {
     private final int steps;
     private final int warmUp;
     private final Map<String, String> settings;
+    private final int tasks; // 0 for one an executor
+    private final Reduction reduction;
+    private final LocalSteps localSteps;
 
-    StepsOnCluster(int[] widths, int batch, int warmUp, int steps, Map<String, String> settings) {
+    /** What is measured, see the options of {@link Scaling}. */
+    record Options(
+            int[] widths,
+            int batch,
+            int warmUp,
+            int steps,
+            int tasks,
+            Reduction reduction,
+            int localSteps,
+            Map<String, String> settings) {}
+
+    StepsOnCluster(Options options) {
+        int[] widths = options.widths();
         int outputs = widths[widths.length - 1];
         List<Integer> hidden =
                 Arrays.stream(widths, 1, widths.length - 1).boxed().toList();
         this.network = Network.of(widths[0], hidden, Activation.RELU, outputs, Activation.SOFTMAX);
-        this.batches = Batches.of(batch);
+        this.batches = Batches.of(options.batch());
         this.plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, batches, 1);
-        this.rows = random(STEPS_OF_AN_EPOCH * batch, widths[0], outputs);
-        this.steps = steps;
-        this.warmUp = warmUp;
-        this.settings = settings;
+        this.rows = random(stepsOfAnEpoch(options) * options.batch(), widths[0], outputs);
+        this.steps = options.steps();
+        this.warmUp = options.warmUp();
+        this.settings = options.settings();
+        this.tasks = options.tasks();
+        this.reduction = options.reduction();
+        this.localSteps = LocalSteps.of(options.localSteps());
+    }
+
+    private static int stepsOfAnEpoch(Options options) {
+        return Math.max(STEPS_OF_AN_EPOCH, options.localSteps());
     }
 
     private static List<Example> random(int count, int features, int classes) {
@@ -132,33 +154,6 @@ final class StepsOnCluster {
         return sorted[sorted.length / 2];
     }
 
-    /** Milliseconds of garbage collection that tasks report. */
-    private static final class Collecting extends SparkListener {
-        private final LongAdder millis = new LongAdder();
-        private final LongAdder deser = new LongAdder();
-        private final LongAdder ser = new LongAdder();
-        private final LongAdder run = new LongAdder();
-        private final LongAdder dur = new LongAdder();
-        private final LongAdder getting = new LongAdder();
-        private final LongAdder n = new LongAdder();
-
-        @Override
-        public void onTaskEnd(SparkListenerTaskEnd end) {
-            if (end.taskMetrics() != null) {
-                millis.add(end.taskMetrics().jvmGCTime());
-                deser.add(end.taskMetrics().executorDeserializeTime());
-                ser.add(end.taskMetrics().resultSerializationTime());
-                run.add(end.taskMetrics().executorRunTime());
-                dur.add(end.taskInfo().duration());
-                getting.add(
-                        end.taskInfo().gettingResult()
-                                ? end.taskInfo().finishTime() - end.taskInfo().gettingResultTime()
-                                : 0);
-                n.increment();
-            }
-        }
-    }
-
     StepParts on(String url, int executors) {
         float[] parameters = Initialisation.AUTO.parameters(network, 1);
         try (JavaSparkContext spark = connect(url, executors);
@@ -168,24 +163,14 @@ final class StepsOnCluster {
                         batches,
                         0,
                         statistics -> Scaling.NONE,
-                        executors);
-                SparkEngine engine = new SparkEngine(spark, plan, dealt, null)) {
-            double arithmetic = arithmetic(parameters) / executors;
+                        tasks == 0 ? executors : tasks);
+                SparkEngine engine = new SparkEngine(spark, plan, dealt, null, reduction, Double.POSITIVE_INFINITY)) {
+            double arithmetic = localSteps.count() * arithmetic(parameters) / executors;
             Recorder recorder = new Recorder(engine);
             train(engine, recorder, parameters, warmUp);
-            Collecting collecting = new Collecting();
-            spark.sc().addSparkListener(collecting);
             long cpu = driverCpuNanos();
             train(engine, recorder, parameters, steps);
             double driver = (driverCpuNanos() - cpu) * 1e-6 / steps;
-            double k = collecting.n.sum();
-            System.out.printf(
-                    "DEBUG deser %.2f run %.2f ser %.2f duration %.2f getting %.2f%n",
-                    collecting.deser.sum() / k,
-                    collecting.run.sum() / k,
-                    collecting.ser.sum() / k,
-                    collecting.dur.sum() / k,
-                    collecting.getting.sum() / k);
             return new StepParts(
                     executors,
                     recorder.millis(StepTimes::broadcast),
@@ -198,13 +183,25 @@ final class StepsOnCluster {
                     arithmetic,
                     bare(spark, executors, parameters),
                     driver,
-                    (double) collecting.millis.sum() / steps);
+                    heapMegabytes());
         }
     }
 
     private void train(SparkEngine engine, TrainingListener listener, float[] parameters, int stepsToTake) {
-        int epochs = Math.max(1, stepsToTake / STEPS_OF_AN_EPOCH);
-        new Trainer(engine, TrainingSettings.of(epochs, new Adam(), 1e-4), listener).train(parameters);
+        int epochs = Math.max(
+                1, (int) (stepsToTake * localSteps.count() / engine.order().steps()));
+        TrainingSettings training =
+                TrainingSettings.of(epochs, new Adam(), 1e-4).with(localSteps);
+        new Trainer(engine, training, listener).train(parameters);
+    }
+
+    /** The most heap that the driver has had in use after a collection, as far as the JVM remembers it. */
+    private static double heapMegabytes() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                        .filter(pool -> pool.getType() == MemoryType.HEAP)
+                        .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                        .sum()
+                / 1e6;
     }
 
     private static long driverCpuNanos() {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
 import org.thalweg.spark.ExecutorBlas;
@@ -19,6 +20,7 @@ import org.thalweg.train.TrainingResult;
  * @param scaleAdvice what to scale that is far from the scale of common learning rates, keys marked; empty for nothing
  * @param engine where gradients were computed: {@link EngineChoice#SPARK} or {@link EngineChoice#DRIVER}
  * @param executors what each executor multiplies matrices with
+ * @param costs of a step on executors; empty where gradients were computed on the driver, or there were few steps
  * @param trainingSeconds of the epochs alone
  */
 public record Fitted(
@@ -29,6 +31,7 @@ public record Fitted(
         List<String> scaleAdvice,
         EngineChoice engine,
         List<ExecutorBlas> executors,
+        Optional<StepCosts.Medians> costs,
         double trainingSeconds) {
     /** Copies the collections; the evaluations keep their order. */
     public Fitted {

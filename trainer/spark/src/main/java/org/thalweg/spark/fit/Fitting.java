@@ -129,7 +129,8 @@ public final class Fitting {
         Network network = rows.plan().network();
         report("network: %s, %,d parameters", network.shape(), network.parameterCount());
         long startNanos = System.nanoTime();
-        TrainingResult result = trained(rows, engine, checkpoints, start);
+        Trained trained = trained(rows, engine, checkpoints, start);
+        TrainingResult result = trained.result();
         double seconds = (System.nanoTime() - startNanos) * 1e-9;
         reportHowItEnded(rows, result);
         Model model = Model.of(
@@ -146,8 +147,12 @@ public final class Fitting {
                 rows.scaleAdvice(),
                 opened.kind(),
                 executors,
+                trained.costs(),
                 seconds);
     }
+
+    /** What training came to, and what its steps cost. */
+    private record Trained(TrainingResult result, Optional<StepCosts.Medians> costs) {}
 
     private static Map<String, Evaluation> evaluations(TrainingData rows, RowsEngine engine, float[] parameters) {
         Map<String, Evaluation> evaluations = new LinkedHashMap<>();
@@ -176,14 +181,15 @@ public final class Fitting {
         }
     }
 
-    private TrainingResult trained(TrainingData rows, RowsEngine engine, FitCheckpoints checkpoints, Start start) {
+    private Trained trained(TrainingData rows, RowsEngine engine, FitCheckpoints checkpoints, Start start) {
         Map<String, String> identity = rows.identity();
         start.described().ifPresent(what -> identity.put("start", what));
         Optional<RunState> from = checkpoints.toResume(identity);
-        try (FitListener.Progress progress = listener.progress(rows.epochs())) {
+        try (StepCosts progress = new StepCosts(engine, listener.progress(rows.epochs()))) {
             Trainer trainer = new Trainer(
                     engine, plan.training(rows.training().survey().training()), progress, checkpoints.start(identity));
-            return from.isPresent() ? trainer.resume(from.get()) : trainer.train(start.parameters());
+            TrainingResult result = from.isPresent() ? trainer.resume(from.get()) : trainer.train(start.parameters());
+            return new Trained(result, progress.medians());
         }
     }
 

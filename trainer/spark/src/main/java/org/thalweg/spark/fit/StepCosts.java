@@ -1,0 +1,98 @@
+package org.thalweg.spark.fit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.thalweg.train.DivergedException;
+import org.thalweg.train.EpochResult;
+import org.thalweg.train.GradientEngine;
+import org.thalweg.train.StepTimes;
+
+/** What a run's steps cost on a cluster, as medians; and hands all that it hears on to another follower. */
+public final class StepCosts implements FitListener.Progress {
+    /** The first steps of an executor run code that is not compiled yet. */
+    private static final int WARM_UP = 20;
+
+    private static final int MOST = 1000;
+
+    private final GradientEngine engine;
+    private final FitListener.Progress next;
+    private final List<StepTimes> times = new ArrayList<>();
+    private final List<Double> seconds = new ArrayList<>();
+    private int steps;
+    private long last = System.nanoTime();
+
+    StepCosts(GradientEngine engine, FitListener.Progress next) {
+        this.engine = engine;
+        this.next = next;
+    }
+
+    /**
+     * The medians; empty where nothing is sent, or the run was too short to know.
+     */
+    Optional<Medians> medians() {
+        if (times.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Medians(
+                median(seconds),
+                of(StepTimes::broadcast),
+                of(StepTimes::fetch),
+                of(StepTimes::compute),
+                of(StepTimes::rest)));
+    }
+
+    private double of(ToDoubleFunction<StepTimes> part) {
+        return median(times.stream().map(part::applyAsDouble).toList());
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+    }
+
+    @Override
+    public void onStep(long step, long of, long rows, double loss) {
+        long now = System.nanoTime();
+        if (steps++ >= WARM_UP && times.size() < MOST) {
+            engine.times().ifPresent(one -> {
+                times.add(one);
+                seconds.add((now - last) * 1e-9);
+            });
+        }
+        last = now;
+        next.onStep(step, of, rows, loss);
+    }
+
+    @Override
+    public void onBackOff(DivergedException why, int howOften) {
+        next.onBackOff(why, howOften);
+    }
+
+    @Override
+    public void onLocalSteps(int count, double overhead, double arithmetic) {
+        next.onLocalSteps(count, overhead, arithmetic);
+    }
+
+    @Override
+    public void onEpoch(EpochResult result) {
+        next.onEpoch(result);
+        last = System.nanoTime();
+    }
+
+    @Override
+    public void close() {
+        next.close();
+    }
+
+    /**
+     * Medians, in seconds of a step, or of a round of local steps.
+     *
+     * @param step all of it
+     * @param broadcast the driver encodes and sends the parameters
+     * @param fetch the slowest task waits for them
+     * @param compute the slowest task's arithmetic
+     * @param rest scheduling, and the way of the results
+     */
+    public record Medians(double step, double broadcast, double fetch, double compute, double rest) {}
+}
