@@ -12,16 +12,18 @@ import org.thalweg.settings.Setting;
  * <p>(Nesterov momentum on the outer gradient −Δ: Douillard et al. 2023, "DiLoCo"). With η = 1 and μ = 0 it is the plain average
  * of the lanes (Lin et al. 2020, "Don't use large mini-batches, use local SGD").
  *
+ * <p>DiLoCo takes η = 0.7 and μ = 0.9 over long runs. The defaults here, η = 1 and μ = 0.7, did as well as or better than steps of
+ * all lanes together on MNIST and on tabular rows, over runs of hundreds of steps, where DiLoCo's did worse on one of them.
+ *
  * @param rate η, above 0
  * @param momentum μ, [0, 1)
  */
 public record OuterStep(double rate, double momentum) implements Choice.Named {
     private static final String NESTEROV = "nesterov";
 
-    private static final Setting RATE =
-            Setting.above("rate", 0, 0.7).means("Factor on the mean change of the lanes, η.");
+    private static final Setting RATE = Setting.above("rate", 0, 1).means("Factor on the mean change of the lanes, η.");
     private static final Setting MOMENTUM =
-            Setting.share("momentum", 0.9).means("Decay of the sum of earlier changes, μ.");
+            Setting.share("momentum", 0.7).means("Decay of the sum of earlier changes, μ.");
 
     /** The average of the lanes. */
     public static final OuterStep PLAIN = new OuterStep(1, 0);
