@@ -140,6 +140,9 @@ public final class SparkEngine implements RowsEngine {
             } catch (StepSession.NoSlotException e) {
                 sessions.giveUp();
                 return inJob(parameters, step, descent, tasks, description);
+            } catch (LinkageError e) {
+                sessions.disable(); // A Spark whose connections are others.
+                return inJob(parameters, step, descent, tasks, description);
             } catch (Throwable e) {
                 sessions.abandon();
                 throw e;

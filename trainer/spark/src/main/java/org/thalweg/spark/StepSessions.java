@@ -26,7 +26,7 @@ final class StepSessions {
     private final String group;
     private final int tasks;
     private final StepSession.Job job;
-    private final boolean enabled;
+    private boolean enabled;
     private StepSession session; // null for none
     private Deadline idle; // null before the first step
     private long notBefore = System.nanoTime();
@@ -83,6 +83,12 @@ final class StepSessions {
             session.abandon();
             session = null;
         }
+    }
+
+    /** Takes no session any more. */
+    void disable() {
+        enabled = false;
+        abandon();
     }
 
     /** Lets go of the slots that there are, as they are too few; tries again after a while. */

@@ -1,7 +1,10 @@
 package org.thalweg.spark.fit;
 
+import java.util.Locale;
 import org.apache.spark.SparkContext;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.RowStorage;
+import org.thalweg.spark.config.SettingsException;
 
 /**
  * How much of the rows the driver's heap takes.
@@ -26,6 +29,36 @@ record DriverRoom(long bytes, long heapBytes) {
         System.gc(); // What is used counts garbage.
         long free = java.maxMemory() - (java.totalMemory() - java.freeMemory());
         return new DriverRoom(Math.min(share, free), java.maxMemory());
+    }
+
+    /** This JVM's heap, where no rows are to come. */
+    static DriverRoom ofHeap() {
+        return new DriverRoom(0, Runtime.getRuntime().maxMemory());
+    }
+
+    /** The parameters, those of the best epoch, and of a step what is sent and what comes back, as bytes and as numbers. */
+    private static final int ARRAYS_OF_A_STEP = 6;
+
+    /**
+     * Refuses a network that the heap has no room for while it is trained, before rows are read for nothing.
+     *
+     * @param parameters of the network
+     * @param state arrays of that length that the optimizer keeps
+     * @throws SettingsException with the numbers
+     */
+    void requireRoomFor(int parameters, int state) {
+        long needed = (long) Float.BYTES * parameters * (ARRAYS_OF_A_STEP + state);
+        if (needed > heapBytes) {
+            throw new SettingsException(String.format(
+                    Locale.ROOT,
+                    "%s: expected a network that the driver's heap has room for: %,d parameters, with what %s keeps of them and a"
+                            + " step moves, take %s, found a heap of %s; give more with --driver-memory, or take fewer units",
+                    KeyText.of("network.hidden"),
+                    parameters,
+                    KeyText.of("optimizer.type"),
+                    RowStorage.megabytes(needed),
+                    RowStorage.megabytes(heapBytes)));
+        }
     }
 
     boolean fits(long rowBytes) {

@@ -17,6 +17,7 @@ import org.thalweg.model.Model;
 import org.thalweg.model.ModelDescription;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Network;
+import org.thalweg.optim.GradientDescent;
 import org.thalweg.spark.ExecutorBlas;
 import org.thalweg.spark.RowsEngine;
 import org.thalweg.spark.Versions;
@@ -94,6 +95,10 @@ public final class Fitting {
 
     /** Fits to rows. */
     public Fitted fit(TrainingData rows, FitCheckpoints checkpoints, Start start) {
+        int state = plan.training(rows.training().survey().training()).descent() instanceof GradientDescent descent
+                ? descent.optimizer().newState(0).slots()
+                : 0;
+        DriverRoom.ofHeap().requireRoomFor(rows.plan().network().parameterCount(), state);
         FitEngine.Rows ofEngine = new FitEngine.Rows(rows.plan(), rows.training(), rows.validation(), rows.test());
         try (FitEngine engine = FitEngine.open(spark.sparkContext(), settings.training(), ofEngine, listener)) {
             return fit(rows, engine, checkpoints, start);

@@ -131,4 +131,14 @@ class FitEngineTest {
                                 + " more with --driver-memory, or take data.storage: disk or training.engine: spark");
         assertThat(spark.sparkContext().getPersistentRDDs().size()).isZero();
     }
+
+    @Test
+    void aNetworkThatTheHeapHasNoRoomForIsRefusedWithTheNumbers() {
+        DriverRoom room = new DriverRoom(0, 1_000_000_000);
+        room.requireRoomFor(30_000_000, 2);
+        assertThatThrownBy(() -> room.requireRoomFor(50_000_000, 2))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("50,000,000 parameters")
+                .hasMessageContaining("found a heap of 1,000 MB; give more with --driver-memory");
+    }
 }
