@@ -128,6 +128,13 @@ class YarnIT {
                 "spark.ui.enabled=false")) {
             arguments.addAll(List.of("--conf", conf));
         }
+        // YARN's containers do not inherit the environment, by which the local run may have chosen its kernel.
+        String kernel = System.getenv("OPENBLAS_CORETYPE");
+        if (kernel != null) {
+            for (String of : List.of("spark.executorEnv.", "spark.yarn.appMasterEnv.")) {
+                arguments.addAll(List.of("--conf", of + "OPENBLAS_CORETYPE=" + kernel));
+            }
+        }
         arguments.addAll(List.of("train", job));
         Path log = Files.createTempFile(folder, mode, ".log");
         return spark.submit(
