@@ -26,11 +26,12 @@ import org.thalweg.train.TrainingCancelledException;
 import org.thalweg.train.TrainingPlan;
 
 /**
- * Computes gradients in Spark tasks: one job a step. The parameters are broadcast for the step and destroyed after it,
- * each task sums the lanes it holds, and the driver adds the subtrees that arrive.
+ * Computes gradients in Spark tasks. Each task sums the lanes it holds, and the driver adds the subtrees that arrive. Tasks stay
+ * for many steps, in a {@linkplain StepSession session}; where they cannot, every step is a job of its own, for which the
+ * parameters are broadcast.
  *
- * <p>The Spark context may have Spark's default settings; it is fastest with those of {@link SparkSettings}. Closing the engine lets go of what it broadcast;
- * the rows belong to the caller.
+ * <p>The Spark context may have Spark's default settings; it is fastest with those of {@link SparkSettings}. Closing the engine
+ * lets go of what it broadcast; the rows belong to the caller.
  */
 public final class SparkEngine implements RowsEngine {
     private final JavaSparkContext spark;

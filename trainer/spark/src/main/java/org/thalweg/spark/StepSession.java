@@ -3,9 +3,7 @@ package org.thalweg.spark;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
@@ -54,34 +52,18 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
         void run(String endpoint);
     }
 
-    /** An executor that has tasks. */
-    private static final class Worker {
-        final Object sender;
-        final BitSet partitions = new BitSet();
-        final BitSet assigned = new BitSet(); // of the step under way, not reported yet
-        Consumer<byte[][]> waiting; // null while it has work
-        long parametersOf; // the last order that it had the parameters of
-
-        Worker(Object sender) {
-            this.sender = sender;
-        }
-    }
-
     private final String name = "thalweg-steps-" + NUMBERS.incrementAndGet();
     private final DriverEndpoint endpoint;
     private final Thread job;
     private final Runnable cancel;
     private final long startNanos = System.nanoTime();
-    private final Map<String, Worker> workers = new HashMap<>();
-    private final Map<Integer, String> owners = new HashMap<>(); // of partitions
+    private final StepAssignments assignments = new StepAssignments();
     private final ArrayDeque<float[]> idle = new ArrayDeque<>();
     private byte[] body = new byte[0];
 
     // Of the step under way.
-    private long number;
     private Step step;
     private LocalDescent descent;
-    private BitSet missing = new BitSet();
     private int adding; // reports that are being added
     private TreeSum<GradientSum> tree;
     private long lastNews;
@@ -140,22 +122,18 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             body = new byte[Math.multiplyExact(4, parameters.length)];
         }
         StepMessages.put(parameters, body);
-        List<Runnable> replies = new ArrayList<>();
+        List<Runnable> replies;
         synchronized (this) {
             if (closed) {
                 throw new StoppedException();
             }
-            number++;
             step = at;
             descent = local;
             tree = into;
-            missing = (BitSet) partitions.clone();
             slowest = null;
             lastNews = System.nanoTime();
-            workers.values().forEach(worker -> {
-                worker.assigned.clear();
-                offer(worker, replies);
-            });
+            assignments.start(partitions);
+            replies = orders();
         }
         replies.forEach(Runnable::run);
         long sent = System.nanoTime();
@@ -167,11 +145,11 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     }
 
     private synchronized void await() throws InterruptedException {
-        while (!missing.isEmpty() || adding > 0) {
+        while (!assignments.isDone() || adding > 0) {
             if (failure != null) {
                 throw ClusterJobs.unchecked(failure);
             }
-            if (System.nanoTime() - lastNews > PATIENCE_NANOS && !allRun()) {
+            if (System.nanoTime() - lastNews > PATIENCE_NANOS && !assignments.allRun()) {
                 throw new NoSlotException("no task for every part of the rows within 5 s");
             }
             wait(1000);
@@ -182,28 +160,18 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
         tree = null;
     }
 
-    private boolean allRun() {
-        return missing.stream().allMatch(owners::containsKey);
-    }
-
-    /** Gives a waiting worker what is still missing and its own. */
-    private void offer(Worker worker, List<Runnable> replies) {
-        if (worker.waiting == null || closed) {
-            return;
+    /** Tells every executor that waits what it has to do. */
+    private List<Runnable> orders() {
+        List<Runnable> replies = new ArrayList<>();
+        if (tree == null || closed) {
+            return replies;
         }
-        BitSet work = (BitSet) worker.partitions.clone();
-        work.and(missing);
-        work.andNot(worker.assigned);
-        if (work.isEmpty()) {
-            return;
+        for (StepAssignments.Assignment assignment : assignments.assign()) {
+            Order order = new Order(assignments.step(), step, descent, assignment.partitions());
+            byte[] parameters = assignment.needsParameters() ? body : new byte[0];
+            replies.add(() -> assignment.reply().accept(StepMessages.encode(order, parameters)));
         }
-        worker.assigned.or(work);
-        Consumer<byte[][]> reply = worker.waiting;
-        worker.waiting = null;
-        byte[] parameters = worker.parametersOf == number ? new byte[0] : body;
-        worker.parametersOf = number;
-        Order order = new Order(number, step, descent, work.stream().toArray());
-        replies.add(() -> reply.accept(StepMessages.encode(order, parameters)));
+        return replies;
     }
 
     @Override
@@ -224,77 +192,36 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             if (closed || failure != null) {
                 replies.add(() -> reply.accept(StepMessages.stop()));
             } else {
-                Worker worker = workers.computeIfAbsent(question.worker(), id -> new Worker(sender));
+                String worker = question.worker();
                 switch (question.kind()) {
-                    case JOIN -> {
-                        join(question.worker(), worker, question.partition());
-                        replies.add(() -> reply.accept(StepMessages.noted()));
-                        offer(worker, replies);
-                    }
-                    case LEAVE -> {
-                        leave(question.worker(), worker, question.partition());
-                        replies.add(() -> reply.accept(StepMessages.noted()));
-                    }
-                    case NEXT -> {
-                        worker.waiting = reply;
-                        offer(worker, replies);
-                    }
+                    case JOIN -> assignments.join(worker, sender, question.partition());
+                    case LEAVE -> assignments.leave(worker, question.partition());
+                    case NEXT -> assignments.await(worker, sender, reply);
                 }
+                if (question.kind() != StepMessages.Kind.NEXT) {
+                    lastNews = System.nanoTime();
+                    replies.add(() -> reply.accept(StepMessages.noted()));
+                }
+                replies.addAll(orders());
                 notifyAll();
             }
         }
         replies.forEach(Runnable::run);
     }
 
-    /** The last that started a partition's task has it: Spark starts another when the first is lost, or seems to be slow. */
-    private void join(String id, Worker worker, int partition) {
-        String before = owners.put(partition, id);
-        if (before != null && !before.equals(id) && workers.containsKey(before)) {
-            workers.get(before).partitions.clear(partition);
-        }
-        worker.partitions.set(partition);
-        lastNews = System.nanoTime();
-    }
-
-    private void leave(String id, Worker worker, int partition) {
-        worker.partitions.clear(partition);
-        worker.assigned.clear(partition);
-        owners.remove(partition, id);
-        lastNews = System.nanoTime();
-    }
-
     @Override
     public synchronized void disconnected(Object sender) {
-        workers.entrySet().removeIf(entry -> {
-            boolean lost = entry.getValue().sender.equals(sender);
-            if (lost) {
-                owners.values().removeIf(entry.getKey()::equals);
-                lastNews = System.nanoTime();
-            }
-            return lost;
-        });
+        assignments.lose(sender);
+        lastNews = System.nanoTime();
         notifyAll();
     }
 
-    /** Adds a report, if all that it covers is still missing: it cannot be added in part. */
-    private void add(String id, Report report) {
+    private void add(String worker, Report report) {
         TreeSum<GradientSum> to;
         synchronized (this) {
-            Worker worker = workers.get(id);
-            if (worker == null || report.order() != number || tree == null) {
+            if (tree == null || !assignments.accept(worker, report.order(), report.partitions())) {
                 return;
             }
-            worker.assigned.clear();
-            BitSet covered = new BitSet();
-            for (int partition : report.partitions()) {
-                covered.set(partition);
-            }
-            BitSet wanted = (BitSet) covered.clone();
-            wanted.and(missing);
-            if (!wanted.equals(covered)) {
-                return; // What of it is missing is asked for again.
-            }
-            missing.andNot(covered);
             adding++;
             to = tree;
             lastNews = System.nanoTime();
@@ -380,15 +307,10 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     }
 
     private void stop() {
-        List<Consumer<byte[][]>> waiting = new ArrayList<>();
+        List<Consumer<byte[][]>> waiting;
         synchronized (this) {
             closed = true;
-            workers.values().forEach(worker -> {
-                if (worker.waiting != null) {
-                    waiting.add(worker.waiting);
-                    worker.waiting = null;
-                }
-            });
+            waiting = assignments.takeWaiting();
         }
         waiting.forEach(reply -> reply.accept(StepMessages.stop()));
     }

@@ -1,0 +1,157 @@
+package org.thalweg.spark;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Which executor runs which tasks of a {@link StepSession}, and which of them each has been given of the step under way. A
+ * partition belongs to the executor whose task was started last: Spark starts another one when the first is lost. Not thread-safe.
+ */
+final class StepAssignments {
+    private final Map<String, Worker> workers = new HashMap<>();
+    private final Map<Integer, String> owners = new HashMap<>(); // of partitions
+    private BitSet missing = new BitSet(); // of the step
+    private long step;
+
+    private static final class Worker {
+        final Object sender;
+        final BitSet partitions = new BitSet();
+        final BitSet assigned = new BitSet(); // not reported yet
+        Optional<Consumer<byte[][]>> waiting = Optional.empty();
+        long parametersOf; // the last step that it has the parameters of
+
+        Worker(Object sender) {
+            this.sender = sender;
+        }
+    }
+
+    /**
+     * What a waiting executor is to do.
+     *
+     * @param reply tells it
+     * @param partitions that it is to sum
+     * @param needsParameters whether it has not had those of the step yet
+     */
+    record Assignment(Consumer<byte[][]> reply, int[] partitions, boolean needsParameters) {}
+
+    /** Starts a step that needs some partitions. */
+    void start(BitSet partitions) {
+        step++;
+        missing = (BitSet) partitions.clone();
+        workers.values().forEach(worker -> worker.assigned.clear());
+    }
+
+    /** The number of the step, from 1; 0 before the first. */
+    long step() {
+        return step;
+    }
+
+    private Worker worker(String id, Object sender) {
+        return workers.computeIfAbsent(id, name -> new Worker(sender));
+    }
+
+    /** An executor has started a partition's task. */
+    void join(String id, Object sender, int partition) {
+        Worker worker = worker(id, sender);
+        String before = owners.put(partition, id);
+        if (before != null && !before.equals(id) && workers.containsKey(before)) {
+            workers.get(before).partitions.clear(partition);
+        }
+        worker.partitions.set(partition);
+        worker.assigned.clear(partition);
+    }
+
+    /** A partition's task has failed there. */
+    void leave(String id, int partition) {
+        Worker worker = workers.get(id);
+        if (worker != null) {
+            worker.partitions.clear(partition);
+            worker.assigned.clear(partition);
+            owners.remove(partition, id);
+        }
+    }
+
+    /** All executors of a sender are gone. */
+    void lose(Object sender) {
+        workers.entrySet().removeIf(entry -> {
+            boolean lost = entry.getValue().sender.equals(sender);
+            if (lost) {
+                owners.values().removeIf(entry.getKey()::equals);
+            }
+            return lost;
+        });
+    }
+
+    /** An executor waits for work. */
+    void await(String id, Object sender, Consumer<byte[][]> reply) {
+        worker(id, sender).waiting = Optional.of(reply);
+    }
+
+    /** Work for every executor that waits and has tasks whose partitions are missing; they wait no more. */
+    List<Assignment> assign() {
+        List<Assignment> assignments = new ArrayList<>();
+        for (Worker worker : workers.values()) {
+            BitSet work = (BitSet) worker.partitions.clone();
+            work.and(missing);
+            work.andNot(worker.assigned);
+            if (worker.waiting.isPresent() && !work.isEmpty()) {
+                worker.assigned.or(work);
+                assignments.add(
+                        new Assignment(worker.waiting.get(), work.stream().toArray(), worker.parametersOf != step));
+                worker.parametersOf = step;
+                worker.waiting = Optional.empty();
+            }
+        }
+        return assignments;
+    }
+
+    /**
+     * Takes an executor's report, if all that it covers is still missing: it cannot be added in part. Otherwise what of it is missing
+     * is assigned once more.
+     *
+     * @param of the step that it is of
+     */
+    boolean accept(String id, long of, int[] partitions) {
+        Worker worker = workers.get(id);
+        if (worker == null || of != step) {
+            return false;
+        }
+        worker.assigned.clear();
+        BitSet covered = new BitSet();
+        for (int partition : partitions) {
+            covered.set(partition);
+        }
+        BitSet wanted = (BitSet) covered.clone();
+        wanted.and(missing);
+        if (!wanted.equals(covered)) {
+            return false;
+        }
+        missing.andNot(covered);
+        return true;
+    }
+
+    /** Whether nothing of the step is missing. */
+    boolean isDone() {
+        return missing.isEmpty();
+    }
+
+    /** Whether every missing partition has a task. */
+    boolean allRun() {
+        return missing.stream().allMatch(owners::containsKey);
+    }
+
+    /** How all that wait are told something; they wait no more. */
+    List<Consumer<byte[][]>> takeWaiting() {
+        List<Consumer<byte[][]>> waiting = new ArrayList<>();
+        for (Worker worker : workers.values()) {
+            worker.waiting.ifPresent(waiting::add);
+            worker.waiting = Optional.empty();
+        }
+        return waiting;
+    }
+}
