@@ -121,6 +121,7 @@ class HouseTest {
     private static final List<String> WIRE = List.of(
             "org.thalweg.spark.ThalwegRegistrator",
             "org.thalweg.spark.WireSerializers",
+            "org.thalweg.spark.StepMessages",
             "org.thalweg.spark.SparkInternals");
 
     private static JavaClasses without(List<String> exempt) {
