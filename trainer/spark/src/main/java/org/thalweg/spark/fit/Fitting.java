@@ -85,7 +85,15 @@ public final class Fitting {
 
     /** The weights that the seed draws. */
     public float[] drawn(Network network) {
+        requireRoom(network);
         return plan.initialisation().parameters(network, settings.seed());
+    }
+
+    private void requireRoom(Network network) {
+        int state = settings.optimizer().descent() instanceof GradientDescent descent
+                ? descent.optimizer().newState(0).slots()
+                : 0;
+        DriverRoom.ofHeap().requireRoomFor(network.parameterCount(), state);
     }
 
     /** Fits to rows from weights drawn by the seed. */
@@ -95,10 +103,7 @@ public final class Fitting {
 
     /** Fits to rows. */
     public Fitted fit(TrainingData rows, FitCheckpoints checkpoints, Start start) {
-        int state = plan.training(rows.training().survey().training()).descent() instanceof GradientDescent descent
-                ? descent.optimizer().newState(0).slots()
-                : 0;
-        DriverRoom.ofHeap().requireRoomFor(rows.plan().network().parameterCount(), state);
+        requireRoom(rows.plan().network());
         FitEngine.Rows ofEngine = new FitEngine.Rows(rows.plan(), rows.training(), rows.validation(), rows.test());
         try (FitEngine engine = FitEngine.open(spark.sparkContext(), settings.training(), ofEngine, listener)) {
             return fit(rows, engine, checkpoints, start);
