@@ -90,8 +90,8 @@ final class SharedWork {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (interrupted && !toTheEnd) {
-            throw new TrainingCancelledException("the step was interrupted");
+        if (!toTheEnd) {
+            requireNotInterrupted(); // Also where the others had done the rest before this thread asked for more.
         }
         Throwable failed = failure.get();
         if (failed instanceof Error error) {
