@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
+import org.thalweg.benchmarks.common.Ratios;
+import org.thalweg.benchmarks.common.Rows;
 import org.thalweg.checkpoint.CheckpointSchedule;
 import org.thalweg.checkpoint.CheckpointWriter;
 import org.thalweg.data.Scaling;

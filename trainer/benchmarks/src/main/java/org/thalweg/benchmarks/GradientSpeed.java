@@ -3,6 +3,8 @@ package org.thalweg.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.thalweg.benchmarks.common.Ratios;
+import org.thalweg.benchmarks.common.Rows;
 import org.thalweg.data.Example;
 import org.thalweg.data.Scaling;
 import org.thalweg.data.Split;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
+import org.thalweg.benchmarks.common.Ratios;
 
 /** A night on which nothing is new, among a thousand files that have been learned, beside Spark's own start and end. */
 final class NothingNew {

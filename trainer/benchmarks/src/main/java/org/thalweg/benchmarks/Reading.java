@@ -8,14 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -25,6 +23,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.thalweg.benchmarks.common.Folders;
+import org.thalweg.benchmarks.common.Ratios;
 import org.thalweg.math.Philox;
 import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.fit.FitListener;
@@ -72,7 +72,7 @@ final class Reading {
             System.out.printf("%,d rows of %d features, %s, in local[%d]%n", ROWS, FEATURES, name, threads);
             ratios.print("read and pack, s", "scan, repartition and sort, s", "%6.2f", "%6.2f");
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -97,7 +97,7 @@ final class Reading {
                         memory.mostBytes() / packed);
             }
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -158,16 +158,6 @@ final class Reading {
     private static Path temporaryFolder() {
         try {
             return Files.createTempDirectory("thalweg-reading");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

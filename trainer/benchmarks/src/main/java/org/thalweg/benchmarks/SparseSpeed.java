@@ -1,6 +1,7 @@
 package org.thalweg.benchmarks;
 
 import java.util.Arrays;
+import org.thalweg.benchmarks.common.Ratios;
 import org.thalweg.math.Blas;
 import org.thalweg.math.Philox;
 import org.thalweg.nn.Activation;

@@ -1,11 +1,11 @@
 package org.thalweg.benchmarks;
 
-import java.io.Serializable;
-import java.util.Collections;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import org.thalweg.benchmarks.common.BareStep;
+import org.thalweg.benchmarks.common.Ratios;
+import org.thalweg.benchmarks.common.Rows;
 import org.thalweg.data.Example;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
@@ -55,13 +55,11 @@ final class StepOverhead {
                 SparkEngine engine = new SparkEngine(spark, plan, rows, null);
                 LocalEngine local = new LocalEngine(
                         plan, LocalRows.pack(examples, 1, batches, 0, statistics -> Scaling.NONE), threads)) {
-            JavaRDD<Integer> slots =
-                    spark.parallelize(Collections.nCopies(threads, 0), threads).cache();
-            slots.count();
+            BareStep bareStep = new BareStep(spark, threads);
             for (int warmUp = 0; warmUp < 4; warmUp++) {
                 step(engine, parameters);
                 compute(local, parameters);
-                bare(spark, slots, parameters);
+                bare(bareStep, parameters);
             }
             double[] step = new double[ROUNDS];
             double[] compute = new double[ROUNDS];
@@ -70,7 +68,7 @@ final class StepOverhead {
             for (int round = 0; round < ROUNDS; round++) {
                 step[round] = step(engine, parameters);
                 compute[round] = compute(local, parameters);
-                bare[round] = bare(spark, slots, parameters);
+                bare[round] = bare(bareStep, parameters);
                 ratio[round] = (step[round] - compute[round]) / bare[round];
             }
             System.out.printf("a step of batch %d of %s in local[%d]%n", BATCH, network.shape(), threads);
@@ -106,17 +104,10 @@ final class StepOverhead {
         return (System.nanoTime() - start) * 1e-6 / (2 * steps);
     }
 
-    private static double bare(JavaSparkContext spark, JavaRDD<Integer> slots, float[] parameters) {
-        long start = System.nanoTime();
-        for (int i = 0; i < STEPS; i++) {
-            Broadcast<float[]> weights = spark.broadcast(parameters);
-            slots.mapPartitions(
-                            (org.apache.spark.api.java.function.FlatMapFunction<java.util.Iterator<Integer>, float[]>
-                                            & Serializable)
-                                    part -> List.of(weights.value().clone()).iterator())
-                    .collect();
-            weights.destroy();
-        }
-        return (System.nanoTime() - start) * 1e-6 / STEPS;
+    private static double bare(BareStep step, float[] parameters) {
+        return IntStream.range(0, STEPS)
+                .mapToDouble(i -> step.millis(parameters))
+                .average()
+                .orElseThrow();
     }
 }

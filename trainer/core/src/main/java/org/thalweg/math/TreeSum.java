@@ -60,6 +60,11 @@ public final class TreeSum<T> {
         }
     }
 
+    /** Takes a subtree's value; see {@link #put(int, int, Object)}. */
+    public void put(Node<T> node) {
+        put(node.level(), node.index(), node.value());
+    }
+
     private static long place(int level, int index) {
         return (long) level << Integer.SIZE | index;
     }

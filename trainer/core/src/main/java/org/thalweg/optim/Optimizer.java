@@ -14,6 +14,11 @@ public sealed interface Optimizer extends Choice.Named, NamedOptimizers, Seriali
     /** A state for a run's begin: no steps taken. */
     OptimizerState newState(int parameters);
 
+    /** The arrays of a state, each of the parameters' length. */
+    default int arrayCount() {
+        return newState(0).arrayCount();
+    }
+
     /**
      * One step: changes the parameters and the state.
      *

@@ -70,8 +70,19 @@ public final class OptimizerState {
     }
 
     /** How many arrays there are. */
-    public int slots() {
+    public int arrayCount() {
         return slots.length;
+    }
+
+    /**
+     * Copies the arrays, one behind the other: what {@link #load} takes.
+     *
+     * @param to changed from the offset on
+     */
+    public void copyInto(float[] to, int offset) {
+        for (int i = 0; i < slots.length; i++) {
+            System.arraycopy(slots[i], 0, to, offset + i * parameters, parameters);
+        }
     }
 
     /**

@@ -43,10 +43,9 @@ final class BatchEpochs implements EpochRunner {
         this.lossUnit = engine.plan().lossUnits().mean();
         this.memory = new DescentMemory(descent, settings, stepsPerEpoch, parameters);
         ParameterParts parts = new ParameterParts(engine, parameters.length);
-        this.gradientStep = new GradientStep(descent, settings.penalty(), guard, weights, memory, parts);
-        this.localRound = settings.localSteps().isNone()
-                ? null
-                : new LocalRound(descent, settings.penalty(), guard, weights, memory, parts);
+        DescentContext run = new DescentContext(descent, settings.penalty(), guard, weights, memory, parts);
+        this.gradientStep = new GradientStep(run);
+        this.localRound = settings.localSteps().isNone() ? null : new LocalRound(run);
         this.measure = new LocalStepsMeasure(engine, listener);
     }
 

@@ -63,6 +63,17 @@ public final class GradientSum implements Serializable {
         return this;
     }
 
+    /**
+     * The same sums with another gradient and other statistics, such as a slice of its own.
+     *
+     * @param other given away
+     */
+    public GradientSum with(float[] other, List<LayerStatistics> otherStatistics) {
+        return new GradientSum(other, loss, weight, rows, otherStatistics)
+                .withOwnLoss(ownLoss)
+                .withNorms(norms);
+    }
+
     void set(double loss, double own, double weight, long rows, List<LayerStatistics> ofLayers) {
         statistics = ofLayers;
         norms = 0;

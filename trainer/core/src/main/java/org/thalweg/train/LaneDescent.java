@@ -11,59 +11,48 @@ import org.thalweg.optim.WeightRanges;
 /** One lane's {@linkplain LocalDescent local steps} on its own copy of parameters and state. Not thread-safe. */
 final class LaneDescent {
     private final LaneWorker worker;
-    private final LocalDescent descent;
+    private final Optimizer optimizer;
     private final WeightRanges weights;
     private final float[] parameters;
     private final OptimizerState state;
     private final GradientSum ofStep;
 
     /**
-     * Scratch memory for a lane's steps.
+     * Scratch memory for lanes' steps.
      *
      * @param worker computes the gradients
      */
-    LaneDescent(LaneWorker worker, TrainingPlan plan, LocalDescent descent) {
+    LaneDescent(LaneWorker worker, TrainingPlan plan, Optimizer optimizer) {
         this.worker = worker;
-        this.descent = descent;
+        this.optimizer = optimizer;
         this.weights = plan.weightRanges();
         this.parameters = new float[plan.network().parameterCount()];
-        this.state = descent.newState(parameters.length);
+        this.state = optimizer.newState(parameters.length);
         this.ofStep = new GradientSum(parameters.length);
     }
 
-    /** The same memory for other steps. */
-    private LaneDescent(LaneDescent idle, LocalDescent descent) {
-        this.worker = idle.worker;
-        this.descent = descent;
-        this.weights = idle.weights;
-        this.parameters = idle.parameters;
-        this.state = idle.state;
-        this.ofStep = idle.ofStep;
-    }
-
-    /** The same memory for steps of the same optimizer. */
-    LaneDescent with(LocalDescent other) {
-        return new LaneDescent(this, other);
-    }
-
-    /** Whether the memory serves these steps. */
-    boolean serves(LocalDescent other) {
-        return descent.optimizer().equals(other.optimizer());
-    }
-
-    LaneWorker worker() {
-        return worker;
+    /** Whether the memory serves steps of an optimizer. */
+    boolean serves(Optimizer other) {
+        return optimizer.equals(other);
     }
 
     /**
      * Takes the steps.
      *
      * @param start parameters and state, see {@link LocalDescent}; not changed
+     * @param descent by the optimizer that this serves
      * @param rows of the lane
      * @param shares of each step
      * @param sum receives what the lane came to, times its rows
      */
-    void take(float[] start, LaneRows rows, int lane, List<StepShares> shares, Step steps, GradientSum sum) {
+    void take(
+            float[] start,
+            LocalDescent descent,
+            LaneRows rows,
+            int lane,
+            List<StepShares> shares,
+            Step steps,
+            GradientSum sum) {
         System.arraycopy(start, 0, parameters, 0, parameters.length);
         state.load(descent.stepsBefore(), start, parameters.length, descent.scalars());
         double loss = 0;
@@ -80,9 +69,9 @@ final class LaneDescent {
                 worker.gradient(parameters, rows, ofAll, index, steps.at(number), ofStep);
             }
             state.countStep(parameters, ofStep.gradient());
-            Optimizer.Rule rule = descent.optimizer().rule(descent.rates().get(number), state, weights);
+            Optimizer.Rule rule = optimizer.rule(descent.rates().get(number), state, weights);
             if (takes) {
-                norms += ofStep.rows() * descend(rule);
+                norms += ofStep.rows() * descend(rule, descent);
                 loss += ofStep.loss();
                 own += ofStep.ownLoss();
                 weight += ofStep.weight();
@@ -98,7 +87,7 @@ final class LaneDescent {
     }
 
     /** One step; returns the norm of the mean gradient before clipping. */
-    private double descend(Optimizer.Rule rule) {
+    private double descend(Optimizer.Rule rule, LocalDescent descent) {
         float[] gradient = ofStep.gradient();
         if (ofStep.weight() == 0) {
             Arrays.fill(gradient, 0); // Rows that count for nothing have no mean.
@@ -119,7 +108,7 @@ final class LaneDescent {
         for (int i = 0; i < parameters.length; i++) {
             to[i] = factor * (parameters[i] - start[i]);
         }
-        for (int array = 0; array < state.slots(); array++) {
+        for (int array = 0; array < state.arrayCount(); array++) {
             float[] from = state.array(array);
             int offset = (1 + array) * parameters.length;
             for (int i = 0; i < from.length; i++) {

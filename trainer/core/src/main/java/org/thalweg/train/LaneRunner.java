@@ -149,7 +149,7 @@ public final class LaneRunner {
             for (int index = work.next(); index >= 0; index = work.next()) {
                 GradientSum sum = idleDescentSum(descent);
                 int number = shares.lane(index);
-                lane.take(parameters, lanes.rows(number, Split.TRAINING), number, sharesOfSteps, step, sum);
+                lane.take(parameters, descent, lanes.rows(number, Split.TRAINING), number, sharesOfSteps, step, sum);
                 (shares.leaf(index) < middle ? lower : upper).put(0, shares.leaf(index), sum);
             }
             idleDescents.add(lane);
@@ -182,9 +182,9 @@ public final class LaneRunner {
 
     private LaneDescent idleDescent(LocalDescent descent) {
         LaneDescent idle = idleDescents.poll();
-        return idle == null || !idle.serves(descent)
-                ? new LaneDescent(idleWorker(), plan, descent)
-                : idle.with(descent);
+        return idle != null && idle.serves(descent.optimizer())
+                ? idle
+                : new LaneDescent(idleWorker(), plan, descent.optimizer());
     }
 
     private GradientSum idleDescentSum(LocalDescent descent) {

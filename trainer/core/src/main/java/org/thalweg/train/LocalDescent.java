@@ -3,7 +3,6 @@ package org.thalweg.train;
 import java.io.Serializable;
 import java.util.List;
 import org.thalweg.optim.Optimizer;
-import org.thalweg.optim.OptimizerState;
 import org.thalweg.optim.Penalty;
 
 /**
@@ -38,11 +37,6 @@ public record LocalDescent(
 
     /** The numbers that a lane's copy takes, of a network of so many parameters. */
     int length(int parameters) {
-        return Math.multiplyExact(parameters, 1 + optimizer.newState(0).slots());
-    }
-
-    /** A state to load copies into. */
-    OptimizerState newState(int parameters) {
-        return optimizer.newState(parameters);
+        return Math.multiplyExact(parameters, 1 + optimizer.arrayCount());
     }
 }

@@ -91,8 +91,7 @@ public final class LocalEngine implements GradientEngine {
     @Override
     public GradientSum gradient(float[] parameters, Step step) {
         letGoOfLast();
-        runner.gradient(parameters, rows.lanes(), step, threads, pool)
-                .forEach(node -> tree.put(node.level(), node.index(), node.value()));
+        runner.gradient(parameters, rows.lanes(), step, threads, pool).forEach(tree::put);
         last = GradientSum.total(tree, order(), step);
         return last;
     }
@@ -100,8 +99,7 @@ public final class LocalEngine implements GradientEngine {
     @Override
     public GradientSum localSteps(float[] start, Step steps, LocalDescent descent) {
         letGoOfLast();
-        runner.localSteps(start, rows.lanes(), steps, descent, threads, pool)
-                .forEach(node -> tree.put(node.level(), node.index(), node.value()));
+        runner.localSteps(start, rows.lanes(), steps, descent, threads, pool).forEach(tree::put);
         last = GradientSum.total(tree, order(), steps);
         return last;
     }
@@ -148,8 +146,7 @@ public final class LocalEngine implements GradientEngine {
 
     private Evaluation ofLanes(float[] parameters, LaneSet lanes, Split split) {
         TreeSum<Evaluation> tree = LaneRunner.newEvaluationTree();
-        runner.evaluate(parameters, lanes, split, threads, pool)
-                .forEach(node -> tree.put(node.level(), node.index(), node.value()));
+        runner.evaluate(parameters, lanes, split, threads, pool).forEach(tree::put);
         return tree.total(lanes.end(split));
     }
 

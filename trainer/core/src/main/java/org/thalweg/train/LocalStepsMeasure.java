@@ -37,7 +37,7 @@ final class LocalStepsMeasure {
         measured.sort(Comparator.comparingDouble(StepTimes::seconds));
         StepTimes median = measured.get(MEASURED / 2);
         // A round moves the optimizer's arrays beside the parameters.
-        int arrays = 1 + memory.state().slots();
+        int arrays = 1 + memory.state().arrayCount();
         double overhead = median.rest() + arrays * (median.broadcast() + median.fetch());
         int count = LocalSteps.countFor(overhead, median.compute());
         listener.onLocalSteps(count, overhead, median.compute());

@@ -1,5 +1,7 @@
 package org.thalweg.train;
 
+import java.io.Serializable;
+
 /**
  * A step's place in a run; or that of several steps of an epoch that follow each other and are taken together.
  *
@@ -7,7 +9,7 @@ package org.thalweg.train;
  * @param index of the first within the epoch, from 0
  * @param count 1 or more
  */
-public record Step(int epoch, long index, int count) {
+public record Step(int epoch, long index, int count) implements Serializable {
     /** Checks the ranges. */
     public Step {
         if (epoch < 0 || index < 0 || count < 1) {

@@ -87,8 +87,7 @@ final class LaneJobs {
         TaskLanes lanes = of.lanes();
         int[] numbers = of.numbers();
         return (context, blocks) -> workers.value().run(context, (laneRunner, pool) -> {
-            int number = numbers[context.partitionId()];
-            LaneSet own = LaneSet.of(blocks, layout, lanes.firstLane(number), lanes.firstLane(number + 1));
+            LaneSet own = lanes.lanesOf(numbers[context.partitionId()], blocks, layout);
             long start = System.nanoTime();
             float[] fetched = weights.value();
             long ready = System.nanoTime();

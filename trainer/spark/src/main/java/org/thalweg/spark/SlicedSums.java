@@ -2,10 +2,10 @@ package org.thalweg.spark;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.TaskContext;
@@ -57,7 +57,7 @@ final class SlicedSums {
         JavaPairRDD<Integer, TreeSum.Node<GradientSum>> sliced = blocks.mapPartitionsToPair(
                         part -> cut(task.run(TaskContext.get(), part).nodes(), firsts))
                 .partitionBy(new HashPartitioner(of));
-        Map<Long, GradientSum[]> bySubtree = new TreeMap<>();
+        Map<Subtree, GradientSum[]> bySubtree = new HashMap<>();
         try {
             ClusterJobs.<TreeSum.Node<GradientSum>, ArrayList<TreeSum.Node<GradientSum>>>run(
                     sliced.values(),
@@ -66,15 +66,16 @@ final class SlicedSums {
                     (context, nodes) -> added(nodes),
                     (slice, nodes) -> nodes.forEach(node -> bySubtree
                                     .computeIfAbsent(
-                                            (long) node.level() << Integer.SIZE | node.index(),
-                                            at -> new GradientSum[of])[slice] =
+                                            new Subtree(node.level(), node.index()), at -> new GradientSum[of])[slice] =
                             node.value()));
         } finally {
             sliced.rdd().cleanShuffleDependencies(false);
         }
-        clock.adding(() -> bySubtree.forEach(
-                (at, parts) -> tree.put((int) (at >>> Integer.SIZE), (int) (long) at, joined(parts))));
+        clock.adding(() -> bySubtree.forEach((at, parts) -> tree.put(at.level(), at.index(), joined(parts))));
     }
+
+    /** A node of the tree, without its value. */
+    private record Subtree(int level, int index) {}
 
     /** The slices of each subtree; the statistics go with the first. */
     private static Iterator<Tuple2<Integer, TreeSum.Node<GradientSum>>> cut(
@@ -85,14 +86,7 @@ final class SlicedSums {
                     float[] part = sum.rows() == 0
                             ? new float[0]
                             : Arrays.copyOfRange(sum.gradient(), firsts[slice], firsts[slice + 1]);
-                    GradientSum of = new GradientSum(
-                                    part,
-                                    sum.loss(),
-                                    sum.weight(),
-                                    sum.rows(),
-                                    slice == 0 ? sum.statistics() : List.of())
-                            .withOwnLoss(sum.ownLoss())
-                            .withNorms(sum.norms());
+                    GradientSum of = sum.with(part, slice == 0 ? sum.statistics() : List.of());
                     return new Tuple2<>(slice, new TreeSum.Node<>(node.level(), node.index(), of));
                 }))
                 .iterator();
@@ -100,7 +94,7 @@ final class SlicedSums {
 
     private static ArrayList<TreeSum.Node<GradientSum>> added(Iterator<TreeSum.Node<GradientSum>> nodes) {
         TreeSum<GradientSum> tree = LaneRunner.newGradientTree();
-        nodes.forEachRemaining(node -> tree.put(node.level(), node.index(), node.value()));
+        nodes.forEachRemaining(tree::put);
         return new ArrayList<>(tree.roots());
     }
 
@@ -111,8 +105,6 @@ final class SlicedSums {
             float[] part = parts[slice].gradient();
             System.arraycopy(part, 0, gradient, first(slice), part.length);
         }
-        return new GradientSum(gradient, head.loss(), head.weight(), head.rows(), head.statistics())
-                .withOwnLoss(head.ownLoss())
-                .withNorms(head.norms());
+        return head.with(gradient, head.statistics());
     }
 }

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -175,20 +176,27 @@ public final class SparkEngine implements RowsEngine {
     }
 
     private GradientSum inJob(float[] parameters, Step step, LocalDescent descent, BitSet tasks, String description) {
-        int epoch = step.epoch();
-        long index = step.index();
-        int count = step.count();
         TreeSum<GradientSum> tree = LaneRunner.newGradientTree();
-        LaneJobs.LaneTask<GradientSum> task = (runner, weights, lanes, threads, pool) -> {
-            Step at = new Step(epoch, index, count);
-            return descent == null
-                    ? runner.gradient(weights, lanes, at, threads, pool)
-                    : runner.localSteps(weights, lanes, at, descent, threads, pool);
-        };
+        LaneJobs.LaneTask<GradientSum> task =
+                (runner, weights, lanes, threads, pool) -> sumOf(runner, weights, lanes, step, descent, threads, pool);
         times = gathers(parameters)
                 ? jobs.gather(rows, tasks, description, parameters, tree, task)
                 : jobs.slice(rows, tasks, description, parameters, tree, task);
         return GradientSum.total(tree, order(), step);
+    }
+
+    /** What a task makes of its lanes; the descent is null for a gradient. */
+    private static List<TreeSum.Node<GradientSum>> sumOf(
+            LaneRunner runner,
+            float[] weights,
+            LaneSet lanes,
+            Step step,
+            LocalDescent descent,
+            int threads,
+            ExecutorService pool) {
+        return descent == null
+                ? runner.gradient(weights, lanes, step, threads, pool)
+                : runner.localSteps(weights, lanes, step, descent, threads, pool);
     }
 
     /** The job of a session: a task for each partition, which serves the driver until the session ends. */
@@ -203,12 +211,9 @@ public final class SparkEngine implements RowsEngine {
                 (context, blocks) -> workers.value().run(context, (runner, pool) -> {
                     int number = context.partitionId();
                     StepWorker.serve(endpoint, number, runner, () -> {
-                        LaneSet lanes = LaneSet.of(
-                                blocks, layout, taskLanes.firstLane(number), taskLanes.firstLane(number + 1));
-                        return (order, weights) -> order.descent() == null
-                                ? runner.gradient(weights, lanes, order.step(), context.cpus(), pool)
-                                : runner.localSteps(
-                                        weights, lanes, order.step(), order.descent(), context.cpus(), pool);
+                        LaneSet lanes = taskLanes.lanesOf(number, blocks, layout);
+                        return (order, weights) ->
+                                sumOf(runner, weights, lanes, order.step(), order.descent(), context.cpus(), pool);
                     });
                     return true;
                 }),

@@ -33,7 +33,7 @@ final class StepAssignments {
     /**
      * What a waiting executor is to do.
      *
-     * @param reply tells it
+     * @param reply takes the order
      * @param partitions that it is to sum
      * @param needsParameters whether it has not had those of the step yet
      */
@@ -145,7 +145,7 @@ final class StepAssignments {
         return missing.stream().allMatch(owners::containsKey);
     }
 
-    /** How all that wait are told something; they wait no more. */
+    /** The replies that all waiting executors wait for; they wait no more. */
     List<Consumer<byte[][]>> takeWaiting() {
         List<Consumer<byte[][]>> waiting = new ArrayList<>();
         for (Worker worker : workers.values()) {

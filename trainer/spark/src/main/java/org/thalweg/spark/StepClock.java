@@ -26,7 +26,7 @@ final class StepClock {
         if (slowest == null || sums.nanos() > slowest.nanos()) {
             slowest = sums;
         }
-        sums.nodes().forEach(node -> tree.put(node.level(), node.index(), node.value()));
+        sums.nodes().forEach(tree::put);
         addNanos += System.nanoTime() - before;
     }
 

@@ -160,7 +160,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
         tree = null;
     }
 
-    /** Tells every executor that waits what it has to do. */
+    /** Orders for every executor that waits and has something to do. */
     private List<Runnable> orders() {
         List<Runnable> replies = new ArrayList<>();
         if (tree == null || closed) {
@@ -230,7 +230,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             }
         }
         try {
-            report.nodes().forEach(node -> to.put(node.level(), node.index(), node.value()));
+            report.nodes().forEach(to::put);
         } finally {
             synchronized (this) {
                 adding--;
@@ -292,14 +292,13 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
 
     /** Lets the tasks end; unless a step is under way. */
     void stopIfIdle() {
-        boolean idleNow;
         synchronized (this) {
-            idleNow = tree == null;
-            closed = closed || idleNow;
+            if (tree != null) {
+                return;
+            }
+            closed = true; // In the same turn: no step may come between.
         }
-        if (idleNow) {
-            stop();
-        }
+        stop();
     }
 
     synchronized boolean isStopped() {

@@ -143,8 +143,7 @@ final class StepWorker {
             last = next.number();
             beforeStep.accept(next.step().text());
             List<TreeSum.Node<GradientSum>> nodes = task.run(next, parameters);
-            TreeSum<GradientSum> sum = tree;
-            nodes.forEach(node -> sum.put(node.level(), node.index(), node.value()));
+            nodes.forEach(tree::put);
             finish(partition);
         }
     }

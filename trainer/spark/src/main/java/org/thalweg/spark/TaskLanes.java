@@ -1,8 +1,11 @@
 package org.thalweg.spark;
 
 import java.io.Serializable;
+import java.util.Iterator;
 import org.thalweg.data.LaneLayout;
 import org.thalweg.data.Lanes;
+import org.thalweg.data.RowBlock;
+import org.thalweg.train.LaneSet;
 
 /**
  * Which lanes each task holds: a contiguous range of them, as even as whole lanes, and whole ranges of the shuffle, go.
@@ -44,6 +47,11 @@ record TaskLanes(int lanes, int ranges, int tasks) implements Serializable {
 
     int firstLane(int task) {
         return firstUnit(task) * (lanes / units());
+    }
+
+    /** A task's lanes, over their blocks. */
+    LaneSet lanesOf(int task, Iterator<RowBlock> blocks, LaneLayout layout) {
+        return LaneSet.of(blocks, layout, firstLane(task), firstLane(task + 1));
     }
 
     int firstRange(int task) {

@@ -5,14 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleBiFunction;
-import java.util.stream.Stream;
+import org.thalweg.benchmarks.common.Folders;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,7 +94,7 @@ public final class Peers implements Callable<Integer> {
         System.out.printf("%s; %d threads each%n%n", Machine.line(), threads);
         Path folder = temporaryFolder();
         // Also when it is interrupted: the rows take a gigabyte.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(folder)));
         measure(folder);
         return 0;
     }
@@ -143,16 +142,6 @@ public final class Peers implements Callable<Integer> {
     private static Path temporaryFolder() {
         try {
             return Files.createTempDirectory("thalweg-peers");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

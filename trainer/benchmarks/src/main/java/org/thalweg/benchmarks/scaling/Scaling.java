@@ -1,18 +1,16 @@
 package org.thalweg.benchmarks.scaling;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.thalweg.benchmarks.common.Folders;
 import org.thalweg.spark.Reduction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -121,7 +119,7 @@ public final class Scaling implements Callable<Integer> {
             }
             printRatios(all);
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
         return 0;
     }
@@ -143,16 +141,6 @@ public final class Scaling implements Callable<Integer> {
                     ratios[repeats / 2],
                     ratios[0],
                     ratios[repeats - 1]);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

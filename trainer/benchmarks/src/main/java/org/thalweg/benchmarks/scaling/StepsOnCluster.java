@@ -1,27 +1,22 @@
 package org.thalweg.benchmarks.scaling;
 
 import com.sun.management.OperatingSystemMXBean;
-import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
+import org.thalweg.benchmarks.common.BareStep;
+import org.thalweg.benchmarks.common.Ratios;
+import org.thalweg.benchmarks.common.Rows;
 import org.thalweg.data.Example;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
-import org.thalweg.math.Philox;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
@@ -77,7 +72,7 @@ final class StepsOnCluster {
         this.network = Network.of(widths[0], hidden, Activation.RELU, outputs, Activation.SOFTMAX);
         this.batches = Batches.of(options.batch());
         this.plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, batches, 1);
-        this.rows = random(stepsOfAnEpoch(options) * options.batch(), widths[0], outputs);
+        this.rows = Rows.random(stepsOfAnEpoch(options) * options.batch(), widths[0], outputs);
         this.steps = options.steps();
         this.warmUp = options.warmUp();
         this.settings = options.settings();
@@ -88,19 +83,6 @@ final class StepsOnCluster {
 
     private static int stepsOfAnEpoch(Options options) {
         return Math.max(STEPS_OF_AN_EPOCH, options.localSteps());
-    }
-
-    private static List<Example> random(int count, int features, int classes) {
-        Philox random = new Philox(5, 0);
-        return IntStream.range(0, count)
-                .mapToObj(row -> {
-                    float[] x = new float[features];
-                    for (int f = 0; f < x.length; f++) {
-                        x[f] = random.nextFloat();
-                    }
-                    return new Example(x, new float[] {row % classes});
-                })
-                .toList();
     }
 
     private JavaSparkContext connect(String url, int executors) {
@@ -141,17 +123,16 @@ final class StepsOnCluster {
         }
 
         double millis(ToDoubleFunction<StepTimes> part) {
-            return median(times.stream().skip(warmUp).mapToDouble(part)) * 1e3;
+            return Ratios.median(times.stream().skip(warmUp).mapToDouble(part).toArray()) * 1e3;
         }
 
         double stepMillis() {
-            return median(seconds.stream().skip(warmUp).mapToDouble(Double::doubleValue)) * 1e3;
+            return Ratios.median(seconds.stream()
+                            .skip(warmUp)
+                            .mapToDouble(Double::doubleValue)
+                            .toArray())
+                    * 1e3;
         }
-    }
-
-    private static double median(DoubleStream values) {
-        double[] sorted = values.sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 
     StepParts on(String url, int executors) {
@@ -195,7 +176,7 @@ final class StepsOnCluster {
         new Trainer(engine, training, listener).train(parameters);
     }
 
-    /** The most heap that the driver has had in use after a collection, as far as the JVM remembers it. */
+    /** The most heap that the driver has had in use, garbage included, in MB. */
     private static double heapMegabytes() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                         .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -218,25 +199,16 @@ final class StepsOnCluster {
                 local.gradient(parameters, new Step(i / STEPS_OF_AN_EPOCH, i % STEPS_OF_AN_EPOCH));
                 millis[i] = (System.nanoTime() - start) * 1e-6;
             }
-            return median(Arrays.stream(millis).skip(millis.length / 2));
+            return Ratios.median(Arrays.stream(millis).skip(millis.length / 2).toArray());
         }
     }
 
     /** Milliseconds of a job that broadcasts the parameters and collects as many numbers from every executor. */
     private static double bare(JavaSparkContext spark, int executors, float[] parameters) {
-        JavaRDD<Integer> slots =
-                spark.parallelize(Collections.nCopies(executors, 0), executors).cache();
-        slots.count();
-        double[] millis = new double[2 * BARE_STEPS];
-        for (int i = 0; i < millis.length; i++) {
-            long start = System.nanoTime();
-            Broadcast<float[]> weights = spark.broadcast(parameters);
-            slots.mapPartitions((FlatMapFunction<Iterator<Integer>, float[]> & Serializable)
-                            part -> List.of(weights.value().clone()).iterator())
-                    .collect();
-            weights.destroy();
-            millis[i] = (System.nanoTime() - start) * 1e-6;
-        }
-        return median(Arrays.stream(millis).skip(BARE_STEPS));
+        BareStep bare = new BareStep(spark, executors);
+        double[] millis = IntStream.range(0, 2 * BARE_STEPS)
+                .mapToDouble(i -> bare.millis(parameters))
+                .toArray();
+        return Ratios.median(Arrays.stream(millis).skip(BARE_STEPS).toArray());
     }
 }

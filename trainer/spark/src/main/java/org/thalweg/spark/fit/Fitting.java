@@ -91,7 +91,7 @@ public final class Fitting {
 
     private void requireRoom(Network network) {
         int state = settings.optimizer().descent() instanceof GradientDescent descent
-                ? descent.optimizer().newState(0).slots()
+                ? descent.optimizer().arrayCount()
                 : 0;
         DriverRoom.ofHeap().requireRoomFor(network.parameterCount(), state);
     }

@@ -6,39 +6,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.thalweg.spark.LocalSpark;
 import org.thalweg.spark.config.FitSettings;
 
 /** How often a table is read before it can be trained on. */
-class ReadingPassesTest {
+class ReadingPassesTest extends LocalSession {
     private static final int ROWS = 300;
-
-    private static JavaSparkContext spark;
-    private static SparkSession session;
-
-    @BeforeAll
-    static void start() {
-        spark = LocalSpark.start("local[2]");
-        session = SparkSession.builder().getOrCreate();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
-    }
 
     private static long passes(Map<String, ?> more) {
         List<Row> rows = new ArrayList<>();

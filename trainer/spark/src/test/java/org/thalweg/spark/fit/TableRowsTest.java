@@ -8,39 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.thalweg.spark.LocalSpark;
 import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.table.DataException;
 
 /** Columns of any type, read as Spark holds them: the rows are those of the same numbers in columns of one plain type. */
-class TableRowsTest {
+class TableRowsTest extends LocalSession {
     private static final int ROWS = 97;
-
-    private static JavaSparkContext spark;
-    private static SparkSession session;
-
-    @BeforeAll
-    static void start() {
-        spark = LocalSpark.start("local[2]");
-        session = SparkSession.builder().getOrCreate();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
-    }
 
     private static final StructType TYPED = new StructType()
             .add("boolean", DataTypes.BooleanType)

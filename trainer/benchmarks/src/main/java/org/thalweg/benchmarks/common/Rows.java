@@ -1,4 +1,4 @@
-package org.thalweg.benchmarks;
+package org.thalweg.benchmarks.common;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,18 +6,18 @@ import org.thalweg.data.Example;
 import org.thalweg.math.Philox;
 
 /** Rows to measure with. */
-final class Rows {
+public final class Rows {
     private static final int CLASSES = 10;
 
     private Rows() {}
 
     /** Features of [0, 1), ten classes in turn. */
-    static List<Example> random(int count, int features) {
+    public static List<Example> random(int count, int features) {
         return random(count, features, CLASSES);
     }
 
     /** Features of [0, 1), the classes in turn. */
-    static List<Example> random(int count, int features, int classes) {
+    public static List<Example> random(int count, int features, int classes) {
         Philox random = new Philox(5, 0);
         List<Example> rows = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

@@ -1,11 +1,11 @@
-package org.thalweg.benchmarks;
+package org.thalweg.benchmarks.common;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
 /** Two figures measured in turn, A B A B …, and the ratio of each pair: it holds when the machine's speed drifts. */
-final class Ratios {
+public final class Ratios {
     private final double[] a;
     private final double[] b;
 
@@ -14,7 +14,7 @@ final class Ratios {
         this.b = b;
     }
 
-    static Ratios measure(int pairs, DoubleSupplier first, DoubleSupplier second) {
+    public static Ratios measure(int pairs, DoubleSupplier first, DoubleSupplier second) {
         double[] a = new double[pairs];
         double[] b = new double[pairs];
         for (int i = 0; i < pairs; i++) {
@@ -24,7 +24,7 @@ final class Ratios {
         return new Ratios(a, b);
     }
 
-    double[] quotients() {
+    public double[] quotients() {
         double[] ratios = new double[a.length];
         for (int i = 0; i < a.length; i++) {
             ratios[i] = a[i] / b[i];
@@ -32,13 +32,13 @@ final class Ratios {
         return ratios;
     }
 
-    static double median(double[] numbers) {
+    public static double median(double[] numbers) {
         double[] sorted = numbers.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
     }
 
-    static String spread(double[] figures, String format) {
+    public static String spread(double[] figures, String format) {
         double[] sorted = figures.clone();
         Arrays.sort(sorted);
         return String.format(
@@ -49,7 +49,7 @@ final class Ratios {
                 sorted[sorted.length - 1]);
     }
 
-    void print(String nameA, String nameB, String unitFormat, String ratioFormat) {
+    public void print(String nameA, String nameB, String unitFormat, String ratioFormat) {
         System.out.printf("  %-34s %s%n", nameA, spread(a, unitFormat));
         System.out.printf("  %-34s %s%n", nameB, spread(b, unitFormat));
         System.out.printf("  %-34s %s%n", "ratio", spread(quotients(), ratioFormat));

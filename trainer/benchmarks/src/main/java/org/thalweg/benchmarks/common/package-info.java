@@ -1,0 +1,2 @@
+/** What several benchmarks measure with. */
+package org.thalweg.benchmarks.common;
