@@ -65,6 +65,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     private Step step;
     private LocalDescent descent;
     private int adding; // reports that are being added
+    private long addNanos;
     private TreeSum<GradientSum> tree;
     private long lastNews;
     private Report slowest;
@@ -131,6 +132,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             descent = local;
             tree = into;
             slowest = null;
+            addNanos = 0;
             lastNews = System.nanoTime();
             assignments.start(partitions);
             replies = orders();
@@ -141,7 +143,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
         double all = (System.nanoTime() - sent) * 1e-9;
         double fetch = slowest.fetchNanos() * 1e-9;
         double compute = slowest.computeNanos() * 1e-9;
-        return new StepTimes((sent - start) * 1e-9, fetch, compute, 0, all - fetch - compute);
+        return new StepTimes((sent - start) * 1e-9, fetch, compute, addNanos * 1e-9, all - fetch - compute);
     }
 
     private synchronized void await() throws InterruptedException {
@@ -229,11 +231,13 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
                 slowest = report;
             }
         }
+        long start = System.nanoTime();
         try {
             report.nodes().forEach(to::put);
         } finally {
             synchronized (this) {
                 adding--;
+                addNanos += System.nanoTime() - start;
                 notifyAll();
             }
         }
