@@ -14,6 +14,7 @@ public final class Ratios {
         this.b = b;
     }
 
+    /** Measures both, in turn, so many times. */
     public static Ratios measure(int pairs, DoubleSupplier first, DoubleSupplier second) {
         double[] a = new double[pairs];
         double[] b = new double[pairs];
@@ -24,6 +25,7 @@ public final class Ratios {
         return new Ratios(a, b);
     }
 
+    /** The first beside the second, pair by pair. */
     public double[] quotients() {
         double[] ratios = new double[a.length];
         for (int i = 0; i < a.length; i++) {
@@ -32,12 +34,14 @@ public final class Ratios {
         return ratios;
     }
 
+    /** The middle value; of an even number of them the greater of the two. */
     public static double median(double[] numbers) {
         double[] sorted = numbers.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
     }
 
+    /** Least, median and greatest, each by a format. */
     public static String spread(double[] figures, String format) {
         double[] sorted = figures.clone();
         Arrays.sort(sorted);
@@ -49,6 +53,7 @@ public final class Ratios {
                 sorted[sorted.length - 1]);
     }
 
+    /** Prints both and their ratio. */
     public void print(String nameA, String nameB, String unitFormat, String ratioFormat) {
         System.out.printf("  %-34s %s%n", nameA, spread(a, unitFormat));
         System.out.printf("  %-34s %s%n", nameB, spread(b, unitFormat));
