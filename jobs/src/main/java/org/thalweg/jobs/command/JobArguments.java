@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.JobFileReader;
 import org.thalweg.jobs.session.HadoopSettings;
-import org.thalweg.jobs.session.UsageException;
-import org.thalweg.spark.FileSystems;
+import org.thalweg.jobs.session.SmallFile;
 import org.thalweg.spark.config.Purpose;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,8 +20,6 @@ final class JobArguments {
     private static final String EXAMPLE = "/org/thalweg/jobs/examples/digits.yaml";
     /** How the command line shows a job file. */
     static final String JOB = "JOB.yaml";
-
-    private static final int MAX_BYTES = 1 << 20;
 
     @Parameters(
             index = "0",
@@ -60,29 +56,11 @@ final class JobArguments {
     }
 
     private byte[] bytes() {
-        if (file.isBlank()) {
-            throw new UsageException("job file: expected a path, found an empty one; name a file, or leave it out");
-        }
-        try {
-            Path path = new Path(file);
-            FileSystem files = FileSystems.of(path, HadoopSettings.withoutSession(verbose));
-            if (!files.exists(path)) {
-                throw new UsageException("job file: expected a file, found nothing at " + file + "; check the path"
-                        + (Files.exists(java.nio.file.Path.of("jobs/examples")) ? ", or see jobs/examples" : ""));
-            }
-            if (!files.getFileStatus(path).isFile()) {
-                throw new UsageException("job file: expected a file, found the folder " + file + "; name a file in it");
-            }
-            if (files.getFileStatus(path).getLen() > MAX_BYTES) {
-                throw new UsageException("job file: expected at most " + MAX_BYTES + " bytes of YAML, found "
-                        + files.getFileStatus(path).getLen() + " in " + file + "; is this the data?");
-            }
-            try (InputStream in = files.open(path)) {
-                return in.readAllBytes();
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException(
-                    "job file: expected a file that can be read, found " + file + ": " + e.getMessage());
-        }
+        return SmallFile.read(
+                "job file",
+                file,
+                "YAML",
+                Files.exists(Path.of("jobs/examples")) ? ", or see jobs/examples" : "",
+                HadoopSettings.withoutSession(verbose));
     }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             ScoreCommand.class,
             GenerateCommand.class,
             CheckCommand.class,
+            PlanCommand.class,
             ModelsCommand.class,
             HelpCommand.class
         },

@@ -12,6 +12,7 @@ import org.thalweg.nn.Network;
 import org.thalweg.spark.ExecutorBlas;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.Versions;
+import org.thalweg.spark.config.EngineChoice;
 import org.thalweg.spark.fit.FitListener;
 import org.thalweg.spark.fit.Fitted;
 import org.thalweg.spark.fit.Fitting;
@@ -72,18 +73,20 @@ public final class Training {
         Fitted fitted = fitting.fit(rows, checkpoints, from);
         Metrics metrics = metrics(rows.plan().network(), rows.training(), fitted);
         checkpoints.tell(metrics);
-        fitted.costs().ifPresent(costs -> costs(metrics, costs));
+        fitted.costs().ifPresent(costs -> costs(metrics, costs, fitted.engine()));
         rows.classWeights().ifPresent(weights -> metrics.put("classWeights", weights));
         fitted.evaluations().forEach((split, evaluation) -> metrics.put(split, MetricValues.of(evaluation)));
         return new Trained(fitted, metrics);
     }
 
-    private static void costs(Metrics metrics, StepCosts.Medians costs) {
-        metrics.put("stepSeconds", costs.step())
-                .put("stepBroadcastSeconds", costs.broadcast())
-                .put("stepFetchSeconds", costs.fetch())
-                .put("stepComputeSeconds", costs.compute())
-                .put("stepRestSeconds", costs.rest());
+    private static void costs(Metrics metrics, StepCosts.Medians costs, EngineChoice engine) {
+        metrics.put("stepSeconds", costs.step());
+        if (engine == EngineChoice.SPARK) {
+            metrics.put("stepBroadcastSeconds", costs.broadcast())
+                    .put("stepFetchSeconds", costs.fetch())
+                    .put("stepComputeSeconds", costs.compute())
+                    .put("stepRestSeconds", costs.rest());
+        }
     }
 
     private Metrics metrics(Network network, SparkRows rows, Fitted fitted) {
@@ -124,6 +127,13 @@ public final class Training {
                 .put("java", System.getProperty("java.version"))
                 .put("plannedEpochs", fitted.plannedEpochs())
                 .put("executors", fitted.executors().size())
+                .put("threads", fitted.threads())
+                .put("optimizerArrays", job.optimizer().descent().arrayCount())
+                .put(
+                        "localSteps",
+                        job.training().localSteps().isAuto()
+                                ? null
+                                : job.training().localSteps().count())
                 .put("sameBlasEverywhere", ExecutorBlas.areAlike(fitted.executors()));
     }
 }

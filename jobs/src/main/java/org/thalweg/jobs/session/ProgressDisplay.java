@@ -7,6 +7,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.fit.FitListener;
 import org.thalweg.train.DivergedException;
 import org.thalweg.train.EpochResult;
@@ -120,6 +121,11 @@ public final class ProgressDisplay implements FitListener.Progress {
                 count,
                 1e3 * arithmetic,
                 1e3 * overhead));
+    }
+
+    @Override
+    public void onWarning(String line) {
+        print(KeyText.plain(line));
     }
 
     @Override

@@ -9,6 +9,9 @@ public sealed interface Descent extends Choice.Named permits GradientDescent, Lb
     /** Every descent that may be chosen by name, with that optimizer's numbers. */
     List<Choice<Descent>> CHOICES = choices();
 
+    /** The arrays, each of the parameters' length, that are remembered from step to step. */
+    int arrayCount();
+
     private static List<Choice<Descent>> choices() {
         List<Choice<Descent>> choices = new ArrayList<>();
         for (Choice<Optimizer> rule : Optimizer.CHOICES) {

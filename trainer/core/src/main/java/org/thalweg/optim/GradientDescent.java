@@ -43,6 +43,11 @@ public record GradientDescent(
         clipNorm = clipNorm == Double.POSITIVE_INFINITY ? clipNorm : CLIP_NORM.require(clipNorm);
     }
 
+    @Override
+    public int arrayCount() {
+        return optimizer.arrayCount();
+    }
+
     /** With the default rate, which never changes, without clipping and averaging. */
     public static GradientDescent of(Optimizer optimizer) {
         return of(optimizer, DEFAULT_LEARNING_RATE);

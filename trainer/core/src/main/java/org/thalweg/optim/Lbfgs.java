@@ -81,6 +81,11 @@ public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolera
     }
 
     @Override
+    public int arrayCount() {
+        return 2 * history;
+    }
+
+    @Override
     public double[] settings() {
         return new double[] {history, maxSearchEvaluations, gradientTolerance, lossTolerance};
     }

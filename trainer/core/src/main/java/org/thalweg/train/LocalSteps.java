@@ -69,7 +69,7 @@ public record LocalSteps(int count, int warmUpEpochs, OuterStep outer) {
      * @param overhead seconds of a round beside its arithmetic
      * @param arithmetic seconds of a step
      */
-    static int countFor(double overhead, double arithmetic) {
+    public static int countFor(double overhead, double arithmetic) {
         int count = 1;
         while (count < MAX_AUTO && overhead > AUTO_REST * count * arithmetic) {
             count *= 2;

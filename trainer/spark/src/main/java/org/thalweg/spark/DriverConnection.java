@@ -1,8 +1,10 @@
 package org.thalweg.spark;
 
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.rpc.RpcEndpointRef;
+import org.apache.spark.rpc.RpcEnv;
 import org.apache.spark.rpc.RpcTimeout;
 import org.apache.spark.util.RpcUtils;
 import scala.concurrent.duration.FiniteDuration;
@@ -20,8 +22,12 @@ final class DriverConnection {
 
     /** The connection to the endpoint of a name. */
     DriverConnection(String name) {
-        SparkEnv environment = SparkEnv.get();
-        driver = RpcUtils.makeDriverRef(name, environment.conf(), environment.rpcEnv());
+        this(name, SparkEnv.get().conf(), SparkEnv.get().rpcEnv());
+    }
+
+    /** The connection from an environment. */
+    DriverConnection(String name, SparkConf conf, RpcEnv from) {
+        driver = RpcUtils.makeDriverRef(name, conf, from);
     }
 
     /** Asks, and waits for the answer. */

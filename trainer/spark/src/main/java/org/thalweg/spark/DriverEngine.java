@@ -28,6 +28,7 @@ import org.thalweg.train.TrainingPlan;
 public final class DriverEngine implements RowsEngine {
     private final LocalEngine engine;
     private final double deadlineSeconds;
+    private final int threads;
 
     /**
      * An engine over rows, on as many threads as {@code local[N]} says; on a cluster on the driver's processors.
@@ -39,8 +40,9 @@ public final class DriverEngine implements RowsEngine {
      */
     public DriverEngine(
             JavaSparkContext spark, TrainingPlan plan, SparkRows rows, SparkRows validation, double deadlineSeconds) {
-        this.engine = new LocalEngine(
-                plan, rows.gathered(), validation == null ? null : validation.gathered(), DriverThreads.of(spark.sc()));
+        this.threads = DriverThreads.of(spark.sc());
+        this.engine =
+                new LocalEngine(plan, rows.gathered(), validation == null ? null : validation.gathered(), threads);
         this.deadlineSeconds = deadlineSeconds;
     }
 
@@ -95,6 +97,11 @@ public final class DriverEngine implements RowsEngine {
     }
 
     /** That of the driver. */
+    @Override
+    public int threads() {
+        return threads;
+    }
+
     @Override
     public List<ExecutorBlas> executors() {
         return List.of(ExecutorBlas.here());

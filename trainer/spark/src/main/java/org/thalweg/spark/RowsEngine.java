@@ -17,4 +17,7 @@ public interface RowsEngine extends GradientEngine {
 
     /** What gradients are computed with: one for each JVM that computes them, in the order of their executors' numbers. */
     List<ExecutorBlas> executors();
+
+    /** How many threads compute gradients at the same time, in all of those JVMs. */
+    int threads();
 }

@@ -267,6 +267,11 @@ public final class SparkEngine implements RowsEngine {
     }
 
     @Override
+    public int threads() {
+        return ClusterSlots.tasks(spark.sc()) * spark.sc().conf().getInt("spark.task.cpus", 1);
+    }
+
+    @Override
     public List<ExecutorBlas> executors() {
         return rows.executors();
     }

@@ -20,7 +20,8 @@ import org.thalweg.train.TrainingResult;
  * @param scaleAdvice what to scale that is far from the scale of common learning rates, keys marked; empty for nothing
  * @param engine where gradients were computed: {@link EngineChoice#SPARK} or {@link EngineChoice#DRIVER}
  * @param executors what each executor multiplies matrices with
- * @param costs of a step on executors; empty where gradients were computed on the driver, or there were few steps
+ * @param costs of a step; empty where there were few steps
+ * @param threads that computed gradients, over all executors
  * @param trainingSeconds of the epochs alone
  */
 public record Fitted(
@@ -32,6 +33,7 @@ public record Fitted(
         EngineChoice engine,
         List<ExecutorBlas> executors,
         Optional<StepCosts.Medians> costs,
+        int threads,
         double trainingSeconds) {
     /** Copies the collections; the evaluations keep their order. */
     public Fitted {

@@ -17,7 +17,6 @@ import org.thalweg.model.Model;
 import org.thalweg.model.ModelDescription;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Network;
-import org.thalweg.optim.GradientDescent;
 import org.thalweg.spark.ExecutorBlas;
 import org.thalweg.spark.RowsEngine;
 import org.thalweg.spark.Versions;
@@ -90,9 +89,7 @@ public final class Fitting {
     }
 
     private void requireRoom(Network network) {
-        int state = settings.optimizer().descent() instanceof GradientDescent descent
-                ? descent.optimizer().arrayCount()
-                : 0;
+        int state = settings.optimizer().descent().arrayCount();
         DriverRoom.ofHeap().requireRoomFor(network.parameterCount(), state);
     }
 
@@ -158,6 +155,7 @@ public final class Fitting {
                 opened.kind(),
                 executors,
                 trained.costs(),
+                engine.threads(),
                 seconds);
     }
 
@@ -195,7 +193,8 @@ public final class Fitting {
         Map<String, String> identity = rows.identity();
         start.described().ifPresent(what -> identity.put("start", what));
         Optional<RunState> from = checkpoints.toResume(identity);
-        try (StepCosts progress = new StepCosts(engine, listener.progress(rows.epochs()))) {
+        try (StepCosts progress =
+                new StepCosts(engine, settings.training().localSteps().isNone(), listener.progress(rows.epochs()))) {
             Trainer trainer = new Trainer(
                     engine, plan.training(rows.training().survey().training()), progress, checkpoints.start(identity));
             TrainingResult result = from.isPresent() ? trainer.resume(from.get()) : trainer.train(start.parameters());

@@ -4,32 +4,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.thalweg.spark.RowsEngine;
 import org.thalweg.train.DivergedException;
 import org.thalweg.train.EpochResult;
-import org.thalweg.train.GradientEngine;
 import org.thalweg.train.StepTimes;
 
-/** What a run's steps cost on a cluster, as medians; and hands all that it hears on to another follower. */
+/** What a run's steps cost, as medians; and hands all that it hears on to another follower. */
 public final class StepCosts implements FitListener.Progress {
     /** The first steps of an executor run code that is not compiled yet. */
     private static final int WARM_UP = 20;
 
     private static final int MOST = 1000;
 
-    private final GradientEngine engine;
+    /** So many steps say whether the executors are worth it. */
+    private static final int ENOUGH = 50;
+
+    private final RowsEngine engine;
     private final FitListener.Progress next;
     private final List<StepTimes> times = new ArrayList<>();
     private final List<Double> seconds = new ArrayList<>();
+    private final boolean mayAdvise;
     private int steps;
+    private boolean advised;
     private long last = System.nanoTime();
 
-    StepCosts(GradientEngine engine, FitListener.Progress next) {
+    /** @param mayAdvise whether steps are of all lanes, so that what they cost is comparable */
+    StepCosts(RowsEngine engine, boolean mayAdvise, FitListener.Progress next) {
         this.engine = engine;
+        this.mayAdvise = mayAdvise;
         this.next = next;
     }
 
     /**
-     * The medians; empty where nothing is sent, or the run was too short to know.
+     * The medians; empty where the run was too short to know.
      */
     Optional<Medians> medians() {
         if (times.isEmpty()) {
@@ -41,6 +48,12 @@ public final class StepCosts implements FitListener.Progress {
                 of(StepTimes::fetch),
                 of(StepTimes::compute),
                 of(StepTimes::rest)));
+    }
+
+    private void advise() {
+        if (mayAdvise && engine.times().isPresent()) {
+            medians().flatMap(costs -> StepAdvice.of(costs, engine)).ifPresent(next::onWarning);
+        }
     }
 
     private double of(ToDoubleFunction<StepTimes> part) {
@@ -55,13 +68,21 @@ public final class StepCosts implements FitListener.Progress {
     public void onStep(long step, long of, long rows, double loss) {
         long now = System.nanoTime();
         if (steps++ >= WARM_UP && times.size() < MOST) {
-            engine.times().ifPresent(one -> {
-                times.add(one);
-                seconds.add((now - last) * 1e-9);
-            });
+            double all = (now - last) * 1e-9;
+            times.add(engine.times().orElse(new StepTimes(0, 0, all, 0, 0)));
+            seconds.add(all);
         }
         last = now;
         next.onStep(step, of, rows, loss);
+        if (times.size() == ENOUGH && !advised) {
+            advised = true;
+            advise();
+        }
+    }
+
+    @Override
+    public void onWarning(String line) {
+        next.onWarning(line);
     }
 
     @Override
@@ -91,7 +112,7 @@ public final class StepCosts implements FitListener.Progress {
      * @param step all of it
      * @param broadcast the driver encodes and sends the parameters
      * @param fetch the slowest task waits for them
-     * @param compute the slowest task's arithmetic
+     * @param compute the slowest task's arithmetic; all of the step where nothing is sent
      * @param rest scheduling, and the way of the results
      */
     public record Medians(double step, double broadcast, double fetch, double compute, double rest) {}

@@ -1,0 +1,98 @@
+package org.thalweg.jobs.command;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.run.MeasuredRun;
+import org.thalweg.jobs.run.PlanOptions;
+import org.thalweg.jobs.run.PlanRun;
+import org.thalweg.jobs.session.HadoopSettings;
+import org.thalweg.jobs.session.Session;
+import org.thalweg.spark.config.Purpose;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "plan",
+        description =
+                "Forecast what an epoch costs on clusters of other sizes, where more executors stop paying, and whether one"
+                        + " machine is faster; from steps measured here, or by a finished run. Nothing is written.")
+final class PlanCommand implements Runnable {
+    @Mixin
+    private JobArguments arguments;
+
+    @Option(
+            names = "--executors",
+            paramLabel = "N..M",
+            defaultValue = "1..64",
+            description =
+                    "How many executors: 8, or 1,2,3, or 1..256 for each power of two; by default ${DEFAULT-VALUE}.")
+    private String executors;
+
+    @Option(
+            names = "--cores",
+            paramLabel = "N",
+            description = "Cores of an executor; by default those of this session's executors, or of the run's.")
+    private Integer cores;
+
+    @Option(
+            names = "--machine-cores",
+            paramLabel = "N",
+            description =
+                    "Cores of all machines together, where executors have to share them; by default each has its own.")
+    private Integer machineCores;
+
+    @Option(
+            names = "--gigabits",
+            paramLabel = "N",
+            description =
+                    "What a machine's network connection carries each second; by default 10, and with --from what that"
+                            + " run's had.")
+    private Double gigabits;
+
+    @Option(
+            names = "--latency-millis",
+            paramLabel = "N",
+            defaultValue = "0.1",
+            description = "How long a message is under way; by default ${DEFAULT-VALUE}.")
+    private double latencyMillis;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "Rows to train on, where the job's data is a sample of them; the steps keep their size.")
+    private Long rows;
+
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description =
+                    "The metrics.json of a finished run of this job: its rows and steps stand for those measured here.")
+    private String from;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        PlanOptions options = new PlanOptions(
+                PlanOptions.executors(executors),
+                cores == null ? OptionalInt.empty() : OptionalInt.of(cores),
+                machineCores == null ? OptionalInt.empty() : OptionalInt.of(machineCores),
+                gigabits == null ? OptionalDouble.empty() : OptionalDouble.of(gigabits),
+                latencyMillis,
+                rows == null ? OptionalLong.empty() : OptionalLong.of(rows),
+                Optional.ofNullable(from)
+                        .map(file -> MeasuredRun.read(file, HadoopSettings.withoutSession(arguments.verbose))));
+        JobFile job = arguments.read(Purpose.CHECK, List.of());
+        try (Session session = new Session(job.name(), arguments.verbose)) {
+            new PlanRun(session, job, options, Output.of(spec)).run();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.thalweg.jobs.run;
+
+import org.apache.hadoop.conf.Configuration;
+import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.jobs.session.SmallFile;
+import org.thalweg.jobs.session.UsageException;
+import org.thalweg.spark.config.EngineChoice;
+import org.thalweg.spark.plan.Round;
+import org.thalweg.spark.plan.StepTerms;
+import org.thalweg.spark.plan.Workload;
+
+/**
+ * What the metrics of a finished run say of its steps.
+ *
+ * @param parameters of its network
+ * @param work of an epoch
+ * @param executors that it ran on; 0 for the driver's own threads
+ * @param cores of an executor, or the driver's threads
+ */
+public record MeasuredRun(int parameters, Workload work, int executors, int cores, JsonObject metrics) {
+    private static final String STEP = "stepSeconds";
+
+    /**
+     * Reads them.
+     *
+     * @param where the file
+     * @throws UsageException if it cannot be read, or is of a run that says too little
+     */
+    public static MeasuredRun read(String where, Configuration hadoop) {
+        JsonObject metrics = JsonObject.parse(SmallFile.read("--from", where, "JSON", "", hadoop), where);
+        if (!metrics.values().containsKey(STEP) || !metrics.values().containsKey("threads")) {
+            throw new UsageException(
+                    "--from: expected the metrics.json of a run that measured its steps, found none of them in " + where
+                            + ": it is of an older version, or had few steps; leave --from out to measure here");
+        }
+        boolean onDriver = metrics.text("engine").equals(EngineChoice.DRIVER.label());
+        int executors = onDriver ? 0 : Math.max(1, metrics.count("executors"));
+        Workload work = new Workload(
+                metrics.whole("rows"),
+                metrics.values().containsKey("validationRows") ? metrics.whole("validationRows") : 0,
+                metrics.whole("stepsPerEpoch"),
+                metrics.count("lanesPerStep"),
+                metrics.count("optimizerArrays"),
+                metrics.values().get("localSteps") == null ? 1 : metrics.count("localSteps"),
+                metrics.whole("cachedBytes"));
+        return new MeasuredRun(
+                metrics.count("parameters"),
+                work,
+                executors,
+                Math.max(1, metrics.count("threads") / Math.max(1, executors)),
+                metrics);
+    }
+
+    /** What its steps' parts cost. */
+    StepTerms terms(StepTerms loopback) {
+        double step = metrics.real(STEP);
+        if (executors == 0) {
+            int together = work.localSteps();
+            return loopback.inOneJvm(step / together, 0, work.lanes(), cores);
+        }
+        double compute = metrics.real("stepComputeSeconds");
+        double beside = metrics.real("stepBroadcastSeconds")
+                + metrics.real("stepFetchSeconds")
+                + metrics.real("stepRestSeconds");
+        int arrays = work.localSteps() > 1 ? 1 + work.stateArrays() : 1;
+        Round round = new Round(work.lanes(), work.localSteps(), arrays, false);
+        return loopback.onCluster(step, compute, Math.max(0, step - compute - beside), round, executors, cores);
+    }
+}

@@ -1,0 +1,63 @@
+package org.thalweg.jobs.run;
+
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.session.Console;
+import org.thalweg.jobs.session.Session;
+import org.thalweg.spark.fit.MeasuredSteps;
+import org.thalweg.spark.fit.TrainingData;
+import org.thalweg.spark.plan.Forecasts;
+import org.thalweg.spark.plan.StepTerms;
+import org.thalweg.spark.plan.Workload;
+
+/** Forecasts what an epoch of a job costs on clusters of other sizes, and prints it as a table with what follows from it. */
+public final class PlanRun {
+    private static final double MEASURED_SECONDS = 6;
+
+    private final Session session;
+    private final JobFile job;
+    private final PlanOptions options;
+    private final Console console;
+
+    /** A forecast of a job. */
+    public PlanRun(Session session, JobFile job, PlanOptions options, Console console) {
+        this.session = session;
+        this.job = job;
+        this.options = options;
+        this.console = console;
+    }
+
+    /** Measures, or reads what a run measured, and prints. */
+    public void run() {
+        MeasuredSteps steps = options.from().map(this::ofRun).orElseGet(this::measured);
+        Workload work = options.rows().isPresent()
+                ? steps.work().withRows(options.rows().getAsLong())
+                : steps.work();
+        PlanText text = new PlanText(
+                new Forecasts(steps.terms(), work, reduction()),
+                steps,
+                options,
+                session.context().getConf());
+        console.result(text.text());
+    }
+
+    private MeasuredSteps ofRun(MeasuredRun run) {
+        StepTerms terms = run.terms(MeasuredSteps.loopback(session.spark().sparkContext(), run.parameters()));
+        return new MeasuredSteps(terms, run.work(), run.executors(), run.cores());
+    }
+
+    private MeasuredSteps measured() {
+        ConsoleListener listener = new ConsoleListener(console, false);
+        try (TrainingData rows = TrainingData.of(session.spark(), job.fit(), listener)) {
+            console.tell("taking steps for %.0f s, to see what they cost", MEASURED_SECONDS);
+            return MeasuredSteps.of(session.spark(), job.fit(), rows, listener, MEASURED_SECONDS);
+        }
+    }
+
+    private Forecasts.Reduction reduction() {
+        return switch (job.training().reduction()) {
+            case AUTO -> Forecasts.Reduction.AUTO;
+            case GATHER -> Forecasts.Reduction.GATHER;
+            case SLICES -> Forecasts.Reduction.SLICES;
+        };
+    }
+}

@@ -1,0 +1,255 @@
+package org.thalweg.jobs.run;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.spark.SparkConf;
+import org.thalweg.jobs.session.TextTable;
+import org.thalweg.spark.RowStorage;
+import org.thalweg.spark.fit.MeasuredSteps;
+import org.thalweg.spark.plan.ClusterShape;
+import org.thalweg.spark.plan.Forecast;
+import org.thalweg.spark.plan.Forecasts;
+import org.thalweg.spark.plan.RoundTimes;
+import org.thalweg.spark.plan.StepTerms;
+import org.thalweg.spark.plan.Workload;
+import org.thalweg.train.LocalSteps;
+
+/** A table of forecasts, and what follows from it. */
+final class PlanText {
+    private static final List<String> HEADS = List.of(
+            "executors",
+            "epoch s",
+            "round ms",
+            "broadcast",
+            "compute",
+            "reduction",
+            "scheduling",
+            "driver",
+            "speed-up",
+            "driver MB",
+            "executor MB",
+            "sums");
+
+    /** Twice the executors pay where they are at least so much faster. */
+    private static final double PAYS = 1.25;
+
+    /** So much of an executor's heap is there for rows and arrays. */
+    private static final double EXECUTOR_SHARE = 0.6;
+
+    private final Forecasts forecasts;
+    private final MeasuredSteps steps;
+    private final PlanOptions options;
+    private final SparkConf conf;
+    private final StringBuilder text = new StringBuilder();
+
+    PlanText(Forecasts forecasts, MeasuredSteps steps, PlanOptions options, SparkConf conf) {
+        this.forecasts = forecasts;
+        this.steps = steps;
+        this.options = options;
+        this.conf = conf;
+    }
+
+    /** All of it. */
+    String text() {
+        facts();
+        List<Forecast> all = options.executors().stream()
+                .map(count -> forecasts.on(options.cluster(count, steps.cores())))
+                .toList();
+        table(all);
+        Forecast paying = paying(all);
+        pays(all, paying);
+        oneMachine(all);
+        lanes(paying);
+        localSteps(paying);
+        memory(all);
+        return text.toString();
+    }
+
+    private void facts() {
+        Workload work = forecasts.work();
+        StepTerms terms = steps.terms();
+        line(
+                "epoch",
+                "%,d rows, %,d to judge it by; %,d steps of about %,.0f rows in %,d lanes%s",
+                work.rows(),
+                work.validationRows(),
+                work.steps(),
+                work.stepRows(),
+                work.lanes(),
+                work.localSteps() > 1 ? ", " + work.localSteps() + " of them local" : "");
+        line("network", "%,d parameters; %s", terms.parameters(), options.network());
+        line(
+                "measured",
+                "%s on %s: %.2f ms a lane, %.2f ms an optimizer step, %.2f ms a message and its answer",
+                options.from().isPresent() ? "by the run" : "here",
+                steps.executors() == 0
+                        ? steps.cores() + " threads of one machine"
+                        : steps.executors() + " executors of " + steps.cores() + " cores",
+                1e3 * terms.laneSeconds(),
+                1e3 * terms.optimizerSeconds(),
+                1e3 * terms.turnSeconds());
+        text.append('\n');
+    }
+
+    private void table(List<Forecast> all) {
+        TextTable table = new TextTable(HEADS);
+        double first = all.get(0).epochSeconds();
+        for (Forecast forecast : all) {
+            RoundTimes round = forecast.round();
+            table.row(List.of(
+                    Integer.toString(forecast.cluster().executors()),
+                    number("%.2f", forecast.epochSeconds()),
+                    number("%.2f", 1e3 * round.seconds()),
+                    number("%.2f", 1e3 * round.broadcast()),
+                    number("%.2f", 1e3 * round.compute()),
+                    number("%.2f", 1e3 * round.reduction()),
+                    number("%.2f", 1e3 * round.scheduling()),
+                    number("%.2f", 1e3 * round.driver()),
+                    number("%.2f", first / forecast.epochSeconds()),
+                    megabytes(forecast.driverBytes()),
+                    megabytes(forecast.executorBytes()),
+                    forecast.sliced() ? "slices" : "gather"));
+        }
+        text.append(table.text()).append('\n');
+    }
+
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%,d", (bytes + 999_999) / 1_000_000);
+    }
+
+    /** The last that is enough faster than the one before. */
+    private static Forecast paying(List<Forecast> all) {
+        Forecast paying = all.get(0);
+        for (Forecast next : all) {
+            int more = next.cluster().executors() - paying.cluster().executors();
+            double doublings = Math.log((double) next.cluster().executors()
+                            / paying.cluster().executors())
+                    / Math.log(2);
+            if (more > 0 && paying.epochSeconds() / next.epochSeconds() >= Math.pow(PAYS, doublings)) {
+                paying = next;
+            }
+        }
+        return paying;
+    }
+
+    private void pays(List<Forecast> all, Forecast paying) {
+        boolean toTheLast = paying == all.get(all.size() - 1);
+        line(
+                "pays",
+                toTheLast
+                        ? "%s of %,d cores, %.2f s an epoch: the most that were asked for"
+                        : "up to %s of %,d cores, %.2f s an epoch; beyond, twice as many are less than 1.25 times as fast",
+                executors(paying),
+                paying.cluster().cores(),
+                paying.epochSeconds());
+    }
+
+    private static String executors(Forecast of) {
+        int count = of.cluster().executors();
+        return count == 1 ? "1 executor" : String.format(Locale.ROOT, "%,d executors", count);
+    }
+
+    private void oneMachine(List<Forecast> all) {
+        int cores = options.cores().orElse(steps.cores());
+        Forecast one = forecasts.onOneMachine(cores);
+        Optional<Forecast> faster = all.stream()
+                .filter(forecast -> forecast.epochSeconds() < one.epochSeconds())
+                .findFirst();
+        line(
+                "alone",
+                "one machine of %,d cores (training.engine: driver) takes %.2f s an epoch and a heap of %s; %s",
+                cores,
+                one.epochSeconds(),
+                RowStorage.megabytes(one.driverBytes()),
+                faster.map(forecast -> String.format(
+                                Locale.ROOT,
+                                "%s would be %.2f times as fast",
+                                executors(forecast),
+                                one.epochSeconds() / forecast.epochSeconds()))
+                        .orElse("none of these clusters is faster"));
+    }
+
+    /** More cores than lanes have nothing to do: worth a line where arithmetic is what a step waits for. */
+    private void lanes(Forecast paying) {
+        Workload work = forecasts.work();
+        RoundTimes round = paying.round();
+        int threads = 2 * paying.cluster().threads();
+        if (threads <= work.lanes() || round.overhead() > round.compute()) {
+            return;
+        }
+        int wanted = Integer.highestOneBit(2 * threads - 1);
+        line(
+                "lanes",
+                "a step has %,d, and each keeps one core busy; for %,d cores take training.laneRows: %,d, or steps of"
+                        + " %,.0f rows (training.batchSize, with a learning rate for it)",
+                work.lanes(),
+                threads,
+                Math.max(1, Math.round(work.stepRows() / wanted)),
+                work.stepRows() * wanted / work.lanes());
+    }
+
+    private void localSteps(Forecast paying) {
+        Workload work = forecasts.work();
+        if (work.localSteps() > 1 || paying.cluster().executors() == 1 && isMostlyArithmetic(paying)) {
+            return;
+        }
+        ClusterShape cluster = options.cluster(
+                options.executors().stream().mapToInt(Integer::intValue).max().orElseThrow(), steps.cores());
+        for (int count = 2; count <= LocalSteps.MAX_AUTO && count <= work.steps(); count *= 2) {
+            Forecast forecast =
+                    new Forecasts(steps.terms(), work.withLocalSteps(count), Forecasts.Reduction.GATHER).on(cluster);
+            if (isMostlyArithmetic(forecast) || count == LocalSteps.MAX_AUTO) {
+                line(
+                        "local",
+                        "with training.localSteps: %d, %,d executors take %.2f s an epoch; what the model loses by it is to be"
+                                + " tried",
+                        count,
+                        cluster.executors(),
+                        forecast.epochSeconds());
+                return;
+            }
+        }
+    }
+
+    private static boolean isMostlyArithmetic(Forecast forecast) {
+        return LocalSteps.countFor(forecast.round().overhead(), forecast.round().compute()) == 1;
+    }
+
+    private void memory(List<Forecast> all) {
+        long driver = Runtime.getRuntime().maxMemory();
+        long executor = (long) (EXECUTOR_SHARE * 1024 * 1024 * conf.getSizeAsMb("spark.executor.memory", "1g"));
+        warn(
+                all,
+                forecast -> forecast.driverBytes() > driver,
+                "the driver's heap of " + RowStorage.megabytes(driver)
+                        + " has no room; give more with --driver-memory");
+        warn(
+                all,
+                forecast -> forecast.executorBytes() > executor,
+                "an executor has no room for its part of the rows beside the network, with "
+                        + RowStorage.megabytes(executor)
+                        + " of its heap; give more with --executor-memory, or take data.storage: disk");
+    }
+
+    private void warn(List<Forecast> all, Predicate<Forecast> lacks, String what) {
+        List<String> lacking = all.stream()
+                .filter(lacks)
+                .map(forecast -> Integer.toString(forecast.cluster().executors()))
+                .toList();
+        if (!lacking.isEmpty()) {
+            line("memory", "with %s executors %s", String.join(", ", lacking), what);
+        }
+    }
+
+    private void line(String name, String format, Object... arguments) {
+        text.append(String.format("%-9s  ", name))
+                .append(String.format(Locale.ROOT, format, arguments))
+                .append('\n');
+    }
+}

@@ -1,0 +1,122 @@
+package org.thalweg.spark;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rpc.RpcEnv;
+import org.thalweg.math.Kernels;
+
+/**
+ * What messages between a driver and its executors cost on this machine, in seconds, measured over connections from this JVM to
+ * itself: those of Spark's own components, as a {@link StepSession} uses them, without a network between.
+ *
+ * @param turn a small message and its answer
+ * @param message each of many small messages at the same time
+ * @param codeByte numbers become bytes, or bytes numbers
+ * @param moveByte bytes go through the connection, one way
+ * @param addByte numbers are added to others, by their bytes
+ * @param job a Spark job that does nothing, in this application
+ */
+public record LoopbackCosts(double turn, double message, double codeByte, double moveByte, double addByte, double job) {
+    private static final String NAME = "thalweg-loopback";
+    private static final int TURNS = 200;
+    private static final int CLIENTS = 8;
+    private static final int ROUNDS = 15;
+    private static final int MOST_NUMBERS = 1 << 24;
+
+    /**
+     * Measures, for about two seconds.
+     *
+     * @param parameters of a network: what is sent
+     */
+    public static LoopbackCosts measure(SparkContext spark, int parameters) {
+        SparkEnv environment = spark.env();
+        RpcEnv client = RpcEnv.create(NAME, "localhost", -1, environment.conf(), environment.securityManager(), true);
+        DriverEndpoint endpoint = DriverEndpoint.start(spark, NAME, new Echo());
+        try {
+            DriverConnection connection = new DriverConnection(NAME, environment.conf(), client);
+            float[] numbers = new float[Math.max(1, Math.min(parameters, MOST_NUMBERS))];
+            byte[] bytes = new byte[Float.BYTES * numbers.length];
+            byte[][] small = {{1}};
+            double turn = median(TURNS, () -> connection.ask(small));
+            double message = atTheSameTime(connection, small);
+            double code = median(ROUNDS, () -> {
+                        StepMessages.put(numbers, bytes);
+                        StepMessages.get(bytes, numbers);
+                    })
+                    / 2;
+            double move = (median(ROUNDS, () -> connection.ask(small[0], bytes)) - turn) / 2;
+            float[] sum = new float[numbers.length];
+            double add = median(ROUNDS, () -> Kernels.addInPlace(sum, numbers));
+            return new LoopbackCosts(
+                    turn,
+                    message,
+                    code / bytes.length,
+                    Math.max(0, move) / bytes.length,
+                    add / bytes.length,
+                    job(JavaSparkContext.fromSparkContext(spark)));
+        } finally {
+            endpoint.close();
+            client.shutdown();
+            client.awaitTermination();
+        }
+    }
+
+    /** Answers with what it is sent. */
+    private static final class Echo implements DriverEndpoint.Handler {
+        @Override
+        public void asked(Object sender, byte[][] message, Consumer<byte[][]> reply) {
+            reply.accept(message);
+        }
+
+        @Override
+        public void disconnected(Object sender) {}
+    }
+
+    private static double atTheSameTime(DriverConnection connection, byte[][] message) {
+        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            Runnable turns = () -> {
+                for (int i = 0; i < TURNS; i++) {
+                    connection.ask(message);
+                }
+            };
+            return median(3, () -> CompletableFuture.allOf(
+                                    Stream.generate(() -> CompletableFuture.runAsync(turns, threads))
+                                            .limit(CLIENTS)
+                                            .toArray(CompletableFuture[]::new))
+                            .join())
+                    / (CLIENTS * TURNS);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static double job(JavaSparkContext spark) {
+        int tasks = ClusterSlots.tasks(spark.sc());
+        JavaRDD<Integer> slots = spark.parallelize(Collections.nCopies(tasks, 0), tasks);
+        return median(ROUNDS, slots::count);
+    }
+
+    /** The median, after half as many that are not counted. */
+    private static double median(int times, Runnable work) {
+        double[] seconds = new double[times];
+        for (int i = -times / 2; i < times; i++) {
+            long start = System.nanoTime();
+            work.run();
+            if (i >= 0) {
+                seconds[i] = (System.nanoTime() - start) * 1e-9;
+            }
+        }
+        Arrays.sort(seconds);
+        return seconds[times / 2];
+    }
+}

@@ -1,0 +1,62 @@
+package org.thalweg.spark.fit;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.thalweg.settings.KeyText;
+import org.thalweg.spark.RowsEngine;
+import org.thalweg.spark.plan.ClusterShape;
+import org.thalweg.spark.plan.Round;
+import org.thalweg.spark.plan.RoundSimulation;
+import org.thalweg.spark.plan.StepTerms;
+
+/** Warns of a cluster that is no faster than a part of it. */
+final class StepAdvice {
+    /** What is measured on one cluster says little of small differences on another. */
+    private static final double CLEARLY = 1.1;
+
+    private StepAdvice() {}
+
+    /**
+     * A warning, keys marked; empty where the executors are worth it.
+     *
+     * @param costs of a step of all lanes on the engine's executors
+     */
+    static Optional<String> of(StepCosts.Medians costs, RowsEngine engine) {
+        int executors = engine.executors().size();
+        int cores = Math.max(1, engine.threads() / Math.max(1, executors));
+        int parameters = engine.plan().network().parameterCount();
+        Round round = new Round(engine.order().layout().groupSize(), 1, 1, false);
+        double optimizer =
+                Math.max(0, costs.step() - costs.broadcast() - costs.fetch() - costs.compute() - costs.rest());
+        StepTerms terms = StepTerms.unknown(parameters)
+                .onCluster(costs.step(), costs.compute(), optimizer, round, executors, cores);
+        double alone = RoundSimulation.onOneMachine(terms, cores, round).seconds();
+        if (CLEARLY * alone < costs.step()) {
+            return Optional.of(
+                    warning(costs, executors, "one machine of " + cores + " cores", alone, "engine", "driver"));
+        }
+        if (executors < 2) {
+            return Optional.empty();
+        }
+        ClusterShape half = ClusterShape.of(executors / 2, cores, Double.POSITIVE_INFINITY, 0);
+        double ofHalf = RoundSimulation.of(terms, half, round).seconds();
+        return CLEARLY * ofHalf < costs.step()
+                ? Optional.of(warning(costs, executors, "half as many executors", ofHalf, "localSteps", "auto"))
+                : Optional.empty();
+    }
+
+    private static String warning(
+            StepCosts.Medians costs, int executors, String faster, double seconds, String key, String value) {
+        return String.format(
+                Locale.ROOT,
+                "warning: a step takes %.1f ms on %d executors, %.1f ms of it arithmetic; %s would take about %.1f ms: take"
+                        + " fewer, more rows a step, or %s: %s; the command plan says more",
+                1e3 * costs.step(),
+                executors,
+                1e3 * costs.compute(),
+                faster,
+                1e3 * seconds,
+                KeyText.of("training." + key),
+                value);
+    }
+}

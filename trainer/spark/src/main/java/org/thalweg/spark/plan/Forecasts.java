@@ -1,0 +1,100 @@
+package org.thalweg.spark.plan;
+
+/** Forecasts of a workload on clusters of other sizes, and on one machine. */
+public final class Forecasts {
+    /** The forward pass alone, of a step's three products. */
+    private static final double FORWARD = 1.0 / 3;
+
+    /** Copies of the parameters at the driver: current, best epoch's, average, gradient, and those being sent and received. */
+    private static final int DRIVER_ARRAYS = 6;
+
+    /** Copies of the parameters at an executor: as bytes, as numbers, the sum, and the sum as bytes. */
+    private static final int EXECUTOR_ARRAYS = 4;
+
+    /** A sum that arrives is there as bytes and as numbers. */
+    private static final int ARRIVING = 2;
+
+    private final StepTerms terms;
+    private final Workload work;
+    private final Reduction reduction;
+
+    /** How sums come together. */
+    public enum Reduction {
+        /** At the driver. */
+        GATHER,
+        /** In slices. */
+        SLICES,
+        /** The faster of the two, of those that the driver has room for. */
+        AUTO
+    }
+
+    /** Forecasts of some work. */
+    public Forecasts(StepTerms terms, Workload work, Reduction reduction) {
+        this.terms = terms;
+        this.work = work;
+        this.reduction = reduction;
+    }
+
+    /** The work that is forecast. */
+    public Workload work() {
+        return work;
+    }
+
+    /** An epoch on a cluster. */
+    public Forecast on(ClusterShape cluster) {
+        return switch (reduction) {
+            case GATHER -> on(cluster, false);
+            case SLICES -> on(cluster, true);
+            case AUTO -> {
+                Forecast gathered = on(cluster, false);
+                Forecast sliced = on(cluster, true);
+                yield sliced.epochSeconds() < gathered.epochSeconds() ? sliced : gathered;
+            }
+        };
+    }
+
+    private Forecast on(ClusterShape cluster, boolean sliced) {
+        Round round = work.round(sliced);
+        RoundTimes times = RoundSimulation.of(terms, cluster, round);
+        int busy = Math.min(cluster.threads(), work.lanes());
+        double judging = work.validationRows() == 0
+                ? 0
+                : judgingSeconds(busy) * cluster.stretch(busy)
+                        + 2 * terms.jobSeconds() // The evaluation's, and that of the tasks that stay for the next
+                        // steps.
+                        + terms.arrayBytes() * (2 * terms.codeSecondsPerByte() + 1 / cluster.linkBytesPerSecond());
+        int executors = cluster.executors();
+        int sums = sliced ? 1 : executors;
+        long arrays = DRIVER_ARRAYS + work.stateArrays() + (long) ARRIVING * sums * round.arrays();
+        long ofExecutor = (long) round.arrays() * (EXECUTOR_ARRAYS + cluster.cores());
+        return new Forecast(
+                cluster,
+                times,
+                sliced,
+                rounds(round) * times.seconds() + judging,
+                arrays * terms.arrayBytes(),
+                work.rowBytes() / executors + ofExecutor * terms.arrayBytes());
+    }
+
+    private double rounds(Round round) {
+        return Math.ceil((double) work.steps() / round.steps());
+    }
+
+    private double judgingSeconds(int threads) {
+        return work.validationRows() * terms.laneSeconds() / work.laneRows() * FORWARD / threads;
+    }
+
+    /** An epoch in one JVM of so many threads, without tasks. */
+    public Forecast onOneMachine(int threads) {
+        Round round = new Round(work.lanes(), 1, 1, false);
+        RoundTimes times = RoundSimulation.onOneMachine(terms, threads, round);
+        long arrays = DRIVER_ARRAYS + work.stateArrays() + threads;
+        return new Forecast(
+                new ClusterShape(1, threads, threads, Double.POSITIVE_INFINITY, 0),
+                times,
+                false,
+                work.steps() * times.seconds() + judgingSeconds(threads),
+                work.rowBytes() + arrays * terms.arrayBytes(),
+                0);
+    }
+}
