@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The import table of the design for this module: the engine, the settings, tables, fitting, each below the next. */
+/** The import table of the design for this module: the engine, the settings, tables, forecasts, fitting, each below the next. */
 class ArchitectureTest {
     private static final String ROOT = "org.thalweg.spark";
 
@@ -53,8 +53,10 @@ class ArchitectureTest {
             List.of("org.apache.commons.text.."),
             ROOT + ".table",
             with(CLUSTER, ROOT, ROOT + ".config"),
+            ROOT + ".plan",
+            List.of(),
             ROOT + ".fit",
-            with(CLUSTER, ROOT, ROOT + ".config", ROOT + ".table")));
+            with(CLUSTER, ROOT, ROOT + ".config", ROOT + ".table", ROOT + ".plan")));
 
     private static List<String> with(List<String> packages, String... more) {
         return Stream.concat(packages.stream(), Stream.of(more)).toList();
