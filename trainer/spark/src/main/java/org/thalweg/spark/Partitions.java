@@ -41,12 +41,13 @@ final class Partitions {
         }
     }
 
-    /** One partition for each task: its ranges, one behind the other. */
+    /** One partition for each task: its ranges, one behind the other, with {@linkplain TaskPlaces the places} of the tasks. */
     static <T> JavaRDD<T> joined(JavaRDD<T> ranges, TaskLanes tasks) {
-        if (tasks.ranges() == tasks.tasks()) {
+        TaskPlaces places = TaskPlaces.of(ranges.context());
+        if (places.isEmpty() && tasks.ranges() == tasks.tasks()) {
             return ranges;
         }
-        RDD<T> joined = ranges.rdd().coalesce(tasks.tasks(), false, Option.apply(new Join(tasks)), null);
+        RDD<T> joined = ranges.rdd().coalesce(tasks.tasks(), false, Option.apply(new Join(tasks, places)), null);
         return new JavaRDD<>(joined, ranges.classTag());
     }
 
@@ -54,16 +55,19 @@ final class Partitions {
         private static final long serialVersionUID = 1;
 
         private final TaskLanes tasks;
+        private final TaskPlaces places;
 
-        Join(TaskLanes tasks) {
+        Join(TaskLanes tasks, TaskPlaces places) {
             this.tasks = tasks;
+            this.places = places;
         }
 
         @Override
         public PartitionGroup[] coalesce(int maxPartitions, RDD<?> parent) {
             PartitionGroup[] groups = new PartitionGroup[tasks.tasks()];
             for (int task = 0; task < groups.length; task++) {
-                groups[task] = new PartitionGroup(Option.empty());
+                groups[task] = new PartitionGroup(
+                        places.isEmpty() ? Option.empty() : Option.apply(places.of(task, groups.length)));
                 for (int range = tasks.firstRange(task); range < tasks.firstRange(task + 1); range++) {
                     groups[task].partitions().$plus$eq(parent.partitions()[range]);
                 }

@@ -1,0 +1,50 @@
+package org.thalweg.spark;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.apache.spark.status.api.v1.ExecutorSummary;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Where tasks that hold ranges of lanes prefer to run: neighbours on the same executor, so that it sends few subtrees of the sum,
+ * one where its ranges are aligned. Only a preference: a task runs elsewhere where its executor is gone or busy.
+ *
+ * @param slots the executor of each of the cluster's task slots, as Spark names places; empty for no preference
+ */
+record TaskPlaces(List<String> slots) implements Serializable {
+    private static final String DRIVER = "driver";
+
+    /** The slots of the executors that are there now; none in local mode. */
+    static TaskPlaces of(SparkContext spark) {
+        int cpusPerTask = spark.conf().getInt("spark.task.cpus", 1);
+        List<String> slots = new ArrayList<>();
+        CollectionConverters.asJava(spark.statusStore().executorList(true)).stream()
+                .filter(executor -> !executor.id().equals(DRIVER))
+                .sorted(Comparator.comparing(
+                                (ExecutorSummary executor) -> executor.id().length()) // 9 before 10
+                        .thenComparing(ExecutorSummary::id))
+                .forEach(executor -> {
+                    for (int slot = 0; slot < executor.totalCores() / cpusPerTask; slot++) {
+                        slots.add(place(executor));
+                    }
+                });
+        return new TaskPlaces(List.copyOf(slots));
+    }
+
+    private static String place(ExecutorSummary executor) {
+        String host = executor.hostPort().substring(0, executor.hostPort().lastIndexOf(':'));
+        return "executor_" + host + "_" + executor.id();
+    }
+
+    boolean isEmpty() {
+        return slots.isEmpty();
+    }
+
+    /** The place of a task of so many. */
+    String of(int task, int tasks) {
+        return slots.get((int) ((long) task * slots.size() / tasks));
+    }
+}

@@ -1,0 +1,38 @@
+package org.thalweg.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+
+class TaskPlacesTest {
+    private static final TaskPlaces FOUR = new TaskPlaces(List.of("a", "a", "b", "b"));
+
+    private static List<String> of(TaskPlaces places, int tasks) {
+        return IntStream.range(0, tasks)
+                .mapToObj(task -> places.of(task, tasks))
+                .toList();
+    }
+
+    @Test
+    void neighboursShareAnExecutor() {
+        assertThat(of(FOUR, 4)).containsExactly("a", "a", "b", "b");
+        assertThat(of(FOUR, 2)).containsExactly("a", "b");
+        assertThat(of(FOUR, 3)).containsExactly("a", "a", "b");
+        assertThat(of(FOUR, 8)).containsExactly("a", "a", "a", "a", "b", "b", "b", "b");
+        assertThat(of(FOUR, 1)).containsExactly("a");
+    }
+
+    @Test
+    void localModeHasNoPlaces() {
+        try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
+            assertThat(TaskPlaces.of(spark.sc()).isEmpty()).isTrue();
+            TaskLanes tasks = TaskLanes.ofRanges(4, 4);
+            JavaRDD<Integer> ranges = spark.parallelize(List.of(1, 2, 3, 4), 4);
+            assertThat(Partitions.joined(ranges, tasks)).isSameAs(ranges);
+        }
+    }
+}
