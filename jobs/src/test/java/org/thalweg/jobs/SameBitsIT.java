@@ -13,6 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +130,70 @@ class SameBitsIT {
         System.out.println("Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION() + ":");
         fingerprints.forEach((where, sha) -> System.out.printf("%-50s %s%n", where, sha));
         assertThat(fingerprints.values().stream().distinct()).hasSize(1);
+    }
+
+    /** An executor that holds neighbours sends one subtree of a step's sum, and not one for each of its tasks. */
+    @Test
+    void neighbouringPartitionsShareAnExecutor() throws Exception {
+        Path events = Files.createDirectories(folder.resolve("events"));
+        Map<String, String> settings = Map.of(
+                "spark.cores.max", "4",
+                "spark.executor.cores", "2",
+                "spark.eventLog.enabled", "true",
+                "spark.eventLog.rolling.enabled", "false",
+                "spark.eventLog.compress", "false",
+                "spark.eventLog.dir", events.toUri().toString());
+        String fingerprint;
+        try (StandaloneCluster cluster = StandaloneCluster.start(spark, folder.resolve("events"), 2, 2)) {
+            Workbench bench = StandaloneCluster.driverHere(folder.resolve("neighbours"), settings);
+            Path model = folder.resolve("neighbours-model");
+            Ran ran = bench.runOn(
+                    cluster.url(),
+                    "train",
+                    job(model, "4", thirteenFiles, "spark").toString());
+            assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.DONE);
+            fingerprint = new ObjectMapper()
+                    .readTree(model.resolve("metrics.json").toFile())
+                    .get("weightsSha256")
+                    .asText();
+        }
+        assertThat(fingerprint).isEqualTo(locally());
+        List<Map<Integer, String>> stages = executorsOfTasks(events);
+        assertThat(stages).isNotEmpty().allSatisfy(tasks -> {
+            assertThat(tasks.get(0)).isEqualTo(tasks.get(1)).isNotEqualTo(tasks.get(2));
+            assertThat(tasks.get(2)).isEqualTo(tasks.get(3));
+        });
+    }
+
+    /** Of each stage over the packed rows: the executor of each task. */
+    private static List<Map<Integer, String>> executorsOfTasks(Path events) throws IOException {
+        Set<Integer> overRows = new TreeSet<>();
+        Map<Integer, Map<Integer, String>> stages = new TreeMap<>();
+        try (Stream<Path> logs = Files.list(events).filter(Files::isRegularFile)) {
+            for (Path log : logs.filter(file -> file.getFileName().toString().startsWith("app-"))
+                    .toList()) {
+                for (String line : Files.readAllLines(log)) {
+                    JsonNode event = new ObjectMapper().readTree(line);
+                    switch (event.get("Event").asText()) {
+                        case "SparkListenerStageSubmitted" -> {
+                            JsonNode stage = event.get("Stage Info");
+                            if (stage.get("RDD Info").toString().contains("thalweg rows")) {
+                                overRows.add(stage.get("Stage ID").asInt());
+                            }
+                        }
+                        case "SparkListenerTaskEnd" -> {
+                            JsonNode task = event.get("Task Info");
+                            stages.computeIfAbsent(event.get("Stage ID").asInt(), id -> new TreeMap<>())
+                                    .put(
+                                            task.get("Index").asInt(),
+                                            task.get("Executor ID").asText());
+                        }
+                        default -> {}
+                    }
+                }
+            }
+        }
+        return overRows.stream().map(stages::get).filter(tasks -> tasks != null).toList();
     }
 
     private static void assertLocalStepsGiveTheSame(String cluster) throws IOException {

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A standalone cluster on loopback: a master and workers as processes, each worker with one core. */
+/** A standalone cluster on loopback: a master and workers as processes, each worker with one core unless a test asks for more. */
 final class StandaloneCluster implements AutoCloseable {
     private static final int START_SECONDS = 60;
     private static final String HOST = "127.0.0.1";
@@ -16,7 +16,11 @@ final class StandaloneCluster implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private String url;
 
-    private StandaloneCluster() {}
+    private final int coresOfWorker;
+
+    private StandaloneCluster(int coresOfWorker) {
+        this.coresOfWorker = coresOfWorker;
+    }
 
     private void startAll(SparkInstallation spark, Path logs, List<Map<String, String>> workers, List<String> hosts)
             throws IOException, InterruptedException {
@@ -35,7 +39,7 @@ final class StandaloneCluster implements AutoCloseable {
                     hosts.get(i),
                     "org.apache.spark.deploy.worker.Worker",
                     "--cores",
-                    "1",
+                    Integer.toString(coresOfWorker),
                     "--memory",
                     "2g",
                     "--work-dir",
@@ -50,6 +54,12 @@ final class StandaloneCluster implements AutoCloseable {
         return start(spark, logs, Collections.nCopies(workers, Map.of()));
     }
 
+    /** A cluster whose workers have several cores each. */
+    static StandaloneCluster start(SparkInstallation spark, Path logs, int workers, int cores)
+            throws IOException, InterruptedException {
+        return start(spark, logs, Collections.nCopies(workers, Map.of()), Collections.nCopies(workers, HOST), cores);
+    }
+
     /** A cluster with a worker on each of the hosts, addresses of loopback: Spark does not speculate on one host. */
     static StandaloneCluster onHosts(SparkInstallation spark, Path logs, List<String> hosts)
             throws IOException, InterruptedException {
@@ -57,19 +67,20 @@ final class StandaloneCluster implements AutoCloseable {
                 spark,
                 logs,
                 hosts.stream().map(host -> Map.of("SPARK_LOCAL_IP", host)).toList(),
-                hosts);
+                hosts,
+                1);
     }
 
     /** A cluster with a worker for each of the environments, which its executors inherit. */
     static StandaloneCluster start(SparkInstallation spark, Path logs, List<Map<String, String>> workers)
             throws IOException, InterruptedException {
-        return start(spark, logs, workers, Collections.nCopies(workers.size(), HOST));
+        return start(spark, logs, workers, Collections.nCopies(workers.size(), HOST), 1);
     }
 
     private static StandaloneCluster start(
-            SparkInstallation spark, Path logs, List<Map<String, String>> workers, List<String> hosts)
+            SparkInstallation spark, Path logs, List<Map<String, String>> workers, List<String> hosts, int cores)
             throws IOException, InterruptedException {
-        StandaloneCluster cluster = new StandaloneCluster();
+        StandaloneCluster cluster = new StandaloneCluster(cores);
         try {
             cluster.startAll(spark, logs, workers, hosts);
             return cluster;
