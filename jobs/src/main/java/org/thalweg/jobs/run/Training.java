@@ -1,5 +1,6 @@
 package org.thalweg.jobs.run;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.thalweg.jobs.config.JobFile;
@@ -74,6 +75,9 @@ public final class Training {
         Metrics metrics = metrics(rows.plan().network(), rows.training(), fitted);
         checkpoints.tell(metrics);
         fitted.costs().ifPresent(costs -> costs(metrics, costs, fitted.engine()));
+        fitted.reduction()
+                .ifPresent(
+                        reduction -> metrics.put("reduction", reduction.name().toLowerCase(Locale.ROOT)));
         rows.classWeights().ifPresent(weights -> metrics.put("classWeights", weights));
         fitted.evaluations().forEach((split, evaluation) -> metrics.put(split, MetricValues.of(evaluation)));
         return new Trained(fitted, metrics);

@@ -124,7 +124,7 @@ public final class ProgressDisplay implements FitListener.Progress {
     }
 
     @Override
-    public void onWarning(String line) {
+    public void onReport(String line) {
         print(KeyText.plain(line));
     }
 

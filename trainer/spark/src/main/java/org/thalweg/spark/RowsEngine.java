@@ -1,6 +1,7 @@
 package org.thalweg.spark;
 
 import java.util.List;
+import java.util.Optional;
 import org.thalweg.data.Split;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientEngine;
@@ -17,6 +18,11 @@ public interface RowsEngine extends GradientEngine {
 
     /** What gradients are computed with: one for each JVM that computes them, in the order of their executors' numbers. */
     List<ExecutorBlas> executors();
+
+    /** How gradients come together; empty where nothing is sent, or before it is known. */
+    default Optional<ReductionReport> reduction() {
+        return Optional.empty();
+    }
 
     /** How many threads compute gradients at the same time, in all of those JVMs. */
     int threads();

@@ -41,7 +41,7 @@ public final class SparkEngine implements RowsEngine {
     private final SparkRows validation;
     private final double deadlineSeconds;
     private final Broadcast<ExecutorRunner> runner;
-    private final Reduction reduction;
+    private final ReductionChoosing reduction;
     private final LaneJobs jobs;
     private final StepSessions sessions;
     private StepTimes times; // of the last sum
@@ -74,7 +74,6 @@ public final class SparkEngine implements RowsEngine {
             SparkRows validation,
             Reduction reduction,
             double deadlineSeconds) {
-        this.reduction = reduction;
         this.deadlineSeconds = deadlineSeconds;
         if (!rows.batches().equals(plan.batches())) {
             throw new IllegalArgumentException("rows: expected those prepared for the plan's batches, " + plan.batches()
@@ -94,6 +93,8 @@ public final class SparkEngine implements RowsEngine {
         this.runner = spark.broadcast(new ExecutorRunner(this.plan, rows.order()));
         this.jobs = new LaneJobs(spark, group, runner);
         this.sessions = new StepSessions(spark.sc(), group, rows.tasks(), this::serve);
+        this.reduction =
+                new ReductionChoosing(reduction, senders(), Runtime.getRuntime().maxMemory());
     }
 
     @Override
@@ -131,31 +132,44 @@ public final class SparkEngine implements RowsEngine {
         return sum(start, steps, descent);
     }
 
+    /** How many sums arrive at the driver: of tasks that stay, one an executor; of others, each task's. */
+    private int senders() {
+        int executors = Math.max(1, TaskPlaces.of(spark.sc()).executors());
+        return sessions.isWorthwhile() ? Math.min(executors, rows.tasks()) : rows.tasks();
+    }
+
+    @Override
+    public Optional<ReductionReport> reduction() {
+        return reduction.chosen().map(chosen -> new ReductionReport(chosen, reduction.why()));
+    }
+
     private GradientSum sum(float[] parameters, Step step, LocalDescent descent) {
+        Reduction with = reduction.next(parameters.length);
+        long start = System.nanoTime();
+        GradientSum sum = sum(parameters, step, descent, with);
+        reduction.took((System.nanoTime() - start) * 1e-9);
+        return sum;
+    }
+
+    private GradientSum sum(float[] parameters, Step step, LocalDescent descent, Reduction with) {
         String description = step.text();
         BitSet tasks = tasksOf(step);
         return ClusterJobs.inGroup(spark.sc(), group, description, deadlineSeconds, () -> {
             try {
-                return gathers(parameters) && sessions.isWorthwhile()
+                return with == Reduction.GATHER && sessions.isWorthwhile()
                         ? sessions.in(session -> inSession(session, parameters, step, descent, tasks))
-                        : inJob(parameters, step, descent, tasks, description);
+                        : inJob(parameters, step, descent, tasks, description, with);
             } catch (StepSession.NoSlotException e) {
                 sessions.giveUp();
-                return inJob(parameters, step, descent, tasks, description);
+                return inJob(parameters, step, descent, tasks, description, with);
             } catch (LinkageError e) {
                 sessions.disable(); // A Spark whose connections are others.
-                return inJob(parameters, step, descent, tasks, description);
+                return inJob(parameters, step, descent, tasks, description, with);
             } catch (Throwable e) {
                 sessions.abandon();
                 throw e;
             }
         });
-    }
-
-    private boolean gathers(float[] parameters) {
-        return reduction.resolved(
-                        rows.tasks(), parameters.length, Runtime.getRuntime().maxMemory())
-                == Reduction.GATHER;
     }
 
     private GradientSum inSession(
@@ -175,11 +189,13 @@ public final class SparkEngine implements RowsEngine {
         return last;
     }
 
-    private GradientSum inJob(float[] parameters, Step step, LocalDescent descent, BitSet tasks, String description) {
+    private GradientSum inJob(
+            float[] parameters, Step step, LocalDescent descent, BitSet tasks, String description, Reduction with) {
+        sessions.end(); // Its tasks hold the slots.
         TreeSum<GradientSum> tree = LaneRunner.newGradientTree();
         LaneJobs.LaneTask<GradientSum> task =
                 (runner, weights, lanes, threads, pool) -> sumOf(runner, weights, lanes, step, descent, threads, pool);
-        times = gathers(parameters)
+        times = with == Reduction.GATHER
                 ? jobs.gather(rows, tasks, description, parameters, tree, task)
                 : jobs.slice(rows, tasks, description, parameters, tree, task);
         return GradientSum.total(tree, order(), step);

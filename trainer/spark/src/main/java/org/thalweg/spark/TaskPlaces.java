@@ -43,6 +43,11 @@ record TaskPlaces(List<String> slots) implements Serializable {
         return slots.isEmpty();
     }
 
+    /** How many executors there are. */
+    int executors() {
+        return (int) slots.stream().distinct().count();
+    }
+
     /** The place of a task of so many. */
     String of(int task, int tasks) {
         return slots.get((int) ((long) task * slots.size() / tasks));

@@ -27,8 +27,8 @@ public interface FitListener {
 
     /** A follower of the steps and epochs, until it is closed. */
     interface Progress extends TrainingListener, AutoCloseable {
-        /** Something worth acting on has been found out, keys {@linkplain KeyText marked}. */
-        default void onWarning(String line) {}
+        /** A line worth knowing, keys {@linkplain KeyText marked}. */
+        default void onReport(String line) {}
 
         @Override
         default void close() {}

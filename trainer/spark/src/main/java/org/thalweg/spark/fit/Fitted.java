@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
 import org.thalweg.spark.ExecutorBlas;
+import org.thalweg.spark.Reduction;
 import org.thalweg.spark.config.EngineChoice;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.TrainingResult;
@@ -21,6 +22,7 @@ import org.thalweg.train.TrainingResult;
  * @param engine where gradients were computed: {@link EngineChoice#SPARK} or {@link EngineChoice#DRIVER}
  * @param executors what each executor multiplies matrices with
  * @param costs of a step; empty where there were few steps
+ * @param reduction how gradients came together at the end; empty where nothing was sent
  * @param threads that computed gradients, over all executors
  * @param trainingSeconds of the epochs alone
  */
@@ -33,6 +35,7 @@ public record Fitted(
         EngineChoice engine,
         List<ExecutorBlas> executors,
         Optional<StepCosts.Medians> costs,
+        Optional<Reduction> reduction,
         int threads,
         double trainingSeconds) {
     /** Copies the collections; the evaluations keep their order. */

@@ -18,6 +18,7 @@ import org.thalweg.model.ModelDescription;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Network;
 import org.thalweg.spark.ExecutorBlas;
+import org.thalweg.spark.ReductionReport;
 import org.thalweg.spark.RowsEngine;
 import org.thalweg.spark.Versions;
 import org.thalweg.spark.config.FitSettings;
@@ -155,6 +156,7 @@ public final class Fitting {
                 opened.kind(),
                 executors,
                 trained.costs(),
+                engine.reduction().map(ReductionReport::reduction),
                 engine.threads(),
                 seconds);
     }

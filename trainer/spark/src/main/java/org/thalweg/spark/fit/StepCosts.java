@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.thalweg.settings.KeyText;
+import org.thalweg.spark.Reduction;
+import org.thalweg.spark.ReductionReport;
 import org.thalweg.spark.RowsEngine;
 import org.thalweg.train.DivergedException;
 import org.thalweg.train.EpochResult;
@@ -26,6 +29,7 @@ public final class StepCosts implements FitListener.Progress {
     private final boolean mayAdvise;
     private int steps;
     private boolean advised;
+    private Optional<ReductionReport> reduction = Optional.empty();
     private long last = System.nanoTime();
 
     /** @param mayAdvise whether steps are of all lanes, so that what they cost is comparable */
@@ -50,9 +54,16 @@ public final class StepCosts implements FitListener.Progress {
                 of(StepTimes::rest)));
     }
 
+    private static String text(ReductionReport report) {
+        return report.why().isEmpty()
+                ? ""
+                : (report.reduction() == Reduction.GATHER ? "gradients are gathered (" : "gradients come in slices (")
+                        + KeyText.of("training.reduction") + ": auto): " + report.why();
+    }
+
     private void advise() {
         if (mayAdvise && engine.times().isPresent()) {
-            medians().flatMap(costs -> StepAdvice.of(costs, engine)).ifPresent(next::onWarning);
+            medians().flatMap(costs -> StepAdvice.of(costs, engine)).ifPresent(next::onReport);
         }
     }
 
@@ -74,6 +85,10 @@ public final class StepCosts implements FitListener.Progress {
         }
         last = now;
         next.onStep(step, of, rows, loss);
+        if (reduction.isEmpty()) {
+            reduction = engine.reduction();
+            reduction.map(StepCosts::text).filter(line -> !line.isEmpty()).ifPresent(next::onReport);
+        }
         if (times.size() == ENOUGH && !advised) {
             advised = true;
             advise();
@@ -81,8 +96,8 @@ public final class StepCosts implements FitListener.Progress {
     }
 
     @Override
-    public void onWarning(String line) {
-        next.onWarning(line);
+    public void onReport(String line) {
+        next.onReport(line);
     }
 
     @Override
