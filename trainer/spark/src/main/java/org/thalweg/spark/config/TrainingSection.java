@@ -81,8 +81,9 @@ public record TrainingSection(Settings settings) {
             .byDefault(ReductionChoice.AUTO)
             .means(
                     "How the gradients of tasks come together: gather is on the driver, which receives one from every executor;"
-                            + " slices is among the tasks, by a shuffle, after which the driver receives every number once; auto is gather"
-                            + " where a fourth of the driver's heap has room for what arrives.")
+                            + " slices is among the tasks, by a shuffle, after which the driver receives every number once; auto is"
+                            + " the one of which the first steps were faster, or slices where a fourth of the driver's heap has no"
+                            + " room for what arrives.")
             .example("slices")
             .withoutEffect();
 
