@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
+import org.thalweg.benchmarks.common.MissingFilesException;
 
 /** The real MNIST, and parts of its training rows as IDX files of their own. */
 final class MnistParts {
@@ -31,7 +32,7 @@ final class MnistParts {
         String named = System.getenv("THALWEG_MNIST");
         Path folder = Path.of(named == null ? "data/mnist" : named);
         if (!Files.isRegularFile(folder.resolve("train-images-idx3-ubyte.gz"))) {
-            throw new IllegalStateException("MNIST: expected its four files in " + folder.toAbsolutePath()
+            throw new MissingFilesException("MNIST: expected its four files in " + folder.toAbsolutePath()
                     + ", found none; name their folder by THALWEG_MNIST");
         }
         return new MnistParts(folder.toAbsolutePath());

@@ -6,15 +6,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.thalweg.benchmarks.common.Arguments;
 import org.thalweg.parity.LearningProblem;
 import org.thalweg.parity.LearningProblem.Settings;
 import org.thalweg.parity.LearningProblems;
 import org.thalweg.parity.PairedLosses;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -66,16 +65,12 @@ final class Parity implements Callable<Integer> {
         return problems;
     }
 
-    /** Runs with these options; returns the exit code. */
-    static int run(List<String> options) {
-        return new CommandLine(new Parity()).execute(options.toArray(String[]::new));
-    }
-
     @Override
     public Integer call() {
-        require(seeds >= 2, "--seeds: expected 2 or more, found " + seeds);
-        require(threads >= 1, "--threads: expected 1 or more, found " + threads);
-        require(
+        Arguments.requireAtLeast(spec, "--seeds", 2, seeds);
+        Arguments.requireAtLeast(spec, "--threads", 1, threads);
+        Arguments.require(
+                spec,
                 only == null || PROBLEMS.containsKey(only),
                 "--only: expected one of " + String.join(", ", PROBLEMS.keySet()) + ", found " + only);
         System.out.printf(
@@ -96,12 +91,6 @@ final class Parity implements Callable<Integer> {
                 MOST_DEVIATIONS,
                 worse);
         return worse == 0 ? 0 : 1;
-    }
-
-    private void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
     }
 
     private static void print(String name, PairedLosses losses) {

@@ -24,6 +24,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.benchmarks.common.Folders;
+import org.thalweg.benchmarks.common.LiveMemory;
 import org.thalweg.benchmarks.common.Ratios;
 import org.thalweg.math.Philox;
 import org.thalweg.spark.config.FitSettings;

@@ -11,12 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleBiFunction;
+import org.thalweg.benchmarks.common.Arguments;
 import org.thalweg.benchmarks.common.Folders;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Training beside scikit-learn, PyTorch and Spark MLlib: prints tables in Markdown, with the machine and all versions. */
@@ -70,27 +69,21 @@ public final class Peers implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Threads of every trainer; by default all cores.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    private Peers(ToDoubleBiFunction<Integer, Integer> sgemm) {
-        this.sgemm = sgemm;
-    }
-
     /**
-     * Runs with these options; returns the exit code.
+     * With the options' defaults.
      *
      * @param sgemm GFLOP/s of the machine's matrix product, by threads and how many products each is to compute
      */
-    public static int run(List<String> options, ToDoubleBiFunction<Integer, Integer> sgemm) {
-        return new CommandLine(new Peers(sgemm))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(options.toArray(String[]::new));
+    public Peers(ToDoubleBiFunction<Integer, Integer> sgemm) {
+        this.sgemm = sgemm;
     }
 
     @Override
     public Integer call() {
-        require(rows >= 1, "--rows: expected 1 or more, found " + rows);
-        require(repeats >= 1, "--repeats: expected 1 or more, found " + repeats);
-        require(seeds >= 1, "--seeds: expected 1 or more, found " + seeds);
-        require(threads >= 1, "--threads: expected 1 or more, found " + threads);
+        Arguments.requireAtLeast(spec, "--rows", 1, rows);
+        Arguments.requireAtLeast(spec, "--repeats", 1, repeats);
+        Arguments.requireAtLeast(spec, "--seeds", 1, seeds);
+        Arguments.requireAtLeast(spec, "--threads", 1, threads);
         System.out.printf("%s; %d threads each%n%n", Machine.line(), threads);
         Path folder = temporaryFolder();
         // Also when it is interrupted: the rows take a gigabyte.
@@ -128,15 +121,9 @@ public final class Peers implements Callable<Integer> {
         String named = System.getenv("THALWEG_MNIST");
         Optional<Path> given =
                 Optional.ofNullable(data).or(() -> Optional.ofNullable(named).map(Path::of));
-        given.ifPresent(folder ->
-                require(MnistRows.areIn(folder), "--data: expected MNIST's four files, found none in " + folder));
+        given.ifPresent(folder -> Arguments.require(
+                spec, MnistRows.areIn(folder), "--data: expected MNIST's four files, found none in " + folder));
         return given.or(() -> MNIST_FOLDERS.stream().filter(MnistRows::areIn).findFirst());
-    }
-
-    private void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
     }
 
     private static Path temporaryFolder() {

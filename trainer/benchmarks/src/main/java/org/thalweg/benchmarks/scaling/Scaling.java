@@ -9,12 +9,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.thalweg.benchmarks.common.Arguments;
 import org.thalweg.benchmarks.common.Folders;
+import org.thalweg.data.Lanes;
+import org.thalweg.nn.Activation;
+import org.thalweg.nn.Network;
 import org.thalweg.spark.Reduction;
-import picocli.CommandLine;
+import org.thalweg.train.Batches;
+import org.thalweg.train.LocalSteps;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What a step on a cluster takes, part by part, with 1, 2 and 4 executors of one core each on this machine. */
 @Command(
@@ -22,6 +32,8 @@ import picocli.CommandLine.Option;
         description = "Measures steps on a standalone cluster of processes of this machine, part by part.",
         mixinStandardHelpOptions = true)
 public final class Scaling implements Callable<Integer> {
+    private static final int SHARE_OF_ROWS = 4;
+
     @Option(
             names = "--executors",
             paramLabel = "N",
@@ -68,12 +80,14 @@ public final class Scaling implements Callable<Integer> {
     @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "A setting of Spark's.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    @Option(names = "--tasks", paramLabel = "N", description = "Tasks that share the rows; by default one an executor.")
+    private Integer tasks;
+
     @Option(
-            names = "--tasks",
+            names = "--lane-rows",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "Tasks that share the rows; by default one an executor.")
-    private int tasks;
+            description = "Rows that a lane adds to a step, as a job's training.laneRows; by default auto.")
+    private Integer laneRows;
 
     @Option(
             names = "--reduction",
@@ -89,21 +103,13 @@ public final class Scaling implements Callable<Integer> {
             description = "Steps that every lane takes alone; by default ${DEFAULT-VALUE}.")
     private int localSteps;
 
-    private Scaling() {}
-
-    /** Runs with these options; returns the exit code. */
-    public static int run(List<String> options) {
-        return new CommandLine(new Scaling())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(options.toArray(String[]::new));
-    }
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        int[] widths =
-                Arrays.stream(network.split("-")).mapToInt(Integer::parseInt).toArray();
-        StepsOnCluster measured = new StepsOnCluster(
-                new StepsOnCluster.Options(widths, batch, warmUp, steps, tasks, reduction, localSteps, settings));
+        requireNumbers();
+        StepsOnCluster measured = new StepsOnCluster(options());
         Path folder = Files.createTempDirectory("thalweg-scaling");
         try (ClusterProcesses cluster = new ClusterProcesses(
                 folder, executors.stream().mapToInt(Integer::intValue).max().orElse(1))) {
@@ -122,6 +128,68 @@ public final class Scaling implements Callable<Integer> {
             Folders.delete(folder);
         }
         return 0;
+    }
+
+    private void requireNumbers() {
+        executors.forEach(count -> Arguments.requireAtLeast(spec, "--executors", 1, count));
+        Arguments.requireAtLeast(spec, "--batch", 1, batch);
+        Arguments.requireAtLeast(spec, "--steps", 1, steps);
+        Arguments.requireAtLeast(spec, "--repeats", 1, repeats);
+        Arguments.requireAtLeast(spec, "--warm-up", 0, warmUp);
+        Arguments.requireAtLeast(spec, "--local-steps", 1, localSteps);
+        if (tasks != null) {
+            Arguments.requireAtLeast(spec, "--tasks", 1, tasks);
+        }
+        if (laneRows != null) {
+            Arguments.requireAtLeast(spec, "--lane-rows", 1, laneRows);
+            long most = (long) Lanes.MAX_COUNT * laneRows;
+            Arguments.require(
+                    spec,
+                    batch <= most,
+                    "--batch: expected at most " + most + " with --lane-rows " + laneRows + ", found " + batch);
+        }
+    }
+
+    /** The options that {@link StepsOnCluster} takes; refuses a network or rows that cannot be. */
+    private StepsOnCluster.Options options() {
+        Network layers = layers();
+        StepsOnCluster.Options options = new StepsOnCluster.Options(
+                layers,
+                laneRows == null ? Batches.of(batch) : Batches.of(batch, laneRows),
+                warmUp,
+                steps,
+                Optional.ofNullable(tasks),
+                reduction,
+                LocalSteps.of(localSteps),
+                settings);
+        long room = Runtime.getRuntime().maxMemory() / SHARE_OF_ROWS;
+        long bytes = options.rows() * layers.inputs() * Float.BYTES;
+        Arguments.require(
+                spec,
+                bytes <= room,
+                String.format(
+                        Locale.ROOT,
+                        "--batch: expected rows of at most %d MB, a fourth of this process's heap, found %d MB in %d rows",
+                        room >> 20,
+                        bytes >> 20,
+                        options.rows()));
+        return options;
+    }
+
+    private Network layers() {
+        Arguments.require(
+                spec,
+                network.matches("[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})+"),
+                "--network: expected two numbers or more, each 1 or more, such as 784-500-10, found " + network);
+        int[] widths = Stream.of(network.split("-")).mapToInt(Integer::parseInt).toArray();
+        int outputs = widths[widths.length - 1];
+        List<Integer> hidden =
+                Arrays.stream(widths, 1, widths.length - 1).boxed().toList();
+        try {
+            return Network.of(widths[0], hidden, Activation.RELU, outputs, Activation.SOFTMAX);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--network: " + e.getMessage(), e);
+        }
     }
 
     /** Rows a second beside those of the first number of executors of the same round. */

@@ -15,7 +15,9 @@ import java.util.Locale;
  * @param arithmetic the same gradient on one thread of one JVM, divided by the executors
  * @param bare a Spark job that moves the same bytes and does nothing
  * @param driverCpu the driver's processor time
- * @param heap the most heap that the driver has had in use so far, in MB
+ * @param heap the most heap that the driver has had in use so far, garbage included, in MB
+ * @param live the most heap that the driver has in use after a collection while it takes steps, the benchmark's own rows included,
+ *     in MB
  */
 record StepParts(
         int executors,
@@ -29,7 +31,8 @@ record StepParts(
         double arithmetic,
         double bare,
         double driverCpu,
-        double heap) {
+        double heap,
+        double live) {
     private static final String[] HEADS = {
         "executors",
         "broadcast",
@@ -43,7 +46,8 @@ record StepParts(
         "bare",
         "(step − arithmetic) / bare",
         "driver CPU",
-        "driver heap"
+        "driver heap",
+        "after GC"
     };
 
     static String heading() {
@@ -53,7 +57,7 @@ record StepParts(
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%9d | %9.2f | %5.2f | %7.2f | %5.2f | %4.2f | %9.2f | %5.1f | %10.2f | %5.2f | %26.2f | %10.1f | %11.0f",
+                "%9d | %9.2f | %5.2f | %7.2f | %5.2f | %4.2f | %9.2f | %5.1f | %10.2f | %5.2f | %26.2f | %10.1f | %11.0f | %8.0f",
                 executors,
                 broadcast,
                 fetch,
@@ -66,6 +70,7 @@ record StepParts(
                 bare,
                 (step - arithmetic) / bare,
                 driverCpu,
-                heap);
+                heap,
+                live);
     }
 }

@@ -7,17 +7,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.thalweg.benchmarks.common.BareStep;
+import org.thalweg.benchmarks.common.LiveMemory;
 import org.thalweg.benchmarks.common.Ratios;
 import org.thalweg.benchmarks.common.Rows;
 import org.thalweg.data.Example;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.Scaling;
-import org.thalweg.nn.Activation;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
@@ -42,47 +43,43 @@ final class StepsOnCluster {
     private static final int STEPS_OF_AN_EPOCH = 4;
     private static final int BARE_STEPS = 30;
 
-    private final Network network;
-    private final Batches batches;
+    private final Options options;
     private final TrainingPlan plan;
     private final List<Example> rows;
-    private final int steps;
-    private final int warmUp;
-    private final Map<String, String> settings;
-    private final int tasks; // 0 for one an executor
-    private final Reduction reduction;
-    private final LocalSteps localSteps;
 
-    /** What is measured, see the options of {@link Scaling}. */
+    /**
+     * What is measured, see the options of {@link Scaling}.
+     *
+     * @param tasks that share the rows; empty for one an executor
+     */
     record Options(
-            int[] widths,
-            int batch,
+            Network network,
+            Batches batches,
             int warmUp,
             int steps,
-            int tasks,
+            Optional<Integer> tasks,
             Reduction reduction,
-            int localSteps,
-            Map<String, String> settings) {}
-
-    StepsOnCluster(Options options) {
-        int[] widths = options.widths();
-        int outputs = widths[widths.length - 1];
-        List<Integer> hidden =
-                Arrays.stream(widths, 1, widths.length - 1).boxed().toList();
-        this.network = Network.of(widths[0], hidden, Activation.RELU, outputs, Activation.SOFTMAX);
-        this.batches = Batches.of(options.batch());
-        this.plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, batches, 1);
-        this.rows = Rows.random(stepsOfAnEpoch(options) * options.batch(), widths[0], outputs);
-        this.steps = options.steps();
-        this.warmUp = options.warmUp();
-        this.settings = options.settings();
-        this.tasks = options.tasks();
-        this.reduction = options.reduction();
-        this.localSteps = LocalSteps.of(options.localSteps());
+            LocalSteps localSteps,
+            Map<String, String> settings) {
+        /** The rows of an epoch. */
+        long rows() {
+            return (long) Math.max(STEPS_OF_AN_EPOCH, localSteps.count()) * batches.size();
+        }
     }
 
-    private static int stepsOfAnEpoch(Options options) {
-        return Math.max(STEPS_OF_AN_EPOCH, options.localSteps());
+    /**
+     * Steps over random rows.
+     *
+     * @param options with rows for which the heap has room
+     */
+    StepsOnCluster(Options options) {
+        this.options = options;
+        Network network = options.network();
+        this.plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, options.batches(), 1);
+        this.rows = Rows.random(
+                Math.toIntExact(options.rows()),
+                network.inputs(),
+                network.layers().get(network.layers().size() - 1).outputs());
     }
 
     private JavaSparkContext connect(String url, int executors) {
@@ -99,7 +96,7 @@ final class StepsOnCluster {
                 .set("spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector")
                 .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
                 .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s");
-        settings.forEach(conf::set);
+        options.settings().forEach(conf::set);
         return new JavaSparkContext(SparkSettings.apply(conf));
     }
 
@@ -123,12 +120,20 @@ final class StepsOnCluster {
         }
 
         double millis(ToDoubleFunction<StepTimes> part) {
-            return Ratios.median(times.stream().skip(warmUp).mapToDouble(part).toArray()) * 1e3;
+            return Ratios.median(times.stream()
+                            .skip(options.warmUp())
+                            .mapToDouble(part)
+                            .toArray())
+                    * 1e3;
+        }
+
+        int steps() {
+            return seconds.size();
         }
 
         double stepMillis() {
             return Ratios.median(seconds.stream()
-                            .skip(warmUp)
+                            .skip(options.warmUp())
                             .mapToDouble(Double::doubleValue)
                             .toArray())
                     * 1e3;
@@ -136,22 +141,26 @@ final class StepsOnCluster {
     }
 
     StepParts on(String url, int executors) {
+        Network network = options.network();
         float[] parameters = Initialisation.AUTO.parameters(network, 1);
         try (JavaSparkContext spark = connect(url, executors);
                 SparkRows dealt = SparkRows.prepare(
                         SparkRows.Source.of(spark.parallelize(rows, executors), RowShape.dense(network.inputs(), 1)),
                         1,
-                        batches,
+                        options.batches(),
                         0,
                         statistics -> Scaling.NONE,
-                        tasks == 0 ? executors : tasks);
-                SparkEngine engine = new SparkEngine(spark, plan, dealt, null, reduction, Double.POSITIVE_INFINITY)) {
-            double arithmetic = localSteps.count() * arithmetic(parameters) / executors;
+                        options.tasks().orElse(executors));
+                SparkEngine engine =
+                        new SparkEngine(spark, plan, dealt, null, options.reduction(), Double.POSITIVE_INFINITY)) {
+            double arithmetic = options.localSteps().count() * arithmetic(parameters) / executors;
             Recorder recorder = new Recorder(engine);
-            train(engine, recorder, parameters, warmUp);
+            train(engine, recorder, parameters, options.warmUp());
             long cpu = driverCpuNanos();
-            train(engine, recorder, parameters, steps);
-            double driver = (driverCpuNanos() - cpu) * 1e-6 / steps;
+            int warmedUp = recorder.steps();
+            train(engine, recorder, parameters, options.steps());
+            double driver = (driverCpuNanos() - cpu) * 1e-6 / (recorder.steps() - warmedUp);
+            double heap = heapMegabytes();
             return new StepParts(
                     executors,
                     recorder.millis(StepTimes::broadcast),
@@ -164,16 +173,25 @@ final class StepsOnCluster {
                     arithmetic,
                     bare(spark, executors, parameters),
                     driver,
-                    heapMegabytes());
+                    heap,
+                    liveMegabytes(engine, parameters));
         }
     }
 
     private void train(SparkEngine engine, TrainingListener listener, float[] parameters, int stepsToTake) {
-        int epochs = Math.max(
-                1, (int) (stepsToTake * localSteps.count() / engine.order().steps()));
+        long steps = (long) stepsToTake * options.localSteps().count();
+        int epochs = (int) Math.max(1, steps / engine.order().steps());
         TrainingSettings training =
-                TrainingSettings.of(epochs, new Adam(), 1e-4).with(localSteps);
+                TrainingSettings.of(epochs, new Adam(), 1e-4).with(options.localSteps());
         new Trainer(engine, training, listener).train(parameters);
+    }
+
+    /** The most heap that the driver has in use after a collection during an epoch of its own, as collections take time. */
+    private double liveMegabytes(SparkEngine engine, float[] parameters) {
+        try (LiveMemory memory = new LiveMemory()) {
+            train(engine, TrainingListener.NONE, parameters, 1);
+            return memory.mostInUse() / 1e6;
+        }
     }
 
     /** The most heap that the driver has had in use, garbage included, in MB. */
@@ -192,7 +210,7 @@ final class StepsOnCluster {
     /** Milliseconds of a step's gradient on one thread. */
     private double arithmetic(float[] parameters) {
         try (LocalEngine local =
-                new LocalEngine(plan, LocalRows.pack(rows, 1, batches, 0, statistics -> Scaling.NONE), 1)) {
+                new LocalEngine(plan, LocalRows.pack(rows, 1, options.batches(), 0, statistics -> Scaling.NONE), 1)) {
             double[] millis = new double[6 * STEPS_OF_AN_EPOCH];
             for (int i = 0; i < millis.length; i++) {
                 long start = System.nanoTime();

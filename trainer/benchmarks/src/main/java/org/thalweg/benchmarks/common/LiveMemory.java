@@ -1,7 +1,7 @@
-package org.thalweg.benchmarks;
+package org.thalweg.benchmarks.common;
 
 /** The heap's objects that are in use, looked at again and again while something runs. */
-final class LiveMemory implements AutoCloseable {
+public final class LiveMemory implements AutoCloseable {
     private static final long PAUSE_MILLIS = 50;
 
     private final long before = now();
@@ -9,7 +9,8 @@ final class LiveMemory implements AutoCloseable {
     private volatile boolean done;
     private volatile long most = before;
 
-    LiveMemory() {
+    /** Starts to look. */
+    public LiveMemory() {
         watcher.setDaemon(true);
         watcher.start();
     }
@@ -32,8 +33,13 @@ final class LiveMemory implements AutoCloseable {
     }
 
     /** The most bytes in use at once since the start, less those before it; what is allocated while the heap is cleared counts. */
-    long mostBytes() {
-        return most - before;
+    public long mostBytes() {
+        return mostInUse() - before;
+    }
+
+    /** The most bytes in use at once since the start, with those that were in use before it. */
+    public long mostInUse() {
+        return most;
     }
 
     @Override

@@ -1,0 +1,11 @@
+package org.thalweg.benchmarks.common;
+
+/** Files that a benchmark needs are not there; the message says where they were expected. */
+public final class MissingFilesException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** With a message. */
+    public MissingFilesException(String message) {
+        super(message);
+    }
+}
