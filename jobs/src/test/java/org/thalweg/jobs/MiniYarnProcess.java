@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.thalweg.ChildProcesses;
 
 /** YARN and HDFS of one node, from Hadoop's mini cluster, as a process that ends with this one. */
 final class MiniYarnProcess implements AutoCloseable {
@@ -87,6 +88,6 @@ final class MiniYarnProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        SparkInstallation.end(List.of(process));
+        ChildProcesses.end(List.of(process));
     }
 }

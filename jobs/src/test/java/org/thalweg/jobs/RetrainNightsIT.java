@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.thalweg.ChildProcesses;
 import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.command.ThalwegCommand;
 import org.thalweg.jobs.session.Console;
@@ -190,7 +191,7 @@ class RetrainNightsIT {
             Collections.sort(codes);
             assertThat(codes).as("see %s and %s", logs[0], logs[1]).containsExactly(0, 5);
         } finally {
-            SparkInstallation.end(twins);
+            ChildProcesses.end(twins);
         }
         keepBooks("two runs at once", 0);
     }
@@ -212,7 +213,7 @@ class RetrainNightsIT {
             run.descendants().forEach(ProcessHandle::destroyForcibly);
             run.destroyForcibly().waitFor();
         } finally {
-            SparkInstallation.end(List.of(run));
+            ChildProcesses.end(List.of(run));
         }
         keepBooks("killed: " + step, 137);
     }

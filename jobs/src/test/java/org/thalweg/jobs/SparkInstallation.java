@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.thalweg.ChildProcesses;
 
 /**
  * What Spark's own programs take for an installation, made of links to Maven's jars, and processes started from it.
@@ -21,7 +22,6 @@ import java.util.zip.ZipEntry;
  */
 final class SparkInstallation {
     private static final int SUBMIT_SECONDS = 240;
-    private static final int END_SECONDS = 20;
     private static final List<String> OPENED = List.of(
             "java.lang",
             "java.lang.invoke",
@@ -211,7 +211,7 @@ final class SparkInstallation {
             }
             return process.exitValue();
         } finally {
-            end(List.of(process));
+            ChildProcesses.end(List.of(process));
         }
     }
 
@@ -234,24 +234,6 @@ final class SparkInstallation {
         environment.remove("SPARK_CONF_DIR");
         if (configuration != null) {
             environment.put("SPARK_CONF_DIR", configuration.toString());
-        }
-    }
-
-    /** Ends processes and those that they started, by force what does not end by itself. */
-    static void end(List<Process> processes) {
-        for (Process process : processes) {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
-        }
-        for (Process process : processes) {
-            try {
-                if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                process.destroyForcibly();
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.thalweg.ChildProcesses;
 
 /** A standalone cluster on loopback: a master and workers as processes, each worker with one core unless a test asks for more. */
 final class StandaloneCluster implements AutoCloseable {
@@ -124,6 +125,6 @@ final class StandaloneCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        SparkInstallation.end(processes);
+        ChildProcesses.end(processes);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.thalweg.ChildProcesses;
 
 /**
  * A stand-in for jobs/run: the same commands with the same settings, in one JVM that the real script has started and that
@@ -85,6 +86,6 @@ final class WarmRun implements AutoCloseable {
 
     @Override
     public void close() {
-        SparkInstallation.end(List.of(process));
+        ChildProcesses.end(List.of(process));
     }
 }

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.thalweg.ChildProcesses;
 
 /** A master and one worker of Spark's standalone mode, as processes on loopback; executors are the worker's processes. */
 final class ClusterProcesses implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int START_SECONDS = 60;
-    private static final int END_SECONDS = 20;
 
     private final List<Process> processes = new ArrayList<>();
     private final String url;
@@ -98,19 +98,6 @@ final class ClusterProcesses implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Process process : processes) {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
-        }
-        for (Process process : processes) {
-            try {
-                if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                process.destroyForcibly();
-                Thread.currentThread().interrupt();
-            }
-        }
+        ChildProcesses.end(processes);
     }
 }
