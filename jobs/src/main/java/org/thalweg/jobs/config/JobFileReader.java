@@ -40,7 +40,7 @@ public final class JobFileReader {
         Faults faults = new Faults();
         Place file = Place.file(fileName);
         Optional<Mapping> written = mapping(yaml, file, !overrides.isEmpty(), faults);
-        Mapping whole = Overrides.apply(written.orElse(new Mapping(file, Map.of())), overrides, faults);
+        Mapping whole = Overrides.apply(written.orElse(new Mapping(file, Map.of())), overrides, JobFile.GROUP, faults);
         Optional<Settings> settings = written.map(map ->
                 Reading.read(JobFile.GROUP, whole, file, faults, new Reading.Context(purpose, baseName(fileName))));
         faults.throwIfAny();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.thalweg.spark.config.Faults;
+import org.thalweg.spark.config.Group;
 import org.thalweg.spark.config.Place;
 import org.thalweg.spark.config.Value;
 import org.thalweg.spark.config.Value.Entry;
@@ -13,7 +14,7 @@ import org.thalweg.spark.config.Value.Mapping;
 final class Overrides {
     private Overrides() {}
 
-    static Mapping apply(Mapping file, List<String> overrides, Faults faults) {
+    static Mapping apply(Mapping file, List<String> overrides, Group keys, Faults faults) {
         Mapping root = file;
         for (String override : overrides) {
             Place place = Place.override(override);
@@ -31,7 +32,7 @@ final class Overrides {
             int before = faults.count();
             Optional<Value> value = YamlComposer.compose(text, key, place, faults);
             if (value.isPresent()) {
-                root = set(root, path, 0, value.get(), faults);
+                root = set(root, path, 0, value.get(), List.of(keys), faults);
             } else if (text.isBlank()) {
                 faults.add(
                         place,
@@ -43,18 +44,24 @@ final class Overrides {
         return root;
     }
 
-    private static Mapping set(Mapping in, List<String> path, int depth, Value value, Faults faults) {
+    private static Mapping set(Mapping in, List<String> path, int depth, Value value, List<Group> keys, Faults faults) {
         String key = path.get(depth);
         Entry old = in.entries().get(key);
         if (depth == path.size() - 1) {
             return in.with(key, new Entry(value.place(), value));
         }
+        List<Group> below = keys.stream()
+                .flatMap(group -> group.keys().stream())
+                .filter(candidate -> candidate.name().equals(key))
+                .flatMap(found -> found.type().groups().stream())
+                .toList();
         if (old == null || old.value().isNothing()) {
             Mapping empty = new Mapping(value.place(), Map.of());
-            return in.with(key, new Entry(value.place(), set(empty, path, depth + 1, value, faults)));
+            return in.with(key, new Entry(value.place(), set(empty, path, depth + 1, value, below, faults)));
         }
-        if (old.value() instanceof Mapping below) {
-            return in.with(key, new Entry(old.key(), set(below, path, depth + 1, value, faults)));
+        Optional<Mapping> map = map(old.value(), below);
+        if (map.isPresent()) {
+            return in.with(key, new Entry(old.key(), set(map.get(), path, depth + 1, value, below, faults)));
         }
         String full = String.join(".", path.subList(0, depth + 1));
         faults.add(
@@ -62,5 +69,15 @@ final class Overrides {
                 full + ": expected a map to set " + path.get(depth + 1) + " in, found "
                         + old.value().found() + " (" + old.value().place().where() + "); set " + full + " as a whole");
         return in;
+    }
+
+    /** A map, or the one that a single word stands for. */
+    private static Optional<Mapping> map(Value value, List<Group> groups) {
+        return value instanceof Mapping map
+                ? Optional.of(map)
+                : groups.stream()
+                        .map(group -> group.map(value))
+                        .flatMap(Optional::stream)
+                        .findFirst();
     }
 }

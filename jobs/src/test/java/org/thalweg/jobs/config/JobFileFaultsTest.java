@@ -105,7 +105,7 @@ class JobFileFaultsTest {
             data.categorical={a: {buckets: 3}} | data.categorical.a.type: expected oneHot or hashing, found nothing; add it
             data.categorical={a: {type: oneHot, buckets: 3}} | data.categorical.a.buckets: expected only with type hashing, found type oneHot; remove it or change data.categorical.a.type
             data.categorical={a: {type: hashing, buckets: 0}} | data.categorical.a.buckets: expected a whole number from 2 to 1048576, found 0; take e.g. 1024
-            data.categorical={a: {type: hashing, buckets: 2000000}} | data.categorical.a.buckets: expected a whole number of at most 1048576, found 2000000; take e.g. 1024
+            data.categorical={a: {type: hashing, buckets: 2000000}} | data.categorical.a.buckets: expected a whole number from 2 to 1048576, found 2000000; take e.g. 1024
             data.categorical={a: {type: hashing, bucket: 9}} | unknown key data.categorical.a.bucket; did you mean buckets? known keys here: type, buckets
             data.missing=median | data.missing: expected refuse or mean, found median; did you mean mean?
             data.header=yes | data.header: expected true or false, found yes; write true
@@ -171,9 +171,9 @@ class JobFileFaultsTest {
             training.target={value: 1} | training.target.metric: expected trainLoss, validationLoss or validationAccuracy, found nothing; add it
             training.target={metric: trainLoss} | training.target.value: expected a finite number, found nothing; take e.g. 0.1
             optimizer.learningRate=0 | optimizer.learningRate: expected a number above 0, found 0; take e.g. 0.001
-            optimizer.learningRate=.nan | optimizer.learningRate: expected a number above 0, found .nan; take e.g. 0.001
-            optimizer.learningRate=.inf | optimizer.learningRate: expected a number above 0, found .inf; take e.g. 0.001
-            optimizer.learningRate=1e999 | optimizer.learningRate: expected a number above 0, found 1e999; take e.g. 0.001
+            optimizer.learningRate=.nan | optimizer.learningRate: expected a finite number above 0, found .nan; take e.g. 0.001
+            optimizer.learningRate=.inf | optimizer.learningRate: expected a finite number above 0, found .inf; take e.g. 0.001
+            optimizer.learningRate=1e999 | optimizer.learningRate: expected a finite number above 0, found 1e999; take e.g. 0.001
             optimizer.learningRate="0.1" | optimizer.learningRate: expected a number above 0, found "0.1"; write it without quotes
             optimizer.momentum=0.9 | optimizer.momentum: expected only with type momentum, nesterov or rmsProp, found type adam (the default); remove it or change optimizer.type
             optimizer.weightDecay=0.1 | optimizer.weightDecay: expected only with type adamW, found type adam (the default); remove it or change optimizer.type
@@ -182,7 +182,22 @@ class JobFileFaultsTest {
             optimizer.epsilon=0 | optimizer.epsilon: expected a number above 0, found 0; take e.g. 1e-8
             optimizer.l2=-1 | optimizer.l2: expected a number of at least 0, found -1; take e.g. 0
             optimizer.clipNorm=0 | optimizer.clipNorm: expected a number above 0, found 0; take e.g. 1
-            optimizer.schedule=cosine | optimizer.schedule: expected a map, found cosine; write its keys indented below it, or as { key: value }
+            optimizer.schedule=cosin | optimizer.schedule: expected constant, step, exponential, inverseScaling, polynomial, cosine, cosineRestarts or oneCycle, found cosin; did you mean cosine?
+            optimizer.schedule=[cosine] | optimizer.schedule: expected a map, or its type alone, found a list; write its keys indented below it, or as { key: value }
+            network=relu | network: expected a map, found relu; write its keys indented below it, or as { key: value }
+            training.outerStep=nesterov | training.outerStep: expected plain with localSteps 1 (the default), found nesterov; remove it, or set training.localSteps, e.g. 16
+            training={localSteps: 1, outerStep: {type: nesterov, rate: 0.7}} | training.outerStep: expected plain with localSteps 1, found nesterov; remove it, or set training.localSteps, e.g. 16
+            training.localStepsWarmUpEpochs=2 | training.localStepsWarmUpEpochs: expected 0 with localSteps 1 (the default), found 2; remove it, or set training.localSteps, e.g. 16
+            training.outerStep={type: plain, rate: 0.5} | training.outerStep.rate: expected only with type nesterov, found type plain; remove it or change training.outerStep.type
+            training={localSteps: 2, outerStep: {type: nesterov, rate: .inf}} | training.outerStep.rate: expected a finite number above 0, found .inf; take e.g. 1
+            training={localSteps: 2, outerStep: {type: nesterov, momentum: -.inf}} | training.outerStep.momentum: expected a finite number from 0 to below 1, found -.inf; take e.g. 0.7
+            training.localSteps=99999999999 | training.localSteps: expected auto or a whole number from 1 to 2147483647, found 99999999999; take e.g. 16
+            training.localSteps=.inf | training.localSteps: expected auto or a whole number from 1 to 2147483647, found .inf; take e.g. 16
+            training.localSteps=0 | training.localSteps: expected auto or a whole number of at least 1, found 0; take e.g. 16
+            network.dropout=.inf | network.dropout: expected a finite number from 0 to below 1, found .inf; take e.g. 0.5
+            checkpoint.everySteps=3e9 | checkpoint.everySteps: expected a whole number from 1 to 2147483647, found 3e9; take e.g. 1000
+            checkpoint.everySeconds=-.INF | checkpoint.everySeconds: expected a finite number above 0, found -.INF; take e.g. 300
+            data.classWeights={a: .nan} | data.classWeights.a: expected a finite number above 0, found .nan; take e.g. 2
             optimizer.schedule={type: cosin} | optimizer.schedule.type: expected constant, step, exponential, inverseScaling, polynomial, cosine, cosineRestarts or oneCycle, found cosin; did you mean cosine?
             optimizer.schedule={factor: 0.1} | optimizer.schedule.factor: expected only with type step or exponential, found type constant (the default); remove it or change optimizer.schedule.type
             optimizer.schedule={type: step, factor: 1.1} | optimizer.schedule.factor: expected a number above 0 and at most 1, found 1.1; take e.g. 0.1
@@ -192,7 +207,7 @@ class JobFileFaultsTest {
             optimizer.schedule={warmUpEpochs: -1} | optimizer.schedule.warmUpEpochs: expected a number of at least 0, found -1; take e.g. 0
             training.epochs=0 | training.epochs: expected auto or a whole number of at least 1, found 0; take e.g. 10
             training.batchSize=ful | training.batchSize: expected auto, full or a whole number of at least 1, found ful; take e.g. 256
-            training.laneRows=3000000000 | training.laneRows: expected auto or a whole number of at least 1, found 3000000000; take e.g. 128
+            training.laneRows=3000000000 | training.laneRows: expected auto or a whole number from 1 to 2147483647, found 3000000000; take e.g. 128
             training.partitions=0 | training.partitions: expected auto or a whole number of at least 1, found 0; take e.g. 8
             training.engine=drivers | training.engine: expected auto, spark or driver, found drivers; did you mean driver?
             training.earlyStopping={patience: 3} | training.earlyStopping: expected only with data.validation, found none; add data.validation, e.g. 0.1, or remove earlyStopping
@@ -457,6 +472,20 @@ class JobFileFaultsTest {
                                 + " full or change optimizer.type",
                         "jobs/x.yaml, line 20: training.averaging: expected none with optimizer.type lbfgs, whose last"
                                 + " weights are its best; remove it");
+    }
+
+    @Test
+    void lbfgsTakesNoLocalSteps() {
+        String lbfgs = "optimizer=lbfgs";
+        assertThat(faults(CSV, lbfgs, "training={batchSize: full, localSteps: 1, outerStep: plain}"))
+                .isEmpty();
+        String local = "training={batchSize: full, localStepsWarmUpEpochs: 1, outerStep: nesterov}";
+        assertThat(faults(CSV, lbfgs, local))
+                .containsExactly(
+                        "--set " + local + ": training.localStepsWarmUpEpochs: expected 0 with optimizer.type lbfgs,"
+                                + " which takes no local steps, found 1; remove it",
+                        "--set " + local + ": training.outerStep: expected plain with optimizer.type lbfgs, which takes"
+                                + " no local steps, found nesterov; remove it");
     }
 
     @Test

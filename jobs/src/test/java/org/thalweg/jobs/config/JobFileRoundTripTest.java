@@ -8,6 +8,7 @@ import static org.thalweg.jobs.config.JobFileTexts.readFor;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.spark.config.Purpose;
 
@@ -126,6 +127,11 @@ class JobFileRoundTripTest {
                 "optimizer={type: momentum, momentum: 0.123456789012345678}",
                 "optimizer={type: nesterov, schedule: {type: cosine, finalRate: 4.9e-324}}",
                 "optimizer={type: adamW, l2: 123456.789, schedule: {type: step, everyEpochs: 2.5}}",
+                "optimizer=nesterov",
+                "optimizer={type: sgd, schedule: cosine}",
+                "training={localSteps: 4, outerStep: nesterov}",
+                "training={localSteps: auto, outerStep: {type: nesterov, rate: 0.5}, localStepsWarmUpEpochs: 3}",
+                "training={localSteps: 1, outerStep: plain, localStepsWarmUpEpochs: 0}",
                 "training.batchSize=full",
                 "training.epochs=auto",
                 "training.partitions=3",
@@ -160,6 +166,20 @@ class JobFileRoundTripTest {
 
         assertThat(read(job.toYaml())).isEqualTo(job);
         assertThat(read(job.toYaml()).toYaml()).isEqualTo(job.toYaml());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            optimizer=rmsProp | optimizer={type: rmsProp}
+            optimizer.schedule=oneCycle | optimizer.schedule={type: oneCycle}
+            training={localSteps: 4, outerStep: nesterov} | training={localSteps: 4, outerStep: {type: nesterov}}
+            """)
+    void typeMayStandAloneForItsMap(String alone, String map) {
+        assertThat(read(CSV, alone)).isEqualTo(read(CSV, map)).isNotEqualTo(read(CSV));
+        assertThat(read(CSV, alone).toYaml()).isEqualTo(read(CSV, map).toYaml());
     }
 
     @ParameterizedTest

@@ -59,6 +59,23 @@ class OverridesTest {
     }
 
     @Test
+    void keyIsSetBesideATypeThatStandsAlone() {
+        String words = CSV + "optimizer: nesterov\n";
+        JobFile job = read(words, "optimizer.schedule=step", "optimizer.schedule.factor=0.5", "optimizer.momentum=0.8");
+
+        assertThat(job.optimizer().descent())
+                .isEqualTo(read(CSV, "optimizer={type: nesterov, momentum: 0.8, schedule: {type: step, factor: 0.5}}")
+                        .optimizer()
+                        .descent());
+        assertThat(read(CSV, "network.activation=leakyRelu", "network.activation.slope=0.3")
+                        .network()
+                        .activation())
+                .isEqualTo(read(CSV, "network.activation={type: leakyRelu, slope: 0.3}")
+                        .network()
+                        .activation());
+    }
+
+    @Test
     void overridesAloneMakeAJob() {
         JobFile job = JobFileReader.read(
                 "",

@@ -131,14 +131,21 @@ public record Setting(
     }
 
     /**
-     * The range as text, with the rounding to a float where that alone puts a number outside it, and with the upper bound of
-     * whole numbers where a number is above that.
+     * The range as text, with what {@link #range()} leaves out where that is what puts a number outside it: the rounding to a
+     * float, the upper bound of whole numbers, that a number is finite.
      */
     public String range(double outside) {
         if (kind == Kind.WHOLE && outside > high) {
-            return "a whole number of at most " + text(high);
+            return fromTo(high >= Long.MAX_VALUE ? Long.toString(Long.MAX_VALUE) : text(high));
+        }
+        if (kind != Kind.WHOLE && !Double.isFinite(outside)) {
+            return range().replaceFirst("^a number", "a finite number");
         }
         return kind == Kind.FLOAT && isBetween(outside) ? range() + ", as a 32-bit float" : range();
+    }
+
+    private String fromTo(String end) {
+        return "a whole number from " + text(low) + " to " + end;
     }
 
     /** The range as text, such as {@code a number above 0}. */
@@ -148,9 +155,7 @@ public record Setting(
         }
         String bound = text(low);
         if (kind == Kind.WHOLE) {
-            return high >= Integer.MAX_VALUE
-                    ? "a whole number of at least " + bound
-                    : "a whole number from " + bound + " to " + text(high);
+            return high >= Integer.MAX_VALUE ? "a whole number of at least " + bound : fromTo(text(high));
         }
         if (high == Double.MAX_VALUE) {
             return withLow ? "a number of at least " + bound : "a number above " + bound;

@@ -19,7 +19,8 @@ public record CheckpointSection(Settings settings) {
             .example("models/mnist.checkpoints");
 
     private static final Key<OptionalInt> EVERY_STEPS = Key.optionalInteger(Setting.wholeAtLeast("everySteps", 1, 1000))
-            .means("Steps after which a checkpoint is written.");
+            .means(
+                    "Steps after which a checkpoint is written; with training.localSteps, at the end of the round that takes them.");
 
     private static final Key<OptionalInt> EVERY_EPOCHS =
             Key.optionalInteger(Setting.wholeAtLeast("everyEpochs", 1, 1)).means("Epochs after which one is written.");

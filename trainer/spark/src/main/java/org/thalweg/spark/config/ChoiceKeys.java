@@ -83,6 +83,11 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
         return keys;
     }
 
+    /** All keys as a map, for which the type may stand alone. */
+    Group group() {
+        return Group.of(keys()).withRule(this::make).orWordOf(type);
+    }
+
     /**
      * The chosen thing.
      *

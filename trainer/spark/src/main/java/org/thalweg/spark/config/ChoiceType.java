@@ -112,7 +112,7 @@ public final class ChoiceType<T extends Choice.Named> implements ValueType<T> {
 
     @Override
     public List<Group> groups() {
-        return List.of(Group.of(
-                ChoiceKeys.of(new ChoiceKeys.ChoiceWord<>(all, "", name -> "")).keys()));
+        return List.of(
+                ChoiceKeys.of(new ChoiceKeys.ChoiceWord<>(all, "", name -> "")).group());
     }
 }

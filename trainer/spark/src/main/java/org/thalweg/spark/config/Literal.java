@@ -15,6 +15,10 @@ public final class Literal {
     private static final Pattern NUMBER =
             Pattern.compile("[-+]?(\\d+(_\\d+)*(\\.(\\d+(_\\d+)*)?)?|\\.\\d+(_\\d+)*)([eE][-+]?\\d{1,4})?");
 
+    /** YAML's spelling, and Java's, in which a program's numbers come. */
+    private static final Pattern INFINITE = Pattern.compile("[-+]?(\\.(inf|Inf|INF)|Infinity)");
+
+    private static final Pattern NOT_A_NUMBER = Pattern.compile("\\.(nan|NaN|NAN)|NaN");
     private static final Pattern INDEX = Pattern.compile("[-+]?\\d+");
     private static final Pattern NOTHING = Pattern.compile("|~|null|Null|NULL");
     private static final Pattern TRUTH = Pattern.compile("true|True|TRUE|false|False|FALSE");
@@ -48,6 +52,16 @@ public final class Literal {
     public static OptionalDouble real(String plain) {
         return isNumber(plain)
                 ? OptionalDouble.of(Double.parseDouble(plain.replace("_", "")) + 0.0)
+                : OptionalDouble.empty();
+    }
+
+    /** What a plain word means that is a number but not a finite one; empty for none. */
+    static OptionalDouble notFinite(String plain) {
+        if (NOT_A_NUMBER.matcher(plain).matches()) {
+            return OptionalDouble.of(Double.NaN);
+        }
+        return INFINITE.matcher(plain).matches()
+                ? OptionalDouble.of(plain.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY)
                 : OptionalDouble.empty();
     }
 

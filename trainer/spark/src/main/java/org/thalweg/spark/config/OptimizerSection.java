@@ -51,7 +51,8 @@ public record OptimizerSection(Settings settings) {
     public static final Group GROUP = Group.of(DESCENT.type(), LEARNING_RATE)
             .with(DESCENT.numbers())
             .with(List.of(L1, L2, CLIP_NORM, SCHEDULE, REDUCE_ON_PLATEAU))
-            .withRule(DESCENT::make);
+            .withRule(DESCENT::make)
+            .orWordOf(DESCENT.type());
 
     /** The keys of {@code schedule}. */
     private static final class ScheduleKeys {
@@ -61,8 +62,7 @@ public record OptimizerSection(Settings settings) {
         static final Key<Double> WARM_UP_EPOCHS =
                 Key.real(Schedule.WARM_UP_EPOCHS).example("1");
 
-        static final Group GROUP =
-                Group.of(KIND.keys()).with(List.of(WARM_UP_EPOCHS)).withRule(KIND::make);
+        static final Group GROUP = KIND.group().with(List.of(WARM_UP_EPOCHS));
 
         static Schedule schedule(Settings settings) {
             return new Schedule(KIND.make(settings), settings.get(WARM_UP_EPOCHS));

@@ -23,6 +23,7 @@ public final class Reading {
     private final String path;
     private final Place place;
     private final Map<String, Entry> entries;
+    private final Key<?> alone; // whose value stands for the map; null for none
     private final Faults faults;
     private final Context context;
 
@@ -47,6 +48,7 @@ public final class Reading {
             String path,
             Place place,
             Map<String, Entry> entries,
+            Key<?> alone,
             Faults faults,
             Context context,
             List<Reading> opened) {
@@ -55,6 +57,7 @@ public final class Reading {
         this.path = path;
         this.place = place;
         this.entries = entries;
+        this.alone = alone;
         this.faults = faults;
         this.context = context;
         this.opened = opened;
@@ -67,7 +70,7 @@ public final class Reading {
      * @param whole where the map as a whole is
      */
     public static Settings read(Group group, Mapping map, Place whole, Faults faults, Context context) {
-        Reading root = new Reading(null, group, "", whole, map.entries(), faults, context, new ArrayList<>());
+        Reading root = new Reading(null, group, "", whole, map.entries(), null, faults, context, new ArrayList<>());
         Settings settings = root.settings();
         root.opened.forEach(Reading::reportUnknownKeys);
         return settings;
@@ -105,15 +108,17 @@ public final class Reading {
         Place at = key != null && entries.containsKey(key.name())
                 ? entries.get(key.name()).key()
                 : slot.place();
+        Optional<Mapping> map = slot.value().flatMap(read::map);
         Reading made;
         if (slot.isEmpty()) {
-            made = new Reading(this, read, slot.path(), at, Map.of(), faults, context, opened);
-        } else if (slot.value().get() instanceof Mapping map) {
-            made = new Reading(this, read, slot.path(), at, map.entries(), faults, context, opened);
+            made = new Reading(this, read, slot.path(), at, Map.of(), null, faults, context, opened);
+        } else if (map.isPresent()) {
+            Key<?> word = slot.scalar().isPresent() ? read.word().orElseThrow() : null;
+            made = new Reading(this, read, slot.path(), at, map.get().entries(), word, faults, context, opened);
         } else {
-            slot.expected("a map", "write its keys indented below it, or as { key: value }");
+            slot.expected(read.expected(), "write its keys indented below it, or as { key: value }");
             // That all of its keys are missing is not said beside what is wrong.
-            made = new Reading(this, read, slot.path(), at, Map.of(), new Faults(), context, opened);
+            made = new Reading(this, read, slot.path(), at, Map.of(), null, new Faults(), context, opened);
             made.faults.add(at, "no map");
         }
         if (key != null) {
@@ -204,7 +209,7 @@ public final class Reading {
         Entry entry = entries.get(key.name());
         Place at = entry == null ? place : entry.value().place();
         Optional<Value> value = Optional.ofNullable(entry).map(Entry::value).filter(found -> !found.isNothing());
-        return new Slot(path(key), at, value, faults);
+        return new Slot(key == alone ? path : path(key), at, value, faults);
     }
 
     /** A fault of the map as a whole. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.thalweg.settings.Labelled;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Value.Items;
@@ -20,10 +21,26 @@ import org.thalweg.spark.config.Value.Scalar;
  * {@code faults}, and something harmless is taken for it, so that reading goes on.
  *
  * @param value empty where there is none, or it is {@code null}
+ * @param words what is expected beside what reads the value, for messages
  */
-public record Slot(String path, Place place, Optional<Value> value, Faults faults) {
+public record Slot(String path, Place place, Optional<Value> value, Faults faults, List<String> words) {
     private static final Map<String, Boolean> OTHER_TRUTH =
             Map.of("yes", true, "on", true, "y", true, "1", true, "no", false, "off", false, "n", false, "0", false);
+
+    /** Copies the list. */
+    public Slot {
+        words = List.copyOf(words);
+    }
+
+    /** Where nothing is expected beside what reads the value. */
+    public Slot(String path, Place place, Optional<Value> value, Faults faults) {
+        this(path, place, value, faults, List.of());
+    }
+
+    /** The same for messages that say that these words are expected, too. */
+    Slot orWords(List<String> others) {
+        return new Slot(path, place, value, faults, others);
+    }
 
     public boolean isEmpty() {
         return value.isEmpty();
@@ -46,7 +63,10 @@ public record Slot(String path, Place place, Optional<Value> value, Faults fault
 
     /** A fault that says what was expected, what was found and what to do; {@code advice} may be empty. */
     public void expected(String what, String advice) {
-        fault("expected " + what + ", found " + found() + (advice.isEmpty() ? "" : "; " + advice));
+        String all = words.isEmpty()
+                ? what
+                : Literal.either(Stream.concat(words.stream(), Stream.of(what)).toList());
+        fault("expected " + all + ", found " + found() + (advice.isEmpty() ? "" : "; " + advice));
     }
 
     /** The items of a list; none, and a fault, where the value is no list. */
@@ -109,8 +129,7 @@ public record Slot(String path, Place place, Optional<Value> value, Faults fault
         if (number.isPresent() && range.permits(number.getAsDouble())) {
             return number;
         }
-        String expected = number.isPresent() ? range.range(number.getAsDouble()) : range.range();
-        expected(expected, quotedNumber().orElse("take e.g. " + Setting.text(range.defaultValue())));
+        expected(range);
         return OptionalDouble.empty();
     }
 
@@ -124,12 +143,19 @@ public record Slot(String path, Place place, Optional<Value> value, Faults fault
         Optional<BigDecimal> number = plain().flatMap(Literal::whole);
         if (number.filter(found -> fits(found) && range.permits(found.doubleValue()))
                 .isEmpty()) {
-            expected(
-                    range.range(number.map(BigDecimal::doubleValue).orElse(range.low())),
-                    quotedNumber().orElse("take e.g. " + Setting.text(range.defaultValue())));
+            expected(range);
             return OptionalLong.empty();
         }
         return OptionalLong.of(number.get().longValueExact());
+    }
+
+    private void expected(Setting range) {
+        OptionalDouble finite = plain().map(Literal::real).orElse(OptionalDouble.empty());
+        OptionalDouble number =
+                finite.isPresent() ? finite : plain().map(Literal::notFinite).orElse(OptionalDouble.empty());
+        expected(
+                number.isPresent() ? range.range(number.getAsDouble()) : range.range(),
+                quotedNumber().orElse("take e.g. " + Setting.text(range.defaultValue())));
     }
 
     private static boolean fits(BigDecimal number) {

@@ -92,16 +92,21 @@ public record TrainingSection(Settings settings) {
             .byDefault(1)
             .means(
                     "Steps that every lane takes alone, over laneRows rows each, before the lanes are averaged; 1 is a step of"
-                            + " all lanes together; auto is by the measured cost of a step, and so may differ from run to run.")
+                            + " all lanes together; auto is by the measured cost of a step, and so may differ from run to run."
+                            + " A round ends with its epoch at the latest, so it is shorter where these are more than an epoch's steps.")
             .example("16")
             .check(TrainingSection::requireTogetherWithLbfgs);
 
     private static final Key<Integer> LOCAL_WARM_UP = Key.integer(Setting.wholeAtLeast("localStepsWarmUpEpochs", 0, 0))
-            .means("Epochs over which the local steps grow from 1 to localSteps.")
-            .example("2");
+            .means("Epochs over which the local steps grow from 1 to localSteps; only 0 where that is 1.")
+            .example("2")
+            .check(TrainingSection::requireLocalStepsToGrow);
 
-    private static final Key<Settings> OUTER_STEP =
-            OuterStepKeys.GROUP.key("outerStep").means("What is made of the lanes' average after their local steps.");
+    private static final Key<Settings> OUTER_STEP = OuterStepKeys.GROUP
+            .key("outerStep")
+            .means(
+                    "What is made of the lanes' average after their local steps; only plain where localSteps is 1, as with optimizer.type lbfgs.")
+            .check(TrainingSection::requireLocalStepsBefore);
 
     private static final Key<OptionalDouble> AVERAGING = Key.optionalReal(ExponentialAverage.DECAY.named("averaging"))
             .means("Decay of the moving average of the weights, which is then what is measured and kept.")
@@ -188,6 +193,30 @@ public record TrainingSection(Settings settings) {
     private static void requireTogetherWithLbfgs(int localSteps, Slot slot, Reading at) {
         if (localSteps != 1 && OptimizerSection.isLbfgs(at).orElse(false)) {
             slot.expected("1 with optimizer.type lbfgs", "lbfgs takes all rows a step; remove it");
+        }
+    }
+
+    private static void requireLocalStepsToGrow(int epochs, Slot slot, Reading at) {
+        if (epochs > 0) {
+            requireLocalSteps("0", slot.found(), slot, at);
+        }
+    }
+
+    private static void requireLocalStepsBefore(Settings outerStep, Slot slot, Reading at) {
+        OuterStep outer = OuterStepKeys.KIND.make(outerStep);
+        if (!outer.equals(OuterStep.PLAIN)) {
+            requireLocalSteps(OuterStep.PLAIN.name(), outer.name(), slot, at);
+        }
+    }
+
+    /** Refuses what only local steps give a meaning, where there are none. */
+    private static void requireLocalSteps(String without, String found, Slot slot, Reading at) {
+        if (OptimizerSection.isLbfgs(at).orElse(false)) {
+            slot.fault("expected " + without + " with optimizer.type lbfgs, which takes no local steps, found " + found
+                    + "; remove it");
+        } else if (at.value(LOCAL_STEPS).filter(steps -> steps == 1).isPresent()) {
+            slot.fault("expected " + without + " with " + at.found(LOCAL_STEPS) + ", found " + found
+                    + "; remove it, or set " + at.path(LOCAL_STEPS) + ", e.g. " + LOCAL_STEPS.exampleText());
         }
     }
 
@@ -297,7 +326,7 @@ public record TrainingSection(Settings settings) {
         static final ChoiceKeys<OuterStep> KIND =
                 ChoiceKeys.of(OuterStep.CHOICES, "plain", "The rule of the outer step.");
 
-        static final Group GROUP = Group.of(KIND.keys()).withRule(KIND::make);
+        static final Group GROUP = KIND.group();
     }
 
     /** The keys of {@code target}. */

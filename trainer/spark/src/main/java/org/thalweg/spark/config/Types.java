@@ -202,15 +202,7 @@ public final class Types {
             @Override
             public T read(Slot slot, String example, Reading at) {
                 T ofWord = slot.scalar().map(Value.Scalar::text).map(words::get).orElse(null);
-                if (ofWord != null) {
-                    return ofWord;
-                }
-                Faults unseen = new Faults();
-                T value = other.read(new Slot(slot.path(), slot.place(), slot.value(), unseen), example, at);
-                if (unseen.count() > 0) {
-                    slot.expected(expected(at), other.adviceIfMissing(example, at));
-                }
-                return value;
+                return ofWord != null ? ofWord : other.read(slot.orWords(names), example, at);
             }
 
             @Override

@@ -40,6 +40,19 @@ class FitSettingsTest {
     }
 
     @Test
+    void infiniteNumberOfAProgramIsRefusedAsNotFinite() {
+        assertThatThrownBy(() -> FitSettings.ofDataFrame(settings("training.averaging", Double.POSITIVE_INFINITY)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("training.averaging: expected a finite number from 0 to below 1, found Infinity");
+    }
+
+    @Test
+    void typeOfAProgramMayStandAlone() {
+        assertThat(FitSettings.ofDataFrame(settings("optimizer", "sgd")))
+                .isEqualTo(FitSettings.ofDataFrame(settings("optimizer.type", "sgd")));
+    }
+
+    @Test
     void whatIsGivenTwiceIsRefusedWhateverTheOrder() {
         for (boolean turned : new boolean[] {false, true}) {
             Map<String, Object> twice = turned
