@@ -32,6 +32,8 @@ import org.thalweg.train.TrainingPlan;
 
 /** Says what training by a job file would do, from the file and the data's schema alone. */
 public final class CheckRun {
+    private static final int FEWEST_CLASSES = 2;
+
     private final Session session;
     private final JobFile job;
     private final Console console;
@@ -166,6 +168,9 @@ public final class CheckRun {
                     case AUTOENCODER -> training.roles().inputs();
                 };
         boolean open = isOpen(training.roles().encoding());
+        if (!open) {
+            warnOfRoom(training.roles().inputs(), targets);
+        }
         if (targets > 0 && !open) {
             TrainingPlan plan = new FitPlan(job.fit()).plan(training.roles().inputs(), targets, false);
             line(
@@ -188,6 +193,17 @@ public final class CheckRun {
         }
         line("steps", steps(job.training().batches()));
         line("epochs", epochs(job.training().epochs()) + fewer());
+    }
+
+    /** Training refuses such a network; the driver that trains it may have another heap than this process. */
+    private void warnOfRoom(int inputs, int targets) {
+        FitPlan plan = new FitPlan(job.fit());
+        plan.lackOfRoom(plan.plan(inputs, targets > 0 ? targets : FEWEST_CLASSES, false)
+                        .network())
+                .ifPresent(lack -> console.tell(
+                        "warning: %s of this process%s; a cluster's driver may have another: give it more with --driver-memory,"
+                                + " or take fewer units",
+                        lack, targets > 0 ? "" : ", if there are but " + FEWEST_CLASSES + " classes"));
     }
 
     private String epochs(Epochs epochs) {

@@ -157,6 +157,27 @@ class CheckTest {
     }
 
     @Test
+    void networkThatTrainingWouldRefuseIsWarnedOfWithTheSameNumbers() {
+        String job = Flowers.csvJob(bench, "flowers.csv");
+        List<String> large = List.of("--set", "network.hidden=[20000, 20000]", "--set", "data.classes=3");
+        String warning = bench.run("check", job, large).done().err();
+        String where =
+                " of this process; a cluster's driver may have another: give it more with --driver-memory, or take"
+                        + " fewer units\n";
+        assertThat(warning)
+                .startsWith(
+                        "warning: network.hidden: expected a network that the driver's heap has room for: 400,140,003"
+                                + " parameters, ")
+                .endsWith(where);
+        String lack = warning.substring("warning: ".length(), warning.length() - where.length());
+        bench.run("train", job, large)
+                .failed(ExitCode.USAGE, lack + "; give more with --driver-memory, or take fewer units");
+        assertThat(bench.run("check", job, large.subList(0, 2)).done().err())
+                .contains(": 400,120,002 parameters, ", " of this process, if there are but 2 classes; ");
+        assertThat(bench.run("check", job, List.of()).done().err()).isEmpty();
+    }
+
+    @Test
     void retrainingIsToldWithItsStore() {
         String job = Flowers.csvJob(bench, "flowers.csv").replaceFirst("model:[^\n]*\n( +[^\n]*\n)*", "")
                 + "retrain:\n  store: " + bench.path("store") + "\n  rehearsal: { rows: 50 }\n";

@@ -64,6 +64,28 @@ class TrainTest {
     }
 
     @Test
+    void localStepsAreReportedAndMoreThanAnEpochHasWarnedOf() {
+        String job = Flowers.csvJob(bench, "flowers.csv"); // 200 rows by 32
+        String nesterov = "training.outerStep={type: nesterov, momentum: 0.5}";
+        assertThat(bench.run("train", job, List.of("--set", "training.localSteps=7", "--set", nesterov))
+                        .done()
+                        .err())
+                .contains("\nlocal steps: 7 a round; outer step nesterov(momentum=0.5)\n")
+                .doesNotContain("warning: training.localSteps");
+        List<String> eight =
+                List.of("--overwrite", "--set", "training.localSteps=8", "--set", "training.localStepsWarmUpEpochs=2");
+        assertThat(bench.run("train", job, eight).done().err())
+                .contains(
+                        """
+
+                        local steps: 8 a round, growing from 1 over 2 epochs; outer step plain
+                        warning: training.localSteps: expected at most the steps of an epoch, 7, found 8: rounds are shorter, as \
+                        each ends with its epoch; take fewer, or a smaller training.batchSize
+                        """);
+        assertThat(bench.run("train", job, List.of("--overwrite")).done().err()).doesNotContain("local steps");
+    }
+
+    @Test
     void resultIsToldAndFlatMetricsAndHistoryAndJobAreWritten() {
         bench.write("test.csv", Flowers.csv(Flowers.of(50, 2)));
         bench.write("validation.csv", Flowers.csv(Flowers.of(40, 3)));

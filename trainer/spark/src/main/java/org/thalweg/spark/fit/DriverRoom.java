@@ -1,6 +1,7 @@
 package org.thalweg.spark.fit;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.RowStorage;
@@ -47,18 +48,30 @@ record DriverRoom(long bytes, long heapBytes) {
      * @throws SettingsException with the numbers
      */
     void requireRoomFor(int parameters, int state) {
+        lackFor(parameters, state).ifPresent(lack -> {
+            throw new SettingsException(lack + "; give more with --driver-memory, or take fewer units");
+        });
+    }
+
+    /**
+     * What a network lacks that the heap has no room for while it is trained; empty where there is room.
+     *
+     * @param parameters of the network
+     * @param state arrays of that length that the optimizer keeps
+     */
+    Optional<String> lackFor(int parameters, int state) {
         long needed = (long) Float.BYTES * parameters * (ARRAYS_OF_A_STEP + state);
-        if (needed > heapBytes) {
-            throw new SettingsException(String.format(
-                    Locale.ROOT,
-                    "%s: expected a network that the driver's heap has room for: %,d parameters, with what %s keeps of them and a"
-                            + " step moves, take %s, found a heap of %s; give more with --driver-memory, or take fewer units",
-                    KeyText.of("network.hidden"),
-                    parameters,
-                    KeyText.of("optimizer.type"),
-                    RowStorage.megabytes(needed),
-                    RowStorage.megabytes(heapBytes)));
-        }
+        return needed <= heapBytes
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%s: expected a network that the driver's heap has room for: %,d parameters, with what %s keeps of"
+                                + " them and a step moves, take %s, found a heap of %s",
+                        KeyText.of("network.hidden"),
+                        parameters,
+                        KeyText.of("optimizer.type"),
+                        RowStorage.megabytes(needed),
+                        RowStorage.megabytes(heapBytes)));
     }
 
     boolean fits(long rowBytes) {

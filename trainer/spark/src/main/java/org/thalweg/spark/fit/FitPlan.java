@@ -1,5 +1,6 @@
 package org.thalweg.spark.fit;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Scaling;
@@ -61,6 +62,16 @@ public final class FitPlan {
         } catch (IllegalArgumentException e) {
             throw new SettingsException(KeyText.of("network.hidden") + ": " + e.getMessage() + "; take fewer units");
         }
+    }
+
+    /**
+     * What this JVM's heap lacks for training a network, so that a driver with this heap would refuse it; empty where it has room.
+     *
+     * @return a message without advice, with its keys {@linkplain KeyText marked}
+     */
+    public Optional<String> lackOfRoom(Network network) {
+        return DriverRoom.ofHeap()
+                .lackFor(network.parameterCount(), settings.optimizer().descent().arrayCount());
     }
 
     Initialisation initialisation() {

@@ -17,6 +17,9 @@ import org.thalweg.model.Model;
 import org.thalweg.model.ModelDescription;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Network;
+import org.thalweg.optim.OuterStep;
+import org.thalweg.settings.Choice;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.ExecutorBlas;
 import org.thalweg.spark.ReductionReport;
 import org.thalweg.spark.RowsEngine;
@@ -27,6 +30,7 @@ import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.Names;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
+import org.thalweg.train.LocalSteps;
 import org.thalweg.train.RunState;
 import org.thalweg.train.Trainer;
 import org.thalweg.train.TrainingPlan;
@@ -90,8 +94,9 @@ public final class Fitting {
     }
 
     private void requireRoom(Network network) {
-        int state = settings.optimizer().descent().arrayCount();
-        DriverRoom.ofHeap().requireRoomFor(network.parameterCount(), state);
+        DriverRoom.ofHeap()
+                .requireRoomFor(
+                        network.parameterCount(), settings.optimizer().descent().arrayCount());
     }
 
     /** Fits to rows from weights drawn by the seed. */
@@ -136,6 +141,7 @@ public final class Fitting {
         warnOfUnlike(executors);
         Network network = rows.plan().network();
         report("network: %s, %,d parameters", network.shape(), network.parameterCount());
+        reportLocalSteps(engine.order().steps());
         long startNanos = System.nanoTime();
         Trained trained = trained(rows, engine, checkpoints, start);
         TrainingResult result = trained.result();
@@ -159,6 +165,25 @@ public final class Fitting {
                 engine.reduction().map(ReductionReport::reduction),
                 engine.threads(),
                 seconds);
+    }
+
+    /** Of a number that is measured, the measurement is reported. */
+    private void reportLocalSteps(long stepsOfAnEpoch) {
+        LocalSteps local = settings.training().localSteps();
+        if (local.isNone() || local.isAuto()) {
+            return;
+        }
+        report(
+                "local steps: %,d a round%s; outer step %s",
+                local.count(),
+                local.warmUpEpochs() == 0 ? "" : ", growing from 1 over " + local.warmUpEpochs() + " epochs",
+                Choice.text(local.outer(), OuterStep.CHOICES));
+        if (local.count() > stepsOfAnEpoch) {
+            report(
+                    "warning: %s: expected at most the steps of an epoch, %,d, found %,d: rounds are shorter, as each ends with its"
+                            + " epoch; take fewer, or a smaller %s",
+                    KeyText.of("training.localSteps"), stepsOfAnEpoch, local.count(), KeyText.of("training.batchSize"));
+        }
     }
 
     /** What training came to, and what its steps cost. */
