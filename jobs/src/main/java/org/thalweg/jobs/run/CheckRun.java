@@ -203,7 +203,7 @@ public final class CheckRun {
                 .ifPresent(lack -> console.tell(
                         "warning: %s of this process%s; a cluster's driver may have another: give it more with --driver-memory,"
                                 + " or take fewer units",
-                        lack, targets > 0 ? "" : ", if there are but " + FEWEST_CLASSES + " classes"));
+                        lack, targets > 0 ? "" : ", even for " + FEWEST_CLASSES + " classes"));
     }
 
     private String epochs(Epochs epochs) {

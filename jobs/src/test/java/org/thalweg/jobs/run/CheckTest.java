@@ -173,7 +173,7 @@ class CheckTest {
         bench.run("train", job, large)
                 .failed(ExitCode.USAGE, lack + "; give more with --driver-memory, or take fewer units");
         assertThat(bench.run("check", job, large.subList(0, 2)).done().err())
-                .contains(": 400,120,002 parameters, ", " of this process, if there are but 2 classes; ");
+                .contains(": 400,120,002 parameters, ", " of this process, even for 2 classes; ");
         assertThat(bench.run("check", job, List.of()).done().err()).isEmpty();
     }
 

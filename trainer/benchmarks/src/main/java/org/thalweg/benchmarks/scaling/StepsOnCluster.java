@@ -4,12 +4,12 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.thalweg.benchmarks.common.BareStep;
@@ -42,6 +42,7 @@ import org.thalweg.train.TrainingSettings;
 final class StepsOnCluster {
     private static final int STEPS_OF_AN_EPOCH = 4;
     private static final int BARE_STEPS = 30;
+    private static final int MOST_SECONDS = 60;
 
     private final Options options;
     private final TrainingPlan plan;
@@ -211,22 +212,30 @@ final class StepsOnCluster {
     private double arithmetic(float[] parameters) {
         try (LocalEngine local =
                 new LocalEngine(plan, LocalRows.pack(rows, 1, options.batches(), 0, statistics -> Scaling.NONE), 1)) {
-            double[] millis = new double[6 * STEPS_OF_AN_EPOCH];
-            for (int i = 0; i < millis.length; i++) {
+            return median(6 * STEPS_OF_AN_EPOCH, i -> {
                 long start = System.nanoTime();
                 local.gradient(parameters, new Step(i / STEPS_OF_AN_EPOCH, i % STEPS_OF_AN_EPOCH));
-                millis[i] = (System.nanoTime() - start) * 1e-6;
-            }
-            return Ratios.median(Arrays.stream(millis).skip(millis.length / 2).toArray());
+                return (System.nanoTime() - start) * 1e-6;
+            });
         }
     }
 
     /** Milliseconds of a job that broadcasts the parameters and collects as many numbers from every executor. */
     private static double bare(JavaSparkContext spark, int executors, float[] parameters) {
         BareStep bare = new BareStep(spark, executors);
-        double[] millis = IntStream.range(0, 2 * BARE_STEPS)
-                .mapToDouble(i -> bare.millis(parameters))
-                .toArray();
-        return Ratios.median(Arrays.stream(millis).skip(BARE_STEPS).toArray());
+        return median(2 * BARE_STEPS, i -> bare.millis(parameters));
+    }
+
+    /** The median of the later half of so many measurements, or of as many as take a minute, two at least. */
+    private static double median(int most, IntToDoubleFunction measurement) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        List<Double> all = new ArrayList<>();
+        while (all.size() < most && (all.size() < 2 || System.nanoTime() < end)) {
+            all.add(measurement.applyAsDouble(all.size()));
+        }
+        return Ratios.median(all.stream()
+                .skip(all.size() / 2)
+                .mapToDouble(Double::doubleValue)
+                .toArray());
     }
 }
