@@ -71,7 +71,8 @@ public final class FitPlan {
      */
     public Optional<String> lackOfRoom(Network network) {
         return DriverRoom.ofHeap()
-                .lackFor(network.parameterCount(), settings.optimizer().descent().arrayCount());
+                .lackFor(
+                        network.parameterCount(), settings.optimizer().descent().arrayCount());
     }
 
     Initialisation initialisation() {
