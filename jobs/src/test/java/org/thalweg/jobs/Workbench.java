@@ -93,7 +93,7 @@ public final class Workbench {
                     "\n",
                     err.lines()
                             .filter(line -> !line.matches(
-                                    "(matrix product|class weights|targets?|rows|steps|local steps|epochs|network|resumed|checkpoints|warning|new|checked|learning|stopped|model): .*"
+                                    "(matrix product|class weights|targets?|room|rows|steps|local steps|epochs|network|resumed|checkpoints|warning|new|checked|learning|stopped|model): .*"
                                             + "|evaluating .*|stopped after epoch .*|epoch [0-9]+ of [0-9]+: .*"))
                             .toList());
         }

@@ -23,7 +23,7 @@ final class CheckCommand implements Runnable {
     @Override
     public void run() {
         JobFile job = arguments.read(Purpose.CHECK, List.of());
-        try (Session session = new Session(job.name(), arguments.verbose)) {
+        try (Session session = new Session(job.name(), arguments.verbose, Output.of(spec))) {
             new CheckRun(session, job, Output.of(spec)).run();
         }
     }

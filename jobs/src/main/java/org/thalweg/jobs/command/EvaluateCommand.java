@@ -27,7 +27,7 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         JobFile job = arguments.read(Purpose.EVALUATE, stored.overrides());
-        try (Session session = new Session(job.name(), arguments.verbose)) {
+        try (Session session = new Session(job.name(), arguments.verbose, Output.of(spec))) {
             new EvaluateRun(session, job, Output.of(spec)).run();
         }
     }

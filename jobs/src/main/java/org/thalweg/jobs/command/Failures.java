@@ -1,6 +1,5 @@
 package org.thalweg.jobs.command;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +11,7 @@ import org.thalweg.jobs.store.StoreChangedException;
 import org.thalweg.jobs.store.StoreDamagedException;
 import org.thalweg.jobs.store.StoreException;
 import org.thalweg.safetensors.TensorFileException;
+import org.thalweg.spark.DiskRoomException;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.train.DivergedException;
@@ -21,8 +21,6 @@ import org.thalweg.train.TrainingCancelledException;
 /** How each failure is told, and with which code the command ends. */
 final class Failures {
     private static final Pattern UNREGISTERED = Pattern.compile("Class is not registered: (\\S+)");
-
-    private static final String NO_SPACE = "No space left on device";
 
     private Failures() {}
 
@@ -69,6 +67,7 @@ final class Failures {
                         || failure instanceof StepDeadlineException
                         || isSparks(failure)
                         || isOutOfMemory(failure)
+                        || DiskRoomException.isDiskFull(failure)
                 ? ExitCode.TRAINING
                 : ExitCode.FAILED;
     }
@@ -76,17 +75,6 @@ final class Failures {
     private static boolean isOutOfMemory(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The system's own words are all that there is to know it by. */
-    private static boolean isDiskFull(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException
-                    && String.valueOf(cause.getMessage()).endsWith(NO_SPACE)) {
                 return true;
             }
         }
@@ -108,19 +96,21 @@ final class Failures {
     }
 
     private static String message(Throwable failure) {
-        if (failure instanceof DivergedException || failure instanceof StepDeadlineException) {
+        if (failure instanceof DivergedException
+                || failure instanceof StepDeadlineException
+                || failure instanceof DiskRoomException) {
             return failure.getMessage();
+        }
+        if (DiskRoomException.isDiskFull(failure)) {
+            return "disk: expected room in Spark's local folders and where results are written, found none"
+                    + " left; make room, or name other folders with --conf spark.local.dir=FOLDER before the"
+                    + " command (on a cluster, as its nodes are set up)";
         }
         if (isOutOfMemory(failure)) {
             return String.format(
                     "memory: expected the rows and the network to fit into the heap, found no room (%,d MiB at most on"
                             + " this machine); give more with --driver-memory, on a cluster also --executor-memory",
                     Runtime.getRuntime().maxMemory() >> 20);
-        }
-        if (isDiskFull(failure)) {
-            return "disk: expected room in Spark's local folders for rows on their way and for packed ones, found "
-                    + NO_SPACE + "; make room, or name other folders with --conf spark.local.dir=FOLDER before the"
-                    + " command (on a cluster, as its nodes are set up)";
         }
         String message = String.valueOf(failure.getMessage());
         Matcher unregistered = UNREGISTERED.matcher(message);

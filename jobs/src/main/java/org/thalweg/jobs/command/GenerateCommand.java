@@ -46,7 +46,7 @@ final class GenerateCommand implements Runnable {
 
     @Override
     public void run() {
-        try (Session session = new Session("generate", verbose)) {
+        try (Session session = new Session("generate", verbose, Output.of(spec))) {
             new GenerateRun(session, Output.of(spec)).run(folder, first, rows, format, overwrite);
         }
     }

@@ -28,7 +28,7 @@ final class RetrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JobFile job = arguments.read(Purpose.RETRAIN, List.of());
-        try (Session session = new Session(job.name(), arguments.verbose)) {
+        try (Session session = new Session(job.name(), arguments.verbose, Output.of(spec))) {
             return switch (new RetrainRun(session, job, arguments.verbose, Clock.systemUTC(), Output.of(spec)).run()) {
                 case PUBLISHED -> ExitCode.DONE.code();
                 case KEPT -> ExitCode.KEPT.code();

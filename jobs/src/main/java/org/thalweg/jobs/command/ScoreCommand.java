@@ -38,7 +38,7 @@ final class ScoreCommand implements Runnable {
             further.add("output.overwrite=true");
         }
         JobFile job = arguments.read(Purpose.SCORE, further);
-        try (Session session = new Session(job.name(), arguments.verbose)) {
+        try (Session session = new Session(job.name(), arguments.verbose, Output.of(spec))) {
             new ScoreRun(session, job, Output.of(spec)).run();
         }
     }

@@ -49,7 +49,7 @@ final class TrainCommand implements Runnable {
             further.add("checkpoint.resume=always");
         }
         JobFile job = arguments.read(Purpose.TRAIN, further);
-        try (Session session = new Session(job.name(), arguments.verbose)) {
+        try (Session session = new Session(job.name(), arguments.verbose, Output.of(spec))) {
             new TrainRun(session, job, Optional.ofNullable(resumeFrom), arguments.verbose, Output.of(spec)).run();
         }
     }

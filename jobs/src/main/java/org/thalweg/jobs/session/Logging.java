@@ -1,6 +1,7 @@
 package org.thalweg.jobs.session;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Filter;
@@ -9,6 +10,7 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
+import org.thalweg.spark.DiskRoomException;
 import org.thalweg.spark.table.BadRowException;
 
 /** How much of Spark's log is shown. */
@@ -50,9 +52,10 @@ public final class Logging {
         QUIET.forEach(logger -> Configurator.setLevel(logger, Level.ERROR));
     }
 
-    /** A bad row or file fails its task, which Spark logs with its stack; the command tells it in one line instead. */
+    /** A bad row or file, or a full disk, fails its task, which Spark logs with its stack; the command reports it in one line instead. */
     private static final class WithoutTold extends AbstractFilter {
-        private static final String BAD_ROW = BadRowException.class.getName();
+        private static final List<String> OURS =
+                List.of(BadRowException.class.getName(), DiskRoomException.class.getName());
 
         /** Of a file that cannot be read, or not of its kind: Spark 4's words, then those of 3.5. */
         private static final List<String> BAD_FILE = List.of(
@@ -62,6 +65,10 @@ public final class Logging {
                 "CSV header does not conform to the schema",
                 "Number of column in CSV header is not equal to");
 
+        /** Of local folders that the command has warned of, and of the setting that names them, which Spark takes for overridden. */
+        private static final Pattern LOCAL_FOLDERS = Pattern.compile(
+                "^Failed to create (directory|local dir in|dir in) .*|^Note that spark\\.local\\.dir will be overridden ");
+
         @Override
         public Result filter(LogEvent event) {
             if (Session.isEnding()) {
@@ -69,7 +76,9 @@ public final class Logging {
                 return Result.DENY;
             }
             for (Throwable cause = event.getThrown(); cause != null; cause = cause.getCause()) {
-                if (cause instanceof BadRowException || isTold(String.valueOf(cause.getMessage()))) {
+                if (cause instanceof BadRowException
+                        || cause instanceof DiskRoomException
+                        || isTold(String.valueOf(cause.getMessage()))) {
                     return Result.DENY;
                 }
             }
@@ -85,12 +94,15 @@ public final class Logging {
                     || message.startsWith("Broadcasting large task binary with size ")
                     // A broadcast is let go of by its owner and by Spark's cleaner at once.
                     || message.startsWith("Asked to remove block broadcast_") && message.endsWith("does not exist")
+                    || LOCAL_FOLDERS.matcher(message).find()
                     || message.equals("Error initializing SparkContext.")
                     || message.equals("Stopping a MetricsSystem that is not running");
         }
 
         private static boolean isTold(String message) {
-            return message.contains(BAD_ROW) || BAD_FILE.stream().anyMatch(message::contains);
+            return DiskRoomException.isDiskFull(message)
+                    || OURS.stream().anyMatch(message::contains)
+                    || BAD_FILE.stream().anyMatch(message::contains);
         }
     }
 }

@@ -25,6 +25,8 @@ public final class Session implements AutoCloseable {
     private static final Pattern STOPPED = Pattern.compile(
             "(?i)stopped SparkContext|SparkContext (was|has been|is) (stopped|shut ?down)|Spark context stopped");
 
+    private static final String MASTER = "spark.master";
+    private static final String LOCAL = "local";
     private static final long UNWIND_SECONDS = 25;
     private static final AtomicBoolean ENDING = new AtomicBoolean();
 
@@ -38,19 +40,22 @@ public final class Session implements AutoCloseable {
      *
      * @param name of the application
      * @param verbose whether Spark's own log is shown
+     * @param console to be warned on
+     * @throws UsageException if Spark does not start
      */
-    public Session(String name, boolean verbose) {
+    public Session(String name, boolean verbose, Console console) {
         Logging.configure(verbose);
         SparkConf conf = new SparkConf().setAppName("thalweg " + name);
-        conf.setIfMissing("spark.master", "local[*]");
+        conf.setIfMissing(MASTER, "local[*]");
         conf.set("spark.ui.showConsoleProgress", "false");
         ReadSettings.REQUIRED.forEach(conf::set);
         // More paths than 32 Spark would list in tasks, whose classes Kryo does not know.
         conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.threshold", "1000000");
-        if (conf.get("spark.master").startsWith("local")) {
+        if (conf.get(MASTER).startsWith(LOCAL)) {
             // A task that runs out of memory would end the process, as it ends an executor, before it is told.
             conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
         }
+        checkLocalFolders(conf, console);
         ShutdownHookManager.get().addShutdownHook(onSignal, BEFORE_SPARK, UNWIND_SECONDS + 5, TimeUnit.SECONDS);
         try {
             SparkSettings.apply(conf);
@@ -61,6 +66,14 @@ public final class Session implements AutoCloseable {
                 throw e;
             }
             throw new UsageException(refusal(e));
+        }
+    }
+
+    private static void checkLocalFolders(SparkConf conf, Console console) {
+        LocalFolderCheck check = LocalFolderCheck.of(conf, System.getenv());
+        check.warnings().forEach(warning -> console.tell("%s", warning));
+        if (conf.get(MASTER).startsWith(LOCAL)) {
+            check.requireRoomFor(conf.get("spark.jars", ""));
         }
     }
 

@@ -187,10 +187,18 @@ public record RowSurvey(
         return rows[0] + rows[1] + rows[2];
     }
 
-    /** About the bytes that a split's rows take once they are packed: 4 a number and a weight, of sparse rows 8 a number. */
+    /** About the {@linkplain #bytes(long, long, boolean) bytes} of a split's rows. */
     public long bytes(Split split) {
-        long each = total().isSparse() ? 8 : 4;
-        return each * numbers[split.ordinal()] + 4 * rows(split);
+        return bytes(rows(split), numbers[split.ordinal()], total().isSparse());
+    }
+
+    /**
+     * About the bytes that rows take once they are packed: 4 a number and a weight, of sparse rows 8 a number.
+     *
+     * @param numbers that they hold, counted as {@link #numbers} are
+     */
+    public static long bytes(long rows, long numbers, boolean sparse) {
+        return (sparse ? 8L : 4L) * numbers + 4 * rows;
     }
 
     /**

@@ -3,6 +3,7 @@ package org.thalweg.spark;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
@@ -64,6 +65,7 @@ final class ClusterJobs {
      * @param seconds how long it may take
      * @throws TrainingCancelledException if this thread was interrupted
      * @throws StepDeadlineException if it took longer
+     * @throws DiskRoomException if a disk became full
      */
     static <R> R inGroup(SparkContext spark, String group, String description, double seconds, Supplier<R> work) {
         String[] callers = GROUP.stream().map(spark::getLocalProperty).toArray(String[]::new);
@@ -81,6 +83,10 @@ final class ClusterJobs {
                 spark.cancelJobGroup(group);
                 Thread.currentThread().interrupt();
                 throw new TrainingCancelledException(description + " was interrupted");
+            }
+            Optional<DiskRoomException> full = LocalFolders.explained(spark, failure);
+            if (full.isPresent()) {
+                throw full.get();
             }
             throw failure;
         } finally {

@@ -1,5 +1,6 @@
 package org.thalweg.spark;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -7,10 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -19,12 +17,7 @@ import org.thalweg.data.RowBlock;
 import org.thalweg.data.RowShape;
 import org.thalweg.train.TrainingCancelledException;
 
-/**
- * Writes packed rows into a file and maps it into memory, so that rows may be larger than the heap.
- *
- * <p>The file loses its name before anything is written: its space is given back when the last block of it is garbage, or the
- * JVM has ended in whatever way, and no other JVM can open it.
- */
+/** Writes packed rows into a {@linkplain NamelessFile file} and maps it into memory, so that rows may be larger than the heap. */
 final class RowFile {
     /** A mapped part of a file ends with the block that reaches so many bytes: a mapping is at most 2 GiB. */
     private static final long PART_BYTES = 1L << 30;
@@ -33,41 +26,60 @@ final class RowFile {
 
     private final RowShape shape;
     private final Path path;
+    private final DiskRoom.Share share;
+    private final Opening opening;
     private final long partBytes;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
     private final List<RowBlock> mapped = new ArrayList<>();
     private final List<MappedBlock.Layout> open = new ArrayList<>(); // of the blocks that are not mapped yet
-    private FileChannel channel;
+    private Store store;
     private long partStart;
     private long written;
 
-    private RowFile(RowShape shape, Path path, long partBytes) {
+    /** What is written and then mapped. */
+    interface Store extends Closeable {
+        int write(ByteBuffer bytes) throws IOException;
+
+        /** Bytes that were written, as memory. */
+        ByteBuffer map(long start, long bytes) throws IOException;
+    }
+
+    /** How a store is made at a path. */
+    @FunctionalInterface
+    interface Opening {
+        Store at(Path path) throws IOException;
+    }
+
+    /**
+     * A file that is to be written.
+     *
+     * @param path of a file that there is not yet
+     * @param share of the disk's room that has been taken for it; closed when it is written
+     */
+    RowFile(RowShape shape, Path path, DiskRoom.Share share) {
+        this(shape, path, share, NamelessFile::at, PART_BYTES);
+    }
+
+    /** The same in another store, and in parts of another size. */
+    RowFile(RowShape shape, Path path, DiskRoom.Share share, Opening opening, long partBytes) {
         this.shape = shape;
         this.path = path;
+        this.share = share;
+        this.opening = opening;
         this.partBytes = partBytes;
     }
 
     /**
      * Writes blocks.
      *
-     * @param path of a file that there is not yet
      * @return the blocks, mapped, in their order
-     * @throws UncheckedIOException if the file cannot be written, such as where the disk is full
+     * @throws DiskRoomException if the disk is full
+     * @throws UncheckedIOException if the file cannot be written for another reason
      */
-    static Iterator<RowBlock> mapped(Iterator<Block> blocks, RowShape shape, Path path) {
-        return mapped(blocks, shape, path, PART_BYTES);
-    }
-
-    /** The same in parts of other sizes. */
-    static Iterator<RowBlock> mapped(Iterator<Block> blocks, RowShape shape, Path path, long partBytes) {
-        return new RowFile(shape, path, partBytes).write(blocks);
-    }
-
-    private Iterator<RowBlock> write(Iterator<Block> blocks) {
-        try (FileChannel file = FileChannel.open(
-                path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            Files.delete(path);
-            channel = file;
+    Iterator<RowBlock> write(Iterator<Block> blocks) {
+        try (share;
+                Store opened = opening.at(path)) {
+            store = opened;
             while (blocks.hasNext()) {
                 append(blocks.next());
             }
@@ -76,10 +88,12 @@ final class RowFile {
         } catch (ClosedByInterruptException e) {
             throw new TrainingCancelledException("the writing of rows was interrupted");
         } catch (IOException e) {
+            if (DiskRoomException.isDiskFull(e)) {
+                throw share.isFull();
+            }
             throw new UncheckedIOException(
-                    "rows: expected room for a file of packed rows in " + path.getParent() + ", found "
-                            + e.getMessage() + " after " + written + " bytes; make room there, or name another folder"
-                            + " in spark.local.dir",
+                    "rows: expected a file of packed rows that can be written in " + path.getParent() + ", found "
+                            + e.getMessage() + " after " + written + " bytes; name another folder in spark.local.dir",
                     e);
         }
     }
@@ -116,7 +130,9 @@ final class RowFile {
     private void drain(int bytes) throws IOException {
         buffer.position(0).limit(bytes);
         while (buffer.hasRemaining()) {
-            written += channel.write(buffer);
+            int count = store.write(buffer);
+            written += count;
+            share.write(count);
         }
         buffer.clear();
     }
@@ -125,8 +141,7 @@ final class RowFile {
         if (open.isEmpty()) {
             return;
         }
-        ByteBuffer part = channel.map(FileChannel.MapMode.READ_ONLY, partStart, written - partStart)
-                .order(ByteOrder.nativeOrder());
+        ByteBuffer part = store.map(partStart, written - partStart).order(ByteOrder.nativeOrder());
         FloatBuffer floats = part.asFloatBuffer();
         IntBuffer ints = part.asIntBuffer();
         open.forEach(layout -> mapped.add(new MappedBlock(layout, shape, floats, ints)));

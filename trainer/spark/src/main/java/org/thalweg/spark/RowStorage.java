@@ -1,9 +1,9 @@
 package org.thalweg.spark;
 
-import java.io.File;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
@@ -19,10 +19,13 @@ import org.thalweg.settings.KeyText;
  *
  * @param kind as it is asked for
  * @param report takes a line that says what rows will take, before they take it
+ * @param always whether it is reported of few rows in memory, too
  */
-public record RowStorage(Kind kind, Consumer<String> report) {
+public record RowStorage(Kind kind, Consumer<String> report, boolean always) {
+    private static final Consumer<String> NOBODY = line -> {};
+
     /** As the rows fit, reported to nobody. */
-    public static final RowStorage AUTO = new RowStorage(Kind.AUTO, line -> {});
+    public static final RowStorage AUTO = new RowStorage(Kind.AUTO, NOBODY, false);
 
     /** So much of the executors' memory for cached data is filled with rows: they stand there twice while they are packed. */
     private static final double MEMORY_SHARE = 0.4;
@@ -45,44 +48,120 @@ public record RowStorage(Kind kind, Consumer<String> report) {
     }
 
     /**
-     * Decides where rows go, and reports it.
+     * What there is for rows.
      *
-     * @param bytes of all packed rows
+     * @param memory that the executors have for cached data, in bytes
+     * @param encrypted whether nothing may be on a disk in the clear
+     * @param onYarn whether mapped pages count as a container's memory
+     * @param disk empty where the executors are other machines: their tasks look for themselves
      */
-    Kind choose(SparkContext spark, long bytes) {
-        boolean encrypted = spark.conf().getBoolean(ENCRYPTION, false);
-        boolean onYarn = spark.master().startsWith("yarn");
-        return choose(bytes, memory(spark), encrypted, onYarn);
+    record Place(long memory, boolean encrypted, boolean onYarn, Optional<Disk> disk) {
+        private static Place of(SparkContext spark) {
+            return new Place(
+                    RowStorage.memory(spark),
+                    spark.conf().getBoolean(ENCRYPTION, false),
+                    spark.master().startsWith("yarn"),
+                    spark.isLocal()
+                            ? Optional.of(new Disk(LocalFolders.free(), LocalFolders.text()))
+                            : Optional.empty());
+        }
+
+        /** What of the rows goes to disks. */
+        private long onDisk(Kind chosen, RowsSize rows) {
+            return chosen == Kind.DISK ? rows.bytes() : Math.max(0, rows.bytes() - memory);
+        }
     }
 
     /**
-     * The same of what is known of the executors.
+     * The disks of Spark's local folders.
      *
-     * @param memory that they have for cached data, in bytes
-     * @param encrypted whether nothing may be on a disk in the clear
-     * @param onYarn whether mapped pages count as a container's memory
+     * @param free bytes
      */
-    Kind choose(long bytes, long memory, boolean encrypted, boolean onYarn) {
-        boolean fits = bytes <= MEMORY_SHARE * memory;
-        Kind chosen = kind == Kind.AUTO ? fits ? Kind.MEMORY : Kind.DISK : kind;
-        String taken = megabytes(bytes) + " of the executors' " + megabytes(memory) + " for cached data";
-        if (chosen == Kind.DISK && encrypted) {
-            report.accept("warning: the rows take " + taken + ", not files of their own, as " + ENCRYPTION
-                    + " is set; what has no room is written by Spark, encrypted, and read in every step");
-            return Kind.MEMORY;
+    record Disk(long free, String folders) {
+        @Override
+        public String toString() {
+            return megabytes(free) + " are free there (" + folders + ")";
         }
-        if (chosen == Kind.DISK) {
-            report.accept("the rows take " + megabytes(bytes) + " in memory-mapped files under Spark's local folders"
-                    + (fits ? "" : ", as the executors have " + megabytes(memory) + " for cached data")
-                    + "; they are fast as long as the machines have as much memory beside the heaps"
-                    + (onYarn ? YARN_ADVICE : ""));
-        } else if (!fits) {
-            report.accept("warning: the rows take " + taken + "; what has no room is written to disk, and read in every"
-                    + " step; take " + KeyText.of("data.storage") + ": disk");
-        } else if (bytes >= WORTH_A_LINE) {
-            report.accept("the rows take " + taken);
+    }
+
+    /**
+     * Decides where dense rows go before they are shuffled, and reports it with what the shuffle will take.
+     *
+     * @param rows how many there are
+     * @return the decision: it is not reported once more
+     * @throws DiskRoomException if the disk has no room
+     */
+    public RowStorage announced(SparkContext spark, long rows, RowShape shape) {
+        Kind chosen = announce(RowsSize.ofDense(rows, shape), Place.of(spark));
+        return new RowStorage(chosen, NOBODY, false);
+    }
+
+    /** The same of what is known of the executors. */
+    Kind announce(RowsSize rows, Place place) {
+        String shuffle = "; the shuffle before takes " + megabytes(rows.shuffledBytes())
+                + " of disk at most, in Spark's local folders";
+        Kind chosen = choose(rows, place, shuffle);
+        long most = place.onDisk(chosen, rows) + rows.shuffledBytes();
+        if (place.disk().isPresent() && most > place.disk().get().free()) {
+            report.accept("warning: the rows and their shuffle take " + megabytes(most)
+                    + " of disk at most, less where many rows are equal or zeros, and "
+                    + place.disk().get() + "; if it becomes full the run ends");
         }
         return chosen;
+    }
+
+    /**
+     * Decides where rows go, and reports it.
+     *
+     * @throws DiskRoomException if the disk has no room
+     */
+    Kind choose(SparkContext spark, RowsSize rows) {
+        return choose(rows, Place.of(spark));
+    }
+
+    /** The same of what is known of the executors. */
+    Kind choose(RowsSize rows, Place place) {
+        return choose(rows, place, "");
+    }
+
+    private Kind choose(RowsSize rows, Place place, String before) {
+        boolean fits = rows.bytes() <= MEMORY_SHARE * place.memory();
+        Kind chosen = kind == Kind.AUTO ? fits ? Kind.MEMORY : Kind.DISK : kind;
+        boolean refused = chosen == Kind.DISK && place.encrypted();
+        chosen = refused ? Kind.MEMORY : chosen;
+        requireDisk(chosen, rows, place);
+        String taken = "the rows take " + rows + " of the executors' " + megabytes(place.memory()) + " for cached data";
+        String room = before + place.disk().map(disk -> "; " + disk).orElse("");
+        if (refused) {
+            report.accept("warning: " + taken + ", not files of their own, as " + ENCRYPTION
+                    + " is set; what has no room is written by Spark, encrypted, and read in every step" + room);
+        } else if (chosen == Kind.DISK) {
+            report.accept("room: the rows take " + rows + " in memory-mapped files under Spark's local folders"
+                    + (fits ? "" : ", as the executors have " + megabytes(place.memory()) + " for cached data")
+                    + room
+                    + (place.disk().isPresent() ? "" : "; every executor looks for the room of its own share")
+                    + "; they are fast as long as the machines have as much memory beside the heaps"
+                    + (place.onYarn() ? YARN_ADVICE : ""));
+        } else if (!fits) {
+            report.accept("warning: " + taken + "; what has no room is written to disk, and read in every step; take "
+                    + KeyText.of("data.storage") + ": disk" + room);
+        } else if (always || rows.bytes() >= WORTH_A_LINE) {
+            report.accept("room: " + taken + (before.isEmpty() ? "" : room));
+        }
+        return chosen;
+    }
+
+    private static void requireDisk(Kind chosen, RowsSize rows, Place place) {
+        long needed = place.onDisk(chosen, rows);
+        Optional<Disk> disk = place.disk().filter(found -> needed > found.free());
+        if (disk.isPresent()) {
+            throw new DiskRoomException(
+                    "disk: expected " + megabytes(needed) + " free for packed rows, which take " + rows + ", found "
+                            + megabytes(disk.get().free()) + " (" + disk.get().folders() + ")",
+                    chosen == Kind.DISK
+                            ? "; where the heap is large, data.storage: memory"
+                            : "; or raise the executors' memory, in local mode by --driver-memory");
+        }
     }
 
     /** The memory that executors have for cached data, now. */
@@ -109,17 +188,14 @@ public record RowStorage(Kind kind, Consumer<String> report) {
         return chosen == Kind.DISK ? StorageLevel.MEMORY_ONLY() : StorageLevel.MEMORY_AND_DISK();
     }
 
-    /** Stores blocks in a task. */
-    static Iterator<RowBlock> stored(Kind chosen, Iterator<Block> blocks, RowShape shape) {
-        if (chosen != Kind.DISK) {
-            return new OnHeap(blocks);
-        }
-        File file = SparkEnv.get()
-                .blockManager()
-                .diskBlockManager()
-                .createTempLocalBlock()
-                ._2();
-        return RowFile.mapped(blocks, shape, file.toPath());
+    /**
+     * Stores blocks in a task.
+     *
+     * @param bytes that they take, about
+     * @throws DiskRoomException if the disk has no room for them
+     */
+    static Iterator<RowBlock> stored(Kind chosen, Iterator<Block> blocks, RowShape shape, long bytes) {
+        return chosen == Kind.DISK ? LocalFolders.newRowFile(shape, bytes).write(blocks) : new OnHeap(blocks);
     }
 
     private record OnHeap(Iterator<Block> blocks) implements Iterator<RowBlock> {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.util.SizeEstimator;
 import org.thalweg.data.BlockPacker;
@@ -200,11 +201,13 @@ public final class SparkRows implements AutoCloseable {
         float[] mean = transforms.targetScaling().mean();
         float[] deviation = transforms.targetScaling().deviation();
         JavaRDD<KeyedRow> dealt = keyed.rows();
-        RowStorage.Kind kind = storage.choose(dealt.context(), bytes(keyed.survey()));
+        RowsSize size = RowsSize.of(keyed.survey());
+        RowStorage.Kind kind = storage.choose(dealt.context(), size);
         JavaRDD<RowBlock> blocks = Partitions.joined(dealt, tasks).mapPartitions(rows -> {
             RowTransforms ofRows = new RowTransforms(
                     new Scaling(shift, factor, fill), new ClassWeights(byClass), new TargetScaling(mean, deviation));
-            return RowStorage.stored(kind, new BlockPacker(rows, layout, ofRows, shape), shape);
+            long bytes = size.bytes(tasks.lanesOf(TaskContext.getPartitionId()), tasks.lanes());
+            return RowStorage.stored(kind, new BlockPacker(rows, layout, ofRows, shape), shape, bytes);
         });
         blocks.setName("thalweg rows").persist(RowStorage.level(kind));
         SparkRows rows = new SparkRows(blocks, keyed.survey(), transforms, batches, layout, tasks);
@@ -215,10 +218,6 @@ public final class SparkRows implements AutoCloseable {
             rows.close();
             throw e;
         }
-    }
-
-    private static long bytes(RowSurvey survey) {
-        return Arrays.stream(Split.values()).mapToLong(survey::bytes).sum();
     }
 
     /** Fills the cache, and counts that every surveyed row is in it; gives the training rows of each lane. */
@@ -336,7 +335,7 @@ public final class SparkRows implements AutoCloseable {
 
     /** The bytes that the packed rows' numbers take, wherever they are. */
     public long packedBytes() {
-        return bytes(survey);
+        return RowsSize.of(survey).bytes();
     }
 
     /** The bytes of memory that the packed rows take over all executors: their objects, as Spark sizes them; next to none where they are in files. */

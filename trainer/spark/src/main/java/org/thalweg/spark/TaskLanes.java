@@ -49,6 +49,11 @@ record TaskLanes(int lanes, int ranges, int tasks) implements Serializable {
         return firstUnit(task) * (lanes / units());
     }
 
+    /** How many lanes a task holds. */
+    int lanesOf(int task) {
+        return firstLane(task + 1) - firstLane(task);
+    }
+
     /** A task's lanes, over their blocks. */
     LaneSet lanesOf(int task, Iterator<RowBlock> blocks, LaneLayout layout) {
         return LaneSet.of(blocks, layout, firstLane(task), firstLane(task + 1));

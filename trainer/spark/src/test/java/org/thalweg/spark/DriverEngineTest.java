@@ -72,7 +72,7 @@ class DriverEngineTest {
                 HoldOut.ofRows(SampleRows.HELD_OUT),
                 RowTransforms.by(SampleRows::scaling),
                 tasks,
-                new RowStorage(RowStorage.Kind.DISK, line -> {}));
+                new RowStorage(RowStorage.Kind.DISK, line -> {}, false));
     }
 
     private static TrainingPlan plan(Batches batches, boolean dropout, boolean sparse) {

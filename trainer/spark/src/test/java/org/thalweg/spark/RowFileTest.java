@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,8 +67,10 @@ class RowFileTest {
 
     private List<RowBlock> mapped(List<Block> blocks, RowShape shape, long partBytes) {
         List<RowBlock> mapped = new ArrayList<>();
-        Iterator<RowBlock> written = RowFile.mapped(blocks.iterator(), shape, folder.resolve("rows"), partBytes);
-        written.forEachRemaining(mapped::add);
+        DiskRoom.Share share = DiskRoom.HERE.take(folder, 1000, "");
+        new RowFile(shape, folder.resolve("rows"), share, NamelessFile::at, partBytes)
+                .write(blocks.iterator())
+                .forEachRemaining(mapped::add);
         return mapped;
     }
 
@@ -133,9 +135,68 @@ class RowFileTest {
     @Test
     void folderThatCannotBeWrittenIsNamed() {
         Path nowhere = folder.resolve("none");
-        assertThatThrownBy(() -> RowFile.mapped(
-                        List.of(dense(1, 2, 1)).iterator(), RowShape.dense(2, 1), nowhere.resolve("rows")))
-                .hasMessageContaining("rows: expected room for a file of packed rows in " + nowhere)
+        RowFile file = new RowFile(
+                RowShape.dense(2, 1), nowhere.resolve("rows"), new DiskRoom(disk -> PLENTY).take(nowhere, 10, ""));
+        assertThatThrownBy(() -> file.write(List.of(dense(1, 2, 1)).iterator()))
+                .hasMessageContaining("rows: expected a file of packed rows that can be written in " + nowhere)
                 .hasMessageContaining("spark.local.dir");
+    }
+
+    private static final DiskRoom.Disk PLENTY = new DiskRoom.Disk("disk", 40_000_000);
+
+    /** A store that has room for some bytes. */
+    private static final class Full implements RowFile.Store {
+        private final int room;
+        private int written;
+        private boolean closed;
+
+        Full(int room) {
+            this.room = room;
+        }
+
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
+            int count = Math.min(bytes.remaining(), room - written);
+            if (count == 0) {
+                throw new IOException("No space left on device");
+            }
+            bytes.position(bytes.position() + count);
+            written += count;
+            return count;
+        }
+
+        @Override
+        public ByteBuffer map(long start, long bytes) {
+            return ByteBuffer.allocate((int) bytes);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    /** Its share is given back: another task finds all that the disk has. */
+    @Test
+    void fullDiskIsOneMessageAndTheTasksShareIsGivenBack() {
+        DiskRoom room = new DiskRoom(disk -> PLENTY);
+        Full store = new Full(1_000_000);
+        RowFile file = new RowFile(
+                RowShape.dense(9000, 2),
+                folder.resolve("rows"),
+                room.take(folder, 30_000_000, " on host, executor 3"),
+                path -> store,
+                1 << 30);
+        List<Block> blocks = List.of(dense(1, 9000, 2), dense(4, 9000, 2), dense(7, 9000, 2));
+        assertThat(blocks.stream().mapToLong(Block::bytes).sum()).isGreaterThan(store.room);
+        assertThatThrownBy(() -> file.write(blocks.iterator()))
+                .isInstanceOf(DiskRoomException.class)
+                .hasMessageStartingWith(
+                        "disk: expected room for 30 MB of packed rows, a task's share, found a full disk"
+                                + " after 1 MB (" + folder
+                                + " on host, executor 3); make room there, name another folder in"
+                                + " spark.local.dir");
+        assertThat(store.closed).isTrue();
+        assertThat(room.free(List.of(folder))).isEqualTo(40_000_000);
     }
 }

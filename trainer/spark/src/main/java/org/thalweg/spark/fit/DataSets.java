@@ -2,6 +2,7 @@ package org.thalweg.spark.fit;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,12 +53,17 @@ public final class DataSets {
 
     /** The rows to train on, of which nothing is read but what their schema needs. */
     public LabelledRows opened() {
-        return opened(reader.open(settings.data().source(), "data", 0));
+        OpenTable table = reader.open(settings.data().source(), "data", 0);
+        return LabelledRows.ofAll(table, roles(table));
     }
 
     /** The rows to train on, of a table that is open. */
     LabelledRows opened(OpenTable table) {
-        return new LabelledRows(table, ColumnRoles.of(table, true, HeldOutRows.columns(settings.data())));
+        return new LabelledRows(table, roles(table));
+    }
+
+    private ColumnRoles roles(OpenTable table) {
+        return ColumnRoles.of(table, true, HeldOutRows.columns(settings.data()));
     }
 
     /** Rows that are read as those to train on, or as a model's: by the same features. */
@@ -181,20 +187,26 @@ public final class DataSets {
             HeldOutRows heldOut,
             Function<FeatureStatistics, RowTransforms> transforms,
             FitListener listener) {
-        RowStorage storage = storage(listener);
+        RowStorage storage = storage(listener, true);
         return prepared(
                 rows,
                 targets,
                 plan,
                 heldOut,
                 source -> SparkRows.prepareTransformed(
-                        source, settings.seed(), plan.batches(), heldOut.holdOut(), transforms, tasks(), storage));
+                        source,
+                        settings.seed(),
+                        plan.batches(),
+                        heldOut.holdOut(),
+                        transforms,
+                        tasks(),
+                        announced(storage, rows, source.shape())));
     }
 
     /** Rows that a network is only evaluated on, in lanes of their own number. */
     SparkRows prepareToEvaluate(
             LabelledRows rows, Targets targets, TrainingPlan plan, RowTransforms transforms, FitListener listener) {
-        RowStorage storage = storage(listener);
+        RowStorage storage = storage(listener, false);
         return prepared(
                 rows,
                 targets,
@@ -226,14 +238,20 @@ public final class DataSets {
         });
     }
 
-    private RowStorage storage(FitListener listener) {
+    /** The storage once it has reported what rows will take, where their number is known before they are read. */
+    private RowStorage announced(RowStorage storage, LabelledRows rows, RowShape shape) {
+        OptionalLong counted = shape.sparse() ? OptionalLong.empty() : rows.counted();
+        return counted.isPresent() ? storage.announced(spark.sparkContext(), counted.getAsLong(), shape) : storage;
+    }
+
+    private RowStorage storage(FitListener listener, boolean always) {
         RowStorage.Kind kind =
                 switch (settings.data().storage()) {
                     case AUTO -> RowStorage.Kind.AUTO;
                     case MEMORY -> RowStorage.Kind.MEMORY;
                     case DISK -> RowStorage.Kind.DISK;
                 };
-        return new RowStorage(kind, listener::reportMarked);
+        return new RowStorage(kind, listener::reportMarked, always);
     }
 
     /** As many tasks as the settings say, or as the cluster has slots; rows of fewer lanes have as many tasks as lanes. */

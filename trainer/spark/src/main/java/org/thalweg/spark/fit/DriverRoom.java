@@ -45,12 +45,18 @@ record DriverRoom(long bytes, long heapBytes) {
      *
      * @param parameters of the network
      * @param state arrays of that length that the optimizer keeps
+     * @return what it takes, in bytes
      * @throws SettingsException with the numbers
      */
-    void requireRoomFor(int parameters, int state) {
+    long requireRoomFor(int parameters, int state) {
         lackFor(parameters, state).ifPresent(lack -> {
             throw new SettingsException(lack + "; give more with --driver-memory, or take fewer units");
         });
+        return needed(parameters, state);
+    }
+
+    private static long needed(int parameters, int state) {
+        return (long) Float.BYTES * parameters * (ARRAYS_OF_A_STEP + state);
     }
 
     /**
@@ -60,7 +66,7 @@ record DriverRoom(long bytes, long heapBytes) {
      * @param state arrays of that length that the optimizer keeps
      */
     Optional<String> lackFor(int parameters, int state) {
-        long needed = (long) Float.BYTES * parameters * (ARRAYS_OF_A_STEP + state);
+        long needed = needed(parameters, state);
         return needed <= heapBytes
                 ? Optional.empty()
                 : Optional.of(String.format(

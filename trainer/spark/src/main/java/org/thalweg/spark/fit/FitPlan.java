@@ -15,6 +15,7 @@ import org.thalweg.optim.Descent;
 import org.thalweg.optim.ExponentialAverage;
 import org.thalweg.optim.GradientDescent;
 import org.thalweg.settings.KeyText;
+import org.thalweg.spark.RowStorage;
 import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.config.OptimizerSection;
 import org.thalweg.spark.config.SettingsException;
@@ -52,6 +53,20 @@ public final class FitPlan {
                 settings.seed(),
                 settings.task(),
                 new Dropout(settings.network().dropout()));
+    }
+
+    /**
+     * What a network takes of the driver's heap while it is trained, as a line.
+     *
+     * @throws SettingsException if it takes more than there is
+     */
+    String room(Network network) {
+        DriverRoom heap = DriverRoom.ofHeap();
+        long needed = heap.requireRoomFor(
+                network.parameterCount(), settings.optimizer().descent().arrayCount());
+        return "room: the network takes " + RowStorage.megabytes(needed) + " of the driver's heap of "
+                + RowStorage.megabytes(heap.heapBytes()) + ", with what " + KeyText.of("optimizer.type")
+                + " keeps of it and a step moves";
     }
 
     private Network network(int inputs, int outputs, Activation output) {

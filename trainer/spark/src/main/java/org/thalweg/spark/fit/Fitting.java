@@ -89,14 +89,8 @@ public final class Fitting {
 
     /** The weights that the seed draws. */
     public float[] drawn(Network network) {
-        requireRoom(network);
+        plan.room(network);
         return plan.initialisation().parameters(network, settings.seed());
-    }
-
-    private void requireRoom(Network network) {
-        DriverRoom.ofHeap()
-                .requireRoomFor(
-                        network.parameterCount(), settings.optimizer().descent().arrayCount());
     }
 
     /** Fits to rows from weights drawn by the seed. */
@@ -106,7 +100,6 @@ public final class Fitting {
 
     /** Fits to rows. */
     public Fitted fit(TrainingData rows, FitCheckpoints checkpoints, Start start) {
-        requireRoom(rows.plan().network());
         FitEngine.Rows ofEngine = new FitEngine.Rows(rows.plan(), rows.training(), rows.validation(), rows.test());
         try (FitEngine engine = FitEngine.open(spark.sparkContext(), settings.training(), ofEngine, listener)) {
             return fit(rows, engine, checkpoints, start);

@@ -203,6 +203,7 @@ public final class TrainingData implements AutoCloseable {
 
     private void prepare() {
         Function<FeatureStatistics, ClassWeights> classWeights = data.classWeights(targets.classLabels());
+        listener.reportMarked(planned.room(plan.network()));
         HeldOutRows heldOut = data.heldOut(read, targets);
         heldOut.reports().forEach(listener::reportMarked);
         training = held(data.prepare(

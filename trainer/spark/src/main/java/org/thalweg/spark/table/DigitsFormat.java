@@ -3,6 +3,7 @@ package org.thalweg.spark.table;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,5 +37,10 @@ record DigitsFormat(DataSource.Digits source) implements TableFormat {
     public Optional<List<String>> distinctLabels(SparkSession spark) {
         return Optional.of(
                 IntStream.range(0, Digits.CLASSES).mapToObj(Integer::toString).toList());
+    }
+
+    @Override
+    public OptionalLong rows(SparkSession spark) {
+        return OptionalLong.of(source.rows());
     }
 }

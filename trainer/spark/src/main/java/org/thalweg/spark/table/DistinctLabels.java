@@ -4,7 +4,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 
-/** The labels of some rows, each once. */
+/** The labels of some rows, each once, and how many rows there are. */
 final class DistinctLabels {
     /** More distinct labels than this are no classes. */
     private static final int MAX_CLASSES = 100_000;
@@ -12,6 +12,7 @@ final class DistinctLabels {
     private final ExampleMapper mapper;
     private final String column;
     private final TreeSet<String> labels = new TreeSet<>();
+    private long rows;
 
     /**
      * No labels yet.
@@ -30,9 +31,14 @@ final class DistinctLabels {
      */
     void add(Row row) {
         labels.add(mapper.label(row));
+        rows++;
         if (labels.size() > MAX_CLASSES) {
             throw new BadRowException(column + ": expected at most " + MAX_CLASSES + " classes, found more", "");
         }
+    }
+
+    long rows() {
+        return rows;
     }
 
     SortedSet<String> labels() {

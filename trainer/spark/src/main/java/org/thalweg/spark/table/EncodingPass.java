@@ -3,6 +3,7 @@ package org.thalweg.spark.table;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -26,6 +27,9 @@ final class EncodingPass {
     /** The place of a column's index where a finding is a label. */
     private static final int LABEL = -1;
 
+    /** The same where a finding is the number of a partition's rows. */
+    private static final int ROWS = -2;
+
     private final OpenTable table;
     private final ColumnRoles roles;
     private final boolean labels;
@@ -46,8 +50,9 @@ final class EncodingPass {
      *
      * @param encoding with the rows' categories and the columns that lack values
      * @param labels distinct, in no order; null where they were not gathered
+     * @param rows how many there are; empty where they were not read
      */
-    record Found(FeatureEncoding encoding, Set<String> labels) {}
+    record Found(FeatureEncoding encoding, Set<String> labels, OptionalLong rows) {}
 
     /**
      * Reads the rows, where there is anything to learn of them for the encoding.
@@ -57,7 +62,7 @@ final class EncodingPass {
     Found run() {
         FeatureEncoding planned = roles.encoding();
         if (!EncodingSurvey.isNeeded(planned)) {
-            return new Found(planned, null);
+            return new Found(planned, null, OptionalLong.empty());
         }
         ExampleMapper mapper = new ExampleMapper(table, roles, Targets.NUMBERS, false);
         boolean withLabels = labels;
@@ -65,11 +70,14 @@ final class EncodingPass {
         MapPartitionsFunction<Row, Row> pass = rows -> findings(rows, mapper, planned, withLabels, labelColumn);
         EncodingSurvey survey = new EncodingSurvey(planned);
         Set<String> found = new HashSet<>();
+        long rows = 0;
         try {
             for (Row finding :
                     table.rows().mapPartitions(pass, Encoders.row(FINDING)).collectAsList()) {
                 if (finding.getInt(0) == LABEL) {
                     found.add(finding.getString(2));
+                } else if (finding.getInt(0) == ROWS) {
+                    rows += Long.parseLong(finding.getString(2));
                 } else {
                     survey.add(new EncodingSurvey.Finding(finding.getInt(0), finding.getInt(1), finding.getString(2)));
                 }
@@ -88,15 +96,17 @@ final class EncodingPass {
         }
         FeatureEncoding encoding = survey.encoding();
         requireCategories(encoding, survey);
-        return new Found(encoding, withLabels ? found : null);
+        return new Found(encoding, withLabels ? found : null, OptionalLong.of(rows));
     }
 
     private static Iterator<Row> findings(
             Iterator<Row> rows, ExampleMapper mapper, FeatureEncoding planned, boolean labels, String labelColumn) {
         EncodingSurvey survey = new EncodingSurvey(planned);
         DistinctLabels distinct = new DistinctLabels(mapper, labelColumn);
+        long count = 0;
         while (rows.hasNext()) {
             Row row = rows.next();
+            count++;
             mapper.survey(row, survey);
             if (labels) {
                 distinct.add(row);
@@ -105,7 +115,9 @@ final class EncodingPass {
         Stream<Row> ofEncoding = survey.findings().stream()
                 .map(finding -> RowFactory.create(finding.column(), finding.place(), finding.category()));
         Stream<Row> ofLabels = distinct.labels().stream().map(label -> RowFactory.create(LABEL, 0, label));
-        return Stream.concat(ofEncoding, ofLabels).iterator();
+        Row ofRows = RowFactory.create(ROWS, 0, Long.toString(count));
+        return Stream.concat(Stream.of(ofRows), Stream.concat(ofEncoding, ofLabels))
+                .iterator();
     }
 
     private void requireCategories(FeatureEncoding encoding, EncodingSurvey survey) {

@@ -3,6 +3,7 @@ package org.thalweg.spark.table;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -38,6 +39,11 @@ record IdxFormat(DataSource.Idx source) implements FileFormat {
     @Override
     public Optional<List<String>> distinctLabels(SparkSession spark) {
         return Optional.of(IdxTable.distinctLabels(spark, source));
+    }
+
+    @Override
+    public OptionalLong rows(SparkSession spark) {
+        return OptionalLong.of(IdxTable.rows(spark, source));
     }
 
     @Override

@@ -79,6 +79,18 @@ final class IdxTable {
         return seen.stream().mapToObj(Integer::toString).toList();
     }
 
+    /** The rows of all files, by their headers. */
+    static long rows(SparkSession spark, DataSource.Idx idx) {
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        long rows = 0;
+        for (String path : files(idx.paths(), hadoop)) {
+            try (IdxFile features = IdxFile.open(path, hadoop)) {
+                rows += features.rows();
+            }
+        }
+        return rows;
+    }
+
     /** The bytes of a row, by the header of the first file that has one; empty where none has. */
     static OptionalInt width(SparkSession spark, DataSource.Idx idx) {
         Configuration hadoop = spark.sessionState().newHadoopConf();

@@ -3,9 +3,11 @@ package org.thalweg.spark.table;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -13,7 +15,10 @@ import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.Cell;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.RowShape;
@@ -26,21 +31,34 @@ public final class LabelledRows {
     /** With more buckets than this, of which a row fills one, its zeros are not held. */
     private static final int MAX_DENSE_BUCKETS = 4096;
 
+    /** A label, or where it is "" with a number, a partition's rows. */
+    private static final StructType OF_LABELS =
+            new StructType().add("label", DataTypes.StringType).add("rows", DataTypes.LongType);
+
     private final OpenTable table;
     private final ColumnRoles roles;
     private final UnseenCategories unseen;
     private final Set<String> labels; // that there are; null as long as nobody looked
+    private final boolean whole; // all rows that the table's source has
+    private OptionalLong counted; // rows, by whatever read all of them so far
 
     /** Rows of a table. */
     public LabelledRows(OpenTable table, ColumnRoles roles) {
-        this(table, roles, null);
+        this(table, roles, null, false, OptionalLong.empty());
     }
 
-    private LabelledRows(OpenTable table, ColumnRoles roles, Set<String> labels) {
+    private LabelledRows(OpenTable table, ColumnRoles roles, Set<String> labels, boolean whole, OptionalLong counted) {
+        this.whole = whole;
+        this.counted = counted;
         this.table = table;
         this.roles = roles;
         this.labels = labels;
         this.unseen = new UnseenCategories(table.spark(), roles.encoding());
+    }
+
+    /** All rows of a table's source. */
+    public static LabelledRows ofAll(OpenTable table, ColumnRoles roles) {
+        return new LabelledRows(table, roles, null, true, OptionalLong.empty());
     }
 
     /**
@@ -54,7 +72,7 @@ public final class LabelledRows {
             return this;
         }
         EncodingPass.Found found = new EncodingPass(table, roles, classes).run();
-        return new LabelledRows(table, roles.with(found.encoding()), found.labels());
+        return new LabelledRows(table, roles.with(found.encoding()), found.labels(), whole, found.rows());
     }
 
     /** Makes examples of the rows, sparse or dense ones, and counts categories that training did not know. */
@@ -65,6 +83,14 @@ public final class LabelledRows {
     /** What is worth a warning of the rows that have been read so far. */
     public List<String> warnings() {
         return unseen.warnings(roles.encoding(), table.key());
+    }
+
+    /** How many rows there are; empty where neither their source says so nor anything has read all of them. */
+    public OptionalLong counted() {
+        if (counted.isEmpty() && whole) {
+            counted = table.format().rows(table.spark());
+        }
+        return counted;
     }
 
     /** The open table. */
@@ -181,14 +207,22 @@ public final class LabelledRows {
                 .toArray(Column[]::new);
         OpenTable ofLabels = table.with(table.rows().select(narrow));
         ExampleMapper mapper = new ExampleMapper(ofLabels, roles, Targets.NUMBERS, false);
-        MapPartitionsFunction<Row, String> pass = rows -> {
+        MapPartitionsFunction<Row, Row> pass = rows -> {
             DistinctLabels distinct = new DistinctLabels(mapper, column);
             while (rows.hasNext()) {
                 distinct.add(rows.next());
             }
-            return distinct.labels().iterator();
+            Stream<Row> found = distinct.labels().stream().map(label -> RowFactory.create(label, 0L));
+            return Stream.concat(Stream.of(RowFactory.create("", distinct.rows())), found)
+                    .iterator();
         };
-        return Cell.inOrder(
-                ofLabels.rows().mapPartitions(pass, Encoders.STRING()).collectAsList());
+        List<Row> found =
+                ofLabels.rows().mapPartitions(pass, Encoders.row(OF_LABELS)).collectAsList();
+        counted =
+                OptionalLong.of(found.stream().mapToLong(row -> row.getLong(1)).sum());
+        return Cell.inOrder(found.stream()
+                .filter(row -> row.getLong(1) == 0)
+                .map(row -> row.getString(0))
+                .toList());
     }
 }

@@ -1,6 +1,7 @@
 package org.thalweg.spark.table;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -17,6 +18,12 @@ record ParquetFormat(DataSource.Columnar source) implements FileFormat {
     @Override
     public Dataset<Row> open(SparkSession spark, String key, int inputs) {
         return FileFormat.withFile(spark.read().parquet(pathArray()));
+    }
+
+    /** By the files' footers. */
+    @Override
+    public OptionalLong rows(SparkSession spark) {
+        return OptionalLong.of(spark.read().parquet(pathArray()).count());
     }
 
     @Override

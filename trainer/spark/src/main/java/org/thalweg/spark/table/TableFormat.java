@@ -3,6 +3,7 @@ package org.thalweg.spark.table;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -103,6 +104,11 @@ public interface TableFormat {
     /** The numbers of every row's {@link OpenTable#FEATURES}, where they can be had without Spark; else empty. */
     default OptionalInt width(SparkSession spark) {
         return OptionalInt.empty();
+    }
+
+    /** How many rows the source has, where its settings, or the heads of its files, say so; else empty. */
+    default OptionalLong rows(SparkSession spark) {
+        return OptionalLong.empty();
     }
 
     /** What a whole row is, for a message. */

@@ -1,0 +1,125 @@
+package org.thalweg.jobs.session;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.thalweg.spark.RowStorage;
+
+/**
+ * Looks at the driver's local folders before Spark does, which ends the process where none can be used.
+ *
+ * @param setting what names the folders
+ * @param folders as they are named
+ */
+record LocalFolderCheck(String setting, List<String> folders) {
+    private static final String CONF = "spark.local.dir";
+
+    /** In a container of YARN's these are set by it; elsewhere the second one wins over Spark's setting. */
+    private static final String CONTAINER = "CONTAINER_ID";
+
+    private static final String FILE = "file:";
+
+    private static final String OF_YARN = "LOCAL_DIRS";
+    private static final String OF_SPARK = "SPARK_LOCAL_DIRS";
+
+    /** The folders that Spark will take. */
+    static LocalFolderCheck of(SparkConf conf, Map<String, String> environment) {
+        if (environment.containsKey(CONTAINER)) {
+            return split(OF_YARN, environment.getOrDefault(OF_YARN, ""));
+        }
+        return environment.containsKey(OF_SPARK)
+                ? split(OF_SPARK, environment.get(OF_SPARK))
+                : split(CONF, conf.get(CONF, System.getProperty("java.io.tmpdir")));
+    }
+
+    private static LocalFolderCheck split(String setting, String folders) {
+        return new LocalFolderCheck(setting, List.of(folders.split(",")));
+    }
+
+    /**
+     * Requires a folder that can be used.
+     *
+     * @return warnings of the others, which Spark does without
+     * @throws UsageException if there is none
+     */
+    List<String> warnings() {
+        List<String> faults = new ArrayList<>();
+        for (String folder : folders) {
+            fault(folder).ifPresent(faults::add);
+        }
+        if (faults.size() == folders.size()) {
+            throw new UsageException(setting + ": expected a folder that Spark can write into, found "
+                    + String.join("; ", faults) + "; name another folder" + how());
+        }
+        return faults.stream()
+                .map(found -> "warning: " + setting + ": expected folders that Spark can write into, found " + found
+                        + "; Spark takes the others alone")
+                .toList();
+    }
+
+    private String how() {
+        return setting.equals(CONF)
+                ? " with --conf spark.local.dir=FOLDER before the command"
+                : setting.equals(OF_SPARK)
+                        ? " in that environment variable, or unset it and take --conf spark.local.dir=FOLDER before the"
+                                + " command"
+                        : " in yarn.nodemanager.local-dirs";
+    }
+
+    /** Does what Spark will do: makes the folder, and one in it. Empty where that works. */
+    private static Optional<String> fault(String name) {
+        if (name.isBlank()) {
+            return Optional.of("an empty name");
+        }
+        try {
+            Path folder = Files.createDirectories(Path.of(name));
+            Files.delete(Files.createTempDirectory(folder, "thalweg-"));
+            return Optional.empty();
+        } catch (FileAlreadyExistsException e) {
+            return Optional.of(name + ", which is a file");
+        } catch (NoSuchFileException e) {
+            return Optional.of(name + ", which cannot be made");
+        } catch (AccessDeniedException e) {
+            return Optional.of(name + ", which may not be written to");
+        } catch (FileSystemException e) {
+            return Optional.of(name + " (" + e.getReason() + ")");
+        } catch (IOException | InvalidPathException e) {
+            return Optional.of(name + " (" + e.getMessage() + ")");
+        }
+    }
+
+    /**
+     * Requires room for what Spark copies into one of the folders when it starts in local mode.
+     *
+     * @param jars as {@code spark.jars} names them
+     * @throws UsageException if there is less
+     */
+    void requireRoomFor(String jars) {
+        long needed = Stream.of(jars.split(","))
+                .map(jar -> new File(jar.startsWith(FILE) ? URI.create(jar).getPath() : jar))
+                .mapToLong(File::length)
+                .sum();
+        for (String name : folders) {
+            File folder = new File(name);
+            if (fault(name).isEmpty() && folder.getTotalSpace() > 0 && folder.getUsableSpace() < needed) {
+                throw new UsageException(setting + ": expected " + RowStorage.megabytes(needed)
+                        + " free for the jars that Spark copies there, and more for rows, found "
+                        + RowStorage.megabytes(folder.getUsableSpace()) + " (" + name + "); name another folder"
+                        + how());
+            }
+        }
+    }
+}
