@@ -6,13 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.jobs.Workbench.Ran;
 import org.thalweg.jobs.command.ExitCode;
 
@@ -54,14 +58,24 @@ class FullDiskIT {
     @AfterEach
     void unmount() throws InterruptedException {
         ran("umount", disk.toString());
+        ran("umount", "-l", small().toString()); // A task that was cancelled may hold a file for a moment.
+    }
+
+    private Path small() {
+        return folder.resolve("small");
+    }
+
+    /** A disk that Spark's local folders are on. */
+    private Path mountSmall(int megabytes) throws Exception {
+        Files.createDirectory(small());
+        assertThat(ran("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", small().toString()))
+                .isTrue();
+        return small();
     }
 
     private Ran train(String... more) {
         return bench.run(
-                "train",
-                job,
-                java.util.stream.Stream.concat(WIDE.stream(), java.util.Arrays.stream(more))
-                        .toList());
+                "train", job, Stream.concat(WIDE.stream(), Stream.of(more)).toList());
     }
 
     private String sha256() {
@@ -103,5 +117,70 @@ class FullDiskIT {
                 "checkpoint={ everyEpochs: 1, path: " + bench.path("kept") + " }");
         resumed.done();
         assertThat(resumed.err()).contains("resumed: after step ");
+    }
+
+    private Ran trainDigits(String... set) throws Exception {
+        Path local = mountSmall(20);
+        Ran ran = Workbench.with(folder, Map.of("spark.local.dir", local.toString()))
+                .run(digits(Stream.concat(Stream.of("model.path=" + bench.path("model")), Stream.of(set)))
+                        .toArray(String[]::new));
+        assertThat(bench.contents("small")).as("nothing half-written").isEmpty();
+        assertThat(bench.files("model")).isEmpty();
+        return ran;
+    }
+
+    private static Stream<String> digits(Stream<String> set) {
+        return Stream.concat(Stream.of("train"), set.flatMap(pair -> Stream.of("--set", pair)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"driver", "spark"})
+    void rowsThatTheDiskHasNoRoomForAreRefusedBeforeTheyAreRead(String engine) throws Exception {
+        Ran ran = trainDigits("data.rows=8000", "data.storage=disk", "training.engine=" + engine);
+        ran.failed(
+                ExitCode.TRAINING,
+                "disk: expected 26 MB free for packed rows, which take 26 MB (8,000 rows of 785 numbers), found 21 MB ("
+                        + small() + "); make room there, name another folder in spark.local.dir (on a cluster where its"
+                        + " nodes are set up, such as in SPARK_LOCAL_DIRS), read fewer columns, or take more executors;"
+                        + " where the heap is large, data.storage: memory");
+    }
+
+    @Test
+    void aDiskThatTheShuffleFillsIsOneMessage() throws Exception {
+        Ran ran = trainDigits("data.rows=30000", "data.storage=memory");
+        assertThat(ran.err()).contains("warning: the rows and their shuffle take 95 MB of disk at most");
+        assertThat(ran.code()).isEqualTo(ExitCode.TRAINING);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.told())
+                .startsWith(
+                        "disk: expected room for what Spark writes beside the packed rows, such as rows on their way")
+                .containsPattern(
+                        "found a full disk \\(" + small() + ", with [0-9]+ MB of this run's in it\\); make room")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void anExecutorWithoutRoomForItsShareIsOneMessage() throws Exception {
+        Path local = mountSmall(64); // Spark's copy of the jar is there too.
+        Path scratch = SparkInstallation.scratch("full-disk");
+        SparkInstallation spark = SparkInstallation.in(scratch.resolve("spark"));
+        Ran ran;
+        try (StandaloneCluster cluster =
+                StandaloneCluster.start(spark, scratch, List.of(Map.of("SPARK_LOCAL_DIRS", local.toString())))) {
+            ran = StandaloneCluster.driverHere(scratch.resolve("here"), Map.of("spark.cores.max", "1"))
+                    .runOn(
+                            cluster.url(),
+                            digits(Stream.of(
+                                            "data.rows=16000",
+                                            "data.storage=disk",
+                                            "model.path=" + bench.path("model")))
+                                    .toArray(String[]::new));
+        }
+        ran.failed(ExitCode.TRAINING, ran.told());
+        assertThat(ran.told())
+                .startsWith("disk: expected 26 MB free for a task's share of the packed rows, found ")
+                .containsPattern(" MB \\(" + local + "\\S* on 127\\.0\\.0\\.1, executor 0\\); make room there")
+                .doesNotContain("\n");
+        assertThat(bench.files("model")).isEmpty();
     }
 }

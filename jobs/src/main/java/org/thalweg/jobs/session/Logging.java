@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.Filter;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -15,7 +14,7 @@ import org.thalweg.spark.table.BadRowException;
 
 /** How much of Spark's log is shown. */
 public final class Logging {
-    private static final Filter WITHOUT_TOLD = new WithoutTold();
+    private static final WithoutTold WITHOUT_TOLD = new WithoutTold();
 
     /** Loggers that warn of what is as it should be. */
     private static final List<String> QUIET = List.of(
@@ -38,6 +37,7 @@ public final class Logging {
             // A logger sees its own filters only; what all loggers hand on to passes the root's.
             LoggerConfig root = context.getConfiguration().getRootLogger();
             root.removeFilter(WITHOUT_TOLD);
+            WITHOUT_TOLD.reset();
             if (!verbose) {
                 WITHOUT_TOLD.start();
                 root.addFilter(WITHOUT_TOLD);
@@ -69,9 +69,20 @@ public final class Logging {
         private static final Pattern LOCAL_FOLDERS = Pattern.compile(
                 "^Failed to create (directory|local dir in|dir in) .*|^Note that spark\\.local\\.dir will be overridden ");
 
+        private static final String ABORTED = "; aborting job";
+
+        private volatile boolean diskWasFull;
+        private volatile boolean
+                givenUp; // for that: what other tasks complain of while they are cancelled says nothing more
+
+        private void reset() {
+            diskWasFull = false;
+            givenUp = false;
+        }
+
         @Override
         public Result filter(LogEvent event) {
-            if (Session.isEnding()) {
+            if (Session.isEnding() || givenUp) {
                 // What is cut short complains of it, and is of no more use to anybody.
                 return Result.DENY;
             }
@@ -83,12 +94,14 @@ public final class Logging {
                 }
             }
             String message = event.getMessage().getFormattedMessage();
+            diskWasFull |= DiskRoomException.isDiskFull(message);
+            givenUp = diskWasFull && message.endsWith(ABORTED);
             return isTold(message) || follows(message) ? Result.DENY : Result.NEUTRAL;
         }
 
         /** What Spark logs behind a failure without telling its cause, where it did not start, or of a wide table. */
         private static boolean follows(String message) {
-            return message.endsWith("; aborting job")
+            return message.endsWith(ABORTED)
                     || message.startsWith("Job") && message.endsWith(" aborted.")
                     // Spark 3.5 finds the code for a table of some hundred columns large.
                     || message.startsWith("Broadcasting large task binary with size ")
