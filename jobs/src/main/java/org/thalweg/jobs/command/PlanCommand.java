@@ -91,7 +91,7 @@ final class PlanCommand implements Runnable {
                 Optional.ofNullable(from)
                         .map(file -> MeasuredRun.read(file, HadoopSettings.withoutSession(arguments.verbose))));
         JobFile job = arguments.read(Purpose.CHECK, List.of());
-        try (Session session = new Session(job.name(), arguments.verbose)) {
+        try (Session session = new Session(job.name(), arguments.verbose, Output.of(spec))) {
             new PlanRun(session, job, options, Output.of(spec)).run();
         }
     }
