@@ -7,48 +7,76 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.thalweg.ChildProcesses;
 
-/** A master and one worker of Spark's standalone mode, as processes on loopback; executors are the worker's processes. */
+/** A master and workers of Spark's standalone mode, as processes of this machine; executors are the workers' processes. */
 final class ClusterProcesses implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int START_SECONDS = 60;
 
     private final List<Process> processes = new ArrayList<>();
+    private final String host;
     private final String url;
 
     /**
-     * Starts both and waits until the worker has registered.
+     * Starts all and waits until the workers have registered.
      *
      * @param folder for logs and work; empty
-     * @param cores that the worker offers, whatever the machine has
+     * @param cores that one worker offers, whatever the machine has; with links, so many workers offer one each
+     * @param links between them; empty for loopback
      */
-    ClusterProcesses(Path folder, int cores) throws IOException, InterruptedException {
+    ClusterProcesses(Path folder, int cores, Optional<ShapedLinks> links) throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("home/jars"));
         Files.createFile(folder.resolve("home/RELEASE"));
+        this.host = links.map(ShapedLinks::driverHost).orElse(HOST);
         try {
             Path masterLog = folder.resolve("master.log");
-            Process master = start(folder, masterLog, "org.apache.spark.deploy.master.Master", "--port", "0");
+            Process master =
+                    start(folder, masterLog, List.of(), host, "org.apache.spark.deploy.master.Master", "--port", "0");
             String line = await(master, masterLog, "Starting Spark master at ");
             url = line.substring(line.indexOf("spark://")).strip();
-            Path workerLog = folder.resolve("worker.log");
-            Process worker = start(
-                    folder,
-                    workerLog,
-                    "org.apache.spark.deploy.worker.Worker",
-                    "--cores",
-                    Integer.toString(cores),
-                    "--memory",
-                    "64g",
-                    "--work-dir",
-                    folder.resolve("work").toString(),
-                    url);
-            await(worker, workerLog, "Successfully registered with master");
+            if (links.isEmpty()) {
+                startWorker(folder, 0, List.of(), HOST, cores);
+            } else {
+                for (int worker = 0; worker < cores; worker++) {
+                    startWorker(
+                            folder,
+                            worker,
+                            links.get().asWorker(worker),
+                            links.get().host(worker),
+                            1);
+                }
+            }
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private void startWorker(Path folder, int number, List<String> prefix, String at, int cores)
+            throws IOException, InterruptedException {
+        Path log = folder.resolve("worker-" + number + ".log");
+        Process worker = start(
+                folder,
+                log,
+                prefix,
+                at,
+                "org.apache.spark.deploy.worker.Worker",
+                "--cores",
+                Integer.toString(cores),
+                "--memory",
+                "64g",
+                "--work-dir",
+                folder.resolve("work-" + number).toString(),
+                url);
+        await(worker, log, "Successfully registered with master");
+    }
+
+    /** The address of the master, and of a driver. */
+    String host() {
+        return host;
     }
 
     /** What a context connects to. */
@@ -56,8 +84,10 @@ final class ClusterProcesses implements AutoCloseable {
         return url;
     }
 
-    private Process start(Path folder, Path log, String mainClass, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(
+    private Process start(Path folder, Path log, List<String> prefix, String at, String mainClass, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-"))
@@ -65,7 +95,7 @@ final class ClusterProcesses implements AutoCloseable {
         // Spark's own, which says what has started.
         command.add("-Dlog4j2.configurationFile=org/apache/spark/log4j2-defaults.properties");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
-        command.addAll(List.of("--host", HOST, "--webui-port", "0"));
+        command.addAll(List.of("--host", at, "--webui-port", "0"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -76,7 +106,7 @@ final class ClusterProcesses implements AutoCloseable {
                         "SPARK_SCALA_VERSION",
                         "2.13",
                         "SPARK_LOCAL_IP",
-                        HOST));
+                        at));
         Process process = builder.start();
         processes.add(process);
         return process;

@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class Scaling implements Callable<Integer> {
     private static final int SHARE_OF_ROWS = 4;
+    private static final double BYTES_PER_MEGABIT = 1e6 / 8;
+    private static final int MOST_WORKERS = 200;
 
     @Option(
             names = "--executors",
@@ -103,6 +105,14 @@ public final class Scaling implements Callable<Integer> {
             description = "Steps that every lane takes alone; by default ${DEFAULT-VALUE}.")
     private int localSteps;
 
+    @Option(
+            names = "--link-megabits",
+            paramLabel = "N",
+            description =
+                    "What the link of each process carries a second, each way, in network namespaces of their own: needs"
+                            + " root; by default loopback.")
+    private Integer linkMegabits;
+
     @Spec
     private CommandSpec spec;
 
@@ -110,15 +120,16 @@ public final class Scaling implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         requireNumbers();
         StepsOnCluster measured = new StepsOnCluster(options());
+        int most = executors.stream().mapToInt(Integer::intValue).max().orElse(1);
         Path folder = Files.createTempDirectory("thalweg-scaling");
-        try (ClusterProcesses cluster = new ClusterProcesses(
-                folder, executors.stream().mapToInt(Integer::intValue).max().orElse(1))) {
+        try (ShapedLinks links = linkMegabits == null ? null : links(most);
+                ClusterProcesses cluster = new ClusterProcesses(folder, most, Optional.ofNullable(links))) {
             System.out.printf("steps of %d rows of %s, medians of %d, in ms%n", batch, network, steps);
             System.out.println(StepParts.heading());
             List<StepParts> all = new ArrayList<>();
             for (int repeat = 0; repeat < repeats; repeat++) {
                 for (int count : executors) {
-                    StepParts parts = measured.on(cluster.url(), count);
+                    StepParts parts = measured.on(cluster, count);
                     all.add(parts);
                     System.out.println(parts.line());
                 }
@@ -130,6 +141,14 @@ public final class Scaling implements Callable<Integer> {
         return 0;
     }
 
+    private ShapedLinks links(int workers) throws IOException, InterruptedException {
+        try {
+            return new ShapedLinks(workers, linkMegabits);
+        } catch (IllegalStateException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
     private void requireNumbers() {
         executors.forEach(count -> Arguments.requireAtLeast(spec, "--executors", 1, count));
         Arguments.requireAtLeast(spec, "--batch", 1, batch);
@@ -137,6 +156,13 @@ public final class Scaling implements Callable<Integer> {
         Arguments.requireAtLeast(spec, "--repeats", 1, repeats);
         Arguments.requireAtLeast(spec, "--warm-up", 0, warmUp);
         Arguments.requireAtLeast(spec, "--local-steps", 1, localSteps);
+        if (linkMegabits != null) {
+            Arguments.requireAtLeast(spec, "--link-megabits", 1, linkMegabits);
+            executors.forEach(count -> Arguments.require(
+                    spec,
+                    count <= MOST_WORKERS,
+                    "--executors: expected at most " + MOST_WORKERS + " with --link-megabits, found " + count));
+        }
         if (tasks != null) {
             Arguments.requireAtLeast(spec, "--tasks", 1, tasks);
         }
@@ -161,6 +187,7 @@ public final class Scaling implements Callable<Integer> {
                 Optional.ofNullable(tasks),
                 reduction,
                 LocalSteps.of(localSteps),
+                linkMegabits == null ? Double.POSITIVE_INFINITY : linkMegabits * BYTES_PER_MEGABIT,
                 settings);
         long room = Runtime.getRuntime().maxMemory() / SHARE_OF_ROWS;
         long bytes = options.rows() * layers.inputs() * Float.BYTES;

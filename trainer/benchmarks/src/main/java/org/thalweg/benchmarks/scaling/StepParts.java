@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param rest of the gradient's job: scheduling, starting tasks, the way of their results
  * @param optimizer the rest of the step, on the driver
  * @param step all of it
+ * @param planned the same step, as simulated by what the driver's machine measures alone
  * @param arithmetic the same gradient on one thread of one JVM, divided by the executors
  * @param bare a Spark job that moves the same bytes and does nothing
  * @param driverCpu the driver's processor time
@@ -28,6 +29,7 @@ record StepParts(
         double rest,
         double optimizer,
         double step,
+        double planned,
         double arithmetic,
         double bare,
         double driverCpu,
@@ -42,6 +44,7 @@ record StepParts(
         "rest",
         "optimizer",
         "step",
+        "planned",
         "arithmetic",
         "bare",
         "(step − arithmetic) / bare",
@@ -57,7 +60,7 @@ record StepParts(
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%9d | %9.2f | %5.2f | %7.2f | %5.2f | %4.2f | %9.2f | %5.1f | %10.2f | %5.2f | %26.2f | %10.1f | %11.0f | %8.0f",
+                "%9d | %9.2f | %5.2f | %7.2f | %5.2f | %4.2f | %9.2f | %5.1f | %7.1f | %10.2f | %5.2f | %26.2f | %10.1f | %11.0f | %8.0f",
                 executors,
                 broadcast,
                 fetch,
@@ -66,6 +69,7 @@ record StepParts(
                 rest,
                 optimizer,
                 step,
+                planned,
                 arithmetic,
                 bare,
                 (step - arithmetic) / bare,

@@ -27,11 +27,17 @@ import org.thalweg.spark.Reduction;
 import org.thalweg.spark.SparkEngine;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.SparkSettings;
+import org.thalweg.spark.fit.MeasuredSteps;
+import org.thalweg.spark.plan.ClusterShape;
+import org.thalweg.spark.plan.Round;
+import org.thalweg.spark.plan.RoundSimulation;
+import org.thalweg.spark.plan.StepTerms;
 import org.thalweg.train.Batches;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.LocalRows;
 import org.thalweg.train.LocalSteps;
 import org.thalweg.train.Step;
+import org.thalweg.train.StepMeasure;
 import org.thalweg.train.StepTimes;
 import org.thalweg.train.Trainer;
 import org.thalweg.train.TrainingListener;
@@ -43,6 +49,7 @@ final class StepsOnCluster {
     private static final int STEPS_OF_AN_EPOCH = 4;
     private static final int BARE_STEPS = 30;
     private static final int MOST_SECONDS = 60;
+    private static final double MEASURED_SECONDS = 5;
 
     private final Options options;
     private final TrainingPlan plan;
@@ -52,6 +59,7 @@ final class StepsOnCluster {
      * What is measured, see the options of {@link Scaling}.
      *
      * @param tasks that share the rows; empty for one an executor
+     * @param linkBytesPerSecond between the processes; infinite for loopback
      */
     record Options(
             Network network,
@@ -61,6 +69,7 @@ final class StepsOnCluster {
             Optional<Integer> tasks,
             Reduction reduction,
             LocalSteps localSteps,
+            double linkBytesPerSecond,
             Map<String, String> settings) {
         /** The rows of an epoch. */
         long rows() {
@@ -83,13 +92,13 @@ final class StepsOnCluster {
                 network.layers().get(network.layers().size() - 1).outputs());
     }
 
-    private JavaSparkContext connect(String url, int executors) {
+    private JavaSparkContext connect(ClusterProcesses cluster, int executors) {
         SparkConf conf = new SparkConf(false)
-                .setMaster(url)
+                .setMaster(cluster.url())
                 .setAppName("thalweg scaling")
                 .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1")
-                .set("spark.driver.bindAddress", "127.0.0.1")
+                .set("spark.driver.host", cluster.host())
+                .set("spark.driver.bindAddress", cluster.host())
                 .set("spark.cores.max", Integer.toString(executors))
                 .set("spark.executor.cores", "1")
                 .set("spark.executor.memory", "1g")
@@ -141,10 +150,10 @@ final class StepsOnCluster {
         }
     }
 
-    StepParts on(String url, int executors) {
+    StepParts on(ClusterProcesses cluster, int executors) {
         Network network = options.network();
         float[] parameters = Initialisation.AUTO.parameters(network, 1);
-        try (JavaSparkContext spark = connect(url, executors);
+        try (JavaSparkContext spark = connect(cluster, executors);
                 SparkRows dealt = SparkRows.prepare(
                         SparkRows.Source.of(spark.parallelize(rows, executors), RowShape.dense(network.inputs(), 1)),
                         1,
@@ -171,6 +180,7 @@ final class StepsOnCluster {
                     recorder.millis(StepTimes::rest),
                     recorder.stepMillis() - recorder.millis(StepTimes::seconds),
                     recorder.stepMillis(),
+                    planned(spark, engine, executors, parameters),
                     arithmetic,
                     bare(spark, executors, parameters),
                     driver,
@@ -217,6 +227,28 @@ final class StepsOnCluster {
                 local.gradient(parameters, new Step(i / STEPS_OF_AN_EPOCH, i % STEPS_OF_AN_EPOCH));
                 return (System.nanoTime() - start) * 1e-6;
             });
+        }
+    }
+
+    /** Milliseconds of the same round as simulated by what this machine's threads and connections measure, without executors. */
+    private double planned(JavaSparkContext spark, SparkEngine engine, int executors, float[] parameters) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        TrainingSettings training = TrainingSettings.of(1, new Adam(), 1e-4);
+        int lanes = engine.order().layout().groupSize();
+        try (LocalEngine local = new LocalEngine(
+                plan, LocalRows.pack(rows, 1, options.batches(), 0, statistics -> Scaling.NONE), threads)) {
+            StepMeasure.Costs costs = StepMeasure.of(local, training, parameters, MEASURED_SECONDS);
+            StepTerms terms = MeasuredSteps.loopback(spark.sc(), parameters.length)
+                    .inOneJvm(costs.times().seconds(), costs.optimizer(), lanes, threads);
+            int together = options.localSteps().count();
+            int arrays = together > 1 ? 1 + new Adam().arrayCount() : 1;
+            boolean sliced = engine.reduction()
+                    .map(report -> report.reduction() == Reduction.SLICES)
+                    .orElse(false);
+            ClusterShape cluster = new ClusterShape(executors, 1, threads, options.linkBytesPerSecond(), 0);
+            return 1e3
+                    * RoundSimulation.of(terms, cluster, new Round(lanes, together, arrays, sliced))
+                            .seconds();
         }
     }
 
