@@ -28,15 +28,17 @@ record TaskPlaces(List<String> slots) implements Serializable {
                         .thenComparing(ExecutorSummary::id))
                 .forEach(executor -> {
                     for (int slot = 0; slot < executor.totalCores() / cpusPerTask; slot++) {
-                        slots.add(place(executor));
+                        slots.add(place(executor.hostPort(), executor.id()));
                     }
                 });
         return new TaskPlaces(List.copyOf(slots));
     }
 
-    private static String place(ExecutorSummary executor) {
-        String host = executor.hostPort().substring(0, executor.hostPort().lastIndexOf(':'));
-        return "executor_" + host + "_" + executor.id();
+    /** An executor that has just come has a host, and no port yet. */
+    static String place(String hostPort, String executor) {
+        int port = hostPort.lastIndexOf(':');
+        boolean isAddress = hostPort.indexOf(':') < port && !hostPort.contains("]:"); // Of six, without brackets.
+        return "executor_" + (port < 0 || isAddress ? hostPort : hostPort.substring(0, port)) + "_" + executor;
     }
 
     boolean isEmpty() {

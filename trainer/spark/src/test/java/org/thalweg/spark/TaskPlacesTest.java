@@ -27,6 +27,19 @@ class TaskPlacesTest {
     }
 
     @Test
+    void placesAreNamedAsSparkNamesThem() {
+        assertThat(TaskPlaces.place("10.0.0.7:41234", "3")).isEqualTo("executor_10.0.0.7_3");
+        assertThat(TaskPlaces.place("worker-7.example:41234", "12")).isEqualTo("executor_worker-7.example_12");
+        assertThat(TaskPlaces.place("[fd00::7]:41234", "3")).isEqualTo("executor_[fd00::7]_3");
+    }
+
+    @Test
+    void executorsThatHaveJustComeHaveNoPort() {
+        assertThat(TaskPlaces.place("10.0.0.7", "3")).isEqualTo("executor_10.0.0.7_3");
+        assertThat(TaskPlaces.place("fd00::7", "3")).isEqualTo("executor_fd00::7_3");
+    }
+
+    @Test
     void localModeHasNoPlaces() {
         try (JavaSparkContext spark = LocalSpark.start("local[2]")) {
             assertThat(TaskPlaces.of(spark.sc()).isEmpty()).isTrue();
