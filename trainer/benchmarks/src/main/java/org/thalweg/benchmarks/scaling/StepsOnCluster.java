@@ -165,7 +165,9 @@ final class StepsOnCluster {
                         new SparkEngine(spark, plan, dealt, null, options.reduction(), Double.POSITIVE_INFINITY)) {
             double arithmetic = options.localSteps().count() * arithmetic(parameters) / executors;
             Recorder recorder = new Recorder(engine);
-            train(engine, recorder, parameters, options.warmUp());
+            if (options.warmUp() > 0) {
+                train(engine, recorder, parameters, options.warmUp());
+            }
             long cpu = driverCpuNanos();
             int warmedUp = recorder.steps();
             train(engine, recorder, parameters, options.steps());
