@@ -29,4 +29,22 @@ public final class Rows {
         }
         return rows;
     }
+
+    /** Sparse rows: so many features of [0, 1), each from a stretch of its own of all features; the classes in turn. */
+    public static List<Example> sparse(int count, int features, int nonZeros, int classes) {
+        Philox random = new Philox(5, 0);
+        List<Example> rows = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int[] indices = new int[nonZeros];
+            float[] values = new float[nonZeros];
+            for (int k = 0; k < nonZeros; k++) {
+                int from = (int) ((long) features * k / nonZeros);
+                int end = (int) ((long) features * (k + 1) / nonZeros);
+                indices[k] = from + random.nextInt(end - from);
+                values[k] = random.nextFloat();
+            }
+            rows.add(new Example(features, indices, values, new float[] {i % classes}, 1));
+        }
+        return rows;
+    }
 }

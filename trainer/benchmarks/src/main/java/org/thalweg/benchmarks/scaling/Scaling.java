@@ -59,6 +59,13 @@ public final class Scaling implements Callable<Integer> {
     private int batch;
 
     @Option(
+            names = "--sparse",
+            paramLabel = "NON_ZEROS",
+            defaultValue = "0",
+            description = "Sparse rows with so many numbers that are not 0; by default rows are dense.")
+    private int nonZeros;
+
+    @Option(
             names = "--steps",
             paramLabel = "N",
             defaultValue = "60",

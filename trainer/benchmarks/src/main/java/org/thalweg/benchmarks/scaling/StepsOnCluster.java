@@ -155,7 +155,9 @@ final class StepsOnCluster {
         float[] parameters = Initialisation.AUTO.parameters(network, 1);
         try (JavaSparkContext spark = connect(cluster, executors);
                 SparkRows dealt = SparkRows.prepare(
-                        SparkRows.Source.of(spark.parallelize(rows, executors), RowShape.dense(network.inputs(), 1)),
+                        SparkRows.Source.of(
+                                spark.parallelize(rows, executors),
+                                new RowShape(network.inputs(), 1, network.sparse())),
                         1,
                         options.batches(),
                         0,
