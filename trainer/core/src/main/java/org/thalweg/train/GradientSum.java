@@ -20,6 +20,7 @@ public final class GradientSum implements Serializable {
     private static final int LEAST_PART = 1 << 13;
 
     private final float[] gradient;
+    private SumForm form = SumForm.DENSE;
     private List<LayerStatistics> statistics = List.of();
     private double loss;
     private double ownLoss;
@@ -46,7 +47,7 @@ public final class GradientSum implements Serializable {
         set(loss, loss, weight, rows, statistics);
     }
 
-    /** Sums over no rows yet, with memory for the gradient. */
+    /** Sums over no rows yet, with memory for the gradient, of no known form. */
     GradientSum(int parameters) {
         this(new float[parameters], 0, 0, 0);
     }
@@ -63,8 +64,19 @@ public final class GradientSum implements Serializable {
         return this;
     }
 
+    /** With a gradient of a form. */
+    public GradientSum withForm(SumForm known) {
+        form = known;
+        return this;
+    }
+
+    /** What is known of the gradient before it is looked at. */
+    public SumForm form() {
+        return form;
+    }
+
     /**
-     * The same sums with another gradient and other statistics, such as a slice of its own.
+     * The same sums with another gradient, of no known form, and other statistics, such as a slice of its own.
      *
      * @param other given away
      */

@@ -15,6 +15,7 @@ import org.thalweg.math.TreeSum;
 public final class LaneRunner {
     private final TrainingPlan plan;
     private final EpochOrder order;
+    private final SumForm form; // of gradients
     private final Idle<LaneWorker> idleWorkers = new Idle<>();
     private final Idle<StepRun> idleRuns = new Idle<>();
     private final Idle<GradientSum> idleSums = new Idle<>();
@@ -29,6 +30,7 @@ public final class LaneRunner {
     public LaneRunner(TrainingPlan plan, EpochOrder order) {
         this.plan = plan;
         this.order = order;
+        this.form = SumForm.of(plan.network());
     }
 
     /** What the lanes are run for. */
@@ -195,7 +197,7 @@ public final class LaneRunner {
 
     private GradientSum idleSum() {
         GradientSum idle = idleSums.poll();
-        return idle == null ? new GradientSum(plan.network().parameterCount()) : idle;
+        return idle == null ? new GradientSum(plan.network().parameterCount()).withForm(form) : idle;
     }
 
     /** What the network makes of some lanes' rows, as whole subtrees. */

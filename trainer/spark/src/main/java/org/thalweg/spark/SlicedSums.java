@@ -83,10 +83,11 @@ final class SlicedSums {
         return nodes.stream()
                 .flatMap(node -> IntStream.range(0, firsts.length - 1).mapToObj(slice -> {
                     GradientSum sum = node.value();
-                    float[] part = sum.rows() == 0
-                            ? new float[0]
-                            : Arrays.copyOfRange(sum.gradient(), firsts[slice], firsts[slice + 1]);
-                    GradientSum of = sum.with(part, slice == 0 ? sum.statistics() : List.of());
+                    int from = sum.form().columnStart(firsts[slice]); // No column is cut.
+                    int end = sum.form().columnStart(firsts[slice + 1]);
+                    float[] part = sum.rows() == 0 ? new float[0] : Arrays.copyOfRange(sum.gradient(), from, end);
+                    GradientSum of = sum.with(part, slice == 0 ? sum.statistics() : List.of())
+                            .withForm(sum.form().slice(from, end));
                     return new Tuple2<>(slice, new TreeSum.Node<>(node.level(), node.index(), of));
                 }))
                 .iterator();
@@ -101,9 +102,11 @@ final class SlicedSums {
     private GradientSum joined(GradientSum[] parts) {
         GradientSum head = parts[0];
         float[] gradient = new float[head.rows() == 0 ? 0 : length];
-        for (int slice = 0; slice < parts.length && gradient.length > 0; slice++) {
-            float[] part = parts[slice].gradient();
-            System.arraycopy(part, 0, gradient, first(slice), part.length);
+        int at = 0;
+        for (GradientSum slice : parts) {
+            float[] part = slice.gradient();
+            System.arraycopy(part, 0, gradient, at, part.length);
+            at += part.length;
         }
         return head.with(gradient, head.statistics());
     }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.thalweg.math.TreeSum;
 import org.thalweg.optim.Optimizer;
@@ -101,9 +102,12 @@ final class StepMessages {
                 header.writeInt(node.index(), true);
                 WireSerializers.writeScalars(header, node.value());
                 if (node.value().rows() > 0) {
-                    float[] gradient = node.value().gradient();
-                    byte[] body = buffers.bytes(message.size(), 4 * gradient.length);
-                    put(gradient, body);
+                    Optional<TouchedColumns> touched = TouchedColumns.of(node.value());
+                    WireSerializers.writeColumns(header, touched);
+                    float[] numbers = touched.map(TouchedColumns::numbers)
+                            .orElse(node.value().gradient());
+                    byte[] body = buffers.bytes(message.size(), 4 * numbers.length);
+                    put(numbers, body);
                     message.add(body);
                 }
             }
@@ -135,8 +139,10 @@ final class StepMessages {
             float[] gradient = new float[0];
             if (scalars.rows() > 0) {
                 byte[] body = message[next++];
-                gradient = floats.apply(body.length / 4);
-                get(body, gradient);
+                Optional<int[]> columns = WireSerializers.readColumns(header);
+                float[] numbers = columns.isPresent() ? new float[body.length / 4] : floats.apply(body.length / 4);
+                get(body, numbers);
+                gradient = WireSerializers.gradient(columns, numbers, scalars.form(), floats);
             }
             nodes.add(new TreeSum.Node<>(level, index, scalars.with(gradient)));
         }

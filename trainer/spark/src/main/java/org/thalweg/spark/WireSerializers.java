@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import org.thalweg.data.Block;
 import org.thalweg.data.CompressedRows;
 import org.thalweg.data.Example;
@@ -31,6 +33,7 @@ import org.thalweg.nn.NetworkText;
 import org.thalweg.train.Batches;
 import org.thalweg.train.EpochOrder;
 import org.thalweg.train.GradientSum;
+import org.thalweg.train.SumForm;
 import org.thalweg.train.TrainingPlan;
 
 /** How the classes of training cross the wire between driver and executors. Never used for files. */
@@ -237,21 +240,35 @@ final class WireSerializers {
         @Override
         public void write(Kryo kryo, Output output, GradientSum sum) {
             writeScalars(output, sum);
-            writeFloats(output, sum.rows() == 0 ? new float[0] : sum.gradient());
+            Optional<TouchedColumns> touched = TouchedColumns.of(sum);
+            writeColumns(output, touched);
+            writeFloats(
+                    output,
+                    sum.rows() == 0
+                            ? new float[0]
+                            : touched.map(TouchedColumns::numbers).orElse(sum.gradient()));
         }
 
         @Override
         public GradientSum read(Kryo kryo, Input input, Class<GradientSum> type) {
             Scalars scalars = readScalars(input);
-            return scalars.with(readFloats(input));
+            Optional<int[]> columns = readColumns(input);
+            return scalars.with(gradient(columns, readFloats(input), scalars.form(), float[]::new));
         }
     }
 
     /** All of a sum but its gradient. */
     record Scalars(
-            double loss, double ownLoss, double norms, double weight, long rows, List<LayerStatistics> statistics) {
+            double loss,
+            double ownLoss,
+            double norms,
+            double weight,
+            long rows,
+            List<LayerStatistics> statistics,
+            SumForm form) {
         GradientSum with(float[] gradient) {
             return new GradientSum(gradient, loss, weight, rows, statistics)
+                    .withForm(form)
                     .withOwnLoss(ownLoss)
                     .withNorms(norms);
         }
@@ -271,6 +288,8 @@ final class WireSerializers {
             output.writeLong(layer.rows());
             output.writeDoubles(layer.sums());
         }
+        output.writeInt(sum.form().columns(), true);
+        output.writeInt(sum.form().width(), true);
     }
 
     static Scalars readScalars(Input input) {
@@ -285,7 +304,41 @@ final class WireSerializers {
             long[] saturatedRows = input.readLongs(input.readInt(true));
             statistics.add(new LayerStatistics(units, saturatedRows, input.readLong(), input.readDoubles(4)));
         }
-        return new Scalars(loss, ownLoss, norms, weight, rows, statistics);
+        SumForm form = new SumForm(input.readInt(true), input.readInt(true));
+        return new Scalars(loss, ownLoss, norms, weight, rows, statistics, form);
+    }
+
+    /** Which columns follow; nothing where all numbers do. */
+    static void writeColumns(Output output, Optional<TouchedColumns> touched) {
+        output.writeBoolean(touched.isPresent());
+        if (touched.isPresent()) {
+            int[] columns = touched.get().columns();
+            output.writeInt(columns.length, true);
+            int before = 0;
+            for (int column : columns) {
+                output.writeInt(column - before, true);
+                before = column;
+            }
+        }
+    }
+
+    static Optional<int[]> readColumns(Input input) {
+        if (!input.readBoolean()) {
+            return Optional.empty();
+        }
+        int[] columns = new int[input.readInt(true)];
+        int before = 0;
+        for (int i = 0; i < columns.length; i++) {
+            before += input.readInt(true);
+            columns[i] = before;
+        }
+        return Optional.of(columns);
+    }
+
+    /** A gradient of what arrived of it, which is all of it where no columns are named. */
+    static float[] gradient(Optional<int[]> columns, float[] numbers, SumForm form, IntFunction<float[]> memory) {
+        return columns.map(each -> new TouchedColumns(each, numbers).restored(form, memory))
+                .orElse(numbers);
     }
 
     /** Subtrees of any registered value. */

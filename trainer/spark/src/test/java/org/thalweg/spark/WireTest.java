@@ -34,6 +34,7 @@ import org.thalweg.train.EpochOrder;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LocalEngine;
+import org.thalweg.train.SumForm;
 import org.thalweg.train.TrainingPlan;
 import scala.reflect.ClassTag$;
 
@@ -139,6 +140,39 @@ class WireTest {
         assertThat(first.statistics().get(1)).usingRecursiveComparison().isEqualTo(softmax);
         assertThat(overTheWire(new GradientSum(new float[9], 0, 0, 0)).gradient())
                 .isEmpty();
+    }
+
+    /** As a step's message, and as a job's result. */
+    private static List<GradientSum> arrivedEitherWay(GradientSum sum) {
+        StepMessages.Report report =
+                new StepMessages.Report(1, new int[] {0}, 2, 3, List.of(new TreeSum.Node<>(0, 0, sum)));
+        byte[][] message =
+                StepMessages.encode(StepMessages.Question.next("worker", report), (index, length) -> new byte[length]);
+        StepMessages.Report there = StepMessages.question(message, float[]::new).report();
+        return List.of(there.nodes().get(0).value(), overTheWire(sum));
+    }
+
+    @Test
+    void columnsOfZerosDoNotTravel() {
+        SumForm form = new SumForm(1000, 32);
+        float[] gradient = new float[32_003];
+        for (int at : new int[] {0, 5 * 32 + 31, 900 * 32, 32_001}) {
+            gradient[at] = 1;
+        }
+        gradient[999 * 32] = -0f;
+        GradientSum sum = new GradientSum(gradient, 3, 4, 5).withForm(form);
+        for (GradientSum arrived : arrivedEitherWay(sum)) {
+            assertThat(arrived.form()).isEqualTo(form);
+            assertThat(arrived.gradient()).isEqualTo(gradient);
+        }
+        assertThat(bytes(sum)).isBetween(4 * 131, 4 * 131 + 100);
+        assertThat(bytes(sum.withForm(SumForm.DENSE))).isBetween(4 * 32_003, 4 * 32_003 + 100);
+        assertThat(arrivedEitherWay(sum))
+                .allSatisfy(there -> assertThat(there.gradient()).isEqualTo(gradient));
+    }
+
+    private static int bytes(GradientSum sum) {
+        return WIRE.serialize(sum, ClassTag$.MODULE$.apply(Object.class)).limit();
     }
 
     @Test
