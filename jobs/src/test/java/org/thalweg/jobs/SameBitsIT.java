@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -126,6 +127,7 @@ class SameBitsIT {
                     "standalone, reduction in slices, 3 partitions, 1 file",
                     here(cluster.url(), "3", oneFile, "auto", "training.reduction=slices"));
             assertLocalStepsGiveTheSame(cluster.url());
+            assertSparseRowsGiveTheSame(cluster.url());
         }
         System.out.println("Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION() + ":");
         fingerprints.forEach((where, sha) -> System.out.printf("%-50s %s%n", where, sha));
@@ -205,19 +207,50 @@ class SameBitsIT {
         assertThat(here(cluster, "3", thirteenFiles, "auto", inSlices)).isEqualTo(expected);
     }
 
+    /** Rows of few of many features: most columns of the first layer's gradient do not travel. */
+    private static void assertSparseRowsGiveTheSame(String cluster) throws IOException {
+        Random random = new Random(20);
+        List<String> lines = new ArrayList<>();
+        for (int row = 0; row < 900; row++) {
+            StringBuilder line = new StringBuilder().append(row % 3);
+            for (int k = 0; k < 10; k++) {
+                line.append(String.format(
+                        Locale.ROOT, " %d:%.3f", 2000 * k + 1 + random.nextInt(2000), row % 3 + random.nextFloat()));
+            }
+            lines.add(line.toString());
+        }
+        Path rows = Files.write(folder.resolve("rows.svm"), lines);
+        String slices = "training.reduction=slices";
+        Map<String, String> sparse = new LinkedHashMap<>();
+        sparse.put("driver", here("local[2]", "1", rows, "driver"));
+        sparse.put("local session", here("local[2]", "2", rows, "spark"));
+        sparse.put("local jobs", here("local[2]", "3", rows, "spark"));
+        sparse.put("session", here(cluster, "2", rows));
+        sparse.put("jobs", here(cluster, "3", rows));
+        sparse.put("slices", here(cluster, "3", rows, "auto", slices));
+        assertThat(sparse.values().stream().distinct()).as(sparse.toString()).hasSize(1);
+    }
+
+    private static String data(Path rows) {
+        return rows.toString().endsWith(".svm")
+                ? "{ format: libsvm, numFeatures: 20000, path: " + rows + ", scale: maxAbs, validation: 0.1 }"
+                : "{ format: csv, header: false, path: " + rows
+                        + ", label: 0, scale: standard, validation: 0.1, test: { share: 0.1 } }";
+    }
+
     private static Path job(Path model, String partitions, Path rows, String engine) throws IOException {
         return Files.writeString(
                 Files.createTempFile(folder, "job", ".yaml"),
                 """
                 task: classification
                 seed: %d
-                data: { format: csv, header: false, path: %s, label: 0, scale: standard, validation: 0.1, test: { share: 0.1 } }
+                data: %s
                 network: { hidden: [32, 16], activation: tanh }
                 optimizer: { type: adam, learningRate: 0.003 }
                 training: { epochs: 2, batchSize: 200, laneRows: 25, partitions: %s, engine: %s }
                 model: { path: %s }
                 """
-                        .formatted(SEED, rows, partitions, engine, model));
+                        .formatted(SEED, data(rows), partitions, engine, model));
     }
 
     private static String here(String master, String partitions, Path rows) throws IOException {

@@ -2,6 +2,7 @@ package org.thalweg.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.data.Example;
+import org.thalweg.data.RowShape;
+import org.thalweg.data.Scaling;
+import org.thalweg.math.Philox;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 import org.thalweg.optim.OuterStep;
 import org.thalweg.train.Batches;
 import org.thalweg.train.LocalEngine;
+import org.thalweg.train.LocalRows;
 import org.thalweg.train.LocalSteps;
 import org.thalweg.train.Step;
 import org.thalweg.train.TrainingPlan;
@@ -31,6 +37,7 @@ import org.thalweg.train.TrainingSettings;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class StepSessionTest {
     private static final int SLOTS = 7;
+    private static final int WIDE_INPUTS = 9000;
     private static final Batches BATCHES = Batches.of(100, 16);
 
     /** Wide enough for several slices. */
@@ -87,6 +94,51 @@ class StepSessionTest {
             assertThat(train(plan, tasks, Reduction.GATHER, settings)).isEqualTo(expected);
             assertThat(train(plan, tasks, Reduction.SLICES, settings)).isEqualTo(expected);
         }
+    }
+
+    /** Nine tasks have no slots to stay in: their steps are jobs. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 9})
+    void sparseRowsWeightsAreThoseOfTheLocalEngineForAnyTasksAndReduction(int tasks) {
+        List<Example> examples = sparseExamples(600);
+        Network network = Network.of(WIDE_INPUTS, List.of(16), Activation.RELU, 3, Activation.SOFTMAX)
+                .withSparse(true);
+        TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, BATCHES, SampleRows.SEED);
+        LocalRows local = LocalRows.pack(examples, SampleRows.SEED, BATCHES, 0, statistics -> Scaling.NONE);
+        try (LocalEngine here = new LocalEngine(plan, local, 2);
+                SparkRows rows = SparkRows.prepare(
+                        SparkRows.Source.of(spark.parallelize(examples, 3), new RowShape(WIDE_INPUTS, 1, true)),
+                        SampleRows.SEED,
+                        BATCHES,
+                        0,
+                        statistics -> Scaling.NONE,
+                        tasks)) {
+            float[] expected = SampleRows.train(here, SampleRows.ADAM).parameters();
+            assertThat(TouchedColumns.of(here.gradient(expected, new Step(0, 0))))
+                    .isPresent();
+            for (Reduction reduction : List.of(Reduction.GATHER, Reduction.SLICES)) {
+                try (SparkEngine engine =
+                        new SparkEngine(spark, plan, rows, null, reduction, Double.POSITIVE_INFINITY)) {
+                    assertThat(SampleRows.train(engine, SampleRows.ADAM).parameters())
+                            .isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    private static List<Example> sparseExamples(int count) {
+        Philox random = new Philox(4, 0);
+        List<Example> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int[] indices = new int[8];
+            float[] values = new float[8];
+            for (int k = 0; k < 8; k++) {
+                indices[k] = k * WIDE_INPUTS / 8 + random.nextInt(WIDE_INPUTS / 8);
+                values[k] = random.nextFloat() + i % 3;
+            }
+            rows.add(new Example(WIDE_INPUTS, indices, values, new float[] {i % 3}, 1));
+        }
+        return rows;
     }
 
     @Test
