@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,6 +129,7 @@ class SameBitsIT {
                     here(cluster.url(), "3", oneFile, "auto", "training.reduction=slices"));
             assertLocalStepsGiveTheSame(cluster.url());
             assertSparseRowsGiveTheSame(cluster.url());
+            assertRoundedGradientsGiveTheSame(cluster.url(), fingerprints.values());
         }
         System.out.println("Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION() + ":");
         fingerprints.forEach((where, sha) -> System.out.printf("%-50s %s%n", where, sha));
@@ -205,6 +207,18 @@ class SameBitsIT {
         assertThat(here("local[2]", "7", thirteenFiles, "spark", eight)).isEqualTo(expected);
         assertThat(here(cluster, "2", oneFile, "auto", eight)).isEqualTo(expected);
         assertThat(here(cluster, "3", thirteenFiles, "auto", inSlices)).isEqualTo(expected);
+    }
+
+    private static void assertRoundedGradientsGiveTheSame(String cluster, Collection<String> notRounded)
+            throws IOException {
+        String wire = "training.wire=bfloat16";
+        Map<String, String> rounded = new LinkedHashMap<>();
+        rounded.put("driver", here("local[2]", "1", oneFile, "driver", wire));
+        rounded.put("local jobs", here("local[2]", "3", thirteenFiles, "spark", wire));
+        rounded.put("session", here(cluster, "2", thirteenFiles, "auto", wire));
+        rounded.put("slices", here(cluster, "3", oneFile, "auto", wire, "training.reduction=slices"));
+        assertThat(rounded.values().stream().distinct()).as(rounded.toString()).hasSize(1);
+        assertThat(notRounded).doesNotContainAnyElementsOf(rounded.values());
     }
 
     /** Rows of few of many features: most columns of the first layer's gradient do not travel. */

@@ -407,6 +407,22 @@ class JobFileFaultsTest {
     }
 
     @Test
+    void bfloat16IsRefusedWithLbfgsAndWithLocalSteps() {
+        String wire = "--set training.wire=bfloat16: training.wire: expected float32 with ";
+        assertThat(faults(CSV, "training.wire=bfloat16")).isEmpty();
+        assertThat(faults(CSV, "training.wire=bfloat16", "optimizer.type=lbfgs", "training.batchSize=full"))
+                .containsExactly(wire + "optimizer.type lbfgs, found bfloat16; its line search needs exact gradients;"
+                        + " remove it");
+        for (String steps : List.of("4", "auto")) {
+            assertThat(faults(CSV, "training.wire=bfloat16", "training.localSteps=" + steps))
+                    .containsExactly(wire + "training.localSteps above 1 or auto, found bfloat16; lanes then send"
+                            + " weights, which are not rounded; remove it or training.localSteps");
+        }
+        assertThat(faults(CSV, "training.wire=bf16"))
+                .containsExactly("--set training.wire=bf16: training.wire: expected float32 or bfloat16, found bf16");
+    }
+
+    @Test
     void sectionThatIsNoMapIsOneFault() {
         assertThat(faults(CSV, "data=5", "training.earlyStopping={}"))
                 .containsExactly(

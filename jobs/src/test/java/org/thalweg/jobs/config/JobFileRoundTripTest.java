@@ -69,6 +69,7 @@ class JobFileRoundTripTest {
                           partitions: auto
                           engine: auto
                           reduction: auto
+                          wire: float32
                           localSteps: 1
                           localStepsWarmUpEpochs: 0
                           outerStep:

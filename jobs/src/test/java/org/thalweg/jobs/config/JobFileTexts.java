@@ -69,6 +69,7 @@ final class JobFileTexts {
               partitions: 6
               engine: spark
               reduction: slices
+              wire: float32
               localSteps: 8
               localStepsWarmUpEpochs: 2
               outerStep:

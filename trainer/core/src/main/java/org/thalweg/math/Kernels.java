@@ -13,17 +13,12 @@ public final class Kernels {
     private Kernels() {}
 
     /**
-     * to[i] += from[i] for i of [0, length).
+     * to[i] += from[i] for i of [begin, end).
      *
-     * @throws IllegalArgumentException if the lengths differ
+     * @throws IndexOutOfBoundsException if the range is not inside both arrays
      */
-    public static void addInPlace(float[] to, float[] from) {
-        requireSameLength(to, from);
-        addInPlace(to, from, 0, to.length);
-    }
-
-    /** to[i] += from[i] for i of [begin, end). */
     public static void addInPlace(float[] to, float[] from, int begin, int end) {
+        Objects.checkFromToIndex(begin, end, Math.min(to.length, from.length));
         for (int i = begin; i < end; i++) {
             to[i] += from[i];
         }
@@ -129,11 +124,5 @@ public final class Kernels {
             }
         }
         return -1;
-    }
-
-    private static void requireSameLength(float[] a, float[] b) {
-        if (a.length != b.length) {
-            throw new IllegalArgumentException("lengths: expected the same, found " + a.length + " and " + b.length);
-        }
     }
 }

@@ -2,7 +2,6 @@ package org.thalweg.train;
 
 import java.io.Serializable;
 import java.util.List;
-import org.thalweg.math.Kernels;
 import org.thalweg.math.TreeSum;
 import org.thalweg.nn.LayerStatistics;
 
@@ -113,17 +112,28 @@ public final class GradientSum implements Serializable {
         return Math.max(1, Math.min(threads, gradient.length / LEAST_PART));
     }
 
-    /** Adds another sum to this one. */
+    /** Rounds a lane's gradient to its form's precision. */
+    void round() {
+        if (rows > 0) {
+            form.precision().roundInPlace(gradient);
+        }
+    }
+
+    /** Adds another sum to this one, rounded to this one's precision. */
     void add(GradientSum that) {
-        Kernels.addInPlace(gradient, that.gradient);
+        addPart(that, 0, 1);
         addRest(that);
     }
 
     /** The same, number by number, in so many parts; {@link #addRest} comes after the last of them. */
     void addPart(GradientSum that, int part, int parts) {
+        if (gradient.length != that.gradient.length) {
+            throw new IllegalArgumentException(
+                    "sums: expected the same length, found " + gradient.length + " and " + that.gradient.length);
+        }
         int from = (int) ((long) gradient.length * part / parts);
         int end = (int) ((long) gradient.length * (part + 1) / parts);
-        Kernels.addInPlace(gradient, that.gradient, from, end);
+        form.precision().addInPlace(gradient, that.gradient, from, end);
     }
 
     /** Adds all but the gradient. */

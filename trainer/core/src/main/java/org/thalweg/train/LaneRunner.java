@@ -30,7 +30,7 @@ public final class LaneRunner {
     public LaneRunner(TrainingPlan plan, EpochOrder order) {
         this.plan = plan;
         this.order = order;
-        this.form = SumForm.of(plan.network());
+        this.form = SumForm.of(plan);
     }
 
     /** What the lanes are run for. */
@@ -128,6 +128,7 @@ public final class LaneRunner {
             for (int index = work.next(); index >= 0; index = work.next()) {
                 GradientSum sum = idleSum();
                 worker.gradient(parameters, lanes.rows(shares.lane(index), Split.TRAINING), shares, index, step, sum);
+                sum.round();
                 (shares.leaf(index) < middle ? lower : upper).put(0, shares.leaf(index), sum);
             }
             idleWorkers.add(worker);

@@ -1,5 +1,6 @@
 package org.thalweg.train;
 
+import java.util.Objects;
 import org.thalweg.nn.Network;
 
 /**
@@ -8,24 +9,27 @@ import org.thalweg.nn.Network;
  *
  * @param columns 0 where there are none
  * @param width numbers of a column
+ * @param precision that all numbers are rounded to
  */
-public record SumForm(int columns, int width) {
-    /** No such columns. */
-    public static final SumForm DENSE = new SumForm(0, 0);
+public record SumForm(int columns, int width, GradientPrecision precision) {
+    /** No such columns, and no rounding. */
+    public static final SumForm DENSE = new SumForm(0, 0, GradientPrecision.FLOAT32);
 
     /** Checks the ranges. */
     public SumForm {
+        Objects.requireNonNull(precision, "precision");
         if (columns < 0 || width < 0 || columns > 0 && width == 0) {
             throw new IllegalArgumentException(
                     "form: expected columns of 1 number or more, or none, found " + columns + " of " + width);
         }
     }
 
-    /** The form of a network's gradients. */
-    public static SumForm of(Network network) {
+    /** The form of a plan's gradients. */
+    public static SumForm of(TrainingPlan plan) {
+        Network network = plan.network();
         return network.sparse()
-                ? new SumForm(network.inputs(), network.layers().get(0).outputs())
-                : DENSE;
+                ? new SumForm(network.inputs(), network.layers().get(0).outputs(), plan.precision())
+                : new SumForm(0, 0, plan.precision());
     }
 
     /** The numbers of all columns. */
@@ -46,6 +50,6 @@ public record SumForm(int columns, int width) {
      */
     public SumForm slice(int from, int end) {
         int whole = columns == 0 ? 0 : (Math.min(end, numbers()) - from) / width;
-        return whole > 0 ? new SumForm(whole, width) : DENSE;
+        return whole > 0 ? new SumForm(whole, width, precision) : new SumForm(0, 0, precision);
     }
 }

@@ -51,7 +51,18 @@ public final class Trainer {
                     + " losses of the same function, found "
                     + plan.dropout().rates());
         }
+        requirePrecision(plan.precision(), settings);
         settings.stopping().forEach(rule -> rule.requireMeasured(engine.hasValidation(), plan.task()));
+    }
+
+    /** Averages of weights, and line searches, take gradients as they are. */
+    private static void requirePrecision(GradientPrecision precision, TrainingSettings settings) {
+        boolean whole =
+                settings.descent() instanceof Lbfgs || !settings.localSteps().isNone();
+        if (whole && precision != GradientPrecision.FLOAT32) {
+            throw new IllegalArgumentException(
+                    "gradients: expected float32 with L-BFGS or with local steps, found " + precision.label());
+        }
     }
 
     /**

@@ -20,6 +20,7 @@ import org.thalweg.optim.WeightRanges;
  * @param task what the outputs are, and so how they are judged
  * @param dropout of the hidden layers, in gradients alone; no part of the model
  * @param targetScaling of the targets that the rows hold: losses and errors are reported in their own units
+ * @param precision that gradients are rounded to
  */
 public record TrainingPlan(
         Network network,
@@ -28,10 +29,12 @@ public record TrainingPlan(
         long seed,
         Task task,
         Dropout dropout,
-        TargetScaling targetScaling) {
+        TargetScaling targetScaling,
+        GradientPrecision precision) {
     /** Checks that the loss, the task, the dropout and the target scaling go with the network. */
     public TrainingPlan {
         Objects.requireNonNull(task, "task");
+        Objects.requireNonNull(precision, "precision");
         loss.requireGoesWith(network);
         dropout.requireFits(network);
         if (!targetScaling.isNone() && (task != Task.REGRESSION || targetScaling.targets() != network.outputs())) {
@@ -65,6 +68,18 @@ public record TrainingPlan(
                 : new Backpropagation(network, loss, dropout, maxRows);
     }
 
+    /** A plan whose gradients are not rounded. */
+    public TrainingPlan(
+            Network network,
+            Loss loss,
+            Batches batches,
+            long seed,
+            Task task,
+            Dropout dropout,
+            TargetScaling targetScaling) {
+        this(network, loss, batches, seed, task, dropout, targetScaling, GradientPrecision.FLOAT32);
+    }
+
     /** A plan of targets as they are. */
     public TrainingPlan(Network network, Loss loss, Batches batches, long seed, Task task, Dropout dropout) {
         this(network, loss, batches, seed, task, dropout, TargetScaling.NONE);
@@ -82,12 +97,17 @@ public record TrainingPlan(
 
     /** The same with dropout. */
     public TrainingPlan with(Dropout other) {
-        return new TrainingPlan(network, loss, batches, seed, task, other, targetScaling);
+        return new TrainingPlan(network, loss, batches, seed, task, other, targetScaling, precision);
     }
 
     /** The same over rows whose targets are scaled so. */
     public TrainingPlan with(TargetScaling other) {
-        return new TrainingPlan(network, loss, batches, seed, task, dropout, other);
+        return new TrainingPlan(network, loss, batches, seed, task, dropout, other, precision);
+    }
+
+    /** The same with gradients that are rounded so. */
+    public TrainingPlan with(GradientPrecision other) {
+        return new TrainingPlan(network, loss, batches, seed, task, dropout, targetScaling, other);
     }
 
     /** The network's parameters that penalties and weight decay act on: no biases. */

@@ -23,6 +23,8 @@ import org.thalweg.nn.Dropout;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
+import org.thalweg.optim.Adam;
+import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.Sgd;
 
 class LocalEngineTest {
@@ -153,6 +155,79 @@ class LocalEngineTest {
                     }
                 }
             }
+        }
+    }
+
+    /** bfloat16 by its definition: the nearest float whose lower 16 bits are 0, of two the even one. */
+    private static float rounded(float x) {
+        int below = Float.floatToRawIntBits(x) & 0xFFFF0000;
+        double down = Math.abs((double) x - Float.intBitsToFloat(below));
+        double up = Math.abs((double) x - Float.intBitsToFloat(below + 0x10000));
+        boolean even = (below & 0x10000) == 0;
+        return Float.intBitsToFloat(down < up || down == up && even ? below : below + 0x10000);
+    }
+
+    private static GradientSum plainSum(GradientSum left, GradientSum right) {
+        if (left.rows() == 0 || right.rows() == 0) {
+            return left.rows() == 0 ? right : left;
+        }
+        float[] sum = new float[left.gradient().length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = rounded(left.gradient()[i] + right.gradient()[i]);
+        }
+        return new GradientSum(
+                sum, left.loss() + right.loss(), left.weight() + right.weight(), left.rows() + right.rows());
+    }
+
+    @Test
+    void gradientsOfBfloat16AreRoundedInEveryLaneAndAfterEveryAddition() {
+        List<Example> rows = RandomRows.of(700, 6, 3, true, 1);
+        for (Batches batches :
+                List.of(Batches.of(128, 8), Batches.of(5, 5), Batches.of(100, 7).withRestingRows(6))) {
+            TrainingPlan plan = plan(batches).with(GradientPrecision.BFLOAT16);
+            LocalRows packed = LocalRows.pack(rows, SEED, batches, 0, s -> Scaling.NONE);
+            EpochOrder order = packed.order();
+            for (int index = 0; index < Math.min(5, order.steps()); index++) {
+                Step step = new Step(1, index);
+                TreeSum<GradientSum> tree = new TreeSum<>(LocalEngineTest::plainSum);
+                StepShares shares = new StepShares();
+                order.sharesInto(step, 0, order.laneRows().length, shares);
+                for (int i = 0; i < shares.count(); i++) {
+                    GradientSum ofLane = new GradientSum(PARAMETERS.length);
+                    LaneRows laneRows = packed.lanes().rows(shares.lane(i), Split.TRAINING);
+                    new LaneWorker(plan, order).gradient(PARAMETERS, laneRows, shares, i, step, ofLane);
+                    for (int at = 0; at < PARAMETERS.length; at++) {
+                        ofLane.gradient()[at] = rounded(ofLane.gradient()[at]);
+                    }
+                    tree.put(0, shares.leaf(i), ofLane);
+                }
+                GradientSum expected = GradientSum.total(tree, order, step);
+                for (int threads = 1; threads <= 5; threads++) {
+                    try (LocalEngine engine = new LocalEngine(plan, packed, threads)) {
+                        GradientSum found = engine.gradient(PARAMETERS, step);
+                        assertThat(found.gradient()).isEqualTo(expected.gradient());
+                        assertThat(List.of(found.loss(), found.weight(), (double) found.rows()))
+                                .isEqualTo(List.of(expected.loss(), expected.weight(), (double) expected.rows()));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void bfloat16IsRefusedWithLocalStepsAndWithLbfgs() {
+        List<Example> rows = RandomRows.of(50, 6, 3, false, 1);
+        LocalRows packed = LocalRows.pack(rows, SEED, Batches.full(), 0, s -> Scaling.NONE);
+        TrainingPlan plan = plan(Batches.full()).with(GradientPrecision.BFLOAT16);
+        TrainingSettings adam = TrainingSettings.of(1, new Adam(), 0.01);
+        try (LocalEngine engine = new LocalEngine(plan, packed, 1)) {
+            for (TrainingSettings settings :
+                    List.of(adam.with(LocalSteps.of(2)), TrainingSettings.of(1, new Lbfgs()))) {
+                assertThatThrownBy(() -> new Trainer(engine, settings, TrainingListener.NONE))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("gradients: expected float32 with L-BFGS or with local steps, found bfloat16");
+            }
+            assertThat(new Trainer(engine, adam, TrainingListener.NONE)).isNotNull();
         }
     }
 

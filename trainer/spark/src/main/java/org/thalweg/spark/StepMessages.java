@@ -2,8 +2,6 @@ package org.thalweg.spark;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +10,15 @@ import org.thalweg.math.TreeSum;
 import org.thalweg.optim.Optimizer;
 import org.thalweg.optim.Penalty;
 import org.thalweg.settings.Choice;
+import org.thalweg.train.GradientPrecision;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LocalDescent;
 import org.thalweg.train.Step;
+import org.thalweg.train.SumForm;
 
 /**
- * What the driver and the tasks of a {@link StepSession} say to each other, as bytes: a header, then arrays of numbers, 4 bytes
- * each, little endian.
+ * What the driver and the tasks of a {@link StepSession} say to each other, as bytes: a header, then arrays of numbers, 4 or 2
+ * bytes each, little endian.
  */
 final class StepMessages {
     private static final int HEADER_BYTES = 256;
@@ -106,8 +106,9 @@ final class StepMessages {
                     WireSerializers.writeColumns(header, touched);
                     float[] numbers = touched.map(TouchedColumns::numbers)
                             .orElse(node.value().gradient());
-                    byte[] body = buffers.bytes(message.size(), 4 * numbers.length);
-                    put(numbers, body);
+                    GradientPrecision precision = node.value().form().precision();
+                    byte[] body = buffers.bytes(message.size(), precision.bytes() * numbers.length);
+                    precision.encode(numbers, 0, numbers.length, body);
                     message.add(body);
                 }
             }
@@ -138,15 +139,19 @@ final class StepMessages {
             WireSerializers.Scalars scalars = WireSerializers.readScalars(header);
             float[] gradient = new float[0];
             if (scalars.rows() > 0) {
-                byte[] body = message[next++];
-                Optional<int[]> columns = WireSerializers.readColumns(header);
-                float[] numbers = columns.isPresent() ? new float[body.length / 4] : floats.apply(body.length / 4);
-                get(body, numbers);
-                gradient = WireSerializers.gradient(columns, numbers, scalars.form(), floats);
+                gradient = gradient(header, message[next++], scalars.form(), floats);
             }
             nodes.add(new TreeSum.Node<>(level, index, scalars.with(gradient)));
         }
         return new Question(kind, worker, partition, new Report(order, partitions, fetchNanos, computeNanos, nodes));
+    }
+
+    private static float[] gradient(Input header, byte[] body, SumForm form, IntFunction<float[]> floats) {
+        Optional<int[]> columns = WireSerializers.readColumns(header);
+        int count = body.length / form.precision().bytes();
+        float[] numbers = columns.isPresent() ? new float[count] : floats.apply(count);
+        form.precision().decode(body, numbers, 0, count);
+        return WireSerializers.gradient(columns, numbers, form, floats);
     }
 
     /** Nothing more to do. */
@@ -223,10 +228,10 @@ final class StepMessages {
     }
 
     static void put(float[] from, byte[] to) {
-        ByteBuffer.wrap(to).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(from, 0, to.length / 4);
+        GradientPrecision.FLOAT32.encode(from, 0, to.length / Float.BYTES, to);
     }
 
     static void get(byte[] from, float[] to) {
-        ByteBuffer.wrap(from).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(to, 0, from.length / 4);
+        GradientPrecision.FLOAT32.decode(from, to, 0, from.length / Float.BYTES);
     }
 }

@@ -4,8 +4,6 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +30,7 @@ import org.thalweg.nn.Network;
 import org.thalweg.nn.NetworkText;
 import org.thalweg.train.Batches;
 import org.thalweg.train.EpochOrder;
+import org.thalweg.train.GradientPrecision;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.SumForm;
 import org.thalweg.train.TrainingPlan;
@@ -40,6 +39,7 @@ import org.thalweg.train.TrainingPlan;
 final class WireSerializers {
     private static final int CHUNK_BYTES = 1 << 14;
     private static final Split[] SPLITS = Split.values();
+    private static final GradientPrecision[] PRECISIONS = GradientPrecision.values();
 
     private WireSerializers() {}
 
@@ -61,26 +61,33 @@ final class WireSerializers {
 
     /** The first of the numbers. */
     private static void writeFloats(Output output, float[] floats, int length) {
+        writeFloats(output, floats, length, GradientPrecision.FLOAT32);
+    }
+
+    /** The first of the numbers, which are of the precision. */
+    private static void writeFloats(Output output, float[] floats, int length, GradientPrecision precision) {
         output.writeInt(length, true);
-        byte[] chunk = new byte[Math.min(CHUNK_BYTES, 4 * length)];
-        ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
-        for (int at = 0; at < length; ) {
-            int count = Math.min(chunk.length / 4, length - at);
-            buffer.asFloatBuffer().put(floats, at, count);
-            output.writeBytes(chunk, 0, 4 * count);
-            at += count;
+        int most = Math.min(CHUNK_BYTES / precision.bytes(), length);
+        byte[] chunk = new byte[most * precision.bytes()];
+        for (int at = 0; at < length; at += most) {
+            int count = Math.min(most, length - at);
+            precision.encode(floats, at, count, chunk);
+            output.writeBytes(chunk, 0, count * precision.bytes());
         }
     }
 
     private static float[] readFloats(Input input) {
+        return readFloats(input, GradientPrecision.FLOAT32);
+    }
+
+    private static float[] readFloats(Input input, GradientPrecision precision) {
         float[] floats = new float[input.readInt(true)];
-        byte[] chunk = new byte[Math.min(CHUNK_BYTES, 4 * floats.length)];
-        ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
-        for (int at = 0; at < floats.length; ) {
-            int count = Math.min(chunk.length / 4, floats.length - at);
-            input.readBytes(chunk, 0, 4 * count);
-            buffer.asFloatBuffer().get(floats, at, count);
-            at += count;
+        int most = Math.min(CHUNK_BYTES / precision.bytes(), floats.length);
+        byte[] chunk = new byte[most * precision.bytes()];
+        for (int at = 0; at < floats.length; at += most) {
+            int count = Math.min(most, floats.length - at);
+            input.readBytes(chunk, 0, count * precision.bytes());
+            precision.decode(chunk, floats, at, count);
         }
         return floats;
     }
@@ -242,18 +249,18 @@ final class WireSerializers {
             writeScalars(output, sum);
             Optional<TouchedColumns> touched = TouchedColumns.of(sum);
             writeColumns(output, touched);
-            writeFloats(
-                    output,
-                    sum.rows() == 0
-                            ? new float[0]
-                            : touched.map(TouchedColumns::numbers).orElse(sum.gradient()));
+            float[] numbers = sum.rows() == 0
+                    ? new float[0]
+                    : touched.map(TouchedColumns::numbers).orElse(sum.gradient());
+            writeFloats(output, numbers, numbers.length, sum.form().precision());
         }
 
         @Override
         public GradientSum read(Kryo kryo, Input input, Class<GradientSum> type) {
             Scalars scalars = readScalars(input);
             Optional<int[]> columns = readColumns(input);
-            return scalars.with(gradient(columns, readFloats(input), scalars.form(), float[]::new));
+            return scalars.with(
+                    gradient(columns, readFloats(input, scalars.form().precision()), scalars.form(), float[]::new));
         }
     }
 
@@ -290,6 +297,7 @@ final class WireSerializers {
         }
         output.writeInt(sum.form().columns(), true);
         output.writeInt(sum.form().width(), true);
+        output.writeByte(sum.form().precision().ordinal());
     }
 
     static Scalars readScalars(Input input) {
@@ -304,7 +312,7 @@ final class WireSerializers {
             long[] saturatedRows = input.readLongs(input.readInt(true));
             statistics.add(new LayerStatistics(units, saturatedRows, input.readLong(), input.readDoubles(4)));
         }
-        SumForm form = new SumForm(input.readInt(true), input.readInt(true));
+        SumForm form = new SumForm(input.readInt(true), input.readInt(true), PRECISIONS[input.readByte()]);
         return new Scalars(loss, ownLoss, norms, weight, rows, statistics, form);
     }
 
@@ -435,6 +443,7 @@ final class WireSerializers {
             plan.dropout().rates().forEach(output::writeDouble);
             writeFloats(output, plan.targetScaling().mean());
             writeFloats(output, plan.targetScaling().deviation());
+            output.writeByte(plan.precision().ordinal());
             writeOrder(output, runner.order());
         }
 
@@ -479,7 +488,15 @@ final class WireSerializers {
                 rates.add(input.readDouble());
             }
             TargetScaling targetScaling = new TargetScaling(readFloats(input), readFloats(input));
-            TrainingPlan plan = new TrainingPlan(network, loss, batches, seed, task, new Dropout(rates), targetScaling);
+            TrainingPlan plan = new TrainingPlan(
+                    network,
+                    loss,
+                    batches,
+                    seed,
+                    task,
+                    new Dropout(rates),
+                    targetScaling,
+                    PRECISIONS[input.readByte()]);
             return new ExecutorRunner(plan, readOrder(input, plan));
         }
     }

@@ -27,6 +27,7 @@ import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 import org.thalweg.optim.OuterStep;
 import org.thalweg.train.Batches;
+import org.thalweg.train.GradientPrecision;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.LocalRows;
 import org.thalweg.train.LocalSteps;
@@ -96,14 +97,38 @@ class StepSessionTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 7, 9})
+    void roundedGradientsGiveTheSameWeightsForAnyTasksAndReduction(int tasks) {
+        for (TrainingPlan plan : List.of(SampleRows.fullPlan(BATCHES), WIDE)) {
+            TrainingPlan rounded = plan.with(GradientPrecision.BFLOAT16);
+            float[] expected = SampleRows.trainLocally(SampleRows.examples(600), rounded, 2, SampleRows.ADAM)
+                    .parameters();
+            assertThat(train(rounded, tasks, Reduction.GATHER, SampleRows.ADAM)).isEqualTo(expected);
+            assertThat(train(rounded, tasks, Reduction.SLICES, SampleRows.ADAM)).isEqualTo(expected);
+            assertThat(SampleRows.trainLocally(SampleRows.examples(600), plan, 2, SampleRows.ADAM)
+                            .parameters())
+                    .isNotEqualTo(expected);
+        }
+    }
+
     /** Nine tasks have no slots to stay in: their steps are jobs. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 7, 9})
-    void sparseRowsWeightsAreThoseOfTheLocalEngineForAnyTasksAndReduction(int tasks) {
+    @CsvSource({
+        "1,FLOAT32",
+        "2,FLOAT32",
+        "3,FLOAT32",
+        "7,FLOAT32",
+        "9,FLOAT32",
+        "2,BFLOAT16",
+        "3,BFLOAT16",
+        "9,BFLOAT16"
+    })
+    void sparseRowsWeightsAreThoseOfTheLocalEngineForAnyTasksAndReduction(int tasks, GradientPrecision precision) {
         List<Example> examples = sparseExamples(600);
         Network network = Network.of(WIDE_INPUTS, List.of(16), Activation.RELU, 3, Activation.SOFTMAX)
                 .withSparse(true);
-        TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, BATCHES, SampleRows.SEED);
+        TrainingPlan plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, BATCHES, SampleRows.SEED).with(precision);
         LocalRows local = LocalRows.pack(examples, SampleRows.SEED, BATCHES, 0, statistics -> Scaling.NONE);
         try (LocalEngine here = new LocalEngine(plan, local, 2);
                 SparkRows rows = SparkRows.prepare(

@@ -9,13 +9,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.train.GradientPrecision;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.SumForm;
 
 class TouchedColumnsTest {
     private static final int WIDTH = 5;
     private static final int REST = 3;
-    private static final SumForm FORM = new SumForm(40, WIDTH);
+    private static final SumForm FORM = new SumForm(40, WIDTH, GradientPrecision.FLOAT32);
 
     /** Numbers in some of the columns, and behind them all. */
     private static float[] gradient(SumForm form, int... touched) {
@@ -75,7 +76,7 @@ class TouchedColumnsTest {
     void anyColumnsOfAnyWidth(long seed) {
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
-            SumForm form = new SumForm(1 + random.nextInt(300), 1 + random.nextInt(20));
+            SumForm form = new SumForm(1 + random.nextInt(300), 1 + random.nextInt(20), GradientPrecision.FLOAT32);
             double share = 0.3 * random.nextDouble();
             int[] touched = IntStream.range(0, form.columns())
                     .filter(column -> random.nextDouble() < share)
@@ -101,7 +102,7 @@ class TouchedColumnsTest {
                 .isPresent();
         assertThat(TouchedColumns.of(gradient(FORM, Arrays.copyOf(all, 25)), FORM))
                 .isEmpty();
-        SumForm oneColumn = new SumForm(1, WIDTH);
+        SumForm oneColumn = new SumForm(1, WIDTH, GradientPrecision.FLOAT32);
         assertThat(TouchedColumns.of(gradient(oneColumn, 0), oneColumn)).isEmpty();
     }
 
@@ -118,8 +119,8 @@ class TouchedColumnsTest {
     void slicesCutNoColumn() {
         assertThat(FORM.columnStart(13)).isEqualTo(10);
         assertThat(FORM.columnStart(202)).isEqualTo(202);
-        assertThat(FORM.slice(10, 25)).isEqualTo(new SumForm(3, WIDTH));
-        assertThat(FORM.slice(190, 203)).isEqualTo(new SumForm(2, WIDTH));
+        assertThat(FORM.slice(10, 25)).isEqualTo(new SumForm(3, WIDTH, GradientPrecision.FLOAT32));
+        assertThat(FORM.slice(190, 203)).isEqualTo(new SumForm(2, WIDTH, GradientPrecision.FLOAT32));
         assertThat(FORM.slice(200, 203)).isEqualTo(SumForm.DENSE);
         assertThat(SumForm.DENSE.slice(3, 9)).isEqualTo(SumForm.DENSE);
         assertThat(SumForm.DENSE.columnStart(3)).isEqualTo(3);

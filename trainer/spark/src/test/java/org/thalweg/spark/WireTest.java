@@ -32,6 +32,7 @@ import org.thalweg.nn.LayerStatistics;
 import org.thalweg.train.Batches;
 import org.thalweg.train.EpochOrder;
 import org.thalweg.train.Evaluation;
+import org.thalweg.train.GradientPrecision;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.SumForm;
@@ -154,7 +155,7 @@ class WireTest {
 
     @Test
     void columnsOfZerosDoNotTravel() {
-        SumForm form = new SumForm(1000, 32);
+        SumForm form = new SumForm(1000, 32, GradientPrecision.FLOAT32);
         float[] gradient = new float[32_003];
         for (int at : new int[] {0, 5 * 32 + 31, 900 * 32, 32_001}) {
             gradient[at] = 1;
@@ -169,6 +170,25 @@ class WireTest {
         assertThat(bytes(sum.withForm(SumForm.DENSE))).isBetween(4 * 32_003, 4 * 32_003 + 100);
         assertThat(arrivedEitherWay(sum))
                 .allSatisfy(there -> assertThat(there.gradient()).isEqualTo(gradient));
+    }
+
+    @Test
+    void roundedGradientsTakeTwoBytesANumber() {
+        for (int length : new int[] {1, 8191, 8192, 8193, 20_001}) {
+            float[] gradient = new float[length];
+            for (int i = 0; i < length; i++) {
+                gradient[i] = Float.intBitsToFloat(i * 0x9E37 << 16);
+            }
+            gradient[0] = Float.NEGATIVE_INFINITY;
+            SumForm form = new SumForm(0, 0, GradientPrecision.BFLOAT16);
+            GradientSum sum = new GradientSum(gradient, 0.1, 4, 5).withForm(form);
+            for (GradientSum arrived : arrivedEitherWay(sum)) {
+                assertThat(arrived.form()).isEqualTo(form);
+                assertThat(arrived.loss()).isEqualTo(0.1);
+                assertThat(arrived.gradient()).isEqualTo(gradient);
+            }
+            assertThat(bytes(sum)).isBetween(2 * length, 2 * length + 80);
+        }
     }
 
     private static int bytes(GradientSum sum) {
@@ -221,6 +241,8 @@ class WireTest {
         TrainingPlan sparse =
                 new TrainingPlan(plan.network().withSparse(true), plan.loss(), plan.batches(), plan.seed());
         assertThat(overTheWire(runner(sparse)).plan()).isEqualTo(sparse);
+        TrainingPlan rounded = plan.with(GradientPrecision.BFLOAT16);
+        assertThat(overTheWire(runner(rounded)).plan()).isEqualTo(rounded);
         ExecutorRunner full = overTheWire(runner(SampleRows.fullPlan(Batches.full())));
         assertThat(full.plan()).isEqualTo(SampleRows.fullPlan(Batches.full()));
     }

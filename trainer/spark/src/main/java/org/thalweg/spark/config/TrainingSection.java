@@ -16,6 +16,7 @@ import org.thalweg.train.Batches;
 import org.thalweg.train.Divergence;
 import org.thalweg.train.EarlyStopping;
 import org.thalweg.train.Epochs;
+import org.thalweg.train.GradientPrecision;
 import org.thalweg.train.LocalSteps;
 import org.thalweg.train.LossChange;
 import org.thalweg.train.StoppingRule;
@@ -86,6 +87,15 @@ public record TrainingSection(Settings settings) {
                             + " room for what arrives.")
             .example("slices")
             .withoutEffect();
+
+    private static final Key<GradientPrecision> WIRE = Key.of("wire", Types.word(GradientPrecision.values()))
+            .byDefault(GradientPrecision.FLOAT32)
+            .means(
+                    "What a lane's gradient, and each sum of two, is rounded to, and so what executors send: bfloat16 is half the"
+                            + " bytes of gradients, not of weights, which pays where the network is slow; it gives weights of its own,"
+                            + " the same anywhere.")
+            .example("bfloat16")
+            .check(TrainingSection::requireWholeGradients);
 
     private static final Key<Integer> LOCAL_STEPS = Key.of(
                     LOCAL_RANGE.name(), Types.wordOr(Map.of(AUTO, LocalSteps.AUTO), Types.integer(LOCAL_RANGE)))
@@ -161,6 +171,7 @@ public record TrainingSection(Settings settings) {
             PARTITIONS,
             ENGINE,
             REDUCTION,
+            WIRE,
             LOCAL_STEPS,
             LOCAL_WARM_UP,
             OUTER_STEP,
@@ -282,6 +293,11 @@ public record TrainingSection(Settings settings) {
     /** How the gradients of tasks come together. */
     public ReductionChoice reduction() {
         return settings.get(REDUCTION);
+    }
+
+    /** What gradients are rounded to, and travel as. */
+    public GradientPrecision wire() {
+        return settings.get(WIRE);
     }
 
     /** How many steps every lane takes alone. */

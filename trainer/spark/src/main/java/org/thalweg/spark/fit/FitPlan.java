@@ -47,12 +47,13 @@ public final class FitPlan {
         Network network =
                 network(inputs, oneForTwo ? 1 : classesOrTargets, output).withSparse(sparse);
         return new TrainingPlan(
-                network,
-                settings.loss(),
-                settings.training().batches(),
-                settings.seed(),
-                settings.task(),
-                new Dropout(settings.network().dropout()));
+                        network,
+                        settings.loss(),
+                        settings.training().batches(),
+                        settings.seed(),
+                        settings.task(),
+                        new Dropout(settings.network().dropout()))
+                .with(settings.training().wire());
     }
 
     /**
