@@ -285,9 +285,9 @@ class JobFileFaultsTest {
                                 + " regression; remove it or change task",
                         "jobs/x.yaml, line 26: loss: expected squaredError, absoluteError, huber, quantile or poisson"
                                 + " for task regression, found crossEntropy; crossEntropy goes with task classification, multilabel or autoencoder",
-                        "jobs/x.yaml, line 71: retrain.rehearsal.byClass: expected only with task classification, found"
+                        "jobs/x.yaml, line 72: retrain.rehearsal.byClass: expected only with task classification, found"
                                 + " task regression; remove it or change task",
-                        "jobs/x.yaml, line 90: retrain.gate.classDrop: expected only with task classification, found task"
+                        "jobs/x.yaml, line 91: retrain.gate.classDrop: expected only with task classification, found task"
                                 + " regression; remove it or change task",
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"

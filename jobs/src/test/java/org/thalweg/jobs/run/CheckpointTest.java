@@ -158,6 +158,10 @@ class CheckpointTest {
                         "seed: 7 in the checkpoint, 3 now")
                 .doesNotContain("training.", "model.path");
 
+        Ran otherWire = train("--resume", "--set", "training.wire=bfloat16");
+        assertThat(otherWire.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(otherWire.told()).contains("(training.wire: float32 in the checkpoint, bfloat16 now)");
+
         bench.write("flowers.csv", Flowers.csv(FLOWERS.subList(0, 199)));
         Ran otherRows = train("--resume");
         assertThat(otherRows.code()).isEqualTo(ExitCode.USAGE);

@@ -53,6 +53,13 @@ final class Parity implements Callable<Integer> {
             description = "Seeds that are trained side by side, each on one thread; by default ${DEFAULT-VALUE}.")
     private int threads;
 
+    @Option(
+            names = "--wire",
+            paramLabel = "KIND",
+            defaultValue = "FLOAT32",
+            description = "What our gradients are rounded to: ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
+    private GradientPrecision wire;
+
     private static Map<String, Supplier<LearningProblem>> problems() {
         Map<String, Supplier<LearningProblem>> problems = new LinkedHashMap<>();
         problems.put(
@@ -81,7 +88,7 @@ final class Parity implements Callable<Integer> {
                 "data", "plain", "±", "ours", "±", "ours − plain", "in deviations");
         int worse = 0;
         for (String name : only == null ? PROBLEMS.keySet() : List.of(only)) {
-            PairedLosses losses = PairedLosses.measure(PROBLEMS.get(name).get(), seeds, threads);
+            PairedLosses losses = PairedLosses.measure(PROBLEMS.get(name).get(), seeds, threads, wire);
             print(name, losses);
             worse += losses.differenceInDeviations() <= MOST_DEVIATIONS ? 0 : 1;
         }

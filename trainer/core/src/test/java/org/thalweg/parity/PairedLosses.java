@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.thalweg.train.GradientPrecision;
 
 /**
  * Validation losses of the plain trainer and of ours, by seed: from the same initial parameters on the same rows.
@@ -30,14 +31,15 @@ public record PairedLosses(double[] plain, double[] ours) {
      *
      * @param seeds 2 or more
      * @param threads as many seeds are trained side by side, each on one thread
+     * @param precision that our gradients are rounded to; the plain trainer's are not
      */
-    public static PairedLosses measure(LearningProblem problem, int seeds, int threads) {
+    public static PairedLosses measure(LearningProblem problem, int seeds, int threads, GradientPrecision precision) {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<Future<double[]>> pairs = new ArrayList<>();
             for (int s = 1; s <= seeds; s++) {
                 long seed = s;
-                pairs.add(pool.submit(() -> pair(problem, seed)));
+                pairs.add(pool.submit(() -> pair(problem, seed, precision)));
             }
             double[] plain = new double[seeds];
             double[] ours = new double[seeds];
@@ -57,11 +59,11 @@ public record PairedLosses(double[] plain, double[] ours) {
         }
     }
 
-    private static double[] pair(LearningProblem problem, long seed) {
+    private static double[] pair(LearningProblem problem, long seed, GradientPrecision precision) {
         float[] initial = problem.initial(seed);
         return new double[] {
             problem.validationLoss(PlainTrainer.train(problem, initial, seed)),
-            problem.validationLoss(LaneTrainer.train(problem, initial, seed))
+            problem.validationLoss(LaneTrainer.train(problem, initial, seed, precision))
         };
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.thalweg.parity.LearningProblem.Settings;
+import org.thalweg.train.GradientPrecision;
 
 /** As good a model as anybody's, in small; in full it is the benchmark {@code parity}. */
 class ParityTest {
@@ -29,7 +30,7 @@ class ParityTest {
     @MethodSource("problems")
     @Timeout(120)
     void ourValidationLossIsThatOfAPlainTrainer(LearningProblem problem) {
-        PairedLosses losses = PairedLosses.measure(problem, SEEDS, 2);
+        PairedLosses losses = PairedLosses.measure(problem, SEEDS, 2, GradientPrecision.FLOAT32);
         assertThat(losses.differenceInDeviations())
                 .as("%s, in standard deviations of the plain trainer's losses; %s", problem, losses)
                 .isLessThan(MOST_DEVIATIONS);

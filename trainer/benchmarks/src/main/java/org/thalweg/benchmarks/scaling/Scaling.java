@@ -106,6 +106,13 @@ public final class Scaling implements Callable<Integer> {
     private Reduction reduction;
 
     @Option(
+            names = "--wire",
+            paramLabel = "KIND",
+            defaultValue = "FLOAT32",
+            description = "What gradients are rounded to: ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
+    private GradientPrecision wire;
+
+    @Option(
             names = "--local-steps",
             paramLabel = "N",
             defaultValue = "1",

@@ -33,6 +33,7 @@ import org.thalweg.spark.plan.Round;
 import org.thalweg.spark.plan.RoundSimulation;
 import org.thalweg.spark.plan.StepTerms;
 import org.thalweg.train.Batches;
+import org.thalweg.train.GradientPrecision;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.LocalRows;
 import org.thalweg.train.LocalSteps;
