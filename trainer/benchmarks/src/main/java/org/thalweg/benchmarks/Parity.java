@@ -11,6 +11,7 @@ import org.thalweg.parity.LearningProblem;
 import org.thalweg.parity.LearningProblem.Settings;
 import org.thalweg.parity.LearningProblems;
 import org.thalweg.parity.PairedLosses;
+import org.thalweg.train.GradientPrecision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

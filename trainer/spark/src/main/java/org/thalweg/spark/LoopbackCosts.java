@@ -55,7 +55,7 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
                     / 2;
             double move = (median(ROUNDS, () -> connection.ask(small[0], bytes)) - turn) / 2;
             float[] sum = new float[numbers.length];
-            double add = median(ROUNDS, () -> Kernels.addInPlace(sum, numbers));
+            double add = median(ROUNDS, () -> Kernels.addInPlace(sum, numbers, 0, sum.length));
             return new LoopbackCosts(
                     turn,
                     message,

@@ -19,6 +19,7 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Network;
 import org.thalweg.spark.Reduction;
 import org.thalweg.train.Batches;
+import org.thalweg.train.GradientPrecision;
 import org.thalweg.train.LocalSteps;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -138,7 +139,9 @@ public final class Scaling implements Callable<Integer> {
         Path folder = Files.createTempDirectory("thalweg-scaling");
         try (ShapedLinks links = linkMegabits == null ? null : links(most);
                 ClusterProcesses cluster = new ClusterProcesses(folder, most, Optional.ofNullable(links))) {
-            System.out.printf("steps of %d rows of %s, medians of %d, in ms%n", batch, network, steps);
+            System.out.printf(
+                    "steps of %d rows of %s%s, medians of %d, in ms%n",
+                    batch, network, nonZeros > 0 ? ", " + nonZeros + " of them not 0" : "", steps);
             System.out.println(StepParts.heading());
             List<StepParts> all = new ArrayList<>();
             for (int repeat = 0; repeat < repeats; repeat++) {
@@ -196,15 +199,17 @@ public final class Scaling implements Callable<Integer> {
         StepsOnCluster.Options options = new StepsOnCluster.Options(
                 layers,
                 laneRows == null ? Batches.of(batch) : Batches.of(batch, laneRows),
+                nonZeros,
                 warmUp,
                 steps,
                 Optional.ofNullable(tasks),
                 reduction,
+                wire,
                 LocalSteps.of(localSteps),
                 linkMegabits == null ? Double.POSITIVE_INFINITY : linkMegabits * BYTES_PER_MEGABIT,
                 settings);
         long room = Runtime.getRuntime().maxMemory() / SHARE_OF_ROWS;
-        long bytes = options.rows() * layers.inputs() * Float.BYTES;
+        long bytes = options.rows() * (nonZeros > 0 ? 2L * nonZeros : layers.inputs()) * Float.BYTES;
         Arguments.require(
                 spec,
                 bytes <= room,
@@ -226,8 +231,13 @@ public final class Scaling implements Callable<Integer> {
         int outputs = widths[widths.length - 1];
         List<Integer> hidden =
                 Arrays.stream(widths, 1, widths.length - 1).boxed().toList();
+        Arguments.require(
+                spec,
+                nonZeros >= 0 && nonZeros <= widths[0],
+                "--sparse: expected 0 to the network's " + widths[0] + " inputs, found " + nonZeros);
         try {
-            return Network.of(widths[0], hidden, Activation.RELU, outputs, Activation.SOFTMAX);
+            return Network.of(widths[0], hidden, Activation.RELU, outputs, Activation.SOFTMAX)
+                    .withSparse(nonZeros > 0);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--network: " + e.getMessage(), e);
         }

@@ -59,16 +59,19 @@ final class StepsOnCluster {
     /**
      * What is measured, see the options of {@link Scaling}.
      *
+     * @param nonZeros of a sparse row; 0 for dense rows
      * @param tasks that share the rows; empty for one an executor
      * @param linkBytesPerSecond between the processes; infinite for loopback
      */
     record Options(
             Network network,
             Batches batches,
+            int nonZeros,
             int warmUp,
             int steps,
             Optional<Integer> tasks,
             Reduction reduction,
+            GradientPrecision wire,
             LocalSteps localSteps,
             double linkBytesPerSecond,
             Map<String, String> settings) {
@@ -86,11 +89,12 @@ final class StepsOnCluster {
     StepsOnCluster(Options options) {
         this.options = options;
         Network network = options.network();
-        this.plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, options.batches(), 1);
-        this.rows = Rows.random(
-                Math.toIntExact(options.rows()),
-                network.inputs(),
-                network.layers().get(network.layers().size() - 1).outputs());
+        this.plan = new TrainingPlan(network, Loss.CROSS_ENTROPY, options.batches(), 1).with(options.wire());
+        int count = Math.toIntExact(options.rows());
+        int outputs = network.layers().get(network.layers().size() - 1).outputs();
+        this.rows = options.nonZeros() > 0
+                ? Rows.sparse(count, network.inputs(), options.nonZeros(), outputs)
+                : Rows.random(count, network.inputs(), outputs);
     }
 
     private JavaSparkContext connect(ClusterProcesses cluster, int executors) {

@@ -231,6 +231,19 @@ public record TrainingSection(Settings settings) {
         }
     }
 
+    private static void requireWholeGradients(GradientPrecision wire, Slot slot, Reading at) {
+        if (wire == GradientPrecision.FLOAT32) {
+            return;
+        }
+        if (OptimizerSection.isLbfgs(at).orElse(false)) {
+            slot.expected("float32 with optimizer.type lbfgs", "its line search needs exact gradients; remove it");
+        } else if (at.value(LOCAL_STEPS).orElse(1) != 1) {
+            slot.expected(
+                    "float32 with training.localSteps above 1 or auto",
+                    "lanes then send weights, which are not rounded; remove it or training.localSteps");
+        }
+    }
+
     private static void requireValidation(Optional<Settings> stopping, Slot slot, Reading at) {
         if (stopping.isPresent() && !DataSection.validates(at).orElse(true)) {
             slot.fault(VALIDATED + "remove " + EARLY_STOPPING.name());
