@@ -12,7 +12,7 @@ public enum ExitCode {
     USAGE(2),
     /** The data, a model file, or a file of a model store is wrong. */
     DATA(3),
-    /** Training diverged, lost its executors, or a step took too long. */
+    /** Training diverged, lost its executors, a step took too long, or memory or a disk had no room. */
     TRAINING(4),
     /** Another run has changed the model store meanwhile. */
     STORE_CHANGED(5),

@@ -12,6 +12,8 @@ import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.jobs.Workbench;
+import org.thalweg.jobs.command.ExitCode;
 
 class LocalFolderCheckTest {
     @TempDir
@@ -70,6 +72,17 @@ class LocalFolderCheckTest {
         assertThatThrownBy(LocalFolderCheck.of(conf("/a"), Map.of("SPARK_LOCAL_DIRS", file))::warnings)
                 .hasMessageStartingWith("SPARK_LOCAL_DIRS: expected a folder ")
                 .hasMessageContaining("unset it");
+    }
+
+    @Test
+    void aCommandEndsBeforeSparkDoes() {
+        Workbench bench = Workbench.with(folder, Map.of("spark.local.dir", file));
+        bench.run("train", "--set", "model.path=" + folder.resolve("model"))
+                .failed(
+                        ExitCode.USAGE,
+                        "spark.local.dir: expected a folder that Spark can write into, found " + file
+                                + ", which is a file; name another folder with --conf spark.local.dir=FOLDER before the"
+                                + " command");
     }
 
     @Test
