@@ -32,8 +32,11 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
     private static final int ROUNDS = 15;
     private static final int MOST_NUMBERS = 1 << 24;
 
+    /** More than caches hold. */
+    private static final int OTHER_NUMBERS = 1 << 24;
+
     /**
-     * Measures, for about two seconds.
+     * Measures, for a few seconds.
      *
      * @param parameters of a network: what is sent
      */
@@ -46,16 +49,16 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
             float[] numbers = new float[Math.max(1, Math.min(parameters, MOST_NUMBERS))];
             byte[] bytes = new byte[Float.BYTES * numbers.length];
             byte[][] small = {{1}};
-            double turn = median(TURNS, () -> connection.ask(small));
+            double turn = medianCold(ROUNDS, () -> connection.ask(small));
             double message = atTheSameTime(connection, small);
-            double code = median(ROUNDS, () -> {
+            double code = medianCold(ROUNDS, () -> {
                         StepMessages.put(numbers, bytes);
                         StepMessages.get(bytes, numbers);
                     })
                     / 2;
-            double move = (median(ROUNDS, () -> connection.ask(small[0], bytes)) - turn) / 2;
+            double move = (medianCold(ROUNDS, () -> connection.ask(small[0], bytes)) - turn) / 2;
             float[] sum = new float[numbers.length];
-            double add = median(ROUNDS, () -> Kernels.addInPlace(sum, numbers, 0, sum.length));
+            double add = medianCold(ROUNDS, () -> Kernels.addInPlace(sum, numbers, 0, sum.length));
             return new LoopbackCosts(
                     turn,
                     message,
@@ -108,8 +111,19 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
 
     /** The median, after half as many that are not counted. */
     private static double median(int times, Runnable work) {
+        return median(times, () -> {}, work);
+    }
+
+    /** The median of work that finds other data in the caches, as after a step's arithmetic. */
+    private static double medianCold(int times, Runnable work) {
+        float[] other = new float[OTHER_NUMBERS];
+        return median(times, () -> Kernels.scaleInPlace(other, 0.5f), work);
+    }
+
+    private static double median(int times, Runnable before, Runnable work) {
         double[] seconds = new double[times];
         for (int i = -times / 2; i < times; i++) {
+            before.run();
             long start = System.nanoTime();
             work.run();
             if (i >= 0) {
