@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
@@ -13,12 +14,13 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rpc.RpcEnv;
 import org.thalweg.math.Kernels;
+import org.thalweg.train.TrainingCancelledException;
 
 /**
  * What messages between a driver and its executors cost on this machine, in seconds, measured over connections from this JVM to
  * itself: those of Spark's own components, as a {@link StepSession} uses them, without a network between.
  *
- * @param turn a small message and its answer
+ * @param turn an order to an executor and its report, both small, with all that threads hand to each other on the way
  * @param message each of many small messages at the same time
  * @param codeByte numbers become bytes, or bytes numbers
  * @param moveByte bytes go through the connection, one way
@@ -26,10 +28,14 @@ import org.thalweg.math.Kernels;
  * @param job a Spark job that does nothing, in this application
  */
 public record LoopbackCosts(double turn, double message, double codeByte, double moveByte, double addByte, double job) {
+    private static final byte[] NEXT = {1, 1};
+    private static final byte[] SMALL = {1};
+    private static final byte[][] STOP = {{1}};
     private static final String NAME = "thalweg-loopback";
     private static final int TURNS = 200;
     private static final int CLIENTS = 8;
     private static final int ROUNDS = 15;
+    private static final int PATIENCE_SECONDS = 60;
     private static final int MOST_NUMBERS = 1 << 24;
 
     /** More than caches hold. */
@@ -43,53 +49,112 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
     public static LoopbackCosts measure(SparkContext spark, int parameters) {
         SparkEnv environment = spark.env();
         RpcEnv client = RpcEnv.create(NAME, "localhost", -1, environment.conf(), environment.securityManager(), true);
-        DriverEndpoint endpoint = DriverEndpoint.start(spark, NAME, new Echo());
+        Driver driver = new Driver();
+        DriverEndpoint endpoint = DriverEndpoint.start(spark, NAME, driver);
+        DriverConnection connection = new DriverConnection(NAME, environment.conf(), client);
+        ExecutorService task = Executors.newSingleThreadExecutor();
+        Thread courier = new Thread(() -> carry(connection, task), NAME);
+        courier.setDaemon(true);
+        courier.start();
         try {
-            DriverConnection connection = new DriverConnection(NAME, environment.conf(), client);
             float[] numbers = new float[Math.max(1, Math.min(parameters, MOST_NUMBERS))];
             byte[] bytes = new byte[Float.BYTES * numbers.length];
-            byte[][] small = {{1}};
-            double turn = medianCold(ROUNDS, () -> connection.ask(small));
-            double message = atTheSameTime(connection, small);
+            double turn = medianCold(ROUNDS, () -> driver.round(SMALL));
+            double both = medianCold(ROUNDS, () -> driver.round(bytes)) - turn;
+            driver.stop();
             double code = medianCold(ROUNDS, () -> {
                         StepMessages.put(numbers, bytes);
                         StepMessages.get(bytes, numbers);
                     })
                     / 2;
-            double move = (medianCold(ROUNDS, () -> connection.ask(small[0], bytes)) - turn) / 2;
             float[] sum = new float[numbers.length];
             double add = medianCold(ROUNDS, () -> Kernels.addInPlace(sum, numbers, 0, sum.length));
             return new LoopbackCosts(
                     turn,
-                    message,
+                    atTheSameTime(connection),
                     code / bytes.length,
-                    Math.max(0, move) / bytes.length,
+                    Math.max(0, both) / 2 / bytes.length,
                     add / bytes.length,
                     job(JavaSparkContext.fromSparkContext(spark)));
         } finally {
+            driver.stop();
+            task.shutdownNow();
             endpoint.close();
             client.shutdown();
             client.awaitTermination();
         }
     }
 
-    /** Answers with what it is sent. */
-    private static final class Echo implements DriverEndpoint.Handler {
+    /** An executor's courier, as a {@link StepWorker} has one: asks, lets a task's thread work, and asks with what came of it. */
+    private static void carry(DriverConnection connection, ExecutorService task) {
+        byte[][] report = {NEXT, SMALL};
+        byte[][] order;
+        while ((order = connection.ask(report)).length > 1) {
+            byte[] body = order[1];
+            report = CompletableFuture.supplyAsync(() -> new byte[][] {NEXT, body}, task)
+                    .join();
+        }
+    }
+
+    /** The driver's side: answers the courier with the next order, and all else at once. */
+    private static final class Driver implements DriverEndpoint.Handler {
+        private Consumer<byte[][]> waiting;
+        private boolean stopped;
+
+        /** Sends so many bytes, and waits until as many have come back. */
+        synchronized void round(byte[] body) {
+            Consumer<byte[][]> courier = await();
+            waiting = null;
+            courier.accept(new byte[][] {NEXT, body});
+            await();
+        }
+
+        private Consumer<byte[][]> await() {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (waiting == null) {
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException("loopback: expected an answer within " + PATIENCE_SECONDS + " s");
+                }
+                try {
+                    wait(TimeUnit.SECONDS.toMillis(1));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new TrainingCancelledException("measuring was interrupted");
+                }
+            }
+            return waiting;
+        }
+
+        synchronized void stop() {
+            stopped = true;
+            if (waiting != null) {
+                waiting.accept(STOP);
+                waiting = null;
+            }
+        }
+
         @Override
         public void asked(Object sender, byte[][] message, Consumer<byte[][]> reply) {
-            reply.accept(message);
+            synchronized (this) {
+                if (message[0].length == NEXT.length && !stopped) {
+                    waiting = reply;
+                    notifyAll();
+                    return;
+                }
+            }
+            reply.accept(STOP);
         }
 
         @Override
         public void disconnected(Object sender) {}
     }
 
-    private static double atTheSameTime(DriverConnection connection, byte[][] message) {
+    private static double atTheSameTime(DriverConnection connection) {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         try {
             Runnable turns = () -> {
                 for (int i = 0; i < TURNS; i++) {
-                    connection.ask(message);
+                    connection.ask(STOP);
                 }
             };
             return median(3, () -> CompletableFuture.allOf(
