@@ -38,6 +38,8 @@ public final class Workbench {
         System.setProperty("spark.ui.enabled", "false");
         System.setProperty("spark.driver.host", "127.0.0.1");
         System.setProperty("spark.driver.bindAddress", "127.0.0.1");
+        // A heartbeat while Spark ends logs a warning.
+        System.setProperty("spark.executor.heartbeatInterval", "60s");
     }
 
     private final Path folder;

@@ -63,7 +63,8 @@ public final class RoundSimulation {
                 last.ready(),
                 last.done() - last.ready(),
                 added - last.done(),
-                terms.turnSeconds(),
+                // Threads of the driver and of every executor wake each other.
+                terms.turnSeconds() * cluster.stretch(1 + cluster.executors()),
                 terms.optimizerSeconds());
     }
 
