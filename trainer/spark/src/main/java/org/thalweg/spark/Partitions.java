@@ -2,6 +2,7 @@ package org.thalweg.spark;
 
 import java.io.Serializable;
 import java.util.BitSet;
+import java.util.function.IntUnaryOperator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.PartitionCoalescer;
 import org.apache.spark.rdd.PartitionGroup;
@@ -47,29 +48,45 @@ final class Partitions {
         if (places.isEmpty() && tasks.ranges() == tasks.tasks()) {
             return ranges;
         }
-        RDD<T> joined = ranges.rdd().coalesce(tasks.tasks(), false, Option.apply(new Join(tasks, places)), null);
-        return new JavaRDD<>(joined, ranges.classTag());
+        return coalesced(ranges, tasks.tasks(), tasks::firstRange, places);
     }
+
+    /** One partition for each group of tasks, where the group's tasks are. */
+    static <T> JavaRDD<T> grouped(JavaRDD<T> tasks, TaskGroups groups) {
+        return groups.groups() == groups.tasks()
+                ? tasks
+                : coalesced(tasks, groups.groups(), groups::first, TaskPlaces.of(tasks.context()));
+    }
+
+    private static <T> JavaRDD<T> coalesced(JavaRDD<T> parents, int count, FirstOf first, TaskPlaces places) {
+        RDD<T> joined = parents.rdd().coalesce(count, false, Option.apply(new Join(count, first, places)), null);
+        return new JavaRDD<>(joined, parents.classTag());
+    }
+
+    /** The first of the parents that a partition joins. */
+    private interface FirstOf extends IntUnaryOperator, Serializable {}
 
     private static final class Join implements PartitionCoalescer, Serializable {
         private static final long serialVersionUID = 1;
 
-        private final TaskLanes tasks;
+        private final int count;
+        private final FirstOf first;
         private final TaskPlaces places;
 
-        Join(TaskLanes tasks, TaskPlaces places) {
-            this.tasks = tasks;
+        Join(int count, FirstOf first, TaskPlaces places) {
+            this.count = count;
+            this.first = first;
             this.places = places;
         }
 
         @Override
         public PartitionGroup[] coalesce(int maxPartitions, RDD<?> parent) {
-            PartitionGroup[] groups = new PartitionGroup[tasks.tasks()];
-            for (int task = 0; task < groups.length; task++) {
-                groups[task] = new PartitionGroup(
-                        places.isEmpty() ? Option.empty() : Option.apply(places.of(task, groups.length)));
-                for (int range = tasks.firstRange(task); range < tasks.firstRange(task + 1); range++) {
-                    groups[task].partitions().$plus$eq(parent.partitions()[range]);
+            PartitionGroup[] groups = new PartitionGroup[count];
+            for (int group = 0; group < groups.length; group++) {
+                groups[group] =
+                        new PartitionGroup(places.isEmpty() ? Option.empty() : Option.apply(places.of(group, count)));
+                for (int each = first.applyAsInt(group); each < first.applyAsInt(group + 1); each++) {
+                    groups[group].partitions().$plus$eq(parent.partitions()[each]);
                 }
             }
             return groups;

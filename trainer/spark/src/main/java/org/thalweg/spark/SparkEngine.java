@@ -135,7 +135,7 @@ public final class SparkEngine implements RowsEngine {
     /** How many sums arrive at the driver: of tasks that stay, one an executor; of others, each task's. */
     private int senders() {
         int executors = Math.max(1, TaskPlaces.of(spark.sc()).executors());
-        return sessions.isWorthwhile() ? Math.min(executors, rows.tasks()) : rows.tasks();
+        return sessions.areTaken() ? Math.min(executors, rows.tasks()) : rows.tasks();
     }
 
     @Override
@@ -156,7 +156,7 @@ public final class SparkEngine implements RowsEngine {
         BitSet tasks = tasksOf(step);
         return ClusterJobs.inGroup(spark.sc(), group, description, deadlineSeconds, () -> {
             try {
-                return with == Reduction.GATHER && sessions.isWorthwhile()
+                return with == Reduction.GATHER && sessions.areTaken()
                         ? sessions.in(session -> inSession(session, parameters, step, descent, tasks))
                         : inJob(parameters, step, descent, tasks, description, with);
             } catch (StepSession.NoSlotException e) {
@@ -215,19 +215,20 @@ public final class SparkEngine implements RowsEngine {
                 : runner.localSteps(weights, lanes, step, descent, threads, pool);
     }
 
-    /** The job of a session: a task for each partition, which serves the driver until the session ends. */
-    private void serve(String endpoint) {
+    /** The job of a session: a task for each group, which serves the driver until the session ends. */
+    private void serve(String endpoint, TaskGroups groups) {
         Broadcast<ExecutorRunner> workers = runner;
         LaneLayout layout = rows.layout();
         TaskLanes taskLanes = rows.taskLanes();
         ClusterJobs.<RowBlock, Boolean>run(
-                rows.blocks(),
+                Partitions.grouped(rows.blocks(), groups),
                 group,
                 "steps",
                 (context, blocks) -> workers.value().run(context, (runner, pool) -> {
                     int number = context.partitionId();
                     StepWorker.serve(endpoint, number, runner, () -> {
-                        LaneSet lanes = taskLanes.lanesOf(number, blocks, layout);
+                        LaneSet lanes =
+                                taskLanes.lanesOf(groups.first(number), groups.first(number + 1), blocks, layout);
                         return (order, weights) ->
                                 sumOf(runner, weights, lanes, order.step(), order.descent(), context.cpus(), pool);
                     });

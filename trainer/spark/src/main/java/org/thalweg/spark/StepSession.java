@@ -18,7 +18,7 @@ import org.thalweg.train.Step;
 import org.thalweg.train.StepTimes;
 
 /**
- * A Spark job whose tasks stay, one for each partition of the rows, and take one step after the other from the driver. What
+ * A Spark job whose tasks stay, one for each partition of the rows, or for several neighbours where there are fewer slots, and take one step after the other from the driver. What
  * a job costs, from scheduling to fetching the task's code, is paid once a session instead of once a step. The tasks hold as many
  * of the cluster's slots until the session is closed.
  *
@@ -49,12 +49,13 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
 
     /** Runs the job, whose tasks serve the endpoint of this name. */
     interface Job {
-        void run(String endpoint);
+        void run(String endpoint, TaskGroups groups);
     }
 
     private final String name = "thalweg-steps-" + NUMBERS.incrementAndGet();
     private final DriverEndpoint endpoint;
     private final Thread job;
+    private final TaskGroups groups;
     private final Runnable cancel;
     private final long startNanos = System.nanoTime();
     private final StepAssignments assignments = new StepAssignments();
@@ -76,9 +77,11 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     /**
      * Starts the job on a thread of its own, which inherits this thread's Spark properties.
      *
+     * @param groups of the tasks that hold rows: the job has a task for each
      * @param cancel cancels the job
      */
-    StepSession(SparkContext spark, Job job, Runnable cancel) {
+    StepSession(SparkContext spark, TaskGroups groups, Job job, Runnable cancel) {
+        this.groups = groups;
         this.cancel = cancel;
         this.endpoint = DriverEndpoint.start(spark, name, this);
         this.job = new Thread(() -> runJob(job), name);
@@ -89,7 +92,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     private void runJob(Job work) {
         Throwable failed = null;
         try {
-            work.run(name);
+            work.run(name, groups);
         } catch (Throwable e) { // Scala throws what it does not declare.
             failed = e;
         }
@@ -111,12 +114,12 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
      *
      * @param parameters of the step, and state for local steps
      * @param local null for a gradient
-     * @param partitions that have rows of the step
+     * @param tasks that hold rows of the step, see {@link TaskGroups}
      * @param into the tree that the sums go into
      * @throws NoSlotException if some of them have no task
      * @throws InterruptedException if this thread was interrupted
      */
-    StepTimes sum(float[] parameters, Step at, LocalDescent local, BitSet partitions, TreeSum<GradientSum> into)
+    StepTimes sum(float[] parameters, Step at, LocalDescent local, BitSet tasks, TreeSum<GradientSum> into)
             throws InterruptedException {
         long start = System.nanoTime();
         if (body.length != 4 * parameters.length) {
@@ -134,7 +137,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             slowest = null;
             addNanos = 0;
             lastNews = System.nanoTime();
-            assignments.start(partitions);
+            assignments.start(groups.groupsOf(tasks));
             replies = orders();
         }
         replies.forEach(Runnable::run);

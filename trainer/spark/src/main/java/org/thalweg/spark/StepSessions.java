@@ -39,9 +39,9 @@ final class StepSessions {
         this.enabled = spark.conf().getBoolean(ENABLED, true) && !spark.conf().getBoolean("spark.speculation", false);
     }
 
-    /** Whether all tasks can run side by side, as far as is known. */
-    boolean isWorthwhile() {
-        return session != null || enabled && System.nanoTime() - notBefore >= 0 && tasks <= ClusterSlots.tasks(spark);
+    /** Whether tasks may stay. */
+    boolean areTaken() {
+        return session != null || enabled && System.nanoTime() - notBefore >= 0;
     }
 
     /** Does a step's work in a session. */
@@ -64,7 +64,8 @@ final class StepSessions {
             end();
         }
         if (session == null) {
-            session = new StepSession(spark, job, () -> spark.cancelJobGroup(group));
+            TaskGroups groups = TaskGroups.of(tasks, ClusterSlots.tasks(spark));
+            session = new StepSession(spark, groups, job, () -> spark.cancelJobGroup(group));
         }
         return session;
     }

@@ -56,7 +56,12 @@ record TaskLanes(int lanes, int ranges, int tasks) implements Serializable {
 
     /** A task's lanes, over their blocks. */
     LaneSet lanesOf(int task, Iterator<RowBlock> blocks, LaneLayout layout) {
-        return LaneSet.of(blocks, layout, firstLane(task), firstLane(task + 1));
+        return lanesOf(task, task + 1, blocks, layout);
+    }
+
+    /** The lanes of neighbouring tasks, from one up to another, over their blocks. */
+    LaneSet lanesOf(int first, int end, Iterator<RowBlock> blocks, LaneLayout layout) {
+        return LaneSet.of(blocks, layout, firstLane(first), firstLane(end));
     }
 
     int firstRange(int task) {

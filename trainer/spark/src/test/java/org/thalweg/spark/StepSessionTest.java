@@ -112,7 +112,24 @@ class StepSessionTest {
         }
     }
 
-    /** Nine tasks have no slots to stay in: their steps are jobs. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 9})
+    void weightsAreTheSameWhereEveryStepIsAJob(int tasks) {
+        String key = "spark.thalweg.sessions.enabled";
+        spark.sc().conf().set(key, "false");
+        try {
+            TrainingPlan plan = SampleRows.fullPlan(BATCHES);
+            int before = JOBS.get();
+            assertThat(train(plan, tasks, Reduction.GATHER, SampleRows.ADAM))
+                    .isEqualTo(SampleRows.trainLocally(SampleRows.examples(600), plan, 2, SampleRows.ADAM)
+                            .parameters());
+            assertThat(JOBS.get() - before).isGreaterThan(15);
+        } finally {
+            spark.sc().conf().remove(key);
+        }
+    }
+
+    /** Nine tasks stay as seven, of which two hold the rows of two. */
     @ParameterizedTest
     @CsvSource({
         "1,FLOAT32",
@@ -166,11 +183,14 @@ class StepSessionTest {
         return rows;
     }
 
-    @Test
-    void anEpochsStepsAreOneJob() {
+    @ParameterizedTest
+    @ValueSource(ints = {4, 9, 32})
+    void anEpochsStepsAreOneJob(int tasks) {
         List<Example> examples = SampleRows.examples(600);
-        try (SparkRows rows = SampleRows.prepare(spark, examples, 3, BATCHES, 4);
-                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), rows, null)) {
+        Batches many = Batches.of(100, 3); // 32 lanes
+        try (SparkRows rows = SampleRows.prepare(spark, examples, 3, many, tasks);
+                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(many), rows, null)) {
+            assertThat(rows.tasks()).isEqualTo(tasks);
             int before = JOBS.get();
             SampleRows.train(engine, SampleRows.ADAM);
             // Three epochs, each of five steps and an evaluation.
