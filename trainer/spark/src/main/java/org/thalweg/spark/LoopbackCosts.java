@@ -36,7 +36,9 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
     private static final int CLIENTS = 8;
     private static final int ROUNDS = 15;
     private static final int PATIENCE_SECONDS = 60;
-    private static final int MOST_NUMBERS = 1 << 24;
+
+    /** What a byte costs does not depend on how many there are beyond. */
+    private static final int MOST_NUMBERS = 1 << 22;
 
     /** More than caches hold. */
     private static final int OTHER_NUMBERS = 1 << 24;
@@ -53,7 +55,7 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
         DriverEndpoint endpoint = DriverEndpoint.start(spark, NAME, driver);
         DriverConnection connection = new DriverConnection(NAME, environment.conf(), client);
         ExecutorService task = Executors.newSingleThreadExecutor();
-        Thread courier = new Thread(() -> carry(connection, task), NAME);
+        Thread courier = new Thread(() -> carry(connection, task, driver), NAME);
         courier.setDaemon(true);
         courier.start();
         try {
@@ -86,13 +88,17 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
     }
 
     /** An executor's courier, as a {@link StepWorker} has one: asks, lets a task's thread work, and asks with what came of it. */
-    private static void carry(DriverConnection connection, ExecutorService task) {
-        byte[][] report = {NEXT, SMALL};
-        byte[][] order;
-        while ((order = connection.ask(report)).length > 1) {
-            byte[] body = order[1];
-            report = CompletableFuture.supplyAsync(() -> new byte[][] {NEXT, body}, task)
-                    .join();
+    private static void carry(DriverConnection connection, ExecutorService task, Driver driver) {
+        try {
+            byte[][] report = {NEXT, SMALL};
+            byte[][] order;
+            while ((order = connection.ask(report)).length > 1) {
+                byte[] body = order[1];
+                report = CompletableFuture.supplyAsync(() -> new byte[][] {NEXT, body}, task)
+                        .join();
+            }
+        } catch (Throwable e) { // Scala throws what it does not declare.
+            driver.fail(e);
         }
     }
 
@@ -100,6 +106,7 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
     private static final class Driver implements DriverEndpoint.Handler {
         private Consumer<byte[][]> waiting;
         private boolean stopped;
+        private Throwable failure; // of the courier
 
         /** Sends so many bytes, and waits until as many have come back. */
         synchronized void round(byte[] body) {
@@ -112,8 +119,9 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
         private Consumer<byte[][]> await() {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
             while (waiting == null) {
-                if (System.nanoTime() > end) {
-                    throw new IllegalStateException("loopback: expected an answer within " + PATIENCE_SECONDS + " s");
+                if (failure != null || System.nanoTime() > end) {
+                    throw new IllegalStateException(
+                            "loopback: expected an answer within " + PATIENCE_SECONDS + " s, found none", failure);
                 }
                 try {
                     wait(TimeUnit.SECONDS.toMillis(1));
@@ -123,6 +131,11 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
                 }
             }
             return waiting;
+        }
+
+        synchronized void fail(Throwable why) {
+            failure = why;
+            notifyAll();
         }
 
         synchronized void stop() {
