@@ -35,22 +35,30 @@ final class LaneJobs {
         List<TreeSum.Node<R>> run(LaneRunner runner, float[] weights, LaneSet lanes, int threads, ExecutorService pool);
     }
 
-    /** Some of the tasks that hold rows. */
-    private record Tasks(JavaRDD<RowBlock> blocks, LaneLayout layout, TaskLanes lanes, int[] numbers) {
-        static Tasks of(SparkRows rows, BitSet tasks) {
-            JavaRDD<RowBlock> all = rows.blocks();
+    /** Some of the groups of tasks that hold rows: so many that all can run side by side, as each sends a sum. */
+    private record Tasks(
+            JavaRDD<RowBlock> blocks, LaneLayout layout, TaskLanes lanes, TaskGroups groups, int[] numbers) {
+        static Tasks of(SparkRows rows, BitSet tasks, int slots) {
+            TaskGroups groups = TaskGroups.of(rows.tasks(), slots);
+            BitSet some = groups.groupsOf(tasks);
+            JavaRDD<RowBlock> all = Partitions.grouped(rows.blocks(), groups);
             return new Tasks(
-                    tasks.cardinality() == rows.tasks() ? all : Partitions.only(all, tasks),
+                    some.cardinality() == groups.groups() ? all : Partitions.only(all, some),
                     rows.layout(),
                     rows.taskLanes(),
-                    tasks.stream().toArray());
+                    groups,
+                    some.stream().toArray());
         }
     }
 
-    /** Every task sends its sum to the driver. */
+    private Tasks of(SparkRows rows, BitSet tasks) {
+        return Tasks.of(rows, tasks, ClusterSlots.tasks(spark.sc()));
+    }
+
+    /** Every group of tasks sends its sum to the driver. */
     <R> StepTimes gather(
             SparkRows rows, BitSet tasks, String description, float[] parameters, TreeSum<R> tree, LaneTask<R> task) {
-        Tasks of = Tasks.of(rows, tasks);
+        Tasks of = of(rows, tasks);
         return broadcasting(parameters, (weights, clock) -> {
             Summing<R> summing = summing(of, weights, task);
             ClusterJobs.<RowBlock, TaskSums<R>>run(
@@ -67,7 +75,7 @@ final class LaneJobs {
             float[] parameters,
             TreeSum<GradientSum> tree,
             LaneTask<GradientSum> task) {
-        Tasks of = Tasks.of(rows, tasks);
+        Tasks of = of(rows, tasks);
         return broadcasting(parameters, (weights, clock) -> {
             Summing<GradientSum> summing = summing(of, weights, task);
             new SlicedSums(parameters.length, ClusterSlots.tasks(spark.sc()))
@@ -85,9 +93,11 @@ final class LaneJobs {
         Broadcast<ExecutorRunner> workers = runner;
         LaneLayout layout = of.layout();
         TaskLanes lanes = of.lanes();
+        TaskGroups groups = of.groups();
         int[] numbers = of.numbers();
         return (context, blocks) -> workers.value().run(context, (laneRunner, pool) -> {
-            LaneSet own = lanes.lanesOf(numbers[context.partitionId()], blocks, layout);
+            int number = numbers[context.partitionId()];
+            LaneSet own = lanes.lanesOf(groups.first(number), groups.first(number + 1), blocks, layout);
             long start = System.nanoTime();
             float[] fetched = weights.value();
             long ready = System.nanoTime();

@@ -132,10 +132,10 @@ public final class SparkEngine implements RowsEngine {
         return sum(start, steps, descent);
     }
 
-    /** How many sums arrive at the driver: of tasks that stay, one an executor; of others, each task's. */
+    /** How many sums arrive at the driver: of tasks that stay, one an executor; of others, one a slot. */
     private int senders() {
         int executors = Math.max(1, TaskPlaces.of(spark.sc()).executors());
-        return sessions.areTaken() ? Math.min(executors, rows.tasks()) : rows.tasks();
+        return Math.min(rows.tasks(), sessions.areTaken() ? executors : ClusterSlots.tasks(spark.sc()));
     }
 
     @Override

@@ -54,11 +54,6 @@ record TaskLanes(int lanes, int ranges, int tasks) implements Serializable {
         return firstLane(task + 1) - firstLane(task);
     }
 
-    /** A task's lanes, over their blocks. */
-    LaneSet lanesOf(int task, Iterator<RowBlock> blocks, LaneLayout layout) {
-        return lanesOf(task, task + 1, blocks, layout);
-    }
-
     /** The lanes of neighbouring tasks, from one up to another, over their blocks. */
     LaneSet lanesOf(int first, int end, Iterator<RowBlock> blocks, LaneLayout layout) {
         return LaneSet.of(blocks, layout, firstLane(first), firstLane(end));
