@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param rest of the gradient's job: scheduling, starting tasks, the way of their results
  * @param optimizer the rest of the step, on the driver
  * @param step all of it
- * @param planned the same step, as simulated by what the driver's machine measures alone
+ * @param planned the same step, as simulated by what the driver's machine measures alone; NaN where its heap has no room for that
  * @param arithmetic the same gradient on one thread of one JVM, divided by the executors
  * @param bare a Spark job that moves the same bytes and does nothing
  * @param driverCpu the driver's processor time

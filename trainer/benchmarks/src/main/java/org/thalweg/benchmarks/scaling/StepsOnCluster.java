@@ -51,6 +51,7 @@ final class StepsOnCluster {
     private static final int BARE_STEPS = 30;
     private static final int MOST_SECONDS = 60;
     private static final double MEASURED_SECONDS = 5;
+    private static final int ARRAYS_IN_ONE_JVM = 16;
 
     private final Options options;
     private final TrainingPlan plan;
@@ -241,6 +242,10 @@ final class StepsOnCluster {
 
     /** Milliseconds of the same round as simulated by what this machine's threads and connections measure, without executors. */
     private double planned(JavaSparkContext spark, SparkEngine engine, int executors, float[] parameters) {
+        if ((long) ARRAYS_IN_ONE_JVM * Float.BYTES * parameters.length
+                > Runtime.getRuntime().maxMemory()) {
+            return Double.NaN; // The heap is for the driver's own work.
+        }
         int threads = Runtime.getRuntime().availableProcessors();
         TrainingSettings training = TrainingSettings.of(1, new Adam(), 1e-4);
         int lanes = engine.order().layout().groupSize();
