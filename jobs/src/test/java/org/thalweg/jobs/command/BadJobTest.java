@@ -95,7 +95,7 @@ class BadJobTest {
         assertThat(command.code()).isEqualTo(ExitCode.USAGE);
         assertThat(command.err())
                 .startsWith(
-                        "Unmatched argument at index 0: 'trian'\nDid you mean: thalweg train or thalweg retrain?\n");
+                        "Unmatched argument at index 0: 'trian'\nDid you mean: thalweg plan or thalweg train or thalweg retrain?\n");
         Ran option = bench.run("train", "--overwrit");
         assertThat(option.code()).isEqualTo(ExitCode.USAGE);
         assertThat(option.err()).isEqualTo("Unknown option: '--overwrit'\nPossible solutions: --overwrite\n");

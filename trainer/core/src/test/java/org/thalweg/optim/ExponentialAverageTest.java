@@ -71,7 +71,8 @@ class ExponentialAverageTest {
         for (double bad : new double[] {-0.1, 1, Double.NaN}) {
             assertThatThrownBy(() -> new ExponentialAverage(bad))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("decay: expected a number from 0 to below 1, found " + Setting.text(bad));
+                    .hasMessage("decay: expected " + (Double.isFinite(bad) ? "a" : "a finite")
+                            + " number from 0 to below 1, found " + Setting.text(bad));
         }
         ExponentialAverage rule = new ExponentialAverage(ExponentialAverage.DEFAULT_DECAY);
         OptimizerState state = rule.newState(new float[2]);

@@ -376,7 +376,9 @@ class LbfgsTest {
         refuses(() -> new Lbfgs(0, 1, 0, 0), "history: expected a whole number from 1 to 1000, found 0");
         refuses(() -> new Lbfgs(1, 0, 0, 0), "maxSearchEvaluations: expected a whole number from 1 to 1000, found 0");
         refuses(() -> new Lbfgs(1, 1, -1, 0), "gradientTolerance: expected a number of at least 0, found -1");
-        refuses(() -> new Lbfgs(1, 1, 0, Double.NaN), "lossTolerance: expected a number of at least 0, found NaN");
+        refuses(
+                () -> new Lbfgs(1, 1, 0, Double.NaN),
+                "lossTolerance: expected a finite number of at least 0, found NaN");
         LbfgsState state = new Lbfgs(2, 5, 0, 0).newState(2);
         refuses(
                 () -> new Lbfgs().iterate(new float[3], Objectives::rosenbrock, state),

@@ -217,7 +217,8 @@ class OptimizerTest {
     @Test
     void sharesOutOfRangeAreRefused() {
         for (double bad : new double[] {-0.1, 1, 2, Double.NaN}) {
-            String expected = ": expected a number from 0 to below 1, found " + Setting.text(bad);
+            String expected = ": expected " + (Double.isFinite(bad) ? "a" : "a finite")
+                    + " number from 0 to below 1, found " + Setting.text(bad);
             refuses(() -> new Momentum(bad, false), "momentum" + expected);
             refuses(() -> new Adam(bad, 0.9, 1e-8), "beta1" + expected);
             refuses(() -> new Adam(0.9, bad, 1e-8), "beta2" + expected);
@@ -232,7 +233,7 @@ class OptimizerTest {
     @Test
     void numbersOutOfRangeAreRefused() {
         for (double bad : new double[] {0, -1, 1e-50, 1e50, Double.NaN, Double.POSITIVE_INFINITY}) {
-            String message = "epsilon: expected a number above 0"
+            String message = "epsilon: expected " + (Double.isFinite(bad) ? "a" : "a finite") + " number above 0"
                     + (bad > 0 && Double.isFinite(bad) ? ", as a 32-bit float" : "") + ", found " + Setting.text(bad);
             refuses(() -> new Adam(0.9, 0.9, bad), message);
             refuses(() -> new NAdam(0.9, 0.9, bad, 0), message);
@@ -241,12 +242,14 @@ class OptimizerTest {
             refuses(() -> new Adadelta(0.9, bad), message);
         }
         for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            String expected = ": expected a number of at least 0, found " + Setting.text(bad);
+            String expected = ": expected " + (Double.isFinite(bad) ? "a" : "a finite")
+                    + " number of at least 0, found " + Setting.text(bad);
             refuses(() -> new AdamW(ADAM, bad), "weightDecay" + expected);
             refuses(() -> new NAdam(0.9, 0.9, 1e-8, bad), "momentumDecay" + expected);
             refuses(
                     () -> new Adagrad(bad, 1),
-                    "initialAccumulator: expected a number of at least 0, found " + Setting.text(bad));
+                    "initialAccumulator: expected " + (Double.isFinite(bad) ? "a" : "a finite")
+                            + " number of at least 0, found " + Setting.text(bad));
         }
     }
 

@@ -63,8 +63,8 @@ class PenaltyTest {
     @Test
     void settingsOutOfRangeAreRefused() {
         for (double bad : new double[] {-1, 1e50, Double.NaN, Double.POSITIVE_INFINITY}) {
-            String expected = ": expected a number of at least 0" + (bad == 1e50 ? ", as a 32-bit float" : "")
-                    + ", found " + Setting.text(bad);
+            String expected = ": expected " + (Double.isFinite(bad) ? "a" : "a finite") + " number of at least 0"
+                    + (bad == 1e50 ? ", as a 32-bit float" : "") + ", found " + Setting.text(bad);
             assertThatThrownBy(() -> new Penalty(bad, 0))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("l1" + expected);

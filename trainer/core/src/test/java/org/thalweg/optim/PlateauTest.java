@@ -77,7 +77,8 @@ class PlateauTest {
         for (double bad : new double[] {0, 1, -1, Double.NaN}) {
             refuses(
                     () -> new ReduceOnPlateau(bad, 1, 0, 1),
-                    "factor: expected a number above 0 and below 1, found " + Setting.text(bad));
+                    "factor: expected " + (Double.isFinite(bad) ? "a" : "a finite")
+                            + " number above 0 and below 1, found " + Setting.text(bad));
         }
         refuses(() -> new ReduceOnPlateau(0.5, 0, 0, 1), "patience: expected a whole number of at least 1, found 0");
         refuses(() -> new ReduceOnPlateau(0.5, 1, -1, 1), "minDelta: expected a number of at least 0, found -1");

@@ -256,7 +256,8 @@ class ScheduleTest {
     @Test
     void sharesAndFactorsOutOfRangeAreRefused() {
         for (double bad : new double[] {-0.1, 1.1, Double.NaN}) {
-            String unit = ": expected a number from 0 to 1, found " + Setting.text(bad);
+            String unit = ": expected " + (Double.isFinite(bad) ? "a" : "a finite") + " number from 0 to 1, found "
+                    + Setting.text(bad);
             refuses(() -> new Kind.Cosine(bad), "finalRate" + unit);
             refuses(() -> new Kind.Polynomial(1, bad), "finalRate" + unit);
             refuses(() -> new Kind.CosineRestarts(1, 1, bad), "finalRate" + unit);
@@ -264,17 +265,20 @@ class ScheduleTest {
             refuses(() -> new Kind.OneCycle(25, 0.3, bad), "finalFactor" + unit);
             refuses(
                     () -> new Kind.Exponential(bad),
-                    "factor: expected a number above 0 and at most 1, found " + Setting.text(bad));
+                    "factor: expected " + (Double.isFinite(bad) ? "a" : "a finite")
+                            + " number above 0 and at most 1, found " + Setting.text(bad));
         }
         refuses(() -> new Kind.Exponential(0), "factor: expected a number above 0 and at most 1, found 0");
         for (double bad : new double[] {-1, 0, Double.NaN, Double.POSITIVE_INFINITY}) {
-            String positive = ": expected a number above 0, found " + Setting.text(bad);
+            String positive = ": expected " + (Double.isFinite(bad) ? "a" : "a finite") + " number above 0, found "
+                    + Setting.text(bad);
             refuses(() -> new Kind.Polynomial(bad, 0), "power" + positive);
             refuses(() -> new Kind.InverseScaling(bad), "power" + positive);
             refuses(() -> new Kind.CosineRestarts(bad, 1, 0), "cycleEpochs" + positive);
         }
         for (double bad : new double[] {-1, 0.99, Double.NaN, Double.POSITIVE_INFINITY}) {
-            String atLeastOne = ": expected a number of at least 1, found " + Setting.text(bad);
+            String atLeastOne = ": expected " + (Double.isFinite(bad) ? "a" : "a finite")
+                    + " number of at least 1, found " + Setting.text(bad);
             refuses(() -> new Kind.CosineRestarts(1, bad, 0), "multiplier" + atLeastOne);
             refuses(() -> new Kind.OneCycle(bad, 0.3, 0), "divFactor" + atLeastOne);
         }

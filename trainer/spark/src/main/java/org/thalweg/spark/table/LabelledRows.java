@@ -31,9 +31,12 @@ public final class LabelledRows {
     /** With more buckets than this, of which a row fills one, its zeros are not held. */
     private static final int MAX_DENSE_BUCKETS = 4096;
 
-    /** A label, or where it is "" with a number, a partition's rows. */
+    /** A label, or a partition's rows, which may be none. */
     private static final StructType OF_LABELS =
             new StructType().add("label", DataTypes.StringType).add("rows", DataTypes.LongType);
+
+    /** In place of a partition's rows. */
+    private static final long A_LABEL = -1;
 
     private final OpenTable table;
     private final ColumnRoles roles;
@@ -212,16 +215,18 @@ public final class LabelledRows {
             while (rows.hasNext()) {
                 distinct.add(rows.next());
             }
-            Stream<Row> found = distinct.labels().stream().map(label -> RowFactory.create(label, 0L));
+            Stream<Row> found = distinct.labels().stream().map(label -> RowFactory.create(label, A_LABEL));
             return Stream.concat(Stream.of(RowFactory.create("", distinct.rows())), found)
                     .iterator();
         };
         List<Row> found =
                 ofLabels.rows().mapPartitions(pass, Encoders.row(OF_LABELS)).collectAsList();
-        counted =
-                OptionalLong.of(found.stream().mapToLong(row -> row.getLong(1)).sum());
+        counted = OptionalLong.of(found.stream()
+                .mapToLong(row -> row.getLong(1))
+                .filter(rows -> rows != A_LABEL)
+                .sum());
         return Cell.inOrder(found.stream()
-                .filter(row -> row.getLong(1) == 0)
+                .filter(row -> row.getLong(1) == A_LABEL)
                 .map(row -> row.getString(0))
                 .toList());
     }
