@@ -81,6 +81,7 @@ final class PlanCommand implements Runnable {
 
     @Override
     public void run() {
+        JobFile job = arguments.read(Purpose.CHECK, List.of());
         PlanOptions options = new PlanOptions(
                 PlanOptions.executors(executors),
                 cores == null ? OptionalInt.empty() : OptionalInt.of(cores),
@@ -89,8 +90,8 @@ final class PlanCommand implements Runnable {
                 latencyMillis,
                 rows == null ? OptionalLong.empty() : OptionalLong.of(rows),
                 Optional.ofNullable(from)
-                        .map(file -> MeasuredRun.read(file, HadoopSettings.withoutSession(arguments.verbose))));
-        JobFile job = arguments.read(Purpose.CHECK, List.of());
+                        .map(file -> MeasuredRun.read(file, HadoopSettings.withoutSession(arguments.verbose))
+                                .requireOf(job.name(), file)));
         try (Session session = new Session(job.name(), arguments.verbose, Output.of(spec))) {
             new PlanRun(session, job, options, Output.of(spec)).run();
         }

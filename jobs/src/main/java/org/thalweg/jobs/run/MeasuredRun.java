@@ -33,6 +33,15 @@ public record MeasuredRun(int parameters, Workload work, int executors, int core
                     "--from: expected the metrics.json of a run that measured its steps, found none of them in " + where
                             + ": it is of an older version, or had few steps; leave --from out to measure here");
         }
+        try {
+            return of(metrics);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--from: expected the metrics.json of a run, found numbers that no run has in "
+                    + where + "; leave --from out to measure here");
+        }
+    }
+
+    private static MeasuredRun of(JsonObject metrics) {
         boolean onDriver = metrics.text("engine").equals(EngineChoice.DRIVER.label());
         int executors = onDriver ? 0 : Math.max(1, metrics.count("executors"));
         Workload work = new Workload(
@@ -49,6 +58,21 @@ public record MeasuredRun(int parameters, Workload work, int executors, int core
                 executors,
                 Math.max(1, metrics.count("threads") / Math.max(1, executors)),
                 metrics);
+    }
+
+    /**
+     * Checks that it was a run of a job.
+     *
+     * @param job its name
+     * @throws UsageException if it was of another
+     */
+    public MeasuredRun requireOf(String job, String where) {
+        String name = metrics.text("name");
+        if (!name.equals(job)) {
+            throw new UsageException("--from: expected the metrics of a run of " + job + ", found those of " + name
+                    + " in " + where + "; take that run's job file");
+        }
+        return this;
     }
 
     /** What its steps' parts cost. */

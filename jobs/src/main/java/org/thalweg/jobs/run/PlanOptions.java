@@ -34,18 +34,19 @@ public record PlanOptions(
         Optional<MeasuredRun> from) {
     private static final int MOST_EXECUTORS = 10_000;
     private static final int MOST_CORES = 1024;
+    private static final long MOST_ROWS = 1_000_000_000_000L;
     private static final double DEFAULT_GIGABITS = 10;
     private static final double BYTES_PER_GIGABIT = 1e9 / 8;
-    private static final Pattern RANGE = Pattern.compile("([0-9]{1,5})\\.\\.([0-9]{1,5})");
-    private static final Pattern LIST = Pattern.compile("[0-9]{1,5}(,[0-9]{1,5})*");
+    private static final Pattern RANGE = Pattern.compile("([0-9]{1,9})\\.\\.([0-9]{1,9})");
+    private static final Pattern LIST = Pattern.compile("[0-9]{1,9}(,[0-9]{1,9})*");
 
     /** Checks the ranges. */
     public PlanOptions {
         cores.ifPresent(count -> require("--cores", count, MOST_CORES));
         machineCores.ifPresent(count -> require("--machine-cores", count, MOST_EXECUTORS * MOST_CORES));
         rows.ifPresent(count -> {
-            if (count < 1) {
-                throw new UsageException("--rows: expected 1 or more, found " + count);
+            if (count < 1 || count > MOST_ROWS) {
+                throw new UsageException("--rows: expected 1 to " + MOST_ROWS + ", found " + count);
             }
         });
         gigabits.ifPresent(number -> {

@@ -82,7 +82,7 @@ final class PlanText {
         line("network", "%,d parameters; %s", terms.parameters(), options.network());
         line(
                 "measured",
-                "%s on %s: %.2f ms a lane, %.2f ms an optimizer step, %.2f ms a message and its answer",
+                "%s on %s: %.2f ms a lane, %.2f ms an optimizer step; here: %.2f ms a message and its answer",
                 options.from().isPresent() ? "by the run" : "here",
                 steps.executors() == 0
                         ? steps.cores() + " threads of one machine"

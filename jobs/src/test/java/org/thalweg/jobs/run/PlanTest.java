@@ -75,11 +75,31 @@ class PlanTest {
                 "--gigabits|-1|--gigabits: expected a finite number above 0, found -1.0",
                 "--gigabits|NaN|--gigabits: expected a finite number above 0, found NaN",
                 "--latency-millis|-3|--latency-millis: expected 0 to 10000, found -3.0",
-                "--rows|0|--rows: expected 1 or more, found 0",
+                "--rows|0|--rows: expected 1 to 1000000000000, found 0",
                 "--from|nowhere.json|--from: expected a file, found nothing at nowhere.json; check the path"
             })
     void badOptionsAreRefused(String option, String value, String message) {
         bench.run("plan", job, List.of(option, value)).failed(ExitCode.USAGE, message);
+    }
+
+    @Test
+    void metricsOfAnotherJobOrOfNoSenseAreRefused() throws Exception {
+        bench.run("train", job, List.of("--set", "training.epochs=4")).done();
+        String metrics = bench.path("model/metrics.json").toString();
+        String json = Files.readString(Path.of(metrics));
+
+        bench.run("plan", job, List.of("--from", metrics, "--set", "name=other"))
+                .failed(
+                        ExitCode.USAGE,
+                        "--from: expected the metrics of a run of other, found those of job in " + metrics
+                                + "; take that run's job file");
+        String bad = bench.write("bad.json", json.replaceFirst("\"stepsPerEpoch\" : [0-9]+", "\"stepsPerEpoch\" : -3"))
+                .toString();
+        bench.run("plan", job, List.of("--from", bad))
+                .failed(
+                        ExitCode.USAGE,
+                        "--from: expected the metrics.json of a run, found numbers that no run has in " + bad
+                                + "; leave --from out to measure here");
     }
 
     @Test

@@ -27,6 +27,11 @@ public record ClusterShape(
                 executors, cores, Math.multiplyExact(executors, cores) + 1, linkBytesPerSecond, latencySeconds);
     }
 
+    /** The same with no more than so many executors. */
+    ClusterShape withAtMost(int most) {
+        return new ClusterShape(Math.min(executors, most), cores, machineCores, linkBytesPerSecond, latencySeconds);
+    }
+
     /** How many threads may want a core at the same time. */
     public int threads() {
         return Math.multiplyExact(executors, cores);

@@ -53,7 +53,9 @@ public final class Forecasts {
         };
     }
 
-    private Forecast on(ClusterShape cluster, boolean sliced) {
+    /** Executors beyond the lanes of a step hold no rows of it, and have nothing to do. */
+    private Forecast on(ClusterShape asked, boolean sliced) {
+        ClusterShape cluster = asked.withAtMost(work.lanes());
         Round round = work.round(sliced);
         RoundTimes times = RoundSimulation.of(terms, cluster, round);
         int busy = Math.min(cluster.threads(), work.lanes());
@@ -68,7 +70,7 @@ public final class Forecasts {
         long arrays = DRIVER_ARRAYS + work.stateArrays() + (long) ARRIVING * sums * round.arrays();
         long ofExecutor = (long) round.arrays() * (EXECUTOR_ARRAYS + cluster.cores());
         return new Forecast(
-                cluster,
+                asked,
                 times,
                 sliced,
                 rounds(round) * times.seconds() + judging,

@@ -34,6 +34,16 @@ class ForecastsTest {
     }
 
     @Test
+    void executorsBeyondTheLanesHaveNothingToDo() {
+        Forecast lanes = on(16, WORK, Forecasts.Reduction.GATHER);
+        Forecast more = on(64, WORK, Forecasts.Reduction.GATHER);
+
+        assertThat(more.epochSeconds()).isEqualTo(lanes.epochSeconds());
+        assertThat(more.executorBytes()).isEqualTo(lanes.executorBytes());
+        assertThat(more.cluster().executors()).isEqualTo(64);
+    }
+
+    @Test
     void memoryIsRowsAndArrays() {
         Forecast one = on(1, WORK, Forecasts.Reduction.GATHER);
         Forecast eight = on(8, WORK, Forecasts.Reduction.GATHER);
