@@ -203,6 +203,6 @@ class RunIT {
                         line.matches("training +[0-9]+% \\[=* *] +[0-9]+/1500 \\(0:00:[0-9]{2} / 0:0[0-9]:[0-9]{2}\\)"
                                 + " loss [0-9.]+, [0-9,]+ rows/s *"));
         assertThat(drawn).filteredOn(line -> line.startsWith("epoch ")).hasSize(60);
-        assertThat(drawn).allMatch(line -> line.length() <= 100 || line.matches("(Script|Picked up) .*"));
+        assertThat(drawn).allMatch(line -> line.length() <= 100 || line.matches("(Script|Picked up|room:) .*"));
     }
 }

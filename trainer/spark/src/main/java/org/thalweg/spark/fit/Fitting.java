@@ -209,12 +209,17 @@ public final class Fitting {
         }
     }
 
+    /** Steps of all lanes on a cluster can be compared with others; in local mode tasks are what somebody asked for. */
+    private boolean mayAdvise() {
+        return settings.training().localSteps().isNone()
+                && !spark.sparkContext().isLocal();
+    }
+
     private Trained trained(TrainingData rows, RowsEngine engine, FitCheckpoints checkpoints, Start start) {
         Map<String, String> identity = rows.identity();
         start.described().ifPresent(what -> identity.put("start", what));
         Optional<RunState> from = checkpoints.toResume(identity);
-        try (StepCosts progress =
-                new StepCosts(engine, settings.training().localSteps().isNone(), listener.progress(rows.epochs()))) {
+        try (StepCosts progress = new StepCosts(engine, mayAdvise(), listener.progress(rows.epochs()))) {
             Trainer trainer = new Trainer(
                     engine, plan.training(rows.training().survey().training()), progress, checkpoints.start(identity));
             TrainingResult result = from.isPresent() ? trainer.resume(from.get()) : trainer.train(start.parameters());

@@ -49,10 +49,10 @@ final class StepAdvice {
             StepCosts.Medians costs, int executors, String faster, double seconds, String key, String value) {
         return String.format(
                 Locale.ROOT,
-                "warning: a step takes %.1f ms on %d executors, %.1f ms of it arithmetic; %s would take about %.1f ms: take"
+                "warning: a step takes %.1f ms on %s, %.1f ms of it arithmetic; %s would take about %.1f ms: take"
                         + " fewer, more rows a step, or %s: %s; the command plan says more",
                 1e3 * costs.step(),
-                executors,
+                executors == 1 ? "1 executor" : executors + " executors",
                 1e3 * costs.compute(),
                 faster,
                 1e3 * seconds,
