@@ -16,11 +16,12 @@ final class LocalStepsMeasure {
 
     /** The steps of a round; 1 where nothing is sent. */
     int count(DescentMemory memory) {
-        StepTimes times = StepMeasure.gradients(engine, memory.parameters(), WARM_UP, MEASURED);
+        StepMeasure.gradients(engine, memory.parameters(), 0, 1);
         if (engine.times().isEmpty()) {
             listener.onLocalSteps(1, 0, 0);
             return 1;
         }
+        StepTimes times = StepMeasure.gradients(engine, memory.parameters(), WARM_UP - 1, MEASURED);
         // A round moves the optimizer's arrays beside the parameters.
         int arrays = 1 + memory.state().arrayCount();
         double overhead = times.rest() + arrays * (times.broadcast() + times.fetch());

@@ -136,7 +136,7 @@ public final class Fitting {
         report("network: %s, %,d parameters", network.shape(), network.parameterCount());
         reportLocalSteps(engine.order().steps());
         long startNanos = System.nanoTime();
-        Trained trained = trained(rows, engine, checkpoints, start);
+        Trained trained = trained(rows, engine, executors.size(), checkpoints, start);
         TrainingResult result = trained.result();
         double seconds = (System.nanoTime() - startNanos) * 1e-9;
         reportHowItEnded(rows, result);
@@ -215,11 +215,12 @@ public final class Fitting {
                 && !spark.sparkContext().isLocal();
     }
 
-    private Trained trained(TrainingData rows, RowsEngine engine, FitCheckpoints checkpoints, Start start) {
+    private Trained trained(
+            TrainingData rows, RowsEngine engine, int executors, FitCheckpoints checkpoints, Start start) {
         Map<String, String> identity = rows.identity();
         start.described().ifPresent(what -> identity.put("start", what));
         Optional<RunState> from = checkpoints.toResume(identity);
-        try (StepCosts progress = new StepCosts(engine, mayAdvise(), listener.progress(rows.epochs()))) {
+        try (StepCosts progress = new StepCosts(engine, executors, mayAdvise(), listener.progress(rows.epochs()))) {
             Trainer trainer = new Trainer(
                     engine, plan.training(rows.training().survey().training()), progress, checkpoints.start(identity));
             TrainingResult result = from.isPresent() ? trainer.resume(from.get()) : trainer.train(start.parameters());

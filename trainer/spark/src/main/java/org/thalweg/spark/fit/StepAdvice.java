@@ -20,9 +20,9 @@ final class StepAdvice {
      * A warning, keys marked; empty where the executors are worth it.
      *
      * @param costs of a step of all lanes on the engine's executors
+     * @param executors how many: to ask the engine would be a Spark job between two steps
      */
-    static Optional<String> of(StepCosts.Medians costs, RowsEngine engine) {
-        int executors = engine.executors().size();
+    static Optional<String> of(StepCosts.Medians costs, RowsEngine engine, int executors) {
         int cores = Math.max(1, engine.threads() / Math.max(1, executors));
         int parameters = engine.plan().network().parameterCount();
         Round round = new Round(engine.order().layout().groupSize(), 1, 1, false);

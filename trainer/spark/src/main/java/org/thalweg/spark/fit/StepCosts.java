@@ -26,15 +26,22 @@ public final class StepCosts implements FitListener.Progress {
     private final FitListener.Progress next;
     private final List<StepTimes> times = new ArrayList<>();
     private final List<Double> seconds = new ArrayList<>();
+    private final int executors;
     private final boolean mayAdvise;
     private int steps;
     private boolean advised;
     private Optional<ReductionReport> reduction = Optional.empty();
     private long last = System.nanoTime();
 
-    /** @param mayAdvise whether steps are of all lanes, so that what they cost is comparable */
-    StepCosts(RowsEngine engine, boolean mayAdvise, FitListener.Progress next) {
+    /**
+     * The costs of an engine's steps.
+     *
+     * @param executors that the engine computes on
+     * @param mayAdvise whether steps are of all lanes, so that what they cost is comparable
+     */
+    StepCosts(RowsEngine engine, int executors, boolean mayAdvise, FitListener.Progress next) {
         this.engine = engine;
+        this.executors = executors;
         this.mayAdvise = mayAdvise;
         this.next = next;
     }
@@ -63,7 +70,7 @@ public final class StepCosts implements FitListener.Progress {
 
     private void advise() {
         if (mayAdvise && engine.times().isPresent()) {
-            medians().flatMap(costs -> StepAdvice.of(costs, engine)).ifPresent(next::onReport);
+            medians().flatMap(costs -> StepAdvice.of(costs, engine, executors)).ifPresent(next::onReport);
         }
     }
 
