@@ -21,8 +21,10 @@ public final class Logging {
             // The machine's name is a loopback address; Hadoop runs on plain Java.
             "org.apache.spark.util.Utils",
             "org.apache.hadoop.util.NativeCodeLoader",
-            // A cancelled task has taken its files away itself; a broadcast is let go of while Spark ends.
+            // A cancelled task has taken its files away itself, and closes what was interrupted; a broadcast is let go
+            // of while Spark ends.
             "org.apache.spark.storage.DiskBlockObjectWriter",
+            "org.sparkproject.guava.io.Closeables",
             "org.apache.spark.storage.BlockManagerMaster",
             // A path has brackets in it; a table has many columns.
             "org.apache.spark.sql.execution.streaming.sinks.FileStreamSink",
