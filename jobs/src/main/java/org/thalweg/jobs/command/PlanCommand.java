@@ -45,7 +45,8 @@ final class PlanCommand implements Runnable {
             names = "--machine-cores",
             paramLabel = "N",
             description =
-                    "Cores of all machines together, where executors have to share them; by default each has its own.")
+                    "Cores of all machines together, where there are fewer than executors' cores (such as executors that"
+                            + " share one machine); by default every executor has its own.")
     private Integer machineCores;
 
     @Option(
@@ -73,7 +74,9 @@ final class PlanCommand implements Runnable {
             names = "--from",
             paramLabel = "FILE",
             description =
-                    "The metrics.json of a finished run of this job: its rows and steps stand for those measured here.")
+                    "The metrics.json of a finished run of this job: its rows and steps stand for those measured here. The"
+                            + " job file then says no more than training.reduction and training.wire, so --set changes nothing"
+                            + " else.")
     private String from;
 
     @Spec

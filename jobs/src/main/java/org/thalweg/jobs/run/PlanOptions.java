@@ -111,7 +111,7 @@ public record PlanOptions(
     /** The network, for people. */
     String network() {
         if (gigabits.isEmpty() && from.isPresent()) {
-            return "the run's own network";
+            return from.get().executors() == 0 ? "no network: the run was in one JVM" : "the run's own network";
         }
         return Setting.text(gigabits.orElse(DEFAULT_GIGABITS)) + " Gbit/s, " + Setting.text(latencyMillis) + " ms";
     }

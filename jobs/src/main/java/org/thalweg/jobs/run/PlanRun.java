@@ -29,9 +29,9 @@ public final class PlanRun {
     /** Measures, or reads what a run measured, and prints. */
     public void run() {
         MeasuredSteps steps = options.from().map(this::ofRun).orElseGet(this::measured);
-        Workload work = options.rows().isPresent()
-                ? steps.work().withRows(options.rows().getAsLong())
-                : steps.work();
+        Workload measured = steps.work().withSumBytes(job.training().wire().bytes());
+        Workload work =
+                options.rows().isPresent() ? measured.withRows(options.rows().getAsLong()) : measured;
         PlanText text = new PlanText(
                 new Forecasts(steps.terms(), work, reduction()),
                 steps,

@@ -38,6 +38,10 @@ final class PlanText {
     /** So much of an executor's heap is there for rows and arrays. */
     private static final double EXECUTOR_SHARE = 0.6;
 
+    private static final String EXECUTOR_MEMORY = "spark.executor.memory";
+
+    private static final String DEFAULT_EXECUTOR_MEMORY = "1g";
+
     private final Forecasts forecasts;
     private final MeasuredSteps steps;
     private final PlanOptions options;
@@ -82,13 +86,15 @@ final class PlanText {
         line("network", "%,d parameters; %s", terms.parameters(), options.network());
         line(
                 "measured",
-                "%s on %s: %.2f ms a lane, %.2f ms an optimizer step; here: %.2f ms a message and its answer",
+                "%s on %s: %.2f ms a lane, %s; here: %.2f ms a message and its answer",
                 options.from().isPresent() ? "by the run" : "here",
                 steps.executors() == 0
-                        ? steps.cores() + " threads of one machine"
-                        : steps.executors() + " executors of " + steps.cores() + " cores",
+                        ? counted(steps.cores(), "thread") + " of one machine"
+                        : counted(steps.executors(), "executor") + " of " + counted(steps.cores(), "core"),
                 1e3 * terms.laneSeconds(),
-                1e3 * terms.optimizerSeconds(),
+                terms.optimizerSeconds() > 0
+                        ? number("%.2f ms an optimizer step", 1e3 * terms.optimizerSeconds())
+                        : "the optimizer's step with it",
                 1e3 * terms.turnSeconds());
         text.append('\n');
     }
@@ -143,16 +149,19 @@ final class PlanText {
         line(
                 "pays",
                 toTheLast
-                        ? "%s of %,d cores, %.2f s an epoch: the most that were asked for"
-                        : "up to %s of %,d cores, %.2f s an epoch; beyond, twice as many are less than 1.25 times as fast",
+                        ? "%s of %s, %.2f s an epoch: the most that were asked for"
+                        : "up to %s of %s, %.2f s an epoch; beyond, twice as many are less than 1.25 times as fast",
                 executors(paying),
-                paying.cluster().cores(),
+                counted(paying.cluster().cores(), "core"),
                 paying.epochSeconds());
     }
 
     private static String executors(Forecast of) {
-        int count = of.cluster().executors();
-        return count == 1 ? "1 executor" : String.format(Locale.ROOT, "%,d executors", count);
+        return counted(of.cluster().executors(), "executor");
+    }
+
+    private static String counted(int count, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
     }
 
     private void oneMachine(List<Forecast> all) {
@@ -163,8 +172,8 @@ final class PlanText {
                 .findFirst();
         line(
                 "alone",
-                "one machine of %,d cores (training.engine: driver) takes %.2f s an epoch and a heap of %s; %s",
-                cores,
+                "one machine of %s (training.engine: driver) takes %.2f s an epoch and a heap of %s; %s",
+                counted(cores, "core"),
                 one.epochSeconds(),
                 RowStorage.megabytes(one.driverBytes()),
                 faster.map(forecast -> String.format(
@@ -223,7 +232,8 @@ final class PlanText {
 
     private void memory(List<Forecast> all) {
         long driver = Runtime.getRuntime().maxMemory();
-        long executor = (long) (EXECUTOR_SHARE * 1024 * 1024 * conf.getSizeAsMb("spark.executor.memory", "1g"));
+        long executor =
+                (long) (EXECUTOR_SHARE * 1024 * 1024 * conf.getSizeAsMb(EXECUTOR_MEMORY, DEFAULT_EXECUTOR_MEMORY));
         warn(
                 all,
                 forecast -> forecast.driverBytes() > driver,
@@ -233,8 +243,10 @@ final class PlanText {
                 all,
                 forecast -> forecast.executorBytes() > executor,
                 "an executor has no room for its part of the rows beside the network, with "
-                        + RowStorage.megabytes(executor)
-                        + " of its heap; give more with --executor-memory, or take data.storage: disk");
+                        + RowStorage.megabytes(executor) + " of its heap for them ("
+                        + (conf.contains(EXECUTOR_MEMORY) ? "" : "Spark's default of ")
+                        + conf.get(EXECUTOR_MEMORY, DEFAULT_EXECUTOR_MEMORY)
+                        + "); give more with --executor-memory, or take data.storage: disk");
     }
 
     private void warn(List<Forecast> all, Predicate<Forecast> lacks, String what) {

@@ -8,7 +8,9 @@ import org.thalweg.jobs.report.Metrics;
 import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.OutputFolder;
 import org.thalweg.jobs.session.Session;
+import org.thalweg.jobs.session.UsageException;
 import org.thalweg.jobs.store.ModelFolder;
+import org.thalweg.spark.config.Resume;
 import org.thalweg.spark.fit.TrainingData;
 
 /** Trains a network by a job file, and writes its folder: model, metrics, history and the job itself. */
@@ -41,6 +43,7 @@ public final class TrainRun {
     public void run() {
         Training training = new Training(session, job, verbose, console);
         String path = job.model().path();
+        requireUnfinished(path);
         try (OutputFolder folder = OutputFolder.at(
                                 path, "model.path", job.model().overwrite(), session.hadoop(), console)
                         .apartFromData(path, "model.path", job, session.hadoop());
@@ -55,6 +58,15 @@ public final class TrainRun {
                     + String.format("%-10s  %s%n", "model", job.model().path())
                     + String.format(
                             "%-10s  sha256 %s%n", "weights", trained.fitted().weightsSha256()));
+        }
+    }
+
+    private void requireUnfinished(String path) {
+        if (job.checkpoint().resume() == Resume.ALWAYS
+                && !job.model().overwrite()
+                && OutputFolder.isThere(path, session.hadoop())) {
+            throw new UsageException("checkpoint.resume: expected a run that has not ended, found its model in " + path
+                    + ": there is nothing to resume; train again with --overwrite, or take another model.path");
         }
     }
 

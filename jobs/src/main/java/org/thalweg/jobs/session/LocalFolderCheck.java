@@ -58,6 +58,7 @@ record LocalFolderCheck(String setting, List<String> folders) {
     List<String> warnings() {
         List<String> faults = new ArrayList<>();
         for (String folder : folders) {
+            requireNoSpaceAround(folder);
             fault(folder).ifPresent(faults::add);
         }
         if (faults.size() == folders.size()) {
@@ -68,6 +69,14 @@ record LocalFolderCheck(String setting, List<String> folders) {
                 .map(found -> "warning: " + setting + ": expected folders that Spark can write into, found " + found
                         + "; Spark takes the others alone")
                 .toList();
+    }
+
+    /** Spark would make a folder of that name, where the process runs. */
+    private void requireNoSpaceAround(String folder) {
+        if (!folder.equals(folder.strip())) {
+            throw new UsageException(setting + ": expected folders with commas alone between them, found \"" + folder
+                    + "\"; remove the space");
+        }
     }
 
     private String how() {

@@ -112,6 +112,16 @@ public final class OutputFolder implements ModelFolder.Draft, AutoCloseable {
                 + cause.getMessage() + "; check the path and its rights");
     }
 
+    /** Whether something is at a path; also false where that cannot be found out. */
+    public static boolean isThere(String path, Configuration hadoop) {
+        try {
+            Path target = new Path(path);
+            return FileSystems.of(target, hadoop).exists(target);
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private static OutputFolder asked(String path, String key, boolean overwrite, Configuration hadoop)
             throws IOException {
         Path target = new Path(path);

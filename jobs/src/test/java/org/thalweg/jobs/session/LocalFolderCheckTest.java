@@ -54,6 +54,16 @@ class LocalFolderCheckTest {
     }
 
     @Test
+    void spaceBetweenFoldersIsRefused() {
+        for (String folders : new String[] {folder + ", " + folder, " "}) {
+            assertThatThrownBy(
+                            () -> LocalFolderCheck.of(conf(folders), Map.of()).warnings())
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("spark.local.dir: expected folders with commas alone between them, found \"");
+        }
+    }
+
+    @Test
     void othersAreWarnedOf() {
         assertThat(LocalFolderCheck.of(conf(file + "," + folder), Map.of()).warnings())
                 .containsExactly("warning: spark.local.dir: expected folders that Spark can write into, found " + file

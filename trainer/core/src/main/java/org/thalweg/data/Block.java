@@ -13,7 +13,8 @@ import java.util.Arrays;
  * @param rows 1 or more
  * @param starts of sparse rows: where each row's features begin, and where the last one's end, [rows + 1]; of length 0 for
  *     dense rows
- * @param indices of sparse rows' features, ascending in a row, [features.length]; of length 0 for dense rows
+ * @param indices of sparse rows' features, ascending in a row, [features.length], or two to an {@code int}, where each fits
+ *     16 bits (the first in the lower half), [⌈features.length / 2⌉]; of length 0 for dense rows
  * @param features [rows, inputs], row-major; of sparse rows those that are not 0, a row behind the other
  * @param targets [rows, targetWidth], row-major
  * @param weights [rows], or of length 0 where every row counts once
@@ -38,7 +39,9 @@ public record Block(
         if (rows < 1
                 || starts.length == 0 && features.length % rows != 0
                 || starts.length != 0 && (starts.length != rows + 1 || starts[rows] != features.length)
-                || starts.length != 0 && indices.length != features.length
+                || starts.length != 0
+                        && indices.length != features.length
+                        && indices.length != NarrowIndices.length(features.length)
                 || targets.length % rows != 0
                 || weights.length != 0 && weights.length != rows) {
             throw new IllegalArgumentException("block: expected arrays of whole rows, found " + rows + " rows, "
@@ -92,7 +95,11 @@ public record Block(
 
     @Override
     public void copyFeatures(int row, CompressedRows to) {
-        to.add(indices, features, starts[row], starts[row + 1]);
+        if (NarrowIndices.isNarrow(indices.length, features.length)) {
+            to.addNarrow(indices, features, starts[row], starts[row + 1]);
+        } else {
+            to.add(indices, features, starts[row], starts[row + 1]);
+        }
     }
 
     @Override

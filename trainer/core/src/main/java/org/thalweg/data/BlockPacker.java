@@ -17,6 +17,7 @@ public final class BlockPacker implements Iterator<Block> {
     private final Iterator<? extends KeyedRow> source;
     private final LaneLayout lanes;
     private final Scaling scaling;
+    private final SparseScaling sparseScaling; // the same
     private final ClassWeights classWeights;
     private final TargetScaling targetScaling;
     private final RowShape shape;
@@ -34,8 +35,8 @@ public final class BlockPacker implements Iterator<Block> {
      *
      * @param rows sorted; each of the given shape
      * @param transforms what is done to every row
-     * @throws IllegalArgumentException if a scaling is of another number of features or targets, or shifts sparse
-     *     features; later, if it leaves a value missing
+     * @throws IllegalArgumentException if a scaling is of another number of features or targets; later, if it leaves a
+     *     value missing
      */
     public BlockPacker(Iterator<? extends KeyedRow> rows, LaneLayout lanes, RowTransforms transforms, RowShape shape) {
         Scaling scaling = transforms.scaling();
@@ -48,12 +49,10 @@ public final class BlockPacker implements Iterator<Block> {
             throw new IllegalArgumentException(
                     "scaling: expected one of " + shape.inputs() + " features, found one of " + scaling.inputs());
         }
-        if (shape.sparse()) {
-            scaling.requireNoShift();
-        }
         this.source = rows;
         this.lanes = lanes;
         this.scaling = scaling;
+        this.sparseScaling = new SparseScaling(scaling);
         this.classWeights = transforms.classWeights();
         this.targetScaling = targetScaling;
         this.shape = shape;
@@ -137,19 +136,20 @@ public final class BlockPacker implements Iterator<Block> {
             if (sparse == null) {
                 System.arraycopy(row.features(), row.from(), features, rows * inputs, inputs);
                 scaling.applyInPlace(features, rows * inputs);
-                requireFilled(rows * inputs, inputs);
+                requireFilled(features, rows * inputs, inputs);
             } else {
                 int from = sparse.numbers();
-                sparse.add(row.indices(), row.features(), row.from(), row.end());
-                scaling.applyInPlace(sparse.values(), sparse.indices(), from, sparse.numbers());
+                sparseScaling.add(row.indices(), row.features(), row.from(), row.end(), sparse);
+                requireFilled(sparse.values(), from, sparse.numbers() - from);
             }
         }
 
-        private void requireFilled(int offset, int inputs) {
-            for (int i = 0; i < inputs; i++) {
-                if (Float.isNaN(features[offset + i])) {
+        private void requireFilled(float[] values, int from, int count) {
+            for (int k = from; k < from + count; k++) {
+                if (Float.isNaN(values[k])) {
                     throw new IllegalArgumentException("features of a row: expected a value for each, found feature "
-                            + i + " missing; take a scaling that fills it");
+                            + (sparse == null ? k - from : sparse.indices()[k])
+                            + " missing; take a scaling that fills it");
                 }
             }
         }
@@ -178,7 +178,7 @@ public final class BlockPacker implements Iterator<Block> {
                     split,
                     rows,
                     Arrays.copyOf(sparse.starts(), rows + 1),
-                    Arrays.copyOf(sparse.indices(), numbers),
+                    NarrowIndices.pack(sparse.indices(), numbers, shape.inputs()),
                     Arrays.copyOf(sparse.values(), numbers),
                     itsTargets,
                     itsWeights);

@@ -162,6 +162,39 @@ public final class CompressedRows implements Serializable {
     }
 
     /**
+     * Adds a row of numbers that stand from one place to before another.
+     *
+     * @param packed indices of 16 bits, two to an {@code int}, as a {@link Block} holds them
+     */
+    void addNarrow(int[] packed, float[] fromValues, int from, int end) {
+        makeRoom(end - from);
+        for (int k = from; k < end; k++) {
+            indices[numbers + k - from] = NarrowIndices.unpack(packed[k >> 1], k);
+        }
+        System.arraycopy(fromValues, from, values, numbers, end - from);
+        numbers += end - from;
+        end();
+    }
+
+    /**
+     * The same of numbers in buffers.
+     *
+     * @param packedAt where those of all rows begin
+     * @param valuesAt likewise
+     * @param from the row's first place among them
+     * @param end behind its last
+     */
+    public void addNarrow(IntBuffer packed, int packedAt, FloatBuffer fromValues, int valuesAt, int from, int end) {
+        makeRoom(end - from);
+        for (int k = from; k < end; k++) {
+            indices[numbers + k - from] = NarrowIndices.unpack(packed.get(packedAt + (k >> 1)), k);
+        }
+        fromValues.get(valuesAt + from, values, numbers, end - from);
+        numbers += end - from;
+        end();
+    }
+
+    /**
      * Adds a row that stands in an array with its zeros.
      *
      * @param dense its features are read from an offset on

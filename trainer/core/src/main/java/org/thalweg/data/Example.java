@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param inputs the row's features, those that a sparse row does not hold among them; 1 or more
  * @param indices of a sparse row's features, [features.length], ascending, 0 to before inputs; null for a dense row
  * @param features finite: [inputs], NaN where a value is missing, for the scaling to fill; or of a sparse row those at the
- *     indices, none of them missing
+ *     indices
  * @param targets [targetWidth], finite: the class's index for classification, the values for regression
  * @param weight how many rows this one counts for: finite, above 0
  */
@@ -22,7 +22,7 @@ public record Example(int inputs, int[] indices, float[] features, float[] targe
     public Example {
         Objects.requireNonNull(features, "features");
         Objects.requireNonNull(targets, "targets");
-        requireFinite("features", features, indices == null);
+        requireFinite("features", features, true);
         requireFinite("targets", targets, false);
         if (!(weight > 0) || !Float.isFinite(weight)) {
             throw new IllegalArgumentException("weight: expected a finite number above 0, found " + weight);

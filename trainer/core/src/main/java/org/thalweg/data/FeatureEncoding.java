@@ -37,6 +37,13 @@ public record FeatureEncoding(List<FeatureColumn> columns, boolean fillsMissing)
         return names;
     }
 
+    /** How many inputs of a row are not 0 at most, but for those that mark a missing number: its numbers and one a category. */
+    public int held() {
+        return columns.stream()
+                .mapToInt(column -> column.numbers() > 0 ? column.numbers() : 1)
+                .sum();
+    }
+
     /** The inputs that are numbers as they came in; all others are 0 or 1. */
     public BitSet numbers() {
         BitSet numbers = new BitSet();

@@ -10,12 +10,15 @@ import java.util.Arrays;
  * <p>Mean and the sum of squared differences are updated row by row (West 1979, "Updating mean and variance estimates")
  * and merged pairwise (Chan, Golub and LeVeque 1983), in double. Merged along the lanes' fixed tree, the bits are the
  * same however the rows were split. Of sparse rows, a feature's sums are over the rows that hold it, and the zeros of all
- * others are added where a result is asked for. Beside that, the weight of each class's rows and each target's mean and deviation, where they are asked
+ * others that do not lack it are added where a result is asked for. Beside that, the weight of each class's rows and each target's mean and deviation, where they are asked
  * for.
  * Mutable; not thread-safe.
  */
 public final class FeatureStatistics implements Serializable {
     private static final long serialVersionUID = 1;
+
+    /** Of sums of weights: far below the share of one row among those that fit a cluster. */
+    private static final double ROUNDING = 1e-12;
 
     private final double[] means;
     private final double[] squares; // Σ weight (x − mean)²
@@ -33,6 +36,9 @@ public final class FeatureStatistics implements Serializable {
      * lack it. Null as long as every dense row has all: then it is {@link #weight}.
      */
     private double[] held;
+
+    /** Σ weight of the sparse rows that lack a feature. Null as long as there is none, and of dense rows. */
+    private double[] lacking;
 
     /** Statistics of no dense rows. */
     public FeatureStatistics(int inputs) {
@@ -111,16 +117,24 @@ public final class FeatureStatistics implements Serializable {
         float[] x = row.features();
         double shareOfAll = added / weight;
         for (int k = row.from(); k < row.end(); k++) {
+            int i = row.indexAt(k);
             if (Float.isNaN(x[k])) {
+                addLacking(i, added);
                 continue;
             }
-            int i = row.indexAt(k);
             double share = held == null ? shareOfAll : added / (held[i] += added);
             double difference = x[k] - means[i];
             means[i] += share * difference;
             squares[i] += added * difference * (x[k] - means[i]);
             minima[i] = Math.min(minima[i], x[k]);
             maxima[i] = Math.max(maxima[i], x[k]);
+        }
+    }
+
+    private void addLacking(int feature, double added) {
+        if (sparse) {
+            lacking = lacking == null ? new double[means.length] : lacking;
+            lacking[feature] += added;
         }
     }
 
@@ -167,6 +181,12 @@ public final class FeatureStatistics implements Serializable {
                 held[i] = own + others;
             }
         }
+        if (that.lacking != null) {
+            lacking = lacking == null ? new double[means.length] : lacking;
+            for (int i = 0; i < lacking.length; i++) {
+                lacking[i] += that.lacking[i];
+            }
+        }
         for (int c = 0; c < weightOfClasses.length; c++) {
             weightOfClasses[c] += that.weightOfClasses[c];
         }
@@ -200,12 +220,20 @@ public final class FeatureStatistics implements Serializable {
         return sparse;
     }
 
-    /** The share of the rows' weight whose feature is held, rather than 0 by absence: 1 for dense rows; 0 of no rows. */
+    /**
+     * The share of the rows' weight whose feature is held, rather than 0 by absence, of the rows that do not lack it: 1 for
+     * dense rows; 0 of no rows.
+     */
     public double heldShare(int feature) {
         if (weight == 0) {
             return 0;
         }
-        return sparse ? held[feature] / weight : 1;
+        return !sparse || !hasZeros(feature) ? 1 : held[feature] / present(feature);
+    }
+
+    /** Σ weight of the sparse rows that do not lack a feature. */
+    private double present(int feature) {
+        return lacking == null ? weight : weight - lacking[feature];
     }
 
     /** The rows added. */
@@ -256,11 +284,17 @@ public final class FeatureStatistics implements Serializable {
         }
         double share = heldShare(feature);
         double ofZeros = means[feature] * means[feature] * share * (1 - share);
-        return weight == 0 ? 0 : Math.sqrt(squares[feature] / weight + ofZeros);
+        double present = present(feature);
+        return present > 0 ? Math.sqrt(squares[feature] / present + ofZeros) : 0;
     }
 
+    /** Whether sparse rows have a feature that they do not hold. A difference of sums is exact to their rounding alone. */
     private boolean hasZeros(int feature) {
-        return sparse && weight > 0 && held[feature] < weight;
+        if (!sparse || weight == 0) {
+            return false;
+        }
+        double zeros = present(feature) - held[feature];
+        return lacking == null ? zeros > 0 : zeros > ROUNDING * weight;
     }
 
     /** A feature's least value; infinity of no rows. */

@@ -174,7 +174,7 @@ public final class PackedRows implements Serializable {
      * Ends the open row. Of its numbers every −0 becomes 0.
      *
      * @param weight how many rows it counts for
-     * @throws IllegalArgumentException if a number is not finite (a feature of a dense row may be NaN: missing), or the
+     * @throws IllegalArgumentException if a number is not finite (a feature may be NaN: missing), or the
      *     weight is not above 0; the row is gone once another is opened
      */
     public void endRow(float weight) {
@@ -182,7 +182,7 @@ public final class PackedRows implements Serializable {
             requireFinite("features", features, rows * inputs, inputs, true);
         } else if (sparse.rows() == rows + 1) {
             int from = sparse.starts()[rows];
-            requireFinite("features", sparse.values(), from, sparse.numbers() - from, false);
+            requireFinite("features", sparse.values(), from, sparse.numbers() - from, true);
         } else {
             throw new IllegalStateException(
                     "rows: expected the sparse row ended, found " + sparse.rows() + " ended, of " + (rows + 1));

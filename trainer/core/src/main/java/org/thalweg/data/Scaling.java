@@ -59,13 +59,20 @@ public record Scaling(float[] shift, float[] factor, float[] fill) {
      * @throws IllegalArgumentException of {@link Kind#MIN_MAX} for sparse rows, which cannot do without a shift
      */
     public static Scaling of(Kind kind, FeatureStatistics statistics) {
+        if (kind == Kind.MIN_MAX && statistics.isSparse()) {
+            throw noShift();
+        }
+        return of(kind, statistics, !statistics.isSparse());
+    }
+
+    private static IllegalArgumentException noShift() {
+        return new IllegalArgumentException(
+                "scale: expected standard, maxAbs or none for sparse rows, whose zeros must stay 0, found minMax");
+    }
+
+    private static Scaling of(Kind kind, FeatureStatistics statistics, boolean shifts) {
         if (kind == Kind.NONE) {
             return NONE;
-        }
-        boolean shifts = !statistics.isSparse();
-        if (kind == Kind.MIN_MAX && !shifts) {
-            throw new IllegalArgumentException(
-                    "scale: expected standard, maxAbs or none for sparse rows, whose zeros must stay 0, found minMax");
         }
         int inputs = statistics.inputs();
         float[] shift = new float[inputs];
@@ -95,8 +102,11 @@ public record Scaling(float[] shift, float[] factor, float[] fill) {
      * The scaling of a kind for encoded rows of these statistics: of their numbers alone, so that what is 0 or 1 stays
      * so. Where rows may lack numbers, these become the mean of the rows that have them.
      *
-     * @throws IllegalArgumentException if the statistics are of another number of features, or of sparse rows and yet
-     *     numbers may be missing; of {@link Kind#MIN_MAX} for sparse rows
+     * <p>In sparse rows too the numbers of a column are shifted, and so held in every row: a column of one number always, a
+     * wider one where at least half of its numbers are not 0. Numbers of other columns are scaled without a shift.
+     *
+     * @throws IllegalArgumentException if the statistics are of another number of features; of {@link Kind#MIN_MAX} for
+     *     sparse rows of a column whose numbers are not shifted
      */
     public static Scaling of(Kind kind, FeatureStatistics statistics, FeatureEncoding encoding) {
         int inputs = statistics.inputs();
@@ -104,23 +114,47 @@ public record Scaling(float[] shift, float[] factor, float[] fill) {
             throw new IllegalArgumentException(
                     "statistics: expected " + encoding.inputs() + " features (the encoding's), found " + inputs);
         }
-        if (encoding.fillsMissing() && statistics.isSparse()) {
-            throw new IllegalArgumentException(
-                    "encoding: expected one that fills nothing for sparse rows, found one that fills missing values");
-        }
-        Scaling scaling = of(kind, statistics);
         BitSet numbers = encoding.numbers();
+        BitSet shifted = shifted(statistics, encoding);
+        if (kind == Kind.MIN_MAX && !shifted.equals(numbers)) {
+            throw noShift();
+        }
+        Scaling scaling = of(kind, statistics, true);
         float[] fill = new float[encoding.fillsMissing() ? inputs : 0];
         for (int i = 0; i < inputs; i++) {
             if (scaling.shift.length != 0 && !numbers.get(i)) {
                 scaling.shift[i] = 0;
                 scaling.factor[i] = 1;
+            } else if (scaling.shift.length != 0 && !shifted.get(i)) {
+                scaling.shift[i] = 0;
             }
             if (fill.length != 0 && numbers.get(i)) {
                 fill[i] = (float) statistics.mean(i);
             }
         }
         return new Scaling(scaling.shift, scaling.factor, fill);
+    }
+
+    /** Whether a scaling of encoded rows may shift all their numbers: of dense rows always. */
+    public static boolean shiftsAll(FeatureStatistics statistics, FeatureEncoding encoding) {
+        return shifted(statistics, encoding).equals(encoding.numbers());
+    }
+
+    private static BitSet shifted(FeatureStatistics statistics, FeatureEncoding encoding) {
+        BitSet shifted = new BitSet();
+        int first = 0;
+        for (FeatureColumn column : encoding.columns()) {
+            int end = first + column.numbers();
+            double held = 0;
+            for (int i = first; i < end; i++) {
+                held += statistics.heldShare(i);
+            }
+            if (column.numbers() == 1 || 2 * held >= column.numbers()) {
+                shifted.set(first, end);
+            }
+            first += column.inputs();
+        }
+        return shifted;
     }
 
     /** The features that this scales or fills; 0 where it does neither. */
@@ -145,35 +179,15 @@ public record Scaling(float[] shift, float[] factor, float[] fill) {
             }
         }
         for (int i = 0; i < shift.length; i++) {
-            // In double: a difference of finite floats may overflow a float.
-            rows[offset + i] = (float) (((double) rows[offset + i] - shift[i]) * factor[i]);
+            rows[offset + i] = (float) (((double) rows[offset + i] - shift[i]) * factor[i]); // as scaled() does
         }
     }
 
-    /**
-     * Scales numbers of a sparse row in place: x′ᵢ = xᵢ · factorᵢ, as 0 stays 0.
-     *
-     * @param values the numbers from one place to before another
-     * @param indices the features that they are
-     */
-    public void applyInPlace(float[] values, int[] indices, int from, int end) {
-        for (int k = from; k < end && factor.length > 0; k++) {
-            values[k] *= factor[indices[k]];
-        }
-    }
-
-    /**
-     * Refuses to shift: a sparse row's zeros would no longer be 0.
-     *
-     * @throws IllegalArgumentException if a feature is shifted
-     */
-    public void requireNoShift() {
-        for (int i = 0; i < shift.length; i++) {
-            if (shift[i] != 0) {
-                throw new IllegalArgumentException(
-                        "scaling: expected no shift of sparse rows, found " + shift[i] + " of feature " + i);
-            }
-        }
+    /** One feature filled and scaled; NaN where it is missing and nothing fills it. */
+    float scaled(int feature, float value) {
+        float filled = Float.isNaN(value) && fill.length > 0 ? fill[feature] : value;
+        // In double: a difference of finite floats may overflow a float.
+        return shift.length == 0 ? filled : (float) (((double) filled - shift[feature]) * factor[feature]);
     }
 
     /**

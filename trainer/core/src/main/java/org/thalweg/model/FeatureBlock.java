@@ -3,6 +3,7 @@ package org.thalweg.model;
 import java.util.Arrays;
 import org.thalweg.data.CompressedRows;
 import org.thalweg.data.Scaling;
+import org.thalweg.data.SparseScaling;
 import org.thalweg.math.Kernels;
 
 /**
@@ -12,10 +13,12 @@ import org.thalweg.math.Kernels;
 final class FeatureBlock {
     private final ModelDescription description;
     private final Scaling scaling;
+    private final SparseScaling sparseScaling; // the same
     private final int inputs;
     private final int rows;
     private final float[] dense; // [rows × inputs], unused rows 0; empty where the network reads sparse rows
     private final CompressedRows sparse; // as many rows at most; null where the network reads dense rows
+    private final CompressedRows unscaled; // likewise: one row that came in with its zeros
 
     /** What came in, for messages. */
     private interface RawValue {
@@ -25,11 +28,13 @@ final class FeatureBlock {
     FeatureBlock(ModelDescription description, Scaling scaling, int rows) {
         this.description = description;
         this.scaling = scaling;
+        this.sparseScaling = new SparseScaling(scaling);
         this.inputs = description.network().inputs();
         this.rows = rows;
         boolean isSparse = description.network().sparse();
         this.dense = new float[isSparse ? 0 : rows * inputs];
         this.sparse = isSparse ? new CompressedRows(inputs) : null;
+        this.unscaled = isSparse ? new CompressedRows(inputs) : null;
     }
 
     /** The rows, [rows × inputs]; of length 0 where the network reads sparse rows. */
@@ -56,9 +61,11 @@ final class FeatureBlock {
         } else {
             sparse.clear();
             for (int r = first; r < first + count; r++) {
-                sparse.addDense(from, r * inputs);
+                unscaled.clear();
+                unscaled.addDense(from, r * inputs);
+                sparseScaling.add(unscaled.indices(), unscaled.values(), 0, unscaled.numbers(), sparse);
             }
-            scaleSparse(first, raw);
+            requireFinite(first, raw);
         }
     }
 
@@ -69,8 +76,10 @@ final class FeatureBlock {
      */
     void load(CompressedRows from, int first, int count) {
         int[] starts = from.starts();
-        RawValue raw =
-                (row, input) -> from.values()[Arrays.binarySearch(from.indices(), starts[row], starts[row + 1], input)];
+        RawValue raw = (row, input) -> {
+            int at = Arrays.binarySearch(from.indices(), starts[row], starts[row + 1], input);
+            return at < 0 ? 0 : from.values()[at];
+        };
         if (sparse == null) {
             Arrays.fill(dense, 0);
             for (int r = 0; r < count; r++) {
@@ -82,9 +91,9 @@ final class FeatureBlock {
         } else {
             sparse.clear();
             for (int r = first; r < first + count; r++) {
-                sparse.add(from.indices(), from.values(), starts[r], starts[r + 1]);
+                sparseScaling.add(from.indices(), from.values(), starts[r], starts[r + 1], sparse);
             }
-            scaleSparse(first, raw);
+            requireFinite(first, raw);
         }
     }
 
@@ -112,11 +121,8 @@ final class FeatureBlock {
         }
     }
 
-    private void scaleSparse(int first, RawValue raw) {
-        float[] values = sparse.values();
-        int end = sparse.numbers();
-        scaling.applyInPlace(values, sparse.indices(), 0, end);
-        int wrong = Kernels.firstNonFinite(values, 0, end);
+    private void requireFinite(int first, RawValue raw) {
+        int wrong = Kernels.firstNonFinite(sparse.values(), 0, sparse.numbers());
         if (wrong >= 0) {
             int row = 0;
             while (sparse.starts()[row + 1] <= wrong) {

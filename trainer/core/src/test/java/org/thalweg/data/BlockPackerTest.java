@@ -46,7 +46,7 @@ class BlockPackerTest {
         for (Example row : RandomRows.of(300, 1000, 3, true, 1)) {
             int[] indices = new int[1000];
             Arrays.setAll(indices, i -> 100 * i + 7);
-            rows.add(new Example(100_000, indices, row.features(), row.targets(), row.weight()));
+            rows.add(new Example(100_000, indices, withoutZeros(row.features()), row.targets(), row.weight()));
         }
         rows.add(new Example(100_000, new int[0], new float[0], new float[1], 1));
         float[] factor = new float[100_000];
@@ -79,15 +79,61 @@ class BlockPackerTest {
         }
         assertThat(unpacked).containsExactlyInAnyOrderElementsOf(rows);
         assertThat(bytes).isLessThan(8L * 1000 * 301);
-        assertThatThrownBy(() -> new BlockPacker(
-                        List.<KeyedExample>of().iterator(), lanes(1), new Scaling(factor, factor), shape))
-                .hasMessageContaining("expected no shift of sparse rows");
         BlockPacker mixed = new BlockPacker(
                 RandomRows.dealt(RandomRows.of(1, 3, 2, false, 1), SEED, 0).iterator(),
                 lanes(1),
                 Scaling.NONE,
                 new RowShape(3, 1, true));
         assertThatThrownBy(mixed::hasNext).hasMessage("rows: expected sparse ones, found a dense one");
+    }
+
+    private static float[] withoutZeros(float[] numbers) {
+        float[] held = numbers.clone();
+        for (int i = 0; i < held.length; i++) {
+            held[i] = held[i] == 0 ? 1 : held[i];
+        }
+        return held;
+    }
+
+    /** Indices of at most 16 bits stand two to an int, the row before may end in the middle of one. */
+    @Test
+    void narrowIndicesAreThoseOfTheRows() {
+        for (int inputs : new int[] {65_536, 65_537}) {
+            List<Example> rows = new ArrayList<>();
+            for (Example row : RandomRows.of(50, 3, 2, false, 4)) {
+                int held = 1 + rows.size() % 3;
+                int[] indices = {rows.size(), 40_000 + rows.size(), inputs - 1};
+                rows.add(new Example(
+                        inputs,
+                        Arrays.copyOfRange(indices, 3 - held, 3),
+                        Arrays.copyOf(withoutZeros(row.features()), held),
+                        row.targets(),
+                        row.weight()));
+            }
+            List<Block> blocks = new ArrayList<>();
+            new BlockPacker(
+                            RandomRows.dealt(rows, SEED, 0).iterator(),
+                            lanes(1),
+                            Scaling.NONE,
+                            new RowShape(inputs, 1, true))
+                    .forEachRemaining(blocks::add);
+            CompressedRows found = new CompressedRows(inputs);
+            List<Example> unpacked = new ArrayList<>();
+            for (Block block : blocks) {
+                assertThat(block.indices()).hasSize(inputs > 65_536 ? 99 : 50);
+                for (int r = 0; r < block.rows(); r++) {
+                    found.clear();
+                    block.copyFeatures(r, found);
+                    unpacked.add(new Example(
+                            inputs,
+                            Arrays.copyOf(found.indices(), found.numbers()),
+                            Arrays.copyOf(found.values(), found.numbers()),
+                            new float[] {block.targets()[r]},
+                            block.weight(r)));
+                }
+            }
+            assertThat(unpacked).containsExactlyInAnyOrderElementsOf(rows);
+        }
     }
 
     /** Rows of 200 features make blocks of 256 rows: two full ones and a tail in most lanes. */

@@ -150,13 +150,36 @@ class FeatureStatisticsTest {
         statistics.add(new Example(new float[] {0, 0, 7}, new float[1]).toSparse());
         Scaling standard = Scaling.of(Scaling.Kind.STANDARD, statistics);
         assertThat(standard).isEqualTo(new Scaling(new float[3], new float[] {0.5f, 1, 1}));
-        float[] values = {9, 4, 7};
-        standard.applyInPlace(values, new int[] {1, 0, 2}, 1, 3);
-        assertThat(values).containsExactly(9, 2, 7);
         assertThat(Scaling.of(Scaling.Kind.MAX_ABS, statistics).factor()).containsExactly(0.25f, 1, 1 / 7f);
         assertThatThrownBy(() -> Scaling.of(Scaling.Kind.MIN_MAX, statistics)).hasMessageContaining("found minMax");
-        assertThatThrownBy(() -> new Scaling(new float[] {0, 2}, new float[2]).requireNoShift())
-                .hasMessage("scaling: expected no shift of sparse rows, found 2.0 of feature 1");
+    }
+
+    /** A sparse row that lacks a feature is none of those that have 0 there. */
+    @Test
+    void sparseRowsWithMissingValuesHaveTheStatisticsOfTheirDenseForms() {
+        List<Example> rows = new ArrayList<>();
+        for (Example row : RandomRows.of(300, 4, 2, true, 5)) {
+            float[] x = row.features().clone();
+            x[0] = rows.size() % 3 == 0 ? Float.NaN : x[0] > 0 ? x[0] : 0;
+            x[1] = rows.size() % 7 == 0 ? Float.NaN : 3 + x[1];
+            x[2] = Float.NaN;
+            rows.add(new Example(x, row.targets(), row.weight()));
+        }
+        FeatureStatistics expected = of(rows, 4);
+        FeatureStatistics found = FeatureStatistics.of(new RowShape(4, 1, true));
+        rows.subList(0, 90).forEach(row -> found.add(row.toSparse()));
+        FeatureStatistics rest = found.ofNoRows();
+        rows.subList(90, 300).forEach(row -> rest.add(row.toSparse()));
+        found.merge(rest);
+        for (int i = 0; i < 4; i++) {
+            assertThat(found.mean(i)).isCloseTo(expected.mean(i), within(1e-12));
+            assertThat(found.deviation(i)).isCloseTo(expected.deviation(i), within(1e-9));
+            assertThat(found.minimum(i)).isEqualTo(expected.minimum(i));
+            assertThat(found.maximum(i)).isEqualTo(expected.maximum(i));
+            assertThat(found.hasValue(i)).isEqualTo(expected.hasValue(i));
+        }
+        assertThat(found.heldShare(0)).isBetween(0.4, 0.6);
+        assertThat(found.heldShare(1)).isEqualTo(1);
     }
 
     @Test

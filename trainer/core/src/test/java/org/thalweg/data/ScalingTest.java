@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.thalweg.settings.Labelled;
 
@@ -170,18 +173,80 @@ class ScalingTest {
                 .hasMessage("scaling: expected shift and fill of one length, found 2 and 3");
     }
 
+    /** Of what a sparse row is scaled to, all numbers that are not 0 are those of the dense row. */
     @Test
-    void sparseRowsAreNotFilled() {
-        FeatureEncoding encoding = new FeatureEncoding(List.of(new FeatureColumn.Hashed("city", 4)), true);
-        FeatureStatistics sparse = FeatureStatistics.of(new RowShape(4, 1, true));
-        assertThatThrownBy(() -> Scaling.of(Scaling.Kind.NONE, sparse, encoding))
+    void sparseRowsAreFilledAndShiftedAsDenseOnesAre() {
+        FeatureEncoding encoding = new FeatureEncoding(
+                List.of(
+                        new FeatureColumn.Hashed("city", 40),
+                        new FeatureColumn.Numeric("age", 1, List.of(0)),
+                        new FeatureColumn.Numeric("debts", 1, List.of()),
+                        new FeatureColumn.OneHot("color", List.of("blue", "red"), false)),
+                true);
+        Random random = new Random(3);
+        List<float[]> rows = new ArrayList<>();
+        for (int r = 0; r < 200; r++) {
+            float[] row = new float[encoding.inputs()];
+            row[random.nextInt(40)] = 1;
+            row[40] = r % 5 == 0 ? Float.NaN : 20 + random.nextInt(50);
+            row[41] = r % 5 == 0 ? 1 : 0;
+            row[42] = random.nextInt(10) == 0 ? 1000 * random.nextFloat() : 0;
+            row[43 + random.nextInt(2)] = 1;
+            rows.add(row);
+        }
+        FeatureStatistics dense = of(rows.toArray(float[][]::new));
+        FeatureStatistics sparse = FeatureStatistics.of(new RowShape(encoding.inputs(), 1, true));
+        rows.forEach(row -> sparse.add(new Example(row, new float[1]).toSparse()));
+        for (Scaling.Kind kind : Scaling.Kind.values()) {
+            Scaling scaling = Scaling.of(kind, sparse, encoding);
+            assertThat(scaling.shift())
+                    .containsExactly(Scaling.of(kind, dense, encoding).shift(), within(1e-4f));
+            assertThat(scaling.factor())
+                    .containsExactly(Scaling.of(kind, dense, encoding).factor(), within(1e-6f));
+            assertThat(scaling.fill())
+                    .containsExactly(Scaling.of(kind, dense, encoding).fill(), within(1e-4f));
+            SparseScaling ofSparse = new SparseScaling(scaling);
+            CompressedRows scaled = new CompressedRows(encoding.inputs());
+            for (float[] row : rows) {
+                Example held = new Example(row, new float[1]).toSparse();
+                ofSparse.add(held.indices(), held.features(), 0, held.features().length, scaled);
+            }
+            for (int r = 0; r < rows.size(); r++) {
+                float[] expected = rows.get(r).clone();
+                scaling.applyInPlace(expected, 0);
+                float[] found = new float[expected.length];
+                for (int k = scaled.starts()[r]; k < scaled.starts()[r + 1]; k++) {
+                    found[scaled.indices()[k]] = scaled.values()[k];
+                }
+                assertThat(found).as("%s, row %d", kind.label(), r).isEqualTo(expected);
+            }
+        }
+    }
+
+    /** To shift a wide column of zeros would hold every one of them. */
+    @Test
+    void wideSparseColumnIsNotShifted() {
+        FeatureEncoding encoding = new FeatureEncoding(
+                List.of(
+                        new FeatureColumn.Numeric("clicks", 100, List.of()),
+                        new FeatureColumn.Numeric("sizes", 2, List.of())),
+                false);
+        FeatureStatistics sparse = FeatureStatistics.of(new RowShape(102, 1, true));
+        for (int r = 0; r < 100; r++) {
+            float[] row = new float[102];
+            row[r] = 1 + r;
+            row[100] = 3 + r;
+            row[101] = r % 2;
+            sparse.add(new Example(row, new float[1]).toSparse());
+        }
+        Scaling standard = Scaling.of(Scaling.Kind.STANDARD, sparse, encoding);
+        assertThat(Arrays.copyOf(standard.shift(), 100)).containsOnly(0);
+        assertThat(standard.factor()[99]).isEqualTo((float) (1 / sparse.deviation(99)));
+        assertThat(Arrays.copyOfRange(standard.shift(), 100, 102)).containsExactly(52.5f, 0.5f);
+        assertThat(Scaling.shiftsAll(sparse, encoding)).isFalse();
+        assertThatThrownBy(() -> Scaling.of(Scaling.Kind.MIN_MAX, sparse, encoding))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("encoding: expected one that fills nothing for sparse rows, found one that fills missing"
-                        + " values");
-        float[] gap = {Float.NaN};
-        assertThatThrownBy(() -> new Example(4, new int[] {2}, gap, new float[1], 1))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("features: expected finite numbers, found NaN at 0");
+                .hasMessageContaining("found minMax");
     }
 
     @Test

@@ -107,7 +107,11 @@ final class MappedBlock implements RowBlock, KnownSizeEstimation {
     public void copyFeatures(int row, CompressedRows to) {
         int from = ints.get(at.starts() + row);
         int end = ints.get(at.starts() + row + 1);
-        to.add(ints, at.indices() + from, floats, at.features() + from, end - from);
+        if (at.features() - at.indices() < at.targets() - at.features()) { // two indices to a number: see Block
+            to.addNarrow(ints, at.indices(), floats, at.features(), from, end);
+        } else {
+            to.add(ints, at.indices() + from, floats, at.features() + from, end - from);
+        }
     }
 
     @Override

@@ -8,7 +8,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.data.ClassWeights;
-import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowTransforms;
@@ -118,30 +117,30 @@ public final class DataSets {
     }
 
     /**
-     * Whether the rows to train on are taken as sparse ones: as the settings say, or else as they come.
+     * Whether the rows to train on are taken as sparse ones: as the settings say, or else as they come or are smaller.
      *
-     * @throws SettingsException if they are, and the settings scale them by a shift or fill missing values
+     * @throws SettingsException if they are without an encoding, and the settings scale them by a shift
      */
     boolean areSparse(LabelledRows training) {
         Sparse said = settings.data().sparse();
         if (settings.task() == Task.AUTOENCODER) {
             return false; // Its targets are its rows, zeros and all.
         }
-        FeatureEncoding encoding = training.roles().encoding();
-        boolean fills = encoding != null && encoding.fillsMissing();
-        boolean sparse = said == Sparse.AUTO ? !fills && training.areSparse() : said == Sparse.TRUE;
-        if (sparse && fills) {
-            throw new SettingsException(
-                    KeyText.of("data.missing") + ": expected refuse for sparse rows, found mean; take "
-                            + KeyText.of("data.sparse") + ": false to hold the zeros too");
-        }
-        if (sparse && settings.data().scale() == Scaling.Kind.MIN_MAX) {
-            throw new SettingsException(KeyText.of("data.scale")
-                    + ": expected standard, maxAbs or none for sparse rows, whose zeros must stay"
-                    + " 0, found minMax; take maxAbs, or " + KeyText.of("data.sparse")
-                    + ": false to hold the zeros too");
+        boolean sparse = said == Sparse.AUTO ? training.areSparse() : said == Sparse.TRUE;
+        if (sparse
+                && settings.data().scale() == Scaling.Kind.MIN_MAX
+                && training.roles().encoding() == null) {
+            throw shiftsZeros();
         }
         return sparse;
+    }
+
+    /** Of minMax for sparse features that are mostly 0. */
+    static SettingsException shiftsZeros() {
+        return new SettingsException(KeyText.of("data.scale")
+                + ": expected standard, maxAbs or none for sparse rows, whose zeros must stay"
+                + " 0, found minMax; take maxAbs, or " + KeyText.of("data.sparse")
+                + ": false to hold the zeros too");
     }
 
     /**

@@ -58,7 +58,7 @@ final class RowReport {
                 .filter(input -> numbers == null || numbers.get(input))
                 .map(read.roles().featureNames()::get)
                 .toList();
-        if (scaling.shifts() && !statistics.isSparse() && !names.isEmpty()) {
+        if (scaling.shifts() && (encoding != null || !statistics.isSparse()) && !names.isEmpty()) {
             report(
                     "warning: %s never change%s in the training rows: scaling only shifts %s to 0, where %s nothing",
                     Names.few(names),

@@ -285,6 +285,9 @@ public final class TrainingData implements AutoCloseable {
                         + read.table().described() + "); leave the column out of " + KeyText.of("data.features"));
             }
         });
+        if (planned.scaling() == Scaling.Kind.MIN_MAX && !Scaling.shiftsAll(statistics, encoding)) {
+            throw DataSets.shiftsZeros();
+        }
         return Scaling.of(planned.scaling(), statistics, encoding);
     }
 

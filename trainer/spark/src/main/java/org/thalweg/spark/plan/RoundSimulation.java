@@ -13,7 +13,8 @@ public final class RoundSimulation {
     private final StepTerms terms;
     private final ClusterShape cluster;
     private final Round round;
-    private final long bytes;
+    private final long bytes; // that go to an executor
+    private final long sumBytes; // of a sum on its way back
     private final double linkSecondsPerByte;
 
     private RoundSimulation(StepTerms terms, ClusterShape cluster, Round round) {
@@ -21,6 +22,7 @@ public final class RoundSimulation {
         this.cluster = cluster;
         this.round = round;
         this.bytes = round.arrays() * terms.arrayBytes();
+        this.sumBytes = (long) round.arrays() * round.sumBytes() * terms.parameters();
         this.linkSecondsPerByte = 1 / cluster.linkBytesPerSecond();
     }
 
@@ -91,7 +93,7 @@ public final class RoundSimulation {
 
     /** What an executor sends: the whole subtrees of its lanes. */
     private long sumBytes(int executor) {
-        return bytes * subtrees(firstLane(executor), firstLane(executor + 1));
+        return sumBytes * subtrees(firstLane(executor), firstLane(executor + 1));
     }
 
     /** How many whole subtrees cover the lanes from one up to another. */
@@ -119,9 +121,9 @@ public final class RoundSimulation {
                 .mapToDouble(this::compute)
                 .max()
                 .orElseThrow();
-        double exchange = bytes * (2 * terms.codeSecondsPerByte() * stretch() + others * moving);
-        double adding = bytes * terms.addSecondsPerByte() * stretch();
-        double collecting = bytes * (moving + terms.codeSecondsPerByte());
+        double exchange = sumBytes * (2 * terms.codeSecondsPerByte() * stretch() + others * moving);
+        double adding = sumBytes * terms.addSecondsPerByte() * stretch();
+        double collecting = sumBytes * (moving + terms.codeSecondsPerByte());
         return new RoundTimes(
                 broadcast,
                 compute,

@@ -10,9 +10,17 @@ package org.thalweg.spark.plan;
  * @param stateArrays of the optimizer, each of the parameters' length
  * @param localSteps that a lane takes alone; 1 for none
  * @param rowBytes of all packed rows
+ * @param sumBytes of a number of a summed gradient on its way: 4, or 2 of bfloat16
  */
 public record Workload(
-        long rows, long validationRows, long steps, int lanes, int stateArrays, int localSteps, long rowBytes) {
+        long rows,
+        long validationRows,
+        long steps,
+        int lanes,
+        int stateArrays,
+        int localSteps,
+        long rowBytes,
+        int sumBytes) {
     /** Checks the ranges. */
     public Workload {
         if (rows < 1
@@ -25,6 +33,12 @@ public record Workload(
             throw new IllegalArgumentException(
                     "workload: expected rows, steps and lanes, found " + rows + ", " + steps + ", " + lanes);
         }
+    }
+
+    /** Work whose sums are of 32-bit floats. */
+    public Workload(
+            long rows, long validationRows, long steps, int lanes, int stateArrays, int localSteps, long rowBytes) {
+        this(rows, validationRows, steps, lanes, stateArrays, localSteps, rowBytes, Float.BYTES);
     }
 
     /** The rows of a step, about. */
@@ -47,17 +61,25 @@ public record Workload(
                 lanes,
                 stateArrays,
                 localSteps,
-                Math.round(rowBytes * factor));
+                Math.round(rowBytes * factor),
+                sumBytes);
     }
 
-    /** The same with other local steps. */
+    /** The same with other bytes of a number of a sum. */
+    public Workload withSumBytes(int count) {
+        return new Workload(rows, validationRows, steps, lanes, stateArrays, localSteps, rowBytes, count);
+    }
+
+    /** The same with other local steps, whose sums are of 32-bit floats. */
     public Workload withLocalSteps(int count) {
-        return new Workload(rows, validationRows, steps, lanes, stateArrays, count, rowBytes);
+        return new Workload(rows, validationRows, steps, lanes, stateArrays, count, rowBytes, Float.BYTES);
     }
 
     /** A round of it. */
     Round round(boolean sliced) {
         int together = (int) Math.min(localSteps, steps);
-        return new Round(lanes, together, together > 1 ? 1 + stateArrays : 1, sliced);
+        return together > 1
+                ? new Round(lanes, together, 1 + stateArrays, sliced)
+                : new Round(lanes, 1, 1, sumBytes, sliced);
     }
 }

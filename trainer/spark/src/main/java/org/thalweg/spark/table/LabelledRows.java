@@ -20,7 +20,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.Cell;
-import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.RowShape;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.SparkRows;
@@ -28,9 +27,6 @@ import org.thalweg.spark.config.Classes;
 
 /** An open table with its columns' roles: what examples, and the classes, are read from. */
 public final class LabelledRows {
-    /** With more buckets than this, of which a row fills one, its zeros are not held. */
-    private static final int MAX_DENSE_BUCKETS = 4096;
-
     /** A label, or a partition's rows, which may be none. */
     private static final StructType OF_LABELS =
             new StructType().add("label", DataTypes.StringType).add("rows", DataTypes.LongType);
@@ -116,13 +112,14 @@ public final class LabelledRows {
     }
 
     /**
-     * Whether the rows are sparse as they came in: those of LIBSVM files are, and those of a table whose features hold a
-     * sparse vector in some row. Looks through the vectors' column until it finds one.
+     * Whether the rows are better held without their zeros: those of LIBSVM files are, those whose categories make them
+     * smaller so, and those of a table whose features hold a sparse vector in some row. Looks through the vectors' column
+     * until it finds one.
      *
      * @throws DataException if a file could not be read
      */
     public boolean areSparse() {
-        if (table.format().isSparse() || areWidelyHashed()) {
+        if (table.format().isSparse() || isSparseEncoding()) {
             return true;
         }
         String[] vectors = roles.features().stream()
@@ -141,11 +138,10 @@ public final class LabelledRows {
                 .isEmpty());
     }
 
-    private boolean areWidelyHashed() {
+    /** A number of a sparse row takes twice the bytes of one of a dense row. */
+    private boolean isSparseEncoding() {
         return roles.encoding() != null
-                && roles.encoding().columns().stream()
-                        .anyMatch(column ->
-                                column instanceof FeatureColumn.Hashed hashed && hashed.buckets() > MAX_DENSE_BUCKETS);
+                && 2L * roles.encoding().held() < roles.encoding().inputs();
     }
 
     /**
