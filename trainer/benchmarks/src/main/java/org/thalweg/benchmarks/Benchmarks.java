@@ -5,6 +5,7 @@ import org.thalweg.benchmarks.common.Arguments;
 import org.thalweg.benchmarks.common.MissingFilesException;
 import org.thalweg.benchmarks.peers.Peers;
 import org.thalweg.benchmarks.scaling.Scaling;
+import org.thalweg.benchmarks.tables.Tables;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +46,7 @@ public final class Benchmarks implements Runnable {
         all.addSubcommand(new Parity());
         all.addSubcommand(new Peers(SquareProducts::gigaflops));
         all.addSubcommand(new Scaling());
+        all.addSubcommand(new Tables());
         all.setCaseInsensitiveEnumValuesAllowed(true);
         all.setParameterExceptionHandler((failure, unused) -> refuse(failure));
         all.setExecutionExceptionHandler((failure, command, unused) -> {
