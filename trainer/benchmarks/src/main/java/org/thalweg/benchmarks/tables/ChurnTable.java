@@ -51,7 +51,7 @@ final class ChurnTable implements Table {
         double used = Math.exp(1.5 + random.nextGaussian());
         int late = random.nextInt(10) == 0 ? 1 + random.nextInt(4) : 0;
         boolean winter = signup.getMonthValue() <= 2 || signup.getMonthValue() == 12;
-        double z = -5.6
+        double z = -5.1
                 + 0.9 * calls * (tenure < 18 ? 1 : 0.3)
                 + 0.05 * (charge - 15 - 12 * plan)
                 - 0.02 * tenure

@@ -104,7 +104,7 @@ public final class Tables implements Callable<Integer> {
     }
 
     /** Writes a seed's rows; returns the job file. */
-    private String files(Table table, Path folder, int seed) {
+    private String files(Table table, Path folder, int seed) throws IOException {
         Path train = folder.resolve(table.name() + ".train");
         Path test = folder.resolve(table.name() + ".test");
         useThreads();

@@ -52,7 +52,9 @@ public record DataSection(Settings settings) {
 
     private static final Key<Sparse> SPARSE = Key.of("sparse", Types.word(Sparse.values()))
             .byDefault(Sparse.AUTO)
-            .means("Whether rows are held without their zeros; auto is as they come.")
+            .means(
+                    "Whether rows are held without their zeros; auto is where they come so, or where their columns leave a"
+                            + " sixteenth of the inputs or less that are not 0.")
             .example("true")
             .ofRows()
             .check(DataSection::requireDenseAutoencoder);

@@ -117,7 +117,7 @@ public final class DataSets {
     }
 
     /**
-     * Whether the rows to train on are taken as sparse ones: as the settings say, or else as they come or are smaller.
+     * Whether the rows to train on are taken as sparse ones: as the settings say, or else as suits them.
      *
      * @throws SettingsException if they are without an encoding, and the settings scale them by a shift
      */

@@ -27,6 +27,12 @@ import org.thalweg.spark.config.Classes;
 
 /** An open table with its columns' roles: what examples, and the classes, are read from. */
 public final class LabelledRows {
+    /**
+     * Of so many inputs a row holds one: from here on its products take no longer without the zeros than with them. Its bytes
+     * are fewer from two on.
+     */
+    private static final int SPARSE_INPUTS = 16;
+
     /** A label, or a partition's rows, which may be none. */
     private static final StructType OF_LABELS =
             new StructType().add("label", DataTypes.StringType).add("rows", DataTypes.LongType);
@@ -112,8 +118,8 @@ public final class LabelledRows {
     }
 
     /**
-     * Whether the rows are better held without their zeros: those of LIBSVM files are, those whose categories make them
-     * smaller so, and those of a table whose features hold a sparse vector in some row. Looks through the vectors' column
+     * Whether the rows are better held without their zeros: those of LIBSVM files are, those with many more
+     * categories than columns, and those of a table whose features hold a sparse vector in some row. Looks through the vectors' column
      * until it finds one.
      *
      * @throws DataException if a file could not be read
@@ -138,10 +144,10 @@ public final class LabelledRows {
                 .isEmpty());
     }
 
-    /** A number of a sparse row takes twice the bytes of one of a dense row. */
     private boolean isSparseEncoding() {
         return roles.encoding() != null
-                && 2L * roles.encoding().held() < roles.encoding().inputs();
+                && (long) SPARSE_INPUTS * roles.encoding().held()
+                        <= roles.encoding().inputs();
     }
 
     /**
