@@ -76,12 +76,12 @@ final class PlanText {
         StepTerms terms = steps.terms();
         line(
                 "epoch",
-                "%,d rows, %,d to judge it by; %,d steps of about %,.0f rows in %,d lanes%s",
+                "%,d rows, %,d to judge it by; %,d steps of about %,.0f rows in %s%s",
                 work.rows(),
                 work.validationRows(),
                 work.steps(),
                 work.stepRows(),
-                work.lanes(),
+                counted(work.lanes(), "lane"),
                 work.localSteps() > 1 ? ", " + work.localSteps() + " of them local" : "");
         line("network", "%,d parameters; %s", terms.parameters(), options.network());
         line(

@@ -13,11 +13,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Flowers.Flower;
 import org.thalweg.jobs.Workbench;
 import org.thalweg.jobs.Workbench.Ran;
 import org.thalweg.jobs.command.ExitCode;
+import org.thalweg.train.GradientPrecision;
 
 /** Runs that were stopped, and what they left. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -85,9 +88,11 @@ class CheckpointTest {
         return bench.metrics("model").get("weightsSha256").asText();
     }
 
-    @Test
-    void aStoppedRunGoesOnToTheSameBitsAlsoFromOtherFilesAndPartitions() throws Exception {
-        train().done();
+    @ParameterizedTest
+    @EnumSource(GradientPrecision.class)
+    void aStoppedRunGoesOnToTheSameBitsAlsoFromOtherFilesAndPartitions(GradientPrecision wire) throws Exception {
+        String gradients = "training.wire=" + wire.label();
+        train("--set", gradients).done();
         assertThat(checkpoints()).as("nothing is left to be resumed").isEmpty();
         assertThat(bench.metrics("model").get("checkpointsWritten").asInt()).isPositive();
         assertThat(bench.metrics("model").get("resumedFromStep").asInt()).isZero();
@@ -95,7 +100,7 @@ class CheckpointTest {
         List<String> history = bench.lines("model", "history.jsonl");
         Files.move(bench.path("model"), bench.path("whole"));
 
-        Ran ran = stopped(10);
+        Ran ran = stopped(10, "--set", gradients);
         assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(ran.err()).contains("checkpoints: kept in ", "; go on from the last with --resume");
         assertThat(bench.files("model")).isEmpty();
@@ -104,7 +109,8 @@ class CheckpointTest {
         Files.delete(bench.path("flowers.csv"));
         bench.write("moved/a.csv", Flowers.csv(FLOWERS.subList(150, 200)));
         bench.write("moved/b.csv", Flowers.csv(FLOWERS.subList(0, 150)));
-        Ran resumed = train("--resume", "--set", "data.path=" + bench.path("moved"), "--set", "training.partitions=3");
+        String moved = "data.path=" + bench.path("moved");
+        Ran resumed = train("--resume", "--set", moved, "--set", "training.partitions=3", "--set", gradients);
         resumed.done();
         assertThat(resumed.err()).contains("resumed: after step ");
         assertThat(bench.metrics("model").get("resumedFromStep").asInt()).isGreaterThanOrEqualTo(10);
@@ -113,6 +119,12 @@ class CheckpointTest {
         assertThat(again.stream().map(CheckpointTest::timeless))
                 .isEqualTo(history.stream().map(CheckpointTest::timeless).toList());
         assertThat(checkpoints()).isEmpty();
+        train("--resume", "--set", moved)
+                .failed(
+                        ExitCode.USAGE,
+                        "checkpoint.resume: expected a run that has not ended, found its model in "
+                                + bench.path("model")
+                                + ": there is nothing to resume; train again with --overwrite, or take another model.path");
     }
 
     /** 160 rows or so, 5 steps an epoch: 64 epochs. */

@@ -60,7 +60,7 @@ class PlanTest {
         Ran ran = bench.run("plan", job, List.of("--from", metrics, "--executors", "2"))
                 .done();
 
-        assertThat(ran.out()).contains("measured   by the run on").contains("the run's own network");
+        assertThat(ran.out()).contains("measured   by the run on").contains("no network: the run was in one JVM");
         assertThat(ran.err()).doesNotContain("taking steps");
     }
 

@@ -72,12 +72,12 @@ class LocalFolderCheckTest {
 
     @Test
     void withoutAFolderSparkDoesNotStart() {
-        LocalFolderCheck none = LocalFolderCheck.of(conf(file + ",/proc/none," + file + "/below, "), Map.of());
+        LocalFolderCheck none = LocalFolderCheck.of(conf(file + ",/proc/none," + file + "/below,,/dev/null"), Map.of());
         assertThatThrownBy(none::warnings)
                 .isInstanceOf(UsageException.class)
                 .hasMessage("spark.local.dir: expected a folder that Spark can write into, found " + file
                         + ", which is a file; /proc/none, which cannot be made; " + file
-                        + "/below (Not a directory); an empty name; name another folder with --conf"
+                        + "/below (Not a directory); an empty name; /dev/null, which is a file; name another folder with --conf"
                         + " spark.local.dir=FOLDER before the command");
         assertThatThrownBy(LocalFolderCheck.of(conf("/a"), Map.of("SPARK_LOCAL_DIRS", file))::warnings)
                 .hasMessageStartingWith("SPARK_LOCAL_DIRS: expected a folder ")

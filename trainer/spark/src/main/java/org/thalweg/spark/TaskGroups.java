@@ -17,7 +17,7 @@ record TaskGroups(int tasks, int groups) implements Serializable {
 
     /** The group of a task, as {@link TaskPlaces} has it. */
     int groupOf(int task) {
-        return (int) ((long) task * groups / tasks);
+        return TaskPlaces.share(task, tasks, groups);
     }
 
     /** The first task of a group; of the number of groups, the number of tasks. */

@@ -52,6 +52,11 @@ record TaskPlaces(List<String> slots) implements Serializable {
 
     /** The place of a task of so many. */
     String of(int task, int tasks) {
-        return slots.get((int) ((long) task * slots.size() / tasks));
+        return slots.get(share(task, tasks, slots.size()));
+    }
+
+    /** Which of so many even shares of all tasks a task is in. */
+    static int share(int task, int tasks, int shares) {
+        return (int) ((long) task * shares / tasks);
     }
 }

@@ -6,6 +6,7 @@ import org.apache.spark.SparkContext;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.RowStorage;
 import org.thalweg.spark.config.SettingsException;
+import org.thalweg.spark.plan.Forecasts;
 
 /**
  * How much of the rows the driver's heap takes.
@@ -37,9 +38,6 @@ record DriverRoom(long bytes, long heapBytes) {
         return new DriverRoom(0, Runtime.getRuntime().maxMemory());
     }
 
-    /** The parameters, those of the best epoch, and of a step what is sent and what comes back, as bytes and as numbers. */
-    private static final int ARRAYS_OF_A_STEP = 6;
-
     /**
      * Refuses a network that the heap has no room for while it is trained, before rows are read for nothing.
      *
@@ -56,7 +54,7 @@ record DriverRoom(long bytes, long heapBytes) {
     }
 
     private static long needed(int parameters, int state) {
-        return (long) Float.BYTES * parameters * (ARRAYS_OF_A_STEP + state);
+        return (long) Float.BYTES * parameters * (Forecasts.DRIVER_ARRAYS + state);
     }
 
     /**

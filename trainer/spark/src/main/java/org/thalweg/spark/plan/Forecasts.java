@@ -6,7 +6,7 @@ public final class Forecasts {
     private static final double FORWARD = 1.0 / 3;
 
     /** Copies of the parameters at the driver: current, best epoch's, average, gradient, and those being sent and received. */
-    private static final int DRIVER_ARRAYS = 6;
+    public static final int DRIVER_ARRAYS = 6;
 
     /** Copies of the parameters at an executor: as bytes, as numbers, the sum, and the sum as bytes. */
     private static final int EXECUTOR_ARRAYS = 4;

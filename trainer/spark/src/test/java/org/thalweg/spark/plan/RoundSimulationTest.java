@@ -66,6 +66,15 @@ class RoundSimulationTest {
     }
 
     @Test
+    void sumsOfHalfTheBytesTakeHalfTheirWayBack() {
+        RoundTimes half = RoundSimulation.of(TERMS, cluster(1), new Round(8, 1, 1, 2, false));
+        RoundTimes whole = RoundSimulation.of(TERMS, cluster(1), STEP);
+
+        assertThat(half.broadcast()).isEqualTo(whole.broadcast());
+        assertThat(half.reduction() - 1e-4).isCloseTo((whole.reduction() - 1e-4) / 2, within(1e-12));
+    }
+
+    @Test
     void slicesPayForLargeSumsOfManyExecutors() {
         Round sliced = new Round(64, 1, 1, true);
         Round gathered = new Round(64, 1, 1, false);
