@@ -46,6 +46,10 @@ public record ChecksSection(Settings settings) {
             new Setting("labelShift", 0, true, 1, true, 0.3),
             "How much a class's share of the rows may differ, in absolute terms.");
 
+    private static final Key<OptionalDouble> LABEL_RATIO = threshold(
+            Setting.above("labelRatio", 1, 3),
+            "How many times rarer or more frequent a class may become: of classes of few rows, which labelShift does not see.");
+
     private static final Key<OptionalDouble> PSI =
             threshold(Setting.above("psi", 0, 0.25), "The greatest population stability index of a column.");
 
@@ -54,7 +58,7 @@ public record ChecksSection(Settings settings) {
             "The greatest effect size of a column: Cohen's d of numbers, Cohen's w of texts.");
 
     private static final Key<OptionalDouble> SERVING_DROP = Key.of(
-                    "servingDrop", off(GateMetric.optional(GateMetric::servingDrop)))
+                    "servingDrop", off(GateMetric.optional(GateMetric::at, GateMetric::servingDrop)))
             .byDefault(
                     GateMetric.defaults(GateMetric::servingDrop),
                     at -> OptionalDouble.of(GateMetric.at(at).servingDrop().defaultValue()))
@@ -64,8 +68,8 @@ public record ChecksSection(Settings settings) {
             .example("0.2");
 
     /** Its keys. */
-    static final Group GROUP =
-            Group.of(MIN_ROWS, MAX_ROWS, MISSING, OUT_OF_RANGE, UNSEEN, LABEL_SHIFT, PSI, EFFECT, SERVING_DROP);
+    static final Group GROUP = Group.of(
+            MIN_ROWS, MAX_ROWS, MISSING, OUT_OF_RANGE, UNSEEN, LABEL_SHIFT, LABEL_RATIO, PSI, EFFECT, SERVING_DROP);
 
     private static void requireRoom(OptionalLong most, Slot slot, Reading at) {
         long least = at.value(MIN_ROWS).orElse(1L);
@@ -113,6 +117,11 @@ public record ChecksSection(Settings settings) {
     /** How much a class's share may differ, in absolute terms. */
     public OptionalDouble labelShift() {
         return settings.get(LABEL_SHIFT);
+    }
+
+    /** How many times rarer or more frequent a class may become, above 1. */
+    public OptionalDouble labelRatio() {
+        return settings.get(LABEL_RATIO);
     }
 
     /** The greatest population stability index of a column. */

@@ -1,10 +1,11 @@
 package org.thalweg.jobs.config;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.thalweg.model.Task;
-import org.thalweg.settings.Labelled;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Reading;
 import org.thalweg.spark.config.Slot;
@@ -12,55 +13,44 @@ import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.ValueType;
 import org.thalweg.train.Metric;
 
-/** What champion and challenger are compared by: the mean over rows of a number that each row has. */
-public enum GateMetric implements Labelled {
-    /** Classification: 1 where the class is right, else 0; multilabel: 1 where all labels are. */
-    ACCURACY(
-            Metric.ACCURACY,
-            new Setting("margin", -1, false, 1, true, 0.01),
-            new Setting("floor", 0, true, 1, true, 0.8),
-            new Setting("sliceDrop", 0, true, 1, true, 0.02),
-            new Setting("servingDrop", 0, true, 1, true, 0.2)),
-    /** Regression and autoencoder: the squared error, averaged over the outputs; reported as its root. */
-    RMSE(
-            Metric.RMSE,
-            Setting.any("margin", 0.01),
-            Setting.above("floor", 0, 2.5),
-            Setting.atLeast("sliceDrop", 0, 0.02),
-            Setting.atLeast("servingDrop", 0, 1));
+/**
+ * What champion and challenger are compared by. Drops and margins are differences where more is better, and shares of the
+ * champion's value where less is.
+ *
+ * @param metric of which one value is better than another
+ */
+public record GateMetric(Metric metric) {
+    /** The default of classification. */
+    public static final GateMetric ACCURACY = new GateMetric(Metric.ACCURACY);
 
-    private final Metric metric;
-    private final Setting margin;
-    private final Setting floor;
-    private final Setting sliceDrop;
-    private final Setting servingDrop;
+    /** The default of regression and autoencoder: of an autoencoder that of its reconstruction. */
+    public static final GateMetric RMSE = new GateMetric(Metric.RMSE);
 
-    GateMetric(Metric metric, Setting margin, Setting floor, Setting sliceDrop, Setting servingDrop) {
-        this.metric = metric;
-        this.margin = margin;
-        this.floor = floor;
-        this.sliceDrop = sliceDrop;
-        this.servingDrop = servingDrop;
-    }
+    private static final GateMetric SUBSET_ACCURACY = new GateMetric(Metric.SUBSET_ACCURACY);
 
     /** How much worse the serving model may do on new rows than on those before. */
     Setting servingDrop() {
-        return servingDrop;
+        return moreIsBetter()
+                ? new Setting("servingDrop", 0, true, 1, true, 0.2)
+                : Setting.atLeast("servingDrop", 0, 1);
     }
 
     /** The gate's margin in this metric's unit. */
     Setting margin() {
-        return margin;
+        return moreIsBetter() ? new Setting("margin", -1, false, 1, true, 0.01) : Setting.any("margin", 0.01);
     }
 
     /** What may be asked of every challenger. */
     Setting floor() {
-        return floor;
+        if (metric == Metric.R2) {
+            return metric.range().named("floor");
+        }
+        return moreIsBetter() ? Setting.unit("floor", 0.8) : Setting.above("floor", 0, 2.5);
     }
 
     /** How much worse a challenger may be allowed to be on a slice. */
     Setting sliceDrop() {
-        return sliceDrop;
+        return moreIsBetter() ? Setting.unit("sliceDrop", 0.02) : Setting.atLeast("sliceDrop", 0, 0.02);
     }
 
     /** Whether a greater value is the better one. */
@@ -68,19 +58,44 @@ public enum GateMetric implements Labelled {
         return metric.moreIsBetter();
     }
 
+    /** All metrics by which models of some task may be compared. */
+    static List<Metric> all() {
+        return Stream.of(Metric.values())
+                .filter(metric -> Stream.of(Task.values()).anyMatch(task -> goesWith(metric, task)))
+                .toList();
+    }
+
+    /** Whether models of a task may be compared by a metric. */
+    static boolean goesWith(Metric metric, Task task) {
+        return metric.isOrdered()
+                && metric.goesWith(task)
+                && (task == Task.AUTOENCODER ? metric == Metric.RMSE : metric != Metric.LOSS);
+    }
+
     /** That of the task; of an unknown one, RMSE. */
     static GateMetric at(Reading at) {
         return at.value(TaskKeys.TASK).map(GateMetric::of).orElse(RMSE);
     }
 
-    /** A number of the metric's range. */
-    static ValueType<Double> real(Function<GateMetric, Setting> range) {
-        return new ByMetric<>(range, (slot, of) -> slot.requiredReal(of), number -> number, Setting::defaultValue);
+    /**
+     * A number of the metric's range.
+     *
+     * @param metric that is in force
+     */
+    static ValueType<Double> real(Function<Reading, GateMetric> metric, Function<GateMetric, Setting> range) {
+        return new ByMetric<>(
+                metric, range, (slot, of) -> slot.requiredReal(of), number -> number, Setting::defaultValue);
     }
 
-    /** A number of the metric's range, or none. */
-    static ValueType<OptionalDouble> optional(Function<GateMetric, Setting> range) {
+    /**
+     * A number of the metric's range, or none.
+     *
+     * @param metric that is in force
+     */
+    static ValueType<OptionalDouble> optional(
+            Function<Reading, GateMetric> metric, Function<GateMetric, Setting> range) {
         return new ByMetric<>(
+                metric,
                 range,
                 Slot::real,
                 number -> number.isPresent() ? number.getAsDouble() : null,
@@ -96,6 +111,7 @@ public enum GateMetric implements Labelled {
 
     /** A number whose range is that of the metric. */
     private record ByMetric<T>(
+            Function<Reading, GateMetric> metric,
             Function<GateMetric, Setting> range,
             BiFunction<Slot, Setting, T> reader,
             Function<T, Object> writer,
@@ -103,13 +119,13 @@ public enum GateMetric implements Labelled {
             implements ValueType<T> {
         @Override
         public String expected() {
-            return range.apply(ACCURACY).range() + " of accuracy, "
-                    + range.apply(RMSE).range() + " of RMSE";
+            return range.apply(ACCURACY).range() + " of scores such as accuracy, "
+                    + range.apply(RMSE).range() + " of errors such as RMSE";
         }
 
         @Override
         public String expected(Reading at) {
-            return range.apply(at(at)).range();
+            return range.apply(metric.apply(at)).range();
         }
 
         @Override
@@ -119,7 +135,7 @@ public enum GateMetric implements Labelled {
 
         @Override
         public T read(Slot slot, String example, Reading at) {
-            return reader.apply(slot, range.apply(at(at)));
+            return reader.apply(slot, range.apply(metric.apply(at)));
         }
 
         @Override
@@ -134,16 +150,20 @@ public enum GateMetric implements Labelled {
 
         @Override
         public String adviceIfMissing(String example, Reading at) {
-            return "take e.g. " + Setting.text(range.apply(at(at)).defaultValue());
+            return "take e.g. " + Setting.text(range.apply(metric.apply(at)).defaultValue());
         }
     }
 
-    /** That of a task. */
+    /** The default of a task. */
     public static GateMetric of(Task task) {
-        return task == Task.CLASSIFICATION || task == Task.MULTILABEL ? ACCURACY : RMSE;
+        return switch (task) {
+            case CLASSIFICATION -> ACCURACY;
+            case MULTILABEL -> SUBSET_ACCURACY;
+            case REGRESSION, AUTOENCODER -> RMSE;
+        };
     }
 
-    @Override
+    /** The metric's name, as job files spell it. */
     public String label() {
         return metric.label();
     }

@@ -2,6 +2,7 @@ package org.thalweg.jobs.config;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.thalweg.model.Task;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Condition;
@@ -9,24 +10,41 @@ import org.thalweg.spark.config.DataSection;
 import org.thalweg.spark.config.Format;
 import org.thalweg.spark.config.Group;
 import org.thalweg.spark.config.Key;
+import org.thalweg.spark.config.MetricType;
 import org.thalweg.spark.config.Reading;
 import org.thalweg.spark.config.Settings;
 import org.thalweg.spark.config.Slot;
 import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.Types;
+import org.thalweg.train.Metric;
 
 /**
  * The job file's {@code retrain.gate}: what a challenger must show to serve. Drops and margins are in the metric's own unit
- * where that is accuracy, and shares of the champion's value where it is RMSE.
+ * where more is better, such as of accuracy, and shares of the champion's value where less is, such as of RMSE.
  *
  * @param settings of {@link #GROUP}
  */
 public record GateSection(Settings settings) {
+    private static final MetricType<Metric> METRICS =
+            new MetricType<>(GateMetric.all(), Function.identity(), GateMetric::goesWith, Metric.ACCURACY);
 
-    private static final Key<Double> MARGIN = Key.of("margin", GateMetric.real(GateMetric::margin))
+    private static final Key<Metric> METRIC = Key.of("metric", METRICS)
+            .byDefault("accuracy, subsetAccuracy with task multilabel, otherwise rmse", at -> GateMetric.at(at)
+                    .metric())
+            .means("What champion and challenger are compared by, but for classes, which are by accuracy.")
+            .example("rocAuc")
+            .check(METRICS::requireLoss);
+
+    private static final Key<FirstModel> BASELINE = Key.of("baseline", Types.word(FirstModel.values()))
+            .byDefault(FirstModel.BEAT)
+            .means(
+                    "Whether a first model must do better than the majority class, or the mean of the target: beat, or off.")
+            .example("off");
+
+    private static final Key<Double> MARGIN = Key.of("margin", GateMetric.real(GateSection::metric, GateMetric::margin))
             .byDefault(
                     GateMetric.defaults(GateMetric::margin),
-                    at -> GateMetric.at(at).margin().defaultValue())
+                    at -> metric(at).margin().defaultValue())
             .means(
                     "How much worse than the champion a challenger may be and still serve. It is refused if it does worse and the"
                             + " lower end of the improvement's interval lies below −margin. Negative to ask for an improvement.");
@@ -37,8 +55,10 @@ public record GateSection(Settings settings) {
     private static final Key<Integer> SAMPLES = Key.integer(Setting.whole("samples", 100, 100_000, 2000))
             .means("Samples of the paired bootstrap that gives the interval.");
 
-    private static final Key<OptionalDouble> FLOOR = Key.of("floor", GateMetric.optional(GateMetric::floor))
-            .means("What every challenger must reach, also the first: an accuracy at least, an RMSE at most.")
+    private static final Key<OptionalDouble> FLOOR = Key.of(
+                    "floor", GateMetric.optional(GateSection::metric, GateMetric::floor))
+            .means(
+                    "What every challenger must reach, also the first: of the metric at least, or of an error or a loss at most.")
             .example("0.8");
 
     private static final Key<List<String>> SLICES = Key.of("slices", Types.texts("a column or a list of columns"))
@@ -46,10 +66,11 @@ public record GateSection(Settings settings) {
             .example("region")
             .check(GateSection::requireColumns);
 
-    private static final Key<Double> SLICE_DROP = Key.of("sliceDrop", GateMetric.real(GateMetric::sliceDrop))
+    private static final Key<Double> SLICE_DROP = Key.of(
+                    "sliceDrop", GateMetric.real(GateSection::metric, GateMetric::sliceDrop))
             .byDefault(
                     GateMetric.defaults(GateMetric::sliceDrop),
-                    at -> GateMetric.at(at).sliceDrop().defaultValue())
+                    at -> metric(at).sliceDrop().defaultValue())
             .means("How much worse the challenger may be on any slice.");
 
     private static final Key<Double> CLASS_DROP = Key.real(new Setting("classDrop", 0, true, 1, true, 0.05))
@@ -64,14 +85,28 @@ public record GateSection(Settings settings) {
             .means("At most this many old and this many new held-out rows are compared.");
 
     /** Its keys. */
-    static final Group GROUP =
-            Group.of(MARGIN, CONFIDENCE, SAMPLES, FLOOR, SLICES, SLICE_DROP, CLASS_DROP, MIN_ROWS, ROWS);
+    static final Group GROUP = Group.of(
+            METRIC, BASELINE, MARGIN, CONFIDENCE, SAMPLES, FLOOR, SLICES, SLICE_DROP, CLASS_DROP, MIN_ROWS, ROWS);
+
+    private static GateMetric metric(Reading at) {
+        return at.value(METRIC).map(GateMetric::new).orElse(GateMetric.at(at));
+    }
 
     private static void requireColumns(List<String> slices, Slot slot, Reading at) {
         DataSection.format(at)
                 .filter(format -> !slices.isEmpty() && !format.hasColumns())
                 .map(Format::label)
                 .ifPresent(format -> slot.expected("none for format " + format, "it has no columns; remove it"));
+    }
+
+    /** What champion and challenger are compared by. */
+    public GateMetric metric() {
+        return new GateMetric(settings.get(METRIC));
+    }
+
+    /** What a first model must do. */
+    public FirstModel firstModel() {
+        return settings.get(BASELINE);
     }
 
     /** How much worse than the champion a challenger may be; negative to ask for an improvement. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.thalweg.train.EpochResult;
+import org.thalweg.train.Evaluation;
 import org.thalweg.train.LayerFigures;
 import org.thalweg.train.Metric;
 import org.thalweg.train.MetricValues;
@@ -15,6 +16,9 @@ import org.thalweg.train.MetricValues;
 /** What a script wants to know of a run: one flat object, its keys in the order in which they were put. */
 public final class Metrics {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** How far an area may be from that of the exact scores. */
+    private static final String BOUND = "Bound";
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
@@ -24,14 +28,33 @@ public final class Metrics {
         return this;
     }
 
-    /** Puts a split's loss and the other metrics of its task. */
+    /** Puts a split's loss and the other metrics of its task; those that are no number are left out. */
     public Metrics put(String split, MetricValues values) {
         put(split + "Rows", values.rows());
         put(Metric.LOSS.labelOn(split), values.loss());
         for (Metric metric : Metric.of(values.task())) {
-            put(metric.labelOn(split), values.of(metric));
+            putNumber(metric.labelOn(split), values.of(metric));
         }
         return this;
+    }
+
+    /** Puts a split's metrics, and what could be predicted of its rows without their features. */
+    public Metrics put(String split, Evaluation evaluation) {
+        put(split, MetricValues.of(evaluation));
+        for (Metric metric : evaluation.metrics()) {
+            putNumber(metric.baselineLabelOn(split), metric.baselineOf(evaluation));
+        }
+        if (evaluation.scores() != null && evaluation.scores().rocAucBound() > 0) {
+            putNumber(Metric.ROC_AUC.labelOn(split) + BOUND, evaluation.scores().rocAucBound());
+            putNumber(Metric.PR_AUC.labelOn(split) + BOUND, evaluation.scores().prAucBound());
+        }
+        return this;
+    }
+
+    private void putNumber(String key, double value) {
+        if (Double.isFinite(value)) {
+            values.put(key, value);
+        }
     }
 
     /** Its values by key, in their order. */

@@ -23,7 +23,13 @@ public final class Report {
     public static String figures(Evaluation evaluation) {
         String how =
                 switch (evaluation.task()) {
-                    case CLASSIFICATION -> String.format(Locale.ROOT, "accuracy %.2f %%", 100 * evaluation.accuracy());
+                    case CLASSIFICATION ->
+                        String.format(
+                                Locale.ROOT,
+                                "accuracy %.2f %% (majority class %.2f %%)%s",
+                                100 * evaluation.accuracy(),
+                                100 * evaluation.byClass().majorityShare(),
+                                ranking(evaluation));
                     case MULTILABEL ->
                         String.format(
                                 Locale.ROOT,
@@ -31,9 +37,20 @@ public final class Report {
                                 100 * evaluation.labels().subsetAccuracy(),
                                 evaluation.labels().microF1());
                     case REGRESSION, AUTOENCODER ->
-                        String.format(Locale.ROOT, "RMSE %.5g, R² %.4f", evaluation.rmse(), evaluation.r2());
+                        String.format(
+                                Locale.ROOT,
+                                "RMSE %.5g (of the mean %.5g), R² %.4f",
+                                evaluation.rmse(),
+                                evaluation.errors().rmseOfMean(),
+                                evaluation.r2());
                 };
         return String.format(Locale.ROOT, "%s, loss %.5f", how, evaluation.loss());
+    }
+
+    /** Of two classes, of which one may be so rare that accuracy says little. */
+    private static String ranking(Evaluation evaluation) {
+        double area = evaluation.classes() == 2 ? evaluation.scores().rocAuc() : Double.NaN;
+        return Double.isNaN(area) ? "" : String.format(Locale.ROOT, ", ROC AUC %.4f", area);
     }
 
     /** All that an evaluation says. */
@@ -51,13 +68,14 @@ public final class Report {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "rows          %,d%nexact match   %.4f%nHamming loss  %.5f%nmicro F1      %.4f%nmacro F1      %.4f%n"
-                        + "log loss      %.5f%n%n",
+                        + "log loss      %.5f%n%n%s%n",
                 evaluation.rows(),
                 labels.subsetAccuracy(),
                 labels.hammingLoss(),
                 labels.microF1(),
                 labels.macroF1(),
-                evaluation.loss()));
+                evaluation.logLoss(),
+                MetricLines.of(evaluation)));
         text.append(heading("label"));
         for (int l = 0; l < names.size(); l++) {
             text.append(figures(names.get(l), labels.precision(l), labels.recall(l), labels.f1(l), labels.support(l)));
@@ -83,10 +101,11 @@ public final class Report {
     private static String classes(Evaluation evaluation, List<String> labels) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "rows      %,d%naccuracy  %.4f%nlog loss  %.5f%n%n",
+                "rows      %,d%naccuracy  %.4f%nlog loss  %.5f%n%n%s%n",
                 evaluation.rows(),
                 evaluation.accuracy(),
-                evaluation.loss()));
+                evaluation.loss(),
+                MetricLines.of(evaluation)));
         text.append(heading("class"));
         for (int c = 0; c < labels.size(); c++) {
             text.append(figures(
@@ -122,11 +141,12 @@ public final class Report {
     private static String regression(Evaluation evaluation, List<String> targets) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "rows  %,d%nRMSE  %.6g%nMAE   %.6g%nR²    %.5f%n",
+                "rows  %,d%nRMSE  %.6g%nMAE   %.6g%nR²    %.5f%n%n%s",
                 evaluation.rows(),
                 evaluation.rmse(),
                 evaluation.mae(),
-                evaluation.r2()));
+                evaluation.r2(),
+                MetricLines.of(evaluation)));
         if (targets.size() > 1) {
             text.append(String.format("%n%-" + LABEL_WIDTH + "s %12s %12s %9s%n", "target", "RMSE", "MAE", "R²"));
             for (int i = 0; i < targets.size(); i++) {

@@ -24,7 +24,7 @@ final class SummarySection {
         String split = page.foremostSplit();
         if (split != null) {
             Evaluation evaluation = page.evaluations().get(split);
-            for (Metric metric : Metric.of(evaluation.task())) {
+            for (Metric metric : evaluation.metrics()) {
                 cards.put(metric.title() + ", " + split, value(metric, metric.of(evaluation)));
             }
             if (evaluation.calibration() != null) {
@@ -80,15 +80,23 @@ final class SummarySection {
         }
         Task task = page.evaluations().get(page.foremostSplit()).task();
         Table table = new Table("Measures by split", "").textHead("split").heads("rows", "loss");
-        Metric.of(task).forEach(metric -> table.heads(metric.title()));
+        List<Metric> metrics = page.evaluations().get(page.foremostSplit()).metrics();
+        metrics.forEach(metric -> table.heads(metric.title()));
         if (task == Task.CLASSIFICATION) {
             table.heads("calibration error");
         }
         page.evaluations().forEach((split, evaluation) -> {
             table.row(split).numbers(Numbers.of(evaluation.rows()), Numbers.of(evaluation.loss()));
-            Metric.of(task).forEach(metric -> table.numbers(value(metric, metric.of(evaluation))));
+            metrics.forEach(metric -> table.numbers(value(metric, metric.of(evaluation))));
             if (task == Task.CLASSIFICATION) {
                 table.numbers(Numbers.percent(evaluation.calibration().expectedError()));
+            }
+        });
+        page.evaluations().forEach((split, evaluation) -> {
+            table.row(split + ", " + MetricLines.baseline(task)).numbers(Numbers.of(evaluation.rows()), Numbers.NONE);
+            metrics.forEach(metric -> table.numbers(value(metric, metric.baselineOf(evaluation))));
+            if (task == Task.CLASSIFICATION) {
+                table.numbers(Numbers.NONE);
             }
         });
         return table.html();

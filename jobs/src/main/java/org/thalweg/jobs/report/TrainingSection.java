@@ -3,10 +3,12 @@ package org.thalweg.jobs.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.thalweg.model.Task;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Metric;
+import org.thalweg.train.MetricValues;
 
 /** How training went: curves over the epochs, and their numbers. */
 final class TrainingSection {
@@ -55,9 +57,8 @@ final class TrainingSection {
     }
 
     private static List<Chart> metrics(List<EpochResult> epochs, List<Double> xs, Double best) {
-        Task task = task(epochs);
         List<Chart> charts = new ArrayList<>();
-        for (Metric metric : task == null ? List.<Metric>of() : Metric.of(task)) {
+        for (Metric metric : measured(epochs)) {
             boolean share = metric.isShare();
             String name = metric.title();
             charts.add(new Chart(
@@ -79,12 +80,21 @@ final class TrainingSection {
         return charts;
     }
 
-    private static Task task(List<EpochResult> epochs) {
+    /** The metrics beside the loss that any of the epochs has. */
+    private static List<Metric> measured(List<EpochResult> epochs) {
         return epochs.stream()
-                .filter(epoch -> epoch.validation() != null)
-                .map(epoch -> epoch.validation().task())
+                .map(EpochResult::validation)
+                .filter(Objects::nonNull)
+                .map(MetricValues::task)
                 .findFirst()
-                .orElse(null);
+                .map(task -> Metric.of(task).stream()
+                        .filter(metric ->
+                                !(task == Task.CLASSIFICATION && metric == Metric.LOG_LOSS)) // the loss itself
+                        .filter(metric -> epochs.stream()
+                                .anyMatch(epoch -> epoch.validation() != null
+                                        && !Double.isNaN(epoch.validation().of(metric))))
+                        .toList())
+                .orElse(List.of());
     }
 
     static List<Double> values(List<EpochResult> epochs, ToDoubleFunction<EpochResult> of) {
@@ -101,23 +111,21 @@ final class TrainingSection {
     }
 
     private static String table(Thinned<EpochResult> epochs) {
-        Task task = task(epochs.shown());
+        boolean validated = epochs.shown().stream().anyMatch(epoch -> epoch.validation() != null);
+        List<Metric> metrics = measured(epochs.shown());
         Table table = new Table("Epochs", "").textHead("epoch").heads("train loss");
-        if (task != null) {
+        if (validated) {
             table.heads("validation loss");
-            Metric.of(task).forEach(metric -> table.heads("validation " + metric.title()));
+            metrics.forEach(metric -> table.heads("validation " + metric.title()));
         }
         table.heads("learning rate", "gradient norm", "seconds");
         for (EpochResult epoch : epochs.shown()) {
             table.row(Numbers.of(epoch.epoch() + 1)).numbers(Numbers.of(epoch.trainLoss()));
-            if (task != null && epoch.validation() != null) {
-                table.numbers(Numbers.of(epoch.validation().loss()));
-                Metric.of(task)
-                        .forEach(metric -> table.numbers(
-                                SummarySection.value(metric, epoch.validation().of(metric))));
-            } else if (task != null) {
-                table.numbers(Numbers.NONE);
-                Metric.of(task).forEach(metric -> table.numbers(Numbers.NONE));
+            MetricValues found = epoch.validation();
+            if (validated) {
+                table.numbers(found == null ? Numbers.NONE : Numbers.of(found.loss()));
+                metrics.forEach(metric ->
+                        table.numbers(found == null ? Numbers.NONE : SummarySection.value(metric, found.of(metric))));
             }
             table.numbers(
                     Numbers.of(epoch.learningRate()),

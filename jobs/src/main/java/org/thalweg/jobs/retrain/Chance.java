@@ -1,5 +1,6 @@
 package org.thalweg.jobs.retrain;
 
+import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 
 /**
@@ -37,6 +38,28 @@ record Chance(long then, long now) {
     /** Of Cohen's w beside a true one, whose squares add. */
     double cohensW(int bins, double effect) {
         return Math.sqrt(effect * effect + scatter() * chiSquared(bins)) - effect;
+    }
+
+    /**
+     * Whether something has become rarer by more than so many times. Given how often it is found in both samples together, the
+     * later one's part of that is binomial, also of few values (Przyborowski and Wilenski 1940, "Homogeneity of results in
+     * testing samples from Poisson series").
+     *
+     * @param countThen how often it was found
+     * @param countNow how often it is
+     * @param times above 1
+     */
+    boolean isRarer(long countThen, long countNow, double times) {
+        return later(countThen + countNow, 1 / times).cumulativeProbability((int) countNow) < 1 - QUANTILE;
+    }
+
+    /** Whether something has become more frequent by more than so many times; see {@link #isRarer}. */
+    boolean isMoreFrequent(long countThen, long countNow, double times) {
+        return 1 - later(countThen + countNow, times).cumulativeProbability((int) countNow - 1) < 1 - QUANTILE;
+    }
+
+    private BinomialDistribution later(long both, double times) {
+        return new BinomialDistribution(null, Math.toIntExact(both), now * times / (now * times + then));
     }
 
     /** Of the difference of two shares. */

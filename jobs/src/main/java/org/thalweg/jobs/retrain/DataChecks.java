@@ -12,6 +12,7 @@ import org.thalweg.jobs.profile.Bins;
 import org.thalweg.jobs.profile.ColumnProfile;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.profile.Drift;
+import org.thalweg.settings.Setting;
 
 /**
  * Holds new rows against those that the serving model was trained on.
@@ -146,6 +147,7 @@ final class DataChecks {
                     .findFirst()
                     .ifPresent(old -> {
                         checkClasses(old, label);
+                        checkRatios(old, label);
                         checkLabel(old, label);
                     });
         }
@@ -165,6 +167,31 @@ final class DataChecks {
                     label.name(),
                     100 * rules.unseen().getAsDouble(),
                     100 * found));
+        }
+    }
+
+    /** A class of few rows may vanish without any share having moved by much. */
+    private void checkRatios(ColumnProfile old, ColumnProfile label) {
+        if (rules.labelRatio().isEmpty() || !(label.bins() instanceof Bins.Texts texts)) {
+            return;
+        }
+        double times = rules.labelRatio().getAsDouble();
+        Chance chance = new Chance(old.present(), label.present());
+        for (int bin = 0; bin < texts.texts().size(); bin++) {
+            long before = old.counts().get(bin);
+            long found = label.counts().get(bin);
+            boolean rarer = chance.isRarer(before, found, times);
+            if (rarer || chance.isMoreFrequent(before, found, times)) {
+                breaches.add(String.format(
+                        Locale.ROOT,
+                        "%s: labelRatio: expected %s to become at most %s times %s, found %.2f %% now and %.2f %% before",
+                        label.name(),
+                        texts.texts().get(bin),
+                        Setting.text(times),
+                        rarer ? "rarer" : "more frequent",
+                        100 * label.share(bin),
+                        100 * old.share(bin)));
+            }
         }
     }
 

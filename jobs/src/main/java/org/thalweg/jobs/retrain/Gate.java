@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.thalweg.jobs.config.FirstModel;
 import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.jobs.config.GateSection;
 import org.thalweg.settings.Setting;
@@ -20,25 +21,16 @@ final class Gate {
 
     private final GateSection rules;
     private final GateMetric metric;
+    private final RowMetrics metrics;
     private final long seed;
 
-    Gate(GateSection rules, GateMetric metric, long seed) {
+    /** @param metrics of rows such as will be compared */
+    Gate(GateSection rules, RowMetrics metrics, long seed) {
         this.rules = rules;
-        this.metric = metric;
+        this.metric = rules.metric();
+        this.metrics = metrics;
         this.seed = seed;
     }
-
-    /**
-     * A row's scores.
-     *
-     * @param champion NaN where there is none
-     * @param challenger NaN where there is none yet
-     * @param isNew whether the row came in since the last time
-     * @param label its class; empty where it has none
-     * @param slices its values of the slices' columns
-     */
-    record Scored(
-            double champion, double challenger, double weight, boolean isNew, String label, List<String> slices) {}
 
     /**
      * The comparison of every slice, the whole first.
@@ -96,9 +88,10 @@ final class Gate {
     }
 
     private Comparison whole(List<Scored> rows, boolean hasChampion) {
-        double challenger = value(rows, false);
-        Optional<String> belowFloor = floor(challenger);
+        double challenger = value(metric, rows, false);
+        Optional<String> belowFloor = undefined(challenger).or(() -> floor(challenger));
         if (!hasChampion) {
+            boolean beats = rules.firstModel() == FirstModel.BEAT && Baseline.isKnownOf(metrics.task());
             return new Comparison(
                     ALL,
                     rows.size(),
@@ -106,12 +99,15 @@ final class Gate {
                     challenger,
                     Double.NaN,
                     Double.NaN,
-                    rules.floor().isPresent(),
-                    belowFloor.orElse(""));
+                    beats || rules.floor().isPresent(),
+                    belowFloor
+                            .or(() ->
+                                    beats ? new Baseline(metrics, metric, rules, seed).breach(rows) : Optional.empty())
+                            .orElse(""));
         }
-        double champion = value(rows, true);
-        PairedBootstrap.Interval interval = interval(rows);
-        String verdict = belowFloor.orElse("");
+        double champion = value(metric, rows, true);
+        PairedBootstrap.Interval interval = interval(metric, rows);
+        String verdict = belowFloor.or(() -> undefined(champion)).orElse("");
         double improvement = PairedBootstrap.improvement(metric, champion, challenger);
         if (verdict.isEmpty() && !earned(improvement, interval.low())) {
             verdict = rules.margin() < 0 ? notBetter(interval) : worse(rows, improvement, interval);
@@ -160,6 +156,13 @@ final class Gate {
         return low >= -rules.margin() || rules.margin() >= 0 && improvement >= 0;
     }
 
+    private Optional<String> undefined(double value) {
+        return Double.isNaN(value)
+                ? Optional.of("expected rows of which " + metric.label()
+                        + " is defined, found none; let more come in, or" + " take another retrain.gate.metric")
+                : Optional.empty();
+    }
+
     private Optional<String> floor(double challenger) {
         if (rules.floor().isEmpty()) {
             return Optional.empty();
@@ -177,23 +180,27 @@ final class Gate {
                         challenger));
     }
 
-    /** A slice has few rows: it has fallen by more than it may if the interval lies below 0, too, and chance is not to blame. */
+    /**
+     * A slice has few rows: it has fallen by more than it may if the interval lies below 0, too, and chance is not to blame.
+     * Of the rows of one class, the share that is right is judged: other metrics are not defined for them.
+     */
     private Comparison slice(String slice, List<Scored> rows, boolean hasChampion) {
-        double challenger = value(rows, false);
+        GateMetric by = metric(slice, metric);
+        double challenger = value(by, rows, false);
         if (!hasChampion) {
             return new Comparison(slice, rows.size(), Double.NaN, challenger, Double.NaN, Double.NaN, false, "");
         }
-        double champion = value(rows, true);
-        double improvement = PairedBootstrap.improvement(metric, champion, challenger);
+        double champion = value(by, rows, true);
+        double improvement = PairedBootstrap.improvement(by, champion, challenger);
         double drop = slice.startsWith(OF_CLASS) ? rules.classDrop() : rules.sliceDrop();
-        boolean judged = rows.size() >= rules.minRows();
-        String verdict = judged && improvement < -drop && interval(rows).high() < 0
+        boolean judged = rows.size() >= rules.minRows() && !Double.isNaN(improvement);
+        String verdict = judged && improvement < -drop && interval(by, rows).high() < 0
                 ? String.format(
                         Locale.ROOT,
                         "expected at most %s worse, found %s worse (%s %.4f, the champion's is %.4f, %,d rows)",
-                        told(drop),
-                        told(-improvement),
-                        metric.label(),
+                        told(by, drop),
+                        told(by, -improvement),
+                        by.label(),
                         challenger,
                         champion,
                         rows.size())
@@ -201,8 +208,14 @@ final class Gate {
         return new Comparison(slice, rows.size(), champion, challenger, Double.NaN, Double.NaN, judged, verdict);
     }
 
-    private PairedBootstrap.Interval interval(List<Scored> rows) {
-        return new PairedBootstrap(metric, scores(rows, true), scores(rows, false), weights(rows))
+    /** What a slice is compared by: the rows of a class by accuracy. */
+    static GateMetric metric(String slice, GateMetric metric) {
+        return slice.startsWith(OF_CLASS) ? GateMetric.ACCURACY : metric;
+    }
+
+    private PairedBootstrap.Interval interval(GateMetric by, List<Scored> rows) {
+        return new PairedBootstrap(
+                        by, metrics.of(by.metric(), rows, true), metrics.of(by.metric(), rows, false), weights(rows))
                 .interval(rules.samples(), rules.confidence(), seed);
     }
 
@@ -210,27 +223,16 @@ final class Gate {
         return told(metric, improvement);
     }
 
-    /** Of accuracy in points, of RMSE in per cent of the champion's. */
+    /** In points where more is better, otherwise in per cent of the champion's. */
     static String told(GateMetric metric, double improvement) {
         return String.format(Locale.ROOT, metric.moreIsBetter() ? "%.2f points" : "%.2f %%", 100 * improvement);
     }
 
-    private double value(List<Scored> rows, boolean ofChampion) {
-        return value(metric, rows, ofChampion);
+    private double value(GateMetric by, List<Scored> rows, boolean ofChampion) {
+        return metrics.of(by.metric(), rows, ofChampion).of(weights(rows));
     }
 
-    /** The metric of one of the models. */
-    static double value(GateMetric metric, List<Scored> rows, boolean ofChampion) {
-        return PairedBootstrap.value(metric, scores(rows, ofChampion), weights(rows));
-    }
-
-    static double[] scores(List<Scored> rows, boolean ofChampion) {
-        return rows.stream()
-                .mapToDouble(row -> ofChampion ? row.champion() : row.challenger())
-                .toArray();
-    }
-
-    private static double[] weights(List<Scored> rows) {
+    static double[] weights(List<Scored> rows) {
         return rows.stream().mapToDouble(Scored::weight).toArray();
     }
 }

@@ -29,6 +29,7 @@ import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
 import org.thalweg.nn.Network;
+import org.thalweg.spark.config.MetricType;
 import org.thalweg.spark.fit.Fitting;
 import org.thalweg.spark.fit.TrainingData;
 import org.thalweg.spark.table.DataException;
@@ -156,7 +157,7 @@ final class Night {
                         GateMetric.of(job.task()),
                         section.checks().servingDrop().getAsDouble())
                 .breach(
-                        new ScoredRows(session, rows, List.of()).of(serves),
+                        new ScoredRows(session, rows, List.of(), Optional.empty()).of(serves),
                         serves.description().classLabels());
     }
 
@@ -226,6 +227,8 @@ final class Night {
                 Training.Trained trained;
                 TrainingData.Source source = new TrainingData.Source(rows.toLearn(), rows.targets(), from());
                 try (TrainingData data = stopping(Optional.of(checks), () -> training.prepared(source))) {
+                    MetricType.requireGoesWith(
+                            "retrain.gate.metric", section.gate().metric().metric(), data.plan());
                     trained = training.train(
                             data, checkpoints, begin(training, data.plan().network()));
                 } catch (DivergedException e) {
@@ -255,11 +258,13 @@ final class Night {
     }
 
     private Outcome judge(Training.Trained trained, RetrainRows rows, DataChecks checks, VersionDraft draft) {
-        GateMetric metric = GateMetric.of(job.task());
-        List<Gate.Scored> scored = new ScoredRows(session, rows, section.gate().slices())
-                .of(champion, trained.fitted().model());
+        GateMetric metric = section.gate().metric();
+        Model model = trained.fitted().model();
+        List<String> classes = model.description().classLabels();
+        Optional<RowOutputs> kept = Optional.of(RowOutputs.of(classes, metric.metric()));
+        List<Scored> scored = new ScoredRows(session, rows, section.gate().slices(), kept).of(champion, model);
         List<Comparison> comparisons =
-                new Gate(section.gate(), metric, job.seed()).compare(scored, champion.isPresent());
+                new Gate(section.gate(), RowMetrics.of(job, classes), job.seed()).compare(scored, champion.isPresent());
         List<String> reasons = Gate.reasons(comparisons);
         Comparison whole = comparisons.get(0);
         figures.put("rehearsedRows", rows.rehearsed());

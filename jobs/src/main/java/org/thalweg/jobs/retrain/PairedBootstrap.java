@@ -9,46 +9,31 @@ import org.thalweg.math.Philox;
  * are drawn with replacement, each with both models' scores, and the improvement is worked out anew every time; the
  * interval lies between its quantiles (Efron and Tibshirani 1993, "An introduction to the bootstrap", section 13.3).
  *
- * <p>The improvement is, of accuracy, the difference; of RMSE the share of the champion's by which it has become less: 1 −
- * challenger / champion. Above 0 is better. All is a function of the scores, their order and the seed.
+ * <p>The improvement is the difference where more is better; where less is, the share of the champion's by which the metric
+ * has become less: 1 − challenger / champion. Above 0 is better. All is a function of the scores, their order and the seed.
  */
 final class PairedBootstrap {
     private final GateMetric metric;
-    private final double[] champion;
-    private final double[] challenger;
+    private final RowMetric champion;
+    private final RowMetric challenger;
     private final double[] weights;
 
     /**
-     * Scores of rows.
+     * Metrics of rows.
      *
-     * @param champion each row's score: 1 or 0 of accuracy, the squared error of RMSE
-     * @param challenger as many, of the same rows
-     * @param weights as many, above 0
+     * @param champion of each model's scores
+     * @param challenger of the same rows
+     * @param weights of them, above 0
      */
-    PairedBootstrap(GateMetric metric, double[] champion, double[] challenger, double[] weights) {
-        if (champion.length != challenger.length || champion.length != weights.length || champion.length == 0) {
-            throw new IllegalArgumentException("scores: expected as many of both and weights, found " + champion.length
-                    + ", " + challenger.length + " and " + weights.length);
-        }
+    PairedBootstrap(GateMetric metric, RowMetric champion, RowMetric challenger, double[] weights) {
         this.metric = metric;
         this.champion = champion;
         this.challenger = challenger;
         this.weights = weights;
     }
 
-    /** An improvement's bounds. */
+    /** An improvement's bounds; NaN where no sample had one. */
     record Interval(double low, double high) {}
-
-    /** The metric of scores: their weighted mean, of RMSE its root. */
-    static double value(GateMetric metric, double[] scores, double[] weights) {
-        double sum = 0;
-        double weight = 0;
-        for (int i = 0; i < scores.length; i++) {
-            sum += weights[i] * scores[i];
-            weight += weights[i];
-        }
-        return metric == GateMetric.RMSE ? Math.sqrt(sum / weight) : sum / weight;
-    }
 
     /** How much better the challenger's value is than the champion's. */
     static double improvement(GateMetric metric, double champion, double challenger) {
@@ -61,30 +46,32 @@ final class PairedBootstrap {
     /**
      * The bounds between which the improvement lies.
      *
-     * @param samples drawn
+     * @param samples drawn; those that the metric is not defined for do not count, such as ones without a row of a class
      * @param confidence (0, 1)
      */
     Interval interval(int samples, double confidence, long seed) {
         Philox random = new Philox(seed, samples);
         double[] found = new double[samples];
-        int rows = champion.length;
+        double[] drawn = new double[weights.length];
+        int defined = 0;
         for (int s = 0; s < samples; s++) {
-            double ofChampion = 0;
-            double ofChallenger = 0;
-            double weight = 0;
-            for (int i = 0; i < rows; i++) {
-                int row = random.nextInt(rows);
-                ofChampion += weights[row] * champion[row];
-                ofChallenger += weights[row] * challenger[row];
-                weight += weights[row];
+            Arrays.fill(drawn, 0);
+            for (int i = 0; i < weights.length; i++) {
+                int row = random.nextInt(weights.length);
+                drawn[row] += weights[row];
             }
-            found[s] = metric == GateMetric.RMSE
-                    ? improvement(metric, Math.sqrt(ofChampion / weight), Math.sqrt(ofChallenger / weight))
-                    : improvement(metric, ofChampion / weight, ofChallenger / weight);
+            double improvement = improvement(metric, champion.of(drawn), challenger.of(drawn));
+            if (!Double.isNaN(improvement)) {
+                found[defined++] = improvement;
+            }
         }
-        Arrays.sort(found);
+        if (defined == 0) {
+            return new Interval(Double.NaN, Double.NaN);
+        }
+        double[] sorted = Arrays.copyOf(found, defined);
+        Arrays.sort(sorted);
         double tail = (1 - confidence) / 2;
-        return new Interval(quantile(found, tail), quantile(found, 1 - tail));
+        return new Interval(quantile(sorted, tail), quantile(sorted, 1 - tail));
     }
 
     /** Between the two nearest of the sorted numbers, in proportion. */

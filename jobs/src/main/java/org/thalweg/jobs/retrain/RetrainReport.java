@@ -16,6 +16,7 @@ import org.thalweg.jobs.report.Outcome;
 import org.thalweg.jobs.report.ReportPage;
 import org.thalweg.jobs.run.Training;
 import org.thalweg.jobs.run.TrainingReport;
+import org.thalweg.model.Task;
 
 /** What a retraining tells people who look at its report. */
 final class RetrainReport {
@@ -55,12 +56,13 @@ final class RetrainReport {
         Outcome outcome = reasons.isEmpty()
                 ? new Outcome(Outcome.Kind.PUBLISHED, "Published as version " + version + trainedWords)
                 : new Outcome(Outcome.Kind.REFUSED, "Refused as version " + version + "; " + goesOn + trainedWords);
+        boolean ofClasses = job.task() == Task.CLASSIFICATION && !metric.equals(GateMetric.ACCURACY);
         return HtmlReport.render(page.withOutcome(outcome)
                 .withReasons(reasons)
                 .withFigures(figures)
                 .withDrift(drift())
                 .withComparison(
-                        metric.label(),
+                        metric.label() + (ofClasses ? ", classes by accuracy" : ""),
                         comparisons.stream()
                                 .map(comparison -> row(comparison, metric))
                                 .toList()));
@@ -106,7 +108,8 @@ final class RetrainReport {
                 comparison.rows(),
                 comparison.champion(),
                 comparison.challenger(),
-                PairedBootstrap.improvement(metric, comparison.champion(), comparison.challenger()),
+                PairedBootstrap.improvement(
+                        Gate.metric(comparison.slice(), metric), comparison.champion(), comparison.challenger()),
                 comparison.low(),
                 comparison.high(),
                 comparison.isRefused()

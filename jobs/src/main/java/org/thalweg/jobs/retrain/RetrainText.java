@@ -66,10 +66,14 @@ final class RetrainText {
     }
 
     static String metric(GateMetric metric, Comparison whole) {
-        String own = String.format(Locale.ROOT, "%s %.4f", metric.label(), whole.challenger());
+        String own = metric.label() + " " + number(whole.challenger());
         return Double.isNaN(whole.champion())
                 ? own
                 : own + String.format(Locale.ROOT, " (champion %.4f)", whole.champion());
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
     }
 
     /** A line a slice. */
@@ -78,10 +82,10 @@ final class RetrainText {
         for (Comparison comparison : comparisons) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-24s %s %.4f%s, %,d rows%s%n",
+                    "%-24s %s %s%s, %,d rows%s%n",
                     comparison.slice(),
-                    metric.label(),
-                    comparison.challenger(),
+                    Gate.metric(comparison.slice(), metric).label(),
+                    number(comparison.challenger()),
                     Double.isNaN(comparison.champion())
                             ? ""
                             : String.format(Locale.ROOT, ", champion %.4f", comparison.champion()),

@@ -37,40 +37,49 @@ final class ScoredRows {
             .add("since", DataTypes.IntegerType)
             .add("label", DataTypes.StringType)
             .add("slices", DataTypes.createArrayType(DataTypes.StringType))
-            .add("rank", DataTypes.LongType);
+            .add("rank", DataTypes.LongType)
+            .add("byChampion", DataTypes.createArrayType(DataTypes.DoubleType))
+            .add("byChallenger", DataTypes.createArrayType(DataTypes.DoubleType))
+            .add("truth", DataTypes.createArrayType(DataTypes.DoubleType));
+
+    private static final double[] NO_NUMBERS = {};
 
     private static final String NOTHING = "(nothing)";
 
     private final Session session;
     private final RetrainRows rows;
     private final List<String> slices;
+    private final Optional<RowOutputs> kept;
 
-    ScoredRows(Session session, RetrainRows rows, List<String> slices) {
+    /** @param kept of the outputs; empty for the scores alone */
+    ScoredRows(Session session, RetrainRows rows, List<String> slices, Optional<RowOutputs> kept) {
         this.session = session;
         this.rows = rows;
         this.slices = slices;
+        this.kept = kept;
     }
 
     /** Every row's scores by the model that serves alone: what it makes of the new rows. */
-    List<Gate.Scored> of(Model champion) {
+    List<Scored> of(Model champion) {
         return of(Optional.of(champion), Optional.empty());
     }
 
     /** Every row's scores, in the order of their ranks. */
-    List<Gate.Scored> of(Optional<Model> champion, Model challenger) {
+    List<Scored> of(Optional<Model> champion, Model challenger) {
         return of(champion, Optional.of(challenger));
     }
 
-    private List<Gate.Scored> of(Optional<Model> champion, Optional<Model> challenger) {
+    private List<Scored> of(Optional<Model> champion, Optional<Model> challenger) {
         OpenTable table = rows.all().table().with(rows.toJudge());
         LabelledRows read = new LabelledRows(table, rows.all().roles());
         Broadcast<byte[]> second = sent(challenger);
         Broadcast<byte[]> first = sent(champion);
         try {
-            Judge ofChampion = champion.map(model -> new Judge(forModel(table, model), model, first, null))
+            Judge ofChampion = champion.map(
+                            model -> new Judge(forModel(table, model), model, first, kept.orElse(null), null))
                     .orElse(null);
             Judge ofChallenger = challenger
-                    .map(model -> new Judge(read, model, second, ofChampion))
+                    .map(model -> new Judge(read, model, second, kept.orElse(null), ofChampion))
                     .orElse(null);
             Places places = new Places(table, rows.all().roles(), rows.targets(), slices);
             MapPartitionsFunction<Row, Row> score = part -> new Scores(part, ofChampion, ofChallenger, places);
@@ -94,18 +103,27 @@ final class ScoredRows {
         return new LabelledRows(table, ColumnRoles.forModel(table, KnownFeatures.of(model.description()), true));
     }
 
-    private List<Gate.Scored> collected(List<Row> found) {
+    private List<Scored> collected(List<Row> found) {
         List<Row> sorted = new ArrayList<>(found);
         sorted.sort(Comparator.<Row>comparingLong(row -> row.getLong(6)).thenComparing(row -> row.getInt(3)));
         return sorted.stream()
-                .map(row -> new Gate.Scored(
+                .map(row -> new Scored(
                         row.getDouble(0),
                         row.getDouble(1),
                         row.getDouble(2),
                         row.getInt(3) == rows.night(),
                         row.getString(4),
-                        row.getList(5)))
+                        row.getList(5),
+                        numbers(row.getList(7)),
+                        numbers(row.getList(8)),
+                        numbers(row.getList(9))))
                 .toList();
+    }
+
+    private static double[] numbers(List<Double> list) {
+        return list.isEmpty()
+                ? NO_NUMBERS
+                : list.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /** Where in a row what is told of it stands. */
@@ -137,7 +155,10 @@ final class ScoredRows {
         private final ExampleMapper mapper;
         private final Broadcast<byte[]> bytes;
         private final int label;
+        private final RowOutputs kept; // null where nothing is
         private final Judge units;
+        private transient double[] last; // of its outputs, what is kept
+        private transient double[] truth; // of its row
         private transient Predictor predictor;
         private transient float[] outputs;
         private transient double[] errorUnits;
@@ -149,7 +170,8 @@ final class ScoredRows {
          * @param units as whose model an autoencoder's errors are scaled, since each scales by its own rows; null for
          *     this one's own
          */
-        Judge(LabelledRows rows, Model model, Broadcast<byte[]> bytes, Judge units) {
+        Judge(LabelledRows rows, Model model, Broadcast<byte[]> bytes, RowOutputs kept, Judge units) {
+            this.kept = kept;
             this.units = units;
             boolean ofClasses = model.task() == Task.CLASSIFICATION;
             // A class that the champion does not know is no bad row: it is told wrong.
@@ -188,23 +210,44 @@ final class ScoredRows {
         }
 
         private double scored(Row row, float[] features) {
+            last = NO_NUMBERS;
+            truth = NO_NUMBERS;
             return switch (predictor.description().task()) {
-                case CLASSIFICATION ->
-                    predictor
-                                    .description()
-                                    .classLabels()
-                                    .get(predictor.predictedClass(outputs, 0))
-                                    .equals(Cells.label(row.get(label)))
-                            ? 1
-                            : 0;
-                case MULTILABEL -> allRight(mapper.example(row).targets()) ? 1 : 0;
-                case REGRESSION -> squaredError(mapper.example(row).targets());
+                case CLASSIFICATION -> classScore(Cells.label(row.get(label)));
+                case MULTILABEL -> allRight(keep(mapper.example(row).targets())) ? 1 : 0;
+                case REGRESSION -> squaredError(keep(mapper.example(row).targets()));
                 case AUTOENCODER -> {
                     float[] error = new float[1];
                     predictor.reconstructionErrors(features, 1, outputs, errorUnits, error);
                     yield error[0];
                 }
             };
+        }
+
+        private double classScore(String trueClass) {
+            List<String> labels = predictor.description().classLabels();
+            int predicted = predictor.predictedClass(outputs, 0);
+            if (kept != null) {
+                double[] p = outputs.length == 1 ? new double[] {1 - outputs[0], outputs[0]} : widened(outputs);
+                last = kept.ofClasses(p, labels, predicted, trueClass);
+            }
+            return labels.get(predicted).equals(trueClass) ? 1 : 0;
+        }
+
+        private float[] keep(float[] targets) {
+            if (kept != null) {
+                last = widened(outputs);
+                truth = widened(targets);
+            }
+            return targets;
+        }
+
+        private static double[] widened(float[] numbers) {
+            double[] wide = new double[numbers.length];
+            for (int i = 0; i < wide.length; i++) {
+                wide[i] = numbers[i];
+            }
+            return wide;
         }
 
         private boolean allRight(float[] truths) {
@@ -241,14 +284,19 @@ final class ScoredRows {
                 Object value = row.get(places.slices[i]);
                 slices[i] = Cell.isMissing(value) ? NOTHING : String.valueOf(value);
             }
+            double first = champion == null ? Double.NaN : champion.score(row);
+            double second = challenger == null ? Double.NaN : challenger.score(row);
             return RowFactory.create(
-                    champion == null ? Double.NaN : champion.score(row),
-                    challenger == null ? Double.NaN : challenger.score(row),
+                    first,
+                    second,
                     places.weight < 0 ? 1.0 : (double) Cell.number(row.get(places.weight)),
                     row.getInt(places.since),
                     places.label < 0 ? "" : Cells.label(row.get(places.label)),
                     slices,
-                    row.getLong(places.rank));
+                    row.getLong(places.rank),
+                    champion == null ? NO_NUMBERS : champion.last,
+                    challenger == null ? NO_NUMBERS : challenger.last,
+                    challenger == null ? NO_NUMBERS : challenger.truth);
         }
     }
 }

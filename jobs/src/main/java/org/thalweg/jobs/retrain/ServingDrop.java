@@ -31,12 +31,12 @@ final class ServingDrop {
      * @param classes that it knows: of others it can be right about none, which says nothing of the rows; empty where
      *     there are no classes
      */
-    Optional<String> breach(List<Gate.Scored> rows, List<String> classes) {
-        List<Gate.Scored> known = rows.stream()
+    Optional<String> breach(List<Scored> rows, List<String> classes) {
+        List<Scored> known = rows.stream()
                 .filter(row -> classes.isEmpty() || classes.contains(row.label()))
                 .toList();
-        List<Gate.Scored> now = known.stream().filter(Gate.Scored::isNew).toList();
-        List<Gate.Scored> before = known.stream().filter(row -> !row.isNew()).toList();
+        List<Scored> now = known.stream().filter(Scored::isNew).toList();
+        List<Scored> before = known.stream().filter(row -> !row.isNew()).toList();
         if (now.isEmpty() || before.isEmpty()) {
             return Optional.empty();
         }
@@ -62,20 +62,22 @@ final class ServingDrop {
                 before.size()));
     }
 
-    private double value(List<Gate.Scored> rows) {
-        return Gate.value(metric, rows, true);
+    private double value(List<Scored> rows) {
+        double[] scores = RowMetrics.numbers(rows, Scored::champion);
+        RowMetric of = metric.moreIsBetter() ? RowMetric.mean(scores) : RowMetric.root(scores);
+        return of.of(Gate.weights(rows));
     }
 
-    private double ofErrors(List<Gate.Scored> before, List<Gate.Scored> now) {
+    private double ofErrors(List<Scored> before, List<Scored> now) {
         return (1 + most) * Chance.of(relativeVariance(before) + relativeVariance(now)) / 2;
     }
 
     /** Of the mean of squared errors: of one alone it may be anything. */
-    private static double relativeVariance(List<Gate.Scored> rows) {
+    private static double relativeVariance(List<Scored> rows) {
         if (rows.size() < 2) {
             return Double.POSITIVE_INFINITY;
         }
-        double[] errors = Gate.scores(rows, true);
+        double[] errors = RowMetrics.numbers(rows, Scored::champion);
         double mean = StatUtils.mean(errors);
         return mean == 0 ? 0 : StatUtils.variance(errors, mean) / errors.length / (mean * mean);
     }

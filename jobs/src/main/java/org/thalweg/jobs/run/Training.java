@@ -20,7 +20,6 @@ import org.thalweg.spark.fit.Fitting;
 import org.thalweg.spark.fit.StepCosts;
 import org.thalweg.spark.fit.TrainingData;
 import org.thalweg.train.EpochResult;
-import org.thalweg.train.MetricValues;
 import org.thalweg.train.TrainingResult;
 
 /** Fits a network by a job, and gathers its metrics: what every run that trains has in common. */
@@ -79,7 +78,7 @@ public final class Training {
                 .ifPresent(
                         reduction -> metrics.put("reduction", reduction.name().toLowerCase(Locale.ROOT)));
         rows.classWeights().ifPresent(weights -> metrics.put("classWeights", weights));
-        fitted.evaluations().forEach((split, evaluation) -> metrics.put(split, MetricValues.of(evaluation)));
+        fitted.evaluations().forEach(metrics::put);
         return new Trained(fitted, metrics);
     }
 

@@ -166,9 +166,10 @@ class JobFileFaultsTest {
             training={batchSize: 1e9, laneRows: 128} | training.batchSize: expected at most 134217728 rows with laneRows 128, found 1000000000; take full, or a larger training.laneRows
             training.maxSeconds=0 | training.maxSeconds: expected a number above 0, found 0; take e.g. 3600
             training.target={metric: validationLoss, value: 1} | training.target.metric: expected only with data.validation, found none; add data.validation, e.g. 0.1, or take trainLoss
-            training.target={metric: accuracy, value: 1} | training.target.metric: expected trainLoss, validationLoss or validationAccuracy for task classification, found accuracy
-            training.target={metric: validationR2, value: 1} | training.target.metric: expected trainLoss, validationLoss or validationAccuracy for task classification, found validationR2; validationR2 goes with task regression or autoencoder
-            training.target={value: 1} | training.target.metric: expected trainLoss, validationLoss or validationAccuracy, found nothing; add it
+            training.target={metric: accuracy, value: 1} | training.target.metric: expected trainLoss, validationLoss, validationAccuracy, validationBalancedAccuracy, validationF1, validationRocAuc, validationPrAuc, validationLogLoss, validationBrier, validationTop3Accuracy or validationTop5Accuracy for task classification, found accuracy
+            training.target={metric: validationR2, value: 1} | training.target.metric: expected trainLoss, validationLoss, validationAccuracy, validationBalancedAccuracy, validationF1, validationRocAuc, validationPrAuc, validationLogLoss, validationBrier, validationTop3Accuracy or validationTop5Accuracy for task classification, found validationR2; validationR2 goes with task regression or autoencoder
+            training.target={value: 1} | training.target.metric: expected trainLoss, validationLoss, validationAccuracy, validationBalancedAccuracy, validationF1, validationRocAuc, validationPrAuc, validationLogLoss, validationBrier, validationTop3Accuracy or validationTop5Accuracy, found nothing; add it
+            training.earlyStopping={metric: mae} | training.earlyStopping.metric: expected loss, accuracy, balancedAccuracy, f1, rocAuc, prAuc, logLoss, brier, top3Accuracy or top5Accuracy for task classification, found mae; mae goes with task regression or autoencoder
             training.target={metric: trainLoss} | training.target.value: expected a finite number, found nothing; take e.g. 0.1
             optimizer.learningRate=0 | optimizer.learningRate: expected a number above 0, found 0; take e.g. 0.001
             optimizer.learningRate=.nan | optimizer.learningRate: expected a finite number above 0, found .nan; take e.g. 0.001
@@ -287,7 +288,9 @@ class JobFileFaultsTest {
                                 + " for task regression, found crossEntropy; crossEntropy goes with task classification, multilabel or autoencoder",
                         "jobs/x.yaml, line 72: retrain.rehearsal.byClass: expected only with task classification, found"
                                 + " task regression; remove it or change task",
-                        "jobs/x.yaml, line 91: retrain.gate.classDrop: expected only with task classification, found task"
+                        "jobs/x.yaml, line 86: retrain.gate.metric: expected rmse, r2, mae, mape, smape or pinballLoss for task"
+                                + " regression, found balancedAccuracy; balancedAccuracy goes with task classification",
+                        "jobs/x.yaml, line 94: retrain.gate.classDrop: expected only with task classification, found task"
                                 + " regression; remove it or change task",
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"
@@ -540,5 +543,32 @@ class JobFileFaultsTest {
         assertThat(faults(CSV, "data.validation=0.1", "training.target={metric: validationAccuracy, value: 98}"))
                 .containsExactly("--set training.target={metric: validationAccuracy, value: 98}: training.target.value:"
                         + " expected a number from 0 to 1, found 98; take e.g. 0.98");
+    }
+
+    @Test
+    void measuresOfAnotherLossAreRefused() {
+        String metric = "metric: expected another metric than ";
+        assertThat(faults(
+                        CSV,
+                        "task=regression",
+                        "data.validation=0.1",
+                        "training.target={metric: validationPinballLoss, value: 1}",
+                        "training.earlyStopping={metric: pinballLoss}"))
+                .hasSize(2)
+                .anyMatch(fault -> fault.endsWith("training.target." + metric
+                        + "validationPinballLoss with loss squaredError; take loss: quantile, or another metric"))
+                .anyMatch(fault -> fault.endsWith("training.earlyStopping." + metric
+                        + "pinballLoss with loss squaredError; take loss: quantile, or another metric"));
+        assertThat(faults(
+                        CSV,
+                        "task=regression",
+                        "loss=quantile",
+                        "data.validation=0.1",
+                        "training.target={metric: validationPinballLoss, value: 1}"))
+                .isEmpty();
+        assertThat(faults(CSV, "task=regression", "data.validation=0.1", "training.earlyStopping={metric: coverage}"))
+                .singleElement()
+                .asString()
+                .contains("training.earlyStopping.metric: expected loss, rmse, r2, mae, mape, smape or pinballLoss");
     }
 }

@@ -108,10 +108,13 @@ final class JobFileTexts {
                 outOfRange: off
                 unseen: 0
                 labelShift: 0.1
+                labelRatio: 4
                 psi: 0.3
                 effect: off
                 servingDrop: 0.4
               gate:
+                metric: balancedAccuracy
+                baseline: off
                 margin: -0.01
                 confidence: 0.9
                 samples: 500

@@ -55,7 +55,7 @@ class ReferenceTest {
                           weights   they depend on it only through the rows that are learned from, or which model serves
                         """);
         assertThat(Reference.of("data.validation.by")).contains("data.validation.by: [customer]", "by: date");
-        assertThat(Reference.of("training.earlyStopping")).contains("below     patience, minDelta");
+        assertThat(Reference.of("training.earlyStopping")).contains("below     metric, patience, minDelta");
     }
 
     @Test

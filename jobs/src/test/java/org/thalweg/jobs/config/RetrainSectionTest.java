@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.spark.config.Purpose;
+import org.thalweg.train.Metric;
 
 /** What a job file says of retraining, and of a model store. */
 class RetrainSectionTest {
@@ -56,10 +57,13 @@ class RetrainSectionTest {
                             outOfRange: 0.05
                             unseen: 0.05
                             labelShift: 0.3
+                            labelRatio: 3
                             psi: 0.25
                             effect: 0.8
                             servingDrop: 0.2
                           gate:
+                            metric: accuracy
+                            baseline: beat
                             margin: 0.01
                             confidence: 0.95
                             samples: 2000
@@ -90,10 +94,13 @@ class RetrainSectionTest {
         assertThat(checks.outOfRange()).isEmpty();
         assertThat(checks.unseen()).hasValue(0);
         assertThat(checks.labelShift()).hasValue(0.1);
+        assertThat(checks.labelRatio()).hasValue(4);
         assertThat(checks.psi()).hasValue(0.3);
         assertThat(checks.effect()).isEmpty();
         assertThat(checks.servingDrop()).hasValue(0.4);
         GateSection gate = retrain.gate();
+        assertThat(gate.metric()).isEqualTo(new GateMetric(Metric.BALANCED_ACCURACY));
+        assertThat(gate.firstModel()).isEqualTo(FirstModel.OFF);
         assertThat(gate.margin()).isEqualTo(-0.01);
         assertThat(gate.confidence()).isEqualTo(0.9);
         assertThat(gate.samples()).isEqualTo(500);
@@ -119,9 +126,11 @@ class RetrainSectionTest {
                 "retrain.rehearsal=all",
                 "retrain.rehearsal={rows: 0}",
                 "retrain.holdOut=1e-9",
-                "retrain.checks={missing: off, outOfRange: off, unseen: off, labelShift: off, psi: off, effect: off, servingDrop: off}",
+                "retrain.checks={missing: off, outOfRange: off, unseen: off, labelShift: off, labelRatio: off, psi: off, effect: off, servingDrop: off}",
                 "retrain.checks={minRows: 9223372036854775807, maxRows: 9223372036854775807}",
                 "retrain.gate={margin: -0, sliceDrop: -0.0}",
+                "retrain.gate={metric: logLoss, margin: 2, floor: 5, sliceDrop: 3}",
+                "retrain.gate={metric: rocAuc, baseline: off}",
                 "retrain.gate={margin: -1e-9, floor: 0, slices: region}",
                 "retrain.gate.slices=['null', '#', 'a, b']",
                 "retrain.notify.command=mail",
@@ -241,6 +250,10 @@ class RetrainSectionTest {
             retrain.gate.sliceDrop=-1 | retrain.gate.sliceDrop: expected a number from 0 to 1, found -1; take e.g. 0.02
             retrain.gate.classDrop=5 | retrain.gate.classDrop: expected a number from 0 to 1, found 5; take e.g. 0.05
             retrain.gate.floor=90 | retrain.gate.floor: expected a number from 0 to 1, found 90; take e.g. 0.8
+            retrain.gate.metric=r2 | retrain.gate.metric: expected accuracy, balancedAccuracy, f1, rocAuc, prAuc, logLoss, brier, top3Accuracy or top5Accuracy for task classification, found r2; r2 goes with task regression
+            retrain.gate={metric: logLoss, floor: 0} | retrain.gate.floor: expected a number above 0, found 0; take e.g. 2.5
+            retrain.gate.baseline=on | retrain.gate.baseline: expected beat or off, found on
+            retrain.checks.labelRatio=1 | retrain.checks.labelRatio: expected off or a number above 1, found 1; take e.g. 3
             retrain.gate.margin=2 | retrain.gate.margin: expected a number above -1 and at most 1, found 2; take e.g. 0.01
             retrain.notify.url=ftp://x | retrain.notify.url: expected an address that begins with http:// or https://, found ftp://x
             """)

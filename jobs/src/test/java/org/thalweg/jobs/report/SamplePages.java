@@ -87,7 +87,7 @@ final class SamplePages {
         for (int e = 0; e < count; e++) {
             double x = e == broken ? Double.NaN : 1.0 / (e + 1);
             LayerFigures layer = new LayerFigures(128, x, x, x, x, x, e == broken ? Double.POSITIVE_INFINITY : x);
-            MetricValues measures = new MetricValues(Task.CLASSIFICATION, 100, x, List.of(1 - x));
+            MetricValues measures = MetricValues.ofFile(Task.CLASSIFICATION, 100, x, List.of(1 - x));
             epochs.add(new EpochResult(e, e, 100, x, measures, x, x, x, List.of(layer, layer)));
         }
         return epochs;

@@ -24,4 +24,20 @@ class ChanceTest {
         assertThat(Chance.share(0.05, 400)).isCloseTo(3.09 * Math.sqrt(0.05 * 0.95 / 400), within(1e-12));
         assertThat(Chance.share(0, 0)).isZero();
     }
+
+    /** Of a class that is found as often as before, so many times rarer, and so on, each sample is Poisson. */
+    @Test
+    void aClassIsRarerWhereChanceMakesThatOnceInAThousand() {
+        Chance chance = new Chance(200_000, 600);
+        assertThat(chance.isRarer(8000, 0, 3)).as("8 expected of a third: e^-8").isTrue();
+        assertThat(chance.isRarer(8000, 1, 3)).as("9 e^-8").isFalse();
+        assertThat(new Chance(200_000, 500).isRarer(8000, 0, 3)).as("e^-6.7").isFalse();
+        assertThat(chance.isMoreFrequent(8000, 72 + 30, 3)).isTrue();
+        assertThat(chance.isMoreFrequent(8000, 72 + 20, 3)).isFalse();
+        assertThat(new Chance(100, 100).isRarer(0, 0, 3)).isFalse();
+        assertThat(new Chance(100, 100).isMoreFrequent(0, 0, 3)).isFalse();
+        assertThat(new Chance(89, 120).isMoreFrequent(0, 5, 3))
+                .as("none of a few before")
+                .isFalse();
+    }
 }

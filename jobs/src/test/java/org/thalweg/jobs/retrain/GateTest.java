@@ -8,17 +8,19 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.jobs.config.GateSection;
 import org.thalweg.jobs.config.JobFileReader;
-import org.thalweg.jobs.retrain.Gate.Scored;
+import org.thalweg.model.Task;
 import org.thalweg.spark.config.Purpose;
 
 class GateTest {
+    private static final RowMetrics METRICS =
+            new RowMetrics(Task.CLASSIFICATION, List.of("a", "b"), OptionalDouble.empty());
+
     private static GateSection rules(double margin, OptionalDouble floor, double sliceDrop, double classDrop) {
         String job =
                 "{ task: classification, data: { format: csv, path: a, label: b }, network: { hidden: [] }, retrain: {"
-                        + " store: s, gate: { margin: %s, samples: 500, floor: %s, slices: region, sliceDrop: %s, classDrop: %s,"
+                        + " store: s, gate: { baseline: off, margin: %s, samples: 500, floor: %s, slices: region, sliceDrop: %s, classDrop: %s,"
                         + " minRows: 20, rows: 1000 } } }";
         String text = String.format(
                 Locale.ROOT, job, margin, floor.isPresent() ? floor.getAsDouble() : "null", sliceDrop, classDrop);
@@ -46,7 +48,7 @@ class GateTest {
     }
 
     private static List<String> reasons(GateSection rules, List<Scored> rows) {
-        return Gate.reasons(new Gate(rules, GateMetric.ACCURACY, 1).compare(rows, true));
+        return Gate.reasons(new Gate(rules, METRICS, 1).compare(rows, true));
     }
 
     @Test
@@ -109,7 +111,7 @@ class GateTest {
     void slicesOfFewRowsAreToldAndNotJudged() {
         List<Scored> few = rows(1, 0, 0).subList(0, 30);
         List<Comparison> comparisons =
-                new Gate(rules(1, OptionalDouble.empty(), 0.05, 0.05), GateMetric.ACCURACY, 1).compare(few, true);
+                new Gate(rules(1, OptionalDouble.empty(), 0.05, 0.05), METRICS, 1).compare(few, true);
         assertThat(comparisons).extracting(Comparison::slice).contains("class a", "region = north", "old", "new");
         assertThat(comparisons.stream().filter(Comparison::isRefused).map(Comparison::slice))
                 .as("class b has 20 rows")
@@ -123,7 +125,7 @@ class GateTest {
                 .singleElement()
                 .asString()
                 .startsWith("all: expected accuracy of at least 0.9000, found 0.");
-        assertThat(Gate.reasons(new Gate(rules, GateMetric.ACCURACY, 1).compare(rows(0, 0.95, 0.95), false)))
+        assertThat(Gate.reasons(new Gate(rules, METRICS, 1).compare(rows(0, 0.95, 0.95), false)))
                 .isEmpty();
     }
 
@@ -131,10 +133,16 @@ class GateTest {
     void ofRmseLessIsBetterAndSharesOfTheChampionsAreTold() {
         Random random = new Random(5);
         List<Scored> rows = random.doubles(500, 1, 2)
-                .mapToObj(error -> new Scored(error, 1.5 * error, 1, true, "", List.of("x")))
+                .mapToObj(error -> new Scored(error, 1.5 * error, 1, true, "", List.of()))
                 .toList();
-        GateSection rules = rules(0.1, OptionalDouble.of(1.0), 1, 1);
-        List<Comparison> comparisons = new Gate(rules, GateMetric.RMSE, 1).compare(rows, true);
+        String job = "{ task: regression, data: { format: csv, path: a, label: b }, network: { hidden: [] }, retrain: {"
+                + " store: s, gate: { margin: 0.1, samples: 500, floor: 1, sliceDrop: 1 } } }";
+        GateSection rules = JobFileReader.read(job, "gate.yaml", List.of(), Purpose.RETRAIN)
+                .retrain()
+                .orElseThrow()
+                .gate();
+        RowMetrics metrics = new RowMetrics(Task.REGRESSION, List.of(), OptionalDouble.empty());
+        List<Comparison> comparisons = new Gate(rules, metrics, 1).compare(rows, true);
         assertThat(Gate.reasons(comparisons))
                 .singleElement()
                 .asString()

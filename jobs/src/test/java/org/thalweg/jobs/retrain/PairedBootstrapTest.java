@@ -1,7 +1,6 @@
 package org.thalweg.jobs.retrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -16,13 +15,16 @@ class PairedBootstrapTest {
         return ones;
     }
 
+    private static PairedBootstrap ofAccuracy(double[] champion, double[] challenger) {
+        return new PairedBootstrap(
+                GateMetric.ACCURACY, RowMetric.mean(champion), RowMetric.mean(challenger), ones(champion.length));
+    }
+
     @Test
     void valuesAreWeightedMeansAndOfRmseTheirRoot() {
         double[] scores = {1, 0, 0, 1};
-        assertThat(PairedBootstrap.value(GateMetric.ACCURACY, scores, new double[] {3, 1, 1, 1}))
-                .isEqualTo(4.0 / 6);
-        assertThat(PairedBootstrap.value(GateMetric.RMSE, new double[] {4, 16}, new double[] {3, 1}))
-                .isCloseTo(Math.sqrt(7), within(1e-12));
+        assertThat(RowMetric.mean(scores).of(new double[] {3, 1, 1, 1})).isEqualTo(4.0 / 6);
+        assertThat(RowMetric.root(new double[] {4, 16}).of(new double[] {3, 1})).isCloseTo(Math.sqrt(7), within(1e-12));
         assertThat(PairedBootstrap.improvement(GateMetric.RMSE, 2, 1)).isEqualTo(0.5);
         assertThat(PairedBootstrap.improvement(GateMetric.ACCURACY, 0.5, 0.75)).isEqualTo(0.25);
         assertThat(PairedBootstrap.improvement(GateMetric.RMSE, 0, 0)).isZero();
@@ -31,8 +33,7 @@ class PairedBootstrapTest {
     @Test
     void equalScoresHaveNoInterval() {
         double[] scores = {1, 0, 1, 1, 0};
-        PairedBootstrap.Interval interval =
-                new PairedBootstrap(GateMetric.ACCURACY, scores, scores, ones(5)).interval(500, 0.95, 1);
+        PairedBootstrap.Interval interval = ofAccuracy(scores, scores).interval(500, 0.95, 1);
         assertThat(interval.low()).isZero();
         assertThat(interval.high()).isZero();
     }
@@ -55,8 +56,7 @@ class PairedBootstrapTest {
         }
         double mean = sum / rows;
         double half = 1.96 * Math.sqrt((squares / rows - mean * mean) / rows);
-        PairedBootstrap.Interval interval =
-                new PairedBootstrap(GateMetric.ACCURACY, champion, challenger, ones(rows)).interval(2000, 0.95, 1);
+        PairedBootstrap.Interval interval = ofAccuracy(champion, challenger).interval(2000, 0.95, 1);
         assertThat(interval.low()).isCloseTo(mean - half, within(0.1 * half));
         assertThat(interval.high()).isCloseTo(mean + half, within(0.1 * half));
     }
@@ -66,16 +66,24 @@ class PairedBootstrapTest {
         Random random = new Random(5);
         double[] champion = random.doubles(500, 0, 100).toArray();
         double[] challenger = Arrays.stream(champion).map(error -> 0.9 * error).toArray();
-        PairedBootstrap.Interval interval =
-                new PairedBootstrap(GateMetric.RMSE, champion, challenger, ones(500)).interval(500, 0.95, 1);
+        PairedBootstrap.Interval interval = new PairedBootstrap(
+                        GateMetric.RMSE, RowMetric.root(champion), RowMetric.root(challenger), ones(500))
+                .interval(500, 0.95, 1);
         assertThat(interval.low()).isCloseTo(1 - Math.sqrt(0.9), within(1e-9));
         assertThat(interval.high()).isCloseTo(1 - Math.sqrt(0.9), within(1e-9));
     }
 
     @Test
-    void scoresThatDoNotBelongTogetherAreRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PairedBootstrap(GateMetric.RMSE, new double[2], new double[3], new double[2]))
-                .withMessage("scores: expected as many of both and weights, found 2, 3 and 2");
+    void samplesOfWhichTheMetricIsNotDefinedDoNotCount() {
+        RowMetric some = weights -> weights[0] == 0 ? Double.NaN : weights[0];
+        RowMetric none = weights -> Double.NaN;
+        PairedBootstrap.Interval interval =
+                new PairedBootstrap(GateMetric.ACCURACY, weights -> 0, some, ones(4)).interval(500, 0.95, 1);
+        assertThat(interval.low()).isEqualTo(1);
+        assertThat(interval.high()).isBetween(2.0, 4.0);
+        assertThat(new PairedBootstrap(GateMetric.ACCURACY, some, none, ones(4))
+                        .interval(500, 0.95, 1)
+                        .low())
+                .isNaN();
     }
 }

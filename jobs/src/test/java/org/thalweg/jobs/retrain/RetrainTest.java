@@ -506,7 +506,7 @@ class RetrainTest {
         Ran otherNetwork = retrain("--set", "network.hidden=[9]", "--set", "retrain.checks.labelShift=off");
         assertThat(otherNetwork.code()).isEqualTo(ExitCode.DATA);
 
-        String off = "checks: { psi: off, effect: off, outOfRange: off, labelShift: off }\n"
+        String off = "checks: { psi: off, effect: off, outOfRange: off, labelShift: off, labelRatio: off }\n"
                 + "gate: { margin: 1, sliceDrop: 1, classDrop: 1 }\nstart: cold\nrehearsal: all\n";
         off = off.replace("\nrehearsal: all", "");
         Ran unseen = retrain(off, List.of());
@@ -523,6 +523,67 @@ class RetrainTest {
                 .as("all of monday's that may be learned")
                 .isBetween(160, 199);
         assertThat(metrics(2).get("network").asText()).isEqualTo("2-8-4");
+    }
+
+    /** Of two kinds, one of them rare. */
+    private static List<Flower> fewOfOneKind(int count, long seed, String rare) {
+        Random random = new Random(seed);
+        return Flowers.of(20 * count, seed).stream()
+                .filter(flower -> !flower.kind().equals("virginica"))
+                .filter(flower -> flower.kind().equals("versicolor") || random.nextInt(12) == 0)
+                .limit(count)
+                .map(flower ->
+                        flower.kind().equals("setosa") ? new Flower(flower.petal(), flower.sepal(), rare) : flower)
+                .toList();
+    }
+
+    @Test
+    void aNightWithoutTheRareClassIsStoppedAndAnOrdinaryOneIsJudgedByTheMetricAskedFor() {
+        arrives("monday.csv", fewOfOneKind(1500, 1, "setosa"));
+        Ran first = retrain("--set", "retrain.gate.metric=prAuc").done();
+        assertThat(first.out())
+                .containsPattern("all +prAuc [01]\\.[0-9]{4}, ")
+                .containsPattern("class setosa +accuracy ");
+        assertThat(metrics(1).get("trainPrAuc").asDouble()).isBetween(0.9, 1.0);
+        assertThat(metrics(1).get("trainBaselineAccuracy").asDouble()).isBetween(0.88, 0.96);
+        arrives("tuesday.csv", fewOfOneKind(600, 2, "setosa"));
+        Ran ordinary = retrain("--set", "retrain.gate.metric=rocAuc").done();
+        assertThat(ordinary.out()).containsPattern("all +rocAuc [01]\\.[0-9]{4}, champion ");
+        arrives("wednesday.csv", fewOfOneKind(600, 3, "versicolor"));
+        Ran flipped = retrain();
+        assertThat(flipped.code()).isEqualTo(ExitCode.DATA);
+        assertThat(flipped.told())
+                .containsPattern(
+                        "kind: labelRatio: expected setosa to become at most 3 times rarer, found 0\\.00 % now and"
+                                + " [0-9.]+ % before")
+                .doesNotContain("labelShift");
+    }
+
+    @Test
+    void aFirstModelThatKnowsNoMoreThanTheMajorityIsNotPublished() {
+        arrives("monday.csv", wrong(Flowers.of(600, 1)));
+        Ran refused = retrain();
+        assertThat(refused.code()).isEqualTo(ExitCode.KEPT);
+        assertThat(refused.out())
+                .containsPattern(
+                        "all +accuracy 0.*: expected a first model that does better than the majority class \\(accuracy")
+                .contains("retrain.gate.baseline: off")
+                .contains("refused    version 1 is kept, and no version serves");
+        assertThat(state().serving()).isEmpty();
+        arrives("tuesday.csv", wrong(Flowers.of(30, 2)));
+        retrain("--set", "retrain.gate.baseline=off").done();
+        assertThat(state().serving()).hasValue(2);
+    }
+
+    @Test
+    void aGateMetricThatTheClassesLackIsOneMessage() {
+        arrives("monday.csv", Flowers.of(200, 1));
+        Ran lacking = retrain("--set", "retrain.gate.metric=top5Accuracy");
+        assertThat(lacking.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(lacking.told())
+                .endsWith("retrain.gate.metric: expected a metric that a network of 3 outputs has, found top5Accuracy"
+                        + " (of more classes); take another");
+        assertThat(state().entries()).isEmpty();
     }
 
     @Test

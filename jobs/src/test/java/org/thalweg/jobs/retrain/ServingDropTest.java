@@ -13,23 +13,23 @@ class ServingDropTest {
     private static final ServingDrop OF_RMSE = new ServingDrop(GateMetric.RMSE, 1);
 
     /** So many rows, of which so many are right. */
-    private static List<Gate.Scored> rows(boolean isNew, String label, int count, int right) {
-        List<Gate.Scored> rows = new ArrayList<>();
+    private static List<Scored> rows(boolean isNew, String label, int count, int right) {
+        List<Scored> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            rows.add(new Gate.Scored(i < right ? 1 : 0, Double.NaN, 1, isNew, label, List.of()));
+            rows.add(new Scored(i < right ? 1 : 0, Double.NaN, 1, isNew, label, List.of()));
         }
         return rows;
     }
 
-    private static List<Gate.Scored> both(List<Gate.Scored> before, List<Gate.Scored> now) {
-        List<Gate.Scored> rows = new ArrayList<>(before);
+    private static List<Scored> both(List<Scored> before, List<Scored> now) {
+        List<Scored> rows = new ArrayList<>(before);
         rows.addAll(now);
         return rows;
     }
 
     @Test
     void labelsThatTheServingModelGetsWrongAreTold() {
-        List<Gate.Scored> rows = both(rows(false, "a", 400, 392), rows(true, "a", 60, 20));
+        List<Scored> rows = both(rows(false, "a", 400, 392), rows(true, "a", 60, 20));
         assertThat(OF_ACCURACY.breach(rows, List.of("a")))
                 .hasValue(
                         "servingDrop: expected the serving model to do at most 20.00 points worse on new rows than before"
@@ -58,7 +58,7 @@ class ServingDropTest {
 
     @Test
     void classesThatItDoesNotKnowSayNothing() {
-        List<Gate.Scored> rows = both(rows(false, "a", 400, 392), rows(true, "a", 60, 58));
+        List<Scored> rows = both(rows(false, "a", 400, 392), rows(true, "a", 60, 58));
         rows.addAll(rows(true, "new", 100, 0));
         assertThat(OF_ACCURACY.breach(rows, List.of("a"))).isEmpty();
         assertThat(OF_ACCURACY.breach(rows, List.of("a", "new"))).isPresent();
@@ -70,7 +70,7 @@ class ServingDropTest {
     @Test
     void errorsAreComparedInProportion() {
         Random random = new Random(1);
-        List<Gate.Scored> before = errors(random, false, 300, 1);
+        List<Scored> before = errors(random, false, 300, 1);
         assertThat(OF_RMSE.breach(both(before, errors(random, true, 100, 1.9)), List.of()))
                 .isEmpty();
         assertThat(OF_RMSE.breach(both(before, errors(random, true, 100, 4)), List.of()))
@@ -81,11 +81,11 @@ class ServingDropTest {
                 .isEmpty();
     }
 
-    private static List<Gate.Scored> errors(Random random, boolean isNew, int count, double deviation) {
-        List<Gate.Scored> rows = new ArrayList<>();
+    private static List<Scored> errors(Random random, boolean isNew, int count, double deviation) {
+        List<Scored> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             double error = deviation * random.nextGaussian();
-            rows.add(new Gate.Scored(error * error, Double.NaN, 1, isNew, "", List.of()));
+            rows.add(new Scored(error * error, Double.NaN, 1, isNew, "", List.of()));
         }
         return rows;
     }

@@ -233,7 +233,7 @@ class TrainTest {
                 .done()
                 .out();
         double loss = Double.parseDouble(out.replaceAll("(?s).*log loss  ([0-9.]+).*", "$1"));
-        double accuracy = Double.parseDouble(out.replaceAll("(?s).*accuracy  ([0-9.]+).*", "$1"));
+        double accuracy = Double.parseDouble(out.replaceAll("(?s).*\naccuracy  ([0-9.]+).*", "$1"));
         assertThat(metrics.get("trainLoss").asDouble()).isCloseTo(loss, within(1e-5));
         assertThat(metrics.get("trainAccuracy").asDouble()).isCloseTo(accuracy, within(1e-4));
     }

@@ -192,7 +192,7 @@ final class CheckpointText {
             Task task = Task.labelled(numbers.text());
             long judged = numbers.whole();
             double itsLoss = real(numbers);
-            validation = new MetricValues(task, judged, itsLoss, numbers.list(CheckpointText::real));
+            validation = MetricValues.ofFile(task, judged, itsLoss, numbers.list(CheckpointText::real));
         }
         return new EpochResult(epoch, steps, rows, loss, validation, norm, rate, seconds, layers);
     }

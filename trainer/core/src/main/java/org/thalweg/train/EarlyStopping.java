@@ -5,13 +5,15 @@ import org.thalweg.model.Task;
 import org.thalweg.settings.Setting;
 
 /**
- * Ends training when the validation loss has not fallen for some epochs; the parameters of the best epoch are kept.
+ * Ends training when a metric of the validation rows has not become better for some epochs; the parameters of the best
+ * epoch are kept.
  *
- * @param patience epochs without a better loss, 1 or more; by default {@value #DEFAULT_PATIENCE}
- * @param minDelta a loss is better when it is below the best by more than this, 0 or more; of the loss that training makes small, so of
+ * @param patience epochs without a better value, 1 or more; by default {@value #DEFAULT_PATIENCE}
+ * @param minDelta a value is better when it is so by more than this, 0 or more; of the loss that training makes small, so of
  *     standardised targets where they are. By default {@value #DEFAULT_MIN_DELTA}
+ * @param metric that is looked at: any of which one value is better than another
  */
-public record EarlyStopping(int patience, double minDelta) implements StoppingRule {
+public record EarlyStopping(int patience, double minDelta, Metric metric) implements StoppingRule {
     /** The default patience. */
     public static final int DEFAULT_PATIENCE = 3;
 
@@ -20,16 +22,25 @@ public record EarlyStopping(int patience, double minDelta) implements StoppingRu
 
     /** The range of patience. */
     public static final Setting PATIENCE = Setting.whole("patience", 1, Integer.MAX_VALUE, DEFAULT_PATIENCE)
-            .means("Epochs without a better validation loss before training ends.");
+            .means("Epochs without a better value of the metric before training ends.");
 
     /** The range of minDelta. */
     public static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, DEFAULT_MIN_DELTA)
-            .means("A validation loss is better when it is lower by more than this.");
+            .means("A value is better when it is better by more than this.");
 
     /** Checks the ranges. */
     public EarlyStopping {
         patience = (int) PATIENCE.require(patience);
         minDelta = MIN_DELTA.require(minDelta);
+        if (!metric.isOrdered()) {
+            throw new IllegalArgumentException("early stopping: expected a metric of which one value is better than"
+                    + " another, found " + metric.label());
+        }
+    }
+
+    /** By the loss. */
+    public EarlyStopping(int patience, double minDelta) {
+        this(patience, minDelta, Metric.LOSS);
     }
 
     @Override
@@ -42,11 +53,12 @@ public record EarlyStopping(int patience, double minDelta) implements StoppingRu
         return history.size() - 1 - bestEpoch(history) >= patience;
     }
 
-    /** The last epoch whose validation loss was better than the best before it, from 0. */
+    /** The last epoch whose value was better than the best before it, from 0; an epoch without a value is never better. */
     public int bestEpoch(List<EpochResult> history) {
         int best = 0;
         for (int epoch = 1; epoch < history.size(); epoch++) {
-            if (loss(history, epoch) < loss(history, best) - minDelta) {
+            double least = value(history, best) + (metric.moreIsBetter() ? minDelta : -minDelta);
+            if (metric.isBetter(value(history, epoch), least)) {
                 best = epoch;
             }
         }
@@ -55,11 +67,11 @@ public record EarlyStopping(int patience, double minDelta) implements StoppingRu
 
     @Override
     public EarlyStopping inUnits(double lossUnit) {
-        return new EarlyStopping(patience, minDelta * lossUnit);
+        return metric == Metric.LOSS ? new EarlyStopping(patience, minDelta * lossUnit, metric) : this;
     }
 
-    private static double loss(List<EpochResult> history, int epoch) {
-        return history.get(epoch).validation().loss();
+    private double value(List<EpochResult> history, int epoch) {
+        return history.get(epoch).validation().of(metric);
     }
 
     @Override
@@ -67,6 +79,10 @@ public record EarlyStopping(int patience, double minDelta) implements StoppingRu
         if (!validates) {
             throw new IllegalArgumentException(
                     "early stopping: expected validation rows, found none; hold some out or give them");
+        }
+        if (!metric.goesWith(task)) {
+            throw new IllegalArgumentException(
+                    "early stopping: expected a metric of " + task.label() + ", found " + metric.label());
         }
     }
 }

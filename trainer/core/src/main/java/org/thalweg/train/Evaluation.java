@@ -1,63 +1,54 @@
 package org.thalweg.train;
 
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.List;
 import org.thalweg.data.TargetScaling;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Network;
+import org.thalweg.nn.Quantile;
 import org.thalweg.nn.Softmax;
 
 /**
  * How well a network does on rows, as sums that add up: every row counts with its weight.
  *
- * <p>For classification a confusion matrix and {@linkplain Calibration how sure it is}; for multilabel {@linkplain LabelFigures what each label comes to}; for
- * regression, and for an autoencoder whose targets are its scaled inputs, the errors and the targets' spread. Where
- * targets are scaled, all is in their own units. Mutable while it is summed; not thread-safe.
+ * <p>For classification {@linkplain ClassMetrics how well classes are predicted}; for multilabel {@linkplain LabelFigures
+ * what each label comes to}; for regression, and for an autoencoder whose targets are its scaled inputs, {@linkplain
+ * TargetErrors the errors and the targets' spread}. Where targets are scaled, all is in their own units. Mutable while it
+ * is summed; not thread-safe.
  */
 public final class Evaluation implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final Task task;
     private final int outputs;
-    private final int classes;
-    private final boolean oneTargetIsClass;
-    private final double[] confusion; // [classes × classes], true class × predicted
-    private final Calibration calibration; // null where the task is not classification
+    private final boolean ofQuantile;
+    private final ClassMetrics classes; // null where the task is not classification
     private final LabelFigures labels; // null where the task is not multilabel
-    private final double[] units; // [outputs], what an error of 1 is in a target's own units
-    private final double[] squaredErrors; // [outputs]
-    private final double[] absoluteErrors;
-    private final double[] targetMeans;
-    private final double[] targetSquares; // Σ weight (y − mean)²
+    private final TargetErrors targets; // null where the outputs are no numbers
     private long rows;
     private double weight;
     private double loss;
 
     /** An evaluation of no rows yet, of targets as they are. */
     public Evaluation(Network network, Task task) {
-        this(network, task, TargetScaling.NONE);
+        this(network, task, TargetScaling.NONE, false);
     }
 
-    /**
-     * An evaluation of no rows yet.
-     *
-     * @param targetScaling of the targets that the rows hold
-     */
-    public Evaluation(Network network, Task task, TargetScaling targetScaling) {
+    /** An evaluation of no rows yet, by a plan's network, task, loss and scaling of targets. */
+    public Evaluation(TrainingPlan plan) {
+        this(plan.network(), plan.task(), plan.targetScaling(), plan.loss() instanceof Quantile);
+    }
+
+    private Evaluation(Network network, Task task, TargetScaling targetScaling, boolean ofQuantile) {
         this.task = task;
+        this.ofQuantile = ofQuantile;
         outputs = network.outputs();
-        oneTargetIsClass = network.output() instanceof Softmax;
-        classes = task != Task.CLASSIFICATION ? 0 : oneTargetIsClass ? outputs : 2;
-        confusion = new double[Math.multiplyExact(classes, classes)];
-        calibration = task == Task.CLASSIFICATION ? new Calibration() : null;
+        classes =
+                task == Task.CLASSIFICATION ? new ClassMetrics(outputs, !(network.output() instanceof Softmax)) : null;
         labels = task == Task.MULTILABEL ? new LabelFigures(outputs) : null;
-        int targets = task == Task.REGRESSION || task == Task.AUTOENCODER ? outputs : 0;
-        units = new double[targets];
-        Arrays.setAll(units, targetScaling::deviationOf);
-        squaredErrors = new double[targets];
-        absoluteErrors = new double[targets];
-        targetMeans = new double[targets];
-        targetSquares = new double[targets];
+        targets = task == Task.REGRESSION || task == Task.AUTOENCODER
+                ? new TargetErrors(outputs, targetScaling, task == Task.REGRESSION)
+                : null;
     }
 
     /**
@@ -72,41 +63,10 @@ public final class Evaluation implements Serializable {
             rows++;
             weight += weights[r];
             switch (task) {
-                case CLASSIFICATION -> addClass(a, r, (int) targets[r], weights[r]);
+                case CLASSIFICATION -> classes.add(a, r, (int) targets[r], weights[r]);
                 case MULTILABEL -> labels.add(a, targets, r, weights[r]);
-                case REGRESSION, AUTOENCODER -> addErrors(a, targets, r, weights[r]);
+                case REGRESSION, AUTOENCODER -> this.targets.add(a, targets, r, weights[r]);
             }
-        }
-    }
-
-    private void addClass(float[] a, int row, int trueClass, float rowWeight) {
-        int predicted = predictedClass(a, row);
-        confusion[trueClass * classes + predicted] += rowWeight;
-        float confidence = oneTargetIsClass ? a[row * outputs + predicted] : predicted == 1 ? a[row] : 1 - a[row];
-        calibration.add(confidence, predicted == trueClass, rowWeight);
-    }
-
-    private int predictedClass(float[] a, int row) {
-        if (!oneTargetIsClass) {
-            return a[row] >= 0.5f ? 1 : 0;
-        }
-        int best = row * outputs;
-        for (int i = best + 1; i < (row + 1) * outputs; i++) {
-            best = a[i] > a[best] ? i : best;
-        }
-        return best - row * outputs;
-    }
-
-    private void addErrors(float[] a, float[] targets, int row, float rowWeight) {
-        for (int i = 0; i < outputs; i++) {
-            double scaled = targets[row * outputs + i];
-            double y = scaled * units[i]; // A shift changes neither errors nor spread.
-            double error = (a[row * outputs + i] - scaled) * units[i];
-            squaredErrors[i] += rowWeight * error * error;
-            absoluteErrors[i] += rowWeight * Math.abs(error);
-            double difference = y - targetMeans[i];
-            targetMeans[i] += rowWeight / weight * difference;
-            targetSquares[i] += rowWeight * difference * (y - targetMeans[i]);
         }
     }
 
@@ -115,21 +75,15 @@ public final class Evaluation implements Serializable {
         if (that.rows == 0) {
             return;
         }
-        double share = that.weight / (weight + that.weight);
-        for (int i = 0; i < targetMeans.length; i++) {
-            double difference = that.targetMeans[i] - targetMeans[i];
-            targetMeans[i] += share * difference;
-            targetSquares[i] += that.targetSquares[i] + difference * difference * weight * share;
-        }
-        if (calibration != null) {
-            calibration.add(that.calibration);
+        if (classes != null) {
+            classes.add(that.classes);
         }
         if (labels != null) {
             labels.add(that.labels);
         }
-        addAll(confusion, that.confusion);
-        addAll(squaredErrors, that.squaredErrors);
-        addAll(absoluteErrors, that.absoluteErrors);
+        if (targets != null) {
+            targets.add(that.targets);
+        }
         rows += that.rows;
         weight += that.weight;
         loss += that.loss;
@@ -139,6 +93,14 @@ public final class Evaluation implements Serializable {
         for (int i = 0; i < to.length; i++) {
             to[i] += from[i];
         }
+    }
+
+    static double sum(double[] numbers) {
+        double sum = 0;
+        for (double number : numbers) {
+            sum += number;
+        }
+        return sum;
     }
 
     /** The rows. */
@@ -151,9 +113,21 @@ public final class Evaluation implements Serializable {
         return weight;
     }
 
-    /** What the outputs are: decides which of the figures there are. */
+    /** What the outputs are: decides which metrics there are. */
     public Task task() {
         return task;
+    }
+
+    /** The network's outputs. */
+    public int outputs() {
+        return outputs;
+    }
+
+    /** The metrics that such an evaluation has beside the loss, in the order in which they are reported. */
+    public List<Metric> metrics() {
+        return Metric.of(task).stream()
+                .filter(metric -> metric.goesWith(outputs, ofQuantile))
+                .toList();
     }
 
     /** The mean loss: log loss for classification, half squared error for regression; NaN of no rows. */
@@ -161,9 +135,29 @@ public final class Evaluation implements Serializable {
         return loss / weight;
     }
 
+    /** The mean of −ln p over rows, and over labels: p is the probability of what is; the loss of cross entropy. */
+    public double logLoss() {
+        return labels == null ? loss() : loss() / outputs;
+    }
+
+    /** The mean quantile loss over rows and outputs; NaN where the network is trained by another loss. */
+    public double pinballLoss() {
+        return ofQuantile ? loss() / outputs : Double.NaN;
+    }
+
+    /** The share of targets at or below their predictions; NaN where the network does not predict a quantile. */
+    public double coverage() {
+        return ofQuantile ? targets.coverage() : Double.NaN;
+    }
+
+    /** What each class comes to; null where the task is not classification. */
+    public ClassMetrics byClass() {
+        return classes;
+    }
+
     /** How far its confidences can be taken at their word; null where the task is not classification. */
     public Calibration calibration() {
-        return calibration;
+        return classes == null ? null : classes.calibration();
     }
 
     /** What each label comes to; null where the task is not multilabel. */
@@ -171,86 +165,74 @@ public final class Evaluation implements Serializable {
         return labels;
     }
 
+    /** The errors of numbers; null where the outputs are none. */
+    public TargetErrors errors() {
+        return targets;
+    }
+
+    /** How rows are ranked; null where the outputs are numbers. */
+    public ClassScores scores() {
+        return classes != null ? classes.scores() : labels != null ? labels.scores() : null;
+    }
+
     /** The number of classes; 0 where the outputs are no classes. */
     public int classes() {
-        return classes;
+        return classes == null ? 0 : classes.count();
     }
 
     /** The weight of the rows of a true class that were predicted as another (or the same). */
     public double confusion(int trueClass, int predictedClass) {
-        return confusion[trueClass * classes + predictedClass];
+        return classes.confusion(trueClass, predictedClass);
     }
 
     /** The share of rows whose class was predicted right, 0 to 1; NaN of no rows. */
     public double accuracy() {
-        double right = 0;
-        for (int c = 0; c < classes; c++) {
-            right += confusion(c, c);
-        }
-        return right / weight;
+        return classes.accuracy();
     }
 
     /** Of the rows predicted as a class, the share that are of it; 0 where none was predicted. */
     public double precision(int ofClass) {
-        double predicted = 0;
-        for (int c = 0; c < classes; c++) {
-            predicted += confusion(c, ofClass);
-        }
-        return predicted == 0 ? 0 : confusion(ofClass, ofClass) / predicted;
+        return classes.precision(ofClass);
     }
 
     /** Of the rows of a class, the share that were predicted as it; 0 where there is none. */
     public double recall(int ofClass) {
-        double there = support(ofClass);
-        return there == 0 ? 0 : confusion(ofClass, ofClass) / there;
+        return classes.recall(ofClass);
     }
 
     /** The harmonic mean of precision and recall; 0 where both are 0. */
     public double f1(int ofClass) {
-        double sum = precision(ofClass) + recall(ofClass);
-        return sum == 0 ? 0 : 2 * precision(ofClass) * recall(ofClass) / sum;
+        return classes.f1(ofClass);
     }
 
     /** The weight of the rows of a class. */
     public double support(int ofClass) {
-        double there = 0;
-        for (int c = 0; c < classes; c++) {
-            there += confusion(ofClass, c);
-        }
-        return there;
+        return classes.support(ofClass);
     }
 
     /** √ of the mean squared error of one output. */
     public double rmse(int output) {
-        return Math.sqrt(squaredErrors[output] / weight);
+        return targets.rmse(output);
     }
 
     /** √ of the squared error's mean over rows and outputs. */
     public double rmse() {
-        return Math.sqrt(sum(squaredErrors) / (weight * outputs));
+        return targets.rmse();
     }
 
     /** The mean absolute error of one output. */
     public double mae(int output) {
-        return absoluteErrors[output] / weight;
+        return targets.mae(output);
     }
 
     /** The absolute error's mean over rows and outputs. */
     public double mae() {
-        return sum(absoluteErrors) / (weight * outputs);
-    }
-
-    static double sum(double[] numbers) {
-        double sum = 0;
-        for (double number : numbers) {
-            sum += number;
-        }
-        return sum;
+        return targets.mae();
     }
 
     /** R² = 1 − Σ (y − ŷ)² / Σ (y − mean y)² of one output; NaN where its target never changes. */
     public double r2(int output) {
-        return targetSquares[output] > 0 ? 1 - squaredErrors[output] / targetSquares[output] : Double.NaN;
+        return targets.r2(output);
     }
 
     /**
@@ -258,14 +240,6 @@ public final class Evaluation implements Serializable {
      * of many inputs may never change.
      */
     public double r2() {
-        if (task == Task.AUTOENCODER) {
-            double spread = sum(targetSquares);
-            return spread > 0 ? 1 - sum(squaredErrors) / spread : Double.NaN;
-        }
-        double sum = 0;
-        for (int i = 0; i < outputs; i++) {
-            sum += r2(i);
-        }
-        return sum / outputs;
+        return task == Task.AUTOENCODER ? targets.r2OfAll() : targets.meanR2();
     }
 }

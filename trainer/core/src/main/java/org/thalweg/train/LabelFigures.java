@@ -5,7 +5,7 @@ import org.thalweg.model.Prediction;
 
 /**
  * How well several labels a row are told, as sums that add up: for every label the weight of the rows that bear it, and
- * are predicted to. Precision, recall and F1 are 0 where they would be 0 / 0.
+ * are predicted to, and {@linkplain ClassScores how rows are ranked}. Precision, recall and F1 are 0 where they would be 0 / 0.
  */
 public final class LabelFigures implements Serializable {
     private static final long serialVersionUID = 1;
@@ -13,6 +13,7 @@ public final class LabelFigures implements Serializable {
     private final double[] hits; // [labels]: borne and predicted
     private final double[] misses; // borne, not predicted
     private final double[] falseAlarms; // predicted, not borne
+    private final ClassScores scores;
     private double exact; // rows of which every label is right
     private double weight;
 
@@ -20,6 +21,7 @@ public final class LabelFigures implements Serializable {
         hits = new double[labels];
         misses = new double[labels];
         falseAlarms = new double[labels];
+        scores = new ClassScores(labels);
     }
 
     /**
@@ -40,6 +42,7 @@ public final class LabelFigures implements Serializable {
             }
             right &= borne == predicted;
         }
+        scores.addLabels(a, targets, row, hits.length, rowWeight);
         exact += right ? rowWeight : 0;
         weight += rowWeight;
     }
@@ -49,6 +52,7 @@ public final class LabelFigures implements Serializable {
         Evaluation.addAll(hits, that.hits);
         Evaluation.addAll(misses, that.misses);
         Evaluation.addAll(falseAlarms, that.falseAlarms);
+        scores.add(that.scores);
         exact += that.exact;
         weight += that.weight;
     }
@@ -56,6 +60,11 @@ public final class LabelFigures implements Serializable {
     /** How many labels there are. */
     public int count() {
         return hits.length;
+    }
+
+    /** How rows are ranked by each label's probability. */
+    public ClassScores scores() {
+        return scores;
     }
 
     /** The share of rows of which every label is right, 0 to 1; NaN of no rows. */
@@ -98,6 +107,26 @@ public final class LabelFigures implements Serializable {
         double sum = 0;
         for (int l = 0; l < hits.length; l++) {
             sum += f1(l);
+        }
+        return sum / hits.length;
+    }
+
+    /** The Hamming loss of predicting, of every label, what most of these rows have. */
+    public double hammingLossOfMajority() {
+        double sum = 0;
+        for (int l = 0; l < hits.length; l++) {
+            sum += Math.min(support(l), weight - support(l));
+        }
+        return sum / (weight * hits.length);
+    }
+
+    /** The log loss of predicting these rows' share of every label for all of them: the mean of the shares' entropies. */
+    public double entropy() {
+        double sum = 0;
+        for (int l = 0; l < hits.length; l++) {
+            double share = support(l) / weight;
+            sum -= share > 0 ? share * StrictMath.log(share) : 0;
+            sum -= share < 1 ? (1 - share) * StrictMath.log(1 - share) : 0;
         }
         return sum / hits.length;
     }

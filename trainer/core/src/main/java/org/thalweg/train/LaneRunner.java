@@ -210,7 +210,7 @@ public final class LaneRunner {
         work.run(lanes.end(split) - first, threads, pool, () -> {
             LaneWorker worker = idleWorker();
             for (int index = work.next(); index >= 0; index = work.next()) {
-                Evaluation evaluation = new Evaluation(plan.network(), plan.task(), plan.targetScaling());
+                Evaluation evaluation = new Evaluation(plan);
                 worker.evaluate(parameters, lanes.rows(first + index, split), evaluation);
                 tree.put(0, first + index, evaluation);
             }

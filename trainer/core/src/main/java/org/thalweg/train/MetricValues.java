@@ -9,7 +9,7 @@ import org.thalweg.model.Task;
  *
  * @param rows each counted once
  * @param loss the rows' weighted mean
- * @param values of {@link Metric#of(Task)}, in its order
+ * @param values of {@link Metric#of(Task)}, in its order; NaN of those that the network or the rows do not have
  */
 public record MetricValues(Task task, long rows, double loss, List<Double> values) {
     /** Checks that there is a value for every metric of the task, and copies the list. */
@@ -22,11 +22,21 @@ public record MetricValues(Task task, long rows, double loss, List<Double> value
         }
     }
 
+    /** Those of a file of an earlier version, which may lack the last ones: these are NaN. */
+    public static MetricValues ofFile(Task task, long rows, double loss, List<Double> values) {
+        List<Double> all = new ArrayList<>(values);
+        while (all.size() < Metric.of(task).size()) {
+            all.add(Double.NaN);
+        }
+        return new MetricValues(task, rows, loss, all);
+    }
+
     /** Those of an evaluation. */
     public static MetricValues of(Evaluation evaluation) {
+        List<Metric> known = evaluation.metrics();
         List<Double> values = new ArrayList<>();
         for (Metric metric : Metric.of(evaluation.task())) {
-            values.add(metric.of(evaluation));
+            values.add(known.contains(metric) ? metric.of(evaluation) : Double.NaN);
         }
         return new MetricValues(evaluation.task(), evaluation.rows(), evaluation.loss(), values);
     }

@@ -20,14 +20,42 @@ public record Target(Aim metric, double value) implements StoppingRule {
         VALIDATION_LOSS("validation", Metric.LOSS),
         /** {@link Metric#ACCURACY} of the validation rows. */
         VALIDATION_ACCURACY("validation", Metric.ACCURACY),
-        /** {@link Metric#MICRO_F1} of the validation rows. */
-        VALIDATION_MICRO_F1("validation", Metric.MICRO_F1),
+        /** {@link Metric#BALANCED_ACCURACY} of the validation rows. */
+        VALIDATION_BALANCED_ACCURACY("validation", Metric.BALANCED_ACCURACY),
+        /** {@link Metric#F1} of the validation rows. */
+        VALIDATION_F1("validation", Metric.F1),
+        /** {@link Metric#ROC_AUC} of the validation rows. */
+        VALIDATION_ROC_AUC("validation", Metric.ROC_AUC),
+        /** {@link Metric#PR_AUC} of the validation rows. */
+        VALIDATION_PR_AUC("validation", Metric.PR_AUC),
+        /** {@link Metric#LOG_LOSS} of the validation rows. */
+        VALIDATION_LOG_LOSS("validation", Metric.LOG_LOSS),
+        /** {@link Metric#BRIER} of the validation rows. */
+        VALIDATION_BRIER("validation", Metric.BRIER),
+        /** {@link Metric#TOP3_ACCURACY} of the validation rows. */
+        VALIDATION_TOP3_ACCURACY("validation", Metric.TOP3_ACCURACY),
+        /** {@link Metric#TOP5_ACCURACY} of the validation rows. */
+        VALIDATION_TOP5_ACCURACY("validation", Metric.TOP5_ACCURACY),
         /** {@link Metric#SUBSET_ACCURACY} of the validation rows. */
         VALIDATION_SUBSET_ACCURACY("validation", Metric.SUBSET_ACCURACY),
+        /** {@link Metric#HAMMING_LOSS} of the validation rows. */
+        VALIDATION_HAMMING_LOSS("validation", Metric.HAMMING_LOSS),
+        /** {@link Metric#MICRO_F1} of the validation rows. */
+        VALIDATION_MICRO_F1("validation", Metric.MICRO_F1),
+        /** {@link Metric#MACRO_F1} of the validation rows. */
+        VALIDATION_MACRO_F1("validation", Metric.MACRO_F1),
         /** {@link Metric#RMSE} of the validation rows. */
         VALIDATION_RMSE("validation", Metric.RMSE),
         /** {@link Metric#R2} of the validation rows. */
-        VALIDATION_R2("validation", Metric.R2);
+        VALIDATION_R2("validation", Metric.R2),
+        /** {@link Metric#MAE} of the validation rows. */
+        VALIDATION_MAE("validation", Metric.MAE),
+        /** {@link Metric#MAPE} of the validation rows. */
+        VALIDATION_MAPE("validation", Metric.MAPE),
+        /** {@link Metric#SMAPE} of the validation rows. */
+        VALIDATION_SMAPE("validation", Metric.SMAPE),
+        /** {@link Metric#PINBALL_LOSS} of the validation rows. */
+        VALIDATION_PINBALL_LOSS("validation", Metric.PINBALL_LOSS);
 
         private final Metric metric;
         private final Setting range;
@@ -55,6 +83,11 @@ public record Target(Aim metric, double value) implements StoppingRule {
         /** Whether a task has it. */
         public boolean goesWith(Task task) {
             return metric.goesWith(task);
+        }
+
+        /** What is measured. */
+        public Metric metric() {
+            return metric;
         }
 
         private double of(EpochResult epoch) {

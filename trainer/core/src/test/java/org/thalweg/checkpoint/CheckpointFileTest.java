@@ -53,7 +53,7 @@ class CheckpointFileTest {
     }
 
     private static MetricValues measures() {
-        return new MetricValues(Task.CLASSIFICATION, 30, 2.0 / 3, List.of(0.9333333333333333));
+        return MetricValues.ofFile(Task.CLASSIFICATION, 30, 2.0 / 3, List.of(0.9333333333333333));
     }
 
     @Test

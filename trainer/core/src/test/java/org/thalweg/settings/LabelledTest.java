@@ -30,16 +30,50 @@ class LabelledTest {
                 .containsExactly("epochs", "earlyStopping", "lossChange", "time", "target", "converged", "noDescent");
         assertThat(labels(Metric.values()))
                 .containsExactly(
-                        "loss", "accuracy", "subsetAccuracy", "hammingLoss", "microF1", "macroF1", "rmse", "mae", "r2");
+                        "loss",
+                        "accuracy",
+                        "balancedAccuracy",
+                        "f1",
+                        "subsetAccuracy",
+                        "hammingLoss",
+                        "microF1",
+                        "macroF1",
+                        "rocAuc",
+                        "prAuc",
+                        "logLoss",
+                        "brier",
+                        "top3Accuracy",
+                        "top5Accuracy",
+                        "rmse",
+                        "r2",
+                        "mae",
+                        "mape",
+                        "smape",
+                        "pinballLoss",
+                        "coverage");
         assertThat(labels(Target.Aim.values()))
                 .containsExactly(
                         "trainLoss",
                         "validationLoss",
                         "validationAccuracy",
-                        "validationMicroF1",
+                        "validationBalancedAccuracy",
+                        "validationF1",
+                        "validationRocAuc",
+                        "validationPrAuc",
+                        "validationLogLoss",
+                        "validationBrier",
+                        "validationTop3Accuracy",
+                        "validationTop5Accuracy",
                         "validationSubsetAccuracy",
+                        "validationHammingLoss",
+                        "validationMicroF1",
+                        "validationMacroF1",
                         "validationRmse",
-                        "validationR2");
+                        "validationR2",
+                        "validationMae",
+                        "validationMape",
+                        "validationSmape",
+                        "validationPinballLoss");
     }
 
     @Test

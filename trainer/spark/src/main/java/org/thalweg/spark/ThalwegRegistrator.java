@@ -13,9 +13,13 @@ import org.thalweg.data.RowSurvey;
 import org.thalweg.math.TreeSum;
 import org.thalweg.model.Task;
 import org.thalweg.train.Calibration;
+import org.thalweg.train.ClassMetrics;
+import org.thalweg.train.ClassScores;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LabelFigures;
+import org.thalweg.train.ScoreSums;
+import org.thalweg.train.TargetErrors;
 
 /** Registers all that crosses the wire in training, arrays of numbers with serializers that move them in bulk. */
 public final class ThalwegRegistrator implements KryoRegistrator {
@@ -35,6 +39,11 @@ public final class ThalwegRegistrator implements KryoRegistrator {
         kryo.register(Evaluation.class, new FieldSerializer<>(kryo, Evaluation.class));
         kryo.register(Calibration.class, new FieldSerializer<>(kryo, Calibration.class));
         kryo.register(LabelFigures.class, new FieldSerializer<>(kryo, LabelFigures.class));
+        kryo.register(ClassMetrics.class, new FieldSerializer<>(kryo, ClassMetrics.class));
+        kryo.register(TargetErrors.class, new FieldSerializer<>(kryo, TargetErrors.class));
+        kryo.register(ClassScores.class, new FieldSerializer<>(kryo, ClassScores.class));
+        kryo.register(ScoreSums.class, new FieldSerializer<>(kryo, ScoreSums.class));
+        kryo.register(ScoreSums[].class);
         kryo.register(Task.class);
         kryo.register(FeatureStatistics.class, new FieldSerializer<>(kryo, FeatureStatistics.class));
         kryo.register(ArrayList.class);

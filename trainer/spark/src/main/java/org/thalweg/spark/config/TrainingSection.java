@@ -1,14 +1,13 @@
 package org.thalweg.spark.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.thalweg.data.Lanes;
-import org.thalweg.model.Task;
 import org.thalweg.optim.ExponentialAverage;
 import org.thalweg.optim.OuterStep;
 import org.thalweg.settings.Setting;
@@ -19,6 +18,7 @@ import org.thalweg.train.Epochs;
 import org.thalweg.train.GradientPrecision;
 import org.thalweg.train.LocalSteps;
 import org.thalweg.train.LossChange;
+import org.thalweg.train.Metric;
 import org.thalweg.train.StoppingRule;
 import org.thalweg.train.Target;
 import org.thalweg.train.TimeLimit;
@@ -129,9 +129,19 @@ public record TrainingSection(Settings settings) {
 
     private static final Key<Double> MIN_DELTA = Key.real(EarlyStopping.MIN_DELTA);
 
-    private static final Key<Optional<Settings>> EARLY_STOPPING = Group.of(PATIENCE, MIN_DELTA)
+    private static final MetricType<Metric> STOPPING_METRICS = MetricType.ofOrdered();
+
+    private static final Key<Metric> STOPPING_METRIC = Key.of("metric", STOPPING_METRICS)
+            .byDefault(Metric.LOSS)
+            .means("What is looked at, of the validation rows.")
+            .example("rocAuc")
+            .check(STOPPING_METRICS::requireLoss);
+
+    private static final Key<Optional<Settings>> EARLY_STOPPING = Group.of(STOPPING_METRIC, PATIENCE, MIN_DELTA)
             .optionalKey("earlyStopping")
-            .means("Ends training when the validation loss no longer falls, and keeps the best epoch's weights.")
+            .means(
+                    "Ends training when a metric of the validation rows no longer becomes better, and keeps the best epoch's"
+                            + " weights.")
             .example("{ patience: 3 }")
             .check(TrainingSection::requireValidation);
 
@@ -295,7 +305,8 @@ public record TrainingSection(Settings settings) {
     }
 
     private Optional<EarlyStopping> earlyStopping() {
-        return settings.get(EARLY_STOPPING).map(early -> new EarlyStopping(early.get(PATIENCE), early.get(MIN_DELTA)));
+        return settings.get(EARLY_STOPPING)
+                .map(early -> new EarlyStopping(early.get(PATIENCE), early.get(MIN_DELTA), early.get(STOPPING_METRIC)));
     }
 
     /** What becomes of a run that diverges. */
@@ -350,6 +361,21 @@ public record TrainingSection(Settings settings) {
                 .map(target -> "training." + TARGET.name());
     }
 
+    /** The metrics of the validation rows that may end training, by the paths of their keys. */
+    public Map<String, Metric> stoppingMetrics() {
+        Map<String, Metric> metrics = new LinkedHashMap<>();
+        settings.get(EARLY_STOPPING)
+                .ifPresent(early -> metrics.put(
+                        "training." + EARLY_STOPPING.name() + "." + STOPPING_METRIC.name(),
+                        early.get(STOPPING_METRIC)));
+        settings.get(TARGET)
+                .map(target -> target.get(TargetKeys.METRIC))
+                .filter(Target.Aim::isOfValidation)
+                .ifPresent(
+                        aim -> metrics.put("training." + TARGET.name() + "." + TargetKeys.METRIC.name(), aim.metric()));
+        return metrics;
+    }
+
     /** The keys of {@code outerStep}. */
     private static final class OuterStepKeys {
         static final ChoiceKeys<OuterStep> KIND =
@@ -360,11 +386,15 @@ public record TrainingSection(Settings settings) {
 
     /** The keys of {@code target}. */
     private static final class TargetKeys {
-        static final Key<Target.Aim> METRIC = Key.of("metric", new MetricType())
+        private static final MetricType<Target.Aim> AIMS = new MetricType<>(
+                List.of(Target.Aim.values()), Target.Aim::metric, Target.Aim::goesWith, Target.Aim.TRAIN_LOSS);
+
+        static final Key<Target.Aim> METRIC = Key.of("metric", AIMS)
                 .required()
                 .means("What must reach the value, of the last epoch.")
                 .example("validationAccuracy")
-                .check(TargetKeys::requireValidation);
+                .check(TargetKeys::requireValidation)
+                .check(AIMS::requireLoss);
 
         static final Key<Double> VALUE = Key.of("value", new ValueOfMetric())
                 .requiredWhere(at -> at.value(METRIC).isPresent(), "none: it must be given")
@@ -381,56 +411,6 @@ public record TrainingSection(Settings settings) {
 
         static Target target(Settings settings) {
             return new Target(settings.get(METRIC), settings.get(VALUE));
-        }
-    }
-
-    /** A metric that goes with the task. */
-    private static final class MetricType implements ValueType<Target.Aim> {
-        private static List<Target.Aim> permitted(Reading at) {
-            return Stream.of(Target.Aim.values())
-                    .filter(metric ->
-                            at.value(TaskKeys.TASK).map(metric::goesWith).orElse(true))
-                    .toList();
-        }
-
-        @Override
-        public String expected() {
-            return Literal.either(
-                    Stream.of(Target.Aim.values()).map(Target.Aim::label).toList());
-        }
-
-        @Override
-        public String expected(Reading at) {
-            return Literal.either(permitted(at).stream().map(Target.Aim::label).toList());
-        }
-
-        @Override
-        public Target.Aim read(Slot slot, String example, Reading at) {
-            String written = slot.scalar().map(Value.Scalar::text).orElse("");
-            List<Task> having = Stream.of(Task.values())
-                    .filter(task -> Stream.of(Target.Aim.values())
-                            .anyMatch(metric -> metric.label().equals(written) && metric.goesWith(task)))
-                    .toList();
-            String circumstance = at.value(TaskKeys.TASK)
-                    .map(task -> " for task " + task.label())
-                    .orElse("");
-            return slot.word(permitted(at), circumstance, TaskKeys.goesWith(written, at, having))
-                    .orElse(nothing());
-        }
-
-        @Override
-        public Object write(Target.Aim value) {
-            return value.label();
-        }
-
-        @Override
-        public Target.Aim nothing() {
-            return Target.Aim.TRAIN_LOSS;
-        }
-
-        @Override
-        public String adviceIfMissing(String example, Reading at) {
-            return "add it";
         }
     }
 

@@ -25,6 +25,7 @@ import org.thalweg.spark.ReductionReport;
 import org.thalweg.spark.RowsEngine;
 import org.thalweg.spark.Versions;
 import org.thalweg.spark.config.FitSettings;
+import org.thalweg.spark.config.MetricType;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.Names;
@@ -100,6 +101,9 @@ public final class Fitting {
 
     /** Fits to rows. */
     public Fitted fit(TrainingData rows, FitCheckpoints checkpoints, Start start) {
+        settings.training()
+                .stoppingMetrics()
+                .forEach((key, metric) -> MetricType.requireGoesWith(key, metric, rows.plan()));
         FitEngine.Rows ofEngine = new FitEngine.Rows(rows.plan(), rows.training(), rows.validation(), rows.test());
         try (FitEngine engine = FitEngine.open(spark.sparkContext(), settings.training(), ofEngine, listener)) {
             return fit(rows, engine, checkpoints, start);
@@ -202,6 +206,15 @@ public final class Fitting {
                         listener.isVerbose() ? 0 : DeadUnits.WORTH_A_WARNING,
                         rows.scaleAdvice())
                 .forEach(listener::reportMarked);
+        settings.training().stoppingMetrics().forEach((key, metric) -> {
+            if (epochs.stream()
+                    .allMatch(epoch -> Double.isNaN(epoch.validation().of(metric)))) {
+                report(
+                        "warning: %s: expected validation rows of which %s is defined, found none in any epoch, so that it"
+                                + " judged nothing; take another metric, or other validation rows",
+                        KeyText.of(key), metric.label());
+            }
+        });
         if (result.stoppedEarly()) {
             report(
                     "stopped after epoch %d of %d: %s",

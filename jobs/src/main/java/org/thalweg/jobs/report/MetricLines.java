@@ -1,0 +1,77 @@
+package org.thalweg.jobs.report;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.thalweg.model.Task;
+import org.thalweg.train.ClassScores;
+import org.thalweg.train.Evaluation;
+import org.thalweg.train.Metric;
+
+/** The metrics of an evaluation, a line each, and what could be predicted without any feature. */
+final class MetricLines {
+    /** These stand above, with the number of rows. */
+    private static final Set<Metric> FIRST = EnumSet.of(
+            Metric.ACCURACY,
+            Metric.LOG_LOSS,
+            Metric.SUBSET_ACCURACY,
+            Metric.HAMMING_LOSS,
+            Metric.MICRO_F1,
+            Metric.MACRO_F1,
+            Metric.RMSE,
+            Metric.MAE,
+            Metric.R2);
+
+    private MetricLines() {}
+
+    /** All but the first few, and the baseline. */
+    static String of(Evaluation evaluation) {
+        StringBuilder text = new StringBuilder();
+        for (Metric metric : evaluation.metrics()) {
+            if (!FIRST.contains(metric)) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%-17s  %s%s%n",
+                        metric.title(),
+                        value(metric.of(evaluation)),
+                        bound(metric, evaluation.scores())));
+            }
+        }
+        List<Metric> known = evaluation.metrics().stream()
+                .filter(metric -> Double.isFinite(metric.baselineOf(evaluation)))
+                .toList();
+        if (!known.isEmpty()) {
+            text.append(String.format(
+                    "%-17s  %s%n",
+                    baseline(evaluation.task()),
+                    known.stream()
+                            .map(metric -> metric.title() + " " + value(metric.baselineOf(evaluation)))
+                            .collect(Collectors.joining(", "))));
+        }
+        return text.toString();
+    }
+
+    /** What is predicted without any feature: what most rows have, or what they have on average. */
+    static String baseline(Task task) {
+        return switch (task) {
+            case CLASSIFICATION -> "majority class";
+            case MULTILABEL -> "majority of each";
+            case REGRESSION, AUTOENCODER -> "mean of the rows";
+        };
+    }
+
+    private static String bound(Metric metric, ClassScores scores) {
+        boolean area = metric == Metric.ROC_AUC || metric == Metric.PR_AUC;
+        if (!area || !(scores.rocAucBound() > 0)) {
+            return "";
+        }
+        double bound = metric == Metric.ROC_AUC ? scores.rocAucBound() : scores.prAucBound();
+        return String.format(Locale.ROOT, " (± %.1g, as scores are binned)", bound);
+    }
+
+    private static String value(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.5g", value) : "-";
+    }
+}

@@ -1,0 +1,176 @@
+package org.thalweg.jobs.retrain;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.thalweg.jobs.config.GateMetric;
+import org.thalweg.jobs.config.GateSection;
+import org.thalweg.model.Prediction;
+import org.thalweg.model.Task;
+import org.thalweg.train.Metric;
+
+/**
+ * What can be predicted of rows without any feature, which a first model has to beat: the shares of their classes or labels,
+ * and so the most frequent; of numbers their mean, or for absolute errors their median, or the quantile that is asked for.
+ *
+ * <p>Accuracy does not show what a model knows of a rare class, nor the RMSE what one of a quantile does. So it is enough to
+ * beat the baseline by the gate's metric or by a second one: log loss of classes and labels, mean absolute error or quantile
+ * loss of numbers. It is beaten where the interval of the improvement lies above 0.
+ */
+final class Baseline {
+    private static final double MEDIAN = 0.5;
+
+    private final RowMetrics metrics;
+    private final GateMetric metric;
+    private final GateSection rules;
+    private final long seed;
+
+    Baseline(RowMetrics metrics, GateMetric metric, GateSection rules, long seed) {
+        this.metrics = metrics;
+        this.metric = metric;
+        this.rules = rules;
+        this.seed = seed;
+    }
+
+    /** Whether there is one: an autoencoder's inputs have none. */
+    static boolean isKnownOf(Task task) {
+        return task != Task.AUTOENCODER;
+    }
+
+    /** Why a first model may not serve; empty where it may. */
+    Optional<String> breach(List<Scored> rows) {
+        List<String> found = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        boolean better = false;
+        for (GateMetric by : new LinkedHashSet<>(List.of(metric, second()))) {
+            List<Scored> beside = beside(rows, by.metric());
+            RowMetric of = metrics.of(by.metric(), beside, true);
+            RowMetric model = metrics.of(by.metric(), beside, false);
+            double[] weights = Gate.weights(rows);
+            double without = of.of(weights);
+            double with = model.of(weights);
+            if (PairedBootstrap.improvement(by, without, with) > 0) {
+                better = true;
+                double low = new PairedBootstrap(by, of, model, weights)
+                        .interval(rules.samples(), rules.confidence(), seed)
+                        .low();
+                if (low > 0) {
+                    return Optional.empty();
+                }
+            }
+            found.add(String.format(Locale.ROOT, "%s %.4g", by.label(), with));
+            expected.add(String.format(Locale.ROOT, "%s %.4g", by.label(), without));
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "expected a first model that does better than %s (%s), found %s on %,d rows%s; let more rows come in, mend the"
+                        + " features or the training, or set retrain.gate.baseline: off",
+                metrics.task() == Task.REGRESSION ? "the mean of the target" : "the majority class",
+                String.join(", ", expected),
+                String.join(", ", found),
+                rows.size(),
+                better ? ", which may be chance" : ""));
+    }
+
+    private GateMetric second() {
+        return new GateMetric(
+                metrics.task() != Task.REGRESSION
+                        ? Metric.LOG_LOSS
+                        : metrics.quantile().isPresent() ? Metric.PINBALL_LOSS : Metric.MAE);
+    }
+
+    /** The rows with the baseline as the champion. */
+    private List<Scored> beside(List<Scored> rows, Metric by) {
+        return switch (metrics.task()) {
+            case CLASSIFICATION -> besideShares(rows);
+            case MULTILABEL -> besideLabels(rows);
+            case REGRESSION, AUTOENCODER -> besideNumbers(rows, by);
+        };
+    }
+
+    private List<Scored> besideShares(List<Scored> rows) {
+        List<String> classes = metrics.classes();
+        double[] shares = new double[classes.size()];
+        double weight = rows.stream().mapToDouble(Scored::weight).sum();
+        for (Scored row : rows) {
+            int of = classes.indexOf(row.label());
+            if (of >= 0) {
+                shares[of] += row.weight() / weight;
+            }
+        }
+        int most = IntStream.range(0, shares.length)
+                .boxed()
+                .max(Comparator.comparingDouble(c -> shares[c]))
+                .orElseThrow();
+        RowOutputs kept = RowOutputs.of(classes, metric.metric());
+        return rows.stream()
+                .map(row -> row.beside(
+                        row.label().equals(classes.get(most)) ? 1 : 0,
+                        kept.ofClasses(shares, classes, most, row.label())))
+                .toList();
+    }
+
+    private static List<Scored> besideLabels(List<Scored> rows) {
+        double[] shares = means(rows);
+        return rows.stream()
+                .map(row -> {
+                    boolean right = IntStream.range(0, shares.length)
+                            .allMatch(l -> Prediction.OfLabels.isPredicted((float) shares[l])
+                                    == Prediction.OfLabels.isPredicted((float) row.truth()[l]));
+                    return row.beside(right ? 1 : 0, shares);
+                })
+                .toList();
+    }
+
+    private List<Scored> besideNumbers(List<Scored> rows, Metric by) {
+        double[] means = means(rows);
+        double[] predicted =
+                switch (by) {
+                    case RMSE, R2 -> means;
+                    case PINBALL_LOSS -> quantiles(rows, metrics.quantile().orElse(MEDIAN));
+                    default -> quantiles(rows, MEDIAN);
+                };
+        return rows.stream()
+                .map(row -> row.beside(
+                        IntStream.range(0, means.length)
+                                .mapToDouble(i -> Math.pow(row.truth()[i] - means[i], 2))
+                                .average()
+                                .orElseThrow(),
+                        predicted))
+                .toList();
+    }
+
+    private static double[] means(List<Scored> rows) {
+        double[] means = new double[rows.get(0).truth().length];
+        double weight = rows.stream().mapToDouble(Scored::weight).sum();
+        for (Scored row : rows) {
+            for (int i = 0; i < means.length; i++) {
+                means[i] += row.weight() / weight * row.truth()[i];
+            }
+        }
+        return means;
+    }
+
+    /** Of each target the least value with that share of the weight up to it. */
+    private static double[] quantiles(List<Scored> rows, double share) {
+        double weight = rows.stream().mapToDouble(Scored::weight).sum();
+        double[] quantiles = new double[rows.get(0).truth().length];
+        Arrays.setAll(quantiles, i -> {
+            List<Scored> sorted = new ArrayList<>(rows);
+            sorted.sort(Comparator.comparingDouble(row -> row.truth()[i]));
+            double below = 0;
+            int at = -1;
+            while (below < share * weight && at + 1 < sorted.size()) {
+                at++;
+                below += sorted.get(at).weight();
+            }
+            return sorted.get(Math.max(0, at)).truth()[i];
+        });
+        return quantiles;
+    }
+}

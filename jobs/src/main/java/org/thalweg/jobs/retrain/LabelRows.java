@@ -1,0 +1,72 @@
+package org.thalweg.jobs.retrain;
+
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.thalweg.model.Prediction;
+import org.thalweg.train.Metric;
+
+/**
+ * Rows that bear several labels, as one model scores them.
+ *
+ * @param rows one or more
+ */
+record LabelRows(List<Scored> rows, boolean ofChampion) {
+    RowMetric of(Metric metric) {
+        int labels = rows.get(0).truth().length;
+        return switch (metric) {
+            case HAMMING_LOSS ->
+                RowMetric.mean(RowMetrics.numbers(rows, row -> count(row, l -> isWrong(row, l)) / labels));
+            case LOG_LOSS ->
+                RowMetric.mean(RowMetrics.numbers(
+                        rows,
+                        row -> IntStream.range(0, labels)
+                                        .mapToDouble(l -> RowMetrics.logLoss(
+                                                isBorne(row, l)
+                                                        ? row.outputs(ofChampion)[l]
+                                                        : 1 - row.outputs(ofChampion)[l]))
+                                        .sum()
+                                / labels));
+            case MICRO_F1 ->
+                RowMetric.f1(
+                        RowMetrics.numbers(rows, row -> count(row, l -> isHit(row, l))),
+                        RowMetrics.numbers(rows, row -> count(row, l -> isWrong(row, l))),
+                        0);
+            case MACRO_F1 ->
+                RowMetric.meanOf(IntStream.range(0, labels)
+                        .mapToObj(l -> RowMetric.f1(
+                                RowMetrics.numbers(rows, row -> isHit(row, l) ? 1 : 0),
+                                RowMetrics.numbers(rows, row -> isWrong(row, l) ? 1 : 0),
+                                0))
+                        .toList());
+            case ROC_AUC, PR_AUC ->
+                RowMetric.meanOf(IntStream.range(0, labels)
+                        .mapToObj(l -> RowMetric.area(
+                                RowMetrics.numbers(rows, row -> row.outputs(ofChampion)[l]),
+                                RowMetrics.truths(rows, row -> isBorne(row, l)),
+                                RowMetrics.area(metric)))
+                        .toList());
+            default -> throw RowMetrics.none(metric);
+        };
+    }
+
+    private static double count(Scored row, IntPredicate of) {
+        return IntStream.range(0, row.truth().length).filter(of).count();
+    }
+
+    private static boolean isBorne(Scored row, int label) {
+        return Prediction.OfLabels.isPredicted((float) row.truth()[label]);
+    }
+
+    private boolean isPredicted(Scored row, int label) {
+        return Prediction.OfLabels.isPredicted((float) row.outputs(ofChampion)[label]);
+    }
+
+    private boolean isHit(Scored row, int label) {
+        return isBorne(row, label) && isPredicted(row, label);
+    }
+
+    private boolean isWrong(Scored row, int label) {
+        return isBorne(row, label) != isPredicted(row, label);
+    }
+}

@@ -1,0 +1,93 @@
+package org.thalweg.jobs.retrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.jobs.config.ChecksSection;
+import org.thalweg.jobs.config.JobFileReader;
+import org.thalweg.jobs.profile.Bins;
+import org.thalweg.jobs.profile.ColumnProfile;
+import org.thalweg.jobs.profile.DataProfile;
+import org.thalweg.spark.config.Purpose;
+
+/** What is said of the labels of a night, beside those before. */
+class DataChecksTest {
+    private static final String JOB = "{ task: classification, data: { format: csv, path: a, label: b },"
+            + " network: { hidden: [] }, retrain: { store: s } }";
+
+    private static ChecksSection rules(String... overrides) {
+        return JobFileReader.read(JOB, "checks.yaml", List.of(overrides), Purpose.RETRAIN)
+                .retrain()
+                .orElseThrow()
+                .checks();
+    }
+
+    private static DataProfile labels(long... counts) {
+        List<String> classes =
+                IntStream.range(0, counts.length).mapToObj(c -> "c" + c).toList();
+        List<Long> withOthers = new ArrayList<>();
+        long rows = 0;
+        for (long count : counts) {
+            withOthers.add(count);
+            rows += count;
+        }
+        withOthers.add(0L);
+        double none = Double.NaN;
+        return new DataProfile(
+                rows,
+                List.of(),
+                List.of(new ColumnProfile("kind", new Bins.Texts(classes), withOthers, 0, 0, none, none, none, none)));
+    }
+
+    private static List<String> breaches(ChecksSection rules, DataProfile then, DataProfile now) {
+        return new DataChecks(rules, Optional.of(then), now).breaches();
+    }
+
+    @Test
+    void aNightWhoseRareRowsAllChangedTheirClassIsStopped() {
+        DataProfile then = labels(192_000, 8_000);
+        assertThat(breaches(rules(), then, labels(2000, 0)))
+                .containsExactly(
+                        "kind: labelRatio: expected c1 to become at most 3 times rarer, found 0.00 % now and 4.00 % before");
+        assertThat(breaches(rules(), then, labels(1600, 400)))
+                .containsExactly(
+                        "kind: labelRatio: expected c1 to become at most 3 times more frequent, found 20.00 % now"
+                                + " and 4.00 % before");
+        assertThat(breaches(rules("retrain.checks.labelRatio=off"), then, labels(2000, 0)))
+                .isEmpty();
+        assertThat(breaches(rules("retrain.checks.labelRatio=1.2"), then, labels(1960, 40)))
+                .as("half as many as before")
+                .hasSize(1);
+        assertThat(breaches(rules(), then, labels(1960, 40))).isEmpty();
+    }
+
+    /** Of nights whose classes are as frequent as before, or by half rarer or more frequent, one in a thousand at most. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.0005, 0.005, 0.04, 0.3})
+    void ordinaryNightsPass(double share) {
+        Random random = new Random(7);
+        DataProfile then = nightOf(random, 20_000, share);
+        int stopped = 0;
+        int nights = 2000;
+        for (int night = 0; night < nights; night++) {
+            double tonight = share * (0.5 + random.nextDouble());
+            DataProfile now = nightOf(random, 100 + random.nextInt(1000), tonight);
+            stopped += breaches(rules(), then, now).isEmpty() ? 0 : 1;
+        }
+        assertThat(stopped).isLessThanOrEqualTo(nights / 1000);
+    }
+
+    private static DataProfile nightOf(Random random, int rows, double share) {
+        long rare = IntStream.range(0, rows)
+                .filter(row -> random.nextDouble() < share)
+                .count();
+        return labels(rows - rare, rare);
+    }
+}

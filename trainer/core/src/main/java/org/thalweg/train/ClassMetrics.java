@@ -1,0 +1,236 @@
+package org.thalweg.train;
+
+import java.io.Serializable;
+
+/**
+ * How well one class a row is predicted, as sums that add up: a confusion matrix, {@linkplain Calibration how sure the
+ * network is}, and {@linkplain ClassScores how it ranks rows}. Every row counts with its weight.
+ */
+public final class ClassMetrics implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private static final int THREE = 3;
+    private static final int FIVE = 5;
+
+    private final int classes;
+    private final boolean oneOutput; // of two classes
+    private final double[] confusion; // [classes × classes], true class × predicted
+    private final Calibration calibration = new Calibration();
+    private final ClassScores scores; // of two classes those of the second
+    private double weight;
+    private double squares; // Brier's
+    private double among3; // the most probable
+    private double among5;
+
+    /** @param outputs of the network: one an output, or a single one of two classes */
+    ClassMetrics(int outputs, boolean oneOutput) {
+        this.oneOutput = oneOutput;
+        classes = oneOutput ? 2 : outputs;
+        confusion = new double[Math.multiplyExact(classes, classes)];
+        scores = new ClassScores(classes == 2 ? 1 : classes);
+    }
+
+    /** Adds a row of outputs [rows, outputs]. */
+    void add(float[] a, int row, int trueClass, float rowWeight) {
+        weight += rowWeight;
+        int predicted = predictedClass(a, row);
+        confusion[trueClass * classes + predicted] += rowWeight;
+        float confidence = !oneOutput ? a[row * classes + predicted] : predicted == 1 ? a[row] : 1 - a[row];
+        calibration.add(confidence, predicted == trueClass, rowWeight);
+        if (classes == 2) {
+            float second = oneOutput ? a[row] : a[2 * row + 1];
+            double error = second - (double) trueClass;
+            squares += rowWeight * error * error;
+            scores.addSecond(second, trueClass == 1, rowWeight);
+        } else {
+            addProbabilities(a, row * classes, trueClass, rowWeight);
+            scores.addClass(a, row, classes, trueClass, rowWeight);
+        }
+    }
+
+    /** Of many classes this is most of the work, so that the sum is of two chains. */
+    private void addProbabilities(float[] a, int from, int trueClass, float rowWeight) {
+        double even = 0;
+        double odd = 0;
+        int end = from + classes;
+        for (int i = from; i + 1 < end; i += 2) {
+            even += (double) a[i] * a[i];
+            odd += (double) a[i + 1] * a[i + 1];
+        }
+        even += classes % 2 == 0 ? 0 : (double) a[end - 1] * a[end - 1];
+        float ofTrue = a[from + trueClass];
+        squares += rowWeight * Math.max(0, even + odd - 2.0 * ofTrue + 1);
+        int before = 0;
+        for (int i = from; i < end; i++) {
+            before += a[i] > ofTrue || a[i] == ofTrue && i < from + trueClass ? 1 : 0;
+        }
+        among3 += before < THREE ? rowWeight : 0;
+        among5 += before < FIVE ? rowWeight : 0;
+    }
+
+    private int predictedClass(float[] a, int row) {
+        if (oneOutput) {
+            return a[row] >= 0.5f ? 1 : 0;
+        }
+        int best = row * classes;
+        for (int i = best + 1; i < (row + 1) * classes; i++) {
+            best = a[i] > a[best] ? i : best;
+        }
+        return best - row * classes;
+    }
+
+    /** Adds other rows' metrics; the others are unchanged. */
+    void add(ClassMetrics that) {
+        calibration.add(that.calibration);
+        scores.add(that.scores);
+        Evaluation.addAll(confusion, that.confusion);
+        weight += that.weight;
+        squares += that.squares;
+        among3 += that.among3;
+        among5 += that.among5;
+    }
+
+    /** The number of classes. */
+    public int count() {
+        return classes;
+    }
+
+    /** How far its confidences can be taken at their word. */
+    public Calibration calibration() {
+        return calibration;
+    }
+
+    /** How it ranks rows: of two classes by the probability of the second. */
+    public ClassScores scores() {
+        return scores;
+    }
+
+    /** The weight of the rows of a true class that were predicted as another (or the same). */
+    public double confusion(int trueClass, int predictedClass) {
+        return confusion[trueClass * classes + predictedClass];
+    }
+
+    /** The share of rows whose class was predicted right, 0 to 1; NaN of no rows. */
+    public double accuracy() {
+        double right = 0;
+        for (int c = 0; c < classes; c++) {
+            right += confusion(c, c);
+        }
+        return right / weight;
+    }
+
+    /** Of the rows predicted as a class, the share that are of it; 0 where none was predicted. */
+    public double precision(int ofClass) {
+        double predicted = predicted(ofClass);
+        return predicted == 0 ? 0 : confusion(ofClass, ofClass) / predicted;
+    }
+
+    private double predicted(int asClass) {
+        double predicted = 0;
+        for (int c = 0; c < classes; c++) {
+            predicted += confusion(c, asClass);
+        }
+        return predicted;
+    }
+
+    /** Of the rows of a class, the share that were predicted as it; 0 where there is none. */
+    public double recall(int ofClass) {
+        double there = support(ofClass);
+        return there == 0 ? 0 : confusion(ofClass, ofClass) / there;
+    }
+
+    /** The harmonic mean of precision and recall; 0 where both are 0. */
+    public double f1(int ofClass) {
+        double sum = precision(ofClass) + recall(ofClass);
+        return sum == 0 ? 0 : 2 * precision(ofClass) * recall(ofClass) / sum;
+    }
+
+    /** The weight of the rows of a class. */
+    public double support(int ofClass) {
+        double there = 0;
+        for (int c = 0; c < classes; c++) {
+            there += confusion(ofClass, c);
+        }
+        return there;
+    }
+
+    /** The mean recall of the classes of which there are rows, 0 to 1; NaN of no rows. */
+    public double balancedAccuracy() {
+        double sum = 0;
+        int there = 0;
+        for (int c = 0; c < classes; c++) {
+            if (support(c) > 0) {
+                sum += recall(c);
+                there++;
+            }
+        }
+        return sum / there;
+    }
+
+    /**
+     * Of two classes the F1 of the second; of more the mean of those classes' F1 that rows have or are predicted as. NaN of
+     * no rows.
+     */
+    public double f1() {
+        if (classes == 2) {
+            return weight == 0 ? Double.NaN : f1(1);
+        }
+        double sum = 0;
+        int there = 0;
+        for (int c = 0; c < classes; c++) {
+            if (support(c) > 0 || predicted(c) > 0) {
+                sum += f1(c);
+                there++;
+            }
+        }
+        return sum / there;
+    }
+
+    /**
+     * The mean squared distance of the probabilities from what is: of two classes (p − y)² of the second, 0 to 1; of more the
+     * sum over all, 0 to 2. Source: Brier 1950, "Verification of forecasts expressed in terms of probability", which takes
+     * the sum of two classes, too.
+     */
+    public double brier() {
+        return squares / weight;
+    }
+
+    /** The share of rows whose class is among the 3 most probable; NaN of up to 3 classes. */
+    public double top3Accuracy() {
+        return classes > THREE ? among3 / weight : Double.NaN;
+    }
+
+    /** The share of rows whose class is among the 5 most probable; NaN of up to 5 classes. */
+    public double top5Accuracy() {
+        return classes > FIVE ? among5 / weight : Double.NaN;
+    }
+
+    /** The accuracy of predicting the most frequent class of these rows for all of them. */
+    public double majorityShare() {
+        double most = 0;
+        for (int c = 0; c < classes; c++) {
+            most = Math.max(most, support(c));
+        }
+        return most / weight;
+    }
+
+    /** The log loss of predicting these rows' shares of the classes for all of them: the shares' entropy. */
+    public double entropy() {
+        double sum = 0;
+        for (int c = 0; c < classes; c++) {
+            double share = support(c) / weight;
+            sum -= share > 0 ? share * StrictMath.log(share) : 0;
+        }
+        return weight == 0 ? Double.NaN : sum;
+    }
+
+    /** The {@linkplain #brier Brier score} of predicting these rows' shares of the classes for all of them. */
+    public double brierOfShares() {
+        double sum = 0;
+        for (int c = 0; c < classes; c++) {
+            double share = support(c) / weight;
+            sum += share * (1 - share);
+        }
+        return classes == 2 ? sum / 2 : sum;
+    }
+}
