@@ -44,7 +44,7 @@ public final class Session implements AutoCloseable {
      * @throws UsageException if Spark does not start
      */
     public Session(String name, boolean verbose, Console console) {
-        Logging.configure(verbose);
+        Logging.configure(verbose, line -> console.tell("%s", line));
         SparkConf conf = new SparkConf().setAppName("thalweg " + name);
         conf.setIfMissing(MASTER, "local[*]");
         conf.set("spark.ui.showConsoleProgress", "false");
