@@ -9,6 +9,7 @@ import org.thalweg.jobs.command.ThalwegCommand;
 import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.ProgressDisplay;
 import org.thalweg.jobs.session.Session;
+import org.thalweg.jobs.session.Signals;
 
 /** The jar's main class: {@code spark-submit [options] thalweg-jobs.jar COMMAND [arguments]}. */
 public final class Main {
@@ -16,12 +17,23 @@ public final class Main {
 
     /** Runs a command, and ends the process with its exit code where that is not 0. */
     public static void main(String[] arguments) {
+        Signals.take();
         Console console =
                 new Console(utf8(FileDescriptor.out), utf8(FileDescriptor.err), ProgressDisplay.terminalWidth());
         ExitCode code = ThalwegCommand.run(console, arguments);
         // On YARN a normal return is what counts as success; and a process that is ending already cannot end again.
-        if (code != ExitCode.DONE && !Session.isEnding()) {
+        if (code != ExitCode.DONE && Session.isEnding()) {
+            awaitEnd();
+        } else if (code != ExitCode.DONE) {
             System.exit(code.code());
+        }
+    }
+
+    private static void awaitEnd() {
+        try {
+            Thread.currentThread().join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

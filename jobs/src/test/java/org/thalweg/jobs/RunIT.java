@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What only a process shows: exit codes, signals, terminals, working directories. */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
@@ -155,27 +157,88 @@ class RunIT {
         }
     }
 
-    private static List<String> longTraining(String... before) {
-        List<String> arguments = new ArrayList<>(List.of(before));
-        arguments.addAll(List.of("train", "job.yaml", "--set", "training={ epochs: 100000, batchSize: 16 }"));
-        return arguments;
-    }
+    private static final String INTERRUPTED = "interrupted: no result was written, and all that was held is let go\n";
 
-    @Test
-    void interruptionEndsTrainingWithinSecondsAndLeavesNothing() throws Exception {
-        RunScript run = RunScript.start(folder, Map.of(), longTraining());
-        run.awaitErr("epoch 2 of");
-        long start = System.nanoTime();
-        new ProcessBuilder("kill", "-INT", Long.toString(run.process().pid()))
+    private static final String[] LONG_TRAINING = {
+        "train", "job.yaml", "--set", "network.hidden=[64]", "--set", "training={ epochs: 3000, batchSize: 16 }"
+    };
+
+    private static void signal(RunScript run, String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(run.process().pid()))
                 .start()
                 .waitFor();
+    }
+
+    /** Not a checkpoint would be due in the first five minutes. */
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void signalEndsTrainingWithACheckpointThatGoesOnToTheSameBits(String signal, int code) throws Exception {
+        RunScript run = RunScript.start(folder, Map.of(), List.of(LONG_TRAINING));
+        run.awaitErr("epoch 2 of");
+        long start = System.nanoTime();
+        signal(run, signal);
         RunScript.Ended ended = run.end();
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(20);
-        assertThat(ended.code()).as(ended.err()).isEqualTo(130);
-        assertThat(ended.err()).endsWith("interrupted: no result was written, and all that was held is let go\n");
+        assertThat(ended.code()).as(ended.err()).isEqualTo(code);
+        assertThat(ended.err())
+                .containsPattern(
+                        "\nending: with a checkpoint after the step under way; another signal in 2 s ends at once\n"
+                                + "(epoch .*\n)?"
+                                + "checkpoints: the last is after step [0-9,]+, in .*/models/flowers.checkpoints; go on from it with"
+                                + " --resume\n" + INTERRUPTED + "$");
         assertThat(ended.err()).doesNotContain("\tat ");
         assertThat(ended.out()).isEmpty();
-        assertThat(bench.files()).containsExactly("flowers.csv", "job.yaml");
+        assertThat(bench.files())
+                .as("nothing but the checkpoint")
+                .hasSize(5)
+                .contains("flowers.csv", "job.yaml", "models", "models/flowers.checkpoints")
+                .anyMatch(file -> file.matches("models/flowers\\.checkpoints/step-.*\\.safetensors"));
+
+        String[] whole = LONG_TRAINING.clone();
+        whole[1] = folder.resolve("job.yaml").toString();
+        List<String> here = new ArrayList<>(List.of(whole));
+        here.addAll(List.of("--set", "data.path=" + folder.resolve("flowers.csv"), "--set", "model.path="));
+        assertThat(sha256(here, "models/flowers", "--resume")).isEqualTo(sha256(here, "models/whole"));
+        assertThat(bench.metrics("models/flowers").get("resumedFromStep").asInt())
+                .isPositive();
+    }
+
+    private String sha256(List<String> train, String model, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(train);
+        arguments.set(arguments.size() - 1, arguments.get(arguments.size() - 1) + folder.resolve(model));
+        arguments.addAll(List.of(more));
+        bench.run(arguments.toArray(String[]::new)).done();
+        return bench.metrics(model).get("weightsSha256").asText();
+    }
+
+    /** A step of seconds: an iteration of L-BFGS over all rows. */
+    @Test
+    void laterSignalEndsAtOnce() throws Exception {
+        RunScript run = RunScript.start(
+                folder,
+                Map.of(),
+                List.of(
+                        "train",
+                        "--set",
+                        "network.hidden=[3000, 3000]",
+                        "--set",
+                        "optimizer={ type: lbfgs }",
+                        "--set",
+                        "training.batchSize=full",
+                        "--set",
+                        "model.path=models/digits"));
+        run.awaitErr("network: ");
+        signal(run, "INT");
+        run.awaitErr("ending: ");
+        signal(run, "TERM");
+        Thread.sleep(2500);
+        assertThat(run.process().isAlive()).as("both are one request").isTrue();
+        long start = System.nanoTime();
+        signal(run, "TERM");
+        RunScript.Ended ended = run.end();
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(2000);
+        assertThat(ended.code()).as(ended.err()).isEqualTo(143);
+        assertThat(ended.err()).doesNotContain(INTERRUPTED);
     }
 
     @Test

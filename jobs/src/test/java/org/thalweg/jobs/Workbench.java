@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -248,13 +247,8 @@ public final class Workbench {
             context.updateLoggers();
         }
 
-        /** What the settings that ship do not log is not kept: that two tasks worked out one cached part at once. */
         @Override
         public void append(LogEvent event) {
-            if (event.getLoggerName().equals("org.apache.spark.storage.BlockManager")
-                    && !event.getLevel().isMoreSpecificThan(Level.ERROR)) {
-                return;
-            }
             lines.add(event.getLevel() + " " + event.getLoggerName() + ": "
                     + event.getMessage().getFormattedMessage());
         }

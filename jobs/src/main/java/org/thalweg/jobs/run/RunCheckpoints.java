@@ -41,7 +41,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     private final CheckpointFolder folder; // null where none are kept and none is gone on from
     private final Optional<String> chosen;
     private final Console console;
-    private CheckpointWriter writer;
+    private volatile CheckpointWriter writer;
     private long resumedFrom;
 
     private RunCheckpoints(
@@ -260,17 +260,37 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
         }
     }
 
+    /**
+     * Asks the run to end with a last checkpoint, from another thread than its own.
+     *
+     * @return whether it ends by itself after the step under way
+     */
+    public boolean endRun() {
+        boolean ends = writer != null && writer.endRun();
+        if (ends) {
+            console.tell("ending: with a checkpoint after the step under way; another signal in 2 s ends at once");
+        }
+        return ends;
+    }
+
     /** Waits for the last checkpoint, and says what is kept of a run that did not end. */
     private void tellWhatIsKept() {
         close();
-        if (writer != null && writer.written() > 0) {
-            console.tell("checkpoints: kept in %s; go on from the last with --resume", folder.path());
+        long last = writer != null && writer.written() > 0 ? writer.lastStep() : resumedFrom;
+        if (last > 0) {
+            console.tell(
+                    "checkpoints: the last is after step %,d, in %s; go on from it %s",
+                    last,
+                    folder.path(),
+                    mayBeginAnew || section.resume() == Resume.AUTO ? "by the same command" : "with --resume");
         }
     }
 
     /** Tells a run's metrics of them. */
     void tell(Metrics metrics) {
-        close();
+        if (writer != null) {
+            writer.await();
+        }
         metrics.put("resumedFromStep", resumedFrom)
                 .put("checkpointsWritten", writer == null ? 0 : writer.written())
                 .put("checkpointsFailed", writer == null ? 0 : writer.failed());

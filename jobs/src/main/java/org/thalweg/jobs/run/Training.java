@@ -70,6 +70,7 @@ public final class Training {
 
     /** Trains on rows. */
     public Trained train(TrainingData rows, RunCheckpoints checkpoints, Fitting.Start from) {
+        session.endsBy(checkpoints::endRun);
         Fitted fitted = fitting.fit(rows, checkpoints, from);
         Metrics metrics = metrics(rows.plan().network(), rows.training(), fitted);
         checkpoints.tell(metrics);

@@ -1,6 +1,7 @@
 package org.thalweg.jobs.session;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -33,13 +34,22 @@ public final class Logging {
 
     private Logging() {}
 
-    /** Warnings alone, without those that the command tells itself; or all, where the user wants to see it. */
+    /** The same without advice, for a command that starts no Spark. */
     public static void configure(boolean verbose) {
+        configure(verbose, line -> {});
+    }
+
+    /**
+     * Warnings alone, without those that the command tells itself; or all, where the user wants to see it.
+     *
+     * @param advice is given a line where Spark warns of memory
+     */
+    public static void configure(boolean verbose, Consumer<String> advice) {
         if (LogManager.getContext(false) instanceof LoggerContext context) {
             // A logger sees its own filters only; what all loggers hand on to passes the root's.
             LoggerConfig root = context.getConfiguration().getRootLogger();
             root.removeFilter(WITHOUT_TOLD);
-            WITHOUT_TOLD.reset();
+            WITHOUT_TOLD.reset(advice);
             if (!verbose) {
                 WITHOUT_TOLD.start();
                 root.addFilter(WITHOUT_TOLD);
@@ -77,7 +87,10 @@ public final class Logging {
         private volatile boolean
                 givenUp; // for that: what other tasks complain of while they are cancelled says nothing more
 
-        private void reset() {
+        private volatile MemoryAdvice memory = new MemoryAdvice(line -> {});
+
+        private void reset(Consumer<String> advice) {
+            memory = new MemoryAdvice(advice);
             diskWasFull = false;
             givenUp = false;
         }
@@ -98,7 +111,7 @@ public final class Logging {
             String message = event.getMessage().getFormattedMessage();
             diskWasFull |= DiskRoomException.isDiskFull(message);
             givenUp = diskWasFull && message.endsWith(ABORTED);
-            return isTold(message) || follows(message) ? Result.DENY : Result.NEUTRAL;
+            return isTold(message) || follows(message) || memory.takes(message) ? Result.DENY : Result.NEUTRAL;
         }
 
         /** What Spark logs behind a failure without telling its cause, where it did not start, or of a wide table. */

@@ -2,6 +2,7 @@ package org.thalweg.jobs.session;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.ShutdownHookManager;
@@ -14,8 +15,9 @@ import org.thalweg.spark.table.ReadSettings;
 /**
  * A Spark session for one command, with the settings that training needs.
  *
- * <p>A signal to end (Ctrl-C) interrupts the thread that opened the session, which unwinds and closes it, before Spark's
- * own end begins.
+ * <p>A signal to end (Ctrl-C, SIGTERM) comes before Spark's own end begins. Work that ends by itself where it is asked to
+ * (see {@link #endsBy}) has {@value #STEP_SECONDS} s for that. Then, or at once where there is none, the thread that opened
+ * the session is interrupted, which unwinds and closes it.
  */
 public final class Session implements AutoCloseable {
     /** Spark ends at Hadoop's priority of file systems (10) plus 30: this comes before. */
@@ -27,12 +29,17 @@ public final class Session implements AutoCloseable {
 
     private static final String MASTER = "spark.master";
     private static final String LOCAL = "local";
+
+    /** Kubernetes kills 30 s after it has asked, systemd after 90 s. */
     private static final long UNWIND_SECONDS = 25;
+
+    private static final long STEP_SECONDS = 18;
     private static final AtomicBoolean ENDING = new AtomicBoolean();
 
     private final SparkSession spark;
     private final Thread owner = Thread.currentThread();
-    private final Runnable onSignal = this::interruptOwner;
+    private final Runnable onSignal = this::endOwner;
+    private volatile BooleanSupplier askedToEnd = () -> false;
     private volatile boolean closed;
 
     /**
@@ -44,7 +51,7 @@ public final class Session implements AutoCloseable {
      * @throws UsageException if Spark does not start
      */
     public Session(String name, boolean verbose, Console console) {
-        Logging.configure(verbose);
+        Logging.configure(verbose, line -> console.tell("%s", line));
         SparkConf conf = new SparkConf().setAppName("thalweg " + name);
         conf.setIfMissing(MASTER, "local[*]");
         conf.set("spark.ui.showConsoleProgress", "false");
@@ -107,17 +114,41 @@ public final class Session implements AutoCloseable {
         return ENDING.get();
     }
 
-    private void interruptOwner() {
+    /**
+     * What a signal to end asks first.
+     *
+     * @param asked called on the signal's thread; whether the session's owner ends its work by itself, and closes the session
+     */
+    public void endsBy(BooleanSupplier asked) {
+        askedToEnd = asked;
+    }
+
+    private void endOwner() {
         ENDING.set(true);
-        owner.interrupt();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(UNWIND_SECONDS);
-        while (!closed && System.nanoTime() < deadline) {
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                return;
+        long start = System.nanoTime();
+        try {
+            if (!endsByItself() || !isClosedBy(start + TimeUnit.SECONDS.toNanos(STEP_SECONDS))) {
+                owner.interrupt();
+                isClosedBy(start + TimeUnit.SECONDS.toNanos(UNWIND_SECONDS));
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean endsByItself() {
+        try {
+            return askedToEnd.getAsBoolean();
+        } catch (RuntimeException e) {
+            return false; // Its state could not be taken: the owner is interrupted all the same.
+        }
+    }
+
+    private boolean isClosedBy(long deadline) throws InterruptedException {
+        while (!closed && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+        return closed;
     }
 
     /** The Spark session. */

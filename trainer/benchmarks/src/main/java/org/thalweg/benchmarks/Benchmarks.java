@@ -66,6 +66,13 @@ public final class Benchmarks implements Runnable {
         ActivationSpeed.run();
     }
 
+    @Command(
+            description = "Rows a second that 2 and 8 threads answer on one predictor, beside one thread.",
+            mixinStandardHelpOptions = true)
+    void serving() {
+        ServingSpeed.run();
+    }
+
     private static void add(CommandLine all, String name, String description, IntConsumer benchmark) {
         CommandLine command = new CommandLine(new OnThreads(benchmark));
         command.getCommandSpec().usageMessage().description(description);

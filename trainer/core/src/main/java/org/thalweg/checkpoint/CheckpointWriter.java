@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.thalweg.train.Checkpoints;
 import org.thalweg.train.RunState;
 
@@ -25,11 +26,15 @@ public final class CheckpointWriter implements Checkpoints, AutoCloseable {
         made.setDaemon(true);
         return made;
     });
-    private Future<?> writing;
+    private volatile Future<?> writing;
     private boolean putOff;
+    private boolean endsRun;
+    private volatile boolean endAsked;
+    private Supplier<RunState> end; // of a run that has taken its last step; guarded by this
     private long lastTaken = System.nanoTime();
     private int taken;
     private volatile int written;
+    private volatile long lastStep;
     private volatile int failed;
 
     /**
@@ -54,6 +59,10 @@ public final class CheckpointWriter implements Checkpoints, AutoCloseable {
 
     @Override
     public boolean isDue(long steps, int together, int epochs, boolean epochEnds) {
+        if (endAsked) {
+            endsRun = true;
+            return true;
+        }
         boolean due =
                 putOff || schedule.isDue(steps, together, epochs, epochEnds, (System.nanoTime() - lastTaken) * 1e-9);
         putOff = due && taken > written + failed;
@@ -67,6 +76,35 @@ public final class CheckpointWriter implements Checkpoints, AutoCloseable {
         writing = thread.submit(() -> write(state));
     }
 
+    @Override
+    public boolean endsRun() {
+        return endsRun;
+    }
+
+    @Override
+    public synchronized void atEnd(Supplier<RunState> state) {
+        end = state;
+        if (endAsked) {
+            endsRun = true;
+            take(state.get());
+        }
+    }
+
+    /**
+     * Asks a run to end with a last checkpoint, from another thread than its own. Within its steps it does so after the one
+     * under way, by a {@link org.thalweg.train.TrainingCancelledException}. Behind its last step the checkpoint is taken
+     * here.
+     *
+     * @return whether the run ends by itself after a step
+     */
+    public synchronized boolean endRun() {
+        endAsked = true;
+        if (end != null && !thread.isShutdown()) {
+            take(end.get());
+        }
+        return end == null && !thread.isShutdown();
+    }
+
     private void write(RunState state) {
         try {
             String bad = Checkpoint.nonFinite(state);
@@ -75,12 +113,18 @@ public final class CheckpointWriter implements Checkpoints, AutoCloseable {
             }
             Checkpoint checkpoint = new Checkpoint(thalwegVersion, identity, state);
             store.publish(state.steps(), out -> CheckpointFile.write(checkpoint, out));
+            lastStep = state.steps();
             written++;
         } catch (IOException | RuntimeException | Error e) {
             failed++;
             warnings.accept("checkpoint after step " + state.steps() + ": could not be written: " + e.getMessage()
                     + "; training goes on, and the next one is tried");
         }
+    }
+
+    /** After which step of the run the last that was written is; 0 for none. */
+    public long lastStep() {
+        return lastStep;
     }
 
     /** How many were written. */
@@ -96,8 +140,16 @@ public final class CheckpointWriter implements Checkpoints, AutoCloseable {
     /** Waits for the checkpoint that is being written, and ends the writer's thread. */
     @Override
     public void close() {
+        synchronized (this) {
+            thread.shutdown();
+            end = null;
+        }
+        await();
+    }
+
+    /** Waits for the checkpoint that is being written. */
+    public void await() {
         boolean interrupted = Thread.interrupted();
-        thread.shutdown();
         try {
             while (writing != null && !writing.isDone()) {
                 try {

@@ -1,8 +1,10 @@
 package org.thalweg.data;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.codec.digest.MurmurHash3;
@@ -11,21 +13,19 @@ import org.apache.commons.codec.digest.MurmurHash3;
  * Makes a network's inputs of rows, as a {@link FeatureEncoding} says: what a model was trained on, redone where it is
  * used. Immutable.
  *
- * <pre>{@code
- * Model model = ModelFile.read(path);
- * float[] inputs = model.description().encoding().encoder().inputs("red", 12.5, null);
- * Prediction prediction = model.predictor().predict(inputs);
- * }</pre>
+ * <p>{@link org.thalweg.model.RowPredictor} predicts from such rows.
  */
 public final class RowEncoder {
     /** What a category is called in messages. */
     static final String CATEGORY = "a category";
 
     private final FeatureEncoding encoding;
+    private final int width;
     private final List<Map<String, Integer>> indices; // by column, then by category
 
     RowEncoder(FeatureEncoding encoding) {
         this.encoding = encoding;
+        this.width = encoding.inputs();
         this.indices = encoding.columns().stream().map(RowEncoder::indices).toList();
     }
 
@@ -45,22 +45,78 @@ public final class RowEncoder {
      * @throws IllegalArgumentException if a cell is not as its column wants it, or missing where that is not permitted
      */
     public float[] inputs(Object... cells) {
+        float[] inputs = new float[width];
+        encodeInto(cells, inputs, 0);
+        return inputs;
+    }
+
+    /**
+     * Writes a row's inputs.
+     *
+     * @param cells as of {@link #inputs}
+     * @param to written, from offset on
+     * @return which categories training did not know, and what is missing
+     * @throws IllegalArgumentException as there
+     */
+    public RowNotes encodeInto(Object[] cells, float[] to, int offset) {
+        Arrays.fill(to, offset, offset + width, 0);
+        return encode(cells, (input, value) -> to[offset + input] = value);
+    }
+
+    /**
+     * Adds a row to sparse rows.
+     *
+     * @param cells as of {@link #inputs}
+     * @return which categories training did not know, and what is missing
+     * @throws IllegalArgumentException as there; the rows are to be cleared then
+     */
+    public RowNotes encodeInto(Object[] cells, CompressedRows to) {
+        RowNotes notes = encode(cells, to::put);
+        to.endRow();
+        return notes;
+    }
+
+    private RowNotes encode(Object[] cells, Inputs to) {
         List<FeatureColumn> columns = encoding.columns();
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException("row: expected " + columns.size() + " cells ("
                     + columns.stream().map(FeatureColumn::name).toList() + "), found " + cells.length);
         }
-        float[] inputs = new float[encoding.inputs()];
+        Map<String, String> unknown = null;
+        List<String> missing = null;
         int offset = 0;
-        for (int column = 0; column < cells.length; column++) {
+        for (int c = 0; c < cells.length; c++) {
+            FeatureColumn column = columns.get(c);
+            int first = offset;
             try {
-                encodeInto(column, cells[column], inputs, offset);
+                boolean known = encode(c, cells[c], (input, value) -> to.put(first + input, value));
+                if (encoding.fillsMissing() && lacksValue(column, cells[c])) {
+                    missing = missing == null ? new ArrayList<>() : missing;
+                    missing.add(column.name());
+                } else if (!known) {
+                    unknown = unknown == null ? new LinkedHashMap<>() : unknown;
+                    unknown.put(column.name(), Cell.label(cells[c], CATEGORY));
+                }
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(columns.get(column).name() + ": " + e.getMessage(), e);
+                throw new IllegalArgumentException(column.name() + ": " + e.getMessage(), e);
             }
-            offset += columns.get(column).inputs();
+            offset += column.inputs();
         }
-        return inputs;
+        return unknown == null && missing == null
+                ? RowNotes.NONE
+                : new RowNotes(unknown == null ? Map.of() : unknown, missing == null ? List.of() : missing);
+    }
+
+    private static boolean lacksValue(FeatureColumn column, Object cell) {
+        if (!(column instanceof FeatureColumn.Numeric)) {
+            return Cell.isMissing(cell);
+        }
+        for (int place = 0; place < widthOf(cell); place++) {
+            if (Cell.isMissingNumber(at(cell, place))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.thalweg.math;
 
 import dev.ludovic.netlib.blas.BLAS;
-import dev.ludovic.netlib.blas.JavaBLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
 import java.util.Locale;
 import java.util.Objects;
@@ -16,7 +15,8 @@ import org.bytedeco.openblas.global.openblas_nolapack;
  * <p>Three tiers, the first that loads is used for the life of the JVM:
  *
  * <ol>
- *   <li>{@link Tier#NATIVE}: the bundled OpenBLAS (linux x86_64 and arm64), one thread a call; or the user's own
+ *   <li>{@link Tier#NATIVE}: the bundled OpenBLAS (linux x86_64 and arm64), one thread a call, where Bytedeco's binding of
+ *       it is on the class path; or the user's own
  *       library, named by netlib's properties {@code dev.ludovic.netlib.blas.nativeLib} or {@code nativeLibPath}.
  *   <li>{@link Tier#VECTOR}: netlib's VectorBLAS, where the JVM runs with {@code --add-modules jdk.incubator.vector}.
  *   <li>{@link Tier#JAVA}: netlib's plain Java.
@@ -31,6 +31,7 @@ public final class Blas {
     /** The system property that names the first tier to try: {@code native} (the default), {@code vector}, {@code java}. */
     public static final String PROPERTY = "thalweg.blas";
 
+    private static final String VECTOR_MODULE = "jdk.incubator.vector";
     private static final String LIBRARY = "dev.ludovic.netlib.blas.nativeLib";
     private static final String LIBRARY_PATH = "dev.ludovic.netlib.blas.nativeLibPath";
 
@@ -237,18 +238,18 @@ public final class Blas {
         if (first == Tier.NATIVE) {
             try {
                 return loadNative();
+            } catch (NoClassDefFoundError e) {
+                // A class path without OpenBLAS's binding is somebody's choice; the description says which tier runs.
+                Logger.getLogger(Blas.class.getName()).log(Level.FINE, "no OpenBLAS on the class path", e);
             } catch (RuntimeException | LinkageError e) {
                 Logger.getLogger(Blas.class.getName())
                         .log(Level.WARNING, "no native BLAS, falling back to Java: " + e.getMessage());
             }
         }
-        if (first == Tier.JAVA) {
-            return new Blas(plainJava(), Tier.JAVA, "java (netlib)");
+        if (first != Tier.JAVA && ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()) {
+            return new Blas(inJava("VectorBLAS"), Tier.VECTOR, "vector (netlib VectorBLAS)");
         }
-        BLAS java = quietly("dev.ludovic.netlib.blas.InstanceBuilder", JavaBLAS::getInstance);
-        return java.getClass().getSimpleName().equals("VectorBLAS")
-                ? new Blas(java, Tier.VECTOR, "vector (netlib VectorBLAS)")
-                : new Blas(java, Tier.JAVA, "java (netlib)");
+        return new Blas(inJava("Java11BLAS"), Tier.JAVA, "java (netlib)");
     }
 
     private static Tier firstTier() {
@@ -285,15 +286,17 @@ public final class Blas {
         return openblas_nolapack.OPENBLAS_VERSION.replace("OpenBLAS", "").trim();
     }
 
-    /** netlib's own plain Java class is package-private and its builder prefers the vector one. */
-    private static BLAS plainJava() {
+    /**
+     * netlib's own classes are package-private. Its builder prefers the vector one, and first loads its native library, which
+     * complains on standard error where the machine has no BLAS.
+     */
+    private static BLAS inJava(String name) {
         try {
-            var getInstance =
-                    Class.forName("dev.ludovic.netlib.blas.Java11BLAS").getDeclaredMethod("getInstance");
+            var getInstance = Class.forName("dev.ludovic.netlib.blas." + name).getDeclaredMethod("getInstance");
             getInstance.setAccessible(true);
             return (BLAS) getInstance.invoke(null);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("netlib's Java11BLAS is not as expected; check netlib's version", e);
+            throw new IllegalStateException("netlib's " + name + " is not as expected; check netlib's version", e);
         }
     }
 

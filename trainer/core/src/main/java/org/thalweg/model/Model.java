@@ -150,9 +150,14 @@ public final class Model {
         return goldenRows;
     }
 
-    /** A new predictor of this model, for one thread. */
+    /** A new predictor of this model, for any number of threads. */
     public Predictor predictor() {
         return Predictor.of(description, parameters, scaling, targetScaling);
+    }
+
+    /** A new predictor of rows as they come, a cell a column, for any number of threads. */
+    public RowPredictor rowPredictor() {
+        return new RowPredictor(predictor());
     }
 
     /** The parameters themselves: not to be written. */

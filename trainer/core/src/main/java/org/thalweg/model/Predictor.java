@@ -15,8 +15,8 @@ import org.thalweg.nn.Network;
 /**
  * Applies a model to rows, by matrix products over blocks of a fixed number of rows.
  *
- * <p>Not thread-safe: it owns its scratch memory. {@link #newCopy} gives another thread its own, which shares the
- * model's parameters.
+ * <p>Thread-safe: threads share the model's parameters, and each call has scratch memory of its own, which is kept for the
+ * next. No call waits for another.
  *
  * <p>The bits of a row's outputs are a function of the model and the row (on one kind of processor and BLAS), not of
  * the other rows or of the row's place. A product's bits depend on its shape, so each runs over a whole block, unused
@@ -36,8 +36,10 @@ public final class Predictor {
     private final Scaling scaling;
     private final TargetScaling targetScaling;
     private final int blockRows;
-    private final FeatureBlock features;
-    private final BlockForward forward;
+    private final ScratchPool<Scratch> scratches;
+
+    /** What one call computes in. */
+    private record Scratch(FeatureBlock features, BlockForward forward) {}
 
     private Predictor(
             ModelDescription description,
@@ -51,8 +53,8 @@ public final class Predictor {
         this.scaling = scaling;
         this.targetScaling = targetScaling;
         this.blockRows = blockRows;
-        this.features = new FeatureBlock(description, scaling, blockRows);
-        this.forward = new BlockForward(network, parameters, blockRows);
+        this.scratches = new ScratchPool<>(() -> new Scratch(
+                new FeatureBlock(description, scaling, blockRows), new BlockForward(network, parameters, blockRows)));
     }
 
     /** A predictor over arrays that nobody writes as long as it lives. */
@@ -66,11 +68,6 @@ public final class Predictor {
             }
         }
         return new Predictor(description, parameters, scaling, targetScaling, 1);
-    }
-
-    /** A predictor of the same model, with scratch memory of its own, for another thread. */
-    public Predictor newCopy() {
-        return new Predictor(description, parameters, scaling, targetScaling, blockRows);
     }
 
     /** What the model is. */
@@ -144,16 +141,19 @@ public final class Predictor {
         }
         requireLength("rows", rows.length, n, inputs());
         requireLength("outputs", outputs.length, n, outputs());
+        Scratch scratch = scratches.take();
         for (int first = 0; first < n; first += blockRows) {
             int count = Math.min(blockRows, n - first);
-            features.load(rows, first, count);
-            answerBlock(first, count, outputs, layer, activations);
+            scratch.features().load(rows, first, count);
+            answerBlock(scratch, first, count, outputs, layer, activations);
         }
+        scratches.giveBack(scratch);
     }
 
     /** Runs the rows that are loaded, and hands on what they come to. */
-    private void answerBlock(int first, int count, float[] outputs, int layer, float[] activations) {
-        forward.run(features, layer);
+    private void answerBlock(Scratch scratch, int first, int count, float[] outputs, int layer, float[] activations) {
+        BlockForward forward = scratch.forward();
+        forward.run(scratch.features(), layer);
         System.arraycopy(forward.outputs(), 0, outputs, first * outputs(), count * outputs());
         for (int r = first; r < first + count; r++) {
             targetScaling.invertInPlace(outputs, r * outputs());
@@ -197,11 +197,13 @@ public final class Predictor {
                     "rows: expected " + inputs() + " features (the network's inputs), found " + rows.inputs());
         }
         requireLength("outputs", outputs.length, rows.rows(), outputs());
+        Scratch scratch = scratches.take();
         for (int first = 0; first < rows.rows(); first += blockRows) {
             int count = Math.min(blockRows, rows.rows() - first);
-            features.load(rows, first, count);
-            answerBlock(first, count, outputs, layer, activations);
+            scratch.features().load(rows, first, count);
+            answerBlock(scratch, first, count, outputs, layer, activations);
         }
+        scratches.giveBack(scratch);
     }
 
     /**
@@ -264,9 +266,10 @@ public final class Predictor {
     public void reconstructionErrors(float[] rows, int n, float[] outputs, double[] units, float[] errors) {
         requireAutoencoder("reconstructionErrors");
         int inputs = inputs();
+        Scratch scratch = scratches.take();
         for (int r = 0; r < n; r++) {
-            features.load(rows, r, 1);
-            float[] scaled = features.dense();
+            scratch.features().load(rows, r, 1);
+            float[] scaled = scratch.features().dense();
             double squares = 0;
             for (int i = 0; i < inputs; i++) {
                 double difference = ((double) outputs[r * inputs + i] - scaled[i]) * units[i];
@@ -274,6 +277,7 @@ public final class Predictor {
             }
             errors[r] = (float) (squares / inputs);
         }
+        scratches.giveBack(scratch);
     }
 
     /**
@@ -308,35 +312,27 @@ public final class Predictor {
             throw new IllegalArgumentException(
                     "row: expected " + inputs() + " features (the network's inputs), found " + row.length);
         }
+        return predictAll(row, 1).get(0);
+    }
+
+    /** What a row's outputs mean; not of an autoencoder. */
+    Prediction answer(float[] outputs) {
         return switch (description.task()) {
-            case CLASSIFICATION -> ofClass(answer(row));
-            case MULTILABEL -> ofLabels(answer(row));
-            case REGRESSION -> new Prediction.OfValues(answer(row));
-            case AUTOENCODER -> reconstruction(row);
+            case CLASSIFICATION -> ofClass(outputs);
+            case MULTILABEL -> ofLabels(outputs);
+            case REGRESSION -> new Prediction.OfValues(outputs);
+            case AUTOENCODER -> throw new IllegalStateException("an autoencoder answers with more than its outputs");
         };
-    }
-
-    private float[] answer(float[] row) {
-        float[] outputs = new float[outputs()];
-        predict(row, 1, outputs);
-        return outputs;
-    }
-
-    private Prediction reconstruction(float[] row) {
-        float[] outputs = new float[outputs()];
-        int layer = network.narrowestHidden();
-        float[] code = new float[hiddenUnits(layer)];
-        float[] error = new float[1];
-        predictWithHidden(row, 1, outputs, layer, code);
-        reconstructionErrors(row, 1, outputs, error);
-        unscaleInPlace(outputs, 1);
-        return new Prediction.OfReconstruction(outputs, code, error[0]);
     }
 
     private Prediction ofClass(float[] outputs) {
         int predicted = predictedClass(outputs, 0);
-        float[] probabilities = isSingle() ? new float[] {1 - outputs[0], outputs[0]} : outputs;
-        return new Prediction.OfClass(predicted, description.classLabels().get(predicted), probabilities);
+        return new Prediction.OfClass(predicted, description.classLabels().get(predicted), probabilities(outputs));
+    }
+
+    /** Of every class, from a row's outputs, or of every label. */
+    float[] probabilities(float[] outputs) {
+        return isSingle() ? new float[] {1 - outputs[0], outputs[0]} : outputs;
     }
 
     private Prediction ofLabels(float[] outputs) {
@@ -345,6 +341,62 @@ public final class Predictor {
                 .mapToObj(description.targetNames()::get)
                 .toList();
         return new Prediction.OfLabels(labels, outputs);
+    }
+
+    /**
+     * The model's answers to several rows at once: in whole blocks each costs less than alone.
+     *
+     * @param rows raw features as of {@link #predict(float[])}, [n][inputs]
+     * @throws IllegalArgumentException if a row has another number of features, or one is not finite
+     */
+    public Predictions predictAll(float[][] rows) {
+        float[] flat = new float[Math.multiplyExact(rows.length, inputs())];
+        for (int r = 0; r < rows.length; r++) {
+            if (rows[r].length != inputs()) {
+                throw new IllegalArgumentException("row " + r + ": expected " + inputs()
+                        + " features (the network's inputs), found " + rows[r].length);
+            }
+            System.arraycopy(rows[r], 0, flat, r * inputs(), inputs());
+        }
+        return predictAll(flat, rows.length);
+    }
+
+    /**
+     * The same of rows that stand behind each other in one array.
+     *
+     * @param rows raw features, [n, inputs], row-major from index 0
+     * @param n 0 or more
+     * @throws IllegalArgumentException if the array is shorter, or a feature is not finite
+     */
+    public Predictions predictAll(float[] rows, int n) {
+        float[] outputs = new float[Math.multiplyExact(Math.max(0, n), outputs())];
+        if (description.task() != Task.AUTOENCODER) {
+            predict(rows, n, outputs);
+            return new Predictions(this, n, outputs, new float[0], new float[0]);
+        }
+        int layer = network.narrowestHidden();
+        float[] codes = new float[Math.multiplyExact(Math.max(0, n), hiddenUnits(layer))];
+        float[] errors = new float[Math.max(0, n)];
+        predictWithHidden(rows, n, outputs, layer, codes);
+        reconstructionErrors(rows, n, outputs, errors);
+        unscaleInPlace(outputs, n);
+        return new Predictions(this, n, outputs, codes, errors);
+    }
+
+    /**
+     * The same of rows of which only the features that are not 0 are given.
+     *
+     * @throws IllegalArgumentException if they are of another width, or a feature is not finite
+     * @throws IllegalStateException if the model is an autoencoder, which takes all features
+     */
+    public Predictions predictAll(CompressedRows rows) {
+        if (description.task() == Task.AUTOENCODER) {
+            throw new IllegalStateException(
+                    "predictAll: expected all features of a row (autoencoder), found sparse rows");
+        }
+        float[] outputs = new float[Math.multiplyExact(rows.rows(), outputs())];
+        predict(rows, outputs);
+        return new Predictions(this, rows.rows(), outputs, new float[0], new float[0]);
     }
 
     /**
@@ -389,13 +441,16 @@ public final class Predictor {
         for (int i = 0; i < row.length; i++) {
             row[i] = 2 * random.nextFloat() - 1;
         }
-        features.loadCopies(row);
+        Scratch scratch = scratches.take();
+        BlockForward forward = scratch.forward();
+        scratch.features().loadCopies(row);
         for (int layer = 0; layer < network.layers().size(); layer++) {
-            forward.run(features, layer);
+            forward.run(scratch.features(), layer);
             if (layer > 0 && !rowsAreAlike(forward.hidden(), hiddenUnits(layer))) {
                 return false;
             }
         }
+        scratches.giveBack(scratch);
         return rowsAreAlike(forward.outputs(), outputs());
     }
 

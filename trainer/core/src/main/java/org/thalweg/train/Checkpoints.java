@@ -1,5 +1,7 @@
 package org.thalweg.train;
 
+import java.util.function.Supplier;
+
 /** Is given a run's state from time to time, on the thread of the loop. */
 public interface Checkpoints {
     /** Never wants one. */
@@ -27,4 +29,17 @@ public interface Checkpoints {
 
     /** Takes a state that is wanted; what goes wrong with it does not end the run. */
     void take(RunState state);
+
+    /** Whether the run is to end here, with the state that was taken last; asked after each step and each epoch. */
+    default boolean endsRun() {
+        return false;
+    }
+
+    /**
+     * The last step has been taken and judged: what follows, the last measurements and the model's file, changes nothing
+     * of the state.
+     *
+     * @param state the run's, for any thread
+     */
+    default void atEnd(Supplier<RunState> state) {}
 }

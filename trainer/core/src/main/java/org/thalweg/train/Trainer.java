@@ -70,7 +70,8 @@ public final class Trainer {
      *
      * @param initial parameters to start from, not changed
      * @throws DivergedException if a loss, a gradient or a parameter is not finite
-     * @throws TrainingCancelledException if the thread was interrupted; its interrupt flag stays set
+     * @throws TrainingCancelledException if the thread was interrupted, whose interrupt flag stays set, or the checkpoints
+     *     end the run
      */
     public TrainingResult train(float[] initial) {
         return run(initial).toEnd();
@@ -82,7 +83,8 @@ public final class Trainer {
      *
      * @throws IllegalArgumentException if the state is not one of such a run
      * @throws DivergedException if a loss, a gradient or a parameter is not finite
-     * @throws TrainingCancelledException if the thread was interrupted; its interrupt flag stays set
+     * @throws TrainingCancelledException if the thread was interrupted, whose interrupt flag stays set, or the checkpoints
+     *     end the run
      */
     public TrainingResult resume(RunState from) {
         int parameters = engine.plan().network().parameterCount();

@@ -104,6 +104,8 @@ final class TrainingRun {
             end = end();
             offer(result.steps(), 1, true);
         }
+        checkpoints.atEnd(this::state);
+        requireGoingOn(history.get(history.size() - 1).steps());
         boolean last = earlyStopping.isEmpty() || end.get() == StoppedBy.TARGET;
         return new TrainingResult(
                 last ? runner.judged().clone() : best,
@@ -115,6 +117,13 @@ final class TrainingRun {
     private void offer(long steps, int together, boolean epochEnds) {
         if (checkpoints.isDue(steps, together, history.size(), epochEnds)) {
             checkpoints.take(state());
+        }
+        requireGoingOn(steps);
+    }
+
+    private void requireGoingOn(long steps) {
+        if (checkpoints.endsRun()) {
+            throw new TrainingCancelledException("ended from outside after step " + steps);
         }
     }
 

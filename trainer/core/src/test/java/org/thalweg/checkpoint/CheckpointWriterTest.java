@@ -136,6 +136,42 @@ class CheckpointWriterTest {
     }
 
     @Test
+    void runThatIsAskedToEndDoesSoWithTheNextStateWhateverIsDue() {
+        CheckpointWriter writer = writer(everySteps(1000), (steps, content) -> published.add(steps));
+        assertThat(writer.isDue(1, 1, 0, false)).isFalse();
+        assertThat(writer.endsRun()).isFalse();
+        assertThat(writer.endRun()).isTrue();
+        assertThat(writer.endsRun()).as("no state was asked for yet").isFalse();
+        assertThat(writer.isDue(2, 1, 0, false)).isTrue();
+        writer.take(state(2, 1));
+        assertThat(writer.endsRun()).isTrue();
+        writer.close();
+        assertThat(published).containsExactly(2L);
+        assertThat(writer.lastStep()).isEqualTo(2);
+        assertThat(writer.endRun()).as("closed").isFalse();
+    }
+
+    @Test
+    void behindTheLastStepItsStateIsKept() {
+        CheckpointWriter writer = writer(everySteps(1000), (steps, content) -> published.add(steps));
+        writer.atEnd(() -> state(9, 1));
+        assertThat(writer.endRun()).as("no further step ends the run").isFalse();
+        assertThat(writer.endsRun()).isFalse();
+        writer.close();
+        assertThat(published).containsExactly(9L);
+    }
+
+    @Test
+    void runThatIsAskedToEndJustBeforeItsLastStepIsDoneKeepsThat() {
+        CheckpointWriter writer = writer(everySteps(1000), (steps, content) -> published.add(steps));
+        assertThat(writer.endRun()).isTrue();
+        writer.atEnd(() -> state(9, 1));
+        assertThat(writer.endsRun()).isTrue();
+        writer.close();
+        assertThat(published).containsExactly(9L);
+    }
+
+    @Test
     void closingWaitsAlsoWhenInterrupted() {
         CheckpointWriter writer = writer(everySteps(1), (steps, content) -> {
             try {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,12 +23,14 @@ import org.thalweg.optim.ReduceOnPlateau;
 import org.thalweg.optim.Schedule;
 import org.thalweg.settings.Choice;
 import org.thalweg.train.Batches;
+import org.thalweg.train.Checkpoints;
 import org.thalweg.train.DescentState;
 import org.thalweg.train.EarlyStopping;
 import org.thalweg.train.EpochProgress;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.LocalSteps;
 import org.thalweg.train.RunState;
+import org.thalweg.train.TrainingCancelledException;
 import org.thalweg.train.TrainingResult;
 import org.thalweg.train.TrainingSettings;
 
@@ -121,11 +124,59 @@ class ResumeTest {
         try (LocalEngine engine = Runs.engine(BATCHES, Dropout.NONE)) {
             Runs.All kept = new Runs.All();
             TrainingResult watched = Runs.train(engine, settings, kept);
-            TrainingResult alone = Runs.train(engine, settings, org.thalweg.train.Checkpoints.NONE);
+            TrainingResult alone = Runs.train(engine, settings, Checkpoints.NONE);
             assertThat(watched.parameters()).isEqualTo(alone.parameters());
             assertThat(kept.states).hasSize((int) alone.steps());
             for (int i = 0; i < kept.states.size(); i++) {
                 assertThat(kept.states.get(i).steps()).isEqualTo(i + 1);
+            }
+        }
+    }
+
+    /** Ends a run with its state of one step, of whatever comes next where a step has none. */
+    private static final class Ending implements Checkpoints {
+        private final long after;
+        private RunState last;
+
+        Ending(long after) {
+            this.after = after;
+        }
+
+        @Override
+        public boolean isDue(long steps, int together, int epochs, boolean epochEnds) {
+            return steps >= after;
+        }
+
+        @Override
+        public void take(RunState state) {
+            last = state;
+        }
+
+        @Override
+        public boolean endsRun() {
+            return last != null;
+        }
+
+        @Override
+        public void atEnd(Supplier<RunState> state) {
+            last = state.get();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void runThatIsEndedFromOutsideGoesOnToTheSameBits(Run run) {
+        try (LocalEngine engine =
+                Runs.engine(run.batches(), run.dropout() == 0 ? Dropout.NONE : new Dropout(List.of(run.dropout())))) {
+            TrainingResult whole = Runs.train(engine, run.settings(), Checkpoints.NONE);
+            for (long after : new long[] {1, 2, whole.steps(), whole.steps() + 1}) {
+                Ending ending = new Ending(after);
+                assertThatThrownBy(() -> Runs.train(engine, run.settings(), ending))
+                        .isInstanceOf(TrainingCancelledException.class)
+                        .hasMessage("ended from outside after step " + ending.last.steps());
+                assertThat(Runs.resume(engine, run.settings(), ending.last).parameters())
+                        .as("after step %d", after)
+                        .isEqualTo(whole.parameters());
             }
         }
     }

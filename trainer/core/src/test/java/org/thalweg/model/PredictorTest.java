@@ -274,27 +274,6 @@ class PredictorTest {
     }
 
     @Test
-    void copiesInOtherThreadsGiveTheSameBits() {
-        Network network = Network.of(20, List.of(30), Activation.RELU, 5, Activation.SOFTMAX);
-        Predictor predictor = ModelExamples.classifier(network, Scaling.Kind.MIN_MAX, List.of("a", "b", "c", "d", "e"))
-                .predictor();
-        float[] rows = randomRows(100, 20, 8);
-        float[] expected = new float[500];
-        predictor.predict(rows, 100, expected);
-
-        List<float[]> found = IntStream.range(0, 8)
-                .parallel()
-                .mapToObj(i -> {
-                    float[] outputs = new float[500];
-                    predictor.newCopy().predict(rows, 100, outputs);
-                    return outputs;
-                })
-                .toList();
-
-        assertThat(found).allSatisfy(outputs -> assertThat(outputs).isEqualTo(expected));
-    }
-
-    @Test
     void noRowsAreNoWork() {
         Predictor predictor = ModelExamples.tiny().predictor();
 

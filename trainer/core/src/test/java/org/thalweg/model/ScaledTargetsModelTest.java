@@ -46,7 +46,7 @@ class ScaledTargetsModelTest {
         float[] found = new float[2 * ROWS];
         predictor.predict(features, ROWS, found);
         assertThat(found).isEqualTo(expected);
-        predictor.newCopy().predictWithHidden(features, ROWS, found, 1, new float[4 * ROWS]);
+        predictor.predictWithHidden(features, ROWS, found, 1, new float[4 * ROWS]);
         assertThat(found).isEqualTo(expected);
         CompressedRows compressed = new CompressedRows(3);
         for (int r = 0; r < ROWS; r++) {
