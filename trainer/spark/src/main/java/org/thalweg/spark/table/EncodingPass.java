@@ -83,7 +83,7 @@ final class EncodingPass {
                 }
             }
         } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
-            Optional<DataException> explained = new ReadFailures(table).explained(failure, row -> {
+            Optional<DataException> explained = new ReadFailures(table, Optional.of(roles)).explained(failure, row -> {
                 mapper.survey(row, new EncodingSurvey(planned));
                 if (withLabels) {
                     mapper.label(row);

@@ -53,7 +53,7 @@ public final class LabelledRows {
     private LabelledRows(OpenTable table, ColumnRoles roles, Set<String> labels, boolean whole, OptionalLong counted) {
         this.whole = whole;
         this.counted = counted;
-        this.table = table;
+        this.table = table.withNumbers(roles);
         this.roles = roles;
         this.labels = labels;
         this.unseen = new UnseenCategories(table.spark(), roles.encoding());
@@ -161,7 +161,7 @@ public final class LabelledRows {
         } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
             ExampleMapper mapper = new ExampleMapper(table, roles, targets, false);
             Optional<DataException> explained =
-                    new ReadFailures(table).explained(failure, row -> check.check(mapper, row));
+                    new ReadFailures(table, Optional.of(roles)).explained(failure, row -> check.check(mapper, row));
             if (explained.isPresent()) {
                 throw explained.get();
             }
@@ -205,7 +205,7 @@ public final class LabelledRows {
     private List<String> labelsOfRows() {
         String column = roles.labels().get(0);
         Column[] narrow = Arrays.stream(table.rows().columns())
-                .filter(name -> name.equals(column) || !table.columns().contains(name))
+                .filter(name -> name.equals(column) || name.equals(OpenTable.FILE) || name.equals(OpenTable.CORRUPT))
                 .map(OpenTable::column)
                 .toArray(Column[]::new);
         OpenTable ofLabels = table.with(table.rows().select(narrow));
