@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.session.Console;
+import org.thalweg.jobs.session.Location;
 import org.thalweg.jobs.session.Session;
 import org.thalweg.jobs.session.TextTable;
 import org.thalweg.spark.fit.DataSets;
@@ -42,6 +43,7 @@ public final class CheckRun {
     public void run(boolean json) {
         CheckText text = new CheckText(session, job, console);
         String model = text.model();
+        faults.gather(this::requireApart);
         DataSets data = new DataSets(session.spark(), job.fit());
         OpenTable table = data.open();
         Optional<LabelledRows> training = faults.get(() -> data.labelled(table));
@@ -57,6 +59,15 @@ public final class CheckRun {
             console.result(plan + size(sample, sparse) + table(columns, sample) + looksWrong(columns) + wholeJob());
         }
         faults.throwIfAny();
+    }
+
+    private void requireApart() {
+        if (!job.isKeptInStore()) {
+            Location.requireApartFromData(job.model().path(), "model.path", job, session.hadoop());
+        }
+        if (job.checkpoint().keep() > 0) {
+            RunCheckpoints.requireApart(job.checkpoint().path(job.model().path()), job, session.hadoop());
+        }
     }
 
     /** Of a job that is at fault, what is wrong is the last that is printed. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.nn.Activation;
 import org.thalweg.spark.config.Fault;
 import org.thalweg.spark.config.Place;
 import org.thalweg.spark.config.Purpose;
@@ -317,6 +318,18 @@ class JobFileFaultsTest {
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"
                                 + " task regression, found softmax; softmax goes with task classification");
+    }
+
+    @Test
+    void sigmoidTellsTwoClassesApartAlone() {
+        assertThat(faults(CSV, "data.classes=3", "network.output=sigmoid"))
+                .containsExactly(
+                        "--set network.output=sigmoid: network.output: expected softmax for 3 classes (data.classes),"
+                                + " found sigmoid; sigmoid tells two apart");
+        assertThat(read(CSV, "data.classes=2", "network.output=sigmoid")
+                        .network()
+                        .output())
+                .isEqualTo(Activation.SIGMOID);
     }
 
     @Test

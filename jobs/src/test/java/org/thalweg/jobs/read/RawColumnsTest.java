@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -331,5 +332,24 @@ class RawColumnsTest {
                                 + ", row 2); mend the row or take it out");
         assertThat(bench.run("train", job, List.of()).err())
                 .contains("line breaks within quotes want data.multiline: true");
+    }
+
+    @Test
+    void fileThatIsCutInItsLastLabelIsWarnedOf() {
+        String rows = IntStream.range(0, 120)
+                .mapToObj(i -> i + "," + List.of("virginica", "setosa").get(i % 2))
+                .collect(Collectors.joining("\n", "x,kind\n", "\n120,virg"));
+        bench.write("rows.csv", rows);
+        String job = of("csv", "rows.csv", "")
+                .replace("label: price", "label: kind")
+                .replace("regression", "classification");
+        String warning = "warning: data.label: class virg has a single row (" + bench.path("rows.csv")
+                + "): a slip of a label, or a file that was cut?";
+        assertThat(bench.run("train", job, List.of()).done().err().lines()).contains(warning);
+        assertThat(bench.run("train", job, List.of("--set", "data.missing=mean"))
+                        .done()
+                        .err()
+                        .lines())
+                .contains(warning);
     }
 }

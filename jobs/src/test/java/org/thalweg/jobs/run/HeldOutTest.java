@@ -266,7 +266,8 @@ class HeldOutTest {
         bench.run("train", job(bench, "test: { share: 0.5, by: [kind] }"), List.of())
                 .failed(
                         ExitCode.USAGE,
-                        bench.path("job.yaml") + ", line 2: data.test: expected by to name columns other than the label,"
+                        bench.path("job.yaml")
+                                + ", line 2: data.test: expected by to name columns other than the label,"
                                 + " found kind, of whose values each would be on one side alone; name another column");
     }
 }

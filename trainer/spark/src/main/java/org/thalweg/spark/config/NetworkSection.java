@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Dropout;
-import org.thalweg.nn.Sigmoid;
 import org.thalweg.nn.FormulaActivation;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
+import org.thalweg.nn.Sigmoid;
 import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
 
