@@ -50,6 +50,9 @@ public final class Profiler implements Serializable {
                     add(columns.indexOf(column.name()), column.name(), 1, new Bins.Texts(oneHot.categories()));
                 } else if (column instanceof FeatureColumn.Hashed) {
                     add(columns.indexOf(column.name()), column.name(), 1, new Bins.Hashes(HASH_BINS));
+                } else if (column instanceof FeatureColumn.Dates) {
+                    // New rows have newer dates, which is no drift: only how many are missing is compared.
+                    add(columns.indexOf(column.name()), column.name(), 1, new Bins.Hashes(1));
                 } else {
                     add(columns.indexOf(column.name()), column.name(), column.numbers(), null);
                 }

@@ -1,43 +1,31 @@
 package org.thalweg.jobs.run;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import org.thalweg.data.EncodingSurvey;
-import org.thalweg.data.FeatureColumn;
-import org.thalweg.data.FeatureEncoding;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.thalweg.jobs.config.JobFile;
-import org.thalweg.jobs.config.RetrainSection;
+import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.session.Console;
-import org.thalweg.jobs.session.OutputFolder;
+import org.thalweg.jobs.session.Location;
 import org.thalweg.jobs.session.Session;
-import org.thalweg.jobs.store.ModelStore;
-import org.thalweg.model.Task;
-import org.thalweg.nn.Network;
-import org.thalweg.settings.Setting;
-import org.thalweg.spark.config.CheckpointSection;
-import org.thalweg.spark.config.ClassWeighting;
-import org.thalweg.spark.config.HeldOut;
-import org.thalweg.spark.config.TargetScale;
+import org.thalweg.jobs.session.TextTable;
 import org.thalweg.spark.fit.DataSets;
-import org.thalweg.spark.fit.FitPlan;
-import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.LabelledRows;
-import org.thalweg.spark.table.Names;
-import org.thalweg.train.Batches;
-import org.thalweg.train.Epochs;
-import org.thalweg.train.StoppedBy;
-import org.thalweg.train.TrainingPlan;
+import org.thalweg.spark.table.OpenTable;
 
-/** Says what training by a job file would do, from the file and the data's schema alone. */
+/** Says what training by a job file would do, and what looks wrong, from the file, the data's schema and some of its rows. */
 public final class CheckRun {
-    private static final int FEWEST_CLASSES = 2;
+    private static final long MEBIBYTE = 1 << 20;
 
     private final Session session;
     private final JobFile job;
     private final Console console;
-    private final StringBuilder text = new StringBuilder();
+    private final CheckFaults faults = new CheckFaults();
 
     /** A check of a job. */
     public CheckRun(Session session, JobFile job, Console console) {
@@ -46,223 +34,122 @@ public final class CheckRun {
         this.console = console;
     }
 
-    /** Opens the job's data, without reading its rows, and prints what a run would do. */
-    public void run() {
-        String model = model();
+    /**
+     * Looks at the job's data and prints what a run would do.
+     *
+     * @param json whether as one JSON object, for scripts
+     * @throws org.thalweg.spark.table.DataException with all that training would refuse, once the rest is printed
+     */
+    public void run(boolean json) {
+        CheckText text = new CheckText(session, job, console);
+        String model = text.model();
+        faults.gather(this::requireApart);
         DataSets data = new DataSets(session.spark(), job.fit());
-        LabelledRows training = data.opened();
-        line(
-                "task",
-                job.task() == Task.AUTOENCODER
-                        ? job.task().label()
-                        : job.task().label() + " of "
-                                + String.join(", ", training.roles().labels()));
-        line(
-                "rows",
-                job.data().source().format().label() + ": " + training.table().described());
-        line("features", features(training.roles()));
-        job.data()
-                .classWeights()
-                .ifPresent(weighting -> line(
-                        "classes",
-                        weighting instanceof ClassWeighting.ByLabel named
-                                ? "weighted: "
-                                        + Names.few(named.weights().entrySet().stream()
-                                                .map(entry -> entry.getKey() + " " + Setting.text(entry.getValue()))
-                                                .toList())
-                                : "weighted: " + ClassWeighting.BALANCED));
-        if (training.roles().weight() != null) {
-            line("weights", training.roles().weight());
-        }
-        line("sparse", job.data().sparse().label());
-        line("scale", job.data().scale().label());
-        if (job.task() == Task.REGRESSION) {
-            line(
-                    "target",
-                    job.data().scaleTarget().label()
-                            + (job.data().scaleTarget() == TargetScale.STANDARD ? ", reported in its own units" : ""));
-        }
-        line("validation", heldOut(job.data().validation(), "data.validation", training, data));
-        if (job.data().test().isPresent()) {
-            line("test", heldOut(job.data().test(), "data.test", training, data));
-        }
-        network(training);
-        line(job.isKeptInStore() ? "store" : "model", model);
-        line("checkpoint", checkpoints());
-        job.retrain().ifPresent(retrain -> retraining(retrain, training));
-        console.result(text.toString() + System.lineSeparator() + "The whole job, with every default:"
-                + System.lineSeparator() + job.toYaml());
-    }
-
-    /** Where the model goes, and what is there now. */
-    private String model() {
-        String path = job.model().path();
-        if (job.isKeptInStore()) {
-            return path + " (" + ModelStore.told(path, session.hadoop()) + ")";
-        }
-        boolean there = OutputFolder.requireReplaceable(path, "model.path", session.hadoop());
-        String found =
-                !there ? "new" : job.model().overwrite() ? "exists; is replaced" : "exists; train needs --overwrite";
-        return path + " (" + found + ")";
-    }
-
-    private void retraining(RetrainSection retrain, LabelledRows training) {
-        training.table().require(retrain.gate().slices(), "retrain.gate.slices");
-        String again = retrain.rehearsal().isAll()
-                ? "all earlier rows again"
-                : String.format(
-                        Locale.ROOT,
-                        "at most %,d earlier rows again",
-                        retrain.rehearsal().rows().getAsInt());
-        line(
-                "retrain",
-                String.format(
-                        Locale.ROOT,
-                        "start %s, on the new rows and %s; %s %% of all rows are kept to compare on",
-                        retrain.start().name(),
-                        again,
-                        Setting.hundredths(retrain.holdOut())));
-    }
-
-    private String checkpoints() {
-        CheckpointSection section = job.checkpoint();
-        List<String> every = new ArrayList<>();
-        section.everySteps().ifPresent(steps -> every.add(steps + " steps"));
-        section.everyEpochs().ifPresent(epochs -> every.add(epochs + " epochs"));
-        section.everySeconds().ifPresent(seconds -> every.add(Setting.text(seconds) + " s"));
-        return section.keep() == 0
-                ? "none"
-                : "every " + String.join(", ", every) + ", the last " + section.keep() + " kept in "
-                        + section.path(job.model().path());
-    }
-
-    private static String heldOut(HeldOut heldOut, String key, LabelledRows training, DataSets data) {
-        training.table().require(heldOut.columns(), key + ".by");
-        if (heldOut instanceof HeldOut.Separate separate) {
-            return data.forModel(separate.source(), key, training.roles().known(), true)
-                    .table()
-                    .described();
-        }
-        if (heldOut instanceof HeldOut.Latest latest) {
-            return latest.share() + " of the rows, the latest by " + latest.column();
-        }
-        if (!(heldOut instanceof HeldOut.Share share)) {
-            return "none";
-        }
-        String drawn = share.share() + " of the rows, drawn at random";
-        if (share.by() instanceof HeldOut.Content) {
-            return drawn + "; rows of equal features on one side";
-        }
-        return heldOut.columns().isEmpty()
-                ? drawn
-                : drawn + "; rows of equal " + String.join(", ", heldOut.columns()) + " on one side";
-    }
-
-    private void network(LabelledRows training) {
-        int targets =
-                switch (job.task()) {
-                    case CLASSIFICATION ->
-                        job.data().classes().map(classes -> classes.count()).orElse(0);
-                    case MULTILABEL, REGRESSION ->
-                        training.roles().targetNames().size();
-                    case AUTOENCODER -> training.roles().inputs();
-                };
-        boolean open = isOpen(training.roles().encoding());
-        if (!open) {
-            warnOfRoom(training.roles().inputs(), targets);
-        }
-        if (targets > 0 && !open) {
-            TrainingPlan plan = new FitPlan(job.fit()).plan(training.roles().inputs(), targets, false);
-            line(
-                    "network",
-                    String.format(
-                            Locale.ROOT,
-                            "%s, %,d parameters",
-                            plan.network().shape(),
-                            plan.network().parameterCount()));
+        OpenTable table = data.open();
+        Optional<LabelledRows> training = faults.get(() -> data.labelled(table));
+        SampleCheck sample = SampleCheck.of(job, table, training);
+        boolean sparse =
+                training.flatMap(rows -> faults.get(() -> data.areSparse(rows))).orElse(false);
+        List<CheckedColumn> columns = sample.columns();
+        String plan = training.map(rows -> text.of(rows, data, model, faults)).orElse("");
+        gather(columns, sample);
+        if (json) {
+            console.result(new String(JsonObject.bytes(json(columns, sample, sparse)), StandardCharsets.UTF_8));
         } else {
-            List<Object> outputs = new ArrayList<>(job.network().hidden());
-            outputs.add(targets > 0 ? targets : "(classes, as many as the labels have)");
-            line(
-                    "network",
-                    Network.shape(
-                            open
-                                    ? "(inputs, as many as the rows make them)"
-                                    : training.roles().inputs(),
-                            outputs));
+            console.result(plan + size(sample, sparse) + table(columns, sample) + looksWrong(columns) + wholeJob());
         }
-        line("steps", steps(job.training().batches()));
-        line("epochs", epochs(job.training().epochs()) + fewer());
+        faults.throwIfAny();
     }
 
-    /** Training refuses such a network; the driver that trains it may have another heap than this process. */
-    private void warnOfRoom(int inputs, int targets) {
-        FitPlan plan = new FitPlan(job.fit());
-        plan.lackOfRoom(plan.plan(inputs, targets > 0 ? targets : FEWEST_CLASSES, false)
-                        .network())
-                .ifPresent(lack -> console.tell(
-                        "warning: %s of this process%s; a cluster's driver may have another: give it more with --driver-memory,"
-                                + " or take fewer units",
-                        lack, targets > 0 ? "" : ", even for " + FEWEST_CLASSES + " classes"));
-    }
-
-    private String epochs(Epochs epochs) {
-        if (epochs.isAuto() && job.training().isFullBatch()) {
-            return Integer.toString(Epochs.FULL_AUTO);
+    private void requireApart() {
+        if (!job.isKeptInStore()) {
+            Location.requireApartFromData(job.model().path(), "model.path", job, session.hadoop());
         }
-        return epochs.isAuto()
-                ? Epochs.MIN_AUTO + " to " + Epochs.MAX_AUTO + ", by how many rows there are"
-                : Integer.toString(epochs.count());
-    }
-
-    private String steps(Batches batches) {
-        if (job.optimizer().isLbfgs()) {
-            return "as many an epoch as L-BFGS's line search takes, each over all rows";
+        if (job.checkpoint().keep() > 0) {
+            RunCheckpoints.requireApart(job.checkpoint().path(job.model().path()), job, session.hadoop());
         }
-        return switch (batches.size()) {
-            case Batches.FULL -> "one an epoch, over all rows";
-            case Batches.AUTO -> "of " + Batches.MIN_AUTO + " to " + Batches.MAX_AUTO + " rows, by how many there are";
-            default -> "of " + batches.size() + " rows";
-        };
     }
 
-    /** What may end training before. */
-    private String fewer() {
-        List<String> ifs = job.training().stopping().stream()
-                .map(rule -> rule.reason().words())
-                .collect(Collectors.toCollection(ArrayList::new));
-        if (job.optimizer().isLbfgs()) {
-            ifs.add(StoppedBy.CONVERGED.words());
+    /** Of a job that is at fault, what is wrong is the last that is printed. */
+    private String wholeJob() {
+        return faults.messages().isEmpty()
+                ? System.lineSeparator() + "The whole job, with every default:" + System.lineSeparator() + job.toYaml()
+                : "";
+    }
+
+    /** A column of a wrong type is named by the columns' own message too: it is enough to say it once. */
+    private void gather(List<CheckedColumn> columns, SampleCheck sample) {
+        boolean fits = faults.messages().isEmpty();
+        for (CheckedColumn column : columns) {
+            for (String fault : column.findings().faults()) {
+                if (fits || !column.becomes().equals(SampleCheck.NO_FEATURE)) {
+                    faults.add(column.name() + ": " + fault);
+                }
+            }
         }
-        return ifs.isEmpty() ? "" : ", fewer if " + String.join(" or ", ifs);
+        sample.otherFaults().forEach(faults::add);
     }
 
-    /** Whether only the rows tell how many inputs there are. */
-    private static boolean isOpen(FeatureEncoding encoding) {
-        return encoding != null && EncodingSurvey.isNeeded(encoding);
-    }
-
-    /** An encoding has columns, which are told with what becomes of them. */
-    private static String features(ColumnRoles roles) {
-        if (roles.encoding() == null) {
-            return roles.inputs() + ": " + Names.few(roles.features());
+    private static String size(SampleCheck sample, boolean sparse) {
+        if (sample.inputs() == 0) {
+            return "";
         }
-        List<String> columns =
-                roles.encoding().columns().stream().map(CheckRun::told).toList();
-        return columns.size() + " columns: " + Names.few(columns)
-                + (roles.encoding().fillsMissing() ? "; what is missing becomes the mean, and is told apart" : "");
+        String seen = sample.isWhole() ? "" : String.format(Locale.ROOT, " (of the %,d rows seen)", sample.seen());
+        String inputs = String.format(Locale.ROOT, "%-10s  %,d%s%n", "inputs", sample.inputs(), seen);
+        OptionalLong rows = sample.rows();
+        return rows.isEmpty()
+                ? inputs
+                : inputs
+                        + String.format(
+                                Locale.ROOT,
+                                "%-10s  about %.1f MiB for %s%,d rows, %s%n",
+                                "memory",
+                                (double) sample.bytes(rows.getAsLong(), sparse) / MEBIBYTE,
+                                sample.isExact() ? "" : "about ",
+                                rows.getAsLong(),
+                                sparse ? "held without their zeros" : "zeros and all");
     }
 
-    private static String told(FeatureColumn column) {
-        if (column instanceof FeatureColumn.OneHot) {
-            return column.name() + " (one input a category)";
+    private static String table(List<CheckedColumn> columns, SampleCheck sample) {
+        TextTable table = new TextTable(CheckedColumn.HEADS);
+        columns.forEach(column -> table.row(column.row()));
+        String rows = sample.isWhole()
+                ? String.format(Locale.ROOT, "all %,d rows", sample.seen())
+                : String.format(Locale.ROOT, "%,d rows, the first of each part of the data", sample.seen());
+        return System.lineSeparator() + "Columns, by " + rows + ":" + System.lineSeparator() + table.text();
+    }
+
+    private static String looksWrong(List<CheckedColumn> columns) {
+        TextTable table = new TextTable(List.of());
+        boolean any = false;
+        for (CheckedColumn column : columns) {
+            List<String> lines = new ArrayList<>(column.findings().faults());
+            lines.addAll(column.findings().warnings());
+            for (String line : lines) {
+                table.row(List.of(column.name(), line));
+                any = true;
+            }
         }
-        return column instanceof FeatureColumn.Hashed
-                ? column.name() + " (" + column.inputs() + " buckets)"
-                : column.name();
+        return System.lineSeparator()
+                + (any
+                        ? "What looks wrong:" + System.lineSeparator() + table.text()
+                        : "Nothing looks wrong in these rows." + System.lineSeparator());
     }
 
-    private void line(String name, String value) {
-        text.append(String.format("%-10s  %s%n", name, value));
+    private Map<String, Object> json(List<CheckedColumn> columns, SampleCheck sample, boolean sparse) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("task", job.task().label());
+        json.put("format", job.data().source().format().label());
+        json.put("rowsSeen", sample.seen());
+        json.put("allRowsSeen", sample.isWhole());
+        OptionalLong rows = sample.rows();
+        json.put("rows", rows.isPresent() ? rows.getAsLong() : null);
+        json.put("rowsAreCounted", sample.isExact());
+        json.put("inputs", sample.inputs());
+        json.put("sparse", sparse);
+        json.put("bytes", rows.isPresent() ? sample.bytes(rows.getAsLong(), sparse) : null);
+        json.put("columns", columns.stream().map(CheckedColumn::json).toList());
+        json.put("faults", faults.messages());
+        return json;
     }
 }

@@ -89,7 +89,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     }
 
     /** Publishing the model moves its folder away, and all that is in it. */
-    private static void requireApart(String path, JobFile job, Configuration hadoop) {
+    static void requireApart(String path, JobFile job, Configuration hadoop) {
         Location.requireApartFromData(path, KEY, job, hadoop);
         String model = job.model().path();
         if (Location.overlap(path, model, hadoop)) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.nn.Activation;
 import org.thalweg.spark.config.Fault;
 import org.thalweg.spark.config.Place;
 import org.thalweg.spark.config.Purpose;
@@ -50,7 +51,7 @@ class JobFileFaultsTest {
                         jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, output, retrain
                         jobs/x.yaml, line 3: data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
                         jobs/x.yaml, line 5: data.separator: expected one character (no quote, no line break) or tab, found ;;; take e.g. ";"
-                        jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, features, weight, categorical, missing, header, separator, classes, classWeights, scale, scaleTarget, sparse, storage, validation, test
+                        jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, features, weight, categorical, dates, missing, header, separator, decimal, thousands, encoding, multiline, nulls, classes, classWeights, scale, scaleTarget, sparse, storage, validation, test
                         jobs/x.yaml, line 9: network.hidden[1]: expected a whole number of at least 1, found 0; take e.g. 100
                         jobs/x.yaml, line 12: optimizer.learningRate: expected a number above 0, found -1; take e.g. 0.001
                         jobs/x.yaml, line 13: optimizer.beta1: expected only with type adam, adamW or nadam, found type sgd; remove it or change optimizer.type
@@ -107,6 +108,24 @@ class JobFileFaultsTest {
             data.categorical={a: {type: hashing, buckets: 0}} | data.categorical.a.buckets: expected a whole number from 2 to 1048576, found 0; take e.g. 1024
             data.categorical={a: {type: hashing, buckets: 2000000}} | data.categorical.a.buckets: expected a whole number from 2 to 1048576, found 2000000; take e.g. 1024
             data.categorical={a: {type: hashing, bucket: 9}} | unknown key data.categorical.a.bucket; did you mean buckets? known keys here: type, buckets
+            data.dates=signup | data.dates: expected a list of columns, or a map of columns and auto, parts, or their settings, found signup; take e.g. [signup_date]
+            data.dates=[species] | data.dates[0]: expected a feature, found species, which is the label; remove it here or there
+            data.dates={a: [moon]} | data.dates.a[0]: expected year, month, dayOfMonth, dayOfWeek, dayOfYear, hour or minute, found moon
+            data.dates={a: [year, year]} | data.dates.a[1]: duplicate year; name it once
+            data.dates={a: []} | data.dates.a: expected auto, or a list of year, month, dayOfMonth, dayOfWeek, dayOfYear, hour, minute, daysSince: DAY or secondsSince: DAY, found an empty list; take e.g. [year, month, dayOfWeek, daysSince: 2020-01-01]
+            data.dates={a: [daysSince]} | data.dates.a[0]: expected a day to count from, found none; take e.g. daysSince: 2020-01-01
+            data.dates={a: [daysSince: 1.1.2020]} | data.dates.a[0].daysSince: expected a day to count from, found 1.1.2020; take e.g. 2020-01-01
+            data.dates={a: [month: 2020-01-01]} | data.dates.a[0].month: expected daysSince or secondsSince before a day, found month
+            data.dates={a: {format: dd.MM}} | data.dates.a.format: expected a format with year, month and day, such as dd.MM.yyyy, found "dd.MM"
+            data.dates={a: {format: tt.MM.jjjj}} | data.dates.a.format: expected a format of java.time.DateTimeFormatter for whole dates, such as dd.MM.yyyy, found "tt.MM.jjjj"
+            data.dates={a: {zone: Mars}} | data.dates.a.zone: expected a time zone, such as Europe/Berlin, found Mars
+            data.dates={a: {part: [year]}} | unknown key data.dates.a.part; did you mean parts? known keys here: parts, format, zone, cyclic
+            data.decimal=';' | data.decimal: expected "." or ",", found ";"; take e.g. ","
+            data.thousands='.' | data.thousands: expected another character than data.decimal, found "."; take data.decimal: "," too
+            data.thousands=a | data.thousands: expected one character (no digit, letter, sign, quote or line break), found a; take e.g. "."
+            data.encoding=UTF-16 | data.encoding: expected an encoding whose ASCII characters are a byte each, such as ISO-8859-1 or windows-1252, found UTF-16; save the files as UTF-8
+            data.encoding=latin | data.encoding: expected an encoding whose ASCII characters are a byte each, such as ISO-8859-1 or windows-1252, found latin; save the files as UTF-8
+            data.nulls=[null] | data.nulls[0]: expected a word, found nothing; put it in quotes, such as "null"
             data.missing=median | data.missing: expected refuse or mean, found median; did you mean mean?
             data.header=yes | data.header: expected true or false, found yes; write true
             data.header=Off | data.header: expected true or false, found Off; write false
@@ -246,6 +265,13 @@ class JobFileFaultsTest {
             {format: libsvm, path: a, categorical: [a]} | data.categorical: expected only with format csv, parquet, json or table, found format libsvm; remove it or change data.format
             {format: idx, path: a, labels: b, missing: mean} | data.missing: expected only with format csv, parquet, json or table, found format idx; remove it or change data.format
             {format: csv, path: a, label: b, features: [c], categorical: [d]} | data.categorical[0]: expected one of data.features, found d; add it there or remove it here
+            {format: csv, path: a, label: b, header: false} | data.label: expected a column's index from 0 (header is false), found b; take e.g. 0, or header: true
+            {format: csv, path: a, label: 0, header: false, categorical: {c: oneHot}} | data.categorical.c: expected a column's index from 0 before the colon (header is false), found c
+            {format: csv, path: a, label: b, categorical: [d], dates: [d]} | data.dates[0]: expected a feature that is no category, found d, which is in data.categorical; remove it here or there
+            {format: csv, path: a, label: b, validation: {share: 0.1, by: [c, b]}} | data.validation: expected by to name columns other than the label, found b, of whose values each would be on one side alone; name another column
+            {format: libsvm, path: a, scale: minMax} | data.scale: expected standard, maxAbs or none with format libsvm, whose zeros must stay 0, found minMax; take maxAbs, or data.sparse: false to hold the zeros too
+            {format: libsvm, path: a, dates: [a]} | data.dates: expected only with format csv, parquet, json or table, found format libsvm; remove it or change data.format
+            {format: json, path: a, label: b, decimal: ","} | data.decimal: expected only with format csv, found format json; remove it or change data.format
             {format: csv, path: a, label: 0, header: false, categorical: {-1: oneHot}} | data.categorical.-1: expected a column's index from 0 before the colon, found -1
             {format: parquet, path: a, label: 3} | data.label: expected a column's name, found 3; put quotes around a name that is a number
             {format: json, path: a, label: b, separator: ";"} | data.separator: expected only with format csv, found format json; remove it or change data.format
@@ -295,6 +321,18 @@ class JobFileFaultsTest {
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"
                                 + " task regression, found softmax; softmax goes with task classification");
+    }
+
+    @Test
+    void sigmoidTellsTwoClassesApartAlone() {
+        assertThat(faults(CSV, "data.classes=3", "network.output=sigmoid"))
+                .containsExactly(
+                        "--set network.output=sigmoid: network.output: expected softmax for 3 classes (data.classes),"
+                                + " found sigmoid; sigmoid tells two apart");
+        assertThat(read(CSV, "data.classes=2", "network.output=sigmoid")
+                        .network()
+                        .output())
+                .isEqualTo(Activation.SIGMOID);
     }
 
     @Test

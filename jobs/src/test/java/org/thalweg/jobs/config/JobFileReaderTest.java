@@ -167,14 +167,14 @@ class JobFileReaderTest {
         assertThat(job.name()).isEqualTo("iris");
         assertThat(job.seed()).isEqualTo(7);
         DataSection data = job.data();
-        assertThat(data.source()).isEqualTo(new DataSource.Csv(List.of("a.csv", "b.csv"), false, '\t', columns));
-        assertThat(data.classes()).contains(new Classes.Names(List.of("setosa", "versicolor", "virginica")));
+        assertThat(data.source()).isEqualTo(new DataSource.Csv(List.of("a.csv", "b.csv"), true, '\t', columns));
+        assertThat(data.classes()).contains(new Classes.Names(List.of("setosa", "virginica")));
         assertThat(data.scale()).isEqualTo(Scaling.Kind.MIN_MAX);
         assertThat(data.sparse()).isEqualTo(Sparse.FALSE);
         assertThat(data.validation())
-                .isEqualTo(new HeldOut.Separate(new DataSource.Csv(List.of("v.csv"), false, '\t', columns)));
+                .isEqualTo(new HeldOut.Separate(new DataSource.Csv(List.of("v.csv"), true, '\t', columns)));
         assertThat(data.test())
-                .isEqualTo(new HeldOut.Separate(new DataSource.Csv(List.of("t.csv"), false, '\t', columns)));
+                .isEqualTo(new HeldOut.Separate(new DataSource.Csv(List.of("t.csv"), true, '\t', columns)));
         NetworkSection network = job.network();
         assertThat(network.hidden()).containsExactly(500, 300);
         assertThat(network.activation()).isEqualTo(Activation.TANH);

@@ -29,9 +29,15 @@ class JobFileRoundTripTest {
                           features: all
                           weight: null
                           categorical: null
+                          dates: null
                           missing: refuse
                           header: true
                           separator: ','
+                          decimal: .
+                          thousands: null
+                          encoding: UTF-8
+                          multiline: false
+                          nulls: null
                           classes: null
                           classWeights: null
                           scale: none
@@ -144,6 +150,13 @@ class JobFileRoundTripTest {
                 "data={format: csv, path: a, label: x, features: [a, b], categorical: {a: hashing, b: oneHot}}",
                 "data={format: csv, path: a, label: 0, header: false, categorical: {3: {type: hashing, buckets: 7}}}",
                 "data={format: json, path: a, label: x, categorical: {3: {type: hashing, buckets: 7}}}",
+                "data={format: json, path: a, label: x, dates: [a, b.c]}",
+                "data={format: csv, path: a, label: x, dates: {a: auto, b: [year, month, daysSince: 2020-01-01]}}",
+                "data={format: csv, path: a, label: x, dates: {a: {parts: auto, format: dd.MM.yyyy HH:mm, zone:"
+                        + " Europe/Berlin, cyclic: false}, b: {zone: Asia/Tokyo, parts: [hour]}}}",
+                "data={format: csv, path: a, label: x, decimal: ',', thousands: '.', encoding: ISO-8859-1, multiline: true,"
+                        + " nulls: [NA, '-', 'null']}",
+                "data={format: csv, path: a, label: x, thousands: ' ', nulls: NA}",
                 "name='2024'",
                 "name='---'",
                 "network.hidden=[]",

@@ -35,9 +35,9 @@ final class JobFileTexts {
               label: species
               features: [0, petal length, "3"]
               weight: w
-              header: false
+              header: true
               separator: tab
-              classes: [setosa, versicolor, virginica]
+              classes: [setosa, virginica]
               scale: minMax
               sparse: false
               storage: disk

@@ -132,7 +132,10 @@ class JobFileValuesTest {
                         new Categorical(new Column.Named("1"), OptionalInt.of(1024)),
                         new Categorical(new Column.Named("b"), OptionalInt.of(9)),
                         Categorical.oneHot(new Column.Named("c")));
-        assertThat(columns(map, "data.header=false").categorical().get(1).column())
+        assertThat(columns("data.categorical={ 1: hashing }", "data.header=false", "data.label=4")
+                        .categorical()
+                        .get(0)
+                        .column())
                 .as("without a header a number is an index")
                 .isEqualTo(new Column.Indexed(1));
     }

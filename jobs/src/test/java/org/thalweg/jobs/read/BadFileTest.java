@@ -92,9 +92,9 @@ class BadFileTest {
         jsonFails("{\"a\": 1, \"y\": \"no\"}", "b: expected a number, found nothing");
         bench.write("rows.json", "{\"a\": {\"x\": 1}, \"y\": \"no\"}\n");
         fails(
-                "format: json\nlabel: y\npath: " + path("rows.json"),
+                "format: json\nlabel: y\nfeatures: [a]\npath: " + path("rows.json"),
                 "data.features: expected numbers, found column a of type struct<x:bigint> (" + path("rows.json")
-                        + "); name the columns to take in data.features");
+                        + "); take a nested column's fields by name (a.b), and name the columns to take in data.features");
         bench.write("rows.json", "no JSON\n");
         fails(
                 "format: json\nlabel: y\npath: " + path("rows.json"),

@@ -146,7 +146,9 @@ class BadTableTest {
         failsOn(
                 "rows.csv",
                 "kind: expected a class label in UTF-8, found \"caf\ufffd\", whose bytes are of another encoding"
-                        + at(62).replace(MEND, "; save the file as UTF-8"));
+                        + at(62).replace(
+                                        MEND,
+                                        "; save the file as UTF-8, or name its encoding: data.encoding: ISO-8859-1"));
         fails(
                 "kind: expected a number (task regression), found \"setosa\"" + at(2),
                 "petal,sepal,kind\n1,2,setosa\n",

@@ -295,8 +295,8 @@ class EncodedColumnsTest {
         String file = bench.path("rows.csv").toString();
         String mend = "; mend the row or take it out";
         fails(
-                "color: expected a number (color is not in data.categorical), found \"red\" (" + file + ", line 2)"
-                        + mend,
+                "data.features: expected numbers, found texts in column color (\"red\") (" + file
+                        + "); put categories into data.categorical, or name the columns to take in data.features",
                 "color,size,weight,price\nred,7,1,1\n",
                 "");
         fails(

@@ -265,8 +265,9 @@ class HeldOutTest {
         Workbench bench = bench();
         bench.run("train", job(bench, "test: { share: 0.5, by: [kind] }"), List.of())
                 .failed(
-                        ExitCode.DATA,
-                        "data.test.by: expected columns other than the label, found kind, of whose values each would be on"
-                                + " one side alone; name another column");
+                        ExitCode.USAGE,
+                        bench.path("job.yaml")
+                                + ", line 2: data.test: expected by to name columns other than the label,"
+                                + " found kind, of whose values each would be on one side alone; name another column");
     }
 }

@@ -128,10 +128,15 @@ public final class Cell {
             return decimal.stripTrailingZeros().toPlainString();
         }
         String text = cell.toString();
-        if (text.indexOf(NO_TEXT) >= 0) {
+        if (isOfOtherEncoding(text)) {
             throw new OtherEncodingException(what, shown(text));
         }
         return text;
+    }
+
+    /** Whether a text came of bytes that are no UTF-8. */
+    public static boolean isOfOtherEncoding(String text) {
+        return text.indexOf(NO_TEXT) >= 0;
     }
 
     /** Labels in their order, each once: numbers by value if all are numbers, else texts by their letters. */

@@ -31,7 +31,8 @@ public final class EncodingSurvey {
         this.encoder = planned.encoder();
         this.scratch = new float
                 [planned.columns().stream()
-                        .mapToInt(FeatureColumn::numbers)
+                        .filter(column -> !(column instanceof FeatureColumn.Hashed))
+                        .mapToInt(FeatureColumn::inputs)
                         .max()
                         .orElse(0)];
         planned.columns().forEach(column -> {
@@ -64,6 +65,16 @@ public final class EncodingSurvey {
                     missing.get(column).set(place);
                 }
             }
+        } else if (planned.fillsMissing() && wanted instanceof FeatureColumn.Dates) {
+            addDate(column, cell);
+        }
+    }
+
+    /** Only whether a date is missing is to be learnt; it is read all the same, as a bad one is the row's fault. */
+    private void addDate(int column, Object cell) {
+        encoder.encodeInto(column, cell, scratch, 0);
+        if (Cell.isMissing(cell)) {
+            missing.get(column).set(0);
         }
     }
 
@@ -103,6 +114,9 @@ public final class EncodingSurvey {
                         new FeatureColumn.OneHot(column.name(), Cell.inOrder(categories.get(c)), !places.isEmpty()));
             } else if (column instanceof FeatureColumn.Numeric numeric) {
                 columns.add(new FeatureColumn.Numeric(column.name(), numeric.width(), places));
+            } else if (column instanceof FeatureColumn.Dates date) {
+                columns.add(new FeatureColumn.Dates(
+                        date.name(), date.parts(), date.format(), date.zone(), !places.isEmpty()));
             } else {
                 columns.add(column);
             }

@@ -17,8 +17,11 @@ public sealed interface FeatureColumn extends Serializable {
     /** The inputs that the column becomes, 0 or more. */
     int inputs();
 
-    /** How many of these inputs, the first ones, are numbers as they came in; all others are 0 or 1. */
+    /** How many of these inputs, the first ones, are numbers to be scaled; all others are from −1 to 1, and stay so. */
     int numbers();
+
+    /** How many of these inputs are not 0 in a row that has a value, at most. */
+    int held();
 
     /** A name for each input. */
     List<String> inputNames();
@@ -59,6 +62,11 @@ public sealed interface FeatureColumn extends Serializable {
 
         @Override
         public int numbers() {
+            return width;
+        }
+
+        @Override
+        public int held() {
             return width;
         }
 
@@ -109,6 +117,11 @@ public sealed interface FeatureColumn extends Serializable {
         }
 
         @Override
+        public int held() {
+            return 1;
+        }
+
+        @Override
         public List<String> inputNames() {
             List<String> names = new ArrayList<>();
             categories.forEach(category -> names.add(name + "=" + category));
@@ -147,10 +160,72 @@ public sealed interface FeatureColumn extends Serializable {
         }
 
         @Override
+        public int held() {
+            return 1;
+        }
+
+        @Override
         public List<String> inputNames() {
             return IntStream.range(0, buckets)
                     .mapToObj(bucket -> name + "#" + bucket)
                     .toList();
+        }
+    }
+
+    /**
+     * A date or time as its parts: the numbers first, then the sines and cosines of cyclic parts, then, where training rows
+     * lacked a value, an input that is 1 where it is missing; a missing one's sines and cosines are 0.
+     *
+     * @param parts at least one
+     * @param format of texts: see {@link DateReader}
+     * @param zone whose clock is read: see {@link DateReader}
+     * @param missing whether there is an input for a missing value
+     */
+    record Dates(String name, List<DatePart> parts, String format, String zone, boolean missing)
+            implements FeatureColumn {
+        private static final long serialVersionUID = 1;
+
+        /** Copies the list. @throws IllegalArgumentException without a part, or for a format or zone that is none */
+        public Dates {
+            parts = List.copyOf(parts);
+            if (parts.isEmpty()) {
+                throw new IllegalArgumentException(name + ": expected at least one part, found none");
+            }
+            new DateReader(format, zone);
+        }
+
+        @Override
+        public int inputs() {
+            return parts.stream().mapToInt(DatePart::inputs).sum() + (missing ? 1 : 0);
+        }
+
+        @Override
+        public int numbers() {
+            return (int) parts.stream().filter(part -> !part.cyclic()).count();
+        }
+
+        @Override
+        public int held() {
+            return inputs() - (missing ? 1 : 0);
+        }
+
+        @Override
+        public List<String> inputNames() {
+            List<String> names = new ArrayList<>();
+            List<String> cyclic = new ArrayList<>();
+            for (DatePart part : parts) {
+                String each = name + "." + part.kind().label();
+                if (part.cyclic()) {
+                    cyclic.addAll(List.of(each + ".sin", each + ".cos"));
+                } else {
+                    names.add(each);
+                }
+            }
+            names.addAll(cyclic);
+            if (missing) {
+                names.add(name + IS_MISSING);
+            }
+            return names;
         }
     }
 }

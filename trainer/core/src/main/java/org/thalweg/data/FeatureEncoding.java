@@ -6,8 +6,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * How a row's columns become a network's inputs: numbers as they are, categories as zeros and ones. A model keeps it, so
- * that rows to be scored become inputs as those that it was trained on did.
+ * How a row's columns become a network's inputs: numbers as they are, categories as zeros and ones, dates as their parts.
+ * A model keeps it, so that rows to be scored become inputs as those that it was trained on did.
  *
  * @param columns in the order of their inputs
  * @param fillsMissing whether a row may lack a value: a number is then NaN, for {@link Scaling#fill} to replace; without,
@@ -37,14 +37,12 @@ public record FeatureEncoding(List<FeatureColumn> columns, boolean fillsMissing)
         return names;
     }
 
-    /** How many inputs of a row are not 0 at most, but for those that mark a missing number: its numbers and one a category. */
+    /** How many inputs of a row that lacks nothing are not 0, at most. */
     public int held() {
-        return columns.stream()
-                .mapToInt(column -> column.numbers() > 0 ? column.numbers() : 1)
-                .sum();
+        return columns.stream().mapToInt(FeatureColumn::held).sum();
     }
 
-    /** The inputs that are numbers as they came in; all others are 0 or 1. */
+    /** The inputs that are numbers to be scaled; all others are from −1 to 1, and stay so. */
     public BitSet numbers() {
         BitSet numbers = new BitSet();
         int first = 0;

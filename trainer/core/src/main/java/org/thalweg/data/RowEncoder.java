@@ -1,6 +1,7 @@
 package org.thalweg.data;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,11 +23,17 @@ public final class RowEncoder {
     private final FeatureEncoding encoding;
     private final int width;
     private final List<Map<String, Integer>> indices; // by column, then by category
+    private final Map<Integer, DateReader> dates = new HashMap<>(); // by column, of those that are dates
 
     RowEncoder(FeatureEncoding encoding) {
         this.encoding = encoding;
         this.width = encoding.inputs();
         this.indices = encoding.columns().stream().map(RowEncoder::indices).toList();
+        for (int c = 0; c < encoding.columns().size(); c++) {
+            if (encoding.columns().get(c) instanceof FeatureColumn.Dates column) {
+                dates.put(c, new DateReader(column.format(), column.zone()));
+            }
+        }
     }
 
     private static Map<String, Integer> indices(FeatureColumn column) {
@@ -41,7 +48,8 @@ public final class RowEncoder {
      * A row's inputs, [encoding.inputs()].
      *
      * @param cells one a column, in the encoding's order: numbers, texts or truth values; {@code float[]}, {@code
-     *     double[]} or a list for a wider column; null, a blank text or NaN where the value is missing
+     *     double[]} or a list for a wider column; a date or time of java.time, or its text; null, a blank text or NaN where
+     *     the value is missing
      * @throws IllegalArgumentException if a cell is not as its column wants it, or missing where that is not permitted
      */
     public float[] inputs(Object... cells) {
@@ -155,6 +163,10 @@ public final class RowEncoder {
             encodeNumbers(numeric, cell, to);
             return true;
         }
+        if (wanted instanceof FeatureColumn.Dates date) {
+            encodeDate(date, dates.get(column), cell, to);
+            return true;
+        }
         boolean missing = encoding.fillsMissing() && Cell.isMissing(cell);
         String category = missing ? null : Cell.label(cell, CATEGORY);
         int index = wanted instanceof FeatureColumn.OneHot oneHot
@@ -188,6 +200,31 @@ public final class RowEncoder {
         for (int i = 0; i < column.missing().size(); i++) {
             if (nothing || Cell.isMissingNumber(at(cell, column.missing().get(i)))) {
                 to.put(column.width() + i, 1);
+            }
+        }
+    }
+
+    private void encodeDate(FeatureColumn.Dates column, DateReader reader, Object cell, Inputs to) {
+        if (encoding.fillsMissing() && Cell.isMissing(cell)) {
+            for (int input = 0; input < column.numbers(); input++) {
+                to.put(input, Float.NaN);
+            }
+            if (column.missing()) {
+                to.put(column.inputs() - 1, 1);
+            }
+            return;
+        }
+        LocalDateTime time = reader.read(cell);
+        int input = 0;
+        for (DatePart part : column.parts()) {
+            if (!part.cyclic()) {
+                to.put(input++, Cell.number(part.value(time)));
+            }
+        }
+        for (DatePart part : column.parts()) {
+            if (part.cyclic()) {
+                to.put(input++, part.sine(time));
+                to.put(input++, part.cosine(time));
             }
         }
     }

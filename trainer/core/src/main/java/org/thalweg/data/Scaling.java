@@ -149,7 +149,8 @@ public record Scaling(float[] shift, float[] factor, float[] fill) {
             for (int i = first; i < end; i++) {
                 held += statistics.heldShare(i);
             }
-            if (column.numbers() == 1 || 2 * held >= column.numbers()) {
+            boolean wide = column instanceof FeatureColumn.Numeric numeric && numeric.width() > 1;
+            if (!wide || 2 * held >= column.numbers()) {
                 shifted.set(first, end);
             }
             first += column.inputs();

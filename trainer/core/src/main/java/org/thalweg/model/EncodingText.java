@@ -2,21 +2,33 @@ package org.thalweg.model;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.List;
+import org.thalweg.data.DatePart;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.json.JsonCursor;
+import org.thalweg.settings.Labelled;
 
 /**
  * A feature encoding as JSON in a model file's metadata: {@code {"fillsMissing": …, "columns": [{"name": …, "type": …,
  * …}, …]}}, keys in this order; of type numeric with width and missing, oneHot with categories and missing, hashing with
- * buckets.
+ * buckets, date with format (empty for ISO 8601), zone, missing and parts, each with its part, cyclic, and since where it
+ * counts from a day.
  */
 final class EncodingText {
     private static final String NUMERIC = "numeric";
     private static final String ONE_HOT = "oneHot";
     private static final String HASHING = "hashing";
+    private static final String DATE = "date";
     private static final String MISSING = "missing";
+    private static final String FORMAT = "format";
+    private static final String ZONE = "zone";
+    private static final String PARTS = "parts";
+    private static final String PART = "part";
+    private static final String CYCLIC = "cyclic";
+    private static final String SINCE = "since";
 
     private final JsonCursor json;
     private final int inputs;
@@ -52,11 +64,31 @@ final class EncodingText {
             } else if (column instanceof FeatureColumn.Hashed hashed) {
                 json.writeStringField("type", HASHING);
                 json.writeNumberField("buckets", hashed.buckets());
+            } else if (column instanceof FeatureColumn.Dates dates) {
+                write(json, dates);
             }
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, FeatureColumn.Dates dates) throws IOException {
+        json.writeStringField("type", DATE);
+        json.writeStringField(FORMAT, dates.format());
+        json.writeStringField(ZONE, dates.zone());
+        json.writeBooleanField(MISSING, dates.missing());
+        json.writeArrayFieldStart(PARTS);
+        for (DatePart part : dates.parts()) {
+            json.writeStartObject();
+            json.writeStringField(PART, part.kind().label());
+            json.writeBooleanField(CYCLIC, part.cyclic());
+            if (part.kind().countsSince()) {
+                json.writeStringField(SINCE, part.since().toString());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /**
@@ -97,8 +129,32 @@ final class EncodingText {
                         fields.field(MISSING).truth());
             case HASHING ->
                 new FeatureColumn.Hashed(name, fields.field("buckets").count());
-            default -> throw wrong("type numeric, oneHot or hashing", type);
+            case DATE -> dates(name, fields);
+            default -> throw wrong("type numeric, oneHot, hashing or date", type);
         };
+    }
+
+    private FeatureColumn dates(String name, JsonCursor fields) throws IOException {
+        String format = fields.field(FORMAT).text();
+        String zone = fields.field(ZONE).text();
+        boolean missing = fields.field(MISSING).truth();
+        List<DatePart> parts = list(fields.field(PARTS), part -> part.object(EncodingText::part));
+        return new FeatureColumn.Dates(name, parts, format, zone, missing);
+    }
+
+    private static DatePart part(JsonCursor fields) throws IOException {
+        DatePart.Kind kind = Labelled.labelled(PART, fields.field(PART).text(), DatePart.Kind.values());
+        boolean cyclic = fields.field(CYCLIC).truth();
+        return new DatePart(
+                kind, cyclic, kind.countsSince() ? day(fields.field(SINCE).text()) : LocalDate.EPOCH);
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            throw wrong("a day such as 2026-11-30", text);
+        }
     }
 
     private <T> List<T> list(JsonCursor at, JsonCursor.Reading<T> reading) throws IOException {

@@ -136,6 +136,10 @@ final class ModelExamples {
                         new FeatureColumn.Hashed("city", 3),
                         new FeatureColumn.Numeric("pair", 2, List.of())),
                 true);
+        return encodedBy(encoding);
+    }
+
+    static Model encodedBy(FeatureEncoding encoding) {
         Network network = Network.of(encoding.inputs(), List.of(4), Activation.TANH, 1, Activation.IDENTITY);
         FeatureStatistics statistics = statistics(encoding.inputs());
         return Model.of(

@@ -14,6 +14,12 @@ public sealed interface Column {
             }
         }
 
+        /** A column as settings spell it: back-ticks around the whole name are none of it. */
+        public static Named of(String spelt) {
+            boolean quoted = spelt.length() > 2 && spelt.startsWith("`") && spelt.endsWith("`");
+            return new Named(quoted ? spelt.substring(1, spelt.length() - 1) : spelt);
+        }
+
         @Override
         public String toString() {
             return name;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.thalweg.model.Task;
 import org.thalweg.spark.config.Categorical.Encoding;
 import org.thalweg.spark.config.Value.Mapping;
@@ -16,6 +17,10 @@ import org.thalweg.spark.config.Value.Scalar;
 final class ColumnKeys {
     private static final String EXAMPLE = "species";
     private static final String ALL = "all";
+
+    /** How Spark names columns without a header. */
+    private static final String OWN_NAME = "_c[0-9]+";
+
     private static final Condition WITH_COLUMNS = Condition.only(DataKeys.FORMAT, Format.withColumns());
 
     static final Key<Boolean> HEADER = Key.of("header", Types.flag())
@@ -81,6 +86,12 @@ final class ColumnKeys {
 
     private ColumnKeys() {}
 
+    /** Then columns have no names but those that Spark gives them. */
+    private static boolean isWithoutHeader(Reading at) {
+        return at.value(DataKeys.FORMAT).filter(Format.CSV::equals).isPresent()
+                && !at.value(HEADER).orElse(true);
+    }
+
     private static String oneColumn(Reading at) {
         return at.value(DataKeys.FORMAT).filter(Format.CSV::equals).isPresent()
                 ? "a column's name, or its index from 0"
@@ -118,7 +129,7 @@ final class ColumnKeys {
         return columns;
     }
 
-    private static Optional<Column> parse(Slot slot, Reading at) {
+    static Optional<Column> parse(Slot slot, Reading at) {
         Optional<Scalar> scalar =
                 slot.scalar().filter(written -> !written.text().isBlank());
         if (scalar.isEmpty()) {
@@ -126,8 +137,13 @@ final class ColumnKeys {
             return Optional.empty();
         }
         String text = scalar.get().text();
-        if (!scalar.get().plain() || !Literal.isIndex(text)) {
-            return Optional.of(new Column.Named(text));
+        boolean index = scalar.get().plain() && Literal.isIndex(text);
+        if (!index && isWithoutHeader(at) && !text.matches(OWN_NAME)) {
+            slot.expected("a column's index from 0 (header is false)", "take e.g. 0, or header: true");
+            return Optional.empty();
+        }
+        if (!index) {
+            return Optional.of(Column.Named.of(text));
         }
         if (at.value(DataKeys.FORMAT).filter(format -> format != Format.CSV).isPresent()) {
             slot.expected(oneColumn(at), "put quotes around a name that is a number");
@@ -141,11 +157,48 @@ final class ColumnKeys {
         }
     }
 
+    /** A key of digits is a name where the table has names of its own. */
+    static Optional<Column> key(String key, Slot slot, Reading at) {
+        boolean named = at.value(DataKeys.FORMAT).filter(Format.CSV::equals).isEmpty()
+                || at.value(HEADER).orElse(true);
+        if (!named && !Literal.isIndex(key) && !key.matches(OWN_NAME)) {
+            slot.fault("expected a column's index from 0 before the colon (header is false), found " + key);
+            return Optional.empty();
+        }
+        if (named || !Literal.isIndex(key)) {
+            return Optional.of(Column.Named.of(key));
+        }
+        try {
+            return Optional.of(new Column.Indexed(Integer.parseInt(key)));
+        } catch (IllegalArgumentException outOfRange) {
+            slot.fault("expected a column's index from 0 before the colon, found " + key);
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a column may be a feature that is read in a way of its own; a fault where not. */
+    static boolean isNewFeature(Column column, Set<Column> before, Slot slot, Reading at) {
+        List<Column> features = at.value(FEATURES).orElse(List.of());
+        String role = roles(at, true, true).getOrDefault(column, "");
+        String message = "";
+        if (before.contains(column)) {
+            message = "duplicate column " + column + "; name it once";
+        } else if (!role.isEmpty() && !features.contains(column)) {
+            message = "expected a feature, found " + column + ", which is " + role + "; remove it here or there";
+        } else if (!features.isEmpty() && !features.contains(column)) {
+            message = "expected one of data.features, found " + column + "; add it there or remove it here";
+        }
+        if (!message.isEmpty()) {
+            slot.fault(message);
+        }
+        return message.isEmpty();
+    }
+
     private static Object written(Column column) {
         return column instanceof Column.Indexed indexed ? (Object) indexed.index() : column.toString();
     }
 
-    private static List<Object> written(List<Column> columns) {
+    static List<Object> written(List<Column> columns) {
         return columns.stream().map(ColumnKeys::written).toList();
     }
 
@@ -268,47 +321,15 @@ final class ColumnKeys {
             if (!(slot.value().get() instanceof Mapping map)) {
                 for (Slot item : slot.items(expected(), example)) {
                     parse(item, at)
-                            .filter(column -> isNewFeature(column, columns, item, at))
+                            .filter(column -> isNewFeature(column, columns.keySet(), item, at))
                             .ifPresent(column -> columns.put(column, Categorical.oneHot(column)));
                 }
             } else if (!map.entries().isEmpty()) {
                 slot.fields(expected(), example).forEach((key, item) -> key(key, item, at)
-                        .filter(column -> isNewFeature(column, columns, item, at))
+                        .filter(column -> isNewFeature(column, columns.keySet(), item, at))
                         .ifPresent(column -> columns.put(column, encoded(column, item, at))));
             }
             return List.copyOf(columns.values());
-        }
-
-        /** A key of digits is a name where the table has names of its own. */
-        private static Optional<Column> key(String key, Slot slot, Reading at) {
-            boolean named = at.value(DataKeys.FORMAT).filter(Format.CSV::equals).isEmpty()
-                    || at.value(HEADER).orElse(true);
-            if (named || !Literal.isIndex(key)) {
-                return Optional.of(new Column.Named(key));
-            }
-            try {
-                return Optional.of(new Column.Indexed(Integer.parseInt(key)));
-            } catch (IllegalArgumentException outOfRange) {
-                slot.fault("expected a column's index from 0 before the colon, found " + key);
-                return Optional.empty();
-            }
-        }
-
-        private static boolean isNewFeature(Column column, Map<Column, Categorical> before, Slot slot, Reading at) {
-            List<Column> features = at.value(FEATURES).orElse(List.of());
-            String role = roles(at, true, true).getOrDefault(column, "");
-            String message = "";
-            if (before.containsKey(column)) {
-                message = "duplicate column " + column + "; name it once";
-            } else if (!role.isEmpty() && !features.contains(column)) {
-                message = "expected a feature, found " + column + ", which is " + role + "; remove it here or there";
-            } else if (!features.isEmpty() && !features.contains(column)) {
-                message = "expected one of data.features, found " + column + "; add it there or remove it here";
-            }
-            if (!message.isEmpty()) {
-                slot.fault(message);
-            }
-            return message.isEmpty();
         }
 
         private static Categorical encoded(Column column, Slot slot, Reading at) {

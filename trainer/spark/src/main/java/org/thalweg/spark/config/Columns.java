@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param label the targets: one, or several for multilabel and regression; none for an autoencoder; empty where the command needs none and the file names none
  * @param features the network's inputs, in this order; empty means all columns but label and weight
  * @param weight the rows' weights; without it each row weighs 1
- * @param categorical the features that are categories; all others are numbers
+ * @param categorical the features that are categories; all others are numbers, or dates
+ * @param dates the features that are dates or times
  * @param missing what becomes of a row that lacks a feature's value
  */
 public record Columns(
@@ -19,18 +20,19 @@ public record Columns(
         List<Column> features,
         Optional<Column> weight,
         List<Categorical> categorical,
+        List<DateColumn> dates,
         Missing missing) {
     public static final Missing DEFAULT_MISSING = Missing.REFUSE;
 
     /** Columns whose features are numbers, none of them missing. */
     public Columns(List<Column> label, List<Column> features, Optional<Column> weight) {
-        this(label, features, weight, List.of(), DEFAULT_MISSING);
+        this(label, features, weight, List.of(), List.of(), DEFAULT_MISSING);
     }
 
     /**
      * Copies the lists.
      *
-     * @throws IllegalArgumentException if a column is named twice, or one is categorical and yet no feature
+     * @throws IllegalArgumentException if a column is named twice, or one is categorical or a date and yet no feature
      */
     public Columns {
         label = List.copyOf(label);
@@ -41,13 +43,22 @@ public record Columns(
         features.forEach(column -> requireNew(seen, column));
         categorical = List.copyOf(categorical);
         Objects.requireNonNull(missing, "missing");
+        dates = List.copyOf(dates);
         HashSet<Column> encoded = new HashSet<>();
         for (Categorical each : categorical) {
             requireNew(encoded, each.column());
-            if (!mayBeFeature(each.column(), label, features, weight)) {
-                throw new IllegalArgumentException(
-                        "categorical: expected columns that are features, found " + each.column());
-            }
+            requireFeature("categorical", each.column(), label, features, weight);
+        }
+        for (DateColumn each : dates) {
+            requireNew(encoded, each.column());
+            requireFeature("dates", each.column(), label, features, weight);
+        }
+    }
+
+    private static void requireFeature(
+            String key, Column column, List<Column> label, List<Column> features, Optional<Column> weight) {
+        if (!mayBeFeature(column, label, features, weight)) {
+            throw new IllegalArgumentException(key + ": expected columns that are features, found " + column);
         }
     }
 
@@ -60,7 +71,7 @@ public record Columns(
 
     /** Whether rows become inputs in another way than number by number. */
     public boolean areEncoded() {
-        return !categorical.isEmpty() || missing != Missing.REFUSE;
+        return !categorical.isEmpty() || !dates.isEmpty() || missing != Missing.REFUSE;
     }
 
     /** Whether the features are all columns but label and weight. */

@@ -13,13 +13,6 @@ import org.thalweg.model.Task;
  */
 public record DataSection(Settings settings) {
 
-    private static final Key<Character> SEPARATOR = Key.of("separator", new SeparatorType())
-            .byDefault(',')
-            .means("What stands between the values of a line: one character, or tab.")
-            .example("\";\"")
-            .ofRows()
-            .when(Condition.only(DataKeys.FORMAT, Format.CSV));
-
     private static final Key<OptionalInt> NUM_FEATURES = Key.optionalInteger(DataSource.Libsvm.NUM_FEATURES)
             .byDefault("the greatest index in the rows", at -> OptionalInt.empty())
             .means("How many features rows have.")
@@ -27,11 +20,12 @@ public record DataSection(Settings settings) {
             .when(Condition.only(DataKeys.FORMAT, Format.LIBSVM));
 
     private static final Key<Scaling.Kind> SCALE = Key.of("scale", Types.word(Scaling.Kind.values()))
-            .byDefault(Scaling.Kind.NONE)
+            .byDefault("none; standard with data.dates, as years and days are far from 0", DataSection::scale)
             .means(
                     "How features are scaled by the training rows' statistics: to mean 0 and deviation 1, to [0, 1], by the"
                             + " greatest size, or not.")
-            .example("standard");
+            .example("standard")
+            .check(DataSection::requireNoShift);
 
     private static final Key<TargetScale> SCALE_TARGET = Key.of("scaleTarget", Types.word(TargetScale.values()))
             .byDefault(
@@ -64,13 +58,15 @@ public record DataSection(Settings settings) {
             .means("The rows that the network is measured on after each epoch: a random share (by rows, content or"
                     + " columns), the latest rows, or rows from elsewhere.")
             .example("0.1")
-            .check(DataSection::requireOtherDigits);
+            .check(DataSection::requireOtherDigits)
+            .check(DataSection::requireOtherThanLabel);
 
     private static final Key<HeldOutType.Chosen> TEST = Key.of("test", new HeldOutType(null))
             .means("The rows that the network is measured on once, at the end, in the same forms as validation.")
             .example("{ path: /data/test.csv }")
             .ofRows()
             .check(DataSection::requireOtherDigits)
+            .check(DataSection::requireOtherThanLabel)
             .check(DataSection::requireRowsToTrainOn);
 
     /** Its keys. */
@@ -81,9 +77,11 @@ public record DataSection(Settings settings) {
                     ColumnKeys.FEATURES,
                     ColumnKeys.WEIGHT,
                     ColumnKeys.CATEGORICAL,
+                    DateKeys.DATES,
                     ColumnKeys.MISSING,
-                    ColumnKeys.HEADER,
-                    SEPARATOR,
+                    ColumnKeys.HEADER))
+            .with(CsvKeys.ALL)
+            .with(List.of(
                     NUM_FEATURES,
                     ClassKeys.CLASSES,
                     ClassKeys.CLASS_WEIGHTS,
@@ -93,6 +91,12 @@ public record DataSection(Settings settings) {
                     STORAGE,
                     VALIDATION,
                     TEST));
+
+    private static Scaling.Kind scale(Reading at) {
+        boolean dates =
+                at.value(DateKeys.DATES).filter(columns -> !columns.isEmpty()).isPresent();
+        return dates ? Scaling.Kind.STANDARD : Scaling.Kind.NONE;
+    }
 
     private static TargetScale targetScale(Reading at) {
         Reading network = at.root().in(Keys.NETWORK);
@@ -112,6 +116,33 @@ public record DataSection(Settings settings) {
         if (sparse == Sparse.TRUE
                 && at.value(TaskKeys.TASK).filter(Task.AUTOENCODER::equals).isPresent()) {
             slot.expected("false or auto for task autoencoder", "it reads back zeros too");
+        }
+    }
+
+    /** Of a label's values each would be on one side alone. */
+    private static void requireOtherThanLabel(HeldOutType.Chosen held, Slot slot, Reading at) {
+        if (!(held.ofData() instanceof HeldOut.Share share)) {
+            return;
+        }
+        List<String> labels = at.value(ColumnKeys.LABEL).orElse(List.of()).stream()
+                .map(Column::toString)
+                .toList();
+        share.columns().stream()
+                .filter(labels::contains)
+                .findFirst()
+                .ifPresent(label -> slot.fault("expected by to name columns other than the label, found " + label
+                        + ", of whose values each would be on one side alone; name another column"));
+    }
+
+    /** Rows of LIBSVM files are held without their zeros, which must stay 0. */
+    private static void requireNoShift(Scaling.Kind scale, Slot slot, Reading at) {
+        boolean sparse = at.value(DataKeys.FORMAT).filter(Format.LIBSVM::equals).isPresent()
+                && at.value(SPARSE).filter(said -> said != Sparse.FALSE).isPresent()
+                && at.value(TaskKeys.TASK).filter(Task.AUTOENCODER::equals).isEmpty();
+        if (sparse && scale == Scaling.Kind.MIN_MAX) {
+            slot.expected(
+                    "standard, maxAbs or none with format libsvm, whose zeros must stay 0",
+                    "take maxAbs, or data.sparse: false to hold the zeros too");
         }
     }
 
@@ -172,6 +203,7 @@ public record DataSection(Settings settings) {
                 settings.get(ColumnKeys.FEATURES),
                 settings.get(ColumnKeys.WEIGHT),
                 settings.get(ColumnKeys.CATEGORICAL),
+                settings.get(DateKeys.DATES),
                 settings.get(ColumnKeys.MISSING));
     }
 
@@ -180,7 +212,11 @@ public record DataSection(Settings settings) {
     }
 
     char separator() {
-        return settings.get(SEPARATOR);
+        return settings.get(CsvKeys.SEPARATOR);
+    }
+
+    CsvDialect dialect() {
+        return CsvKeys.dialect(settings);
     }
 
     OptionalInt numFeatures() {
@@ -231,34 +267,5 @@ public record DataSection(Settings settings) {
         return chosen.location()
                 .<HeldOut>map(at -> new HeldOut.Separate(source(at)))
                 .orElse(chosen.ofData());
-    }
-
-    /** One character between values. */
-    private static final class SeparatorType implements ValueType<Character> {
-        @Override
-        public String expected() {
-            return "one character (no quote, no line break) or tab";
-        }
-
-        @Override
-        public Character read(Slot slot, String example, Reading at) {
-            String text = slot.scalar().map(Value.Scalar::text).orElse("");
-            String one = text.equals("tab") || text.equals("\\t") ? "\t" : text;
-            if (one.length() != 1 || !DataSource.Csv.maySeparate(one.charAt(0))) {
-                slot.expected(expected(), "take e.g. " + example);
-                return nothing();
-            }
-            return one.charAt(0);
-        }
-
-        @Override
-        public Object write(Character separator) {
-            return String.valueOf(separator);
-        }
-
-        @Override
-        public Character nothing() {
-            return ',';
-        }
     }
 }

@@ -31,7 +31,8 @@ public sealed interface DataSource {
     }
 
     /** CSV files. */
-    record Csv(List<String> paths, boolean header, char separator, Columns columns) implements InFiles, Tabular {
+    record Csv(List<String> paths, boolean header, char separator, CsvDialect dialect, Columns columns)
+            implements InFiles, Tabular {
 
         /**
          * Copies the paths.
@@ -40,10 +41,16 @@ public sealed interface DataSource {
          */
         public Csv {
             paths = requirePaths("path", paths);
+            Objects.requireNonNull(dialect, "dialect");
             Objects.requireNonNull(columns, "columns");
             if (!maySeparate(separator)) {
                 throw new IllegalArgumentException("separator: expected a character that can stand between values");
             }
+        }
+
+        /** Files of the default dialect. */
+        public Csv(List<String> paths, boolean header, char separator, Columns columns) {
+            this(paths, header, separator, CsvDialect.DEFAULT, columns);
         }
 
         /** Whether a character can stand between values: no quote, line break or half of a character. */
@@ -53,7 +60,7 @@ public sealed interface DataSource {
 
         @Override
         public DataSource with(List<String> newPaths, List<String> newLabels) {
-            return new Csv(newPaths, header, separator, columns);
+            return new Csv(newPaths, header, separator, dialect, columns);
         }
 
         @Override

@@ -10,7 +10,8 @@ public enum Format implements Labelled {
     CSV(true, true) {
         @Override
         DataSource source(Settings at, DataSection data) {
-            return new DataSource.Csv(DataKeys.paths(at), data.header(), data.separator(), data.columns());
+            return new DataSource.Csv(
+                    DataKeys.paths(at), data.header(), data.separator(), data.dialect(), data.columns());
         }
     },
     /** Files in LIBSVM's sparse format. */

@@ -177,13 +177,20 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
             if (slot.isList()) {
                 requireColumns(slot, at);
                 List<String> columns = new ArrayList<>(slot.texts(expected(), example));
-                return columns.isEmpty() ? nothing() : new HeldOut.ColumnValues(columns);
+                return columns.isEmpty() ? nothing() : new HeldOut.ColumnValues(unquoted(columns));
             }
             String word = slot.scalar().map(Scalar::text).orElse("");
             if (!WORDS.containsKey(word)) {
                 slot.expected(expected(), word.isEmpty() ? "take e.g. rows" : near(word));
             }
             return WORDS.getOrDefault(word, nothing());
+        }
+
+        private static List<String> unquoted(List<String> columns) {
+            return columns.stream()
+                    .map(column ->
+                            column.isBlank() ? column : Column.Named.of(column).name())
+                    .toList();
         }
 
         private static String near(String word) {
@@ -215,7 +222,8 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
         @Override
         public String read(Slot slot, String example, Reading at) {
             requireColumns(slot, at);
-            return slot.text(expected(), example);
+            String column = slot.text(expected(), example);
+            return column.isEmpty() ? column : Column.Named.of(column).name();
         }
 
         @Override

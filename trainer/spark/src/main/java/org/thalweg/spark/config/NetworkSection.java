@@ -11,6 +11,7 @@ import org.thalweg.nn.Dropout;
 import org.thalweg.nn.FormulaActivation;
 import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
+import org.thalweg.nn.Sigmoid;
 import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
 
@@ -60,7 +61,8 @@ public record NetworkSection(Settings settings) {
                     "softmax with task classification, sigmoid with multilabel, otherwise by the loss",
                     at -> new Output().choices(at).get(0).withDefaults())
             .means("The last layer's activation, as task and loss permit; with task regression also a formula of x.")
-            .example("identity");
+            .example("identity")
+            .check(NetworkSection::requireTwoClasses);
 
     /** Its keys. */
     public static final Group GROUP =
@@ -75,6 +77,19 @@ public record NetworkSection(Settings settings) {
                 && slot.isList()
                 && at.value(TaskKeys.TASK).filter(Task.AUTOENCODER::equals).isPresent()) {
             slot.fault("expected at least one layer for task autoencoder, found none; take e.g. [32]");
+        }
+    }
+
+    private static void requireTwoClasses(Activation output, Slot slot, Reading at) {
+        Reading data = at.root().in(Keys.DATA);
+        boolean classes =
+                at.value(TaskKeys.TASK).filter(Task.CLASSIFICATION::equals).isPresent();
+        if (classes && output instanceof Sigmoid && data.isReadable()) {
+            data.value(ClassKeys.CLASSES)
+                    .flatMap(known -> known)
+                    .filter(known -> known.count() != 2)
+                    .ifPresent(known -> slot.expected(
+                            "softmax for " + known.count() + " classes (data.classes)", "sigmoid tells two apart"));
         }
     }
 

@@ -52,7 +52,16 @@ public final class DataSets {
 
     /** The rows to train on, of which nothing is read but what their schema needs. */
     public LabelledRows opened() {
-        OpenTable table = reader.open(settings.data().source(), "data", 0);
+        return labelled(open());
+    }
+
+    /** Their table alone. */
+    public OpenTable open() {
+        return reader.open(settings.data().source(), "data", 0);
+    }
+
+    /** All rows of that table, with its columns' roles. */
+    public LabelledRows labelled(OpenTable table) {
         return LabelledRows.ofAll(table, roles(table));
     }
 
@@ -121,7 +130,7 @@ public final class DataSets {
      *
      * @throws SettingsException if they are without an encoding, and the settings scale them by a shift
      */
-    boolean areSparse(LabelledRows training) {
+    public boolean areSparse(LabelledRows training) {
         Sparse said = settings.data().sparse();
         if (settings.task() == Task.AUTOENCODER) {
             return false; // Its targets are its rows, zeros and all.

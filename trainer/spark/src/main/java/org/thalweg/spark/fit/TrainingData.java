@@ -204,6 +204,7 @@ public final class TrainingData implements AutoCloseable {
     private void prepare() {
         Function<FeatureStatistics, ClassWeights> classWeights = data.classWeights(targets.classLabels());
         listener.reportMarked(planned.room(plan.network()));
+        read.lonelyClasses().ifPresent(line -> listener.reportMarked("warning: " + line));
         HeldOutRows heldOut = data.heldOut(read, targets);
         heldOut.reports().forEach(listener::reportMarked);
         training = held(data.prepare(

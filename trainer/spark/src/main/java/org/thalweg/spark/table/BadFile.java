@@ -65,7 +65,7 @@ record BadFile(OpenTable table, Path path, Check check) {
      */
     Optional<BadRow> first(Dataset<Row> rows, LongFunction<String> place) {
         long record = 0;
-        for (Row found : parts(rows)) {
+        for (Row found : parts(table.asRead(rows))) {
             record += found.getLong(0);
             if (!found.isNullAt(2)) {
                 BadRow bad = new BadRow(BadRow.Kind.values()[found.getInt(1)], found.getString(2));

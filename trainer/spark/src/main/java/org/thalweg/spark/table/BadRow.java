@@ -17,6 +17,10 @@ record BadRow(Kind kind, String text) implements Serializable {
         UNKNOWN_CLASS,
         /** A text came of bytes that are no UTF-8. */
         OTHER_ENCODING,
+        /** A number with a decimal comma. */
+        DECIMAL_COMMA,
+        /** A text where a number is expected. */
+        NO_NUMBER,
         /** Anything else. */
         OTHER
     }
@@ -36,9 +40,15 @@ record BadRow(Kind kind, String text) implements Serializable {
         return new BadRow(kind, text + " (" + place + ")");
     }
 
-    /** The message, with what to do. */
-    DataException exception(String remedy, Throwable cause) {
-        String message = text + "; " + (kind == Kind.OTHER_ENCODING ? "save the file as UTF-8" : remedy);
+    /** The message, with what to do about a row of a format. */
+    DataException exception(TableFormat format, Throwable cause) {
+        String remedy =
+                switch (kind) {
+                    case OTHER_ENCODING -> format.otherEncoding();
+                    case DECIMAL_COMMA -> "where a comma stands before the fraction, take data.decimal: \",\"";
+                    default -> format.remedy();
+                };
+        String message = text + "; " + remedy;
         return kind == Kind.UNKNOWN_CLASS
                 ? new UnknownClassException(message, cause)
                 : new DataException(message, cause);

@@ -1,8 +1,12 @@
 package org.thalweg.spark.table;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.thalweg.data.Cell;
 import org.thalweg.data.CompressedRows;
 import scala.collection.Seq;
@@ -91,8 +95,17 @@ public final class Cells {
         return new IllegalArgumentException("expected 0 or 1, or true or false (task multilabel), found " + found);
     }
 
-    /** A cell as the core knows it: vectors, arrays and byte strings as arrays and lists of Java's own. */
+    /**
+     * A cell as the core knows it: vectors, arrays and byte strings as arrays and lists of Java's own, dates and times as
+     * those of java.time. Spark makes the older kind of them by the machine's zone, and alone knows the way back.
+     */
     public static Object plain(Object cell) {
+        if (cell instanceof java.sql.Date date) {
+            return date(DateTimeUtils.fromJavaDate(date));
+        }
+        if (cell instanceof java.sql.Timestamp time) {
+            return instant(DateTimeUtils.fromJavaTimestamp(time));
+        }
         if (cell instanceof Vector vector) {
             return vector.toArray();
         }
@@ -104,6 +117,16 @@ public final class Cells {
             return Arrays.asList(numbers);
         }
         return cell;
+    }
+
+    /** A date by its day from 1970-01-01 on. */
+    static LocalDate date(int day) {
+        return LocalDate.ofEpochDay(day);
+    }
+
+    /** A time by its microseconds from 1970-01-01 on, as Spark holds it. */
+    static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     /** Names for a message: the first few. */

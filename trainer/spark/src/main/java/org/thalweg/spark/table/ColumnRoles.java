@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.settings.KeyText;
+import org.thalweg.spark.config.Categorical;
 import org.thalweg.spark.config.Column;
 import org.thalweg.spark.config.Columns;
+import org.thalweg.spark.config.DateColumn;
 import org.thalweg.spark.config.Nearest;
 
 /**
@@ -66,7 +69,7 @@ public record ColumnRoles(
     }
 
     /**
-     * The same, with columns that are no features unless the settings name them as such, or as categories.
+     * The same, with columns that are no features unless the settings name them as such, or as categories or dates.
      *
      * @param unlessNamed by name, such as the columns by which rows are held out
      */
@@ -75,26 +78,60 @@ public record ColumnRoles(
             return widen(table, List.of(OpenTable.FEATURES), labels(table, needsLabel), null);
         }
         Columns columns = table.format().columns().get();
+        requireNamed(table, columns, needsLabel);
         List<String> labels = labels(table, needsLabel);
         String weight = weight(table, true);
         List<String> features = new ArrayList<>();
         if (columns.allFeatures()) {
-            features.addAll(table.columns());
+            features.addAll(table.plainColumns());
             features.removeAll(labels);
             features.remove(weight);
-            Set<String> categories = columns.categorical().stream()
-                    .map(each -> each.column().toString())
+            Set<String> named = Stream.concat(
+                            columns.categorical().stream().map(Categorical::column),
+                            columns.dates().stream().map(DateColumn::column))
+                    .map(Column::toString)
                     .collect(Collectors.toSet());
-            features.removeIf(name -> unlessNamed.contains(name) && !categories.contains(name));
+            features.removeIf(name -> unlessNamed.contains(name) && !named.contains(name));
         } else {
             columns.features().forEach(column -> features.add(name(table, column, "data.features")));
         }
         requireFeature(table, features);
         requireOneRoleEach(table, labels, weight, features);
+        UnusableColumns.refuse(
+                table,
+                features,
+                columns.dates().stream()
+                        .map(each -> name(table, each.column(), "data.dates"))
+                        .toList());
         if (columns.areEncoded()) {
             return encoded(table, PlannedEncoding.of(table, columns, features), labels, weight);
         }
         return widen(table, features, labels, weight);
+    }
+
+    /** All names that lead nowhere are reported at once. */
+    private static void requireNamed(OpenTable table, Columns columns, boolean needsLabel) {
+        List<DataException> missing = new ArrayList<>();
+        if (needsLabel) {
+            columns.label().forEach(column -> tryName(table, column, "data.label", missing));
+        }
+        columns.weight().ifPresent(column -> tryName(table, column, "data.weight", missing));
+        columns.features().forEach(column -> tryName(table, column, "data.features", missing));
+        if (columns.allFeatures()) {
+            columns.categorical().forEach(each -> tryName(table, each.column(), "data.categorical", missing));
+            columns.dates().forEach(each -> tryName(table, each.column(), "data.dates", missing));
+        }
+        if (!missing.isEmpty()) {
+            throw DataException.of(missing);
+        }
+    }
+
+    private static void tryName(OpenTable table, Column column, String key, List<DataException> missing) {
+        try {
+            name(table, column, key);
+        } catch (DataException e) {
+            missing.add(e);
+        }
     }
 
     /** Settings refuse this by name; an index and a name, or two names of one index, show it here. */
@@ -140,7 +177,7 @@ public record ColumnRoles(
     private static boolean isThere(OpenTable table, Column column) {
         return column instanceof Column.Indexed indexed
                 ? indexed.index() < table.columns().size()
-                : table.columns().contains(column.toString());
+                : table.names().contains(column.toString());
     }
 
     /**
@@ -174,8 +211,9 @@ public record ColumnRoles(
             PlannedEncoding.requireFits(table, known.encoding());
             return encoded(table, known.encoding(), labels(table, needsLabel), weight(table, needsLabel));
         }
+        List<String> there = table.names();
         List<String> columns = featureNames.stream()
-                .map(name -> table.columns().contains(name) ? name : columnOf(name))
+                .map(name -> there.contains(name) ? name : columnOf(name))
                 .distinct()
                 .toList();
         requireThere(table, columns);
@@ -189,12 +227,13 @@ public record ColumnRoles(
     }
 
     private static void requireThere(OpenTable table, List<String> columns) {
+        List<String> there = table.names();
         List<String> missing =
-                columns.stream().filter(name -> !table.columns().contains(name)).toList();
+                columns.stream().filter(name -> !there.contains(name)).toList();
         if (!missing.isEmpty()) {
             throw new DataException(
                     KeyText.of(table.key()) + ": expected the columns that the model is trained on, found no "
-                            + Cells.shown(missing) + " among " + Cells.shown(table.columns()) + " (" + table.described()
+                            + Cells.shown(missing) + " among " + Cells.shown(there) + " (" + table.described()
                             + "); check the columns' names");
         }
     }
@@ -214,11 +253,12 @@ public record ColumnRoles(
             return columns.get(indexed.index());
         }
         String name = column.toString();
-        if (!columns.contains(name)) {
+        List<String> names = table.names();
+        if (!names.contains(name)) {
             throw new DataException(
-                    KeyText.of(key) + ": expected one of the columns " + Cells.shown(columns) + ", found " + name
+                    KeyText.of(key) + ": expected one of the columns " + Cells.shown(names) + ", found " + name
                             + " (" + table.described() + "); "
-                            + Nearest.to(name, columns)
+                            + Nearest.to(name, names)
                                     .map(near -> "did you mean " + near + "?")
                                     .orElse(
                                             columns.size() == 1

@@ -11,8 +11,11 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
 import org.thalweg.settings.KeyText;
 
 /** What a table's column holds in a row: one value, or several numbers. */
@@ -27,6 +30,16 @@ final class ColumnShape {
     /** Whether a column holds one number, text or truth value. */
     static boolean isSingle(DataType type) {
         return type instanceof NumericType || type instanceof StringType || type instanceof BooleanType;
+    }
+
+    /** Whether a column may hold dates or times: texts may. */
+    static boolean mayBeDates(DataType type) {
+        return isDates(type) || type instanceof StringType;
+    }
+
+    /** Whether a column holds dates or times as such. */
+    static boolean isDates(DataType type) {
+        return type instanceof DateType || type instanceof TimestampType || type instanceof TimestampNTZType;
     }
 
     /** Whether a column holds several numbers. */

@@ -10,6 +10,14 @@ import org.thalweg.spark.config.DataSource;
 
 /** CSV files. */
 record CsvFormat(DataSource.Csv source) implements FileFormat {
+    /** What to do about texts of another encoding. */
+    static final String OTHER_ENCODING = "save the file as UTF-8, or name its encoding: data.encoding: ISO-8859-1";
+
+    @Override
+    public boolean hasRowsByLine() {
+        return !source.dialect().multiline();
+    }
+
     @Override
     public Optional<Columns> columns() {
         return Optional.of(source.columns());
@@ -18,6 +26,16 @@ record CsvFormat(DataSource.Csv source) implements FileFormat {
     @Override
     public Dataset<Row> open(SparkSession spark, String key, int inputs) {
         return new CsvTables(spark, source).open();
+    }
+
+    @Override
+    public Optional<NumberText> numberText() {
+        return source.dialect().hasPlainNumbers() ? Optional.empty() : Optional.of(new NumberText(source.dialect()));
+    }
+
+    @Override
+    public String otherEncoding() {
+        return OTHER_ENCODING;
     }
 
     @Override
@@ -30,7 +48,11 @@ record CsvFormat(DataSource.Csv source) implements FileFormat {
         int headerLines = source.header() ? 1 : 0;
         Dataset<Row> rows = new CsvTables(file.spark(), source)
                 .open(file.path(), OpenTable.visible(file.table().rows()));
-        return file.first(rows, record -> "line " + file.lineOf(record + headerLines));
+        return file.first(
+                rows,
+                record -> source.dialect().multiline()
+                        ? "row " + (record + 1)
+                        : "line " + file.lineOf(record + headerLines));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.thalweg.data.Cell;
 import org.thalweg.spark.config.DataSource;
 
 /**
@@ -53,6 +55,8 @@ final class CsvTables {
         // A quote within quotes is written twice, as RFC 4180 and every spreadsheet has it; Spark's own is a backslash.
         options.put("escape", "\"");
         options.put("enforceSchema", "false");
+        options.put("multiLine", String.valueOf(csv.dialect().multiline()));
+        options.put("encoding", csv.dialect().encoding());
         options.put("mode", "PERMISSIVE");
         options.put("columnNameOfCorruptRecord", OpenTable.CORRUPT);
         return options;
@@ -71,6 +75,7 @@ final class CsvTables {
         if (names.isEmpty()) {
             return spark.emptyDataFrame();
         }
+        requireEncoding(names);
         Map<List<String>, List<String>> byOrder = byOrder(names);
         if (byOrder.size() < 2) {
             return rows(names, csv.paths());
@@ -81,6 +86,16 @@ final class CsvTables {
             all = all == null ? rows : all.union(rows);
         }
         return all;
+    }
+
+    /** Spark puts a sign of its own in the place of bytes that it cannot read. */
+    private void requireEncoding(List<String> names) {
+        names.stream().filter(Cell::isOfOtherEncoding).findFirst().ifPresent(name -> {
+            throw new DataException("header: expected columns' names in "
+                    + csv.dialect().encoding() + ", found "
+                    + Cell.shown(name) + ", whose bytes are of another encoding (" + String.join(", ", csv.paths())
+                    + "); " + CsvFormat.OTHER_ENCODING);
+        });
     }
 
     /** The rows of one of the files, in order; the columns as a table of them all has them. */
@@ -100,8 +115,25 @@ final class CsvTables {
             schema = schema.add(name, DataTypes.StringType);
         }
         schema = schema.add(OpenTable.CORRUPT, DataTypes.StringType);
-        return FileFormat.withFile(
-                spark.read().options(options(csv)).schema(schema).csv(paths.toArray(String[]::new)));
+        return withoutNulls(
+                FileFormat.withFile(
+                        spark.read().options(options(csv)).schema(schema).csv(paths.toArray(String[]::new))),
+                names);
+    }
+
+    private Dataset<Row> withoutNulls(Dataset<Row> rows, List<String> names) {
+        Object[] nulls = csv.dialect().nulls().toArray();
+        if (nulls.length == 0) {
+            return rows;
+        }
+        Column[] columns = Arrays.stream(rows.columns())
+                .map(name -> names.contains(name)
+                        ? functions
+                                .when(functions.not(OpenTable.column(name).isin(nulls)), OpenTable.column(name))
+                                .as(name)
+                        : OpenTable.column(name))
+                .toArray(Column[]::new);
+        return rows.select(columns);
     }
 
     private static Dataset<Row> inOrder(Dataset<Row> rows, List<String> names) {
@@ -144,7 +176,7 @@ final class CsvTables {
     }
 
     /** Many at a time: of far files it is the way to them that takes its time. */
-    private static List<String> firstLines(List<FileStatus> files, Configuration hadoop) {
+    private List<String> firstLines(List<FileStatus> files, Configuration hadoop) {
         ExecutorService readers = Executors.newFixedThreadPool(Math.min(files.size(), READERS));
         try {
             List<Future<String>> lines = files.stream()
@@ -166,8 +198,8 @@ final class CsvTables {
     }
 
     /** The first line that is not blank; empty where there is none. */
-    private static String firstLine(Path file, Configuration hadoop) {
-        try (BufferedReader text = DataFiles.reader(file, hadoop)) {
+    private String firstLine(Path file, Configuration hadoop) {
+        try (BufferedReader text = DataFiles.reader(file, hadoop, csv.dialect().charset())) {
             StringBuilder line = new StringBuilder();
             for (int c = text.read(); c >= 0 && line.length() < LONGEST_HEADER; c = text.read()) {
                 if (c == '\n' || c == '\r') {

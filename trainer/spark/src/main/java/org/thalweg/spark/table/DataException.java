@@ -1,5 +1,7 @@
 package org.thalweg.spark.table;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.thalweg.settings.KeyText;
 
 /** The data is wrong; the message says what was expected, what was found, where, and what to do. */
@@ -18,6 +20,12 @@ public class DataException extends RuntimeException {
     public DataException(String text, Throwable cause) {
         super(KeyText.plain(text), cause);
         this.text = text;
+    }
+
+    /** Several failures as one, each on a line of its own; at least one. */
+    static DataException of(List<DataException> failures) {
+        return new DataException(
+                failures.stream().map(DataException::text).collect(Collectors.joining("\n")), failures.get(0));
     }
 
     /** The message with its keys marked: see {@link KeyText}. */

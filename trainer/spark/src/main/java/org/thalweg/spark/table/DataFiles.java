@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,10 +78,15 @@ public final class DataFiles {
 
     /** A text file's characters, also where it is compressed, as its name says. */
     static BufferedReader reader(Path file, Configuration hadoop) throws IOException {
+        return reader(file, hadoop, StandardCharsets.UTF_8);
+    }
+
+    /** The same of another encoding. */
+    static BufferedReader reader(Path file, Configuration hadoop, Charset charset) throws IOException {
         InputStream raw = FileSystems.of(file, hadoop).open(file);
         CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
         InputStream plain = codec == null ? raw : codec.createInputStream(raw);
-        return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8));
+        return new BufferedReader(new InputStreamReader(plain, charset));
     }
 
     /** As Spark's readers have it: checksums, marks of success, and what is not yet whole. */

@@ -1,17 +1,17 @@
 package org.thalweg.spark.table;
 
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 
-/** The labels of some rows, each once, and how many rows there are. */
+/** The labels of some rows, each with how many have it, and how many rows there are. */
 final class DistinctLabels {
     /** More distinct labels than this are no classes. */
     private static final int MAX_CLASSES = 100_000;
 
     private final ExampleMapper mapper;
     private final String column;
-    private final TreeSet<String> labels = new TreeSet<>();
+    private final TreeMap<String, Long> labels = new TreeMap<>();
     private long rows;
 
     /**
@@ -30,7 +30,7 @@ final class DistinctLabels {
      * @throws BadRowException if it has none, or there are too many
      */
     void add(Row row) {
-        labels.add(mapper.label(row));
+        labels.merge(mapper.label(row), 1L, Long::sum);
         rows++;
         if (labels.size() > MAX_CLASSES) {
             throw new BadRowException(column + ": expected at most " + MAX_CLASSES + " classes, found more", "");
@@ -41,7 +41,8 @@ final class DistinctLabels {
         return rows;
     }
 
-    SortedSet<String> labels() {
+    /** How many rows have each label. */
+    SortedMap<String, Long> labels() {
         return labels;
     }
 }

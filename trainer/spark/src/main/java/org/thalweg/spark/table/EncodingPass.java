@@ -1,10 +1,10 @@
 package org.thalweg.spark.table;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Encoders;
@@ -22,7 +22,8 @@ final class EncodingPass {
     private static final StructType FINDING = new StructType()
             .add("column", DataTypes.IntegerType)
             .add("place", DataTypes.IntegerType)
-            .add("category", DataTypes.StringType);
+            .add("category", DataTypes.StringType)
+            .add("rows", DataTypes.LongType);
 
     /** The place of a column's index where a finding is a label. */
     private static final int LABEL = -1;
@@ -49,10 +50,10 @@ final class EncodingPass {
      * What a pass found.
      *
      * @param encoding with the rows' categories and the columns that lack values
-     * @param labels distinct, in no order; null where they were not gathered
+     * @param labels with the rows that have each, in no order; null where they were not gathered
      * @param rows how many there are; empty where they were not read
      */
-    record Found(FeatureEncoding encoding, Set<String> labels, OptionalLong rows) {}
+    record Found(FeatureEncoding encoding, Map<String, Long> labels, OptionalLong rows) {}
 
     /**
      * Reads the rows, where there is anything to learn of them for the encoding.
@@ -69,21 +70,21 @@ final class EncodingPass {
         String labelColumn = withLabels ? roles.labels().get(0) : "";
         MapPartitionsFunction<Row, Row> pass = rows -> findings(rows, mapper, planned, withLabels, labelColumn);
         EncodingSurvey survey = new EncodingSurvey(planned);
-        Set<String> found = new HashSet<>();
+        Map<String, Long> found = new HashMap<>();
         long rows = 0;
         try {
             for (Row finding :
                     table.rows().mapPartitions(pass, Encoders.row(FINDING)).collectAsList()) {
                 if (finding.getInt(0) == LABEL) {
-                    found.add(finding.getString(2));
+                    found.merge(finding.getString(2), finding.getLong(3), Long::sum);
                 } else if (finding.getInt(0) == ROWS) {
-                    rows += Long.parseLong(finding.getString(2));
+                    rows += finding.getLong(3);
                 } else {
                     survey.add(new EncodingSurvey.Finding(finding.getInt(0), finding.getInt(1), finding.getString(2)));
                 }
             }
         } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
-            Optional<DataException> explained = new ReadFailures(table).explained(failure, row -> {
+            Optional<DataException> explained = new ReadFailures(table, Optional.of(roles)).explained(failure, row -> {
                 mapper.survey(row, new EncodingSurvey(planned));
                 if (withLabels) {
                     mapper.label(row);
@@ -113,9 +114,10 @@ final class EncodingPass {
             }
         }
         Stream<Row> ofEncoding = survey.findings().stream()
-                .map(finding -> RowFactory.create(finding.column(), finding.place(), finding.category()));
-        Stream<Row> ofLabels = distinct.labels().stream().map(label -> RowFactory.create(LABEL, 0, label));
-        Row ofRows = RowFactory.create(ROWS, 0, Long.toString(count));
+                .map(finding -> RowFactory.create(finding.column(), finding.place(), finding.category(), 0L));
+        Stream<Row> ofLabels = distinct.labels().entrySet().stream()
+                .map(label -> RowFactory.create(LABEL, 0, label.getKey(), label.getValue()));
+        Row ofRows = RowFactory.create(ROWS, 0, null, count);
         return Stream.concat(Stream.of(ofRows), Stream.concat(ofEncoding, ofLabels))
                 .iterator();
     }

@@ -23,6 +23,9 @@ public final class ExampleMapper implements Serializable {
 
     private static final String NO_NUMBER = "expected a number";
 
+    /** A number with a decimal comma. */
+    static final String DECIMAL_COMMA = "[+-]?[0-9.]*[0-9],[0-9]+([eE][+-]?[0-9]+)?";
+
     private final String[] columns;
     private final int[] features;
     private final int[] labels;
@@ -188,20 +191,33 @@ public final class ExampleMapper implements Serializable {
         }
     }
 
-    /** A text among numbers may be a category: then it is not the row that is wrong. */
+    /** A text among numbers may be a category, or a number of another spelling: then it is not the row that is wrong. */
     private BadRowException noNumber(Row row, int column, IllegalArgumentException e) {
         String name = columns[column];
         boolean text = row.get(column) instanceof String cell && !cell.isBlank();
+        BadRow.Kind kind = kind(row.get(column), e);
+        boolean category = text && kind == BadRow.Kind.NO_NUMBER;
         return bad(
                 row,
                 name,
-                kind(e),
-                text
+                kind,
+                category
                         ? e.getMessage()
                                 .replace(
                                         NO_NUMBER,
                                         NO_NUMBER + " (" + name + " is not in " + KeyText.of("data.categorical") + ")")
                         : e.getMessage());
+    }
+
+    private BadRow.Kind kind(Object cell, IllegalArgumentException e) {
+        BadRow.Kind known = kind(e);
+        if (known != BadRow.Kind.OTHER
+                || !(cell instanceof String text)
+                || text.contains(NumberText.SAID)
+                || !e.getMessage().startsWith(NO_NUMBER)) {
+            return known;
+        }
+        return quotes && text.matches(DECIMAL_COMMA) ? BadRow.Kind.DECIMAL_COMMA : BadRow.Kind.NO_NUMBER;
     }
 
     /** How many targets a label's cell makes. */
@@ -222,7 +238,12 @@ public final class ExampleMapper implements Serializable {
             try {
                 targetsInto(cell, width, targets, at);
             } catch (IllegalArgumentException e) {
-                throw bad(row, columns[labels[i]], e);
+                BadRow.Kind found = kind(cell, e);
+                throw bad(
+                        row,
+                        columns[labels[i]],
+                        found == BadRow.Kind.NO_NUMBER ? BadRow.Kind.OTHER : found,
+                        e.getMessage());
             }
             at += width;
         }
@@ -355,7 +376,10 @@ public final class ExampleMapper implements Serializable {
         if (corrupt >= 0 && !row.isNullAt(corrupt)) {
             String text = row.getString(corrupt);
             boolean cut = quotes && text.chars().filter(c -> c == '"').count() % 2 == 1;
-            String why = cut ? ", where a quote is left open: line breaks within quotes are not supported" : "";
+            String why = cut
+                    ? ", where a quote is left open: line breaks within quotes want " + KeyText.of("data.multiline")
+                            + ": true"
+                    : "";
             throw bad(row, "the row", "expected " + wholeRow + ", found " + Cell.shown(text) + why);
         }
     }

@@ -11,6 +11,11 @@ import org.thalweg.spark.config.DataSource;
 /** Files of JSON lines. */
 record JsonFormat(DataSource.Columnar source) implements FileFormat {
     @Override
+    public boolean hasRowsByLine() {
+        return true;
+    }
+
+    @Override
     public Optional<Columns> columns() {
         return Optional.of(source.columns());
     }

@@ -1,10 +1,11 @@
 package org.thalweg.spark.table;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,13 +38,15 @@ public final class LabelledRows {
     private static final StructType OF_LABELS =
             new StructType().add("label", DataTypes.StringType).add("rows", DataTypes.LongType);
 
-    /** In place of a partition's rows. */
-    private static final long A_LABEL = -1;
+    /** Of so many rows a class of one alone is worth a warning. */
+    private static final long MANY_ROWS = 100;
+
+    private static final int SHOWN_CLASSES = 5;
 
     private final OpenTable table;
     private final ColumnRoles roles;
     private final UnseenCategories unseen;
-    private final Set<String> labels; // that there are; null as long as nobody looked
+    private Map<String, Long> labels; // the rows of each; null as long as nobody looked
     private final boolean whole; // all rows that the table's source has
     private OptionalLong counted; // rows, by whatever read all of them so far
 
@@ -52,10 +55,11 @@ public final class LabelledRows {
         this(table, roles, null, false, OptionalLong.empty());
     }
 
-    private LabelledRows(OpenTable table, ColumnRoles roles, Set<String> labels, boolean whole, OptionalLong counted) {
+    private LabelledRows(
+            OpenTable table, ColumnRoles roles, Map<String, Long> labels, boolean whole, OptionalLong counted) {
         this.whole = whole;
         this.counted = counted;
-        this.table = table;
+        this.table = table.withNumbers(roles);
         this.roles = roles;
         this.labels = labels;
         this.unseen = new UnseenCategories(table.spark(), roles.encoding());
@@ -163,7 +167,7 @@ public final class LabelledRows {
         } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
             ExampleMapper mapper = new ExampleMapper(table, roles, targets, false);
             Optional<DataException> explained =
-                    new ReadFailures(table).explained(failure, row -> check.check(mapper, row));
+                    new ReadFailures(table, Optional.of(roles)).explained(failure, row -> check.check(mapper, row));
             if (explained.isPresent()) {
                 throw explained.get();
             }
@@ -200,14 +204,14 @@ public final class LabelledRows {
 
     private List<String> distinctLabels() {
         return labels != null
-                ? Cell.inOrder(labels)
+                ? Cell.inOrder(labels.keySet())
                 : table.format().distinctLabels(table.spark()).orElseGet(this::labelsOfRows);
     }
 
     private List<String> labelsOfRows() {
         String column = roles.labels().get(0);
         Column[] narrow = Arrays.stream(table.rows().columns())
-                .filter(name -> name.equals(column) || !table.columns().contains(name))
+                .filter(name -> name.equals(column) || name.equals(OpenTable.FILE) || name.equals(OpenTable.CORRUPT))
                 .map(OpenTable::column)
                 .toArray(Column[]::new);
         OpenTable ofLabels = table.with(table.rows().select(narrow));
@@ -217,19 +221,42 @@ public final class LabelledRows {
             while (rows.hasNext()) {
                 distinct.add(rows.next());
             }
-            Stream<Row> found = distinct.labels().stream().map(label -> RowFactory.create(label, A_LABEL));
-            return Stream.concat(Stream.of(RowFactory.create("", distinct.rows())), found)
+            Stream<Row> found = distinct.labels().entrySet().stream()
+                    .map(label -> RowFactory.create(label.getKey(), label.getValue()));
+            return Stream.concat(Stream.of(RowFactory.create(null, distinct.rows())), found)
                     .iterator();
         };
-        List<Row> found =
-                ofLabels.rows().mapPartitions(pass, Encoders.row(OF_LABELS)).collectAsList();
-        counted = OptionalLong.of(found.stream()
-                .mapToLong(row -> row.getLong(1))
-                .filter(rows -> rows != A_LABEL)
-                .sum());
-        return Cell.inOrder(found.stream()
-                .filter(row -> row.getLong(1) == A_LABEL)
-                .map(row -> row.getString(0))
-                .toList());
+        long rows = 0;
+        Map<String, Long> found = new HashMap<>();
+        for (Row each :
+                ofLabels.rows().mapPartitions(pass, Encoders.row(OF_LABELS)).collectAsList()) {
+            if (each.isNullAt(0)) {
+                rows += each.getLong(1);
+            } else {
+                found.merge(each.getString(0), each.getLong(1), Long::sum);
+            }
+        }
+        counted = OptionalLong.of(rows);
+        labels = found;
+        return Cell.inOrder(found.keySet());
+    }
+
+    /** A line where classes have a single row among many: a slip of a label, or a file that was cut within one. */
+    public Optional<String> lonelyClasses() {
+        List<String> lonely = labels == null || counted.orElse(0) < MANY_ROWS
+                ? List.of()
+                : Cell.inOrder(labels.entrySet().stream()
+                        .filter(label -> label.getValue() == 1)
+                        .map(Map.Entry::getKey)
+                        .toList());
+        if (lonely.isEmpty()) {
+            return Optional.empty();
+        }
+        String shown = String.join(", ", lonely.subList(0, Math.min(lonely.size(), SHOWN_CLASSES)))
+                + (lonely.size() > SHOWN_CLASSES ? ", … (" + lonely.size() + ")" : "");
+        boolean one = lonely.size() == 1;
+        return Optional.of(KeyText.of("data.label") + ": " + (one ? "class " : "classes ") + shown
+                + (one ? " has" : " have") + " a single row (" + table.described()
+                + "): a slip of a label, or a file that was cut?");
     }
 }

@@ -11,6 +11,11 @@ import org.thalweg.spark.config.DataSource;
 /** Files in LIBSVM's format. */
 record LibsvmFormat(DataSource.Libsvm source) implements FileFormat {
     @Override
+    public boolean hasRowsByLine() {
+        return true;
+    }
+
+    @Override
     public boolean isSparse() {
         return true;
     }

@@ -1,5 +1,6 @@
 package org.thalweg.spark.table;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,10 +26,13 @@ import org.thalweg.spark.config.Columns;
  *
  * @param key the source's key, for messages: {@code data}, {@code data.test}, …
  * @param format how its rows are read
- * @param rows the columns that came in, and behind them {@link #FILE} and {@link #CORRUPT} where there are such
+ * @param rows the columns that came in, behind them {@link #FILE} and {@link #CORRUPT} where there are such, and the fields
+ *     of nested columns: see {@link NestedColumns}
  * @param columns the names of the columns that came in, in order
+ * @param numbers what is done with rows as they are read, so that numbers are as a program spells them
  */
-public record OpenTable(String key, TableFormat format, Dataset<Row> rows, List<String> columns) {
+public record OpenTable(
+        String key, TableFormat format, Dataset<Row> rows, List<String> columns, NumberColumns numbers) {
     /** The hidden column that bears the file a row came from. */
     static final String FILE = "__thalweg_file";
 
@@ -49,6 +53,26 @@ public record OpenTable(String key, TableFormat format, Dataset<Row> rows, List<
         columns = List.copyOf(columns);
     }
 
+    /** A table whose numbers are as they came in. */
+    public OpenTable(String key, TableFormat format, Dataset<Row> rows, List<String> columns) {
+        this(key, format, rows, columns, NumberColumns.NONE);
+    }
+
+    /** The same table, its numbers spelt as a program spells them. */
+    OpenTable withNumbers(ColumnRoles roles) {
+        if (format.numberText().isEmpty() || !numbers.equals(NumberColumns.NONE)) {
+            return this;
+        }
+        NumberColumns of = NumberColumns.of(roles);
+        return new OpenTable(key, format, of.applied(rows, format.numberText().get()), columns, of);
+    }
+
+    /** Rows that were read once more from the table's source, with all that was done to the table's own since. */
+    Dataset<Row> asRead(Dataset<Row> again) {
+        Dataset<Row> nested = NestedColumns.with(again);
+        return format.numberText().map(text -> numbers.applied(nested, text)).orElse(nested);
+    }
+
     /**
      * A table of rows that a program has at hand.
      *
@@ -65,7 +89,7 @@ public record OpenTable(String key, TableFormat format, Dataset<Row> rows, List<
      * @throws DataException if they have no column
      */
     static OpenTable of(String key, TableFormat format, Dataset<Row> rows) {
-        OpenTable table = new OpenTable(key, format, rows, visible(rows));
+        OpenTable table = new OpenTable(key, format, NestedColumns.with(rows), visible(rows));
         Set<String> seen = new HashSet<>();
         for (String column : table.columns()) {
             if (!seen.add(column)) {
@@ -91,6 +115,18 @@ public record OpenTable(String key, TableFormat format, Dataset<Row> rows, List<
                 .toList();
     }
 
+    /** The names that settings may give: those of the columns that came in, and {@code a.b} of fields of nested ones. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>(columns);
+        names.addAll(NestedColumns.fields(rows.schema(), columns));
+        return names;
+    }
+
+    /** The columns that features are among: in place of nested ones their fields. */
+    public List<String> plainColumns() {
+        return NestedColumns.plain(rows.schema(), columns);
+    }
+
     /** The session that reads the rows. */
     SparkSession spark() {
         return rows.sparkSession();
@@ -103,7 +139,7 @@ public record OpenTable(String key, TableFormat format, Dataset<Row> rows, List<
 
     /** The same source with other rows of it, some of whose columns count as those that came in. */
     public OpenTable with(Dataset<Row> others, List<String> otherColumns) {
-        return new OpenTable(key, format, others, otherColumns);
+        return new OpenTable(key, format, others, otherColumns, numbers);
     }
 
     /** The same without the column of a row's place that depends on which files are read, if there is one. */
@@ -141,10 +177,11 @@ public record OpenTable(String key, TableFormat format, Dataset<Row> rows, List<
      * @throws DataException for one that is not there
      */
     public void require(List<String> names, String ofKey) {
+        List<String> there = names();
         for (String name : names) {
-            if (!columns.contains(name)) {
+            if (!there.contains(name)) {
                 throw new DataException(KeyText.of(ofKey) + ": expected columns of " + described() + " ("
-                        + String.join(", ", columns) + "), found " + name + "; check the name");
+                        + String.join(", ", there) + "), found " + name + "; check the name");
             }
         }
     }

@@ -5,9 +5,20 @@ import java.util.Optional;
 /** Says of a failed read what is wrong with the data, where it is the data that is wrong. */
 final class ReadFailures {
     private final OpenTable table;
+    private final Optional<ColumnRoles> roles;
 
     ReadFailures(OpenTable table) {
+        this(table, Optional.empty());
+    }
+
+    /**
+     * Failures to read rows.
+     *
+     * @param roles of the table's columns, as far as they are known
+     */
+    ReadFailures(OpenTable table, Optional<ColumnRoles> roles) {
         this.table = table;
+        this.roles = roles;
     }
 
     /**
@@ -20,9 +31,14 @@ final class ReadFailures {
             return Optional.empty();
         }
         BadRowException bad = BadRowException.in(failure);
+        Optional<String> texts = bad != null && bad.kind() == BadRow.Kind.NO_NUMBER
+                ? roles.flatMap(known -> new TextColumns(table, known).message())
+                : Optional.empty();
+        if (texts.isPresent()) {
+            return Optional.of(new DataException(texts.get(), failure));
+        }
         if (bad != null) {
-            return Optional.of(
-                    BadFile.place(table, bad, check).exception(table.format().remedy(), failure));
+            return Optional.of(BadFile.place(table, bad, check).exception(table.format(), failure));
         }
         return unreadable(failure).or(() -> incomputable(failure));
     }

@@ -10,7 +10,9 @@ public final class ReadSettings {
             // Rows of too many or too few columns would pass unseen.
             "spark.sql.csv.parser.columnPruning.enabled", "false",
             // Labels become columns' names, and labels that differ by case are different classes.
-            "spark.sql.caseSensitive", "true");
+            "spark.sql.caseSensitive", "true",
+            // Spark 4 would read but a few encodings.
+            "spark.sql.legacy.javaCharsets", "true");
 
     private ReadSettings() {}
 
@@ -20,7 +22,7 @@ public final class ReadSettings {
      */
     static SparkSession of(SparkSession spark) {
         boolean has = REQUIRED.entrySet().stream()
-                .allMatch(setting -> setting.getValue().equals(spark.conf().get(setting.getKey())));
+                .allMatch(setting -> setting.getValue().equals(spark.conf().get(setting.getKey(), "")));
         if (has) {
             return spark;
         }

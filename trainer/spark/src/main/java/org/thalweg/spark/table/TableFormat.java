@@ -121,6 +121,21 @@ public interface TableFormat {
         return false;
     }
 
+    /** Whether a line of a file is a row. */
+    default boolean hasRowsByLine() {
+        return false;
+    }
+
+    /** How numbers are spelt in texts; empty where they are as a program reads them. */
+    default Optional<NumberText> numberText() {
+        return Optional.empty();
+    }
+
+    /** What to do about a text of another encoding than UTF-8. */
+    default String otherEncoding() {
+        return "save the file as UTF-8";
+    }
+
     /** What to do about a bad row. */
     default String remedy() {
         return "mend the row or take it out";

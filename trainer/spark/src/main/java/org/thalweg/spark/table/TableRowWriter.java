@@ -7,7 +7,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.HoldOut;
 import org.thalweg.data.PackedRows;
@@ -112,7 +114,7 @@ final class TableRowWriter implements RowWriter<InternalRow> {
         for (int c = 0; c < numbers.length; c++) {
             FeatureColumn column = mapper.encoding().columns().get(c);
             if (!isPlainNumber(row, numbers[c], column)) {
-                mapper.encode(c, Cells.plain(cell(row, numbers[c].index())), to, at);
+                mapper.encode(c, feature(row, numbers[c].index()), to, at);
             } else if (!numbers[c].write(row, to, at)) {
                 return false;
             } else if (!to.isSparse()) {
@@ -130,6 +132,16 @@ final class TableRowWriter implements RowWriter<InternalRow> {
                 && number.isScalar()
                 && !row.isNullAt(number.index())
                 && number.isFinite(row);
+    }
+
+    private Object feature(InternalRow row, int column) {
+        if (row.isNullAt(column)) {
+            return null;
+        }
+        DataType type = type(column);
+        return type instanceof DateType
+                ? Cells.date(row.getInt(column))
+                : type instanceof TimestampType ? Cells.instant(row.getLong(column)) : Cells.plain(cell(row, column));
     }
 
     private Object cell(InternalRow row, int column) {

@@ -1,0 +1,172 @@
+package org.thalweg.jobs.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.jobs.Workbench;
+import org.thalweg.jobs.Workbench.Ran;
+import org.thalweg.jobs.command.ExitCode;
+import org.thalweg.model.Model;
+import org.thalweg.model.ModelFile;
+
+/** What check says of the columns by some of their rows. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class CheckedRowsTest {
+    @TempDir
+    Path folder;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void lay() {
+        bench = new Workbench(folder);
+    }
+
+    private String job(String format, String path, String more) {
+        return """
+                task: classification
+                data:
+                  format: %s
+                  path: %s
+                  label: churned
+                %snetwork: { hidden: [4] }
+                model: { path: %s }
+                """
+                .formatted(format, bench.path(path), more.indent(2), bench.path("model"));
+    }
+
+    /** As a table comes from elsewhere: ids, dates of two kinds, free text, a constant, gaps, and 1 row in 200 positive. */
+    private void layChurn() {
+        String rows = IntStream.range(0, 400)
+                .mapToObj(i -> String.format(
+                        Locale.ROOT,
+                        "C%04d,%s,%d.%d.2024,%s,%s,%d,%s,EUR,\"%d,5\",%d,%s",
+                        i,
+                        LocalDate.of(2024, 1, 1).plusDays(i % 90),
+                        1 + i % 28,
+                        1 + i % 12,
+                        List.of("basic", "plus").get(i % 2),
+                        i % 50 == 0 ? "" : "" + (18 + i % 60),
+                        5000 + i,
+                        "asked for help " + i + " times and it was done",
+                        i % 7,
+                        i % 13,
+                        i == 7 || i == 300 ? "yes" : "no"))
+                .collect(Collectors.joining("\n"));
+        bench.write("churn.csv", "id,signup,seen,plan,age,order,note,currency,fee,visits,churned\n" + rows + "\n");
+    }
+
+    private static List<String> wrong(Ran ran) {
+        String heading = "What looks wrong:\n";
+        return ran.out()
+                .substring(ran.out().indexOf(heading) + heading.length())
+                .lines()
+                .takeWhile(line -> !line.isBlank())
+                .map(line -> line.replaceAll(" +", " "))
+                .toList();
+    }
+
+    @Test
+    void everyColumnThatIsNoFeatureIsNamed() throws IOException {
+        layChurn();
+        Ran ran = bench.run("check", job("csv", "churn.csv", ""), List.of());
+        assertThat(ran.code()).isEqualTo(ExitCode.DATA);
+        assertThat(wrong(ran))
+                .containsExactly(
+                        "id nearly all values differ, as of an id: leave it out of data.features",
+                        "signup texts that are dates: put it into data.dates",
+                        "seen texts that are dates: put it into data.dates with format: d.M.yyyy",
+                        "plan texts, 2 different: put it into data.categorical, or leave it out",
+                        "age 8 of 400 rows without a value: take data.missing: mean, or leave it out",
+                        "order nearly all values differ and are whole, as of an id: leave it out, if it is one",
+                        "order values as far from 0 as 5399.00, and data.scale is none: take data.scale: standard",
+                        "note free text: leave it out of data.features",
+                        "currency the same text in every row: leave it out of data.features",
+                        "fee numbers with a decimal comma: take data.decimal: \",\"",
+                        "churned class yes has 2 of 400 rows (0.50 %)");
+        assertThat(ran.told().lines())
+                .hasSize(8)
+                .contains("note: free text: leave it out of data.features")
+                .noneMatch(line -> line.startsWith("order"));
+        assertThat(bench.files()).containsExactly("churn.csv", "job.yaml");
+
+        String mended = job(
+                "csv",
+                "churn.csv",
+                """
+                decimal: ','
+                missing: mean
+                features: [signup, seen, plan, age, fee, visits]
+                categorical: [plan]
+                dates: { signup: [month, daysSince: 2024-01-01], seen: { format: d.M.yyyy } }
+                """);
+        Ran good = bench.run("check", mended, List.of()).done();
+        assertThat(good.out())
+                .contains("\ninputs      17\n", "\nmemory      about 0.0 MiB for 400 rows, zeros and all\n")
+                .containsPattern("\nsignup +text, dates +90 +0 +2024-01-01 +2024-03-30 +3 inputs of a date\n")
+                .containsPattern("\nplan +text +2 +0 +basic +plus +2 categories\n")
+                .containsPattern("\nage +text, whole numbers +60 +8 +18 +77 +2 inputs\n")
+                .containsPattern("\nid +text +400 +0 +C0000 +C0399 +unused\n")
+                .contains("The whole job, with every default:");
+        assertThat(wrong(good)).containsExactly("churned class yes has 2 of 400 rows (0.50 %)");
+        bench.run("train", mended, List.of("--set", "training.epochs=1")).done();
+        Model model = ModelFile.read(bench.path("model/model.safetensors"));
+        assertThat(model.description().featureNames()).hasSize(17);
+    }
+
+    @Test
+    void scriptsGetOneObjectAndAllFaultsAtOnce() throws IOException {
+        layChurn();
+        String job =
+                job("csv", "churn.csv", "features: [age, visit]\nweight: w\nvalidation: { share: 0.1, by: [shop] }\n");
+        Ran ran = bench.run("check", job, List.of("--json"));
+        assertThat(ran.code()).isEqualTo(ExitCode.DATA);
+        JsonNode json = new ObjectMapper().readTree(ran.out());
+        assertThat(json.get("rowsSeen").asInt()).isEqualTo(400);
+        assertThat(json.get("allRowsSeen").asBoolean()).isTrue();
+        assertThat(json.get("columns")).hasSize(11);
+        assertThat(json.get("columns").get(4).get("becomes").asText()).isEqualTo("number");
+        assertThat(json.get("faults")).hasSize(3);
+        assertThat(json.get("faults").get(0).asText())
+                .startsWith("data.weight: expected one of the columns id, signup,");
+        assertThat(json.get("faults").get(1).asText()).endsWith("did you mean visits?");
+        assertThat(json.get("faults").get(2).asText()).startsWith("age: 8 of 400 rows without a value");
+        assertThat(ran.told().lines()).hasSize(3);
+    }
+
+    @Test
+    void sampleIsBoundedAndSaysSo() throws IOException {
+        try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
+            spark.range(0, 50_000, 1, 5)
+                    .selectExpr(
+                            "id", "id % 3 = 0 as churned", "named_struct('x', id % 10, 'tags', map('a', 1)) as more")
+                    .write()
+                    .parquet(bench.path("rows").toString());
+        }
+        Ran ran = bench.run("check", job("parquet", "rows", ""), List.of());
+        assertThat(ran.code()).isEqualTo(ExitCode.DATA);
+        assertThat(ran.out())
+                .contains("Columns, by 20,000 rows, the first of each part of the data:\n")
+                .containsPattern("\nmore.x +bigint +10 +0 +0 +9 +number\n");
+        assertThat(ran.told())
+                .isEqualTo("data.features: expected numbers, found column more.tags of type map<string,int> ("
+                        + bench.path("rows") + "); name the columns to take in data.features");
+        Ran good = bench.run("check", job("parquet", "rows", "features: [more.x]"), List.of())
+                .done();
+        assertThat(good.out()).contains("\nmemory      about 0.6 MiB for 50,000 rows, zeros and all\n");
+    }
+}

@@ -1,0 +1,171 @@
+package org.thalweg.spark.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The keys that say how CSV files are written. */
+final class CsvKeys {
+    private static final Condition WITH_CSV = Condition.only(DataKeys.FORMAT, Format.CSV);
+
+    static final Key<Character> SEPARATOR = Key.of(
+                    "separator",
+                    new SignType("one character (no quote, no line break) or tab", DataSource.Csv::maySeparate, ','))
+            .byDefault(',')
+            .means("What stands between the values of a line: one character, or tab.")
+            .example("\";\"")
+            .ofRows()
+            .when(WITH_CSV);
+
+    private static final Key<Character> DECIMAL = Key.of(
+                    "decimal", new SignType("\".\" or \",\"", CsvDialect.DECIMALS::contains, '.'))
+            .byDefault('.')
+            .means("What stands before the fraction of a number.")
+            .example("\",\"")
+            .ofRows()
+            .when(WITH_CSV);
+
+    private static final Key<Optional<Character>> THOUSANDS = Key.of("thousands", new GroupingType())
+            .means("What may stand between groups of three digits of a number.")
+            .example("\".\"")
+            .ofRows()
+            .when(WITH_CSV)
+            .check(CsvKeys::requireOtherThanDecimal);
+
+    private static final Key<String> ENCODING = Key.of("encoding", Types.text("an encoding"))
+            .byDefault(CsvDialect.DEFAULT.encoding())
+            .means("The encoding of the files' texts; bytes that are none of UTF-8 are refused.")
+            .example("ISO-8859-1")
+            .ofRows()
+            .when(WITH_CSV)
+            .check(CsvKeys::requireReadable);
+
+    private static final Key<Boolean> MULTILINE = Key.of("multiline", Types.flag())
+            .byDefault(false)
+            .means("Whether a value in quotes may hold line breaks; each file is then read by one task.")
+            .example("true")
+            .ofRows()
+            .when(WITH_CSV);
+
+    private static final Key<List<String>> NULLS = Key.of("nulls", new WordsType())
+            .means("The words that stand for no value, in every column, beside an empty one.")
+            .example("[NA, \"-\"]")
+            .ofRows()
+            .when(WITH_CSV);
+
+    /** All, in their order. */
+    static final List<Key<?>> ALL = List.of(SEPARATOR, DECIMAL, THOUSANDS, ENCODING, MULTILINE, NULLS);
+
+    private CsvKeys() {}
+
+    static CsvDialect dialect(Settings settings) {
+        return new CsvDialect(
+                settings.get(DECIMAL),
+                settings.get(THOUSANDS),
+                settings.get(ENCODING),
+                settings.get(MULTILINE),
+                settings.get(NULLS));
+    }
+
+    private static void requireOtherThanDecimal(Optional<Character> thousands, Slot slot, Reading at) {
+        Optional<Character> decimal = at.value(DECIMAL);
+        if (thousands.isPresent() && thousands.equals(decimal)) {
+            slot.expected(
+                    "another character than data.decimal",
+                    thousands.get() == '.' ? "take data.decimal: \",\" too" : "remove one of them");
+        }
+    }
+
+    private static void requireReadable(String encoding, Slot slot, Reading at) {
+        if (!CsvDialect.isReadable(encoding)) {
+            slot.expected(
+                    "an encoding whose ASCII characters are a byte each, such as ISO-8859-1 or windows-1252",
+                    "save the files as UTF-8");
+        }
+    }
+
+    /** The character that a slot holds; tab may be spelt. */
+    private static Optional<Character> sign(
+            Slot slot, Predicate<Character> permitted, String expected, String example) {
+        String text = slot.scalar().map(Value.Scalar::text).orElse("");
+        String one = text.equals("tab") || text.equals("\\t") ? "\t" : text;
+        if (one.length() != 1 || !permitted.test(one.charAt(0))) {
+            slot.expected(expected, "take e.g. " + example);
+            return Optional.empty();
+        }
+        return Optional.of(one.charAt(0));
+    }
+
+    /** One character. */
+    private record SignType(String expected, Predicate<Character> permitted, Character nothing)
+            implements ValueType<Character> {
+        @Override
+        public Character read(Slot slot, String example, Reading at) {
+            return sign(slot, permitted, expected, example).orElse(nothing);
+        }
+
+        @Override
+        public Object write(Character sign) {
+            return String.valueOf(sign);
+        }
+    }
+
+    /** One character between thousands, or none. */
+    private static final class GroupingType implements ValueType<Optional<Character>> {
+        @Override
+        public String expected() {
+            return "one character (no digit, letter, sign, quote or line break)";
+        }
+
+        @Override
+        public Optional<Character> read(Slot slot, String example, Reading at) {
+            return sign(slot, CsvDialect::mayGroup, expected(), example);
+        }
+
+        @Override
+        public Object write(Optional<Character> sign) {
+            return sign.map(String::valueOf).orElse(null);
+        }
+
+        @Override
+        public Optional<Character> nothing() {
+            return Optional.empty();
+        }
+    }
+
+    /** Words, each as it is written: also one that YAML takes for a number or for nothing. */
+    private static final class WordsType implements ValueType<List<String>> {
+        @Override
+        public String expected() {
+            return "a word or a list of words";
+        }
+
+        @Override
+        public List<String> read(Slot slot, String example, Reading at) {
+            List<String> words = new ArrayList<>();
+            List<Slot> items = slot.isList() ? slot.items(expected(), example) : List.of(slot);
+            for (Slot item : items) {
+                if (item.isEmpty()) {
+                    item.expected("a word", "put it in quotes, such as \"null\"");
+                } else {
+                    words.add(item.text("a word", example).trim());
+                }
+            }
+            if (items.isEmpty()) {
+                slot.expected(expected(), "take e.g. " + example);
+            }
+            return words;
+        }
+
+        @Override
+        public Object write(List<String> words) {
+            return words.isEmpty() ? null : words;
+        }
+
+        @Override
+        public List<String> nothing() {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package org.thalweg.spark.config;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.thalweg.data.DatePart;
+import org.thalweg.data.DateReader;
+import org.thalweg.settings.Labelled;
+import org.thalweg.spark.config.Value.Mapping;
+import org.thalweg.spark.config.Value.Scalar;
+
+/** The key that says which features are dates or times, and what becomes of them. */
+final class DateKeys {
+    private static final String AUTO = "auto";
+
+    static final Key<List<DateColumn>> DATES = Key.of("dates", new DatesType())
+            .means(
+                    "The features that are dates or times: a list, each with the default parts, or a map of columns and auto, a"
+                            + " list of parts, or parts with the format and zone. Default parts are year, month, dayOfMonth,"
+                            + " dayOfWeek and daysSince: 2000-01-01, of times hour too. A month, day, hour or minute is the"
+                            + " sine and cosine of its place on a circle, which scale leaves as they are.")
+            .example("[signup_date]")
+            .ofRows()
+            .when(Condition.only(DataKeys.FORMAT, Format.withColumns()));
+
+    private static final Key<List<DatePart>> PARTS = Key.of("parts", new PartsType())
+            .byDefault(AUTO, at -> List.of())
+            .means("What of a date or time the network reads; daysSince and secondsSince with a day to count from.")
+            .example("[year, month, dayOfWeek, daysSince: 2020-01-01]");
+
+    private static final Key<String> FORMAT = Key.of("format", Types.text("a format"))
+            .byDefault("ISO 8601, such as 2026-11-30 or 2026-11-30T08:15:00Z", at -> DateReader.ISO)
+            .means("How texts spell dates: a pattern of java.time.DateTimeFormatter, with English names.")
+            .example("dd.MM.yyyy")
+            .check(DateKeys::requireFormat);
+
+    private static final Key<String> ZONE = Key.of("zone", Types.text("a time zone"))
+            .byDefault(DateReader.UTC)
+            .means("Whose clock is read where a value is an instant, as timestamps are, or a text bears an offset.")
+            .example("Europe/Berlin")
+            .check(DateKeys::requireZone);
+
+    private static final Key<Boolean> CYCLIC = Key.of("cyclic", Types.flag())
+            .byDefault(true)
+            .means("Whether parts that come round again are sines and cosines; if not, plain numbers.");
+
+    private static final Group OF_DATE = Group.of(PARTS, FORMAT, ZONE, CYCLIC);
+
+    private DateKeys() {}
+
+    private static void requireFormat(String format, Slot slot, Reading at) {
+        require(format, DateReader.UTC, slot);
+    }
+
+    private static void requireZone(String zone, Slot slot, Reading at) {
+        require(DateReader.ISO, zone, slot);
+    }
+
+    private static void require(String format, String zone, Slot slot) {
+        try {
+            new DateReader(format, zone);
+        } catch (IllegalArgumentException e) {
+            slot.fault(e.getMessage());
+        }
+    }
+
+    /** The columns of dates. */
+    private static final class DatesType implements ValueType<List<DateColumn>> {
+        @Override
+        public String expected() {
+            return "a list of columns, or a map of columns and auto, parts, or their settings";
+        }
+
+        @Override
+        public List<Group> groups() {
+            return List.of(OF_DATE);
+        }
+
+        @Override
+        public String between() {
+            return "COLUMN.";
+        }
+
+        @Override
+        public List<DateColumn> read(Slot slot, String example, Reading at) {
+            Map<Column, DateColumn> columns = new LinkedHashMap<>();
+            if (!(slot.value().get() instanceof Mapping map)) {
+                for (Slot item : slot.items(expected(), example)) {
+                    ColumnKeys.parse(item, at)
+                            .filter(column -> isNew(column, columns, item, at))
+                            .ifPresent(column -> columns.put(column, DateColumn.auto(column)));
+                }
+            } else if (!map.entries().isEmpty()) {
+                slot.fields(expected(), example).forEach((key, item) -> ColumnKeys.key(key, item, at)
+                        .filter(column -> isNew(column, columns, item, at))
+                        .ifPresent(column -> columns.put(column, date(column, item, at))));
+            }
+            return List.copyOf(columns.values());
+        }
+
+        private static boolean isNew(Column column, Map<Column, DateColumn> before, Slot slot, Reading at) {
+            boolean category = at.value(ColumnKeys.CATEGORICAL).orElse(List.of()).stream()
+                    .anyMatch(each -> each.column().equals(column));
+            if (category) {
+                slot.fault("expected a feature that is no category, found " + column
+                        + ", which is in data.categorical; remove it here or there");
+            }
+            return !category && ColumnKeys.isNewFeature(column, before.keySet(), slot, at);
+        }
+
+        private static DateColumn date(Column column, Slot slot, Reading at) {
+            int before = slot.faults().count();
+            List<DatePart> parts;
+            String format = DateReader.ISO;
+            String zone = DateReader.UTC;
+            boolean cyclic = true;
+            if (slot.value().filter(Mapping.class::isInstance).isPresent()) {
+                Settings settings = at.below(slot, OF_DATE).settings();
+                parts = settings.get(PARTS);
+                format = settings.get(FORMAT);
+                zone = settings.get(ZONE);
+                cyclic = settings.get(CYCLIC);
+            } else {
+                parts = PARTS.type().read(slot, PARTS.exampleText(), at);
+            }
+            boolean circles = cyclic;
+            return slot.faults().count() > before
+                    ? DateColumn.auto(column)
+                    : new DateColumn(
+                            column,
+                            parts.stream()
+                                    .map(part -> part.kind().countsSince() ? part : DatePart.of(part.kind(), circles))
+                                    .toList(),
+                            cyclic,
+                            format,
+                            zone);
+        }
+
+        /** A list where all are as by default: only a list distinguishes a name that is a number from an index. */
+        @Override
+        public Object write(List<DateColumn> columns) {
+            if (columns.isEmpty()) {
+                return null;
+            }
+            if (columns.stream().allMatch(each -> each.equals(DateColumn.auto(each.column())))) {
+                return ColumnKeys.written(
+                        columns.stream().map(DateColumn::column).toList());
+            }
+            Map<String, Object> map = new LinkedHashMap<>();
+            for (DateColumn each : columns) {
+                map.put(each.column().toString(), written(each));
+            }
+            return map;
+        }
+
+        private static Object written(DateColumn column) {
+            DateColumn auto = DateColumn.auto(column.column());
+            Map<String, Object> settings = new LinkedHashMap<>();
+            settings.put(PARTS.name(), PARTS.type().write(column.parts()));
+            if (!column.format().equals(auto.format())) {
+                settings.put(FORMAT.name(), column.format());
+            }
+            if (!column.zone().equals(auto.zone())) {
+                settings.put(ZONE.name(), column.zone());
+            }
+            if (!column.cyclic()) {
+                settings.put(CYCLIC.name(), false);
+            }
+            return settings.size() == 1 ? settings.get(PARTS.name()) : settings;
+        }
+
+        @Override
+        public List<DateColumn> nothing() {
+            return List.of();
+        }
+    }
+
+    /** The parts of a date; none for the default ones. */
+    private static final class PartsType implements ValueType<List<DatePart>> {
+        private static final List<DatePart.Kind> KINDS = List.of(DatePart.Kind.values());
+
+        @Override
+        public String expected() {
+            List<String> kinds = KINDS.stream().map(PartsType::spelt).toList();
+            return AUTO + ", or a list of " + Literal.either(kinds);
+        }
+
+        private static String spelt(DatePart.Kind kind) {
+            return kind.label() + (kind.countsSince() ? ": DAY" : "");
+        }
+
+        @Override
+        public List<DatePart> read(Slot slot, String example, Reading at) {
+            if (slot.scalar().map(Scalar::text).filter(AUTO::equals).isPresent()) {
+                return List.of();
+            }
+            List<DatePart> parts = new ArrayList<>();
+            List<Slot> items = slot.items(expected(), example);
+            for (Slot item : items) {
+                part(item).ifPresent(part -> {
+                    if (parts.contains(part)) {
+                        item.fault("duplicate " + part.kind().label() + "; name it once");
+                    }
+                    parts.add(part);
+                });
+            }
+            if (items.isEmpty() && slot.isList()) {
+                slot.expected(expected(), "take e.g. " + example);
+            }
+            return parts;
+        }
+
+        private static Optional<DatePart> part(Slot slot) {
+            if (slot.value().filter(Mapping.class::isInstance).isPresent()) {
+                return slot.fields("a part", "year").entrySet().stream()
+                        .map(each -> since(each.getKey(), each.getValue()))
+                        .toList()
+                        .get(0);
+            }
+            List<DatePart.Kind> plain =
+                    KINDS.stream().filter(kind -> !kind.countsSince()).toList();
+            String text = slot.scalar().map(Scalar::text).orElse("");
+            Optional<DatePart.Kind> counting =
+                    counting().filter(kind -> kind.label().equals(text)).findFirst();
+            if (counting.isPresent()) {
+                slot.fault("expected a day to count from, found none; take e.g. " + text + ": 2020-01-01");
+                return Optional.empty();
+            }
+            return slot.requiredWord(plain).map(kind -> DatePart.of(kind, true));
+        }
+
+        private static Stream<DatePart.Kind> counting() {
+            return KINDS.stream().filter(DatePart.Kind::countsSince);
+        }
+
+        private static Optional<DatePart> since(String name, Slot slot) {
+            Optional<DatePart.Kind> kind =
+                    counting().filter(each -> each.label().equals(name)).findFirst();
+            if (kind.isEmpty()) {
+                List<String> names = counting().map(Labelled::label).toList();
+                slot.fault("expected " + Literal.either(names) + " before a day, found " + name);
+                return Optional.empty();
+            }
+            String day = slot.scalar().map(Scalar::text).orElse("");
+            try {
+                return Optional.of(DatePart.since(kind.get(), LocalDate.parse(day)));
+            } catch (DateTimeException e) {
+                slot.expected("a day to count from", "take e.g. 2020-01-01");
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public Object write(List<DatePart> parts) {
+            return parts.isEmpty()
+                    ? AUTO
+                    : parts.stream()
+                            .map(part -> part.kind().countsSince()
+                                    ? Map.of(part.kind().label(), part.since().toString())
+                                    : (Object) part.kind().label())
+                            .toList();
+        }
+
+        @Override
+        public List<DatePart> nothing() {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.thalweg.spark.table;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.thalweg.data.FeatureColumn;
+
+/**
+ * The columns of a table whose texts are numbers.
+ *
+ * @param required those of which every value must be one
+ * @param possible labels, which may be classes
+ */
+record NumberColumns(List<String> required, List<String> possible) {
+    /** None. */
+    static final NumberColumns NONE = new NumberColumns(List.of(), List.of());
+
+    /** Copies the lists. */
+    NumberColumns {
+        required = List.copyOf(required);
+        possible = List.copyOf(possible);
+    }
+
+    /** Those of a table's roles: features that are neither categories nor dates, weights, and labels. */
+    static NumberColumns of(ColumnRoles roles) {
+        List<String> required = new ArrayList<>(
+                roles.encoding() == null
+                        ? roles.features()
+                        : roles.encoding().columns().stream()
+                                .filter(FeatureColumn.Numeric.class::isInstance)
+                                .map(FeatureColumn::name)
+                                .toList());
+        if (roles.weight() != null) {
+            required.add(roles.weight());
+        }
+        return new NumberColumns(required, roles.labels());
+    }
+
+    /** Rows whose numbers are spelt as a program spells them. */
+    Dataset<Row> applied(Dataset<Row> rows, NumberText text) {
+        Column[] columns = Arrays.stream(rows.columns())
+                .map(name -> column(name, text).as(name))
+                .toArray(Column[]::new);
+        return rows.select(columns);
+    }
+
+    private Column column(String name, NumberText text) {
+        Column column = OpenTable.column(name);
+        return required.contains(name) ? text.required(column) : possible.contains(name) ? text.plain(column) : column;
+    }
+}

@@ -1,0 +1,49 @@
+package org.thalweg.spark.table;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.thalweg.spark.FileSystems;
+
+/** About how many rows there are in files of a row a line, by their bytes and the lines at the start of the first. */
+public final class RowEstimate {
+    private static final int READ = 1 << 20;
+
+    private RowEstimate() {}
+
+    /** The estimate; empty of other formats, of compressed files, and where a file cannot be read. */
+    public static OptionalLong of(OpenTable table) {
+        if (!(table.format() instanceof FileFormat files) || !table.format().hasRowsByLine()) {
+            return OptionalLong.empty();
+        }
+        Configuration hadoop = table.spark().sessionState().newHadoopConf();
+        CompressionCodecFactory codecs = new CompressionCodecFactory(hadoop);
+        try {
+            List<FileStatus> found = DataFiles.at(files.source().paths(), hadoop).stream()
+                    .filter(file -> file.getLen() > 0)
+                    .toList();
+            if (found.isEmpty() || found.stream().anyMatch(file -> codecs.getCodec(file.getPath()) != null)) {
+                return OptionalLong.empty();
+            }
+            long bytes = found.stream().mapToLong(FileStatus::getLen).sum();
+            return OptionalLong.of(Math.round(bytes / bytesALine(found.get(0), hadoop)));
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static double bytesALine(FileStatus file, Configuration hadoop) throws IOException {
+        try (InputStream in = FileSystems.of(file.getPath(), hadoop).open(file.getPath())) {
+            byte[] start = in.readNBytes(READ);
+            int lines = 0;
+            for (byte each : start) {
+                lines += each == '\n' ? 1 : 0;
+            }
+            return (double) start.length / Math.max(1, lines);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.thalweg.spark.table;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StringType;
+import org.thalweg.data.Cell;
+import org.thalweg.data.FeatureColumn;
+import org.thalweg.settings.KeyText;
+
+/** Features that were to be numbers and are texts: of each a row would be refused, and then of the next. */
+final class TextColumns {
+    private static final int SEEN = 1000;
+
+    private final OpenTable table;
+    private final ColumnRoles roles;
+
+    TextColumns(OpenTable table, ColumnRoles roles) {
+        this.table = table;
+        this.roles = roles;
+    }
+
+    /** One message of all of them, by the table's first rows; empty where there are none, so that a row is to blame. */
+    Optional<String> message() {
+        List<ColumnSample> texts = samples().stream()
+                .filter(sample -> sample.isText() && !sample.hasDecimalCommas())
+                .toList();
+        if (texts.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean dates = texts.stream().anyMatch(sample -> sample.dateFormat().isPresent());
+        boolean one = texts.size() == 1;
+        return Optional.of(KeyText.of("data.features") + ": expected numbers, found texts in column"
+                + (one ? " " : "s ")
+                + String.join(", ", texts.stream().map(TextColumns::shown).toList()) + " (" + table.described()
+                + "); put categories into " + KeyText.of("data.categorical")
+                + (dates ? ", dates into " + KeyText.of("data.dates") : "") + ", or name the columns to take in "
+                + KeyText.of("data.features"));
+    }
+
+    private static String shown(ColumnSample sample) {
+        String first = sample.counts().keySet().iterator().next();
+        return sample.name() + " (" + Cell.shown(first) + ")";
+    }
+
+    private List<ColumnSample> samples() {
+        Stream<String> names = roles.encoding() == null
+                ? roles.features().stream()
+                : roles.encoding().columns().stream()
+                        .filter(FeatureColumn.Numeric.class::isInstance)
+                        .map(FeatureColumn::name);
+        List<ColumnSample> samples = names.filter(name -> ColumnShape.type(table, name) instanceof StringType)
+                .map(name -> new ColumnSample(name, ColumnShape.type(table, name)))
+                .toList();
+        Column[] columns =
+                samples.stream().map(sample -> OpenTable.column(sample.name())).toArray(Column[]::new);
+        for (Row row : table.rows().select(columns).takeAsList(SEEN)) {
+            for (int c = 0; c < columns.length; c++) {
+                samples.get(c).add(row.get(c));
+            }
+        }
+        return samples;
+    }
+}
