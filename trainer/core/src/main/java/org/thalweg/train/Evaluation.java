@@ -2,8 +2,10 @@ package org.thalweg.train;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Optional;
 import org.thalweg.data.TargetScaling;
 import org.thalweg.model.Task;
+import org.thalweg.model.Threshold;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.Softmax;
 
@@ -17,6 +19,8 @@ import org.thalweg.nn.Softmax;
 public final class Evaluation implements Serializable {
     private static final long serialVersionUID = 1;
 
+    private static final int DEVIATIONS = 4;
+
     private final Task task;
     private final int outputs;
     private final int classes;
@@ -24,11 +28,17 @@ public final class Evaluation implements Serializable {
     private final double[] confusion; // [classes × classes], true class × predicted
     private final Calibration calibration; // null where the task is not classification
     private final LabelFigures labels; // null where the task is not multilabel
+    private final double threshold; // 0 for none
+    private final ScoreCounts scores; // null where none are gathered
+    private final ErrorCounts errors; // null where none are gathered
+    private final double[] shifts; // [outputs], what a target of 0 is in its own units
     private final double[] units; // [outputs], what an error of 1 is in a target's own units
     private final double[] squaredErrors; // [outputs]
     private final double[] absoluteErrors;
     private final double[] targetMeans;
     private final double[] targetSquares; // Σ weight (y − mean)²
+    private final double[] leastTargets; // [outputs], in their own units
+    private final double[] greatestTargets;
     private long rows;
     private double weight;
     private double loss;
@@ -44,6 +54,16 @@ public final class Evaluation implements Serializable {
      * @param targetScaling of the targets that the rows hold
      */
     public Evaluation(Network network, Task task, TargetScaling targetScaling) {
+        this(network, task, targetScaling, EvaluationForm.PLAIN);
+    }
+
+    /**
+     * An evaluation of no rows yet.
+     *
+     * @param targetScaling of the targets that the rows hold
+     * @param form by what it predicts, and what it gathers
+     */
+    public Evaluation(Network network, Task task, TargetScaling targetScaling, EvaluationForm form) {
         this.task = task;
         outputs = network.outputs();
         oneTargetIsClass = network.output() instanceof Softmax;
@@ -51,13 +71,22 @@ public final class Evaluation implements Serializable {
         confusion = new double[Math.multiplyExact(classes, classes)];
         calibration = task == Task.CLASSIFICATION ? new Calibration() : null;
         labels = task == Task.MULTILABEL ? new LabelFigures(outputs) : null;
+        threshold = form.threshold().isNone() ? 0 : form.threshold().value();
+        scores = form.scores() && Threshold.goesWith(task, classes) ? new ScoreCounts() : null;
         int targets = task == Task.REGRESSION || task == Task.AUTOENCODER ? outputs : 0;
+        errors = task == Task.REGRESSION && !form.errors().isEmpty() ? new ErrorCounts(form.errors()) : null;
+        shifts = new double[targets];
+        Arrays.setAll(shifts, targetScaling::meanOf);
         units = new double[targets];
         Arrays.setAll(units, targetScaling::deviationOf);
         squaredErrors = new double[targets];
         absoluteErrors = new double[targets];
         targetMeans = new double[targets];
         targetSquares = new double[targets];
+        leastTargets = new double[targets];
+        greatestTargets = new double[targets];
+        Arrays.fill(leastTargets, Double.POSITIVE_INFINITY);
+        Arrays.fill(greatestTargets, Double.NEGATIVE_INFINITY);
     }
 
     /**
@@ -73,7 +102,7 @@ public final class Evaluation implements Serializable {
             weight += weights[r];
             switch (task) {
                 case CLASSIFICATION -> addClass(a, r, (int) targets[r], weights[r]);
-                case MULTILABEL -> labels.add(a, targets, r, weights[r]);
+                case MULTILABEL -> addLabels(a, targets, r, weights[r]);
                 case REGRESSION, AUTOENCODER -> addErrors(a, targets, r, weights[r]);
             }
         }
@@ -84,11 +113,26 @@ public final class Evaluation implements Serializable {
         confusion[trueClass * classes + predicted] += rowWeight;
         float confidence = oneTargetIsClass ? a[row * outputs + predicted] : predicted == 1 ? a[row] : 1 - a[row];
         calibration.add(confidence, predicted == trueClass, rowWeight);
+        if (scores != null) {
+            scores.add(secondClass(a, row), trueClass == 1, rowWeight);
+        }
+    }
+
+    private void addLabels(float[] a, float[] targets, int row, float rowWeight) {
+        labels.add(a, targets, row, rowWeight, threshold());
+        for (int l = 0; scores != null && l < outputs; l++) {
+            scores.add(a[row * outputs + l], targets[row * outputs + l] >= 0.5f, rowWeight);
+        }
+    }
+
+    /** The probability of the second of two classes. */
+    private float secondClass(float[] a, int row) {
+        return a[oneTargetIsClass ? 2 * row + 1 : row];
     }
 
     private int predictedClass(float[] a, int row) {
-        if (!oneTargetIsClass) {
-            return a[row] >= 0.5f ? 1 : 0;
+        if (!oneTargetIsClass || threshold > 0) {
+            return threshold().isReached(secondClass(a, row)) ? 1 : 0;
         }
         int best = row * outputs;
         for (int i = best + 1; i < (row + 1) * outputs; i++) {
@@ -107,6 +151,11 @@ public final class Evaluation implements Serializable {
             double difference = y - targetMeans[i];
             targetMeans[i] += rowWeight / weight * difference;
             targetSquares[i] += rowWeight * difference * (y - targetMeans[i]);
+            leastTargets[i] = Math.min(leastTargets[i], y + shifts[i]);
+            greatestTargets[i] = Math.max(greatestTargets[i], y + shifts[i]);
+            if (errors != null && i < errors.targets()) {
+                errors.add(i, y + shifts[i], y + error + shifts[i], rowWeight);
+            }
         }
     }
 
@@ -120,12 +169,20 @@ public final class Evaluation implements Serializable {
             double difference = that.targetMeans[i] - targetMeans[i];
             targetMeans[i] += share * difference;
             targetSquares[i] += that.targetSquares[i] + difference * difference * weight * share;
+            leastTargets[i] = Math.min(leastTargets[i], that.leastTargets[i]);
+            greatestTargets[i] = Math.max(greatestTargets[i], that.greatestTargets[i]);
         }
         if (calibration != null) {
             calibration.add(that.calibration);
         }
         if (labels != null) {
             labels.add(that.labels);
+        }
+        if (scores != null) {
+            scores.add(that.scores);
+        }
+        if (errors != null) {
+            errors.add(that.errors);
         }
         addAll(confusion, that.confusion);
         addAll(squaredErrors, that.squaredErrors);
@@ -169,6 +226,37 @@ public final class Evaluation implements Serializable {
     /** What each label comes to; null where the task is not multilabel. */
     public LabelFigures labels() {
         return labels;
+    }
+
+    /** By what it predicts. */
+    public Threshold threshold() {
+        return threshold > 0 ? new Threshold(threshold) : Threshold.NONE;
+    }
+
+    /** How often what a probability is given to is true; empty where that was not gathered. */
+    public Optional<ScoreCounts> scores() {
+        return Optional.ofNullable(scores);
+    }
+
+    /** What is predicted beside what is true; empty where that was not gathered. */
+    public Optional<ErrorCounts> errors() {
+        return Optional.ofNullable(errors);
+    }
+
+    /**
+     * The range over which a target's errors are worth counting: its values as far as they are within {@value #DEVIATIONS}
+     * deviations of their mean, and as many of the errors' own. Empty where it never changes, or what it is predicted never
+     * differs.
+     */
+    public Optional<ErrorRange> errorRange(int target) {
+        double spread = DEVIATIONS * Math.sqrt(targetSquares[target] / weight);
+        double mean = targetMeans[target] + shifts[target];
+        double low = Math.max(leastTargets[target], mean - spread);
+        double high = Math.min(greatestTargets[target], mean + spread);
+        double error = DEVIATIONS * rmse(target);
+        return low < high && error > 0 && Double.isFinite(high - low) && Double.isFinite(error)
+                ? Optional.of(new ErrorRange(low, high, error))
+                : Optional.empty();
     }
 
     /** The number of classes; 0 where the outputs are no classes. */
@@ -218,6 +306,11 @@ public final class Evaluation implements Serializable {
             there += confusion(ofClass, c);
         }
         return there;
+    }
+
+    /** The targets whose errors are measured; 0 where outputs are no numbers. */
+    public int targets() {
+        return units.length;
     }
 
     /** √ of the mean squared error of one output. */

@@ -13,9 +13,11 @@ import org.thalweg.data.RowSurvey;
 import org.thalweg.math.TreeSum;
 import org.thalweg.model.Task;
 import org.thalweg.train.Calibration;
+import org.thalweg.train.ErrorCounts;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LabelFigures;
+import org.thalweg.train.ScoreCounts;
 
 /** Registers all that crosses the wire in training, arrays of numbers with serializers that move them in bulk. */
 public final class ThalwegRegistrator implements KryoRegistrator {
@@ -35,6 +37,8 @@ public final class ThalwegRegistrator implements KryoRegistrator {
         kryo.register(Evaluation.class, new FieldSerializer<>(kryo, Evaluation.class));
         kryo.register(Calibration.class, new FieldSerializer<>(kryo, Calibration.class));
         kryo.register(LabelFigures.class, new FieldSerializer<>(kryo, LabelFigures.class));
+        kryo.register(ScoreCounts.class, new FieldSerializer<>(kryo, ScoreCounts.class));
+        kryo.register(ErrorCounts.class, new FieldSerializer<>(kryo, ErrorCounts.class));
         kryo.register(Task.class);
         kryo.register(FeatureStatistics.class, new FieldSerializer<>(kryo, FeatureStatistics.class));
         kryo.register(ArrayList.class);
