@@ -64,6 +64,7 @@ public final class ScoreRun {
                 });
                 folder.publish();
                 scoring.warnings().forEach(warning -> console.tell("warning: %s", warning));
+                warnOfOtherRows(scoring.count());
                 console.result(String.format(Locale.ROOT, "scored %,d rows into %s%n", scoring.count(), path));
             }
         }
@@ -74,8 +75,25 @@ public final class ScoreRun {
                 job.output().columns(), job.output().scoreClass(), job.output().layer());
     }
 
+    private boolean hasSplit() {
+        return job.output().columns().contains(OutputColumn.Added.SPLIT.label());
+    }
+
+    /** Any rows have a split that they would be in. */
+    private void warnOfOtherRows(long scored) {
+        if (!hasSplit()) {
+            return;
+        }
+        TrainedRows.of(job, session.hadoop())
+                .filter(trained -> trained != scored)
+                .ifPresent(trained -> console.tell(
+                        "warning: output.columns: expected for split the rows that the model was trained on, %,d, found"
+                                + " %,d: split says where these would be; take the job file and the data of its training",
+                        trained, scored));
+    }
+
     private LabelledRows rows(Model model) {
-        boolean split = job.output().columns().contains(OutputColumn.Added.SPLIT.label());
+        boolean split = hasSplit();
         if (split && job.model().store().isPresent()) {
             throw new UsageException(
                     "output.columns: expected split only of a model that train has written, found one of"

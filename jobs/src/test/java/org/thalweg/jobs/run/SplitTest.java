@@ -154,6 +154,19 @@ class SplitTest {
                         ExitCode.USAGE,
                         "seed: expected that of the model's training, 11, as which rows were held out follows from it, found"
                                 + " 12; take the job file that it was trained by");
+        bench.write("fewer.csv", Customers.csv(50, 5));
+        Workbench.Ran fewer = bench.run(
+                        "score",
+                        job,
+                        List.of("--set", "output.columns=[id, split]", "--set", "data.path=" + bench.path("fewer.csv")))
+                .done();
+        assertThat(fewer.err())
+                .contains(
+                        "warning: output.columns: expected for split the rows that the model was trained on, 60, found 50");
+        assertThat(bench.run("score", job, List.of("--set", "output.columns=[id, split]"))
+                        .done()
+                        .err())
+                .doesNotContain("warning");
         String unlabelled = job.replace("label: left, ", "");
         assertThat(bench.run("score", unlabelled, List.of("--set", "output.columns=[id, split]"))
                         .err())

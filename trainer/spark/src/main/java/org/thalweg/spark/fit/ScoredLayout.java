@@ -21,6 +21,7 @@ import org.thalweg.spark.config.OutputColumn;
 import org.thalweg.spark.config.OutputColumn.Added;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.SplitRows;
 
 /**
  * The columns of scored rows, of a table and a model.
@@ -52,6 +53,7 @@ record ScoredLayout(List<OutputColumn> columns, int layer, boolean layerColumn, 
                 .map(name -> OutputColumn.named(name, model.task()))
                 .toList();
         requireColumns(named, table, model.task());
+        requireSplit(named, table);
         boolean allOfData = named.stream().noneMatch(OutputColumn.OfData.class::isInstance);
         List<OutputColumn> columns = new ArrayList<>();
         if (allOfData) {
@@ -80,6 +82,14 @@ record ScoredLayout(List<OutputColumn> columns, int layer, boolean layerColumn, 
                                 .map(near -> "did you mean " + near + "?")
                                 .orElse("check the name"));
             }
+        }
+    }
+
+    private static void requireSplit(List<OutputColumn> named, OpenTable table) {
+        if (named.contains(Added.SPLIT) && !List.of(table.rows().columns()).contains(SplitRows.SPLIT)) {
+            throw new SettingsException(KeyText.of("output.columns")
+                    + ": expected split only of rows that were read with it, found " + table.described()
+                    + "; remove split");
         }
     }
 

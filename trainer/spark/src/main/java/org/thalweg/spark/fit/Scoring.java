@@ -65,11 +65,19 @@ public final class Scoring implements AutoCloseable {
      * @throws SettingsException if a column of the name of one that is added is there
      */
     public static Scoring of(Dataset<Row> rows, Model model) {
+        return of(rows, model, ScoredColumns.ofAll(model.task()));
+    }
+
+    /**
+     * The same with other columns.
+     *
+     * @throws org.thalweg.spark.table.DataException if a column is missing
+     * @throws SettingsException if the model or the rows have no such column or layer, or a column of the name of one that is
+     *     added is there
+     */
+    public static Scoring of(Dataset<Row> rows, Model model, ScoredColumns columns) {
         OpenTable table = OpenTable.of(rows, new Columns(List.of(), List.of(), Optional.empty()));
-        return of(
-                DataSets.forModel(table, KnownFeatures.of(model.description()), false),
-                model,
-                ScoredColumns.ofAll(model.task()));
+        return of(DataSets.forModel(table, KnownFeatures.of(model.description()), false), model, columns);
     }
 
     /** The rows, scored whenever a job runs over them. */
