@@ -1,5 +1,6 @@
 package org.thalweg.jobs.command;
 
+import java.util.Optional;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.run.EvaluateRun;
 import org.thalweg.jobs.session.Session;
@@ -7,6 +8,7 @@ import org.thalweg.spark.config.Purpose;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -21,6 +23,15 @@ final class EvaluateCommand implements Runnable {
     @Mixin
     private StoredModel stored;
 
+    @Option(
+            names = "--by",
+            paramLabel = "COLUMN",
+            description = "Measure the rows of each value of a column, too: of at most 100 values.")
+    private String by;
+
+    @Option(names = "--json", description = "Print all measures as JSON, for scripts.")
+    private boolean json;
+
     @Spec
     private CommandSpec spec;
 
@@ -28,7 +39,8 @@ final class EvaluateCommand implements Runnable {
     public void run() {
         JobFile job = arguments.read(Purpose.EVALUATE, stored.overrides());
         try (Session session = new Session(job.name(), arguments.verbose, Output.of(spec))) {
-            new EvaluateRun(session, job, Output.of(spec)).run();
+            EvaluateRun.Form form = new EvaluateRun.Form(Optional.ofNullable(by), json);
+            new EvaluateRun(session, job, form, Output.of(spec)).run();
         }
     }
 }

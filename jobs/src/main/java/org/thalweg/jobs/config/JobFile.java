@@ -36,8 +36,10 @@ public record JobFile(Settings settings) {
     private static final Key<Settings> MODEL =
             ModelSection.GROUP.key("model").means("Where the model is kept.").withoutEffect();
 
-    private static final Key<Settings> OUTPUT =
-            OutputSection.GROUP.key("output").means("Where scored rows go.").withoutEffect();
+    private static final Key<Settings> OUTPUT = OutputSection.GROUP
+            .key("output")
+            .means("Where scored rows go, and what is predicted.")
+            .ofRows();
 
     static final Key<Optional<Settings>> RETRAIN = RetrainSection.GROUP
             .optionalKey("retrain")
@@ -150,7 +152,10 @@ public record JobFile(Settings settings) {
 
     /** Every key of the effective job on which the model of a retraining, or whether it may serve, depends: by its path. */
     public Map<String, String> decisive() {
-        return settings.flat(key -> key.effect() != Effect.NONE);
+        Map<String, String> decisive = settings.flat(key -> key.effect() != Effect.NONE);
+        decisive.remove(
+                "output.threshold", "null"); // A store knows jobs without one by what they had before there were any.
+        return decisive;
     }
 
     /** Every key of the effective job, by its path. */

@@ -36,10 +36,13 @@ final class OutputSections {
                         new Section("classes", "Classes", bySplit(page, OutputSections::classes)),
                         calibration(foremost.calibration(), page.foremostSplit()));
             case MULTILABEL -> List.of(new Section("labels", "Labels", bySplit(page, OutputSections::labels)));
-            case REGRESSION ->
-                page.names().size() < 2
-                        ? List.of()
-                        : List.of(new Section("targets", "Targets", bySplit(page, OutputSections::targets)));
+            case REGRESSION -> {
+                List<Section> sections = new ArrayList<>(ErrorSection.of(page));
+                if (page.names().size() > 1) {
+                    sections.add(new Section("targets", "Targets", bySplit(page, OutputSections::targets)));
+                }
+                yield sections;
+            }
             case AUTOENCODER -> List.of();
         };
     }
@@ -214,7 +217,7 @@ final class OutputSections {
     }
 
     /** Rows, or the sum of their weights, which need not be whole. */
-    private static String weight(double weight) {
+    static String weight(double weight) {
         return weight == Math.rint(weight) ? Numbers.of(weight) : String.format(Locale.ROOT, "%,.1f", weight);
     }
 }

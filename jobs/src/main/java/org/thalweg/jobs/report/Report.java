@@ -2,6 +2,7 @@ package org.thalweg.jobs.report;
 
 import java.util.List;
 import java.util.Locale;
+import org.thalweg.model.Threshold;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.LabelFigures;
 
@@ -55,6 +56,12 @@ public final class Report {
 
     /** All that an evaluation says. */
     public static String whole(Evaluation evaluation, List<String> names) {
+        Threshold threshold = evaluation.threshold();
+        return (threshold.isNone() ? "" : String.format("threshold %s%n", threshold.value()))
+                + measures(evaluation, names);
+    }
+
+    private static String measures(Evaluation evaluation, List<String> names) {
         return switch (evaluation.task()) {
             case CLASSIFICATION -> classes(evaluation, names);
             case MULTILABEL -> labels(evaluation, names);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.jobs.config.GateSection;
-import org.thalweg.model.Prediction;
+import org.thalweg.model.Threshold;
 import org.thalweg.model.Task;
 import org.thalweg.train.Metric;
 
@@ -120,8 +120,8 @@ final class Baseline {
         return rows.stream()
                 .map(row -> {
                     boolean right = IntStream.range(0, shares.length)
-                            .allMatch(l -> Prediction.OfLabels.isPredicted((float) shares[l])
-                                    == Prediction.OfLabels.isPredicted((float) row.truth()[l]));
+                            .allMatch(l -> Threshold.NONE.isReached((float) shares[l])
+                                    == Threshold.NONE.isReached((float) row.truth()[l]));
                     return row.beside(right ? 1 : 0, shares);
                 })
                 .toList();

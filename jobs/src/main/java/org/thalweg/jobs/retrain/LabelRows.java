@@ -3,7 +3,7 @@ package org.thalweg.jobs.retrain;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.thalweg.model.Prediction;
+import org.thalweg.model.Threshold;
 import org.thalweg.train.Metric;
 
 /**
@@ -55,11 +55,11 @@ record LabelRows(List<Scored> rows, boolean ofChampion) {
     }
 
     private static boolean isBorne(Scored row, int label) {
-        return Prediction.OfLabels.isPredicted((float) row.truth()[label]);
+        return Threshold.NONE.isReached((float) row.truth()[label]);
     }
 
     private boolean isPredicted(Scored row, int label) {
-        return Prediction.OfLabels.isPredicted((float) row.outputs(ofChampion)[label]);
+        return Threshold.NONE.isReached((float) row.outputs(ofChampion)[label]);
     }
 
     private boolean isHit(Scored row, int label) {

@@ -26,6 +26,7 @@ import org.thalweg.spark.table.ExampleMapper;
 import org.thalweg.spark.table.KnownFeatures;
 import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.Slices;
 import org.thalweg.spark.table.Targets;
 
 /** Scores the rows that no version has learned by champion and challenger, each reading them by its own features. */
@@ -43,8 +44,6 @@ final class ScoredRows {
             .add("truth", DataTypes.createArrayType(DataTypes.DoubleType));
 
     private static final double[] NO_NUMBERS = {};
-
-    private static final String NOTHING = "(nothing)";
 
     private final Session session;
     private final RetrainRows rows;
@@ -252,7 +251,7 @@ final class ScoredRows {
 
         private boolean allRight(float[] truths) {
             for (int i = 0; i < outputs.length; i++) {
-                if (outputs[i] >= 0.5f != truths[i] >= 0.5f) {
+                if (predictor.isPredicted(outputs[i]) != truths[i] >= 0.5f) {
                     return false;
                 }
             }
@@ -281,8 +280,7 @@ final class ScoredRows {
             Row row = rows.next();
             String[] slices = new String[places.slices.length];
             for (int i = 0; i < slices.length; i++) {
-                Object value = row.get(places.slices[i]);
-                slices[i] = Cell.isMissing(value) ? NOTHING : String.valueOf(value);
+                slices[i] = Slices.of(row.get(places.slices[i]));
             }
             double first = champion == null ? Double.NaN : champion.score(row);
             double second = challenger == null ? Double.NaN : challenger.score(row);

@@ -1,37 +1,79 @@
 package org.thalweg.jobs.run;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.models.Models;
+import org.thalweg.jobs.report.EvaluationMetrics;
+import org.thalweg.jobs.report.Metrics;
 import org.thalweg.jobs.report.Report;
 import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.Session;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelDescription;
 import org.thalweg.spark.fit.Evaluating;
+import org.thalweg.spark.fit.Thresholds;
 import org.thalweg.train.Evaluation;
 
 /** Measures a trained model on labelled rows, and prints what it found. */
 public final class EvaluateRun {
     private final Session session;
     private final JobFile job;
+    private final Form form;
     private final Console console;
 
+    /**
+     * What is printed.
+     *
+     * @param by the column of whose values each is measured; empty for all rows together
+     * @param json whether a script reads it
+     */
+    public record Form(Optional<String> by, boolean json) {}
+
     /** A measurement by a job's data and model. */
-    public EvaluateRun(Session session, JobFile job, Console console) {
+    public EvaluateRun(Session session, JobFile job, Form form, Console console) {
         this.session = session;
         this.job = job;
+        this.form = form;
         this.console = console;
     }
 
     /** Measures on the job's test rows, or where it has none on its data. */
     public void run() {
-        Model model = Models.of(job, session.hadoop(), console);
-        Evaluation evaluation = new Evaluating(session.spark(), job.fit(), new ConsoleListener(console, false))
-                .evaluate(model, job.model().path());
+        String where = job.model().path();
+        Model model = Thresholds.applied(job.output().threshold(), Models.of(job, session.hadoop(), console), where);
+        Evaluating evaluating = new Evaluating(session.spark(), job.fit(), new ConsoleListener(console, false));
+        Evaluating.BySlice found = form.by().isPresent()
+                ? evaluating.evaluateBy(form.by().get(), "--by", model, where)
+                : new Evaluating.BySlice(evaluating.evaluate(model, where), Map.of());
         ModelDescription description = model.description();
         List<String> names =
                 description.classLabels().isEmpty() ? description.targetNames() : description.classLabels();
-        console.result(Report.whole(evaluation, names));
+        console.result(form.json() ? json(found, names) : text(found, names));
+    }
+
+    private String text(Evaluating.BySlice found, List<String> names) {
+        return Report.whole(found.all(), names)
+                + form.by()
+                        .map(column -> SliceTable.text(column, found.slices(), names))
+                        .orElse("");
+    }
+
+    private String json(Evaluating.BySlice found, List<String> names) {
+        Metrics all = EvaluationMetrics.of(found.all(), names);
+        form.by().ifPresent(column -> {
+            List<Map<String, Object>> slices = new ArrayList<>();
+            found.slices().forEach((value, evaluation) -> slices.add(slice(value, evaluation, names)));
+            all.put("by", column).put("slices", slices);
+        });
+        return all.json();
+    }
+
+    private static Map<String, Object> slice(String value, Evaluation evaluation, List<String> names) {
+        Metrics slice = new Metrics().put("value", value);
+        EvaluationMetrics.of(evaluation, names).values().forEach(slice::put);
+        return slice.values();
     }
 }

@@ -22,9 +22,13 @@ import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.Location;
 import org.thalweg.jobs.session.OutputFolder;
 import org.thalweg.jobs.session.Session;
+import org.thalweg.jobs.session.UsageException;
 import org.thalweg.model.Model;
+import org.thalweg.spark.config.OutputColumn;
 import org.thalweg.spark.fit.DataSets;
+import org.thalweg.spark.fit.ScoredColumns;
 import org.thalweg.spark.fit.Scoring;
+import org.thalweg.spark.fit.Thresholds;
 import org.thalweg.spark.table.KnownFeatures;
 import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
@@ -49,20 +53,55 @@ public final class ScoreRun {
         try (OutputFolder folder = OutputFolder.at(
                         path, "output.path", job.output().overwrite(), session.hadoop(), console)
                 .apartFromData(path, "output.path", job, session.hadoop())) {
-            Model model = Models.of(job, session.hadoop(), console);
-            LabelledRows rows = new DataSets(session.spark(), job.fit())
-                    .forModel(job.data().source(), "data", KnownFeatures.of(model.description()), false);
-            try (Scoring scoring =
-                    Scoring.of(rows, model, job.output().layer(), job.output().columns())) {
+            Model model = Thresholds.applied(
+                    job.output().threshold(),
+                    Models.of(job, session.hadoop(), console),
+                    job.model().path());
+            try (Scoring scoring = Scoring.of(rows(model), model, columns())) {
                 scoring.reading(() -> {
                     write(scoring.rows(), folder);
                     return null;
                 });
                 folder.publish();
                 scoring.warnings().forEach(warning -> console.tell("warning: %s", warning));
+                warnOfOtherRows(scoring.count());
                 console.result(String.format(Locale.ROOT, "scored %,d rows into %s%n", scoring.count(), path));
             }
         }
+    }
+
+    private ScoredColumns columns() {
+        return new ScoredColumns(
+                job.output().columns(), job.output().scoreClass(), job.output().layer());
+    }
+
+    private boolean hasSplit() {
+        return job.output().columns().contains(OutputColumn.Added.SPLIT.label());
+    }
+
+    /** Any rows have a split that they would be in. */
+    private void warnOfOtherRows(long scored) {
+        if (!hasSplit()) {
+            return;
+        }
+        TrainedRows.of(job, session.hadoop())
+                .filter(trained -> trained != scored)
+                .ifPresent(trained -> console.tell(
+                        "warning: output.columns: expected for split the rows that the model was trained on, %,d, found"
+                                + " %,d: split says where these would be; take the job file and the data of its training",
+                        trained, scored));
+    }
+
+    private LabelledRows rows(Model model) {
+        boolean split = hasSplit();
+        if (split && job.model().store().isPresent()) {
+            throw new UsageException(
+                    "output.columns: expected split only of a model that train has written, found one of"
+                            + " a store, whose rows retrain holds out in its own way; remove split");
+        }
+        DataSets data = new DataSets(session.spark(), job.fit());
+        LabelledRows rows = data.forModel(job.data().source(), "data", KnownFeatures.of(model.description()), split);
+        return split ? data.withSplit(rows, model) : rows;
     }
 
     private String format() {

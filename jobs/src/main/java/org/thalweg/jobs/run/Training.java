@@ -9,6 +9,7 @@ import org.thalweg.jobs.report.Report;
 import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.Session;
 import org.thalweg.math.Blas;
+import org.thalweg.model.Threshold;
 import org.thalweg.nn.Network;
 import org.thalweg.spark.ExecutorBlas;
 import org.thalweg.spark.SparkRows;
@@ -35,7 +36,12 @@ public final class Training {
         this.session = session;
         this.job = job;
         this.listener = new ConsoleListener(console, verbose);
-        this.fitting = new Fitting(session.spark(), job.fit(), Map.of("name", job.name()), listener);
+        this.fitting = new Fitting(
+                session.spark(),
+                job.fit(),
+                Map.of("name", job.name()),
+                job.output().threshold(),
+                listener);
     }
 
     /** What training came to. */
@@ -79,6 +85,10 @@ public final class Training {
                 .ifPresent(
                         reduction -> metrics.put("reduction", reduction.name().toLowerCase(Locale.ROOT)));
         rows.classWeights().ifPresent(weights -> metrics.put("classWeights", weights));
+        Threshold threshold = fitted.model().description().threshold();
+        if (!threshold.isNone()) {
+            metrics.put("threshold", threshold.value());
+        }
         fitted.evaluations().forEach(metrics::put);
         return new Trained(fitted, metrics);
     }

@@ -376,6 +376,50 @@ class JobFileFaultsTest {
     }
 
     @Test
+    void thresholdsAreOfTwoClassesOrLabels() {
+        assertThat(faults(CSV, "output.threshold=2"))
+                .containsExactly(
+                        "--set output.threshold=2: output.threshold: expected bestF1 or a number above 0 and below 1,"
+                                + " found 2; take e.g. 0.3");
+        assertThat(faults(CSV, "output.threshold=best"))
+                .containsExactly(
+                        "--set output.threshold=best: output.threshold: expected bestF1 or a number above 0 and below"
+                                + " 1, found best; take e.g. 0.3");
+        assertThat(faults(CSV, "task=regression", "output.threshold=0.3"))
+                .containsExactly(
+                        "--set output.threshold=0.3: output.threshold: expected only with task classification or"
+                                + " multilabel, found task regression; remove it or change task");
+        assertThat(faults(CSV, "data.classes=10", "output.threshold=0.3"))
+                .containsExactly(
+                        "--set output.threshold=0.3: output.threshold: expected only with two classes, found 10"
+                                + " (data.classes); remove threshold");
+        assertThat(faults(CSV, "data={format: digits}", "output.threshold=bestF1", "data.validation=0.1"))
+                .containsExactly(
+                        "--set output.threshold=bestF1: output.threshold: expected only with two classes, found ten"
+                                + " (data.format digits); remove threshold");
+        assertThat(faults(CSV, "output.threshold=bestF1", "data.classes=[no, yes]"))
+                .containsExactly(
+                        "--set output.threshold=bestF1: output.threshold: expected only with data.validation, found"
+                                + " none; add data.validation, e.g. 0.1, or take a number");
+        assertThat(faults(CSV, "output.threshold=bestF1", "data.validation=0.1", "data.classes=2"))
+                .isEmpty();
+    }
+
+    @Test
+    void columnsOfScoredRowsAreNamedOnce() {
+        assertThat(faults(CSV, "output.columns=[id, score, id]"))
+                .containsExactly("--set output.columns=[id, score, id]: output.columns: duplicate id; name it once");
+        assertThat(faults(CSV, "output.class=setosa"))
+                .containsExactly(
+                        "--set output.class=setosa: output.class: expected only with score among columns, found"
+                                + " columns [prediction, probabilities] (the default); add score or remove class");
+        assertThat(faults(CSV, "task=regression", "output.class=setosa"))
+                .containsExactly("--set output.class=setosa: output.class: expected only with task classification or"
+                        + " multilabel, found task regression; remove it or change task");
+        assertThat(faults(CSV, "output={columns: [id, score], class: setosa}")).isEmpty();
+    }
+
+    @Test
     void autoencoderRefusesWhatIsForOtherTasks() {
         String csv = CSV.replace("classification", "autoencoder");
 
@@ -386,27 +430,20 @@ class JobFileFaultsTest {
                         "--set network.hidden=[]: network.hidden: expected at least one layer for task autoencoder, found"
                                 + " none; take e.g. [32]");
         String unlabelled = csv.replace("  label: species\n", "");
-        assertThat(faults(unlabelled, "loss=poisson", "output.columns=[code, codes, error, code]"))
+        assertThat(faults(unlabelled, "loss=poisson", "output.columns=[code, id, error, code]"))
                 .containsExactly(
                         "--set loss=poisson: loss: expected squaredError, absoluteError, huber or crossEntropy for task"
                                 + " autoencoder, found poisson; poisson goes with task regression",
-                        "--set output.columns=[code, codes, error, code]: output.columns[1]: expected code, error or"
-                                + " reconstruction, found codes; did you mean code?",
-                        "--set output.columns=[code, codes, error, code]: output.columns[3]: duplicate code; name it once");
+                        "--set output.columns=[code, id, error, code]: output.columns: duplicate code; name it once");
         assertThat(faults(unlabelled, "data.sparse=true"))
                 .containsExactly(
                         "--set data.sparse=true: data.sparse: expected false or auto for task autoencoder, found"
                                 + " true; it reads back zeros too");
-        assertThat(faults(unlabelled, "output.columns=[]"))
-                .containsExactly("--set output.columns=[]: output.columns: expected at least one of code, error and"
-                        + " reconstruction, found an empty list");
         assertThat(faults(unlabelled, "loss=crossEntropy", "network.output=identity"))
                 .containsExactly("--set network.output=identity: network.output: expected sigmoid for task autoencoder"
                         + " with loss crossEntropy, found identity");
-        assertThat(faults(CSV, "output.columns=[code]", "output.layer=0"))
+        assertThat(faults(CSV, "output.layer=0"))
                 .containsExactly(
-                        "--set output.columns=[code]: output.columns: expected only with task autoencoder, found task"
-                                + " classification; remove it or change task",
                         "--set output.layer=0: output.layer: expected a whole number of at least 1, found 0; take e.g. 1");
     }
 

@@ -36,6 +36,7 @@ import org.thalweg.spark.config.Purpose;
 import org.thalweg.spark.config.Resume;
 import org.thalweg.spark.config.Sparse;
 import org.thalweg.spark.config.TargetScale;
+import org.thalweg.spark.config.ThresholdChoice;
 import org.thalweg.spark.config.TrainingSection;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Divergence;
@@ -142,7 +143,9 @@ class JobFileReaderTest {
         assertThat(output.path()).isEmpty();
         assertThat(output.format()).isEqualTo(OutputFormat.PARQUET);
         assertThat(output.overwrite()).isFalse();
-        assertThat(output.columns()).isEmpty();
+        assertThat(output.columns()).containsExactly("prediction", "probabilities");
+        assertThat(output.scoreClass()).isEmpty();
+        assertThat(output.threshold()).isEqualTo(ThresholdChoice.OF_MODEL);
         assertThat(output.layer()).isEmpty();
     }
 

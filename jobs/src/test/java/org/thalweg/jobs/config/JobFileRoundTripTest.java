@@ -101,7 +101,10 @@ class JobFileRoundTripTest {
                           path: null
                           format: parquet
                           overwrite: false
+                          columns: [prediction, probabilities]
+                          class: null
                           layer: null
+                          threshold: null
                         retrain: null
                         """);
     }
@@ -173,7 +176,10 @@ class JobFileRoundTripTest {
                 "loss={type: crossEntropy, labelSmoothing: 0.1}",
                 "network={hidden: [3], output: {type: sigmoid, slope: 0.2}}",
                 "loss={type: crossEntropy, labelSmoothing: 0.5}",
-                "output.layer=2"
+                "output.layer=2",
+                "output={columns: [id, 'a b', score], class: '3', threshold: 0.25}",
+                "output.columns=score",
+                "output.columns=[split, score]"
             })
     void effectiveJobReadsBackEqual(String override) {
         JobFile job = read(CSV, override);
@@ -210,6 +216,13 @@ class JobFileRoundTripTest {
     void effectiveRegressionReadsBackEqual(String override) {
         JobFile job = read(CSV, "task=regression", override);
 
+        assertThat(read(job.toYaml())).isEqualTo(job);
+    }
+
+    @Test
+    void bestF1ReadsBackEqual() {
+        JobFile job = read(CSV, "output.threshold=bestF1", "data.validation=0.1");
+        assertThat(job.toYaml()).contains("  threshold: bestF1\n");
         assertThat(read(job.toYaml())).isEqualTo(job);
     }
 

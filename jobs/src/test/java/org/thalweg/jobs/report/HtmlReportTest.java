@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.thalweg.train.ErrorCounts;
 import org.thalweg.train.Evaluation;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
@@ -136,10 +138,38 @@ class HtmlReportTest {
         assertThat(sections(labels)).containsExactly("figures", "training", "labels", "layers", "job");
         assertThat(ids(charts(labels))).contains("measure-subsetAccuracy", "measure-microF1");
         String numbers = HtmlReport.render(SamplePages.regression(List.of("width", "height")));
-        assertThat(sections(numbers)).containsExactly("figures", "training", "targets", "layers", "job");
+        assertThat(sections(numbers)).containsExactly("figures", "training", "errors", "targets", "layers", "job");
         assertThat(ids(charts(numbers))).contains("measure-rmse", "measure-r2").doesNotContain("reliability");
         String one = HtmlReport.render(SamplePages.regression(List.of("width")));
         assertThat(sections(one)).doesNotContain("targets");
+    }
+
+    /** Every row is in one cell and in one bin, of which there are no more for more rows. */
+    @Test
+    void regressionsShowPredictedAgainstActualAndResiduals() {
+        ReportPage page = SamplePages.regression(List.of("width", "height", SamplePages.HOSTILE));
+        String html = HtmlReport.render(page);
+        long rows = page.evaluations().get("validation").rows();
+        List<String> figures = Pattern.compile("<svg class=\"counts\".*?</svg>")
+                .matcher(html)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertThat(figures).hasSize(4);
+        for (String figure : figures) {
+            List<Integer> counts = Pattern.compile("<title>([0-9]+)</title>")
+                    .matcher(figure)
+                    .results()
+                    .map(found -> Integer.valueOf(found.group(1)))
+                    .toList();
+            assertThat(counts.stream().mapToInt(count -> count).sum()).isEqualTo((int) rows);
+            assertThat(counts).hasSizeLessThanOrEqualTo(ErrorCounts.CELLS * ErrorCounts.CELLS);
+        }
+        assertThat(html)
+                .contains(
+                        "<figcaption>Predicted and actual of width</figcaption>",
+                        "<figcaption>Residuals of height, actual − predicted</figcaption>",
+                        "The first 2 of 3 targets.");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.thalweg.data.Example;
 import org.thalweg.data.Scaling;
 import org.thalweg.data.Split;
@@ -19,7 +20,9 @@ import org.thalweg.nn.Network;
 import org.thalweg.optim.Adam;
 import org.thalweg.train.Batches;
 import org.thalweg.train.EpochResult;
+import org.thalweg.train.ErrorRange;
 import org.thalweg.train.Evaluation;
+import org.thalweg.train.EvaluationForm;
 import org.thalweg.train.LayerFigures;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.LocalRows;
@@ -109,7 +112,15 @@ final class SamplePages {
                     .train(Initialisation.AUTO.parameters(network, 7));
             Map<String, Evaluation> evaluations = new LinkedHashMap<>();
             evaluations.put("train", engine.evaluate(result.parameters(), Split.TRAINING));
-            evaluations.put("validation", engine.evaluate(result.parameters(), Split.VALIDATION));
+            Evaluation validation = engine.evaluate(result.parameters(), Split.VALIDATION);
+            evaluations.put("validation", validation);
+            if (task == Task.REGRESSION) {
+                List<ErrorRange> ranges = IntStream.range(0, Math.min(2, outputs))
+                        .mapToObj(target -> validation.errors().range(target).orElseThrow())
+                        .toList();
+                EvaluationForm form = EvaluationForm.PLAIN.withErrors(ranges);
+                evaluations.put("validation", engine.evaluate(result.parameters(), Split.VALIDATION, form));
+            }
             Map<String, Object> figures = new LinkedHashMap<>();
             figures.put("name", HOSTILE);
             figures.put("epochs", epochs);

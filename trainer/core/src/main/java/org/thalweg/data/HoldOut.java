@@ -84,7 +84,7 @@ public record HoldOut(Part validation, Part test) implements Serializable {
                 return place < ofTest ? Side.TEST : Side.VALIDATION;
             }
         }
-        return test.share(By.ROWS) + validation.share(By.ROWS) > 0 ? Side.CHANCE : Side.TRAINING;
+        return leavesToNumber() ? Side.CHANCE : Side.TRAINING;
     }
 
     /**
@@ -114,10 +114,32 @@ public record HoldOut(Part validation, Part test) implements Serializable {
         double ofBoth = ofTest + validation.share(By.ROWS) / left;
         long key = Philox.mix(BY_NUMBER, ofKey);
         for (long number = 0; number < count; number++) {
-            double place = uniform(key, number);
-            Split split = place < ofTest ? Split.TEST : place < ofBoth ? Split.VALIDATION : Split.TRAINING;
-            counts[split.ordinal()]++;
+            counts[split(key, number, ofTest, ofBoth).ordinal()]++;
         }
+    }
+
+    /** Whether some rows are left to {@linkplain Side#CHANCE chance}: then their numbers among equal rows decide. */
+    public boolean leavesToNumber() {
+        return test.share(By.ROWS) + validation.share(By.ROWS) > 0;
+    }
+
+    /**
+     * The split of one of the rows that {@link #countInto} counts.
+     *
+     * @param number of the row among those of its key and side, from 0
+     */
+    public Split split(long ofKey, Side side, long number) {
+        if (side != Side.CHANCE) {
+            return side.split();
+        }
+        double left = 1 - chosenOtherwise();
+        double ofTest = test.share(By.ROWS) / left;
+        return split(Philox.mix(BY_NUMBER, ofKey), number, ofTest, ofTest + validation.share(By.ROWS) / left);
+    }
+
+    private static Split split(long key, long number, double ofTest, double ofBoth) {
+        double place = uniform(key, number);
+        return place < ofTest ? Split.TEST : place < ofBoth ? Split.VALIDATION : Split.TRAINING;
     }
 
     private double chosenOtherwise() {

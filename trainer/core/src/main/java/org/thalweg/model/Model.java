@@ -110,6 +110,15 @@ public final class Model {
         return new Model(description, parameters.clone(), copy(scaling), targetScaling.copy(), goldenRows);
     }
 
+    /**
+     * The same model, whose predictions follow this threshold in place of its own.
+     *
+     * @throws IllegalArgumentException if it is one, and there are neither two classes nor labels
+     */
+    public Model withThreshold(Threshold threshold) {
+        return new Model(description.withThreshold(threshold), parameters, scaling, targetScaling, goldenRows);
+    }
+
     /** The version of the file format that the model is read from and written in: the oldest that holds all of it. */
     public int formatVersion() {
         return targetScaling.isNone() ? UNSCALED_TARGETS_VERSION : FORMAT_VERSION;

@@ -29,6 +29,7 @@ import org.thalweg.nn.Softmax;
  * @param facts whatever else is worth knowing of the model, such as its seed; not read by prediction. Sorted by key
  * @param encoding how rows become inputs, its input names being the feature names; null where the inputs are numbers of
  *     the rows as they are
+ * @param threshold from which on the second of two classes, or a label, is predicted; {@link Threshold#NONE} for none
  */
 public record ModelDescription(
         String thalwegVersion,
@@ -40,7 +41,8 @@ public record ModelDescription(
         List<String> targetNames,
         String targetColumn,
         Map<String, String> facts,
-        FeatureEncoding encoding) {
+        FeatureEncoding encoding,
+        Threshold threshold) {
     /** Far above any network that trains; bounds what a hostile file can ask for. */
     static final int MAX_LAYERS = 10_000;
 
@@ -66,6 +68,10 @@ public record ModelDescription(
         }
         requireNames(task, network, classLabels, targetNames);
         requireEncodes(encoding, network, featureNames);
+        if (!threshold.isNone() && !Threshold.goesWith(task, classLabels.size())) {
+            throw new IllegalArgumentException("threshold: expected one of two classes or of labels, found one of "
+                    + task.label() + (classLabels.isEmpty() ? "" : " of " + classLabels.size() + " classes"));
+        }
         requireUnicode("thalwegVersion", List.of(thalwegVersion));
         requireUnicode("featureNames", featureNames);
         requireUnicode("classLabels", classLabels);
@@ -106,19 +112,49 @@ public record ModelDescription(
             List<String> classLabels,
             List<String> targetNames) {
         return new ModelDescription(
-                thalwegVersion, task, network, loss, List.of(), classLabels, targetNames, null, Map.of(), null);
+                thalwegVersion,
+                task,
+                network,
+                loss,
+                List.of(),
+                classLabels,
+                targetNames,
+                null,
+                Map.of(),
+                null,
+                Threshold.NONE);
     }
 
     /** The same with these feature names. */
     public ModelDescription withFeatureNames(List<String> names) {
         return new ModelDescription(
-                thalwegVersion, task, network, loss, names, classLabels, targetNames, targetColumn, facts, encoding);
+                thalwegVersion,
+                task,
+                network,
+                loss,
+                names,
+                classLabels,
+                targetNames,
+                targetColumn,
+                facts,
+                encoding,
+                threshold);
     }
 
     /** The same with this target column, or with none for null. */
     public ModelDescription withTargetColumn(String column) {
         return new ModelDescription(
-                thalwegVersion, task, network, loss, featureNames, classLabels, targetNames, column, facts, encoding);
+                thalwegVersion,
+                task,
+                network,
+                loss,
+                featureNames,
+                classLabels,
+                targetNames,
+                column,
+                facts,
+                encoding,
+                threshold);
     }
 
     /** The same with these facts in place of its own. */
@@ -133,7 +169,8 @@ public record ModelDescription(
                 targetNames,
                 targetColumn,
                 newFacts,
-                encoding);
+                encoding,
+                threshold);
     }
 
     /** The same with this encoding, and its feature names. */
@@ -148,7 +185,28 @@ public record ModelDescription(
                 targetNames,
                 targetColumn,
                 facts,
-                newEncoding);
+                newEncoding,
+                threshold);
+    }
+
+    /**
+     * The same with this threshold in place of its own.
+     *
+     * @throws IllegalArgumentException if it is one, and there are neither two classes nor labels
+     */
+    public ModelDescription withThreshold(Threshold other) {
+        return new ModelDescription(
+                thalwegVersion,
+                task,
+                network,
+                loss,
+                featureNames,
+                classLabels,
+                targetNames,
+                targetColumn,
+                facts,
+                encoding,
+                other);
     }
 
     /** An input for messages, such as {@code feature 3 (petal width)}; counts from 0. */

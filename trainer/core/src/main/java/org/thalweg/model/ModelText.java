@@ -33,7 +33,8 @@ final class ModelText {
     private static final String TARGET_COLUMN = "targetColumn";
     private static final String FACTS = "facts";
     private static final String ENCODING = "encoding";
-    private static final Set<String> OPTIONAL = Set.of(TARGET_COLUMN, ENCODING);
+    private static final String THRESHOLD = "threshold";
+    private static final Set<String> OPTIONAL = Set.of(TARGET_COLUMN, ENCODING, THRESHOLD);
     private static final Set<String> REQUIRED = Set.of(
             FORMAT,
             FORMAT_VERSION,
@@ -78,6 +79,9 @@ final class ModelText {
         }));
         if (description.encoding() != null) {
             metadata.put(ENCODING, JsonText.of(json -> EncodingText.write(json, description.encoding())));
+        }
+        if (!description.threshold().isNone()) {
+            metadata.put(THRESHOLD, Double.toString(description.threshold().value()));
         }
         return metadata;
     }
@@ -128,7 +132,8 @@ final class ModelText {
                     text.names(TARGET_NAMES, network.outputs()),
                     metadata.get(TARGET_COLUMN),
                     text.facts(),
-                    text.encoding(network.inputs()));
+                    text.encoding(network.inputs()),
+                    text.threshold());
         } catch (IllegalArgumentException | IllegalStateException e) {
             // The second by Jackson, of names made to have one hash.
             throw file.impossible(e.getMessage());
@@ -204,6 +209,17 @@ final class ModelText {
 
     private FeatureEncoding encoding(int inputs) {
         return metadata.containsKey(ENCODING) ? parse(ENCODING, json -> EncodingText.read(json, inputs)) : null;
+    }
+
+    private Threshold threshold() {
+        String written = metadata.get(THRESHOLD);
+        if (written == null) {
+            return Threshold.NONE;
+        }
+        boolean number = written.matches("[0-9.E-]{1,30}");
+        double value = number ? Double.parseDouble(written) : Double.NaN;
+        require(THRESHOLD, value > 0 && value < 1, "a number above 0 and below 1", written);
+        return new Threshold(value);
     }
 
     private Network network() {

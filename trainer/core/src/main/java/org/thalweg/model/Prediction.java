@@ -8,7 +8,8 @@ public sealed interface Prediction {
     /**
      * The answer of a classifier.
      *
-     * @param classIndex the most probable class; the first of equals
+     * @param classIndex the most probable class, the first of equals; of a model with a threshold, the second class where its
+     *     probability reaches that, else the first
      * @param label its label
      * @param probabilities of every class, by class index; add up to 1
      */
@@ -60,11 +61,6 @@ public sealed interface Prediction {
         public OfLabels {
             labels = List.copyOf(labels);
             probabilities = probabilities.clone();
-        }
-
-        /** Whether a label of this probability is predicted: from a half on. */
-        public static boolean isPredicted(float probability) {
-            return probability >= 0.5f;
         }
 
         /** A copy of the probabilities of every label. */

@@ -337,10 +337,15 @@ public final class Predictor {
 
     private Prediction ofLabels(float[] outputs) {
         List<String> labels = IntStream.range(0, outputs.length)
-                .filter(i -> Prediction.OfLabels.isPredicted(outputs[i]))
+                .filter(i -> isPredicted(outputs[i]))
                 .mapToObj(description.targetNames()::get)
                 .toList();
         return new Prediction.OfLabels(labels, outputs);
+    }
+
+    /** Whether a label of this probability is predicted: from the model's threshold on, or from a half on. */
+    public boolean isPredicted(float probability) {
+        return description.threshold().isReached(probability);
     }
 
     /**
@@ -401,7 +406,7 @@ public final class Predictor {
 
     /**
      * The class that a classifier's outputs stand for: the greatest's index, the first of equals; for a single sigmoid
-     * 1 from 0.5 on, else 0.
+     * 1 from 0.5 on, else 0. Of a model with a threshold, 1 where the second class's probability reaches it, else 0.
      *
      * @param outputs of {@link #predict(float[], int, float[])}
      * @param row the row among them
@@ -413,9 +418,12 @@ public final class Predictor {
                     + description.task().label());
         }
         if (isSingle()) {
-            return outputs[row] >= 0.5f ? 1 : 0;
+            return isPredicted(outputs[row]) ? 1 : 0;
         }
         int from = row * outputs();
+        if (!description.threshold().isNone()) {
+            return isPredicted(outputs[from + 1]) ? 1 : 0;
+        }
         int best = from;
         for (int i = from + 1; i < from + outputs(); i++) {
             best = outputs[i] > outputs[best] ? i : best;

@@ -1,6 +1,7 @@
 package org.thalweg.train;
 
 import java.io.Serializable;
+import org.thalweg.model.Threshold;
 
 /**
  * How well one class a row is predicted, as sums that add up: a confusion matrix, {@linkplain Calibration how sure the
@@ -14,6 +15,7 @@ public final class ClassMetrics implements Serializable {
 
     private final int classes;
     private final boolean oneOutput; // of two classes
+    private final double threshold; // of the second of two classes; 0 for none
     private final double[] confusion; // [classes × classes], true class × predicted
     private final Calibration calibration = new Calibration();
     private final ClassScores scores; // of two classes those of the second
@@ -23,7 +25,8 @@ public final class ClassMetrics implements Serializable {
     private double among5;
 
     /** @param outputs of the network: one an output, or a single one of two classes */
-    ClassMetrics(int outputs, boolean oneOutput) {
+    ClassMetrics(int outputs, boolean oneOutput, Threshold threshold) {
+        this.threshold = threshold.isNone() ? 0 : threshold.value();
         this.oneOutput = oneOutput;
         classes = oneOutput ? 2 : outputs;
         confusion = new double[Math.multiplyExact(classes, classes)];
@@ -38,7 +41,7 @@ public final class ClassMetrics implements Serializable {
         float confidence = !oneOutput ? a[row * classes + predicted] : predicted == 1 ? a[row] : 1 - a[row];
         calibration.add(confidence, predicted == trueClass, rowWeight);
         if (classes == 2) {
-            float second = oneOutput ? a[row] : a[2 * row + 1];
+            float second = ofSecond(a, row);
             double error = second - (double) trueClass;
             squares += rowWeight * error * error;
             scores.addSecond(second, trueClass == 1, rowWeight);
@@ -68,7 +71,15 @@ public final class ClassMetrics implements Serializable {
         among5 += before < FIVE ? rowWeight : 0;
     }
 
+    /** The probability of the second of two classes. */
+    float ofSecond(float[] a, int row) {
+        return a[oneOutput ? row : 2 * row + 1];
+    }
+
     private int predictedClass(float[] a, int row) {
+        if (threshold > 0) {
+            return new Threshold(threshold).isReached(ofSecond(a, row)) ? 1 : 0;
+        }
         if (oneOutput) {
             return a[row] >= 0.5f ? 1 : 0;
         }

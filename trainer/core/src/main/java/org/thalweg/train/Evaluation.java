@@ -2,8 +2,10 @@ package org.thalweg.train;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import org.thalweg.data.TargetScaling;
 import org.thalweg.model.Task;
+import org.thalweg.model.Threshold;
 import org.thalweg.nn.Network;
 import org.thalweg.nn.Quantile;
 import org.thalweg.nn.Softmax;
@@ -25,30 +27,48 @@ public final class Evaluation implements Serializable {
     private final ClassMetrics classes; // null where the task is not classification
     private final LabelFigures labels; // null where the task is not multilabel
     private final TargetErrors targets; // null where the outputs are no numbers
+    private final double threshold; // 0 for none
+    private final ScoreCounts scoreCounts; // null where none are gathered
+    private final ErrorCounts errorCounts; // null where none are gathered
     private long rows;
     private double weight;
     private double loss;
 
     /** An evaluation of no rows yet, of targets as they are. */
     public Evaluation(Network network, Task task) {
-        this(network, task, TargetScaling.NONE, false);
+        this(network, task, TargetScaling.NONE, false, EvaluationForm.PLAIN);
     }
 
     /** An evaluation of no rows yet, by a plan's network, task, loss and scaling of targets. */
     public Evaluation(TrainingPlan plan) {
-        this(plan.network(), plan.task(), plan.targetScaling(), plan.loss() instanceof Quantile);
+        this(plan, EvaluationForm.PLAIN);
     }
 
-    private Evaluation(Network network, Task task, TargetScaling targetScaling, boolean ofQuantile) {
+    /** The same, of a form. */
+    public Evaluation(TrainingPlan plan, EvaluationForm form) {
+        this(plan.network(), plan.task(), plan.targetScaling(), plan.loss() instanceof Quantile, form);
+    }
+
+    /** An evaluation of no rows yet, of a form; of a loss that is no quantile's. */
+    public Evaluation(Network network, Task task, TargetScaling targetScaling, EvaluationForm form) {
+        this(network, task, targetScaling, false, form);
+    }
+
+    private Evaluation(
+            Network network, Task task, TargetScaling targetScaling, boolean ofQuantile, EvaluationForm form) {
         this.task = task;
         this.ofQuantile = ofQuantile;
         outputs = network.outputs();
-        classes =
-                task == Task.CLASSIFICATION ? new ClassMetrics(outputs, !(network.output() instanceof Softmax)) : null;
+        classes = task == Task.CLASSIFICATION
+                ? new ClassMetrics(outputs, !(network.output() instanceof Softmax), form.threshold())
+                : null;
         labels = task == Task.MULTILABEL ? new LabelFigures(outputs) : null;
         targets = task == Task.REGRESSION || task == Task.AUTOENCODER
                 ? new TargetErrors(outputs, targetScaling, task == Task.REGRESSION)
                 : null;
+        threshold = form.threshold().isNone() ? 0 : form.threshold().value();
+        scoreCounts = form.scores() && Threshold.goesWith(task, classes()) ? new ScoreCounts() : null;
+        errorCounts = task == Task.REGRESSION && !form.errors().isEmpty() ? new ErrorCounts(form.errors()) : null;
     }
 
     /**
@@ -64,9 +84,26 @@ public final class Evaluation implements Serializable {
             weight += weights[r];
             switch (task) {
                 case CLASSIFICATION -> classes.add(a, r, (int) targets[r], weights[r]);
-                case MULTILABEL -> labels.add(a, targets, r, weights[r]);
+                case MULTILABEL -> labels.add(a, targets, r, weights[r], threshold());
                 case REGRESSION, AUTOENCODER -> this.targets.add(a, targets, r, weights[r]);
             }
+            if (scoreCounts != null) {
+                countScores(a, targets, r, weights[r]);
+            }
+            for (int i = 0; errorCounts != null && i < errorCounts.targets(); i++) {
+                int at = r * outputs + i;
+                errorCounts.add(i, this.targets.own(i, targets[at]), this.targets.own(i, a[at]), weights[r]);
+            }
+        }
+    }
+
+    private void countScores(float[] a, float[] targets, int row, float rowWeight) {
+        if (classes != null) {
+            scoreCounts.add(classes.ofSecond(a, row), targets[row] == 1, rowWeight);
+            return;
+        }
+        for (int l = row * outputs; l < (row + 1) * outputs; l++) {
+            scoreCounts.add(a[l], targets[l] >= 0.5f, rowWeight);
         }
     }
 
@@ -83,6 +120,12 @@ public final class Evaluation implements Serializable {
         }
         if (targets != null) {
             targets.add(that.targets);
+        }
+        if (scoreCounts != null) {
+            scoreCounts.add(that.scoreCounts);
+        }
+        if (errorCounts != null) {
+            errorCounts.add(that.errorCounts);
         }
         rows += that.rows;
         weight += that.weight;
@@ -168,6 +211,26 @@ public final class Evaluation implements Serializable {
     /** The errors of numbers; null where the outputs are none. */
     public TargetErrors errors() {
         return targets;
+    }
+
+    /** By what it predicts. */
+    public Threshold threshold() {
+        return threshold > 0 ? new Threshold(threshold) : Threshold.NONE;
+    }
+
+    /** How often what a probability is given to is true; empty where that was not gathered. */
+    public Optional<ScoreCounts> scoreCounts() {
+        return Optional.ofNullable(scoreCounts);
+    }
+
+    /** What is predicted beside what is true; empty where that was not gathered. */
+    public Optional<ErrorCounts> errorCounts() {
+        return Optional.ofNullable(errorCounts);
+    }
+
+    /** The targets whose errors are measured; 0 where outputs are no numbers. */
+    public int targets() {
+        return targets == null ? 0 : outputs;
     }
 
     /** How rows are ranked; null where the outputs are numbers. */

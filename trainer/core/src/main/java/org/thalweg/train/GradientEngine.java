@@ -63,7 +63,12 @@ public interface GradientEngine extends AutoCloseable {
     }
 
     /** How well the network does on a split's rows, each counted once. */
-    Evaluation evaluate(float[] parameters, Split split);
+    default Evaluation evaluate(float[] parameters, Split split) {
+        return evaluate(parameters, split, EvaluationForm.PLAIN);
+    }
+
+    /** The same with what a form asks for. */
+    Evaluation evaluate(float[] parameters, Split split, EvaluationForm form);
 
     /** Whether there are validation rows. */
     boolean hasValidation();

@@ -1,7 +1,7 @@
 package org.thalweg.train;
 
 import java.io.Serializable;
-import org.thalweg.model.Prediction;
+import org.thalweg.model.Threshold;
 
 /**
  * How well several labels a row are told, as sums that add up: for every label the weight of the rows that bear it, and
@@ -29,12 +29,13 @@ public final class LabelFigures implements Serializable {
      *
      * @param a the labels' probabilities, [rows, labels]
      * @param targets 1 for a label that the row bears, else 0, [rows, labels]
+     * @param threshold from which on a label is predicted
      */
-    void add(float[] a, float[] targets, int row, float rowWeight) {
+    void add(float[] a, float[] targets, int row, float rowWeight, Threshold threshold) {
         boolean right = true;
         for (int l = 0; l < hits.length; l++) {
             boolean borne = targets[row * hits.length + l] >= 0.5f;
-            boolean predicted = Prediction.OfLabels.isPredicted(a[row * hits.length + l]);
+            boolean predicted = threshold.isReached(a[row * hits.length + l]);
             if (borne) {
                 (predicted ? hits : misses)[l] += rowWeight;
             } else if (predicted) {

@@ -203,14 +203,14 @@ public final class LaneRunner {
 
     /** What the network makes of some lanes' rows, as whole subtrees. */
     public List<TreeSum.Node<Evaluation>> evaluate(
-            float[] parameters, LaneSet lanes, Split split, int threads, Executor pool) {
+            float[] parameters, LaneSet lanes, Split split, EvaluationForm form, int threads, Executor pool) {
         TreeSum<Evaluation> tree = newEvaluationTree();
         SharedWork work = new SharedWork();
         int first = lanes.first(split);
         work.run(lanes.end(split) - first, threads, pool, () -> {
             LaneWorker worker = idleWorker();
             for (int index = work.next(); index >= 0; index = work.next()) {
-                Evaluation evaluation = new Evaluation(plan);
+                Evaluation evaluation = new Evaluation(plan, form);
                 worker.evaluate(parameters, lanes.rows(first + index, split), evaluation);
                 tree.put(0, first + index, evaluation);
             }

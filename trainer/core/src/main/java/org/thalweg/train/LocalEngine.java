@@ -122,9 +122,9 @@ public final class LocalEngine implements GradientEngine {
     }
 
     @Override
-    public Evaluation evaluate(float[] parameters, Split split) {
+    public Evaluation evaluate(float[] parameters, Split split, EvaluationForm form) {
         boolean own = split == Split.VALIDATION && validation != null;
-        return ofLanes(parameters, (own ? validation : rows).lanes(), own ? Split.TRAINING : split);
+        return ofLanes(parameters, (own ? validation : rows).lanes(), own ? Split.TRAINING : split, form);
     }
 
     /**
@@ -133,10 +133,10 @@ public final class LocalEngine implements GradientEngine {
      * @param of scaled as the training rows are
      * @throws IllegalArgumentException if they are not, or do not fit the network
      */
-    public Evaluation evaluate(float[] parameters, LocalRows of, Split split) {
+    public Evaluation evaluate(float[] parameters, LocalRows of, Split split, EvaluationForm form) {
         requireFits(plan(), of);
         plan().requireScaling(of.transforms());
-        return ofLanes(parameters, of.lanes(), split);
+        return ofLanes(parameters, of.lanes(), split, form);
     }
 
     /** The training rows of a lane. */
@@ -144,9 +144,9 @@ public final class LocalEngine implements GradientEngine {
         return rows.lanes().rows(lane, Split.TRAINING);
     }
 
-    private Evaluation ofLanes(float[] parameters, LaneSet lanes, Split split) {
+    private Evaluation ofLanes(float[] parameters, LaneSet lanes, Split split, EvaluationForm form) {
         TreeSum<Evaluation> tree = LaneRunner.newEvaluationTree();
-        runner.evaluate(parameters, lanes, split, threads, pool).forEach(tree::put);
+        runner.evaluate(parameters, lanes, split, form, threads, pool).forEach(tree::put);
         return tree.total(lanes.end(split));
     }
 

@@ -2,6 +2,7 @@ package org.thalweg.train;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Optional;
 import org.thalweg.data.TargetScaling;
 
 /**
@@ -14,6 +15,8 @@ public final class TargetErrors implements Serializable {
     /** What a scaled target may be off by, as a share of the mean that was subtracted from it. */
     private static final double FLOAT_ROUNDING = 0x1p-23;
 
+    private static final int DEVIATIONS = 4;
+
     private final int outputs;
     private final boolean relative; // whether relative errors are asked for
     private final double[] units; // [outputs], what an error of 1 is in a target's own units
@@ -22,6 +25,8 @@ public final class TargetErrors implements Serializable {
     private final double[] absoluteErrors;
     private final double[] means;
     private final double[] spreads; // Σ weight (y − mean)²
+    private final double[] least; // targets
+    private final double[] greatest;
     private double weight;
     private double relativeErrors; // Σ weight |y − ŷ| / |y|, of targets other than 0
     private double relativeWeight; // of those
@@ -40,6 +45,15 @@ public final class TargetErrors implements Serializable {
         absoluteErrors = new double[outputs];
         means = new double[outputs];
         spreads = new double[outputs];
+        least = new double[outputs];
+        greatest = new double[outputs];
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
+    }
+
+    /** A target, or what it is predicted to be, in its own units. */
+    double own(int output, double scaled) {
+        return scaled * units[output] + shifts[output];
     }
 
     /**
@@ -59,6 +73,8 @@ public final class TargetErrors implements Serializable {
             double difference = y - means[i];
             means[i] += rowWeight / weight * difference;
             spreads[i] += rowWeight * difference * (y - means[i]);
+            least[i] = Math.min(least[i], y + shifts[i]);
+            greatest[i] = Math.max(greatest[i], y + shifts[i]);
             if (relative) {
                 addRelative(y + shifts[i], error, shifts[i], rowWeight);
                 covered += error >= 0 ? rowWeight : 0;
@@ -82,6 +98,8 @@ public final class TargetErrors implements Serializable {
             double difference = that.means[i] - means[i];
             means[i] += share * difference;
             spreads[i] += that.spreads[i] + difference * difference * weight * share;
+            least[i] = Math.min(least[i], that.least[i]);
+            greatest[i] = Math.max(greatest[i], that.greatest[i]);
         }
         Evaluation.addAll(squaredErrors, that.squaredErrors);
         Evaluation.addAll(absoluteErrors, that.absoluteErrors);
@@ -90,6 +108,22 @@ public final class TargetErrors implements Serializable {
         relativeWeight += that.relativeWeight;
         symmetricErrors += that.symmetricErrors;
         covered += that.covered;
+    }
+
+    /**
+     * The range over which a target's errors are worth counting: its values as far as they are within {@value #DEVIATIONS}
+     * deviations of their mean, and as many of the errors' own. Empty where it never changes, or what it is predicted never
+     * differs.
+     */
+    public Optional<ErrorRange> range(int target) {
+        double spread = DEVIATIONS * Math.sqrt(spreads[target] / weight);
+        double mean = means[target] + shifts[target];
+        double low = Math.max(least[target], mean - spread);
+        double high = Math.min(greatest[target], mean + spread);
+        double error = DEVIATIONS * rmse(target);
+        return low < high && error > 0 && Double.isFinite(high - low) && Double.isFinite(error)
+                ? Optional.of(new ErrorRange(low, high, error))
+                : Optional.empty();
     }
 
     /** √ of the mean squared error of one output. */

@@ -38,7 +38,8 @@ class GoldenModelFileTest {
                         List.of(),
                         "spe\"cies",
                         Map.of("seed", "42", "name", "iris ✓", "a\"b", ""),
-                        null));
+                        null,
+                        Threshold.NONE));
         assertThat(model.goldenRows().rows()).isEqualTo(8);
     }
 

@@ -93,6 +93,12 @@ class HostileModelFileTest {
                 file.replacing("\"featureNames\":\"[]\"", "\"featureNames\":\"[" + names + "]\""), "featureNames");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1", "-0.5", "2", "NaN", "0x1p-1", " 0.5", "0.5d", "", "half", "1E-2-3", "1E-400"})
+    void wrongThresholdsAreRefused(String threshold) {
+        assertRefused(file.replacing("\"loss\":", "\"threshold\":\"" + threshold + "\",\"loss\":"));
+    }
+
     /** Two thousand million names in a few bytes. */
     @Test
     void aNetworkThatTheFileCannotHoldIsRefusedBeforeMemoryIsTaken() {

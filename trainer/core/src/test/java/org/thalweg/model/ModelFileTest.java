@@ -66,6 +66,19 @@ class ModelFileTest {
     }
 
     @Test
+    void aThresholdSurvivesAndIsNotWrittenWhereThereIsNone() {
+        Model model = ModelExamples.tiny();
+        for (double value : new double[] {0.3, 1.0 / 4096, 1e-9}) {
+            Model with = model.withThreshold(new Threshold(value));
+            byte[] bytes = ModelExamples.bytes(with);
+            assertThat(ModelExamples.read(bytes)).isEqualTo(with);
+            assertThat(new String(bytes, StandardCharsets.UTF_8)).contains("\"threshold\":\"" + value + "\"");
+        }
+        assertThat(new String(ModelExamples.bytes(model), StandardCharsets.UTF_8))
+                .doesNotContain("threshold");
+    }
+
+    @Test
     void normalisedLayersSurviveWithTheirGains() {
         Network network = Network.of(3, List.of(4, 2), Activation.TANH, 2, Activation.IDENTITY)
                 .withLayerNormalisation();

@@ -340,6 +340,38 @@ class PredictorTest {
     }
 
     @Test
+    void aThresholdDecidesBetweenTwoClassesAndOnLabels() {
+        Model tiny = ModelExamples.tiny();
+        Predictor low = tiny.withThreshold(new Threshold(0.25)).predictor();
+        assertThat(low.predictedClass(new float[] {0.25f, 0.24999999f}, 0)).isEqualTo(1);
+        assertThat(low.predictedClass(new float[] {0.25f, 0.24999999f}, 1)).isZero();
+
+        Network two = Network.of(3, List.of(4), Activation.RELU, 2, Activation.SOFTMAX);
+        Model softmax = ModelExamples.classifier(two, Scaling.Kind.NONE, List.of("no", "yes"));
+        Predictor high = softmax.withThreshold(new Threshold(0.75)).predictor();
+        assertThat(high.predictedClass(new float[] {0.26f, 0.74f, 0.25f, 0.75f}, 0))
+                .isZero();
+        assertThat(high.predictedClass(new float[] {0.26f, 0.74f, 0.25f, 0.75f}, 1))
+                .isEqualTo(1);
+
+        Network labels = Network.of(3, List.of(4), Activation.TANH, 2, Activation.SIGMOID);
+        Model spam = ModelExamples.multilabel(labels, List.of("spam", "urgent"));
+        float[] row = {1, 2, 3};
+        Prediction.OfLabels answer = (Prediction.OfLabels) spam.predictor().predict(row);
+        float least = Math.min(answer.probabilities()[0], answer.probabilities()[1]);
+        Prediction.OfLabels all = (Prediction.OfLabels)
+                spam.withThreshold(new Threshold(least)).predictor().predict(row);
+        assertThat(all.labels()).containsExactly("spam", "urgent");
+        assertThat(all.probabilities()).isEqualTo(answer.probabilities());
+
+        assertThatThrownBy(() -> ModelExamples.full().withThreshold(new Threshold(0.3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("threshold: expected one of two classes or of labels, found one of"
+                        + " classification of 3 classes");
+        assertThatThrownBy(() -> new Threshold(1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void theFirstOfEqualClassesWinsAndHalfIsClassOne() {
         Predictor softmax = ModelExamples.full().predictor();
         Predictor sigmoid = ModelExamples.tiny().predictor();

@@ -69,7 +69,7 @@ final class ScriptedEngine implements GradientEngine {
     }
 
     @Override
-    public Evaluation evaluate(float[] parameters, Split split) {
+    public Evaluation evaluate(float[] parameters, Split split, EvaluationForm form) {
         validated.add(parameters.clone());
         Evaluation evaluation = new Evaluation(NETWORK, Task.REGRESSION);
         double loss = validationLosses[validated.size() - 1];

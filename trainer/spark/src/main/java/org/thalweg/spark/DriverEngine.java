@@ -11,6 +11,7 @@ import org.thalweg.settings.KeyText;
 import org.thalweg.settings.Setting;
 import org.thalweg.train.EpochOrder;
 import org.thalweg.train.Evaluation;
+import org.thalweg.train.EvaluationForm;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LocalDescent;
 import org.thalweg.train.LocalEngine;
@@ -87,13 +88,13 @@ public final class DriverEngine implements RowsEngine {
     }
 
     @Override
-    public Evaluation evaluate(float[] parameters, Split split) {
-        return inTime(() -> "evaluate", () -> engine.evaluate(parameters, split));
+    public Evaluation evaluate(float[] parameters, Split split, EvaluationForm form) {
+        return inTime(() -> "evaluate", () -> engine.evaluate(parameters, split, form));
     }
 
     @Override
-    public Evaluation evaluate(float[] parameters, SparkRows of, Split split) {
-        return inTime(() -> "evaluate", () -> engine.evaluate(parameters, of.gathered(), split));
+    public Evaluation evaluate(float[] parameters, SparkRows of, Split split, EvaluationForm form) {
+        return inTime(() -> "evaluate", () -> engine.evaluate(parameters, of.gathered(), split, form));
     }
 
     /** That of the driver. */

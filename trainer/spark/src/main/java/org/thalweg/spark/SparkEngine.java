@@ -17,6 +17,7 @@ import org.thalweg.data.Split;
 import org.thalweg.math.TreeSum;
 import org.thalweg.train.EpochOrder;
 import org.thalweg.train.Evaluation;
+import org.thalweg.train.EvaluationForm;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LaneRunner;
 import org.thalweg.train.LaneSet;
@@ -254,13 +255,13 @@ public final class SparkEngine implements RowsEngine {
     }
 
     @Override
-    public Evaluation evaluate(float[] parameters, Split split) {
+    public Evaluation evaluate(float[] parameters, Split split, EvaluationForm form) {
         boolean own = split == Split.VALIDATION && validation != null;
-        return evaluate(parameters, own ? validation : rows, own ? Split.TRAINING : split);
+        return evaluate(parameters, own ? validation : rows, own ? Split.TRAINING : split, form);
     }
 
     @Override
-    public Evaluation evaluate(float[] parameters, SparkRows of, Split split) {
+    public Evaluation evaluate(float[] parameters, SparkRows of, Split split, EvaluationForm form) {
         plan.requireForm(of.survey());
         plan.requireScaling(of.transforms());
         sessions.end(); // Its tasks hold the slots.
@@ -279,7 +280,7 @@ public final class SparkEngine implements RowsEngine {
                         parameters,
                         tree,
                         (runner, weights, lanes, threads, pool) ->
-                                runner.evaluate(weights, lanes, split, threads, pool)));
+                                runner.evaluate(weights, lanes, split, form, threads, pool)));
         return tree.total(of.layout().lanes(split).count());
     }
 

@@ -15,9 +15,11 @@ import org.thalweg.model.Task;
 import org.thalweg.train.Calibration;
 import org.thalweg.train.ClassMetrics;
 import org.thalweg.train.ClassScores;
+import org.thalweg.train.ErrorCounts;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LabelFigures;
+import org.thalweg.train.ScoreCounts;
 import org.thalweg.train.ScoreSums;
 import org.thalweg.train.TargetErrors;
 
@@ -44,6 +46,8 @@ public final class ThalwegRegistrator implements KryoRegistrator {
         kryo.register(ClassScores.class, new FieldSerializer<>(kryo, ClassScores.class));
         kryo.register(ScoreSums.class, new FieldSerializer<>(kryo, ScoreSums.class));
         kryo.register(ScoreSums[].class);
+        kryo.register(ScoreCounts.class, new FieldSerializer<>(kryo, ScoreCounts.class));
+        kryo.register(ErrorCounts.class, new FieldSerializer<>(kryo, ErrorCounts.class));
         kryo.register(Task.class);
         kryo.register(FeatureStatistics.class, new FieldSerializer<>(kryo, FeatureStatistics.class));
         kryo.register(ArrayList.class);

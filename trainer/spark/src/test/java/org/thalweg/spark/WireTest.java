@@ -27,11 +27,18 @@ import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.RowView;
 import org.thalweg.data.Split;
+import org.thalweg.data.TargetScaling;
 import org.thalweg.math.TreeSum;
+import org.thalweg.model.Task;
+import org.thalweg.model.Threshold;
+import org.thalweg.nn.Activation;
 import org.thalweg.nn.LayerStatistics;
+import org.thalweg.nn.Network;
 import org.thalweg.train.Batches;
 import org.thalweg.train.EpochOrder;
+import org.thalweg.train.ErrorRange;
 import org.thalweg.train.Evaluation;
+import org.thalweg.train.EvaluationForm;
 import org.thalweg.train.GradientPrecision;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LocalEngine;
@@ -203,6 +210,23 @@ class WireTest {
             assertThat(evaluation.calibration().expectedError()).isPositive();
             assertThat(overTheWire(evaluation)).usingRecursiveComparison().isEqualTo(evaluation);
         }
+    }
+
+    @Test
+    void evaluationsArriveWithWhatAFormAsksFor() {
+        Evaluation scores = new Evaluation(
+                Network.of(1, List.of(), Activation.TANH, 1, Activation.SIGMOID),
+                Task.CLASSIFICATION,
+                TargetScaling.NONE,
+                EvaluationForm.by(new Threshold(0.3)).withScores());
+        assertThat(scores.scoreCounts()).isPresent();
+        assertThat(overTheWire(scores)).usingRecursiveComparison().isEqualTo(scores);
+        Evaluation errors = new Evaluation(
+                Network.of(1, List.of(), Activation.TANH, 1, Activation.IDENTITY),
+                Task.REGRESSION,
+                TargetScaling.NONE,
+                EvaluationForm.PLAIN.withErrors(List.of(new ErrorRange(0, 1, 1))));
+        assertThat(overTheWire(errors)).usingRecursiveComparison().isEqualTo(errors);
     }
 
     private static final LaneLayout LAYOUT = new LaneLayout(new Lanes(4), 2, new Lanes(8));

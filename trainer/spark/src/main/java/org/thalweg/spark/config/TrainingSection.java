@@ -30,8 +30,10 @@ import org.thalweg.train.TimeLimit;
  */
 public record TrainingSection(Settings settings) {
     private static final String AUTO = "auto";
-    private static final String VALIDATED =
+    /** What a key says that goes with validation rows alone. */
+    static final String VALIDATED =
             "expected only with data.validation, found none; add data.validation, e.g. 0.1, or ";
+
     private static final Setting EPOCHS_RANGE = Setting.wholeAtLeast("epochs", 1, 10);
     private static final Setting BATCH_RANGE = Setting.wholeAtLeast("batchSize", 1, 256);
     private static final Setting LANE_RANGE = Setting.wholeAtLeast("laneRows", 1, 128);

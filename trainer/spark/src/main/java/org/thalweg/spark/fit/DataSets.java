@@ -12,6 +12,7 @@ import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Scaling;
+import org.thalweg.model.Model;
 import org.thalweg.model.Task;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.ClusterSlots;
@@ -82,6 +83,26 @@ public final class DataSets {
     /** The same of a table that is open. */
     static LabelledRows forModel(OpenTable table, KnownFeatures features, boolean needsLabel) {
         return new LabelledRows(table, ColumnRoles.forModel(table, features, needsLabel));
+    }
+
+    /**
+     * A model's rows with the split that each was in when the model was trained on them, by settings of the same seed and rows
+     * held out.
+     *
+     * @param rows read for the model, with their labels
+     * @throws SettingsException if the model was trained by another seed
+     */
+    public LabelledRows withSplit(LabelledRows rows, Model model) {
+        String seed = model.description().facts().get(Fitting.SEED);
+        if (!Long.toString(settings.seed()).equals(seed)) {
+            throw new SettingsException(
+                    KeyText.of("seed") + ": expected that of the model's training, " + (seed == null ? "none" : seed)
+                            + ", as which rows were held out follows from it, found " + settings.seed()
+                            + "; take the job file that it was trained by");
+        }
+        Targets targets = Targets.of(model.description());
+        HeldOutRows heldOut = heldOut(rows, targets);
+        return rows.withSplit(targets, model.network().sparse(), heldOut, settings.seed());
     }
 
     /**

@@ -1,6 +1,9 @@
 package org.thalweg.spark.fit;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,9 +21,11 @@ import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.KnownFeatures;
 import org.thalweg.spark.table.LabelledRows;
+import org.thalweg.spark.table.Slices;
 import org.thalweg.spark.table.Targets;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Evaluation;
+import org.thalweg.train.EvaluationForm;
 import org.thalweg.train.TrainingPlan;
 
 /** Measures a trained model on labelled rows. */
@@ -46,6 +51,54 @@ public final class Evaluating {
      * @throws SettingsException if classes are to be weighed by which the model was not trained
      */
     public Evaluation evaluate(Model model, String where) {
+        return evaluate(model, opened(model, where));
+    }
+
+    /**
+     * How a model does on rows, and on those of each value of a column.
+     *
+     * @param slices by the column's values, in their order
+     */
+    public record BySlice(Evaluation all, Map<String, Evaluation> slices) {
+        /** Copies the map, in its order. */
+        public BySlice {
+            slices = Collections.unmodifiableMap(new LinkedHashMap<>(slices));
+        }
+    }
+
+    /**
+     * Measures a model as {@link #evaluate} does, and on the rows of each value of a column.
+     *
+     * @param where the model is, for messages
+     * @param key what names the column, for messages
+     * @throws DataException if the rows are not those of such a model, or the column is missing or has too many values
+     * @throws SettingsException if classes are to be weighed by which the model was not trained, or rows are held out by
+     *     another seed than the model's
+     */
+    public BySlice evaluateBy(String column, String key, Model model, String where) {
+        Measured measured = opened(model, where);
+        LabelledRows rows = measured.split() == Split.TEST
+                ? data.withSplit(measured.rows(), model).of(Split.TEST)
+                : measured.rows();
+        Map<String, Evaluation> bySlice = new LinkedHashMap<>();
+        try (Slices slices = Slices.of(rows, column, key)) {
+            Evaluation all = evaluate(model, measured);
+            for (String value : slices.values()) {
+                Measured slice = new Measured(slices.rows(value), measured.transforms(), Split.TRAINING);
+                bySlice.put(value, measure(model, slice));
+            }
+            return new BySlice(all, bySlice);
+        }
+    }
+
+    /**
+     * Rows that a model is measured on.
+     *
+     * @param split those of the rows; {@link Split#TRAINING} for all
+     */
+    private record Measured(LabelledRows rows, RowTransforms transforms, Split split) {}
+
+    private Measured opened(Model model, String where) {
         HeldOut test = settings.data().test();
         boolean others = test instanceof HeldOut.Separate;
         DataSource source = test instanceof HeldOut.Separate separate
@@ -62,7 +115,7 @@ public final class Evaluating {
                 + rows.table().described());
         RowTransforms transforms =
                 new RowTransforms(model.scaling(), classWeights(model, where), model.targetScaling());
-        return evaluate(model, rows, transforms, test.isPresent() && !others ? Split.TEST : Split.TRAINING);
+        return new Measured(rows, transforms, test.isPresent() && !others ? Split.TEST : Split.TRAINING);
     }
 
     /**
@@ -76,10 +129,19 @@ public final class Evaluating {
         LabelledRows read = DataSets.forModel(evaluating.data.table(rows), KnownFeatures.of(model.description()), true);
         requireTargets(model, read);
         RowTransforms transforms = new RowTransforms(model.scaling(), ClassWeights.NONE, model.targetScaling());
-        return evaluating.evaluate(model, read, transforms, Split.TRAINING);
+        return evaluating.evaluate(model, new Measured(read, transforms, Split.TRAINING));
     }
 
-    private Evaluation evaluate(Model model, LabelledRows rows, RowTransforms transforms, Split split) {
+    private Evaluation evaluate(Model model, Measured measured) {
+        Evaluation evaluation = measure(model, measured);
+        measured.rows().warnings().forEach(warning -> listener.reportMarked("warning: " + warning));
+        return evaluation;
+    }
+
+    private Evaluation measure(Model model, Measured measured) {
+        LabelledRows rows = measured.rows();
+        Split split = measured.split();
+        RowTransforms transforms = measured.transforms();
         Targets targets = Targets.of(model.description());
         TrainingPlan plan = new TrainingPlan(
                 model.network(), model.description().loss(), Batches.full(), settings.seed(), model.task());
@@ -92,8 +154,11 @@ public final class Evaluating {
                         settings.training(),
                         FitEngine.Rows.toEvaluate(plan, prepared),
                         listener)) {
-            rows.warnings().forEach(warning -> listener.reportMarked("warning: " + warning));
-            return opened.engine().evaluate(model.parameters(), split);
+            return opened.engine()
+                    .evaluate(
+                            model.parameters(),
+                            split,
+                            EvaluationForm.by(model.description().threshold()));
         }
     }
 

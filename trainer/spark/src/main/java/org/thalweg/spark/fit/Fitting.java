@@ -1,7 +1,6 @@
 package org.thalweg.spark.fit;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,11 +10,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.data.ClassWeights;
 import org.thalweg.data.FeatureEncoding;
-import org.thalweg.data.Split;
 import org.thalweg.math.Blas;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelDescription;
 import org.thalweg.model.Task;
+import org.thalweg.model.Threshold;
 import org.thalweg.nn.Network;
 import org.thalweg.optim.OuterStep;
 import org.thalweg.settings.Choice;
@@ -27,10 +26,10 @@ import org.thalweg.spark.Versions;
 import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.config.MetricType;
 import org.thalweg.spark.config.SettingsException;
+import org.thalweg.spark.config.ThresholdChoice;
 import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.Names;
 import org.thalweg.train.EpochResult;
-import org.thalweg.train.Evaluation;
 import org.thalweg.train.LocalSteps;
 import org.thalweg.train.RunState;
 import org.thalweg.train.Trainer;
@@ -42,12 +41,16 @@ public final class Fitting {
     /** The fact by which a model remembers the weights of its classes, in their order. */
     static final String CLASS_WEIGHTS = "classWeights";
 
+    /** The fact by which a model remembers the seed of its training. */
+    static final String SEED = "seed";
+
     private static final int GIGAFLOPS_SIDE = 1024;
 
     private final SparkSession spark;
     private final FitSettings settings;
     private final FitPlan plan;
     private final Map<String, String> facts;
+    private final ThresholdChoice threshold;
     private final FitListener listener;
 
     /**
@@ -57,6 +60,23 @@ public final class Fitting {
      * @param facts that the model remembers beside those of its training, such as its name
      */
     public Fitting(SparkSession spark, FitSettings settings, Map<String, String> facts, FitListener listener) {
+        this(spark, settings, facts, ThresholdChoice.OF_MODEL, listener);
+    }
+
+    /**
+     * Fitting of models that predict by a threshold.
+     *
+     * @param spark the session that the rows are in
+     * @param facts that the model remembers beside those of its training, such as its name
+     * @param threshold that the model keeps, and the last measures follow
+     */
+    public Fitting(
+            SparkSession spark,
+            FitSettings settings,
+            Map<String, String> facts,
+            ThresholdChoice threshold,
+            FitListener listener) {
+        this.threshold = threshold;
         this.spark = spark;
         this.settings = settings;
         this.plan = new FitPlan(settings);
@@ -104,9 +124,18 @@ public final class Fitting {
         settings.training()
                 .stoppingMetrics()
                 .forEach((key, metric) -> MetricType.requireGoesWith(key, metric, rows.plan()));
+        requireThreshold(rows);
         FitEngine.Rows ofEngine = new FitEngine.Rows(rows.plan(), rows.training(), rows.validation(), rows.test());
         try (FitEngine engine = FitEngine.open(spark.sparkContext(), settings.training(), ofEngine, listener)) {
             return fit(rows, engine, checkpoints, start);
+        }
+    }
+
+    /** Before training, which takes long. */
+    private void requireThreshold(TrainingData rows) {
+        Thresholds.requireTwoClasses(threshold, rows.targets().classLabels().size());
+        if (threshold.isBestF1()) {
+            rows.requireValidation("output.threshold");
         }
     }
 
@@ -144,8 +173,10 @@ public final class Fitting {
         TrainingResult result = trained.result();
         double seconds = (System.nanoTime() - startNanos) * 1e-9;
         reportHowItEnded(rows, result);
+        LastMeasures measures = new LastMeasures(rows, engine, result.parameters(), listener);
+        Threshold chosen = measures.threshold(threshold);
         Model model = Model.of(
-                description(rows),
+                description(rows).withThreshold(chosen),
                 result.parameters(),
                 rows.training().transforms().scaling(),
                 rows.training().transforms().targetScaling(),
@@ -154,7 +185,7 @@ public final class Fitting {
                 model,
                 result,
                 rows.epochs(),
-                evaluations(rows, engine, result.parameters()),
+                measures.evaluations(chosen),
                 rows.scaleAdvice(),
                 opened.kind(),
                 executors,
@@ -185,19 +216,6 @@ public final class Fitting {
 
     /** What training came to, and what its steps cost. */
     private record Trained(TrainingResult result, Optional<StepCosts.Medians> costs) {}
-
-    private static Map<String, Evaluation> evaluations(TrainingData rows, RowsEngine engine, float[] parameters) {
-        Map<String, Evaluation> evaluations = new LinkedHashMap<>();
-        evaluations.put("train", engine.evaluate(parameters, Split.TRAINING));
-        if (engine.hasValidation()) {
-            evaluations.put("validation", engine.evaluate(parameters, Split.VALIDATION));
-        }
-        if (rows.training().survey().rows(Split.TEST) > 0) {
-            evaluations.put("test", engine.evaluate(parameters, Split.TEST));
-        }
-        rows.test().ifPresent(test -> evaluations.put("test", engine.evaluate(parameters, test, Split.TRAINING)));
-        return evaluations;
-    }
 
     private void reportHowItEnded(TrainingData rows, TrainingResult result) {
         List<EpochResult> epochs = result.epochs();
@@ -269,7 +287,7 @@ public final class Fitting {
 
     private Map<String, String> facts(TrainingData rows) {
         Map<String, String> all = new HashMap<>(facts);
-        all.put("seed", Long.toString(settings.seed()));
+        all.put(SEED, Long.toString(settings.seed()));
         ClassWeights weights = rows.training().transforms().classWeights();
         if (!weights.areNone()) {
             all.put(CLASS_WEIGHTS, weights.text());

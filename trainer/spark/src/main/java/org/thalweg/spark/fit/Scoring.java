@@ -1,12 +1,10 @@
 package org.thalweg.spark.fit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -15,12 +13,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.thalweg.data.CompressedRows;
 import org.thalweg.model.Model;
-import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.OutputColumn;
 import org.thalweg.spark.config.SettingsException;
@@ -28,6 +24,7 @@ import org.thalweg.spark.table.ExampleMapper;
 import org.thalweg.spark.table.KnownFeatures;
 import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.SplitRows;
 import org.thalweg.spark.table.Targets;
 
 /** Rows with a model's predictions beside the columns that came in. Its rows can be read until it is closed. */
@@ -39,29 +36,26 @@ public final class Scoring implements AutoCloseable {
     private final Broadcast<byte[]> bytes;
     private final LongAccumulator count;
 
-    private Scoring(LabelledRows source, Model model, Answers.Wish wish) {
-        StructType added = Answers.columns(model.description(), wish);
-        requireNew(added, source);
+    private Scoring(LabelledRows source, Model model, ScoredLayout layout) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(
                 source.table().rows().sparkSession().sparkContext());
         this.source = source;
         this.bytes = context.broadcast(ModelBytes.of(model));
         this.count = context.sc().longAccumulator("thalweg rows scored");
         ExampleMapper mapper = source.mapper(Targets.NONE, model.network().sparse());
-        this.rows = scored(source.table(), mapper, added, wish, bytes, count);
+        StructType schema = layout.schema(source.table(), model.description());
+        this.rows = scored(source.table(), mapper, schema, layout, bytes, count);
     }
 
     /**
      * Scores rows.
      *
-     * @param source read as the model reads them: see {@link DataSets#forModel}
-     * @param layer the hidden layer whose activations are added, from 1; empty for none, or of an autoencoder's code the
-     *     narrowest
-     * @param columns that an autoencoder adds, in this order; empty for other tasks
-     * @throws SettingsException if the model has no such layer, or a column of its name is there
+     * @param source read as the model reads them: see {@link DataSets#forModel} and {@link DataSets#withSplit}
+     * @throws SettingsException if the model or the rows have no such column or layer, or a column of the name of one that is
+     *     added is there
      */
-    public static Scoring of(LabelledRows source, Model model, OptionalInt layer, List<OutputColumn> columns) {
-        return new Scoring(source, model, Answers.Wish.of(layer, columns, model.network()));
+    public static Scoring of(LabelledRows source, Model model, ScoredColumns columns) {
+        return new Scoring(source, model, ScoredLayout.of(columns, source.table(), model.description()));
     }
 
     /**
@@ -71,24 +65,19 @@ public final class Scoring implements AutoCloseable {
      * @throws SettingsException if a column of the name of one that is added is there
      */
     public static Scoring of(Dataset<Row> rows, Model model) {
-        OpenTable table = OpenTable.of(rows, new Columns(List.of(), List.of(), Optional.empty()));
-        boolean coder = model.description().task() == org.thalweg.model.Task.AUTOENCODER;
-        return of(
-                DataSets.forModel(table, KnownFeatures.of(model.description()), false),
-                model,
-                OptionalInt.empty(),
-                coder ? List.of(OutputColumn.values()) : List.of());
+        return of(rows, model, ScoredColumns.ofAll(model.task()));
     }
 
-    private static void requireNew(StructType added, LabelledRows rows) {
-        List<String> taken = Arrays.stream(added.fieldNames())
-                .filter(name -> rows.table().columns().contains(name))
-                .toList();
-        if (!taken.isEmpty()) {
-            throw new SettingsException(KeyText.of("data")
-                    + ": expected no column named as those that scoring adds, found " + String.join(", ", taken) + " ("
-                    + rows.table().described() + "); rename it");
-        }
+    /**
+     * The same with other columns.
+     *
+     * @throws org.thalweg.spark.table.DataException if a column is missing
+     * @throws SettingsException if the model or the rows have no such column or layer, or a column of the name of one that is
+     *     added is there
+     */
+    public static Scoring of(Dataset<Row> rows, Model model, ScoredColumns columns) {
+        OpenTable table = OpenTable.of(rows, new Columns(List.of(), List.of(), Optional.empty()));
+        return of(DataSets.forModel(table, KnownFeatures.of(model.description()), false), model, columns);
     }
 
     /** The rows, scored whenever a job runs over them. */
@@ -123,24 +112,32 @@ public final class Scoring implements AutoCloseable {
     private static Dataset<Row> scored(
             OpenTable table,
             ExampleMapper mapper,
-            StructType added,
-            Answers.Wish wish,
+            StructType schema,
+            ScoredLayout layout,
             Broadcast<byte[]> bytes,
             LongAccumulator count) {
-        int visible = table.columns().size();
-        StructType schema = new StructType(Arrays.copyOf(table.rows().schema().fields(), visible));
-        for (StructField field : added.fields()) {
-            schema = schema.add(field);
-        }
+        List<String> all = List.of(table.rows().columns());
+        int[] places = layout.columns().stream()
+                .mapToInt(column -> all.indexOf(
+                        column instanceof OutputColumn.OfData data
+                                ? data.name()
+                                : column == OutputColumn.Added.SPLIT ? SplitRows.SPLIT : ""))
+                .toArray();
         MapPartitionsFunction<Row, Row> score = part -> new Scored(
-                part, visible, mapper, new Answers(ModelBytes.predictor(bytes.value()), wish, BLOCK_ROWS), count);
+                part,
+                layout,
+                places,
+                mapper,
+                new Answers(ModelBytes.predictor(bytes.value()), layout, BLOCK_ROWS),
+                count);
         return table.rows().mapPartitions(score, Encoders.row(schema));
     }
 
     /** A partition's rows with their predictions, a block of rows at a time. */
     private static final class Scored implements Iterator<Row> {
         private final Iterator<Row> rows;
-        private final int visible;
+        private final ScoredLayout layout;
+        private final int[] places; // in a row, of each column that is not the model's
         private final ExampleMapper mapper;
         private final Answers answers;
         private final LongAccumulator count;
@@ -149,9 +146,16 @@ public final class Scoring implements AutoCloseable {
         private final CompressedRows sparse; // of sparse rows, else null
         private int next;
 
-        Scored(Iterator<Row> rows, int visible, ExampleMapper mapper, Answers answers, LongAccumulator count) {
+        Scored(
+                Iterator<Row> rows,
+                ScoredLayout layout,
+                int[] places,
+                ExampleMapper mapper,
+                Answers answers,
+                LongAccumulator count) {
             this.rows = rows;
-            this.visible = visible;
+            this.layout = layout;
+            this.places = places;
             this.mapper = mapper;
             this.answers = answers;
             this.count = count;
@@ -203,10 +207,15 @@ public final class Scoring implements AutoCloseable {
 
         private Row with(Row row, int at) {
             List<Object> cells = new ArrayList<>();
-            for (int column = 0; column < visible; column++) {
-                cells.add(row.get(column));
+            for (int i = 0; i < places.length; i++) {
+                if (places[i] >= 0) {
+                    cells.add(row.get(places[i]));
+                } else {
+                    answers.addCells(
+                            cells, (OutputColumn.Added) layout.columns().get(i), at);
+                }
             }
-            answers.addCells(cells, at);
+            answers.addLayer(cells, at);
             return RowFactory.create(cells.toArray());
         }
     }

@@ -313,13 +313,9 @@ public final class TrainingData implements AutoCloseable {
             throw new DataException(KeyText.of("data.test") + ": expected rows to test on, found none held out of "
                     + count + "; hold more out" + otherColumns());
         }
-        if (validation != null || training.survey().rows(Split.VALIDATION) > 0) {
+        settings.training().validationNeededBy().ifPresent(this::requireValidation);
+        if (hasValidation()) {
             return;
-        }
-        Optional<String> rule = settings.training().validationNeededBy();
-        if (rule.isPresent()) {
-            throw new DataException(KeyText.of(rule.get()) + ": expected rows to validate on, found none held out of "
-                    + count + "; hold more out with " + KeyText.of("data.validation") + otherColumns());
         }
         if (settings.data().validation().ofData() > 0) {
             listener.reportMarked(String.format(
@@ -328,6 +324,24 @@ public final class TrainingData implements AutoCloseable {
                             + ": expected rows to validate on, found none held out of %,d; hold more out%s",
                     count,
                     otherColumns()));
+        }
+    }
+
+    private boolean hasValidation() {
+        return validation != null || training.survey().rows(Split.VALIDATION) > 0;
+    }
+
+    /**
+     * Requires rows to validate on.
+     *
+     * @param key the path of a key that needs them
+     * @throws DataException if there are none
+     */
+    void requireValidation(String key) {
+        if (!hasValidation()) {
+            throw new DataException(KeyText.of(key) + ": expected rows to validate on, found none held out of "
+                    + training.survey().training() + "; hold more out with " + KeyText.of("data.validation")
+                    + otherColumns());
         }
     }
 

@@ -154,13 +154,18 @@ public final class HeldOutRows {
         return reports;
     }
 
+    /** A table's rows, each with the side that columns put it on as a further column, the last. */
+    Dataset<Row> marked(OpenTable table) {
+        return table.rows().withColumn(SIDE, side.orElseGet(() -> functions.lit(HoldOut.Side.CHANCE.ordinal())));
+    }
+
     /**
      * A table's rows to be packed, each with the side that columns put it on.
      *
      * @param shape that the mapper gives them
      */
     public SparkRows.Source<InternalRow> source(OpenTable table, ExampleMapper mapper, RowShape shape) {
-        Dataset<Row> rows = side.isEmpty() ? table.rows() : table.rows().withColumn(SIDE, side.get());
+        Dataset<Row> rows = side.isEmpty() ? table.rows() : marked(table);
         int sideAt = side.isEmpty() ? -1 : rows.columns().length - 1;
         return new SparkRows.Source<>(SqlRows.of(rows), new TableRowWriter(mapper, rows.schema(), sideAt), shape);
     }

@@ -14,14 +14,17 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.Cell;
 import org.thalweg.data.RowShape;
+import org.thalweg.data.Split;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.Classes;
@@ -44,6 +47,7 @@ public final class LabelledRows {
     private static final int SHOWN_CLASSES = 5;
 
     private final OpenTable table;
+    private final OpenTable origin; // as its files hold it, where the table's rows are made of others
     private final ColumnRoles roles;
     private final UnseenCategories unseen;
     private Map<String, Long> labels; // the rows of each; null as long as nobody looked
@@ -52,11 +56,17 @@ public final class LabelledRows {
 
     /** Rows of a table. */
     public LabelledRows(OpenTable table, ColumnRoles roles) {
-        this(table, roles, null, false, OptionalLong.empty());
+        this(table, table, roles, null, false, OptionalLong.empty());
     }
 
     private LabelledRows(
-            OpenTable table, ColumnRoles roles, Map<String, Long> labels, boolean whole, OptionalLong counted) {
+            OpenTable table,
+            OpenTable origin,
+            ColumnRoles roles,
+            Map<String, Long> labels,
+            boolean whole,
+            OptionalLong counted) {
+        this.origin = origin;
         this.whole = whole;
         this.counted = counted;
         this.table = table.withNumbers(roles);
@@ -67,7 +77,7 @@ public final class LabelledRows {
 
     /** All rows of a table's source. */
     public static LabelledRows ofAll(OpenTable table, ColumnRoles roles) {
-        return new LabelledRows(table, roles, null, true, OptionalLong.empty());
+        return new LabelledRows(table, table, roles, null, true, OptionalLong.empty());
     }
 
     /**
@@ -81,7 +91,29 @@ public final class LabelledRows {
             return this;
         }
         EncodingPass.Found found = new EncodingPass(table, roles, classes).run();
-        return new LabelledRows(table, roles.with(found.encoding()), found.labels(), whole, found.rows());
+        return new LabelledRows(table, origin, roles.with(found.encoding()), found.labels(), whole, found.rows());
+    }
+
+    /**
+     * The same rows with the {@linkplain SplitRows#SPLIT split} that each is in when a model is trained on them.
+     *
+     * @param sparse whether the model is trained on sparse rows
+     */
+    public LabelledRows withSplit(Targets targets, boolean sparse, HeldOutRows heldOut, long seed) {
+        ExampleMapper mapper = new ExampleMapper(table, roles, targets, sparse);
+        return with(SplitRows.of(table, mapper, heldOut, seed));
+    }
+
+    /** The same source with other rows of it, read in the same way. */
+    LabelledRows with(Dataset<Row> others) {
+        return new LabelledRows(table.with(others), origin, roles, null, false, OptionalLong.empty());
+    }
+
+    /** Those of the rows that are in a split, of rows {@linkplain #withSplit with one}. */
+    public LabelledRows of(Split split) {
+        return with(table.rows()
+                .filter(functions.col(SplitRows.SPLIT).equalTo(SplitRows.name(split)))
+                .drop(SplitRows.SPLIT));
     }
 
     /** Makes examples of the rows, sparse or dense ones, and counts categories that training did not know. */
@@ -165,9 +197,9 @@ public final class LabelledRows {
         try {
             return work.get();
         } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
-            ExampleMapper mapper = new ExampleMapper(table, roles, targets, false);
+            ExampleMapper mapper = new ExampleMapper(origin, roles, targets, false);
             Optional<DataException> explained =
-                    new ReadFailures(table, Optional.of(roles)).explained(failure, row -> check.check(mapper, row));
+                    new ReadFailures(origin, Optional.of(roles)).explained(failure, row -> check.check(mapper, row));
             if (explained.isPresent()) {
                 throw explained.get();
             }

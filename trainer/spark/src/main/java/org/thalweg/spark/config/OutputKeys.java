@@ -1,0 +1,156 @@
+package org.thalweg.spark.config;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.thalweg.model.Task;
+import org.thalweg.model.Threshold;
+import org.thalweg.settings.Labelled;
+import org.thalweg.settings.Setting;
+
+/** The keys that say what is predicted, and which columns scored rows have. */
+public final class OutputKeys {
+    private static final Setting THRESHOLD_RANGE = Setting.inside("threshold", 0.3);
+
+    private static final String BEST_F1 = "bestF1";
+
+    private static final Condition OF_PROBABILITIES =
+            Condition.only(TaskKeys.TASK, List.of(Task.CLASSIFICATION, Task.MULTILABEL));
+
+    /** The columns of scored rows, by their names; see {@link OutputColumn#named}. */
+    public static final Key<List<String>> COLUMNS = Key.of(
+                    "columns",
+                    Types.texts("a list of columns of the data and of prediction, probabilities, score, code, error,"
+                            + " reconstruction and split"))
+            .byDefault(
+                    "prediction and probabilities; prediction with task regression; code and error with task autoencoder",
+                    OutputKeys::columns)
+            .means(
+                    "What scored rows have, in this order: prediction, probabilities (of all classes or labels), score (the"
+                            + " probability of one) and split (train, validation or test, for the rows that a model was trained"
+                            + " on); with task autoencoder code, error, reconstruction and split; and columns of the data, all of"
+                            + " them first where none is named.")
+            .example("[id, score]")
+            .withoutEffect()
+            .check(OutputKeys::requireEachOnce)
+            .check(OutputKeys::requireLabelForSplit);
+
+    /** The class or label whose probability is the score. */
+    public static final Key<Optional<String>> CLASS = Key.of("class", Types.optionalText("a class or a label"))
+            .byDefault("the second of two classes", at -> Optional.empty())
+            .means("The class, or the label, whose probability is the score.")
+            .example("faulty")
+            .withoutEffect()
+            .when(OF_PROBABILITIES)
+            .check(OutputKeys::requireScore);
+
+    /** From which probability on a class or a label is predicted. */
+    public static final Key<ThresholdChoice> THRESHOLD = Key.of(
+                    THRESHOLD_RANGE.name(), Types.wordOr(Map.of(BEST_F1, ThresholdChoice.BEST_F1), new NumberType()))
+            .byDefault("the model's own; 0.5 where it has none", at -> ThresholdChoice.OF_MODEL)
+            .means(
+                    "The probability from which on the second of two classes, or a label, is predicted: a number, or bestF1,"
+                            + " the one of the greatest F1 on the validation rows (of labels the micro F1). train keeps it in the"
+                            + " model, and its last measures follow it.")
+            .example(BEST_F1)
+            .ofRows()
+            .when(OF_PROBABILITIES)
+            .check(OutputKeys::requireTwoClasses)
+            .check(OutputKeys::requireValidation);
+
+    private OutputKeys() {}
+
+    private static List<String> columns(Reading at) {
+        return at.value(TaskKeys.TASK)
+                .map(task -> OutputColumn.Added.byDefault(task).stream()
+                        .map(Labelled::label)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static void requireEachOnce(List<String> names, Slot slot, Reading at) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                slot.fault("duplicate " + name + "; name it once");
+            }
+        }
+    }
+
+    /** Which rows are held out follows from all that they hold. */
+    private static void requireLabelForSplit(List<String> names, Slot slot, Reading at) {
+        Reading data = at.root().in(Keys.DATA);
+        boolean labelled = at.value(TaskKeys.TASK).filter(Task::takesLabel).isPresent()
+                && DataSection.format(at).filter(Format::hasColumns).isPresent();
+        if (labelled
+                && names.contains(OutputColumn.Added.SPLIT.label())
+                && data.value(ColumnKeys.LABEL).filter(List::isEmpty).isPresent()) {
+            slot.fault(
+                    "expected data.label for split, which follows from all that the training rows hold, found none; add"
+                            + " data.label");
+        }
+    }
+
+    private static void requireScore(Optional<String> name, Slot slot, Reading at) {
+        if (name.isPresent()
+                && at.value(COLUMNS)
+                        .filter(names -> !names.contains(OutputColumn.Added.SCORE.label()))
+                        .isPresent()) {
+            slot.fault("expected only with score among columns, found " + at.found(COLUMNS) + "; add score or remove "
+                    + CLASS.name());
+        }
+    }
+
+    private static void requireTwoClasses(ThresholdChoice choice, Slot slot, Reading at) {
+        if (choice.isOfModel()
+                || at.value(TaskKeys.TASK).filter(Task.CLASSIFICATION::equals).isEmpty()) {
+            return;
+        }
+        Reading data = at.root().in(Keys.DATA);
+        String only = "expected only with two classes, found ";
+        String remove = "; remove " + THRESHOLD.name();
+        if (DataSection.format(at).filter(Format.DIGITS::equals).isPresent()) {
+            slot.fault(only + "ten (data.format digits)" + remove);
+        } else if (data.isReadable()) {
+            data.value(ClassKeys.CLASSES)
+                    .flatMap(classes -> classes)
+                    .filter(classes -> classes.count() != 2)
+                    .ifPresent(classes -> slot.fault(only + classes.count() + " (data.classes)" + remove));
+        }
+    }
+
+    private static void requireValidation(ThresholdChoice choice, Slot slot, Reading at) {
+        if (choice.isBestF1()
+                && at.purpose().trains()
+                && !DataSection.validates(at).orElse(true)) {
+            slot.fault(TrainingSection.VALIDATED + "take a number");
+        }
+    }
+
+    private static final class NumberType implements ValueType<ThresholdChoice> {
+        @Override
+        public String expected() {
+            return THRESHOLD_RANGE.range();
+        }
+
+        @Override
+        public ThresholdChoice read(Slot slot, String example, Reading at) {
+            return slot.real(THRESHOLD_RANGE).stream()
+                    .mapToObj(number -> new ThresholdChoice(false, new Threshold(number)))
+                    .findFirst()
+                    .orElse(nothing());
+        }
+
+        @Override
+        public Object write(ThresholdChoice choice) {
+            return choice.number().isNone() ? null : choice.number().value();
+        }
+
+        @Override
+        public ThresholdChoice nothing() {
+            return ThresholdChoice.OF_MODEL;
+        }
+    }
+}

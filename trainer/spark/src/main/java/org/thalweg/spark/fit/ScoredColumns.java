@@ -1,0 +1,30 @@
+package org.thalweg.spark.fit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.thalweg.model.Task;
+import org.thalweg.settings.Labelled;
+import org.thalweg.spark.config.OutputColumn;
+
+/**
+ * Which columns scored rows are to have.
+ *
+ * @param names in their order, see {@link OutputColumn#named}; where none is of the data, all of the data's come first
+ * @param scoreClass the class or label whose probability is the score; empty for the second of two classes
+ * @param layer the hidden layer whose activations are added, from 1; empty for none, or of an autoencoder's code the narrowest
+ */
+public record ScoredColumns(List<String> names, Optional<String> scoreClass, OptionalInt layer) {
+    /** Copies the list. */
+    public ScoredColumns {
+        names = List.copyOf(names);
+    }
+
+    /** All that models of a task say of a row, beside what came in. */
+    static ScoredColumns ofAll(Task task) {
+        List<OutputColumn.Added> added = task == Task.AUTOENCODER
+                ? List.of(OutputColumn.Added.CODE, OutputColumn.Added.ERROR, OutputColumn.Added.RECONSTRUCTION)
+                : OutputColumn.Added.byDefault(task);
+        return new ScoredColumns(added.stream().map(Labelled::label).toList(), Optional.empty(), OptionalInt.empty());
+    }
+}

@@ -1,0 +1,125 @@
+package org.thalweg.spark.table;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF3;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.thalweg.data.HoldOut;
+import org.thalweg.data.RowKeys;
+import org.thalweg.data.RowView;
+import org.thalweg.data.Split;
+
+/**
+ * Rows with the split that each is in when a model is trained on them: as {@link HeldOutRows} and {@link HoldOut} decide it.
+ * Of rows that are equal in all that training reads, where only their number is held out, those are taken whose other columns
+ * have the least hashes.
+ */
+public final class SplitRows {
+    /** The column of the split, which is not among those that came in. */
+    public static final String SPLIT = "__thalweg_split";
+
+    private static final String KEY = "__thalweg_key";
+    private static final String ORDER = "__thalweg_order";
+    private static final String DECIDED = "__thalweg_decided";
+
+    private static final Map<Split, String> NAMES =
+            Map.of(Split.TRAINING, "train", Split.VALIDATION, "validation", Split.TEST, "test");
+
+    private SplitRows() {}
+
+    /** A split as rows and reports name it. */
+    public static String name(Split split) {
+        return NAMES.get(split);
+    }
+
+    /**
+     * A table's rows with their split.
+     *
+     * @param mapper makes of them the examples that are trained on
+     * @param heldOut which of them are held out
+     */
+    static Dataset<Row> of(OpenTable table, ExampleMapper mapper, HeldOutRows heldOut, long seed) {
+        List<String> columns = List.of(table.rows().columns());
+        Dataset<Row> marked = heldOut.marked(table);
+        StructType schema = marked.schema();
+        int side = columns.size();
+        StructType keyedSchema = new StructType(Arrays.copyOf(schema.fields(), side))
+                .add(DECIDED, DataTypes.IntegerType)
+                .add(KEY, DataTypes.LongType)
+                .add(ORDER, DataTypes.LongType);
+        Keying keying = new Keying(mapper, heldOut.holdOut(), seed, columns, table.columns());
+        Dataset<Row> keyed = marked.map((MapFunction<Row, Row>) keying::keyed, Encoders.row(keyedSchema));
+        Column number = heldOut.holdOut().leavesToNumber()
+                ? functions
+                        .row_number()
+                        .over(Window.partitionBy(KEY, DECIDED).orderBy(ORDER))
+                        .minus(1)
+                : functions.lit(0);
+        HoldOut holdOut = heldOut.holdOut();
+        UDF3<Long, Integer, Integer, String> split =
+                (key, decided, at) -> name(holdOut.split(key, HoldOut.Side.values()[decided], at));
+        List<Column> shown =
+                new ArrayList<>(columns.stream().map(OpenTable::column).toList());
+        shown.add(functions
+                .udf(split, DataTypes.StringType)
+                .apply(functions.col(KEY), functions.col(DECIDED), functions.col(SPLIT))
+                .as(SPLIT));
+        return keyed.withColumn(SPLIT, number).select(shown.toArray(Column[]::new));
+    }
+
+    /** Adds to a row what its split follows from; its last column is the side that columns put it on. */
+    private static final class Keying implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final ExampleMapper mapper;
+        private final HoldOut holdOut;
+        private final long seed;
+        private final int columns;
+        private final String[] came; // the names of those that came in: which file a row is in leaves no trace
+        private final int[] places; // of these
+        private transient RowKeys keys;
+        private transient CanonicalContent content;
+
+        Keying(ExampleMapper mapper, HoldOut holdOut, long seed, List<String> all, List<String> came) {
+            this.mapper = mapper;
+            this.holdOut = holdOut;
+            this.seed = seed;
+            this.columns = all.size();
+            this.came = came.toArray(String[]::new);
+            this.places = came.stream().mapToInt(all::indexOf).toArray();
+        }
+
+        Row keyed(Row row) {
+            if (keys == null) {
+                keys = new RowKeys(seed, holdOut);
+                content = new CanonicalContent();
+            }
+            RowView view = RowView.of(mapper.example(row));
+            Object[] cells = new Object[columns + 3];
+            for (int column = 0; column < columns; column++) {
+                cells[column] = row.get(column);
+            }
+            content.clear();
+            for (int i = 0; i < came.length; i++) {
+                content.add(came[i], cells[places[i]]);
+            }
+            HoldOut.Side mark = HoldOut.Side.values()[row.getInt(columns)];
+            cells[columns] = keys.side(mark, view).ordinal();
+            cells[columns + 1] = keys.key(view);
+            cells[columns + 2] = content.hash();
+            return RowFactory.create(cells);
+        }
+    }
+}
