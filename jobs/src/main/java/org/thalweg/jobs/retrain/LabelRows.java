@@ -10,8 +10,9 @@ import org.thalweg.train.Metric;
  * Rows that bear several labels, as one model scores them.
  *
  * @param rows one or more
+ * @param threshold of the model: from which probability on it predicts a label
  */
-record LabelRows(List<Scored> rows, boolean ofChampion) {
+record LabelRows(List<Scored> rows, boolean ofChampion, Threshold threshold) {
     RowMetric of(Metric metric) {
         int labels = rows.get(0).truth().length;
         return switch (metric) {
@@ -55,11 +56,11 @@ record LabelRows(List<Scored> rows, boolean ofChampion) {
     }
 
     private static boolean isBorne(Scored row, int label) {
-        return Threshold.NONE.isReached((float) row.truth()[label]);
+        return row.truth()[label] >= 0.5;
     }
 
     private boolean isPredicted(Scored row, int label) {
-        return Threshold.NONE.isReached((float) row.outputs(ofChampion)[label]);
+        return threshold.isReached((float) row.outputs(ofChampion)[label]);
     }
 
     private boolean isHit(Scored row, int label) {

@@ -1,12 +1,15 @@
 package org.thalweg.jobs.retrain;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.model.Model;
 import org.thalweg.model.Task;
+import org.thalweg.model.Threshold;
 import org.thalweg.nn.Quantile;
 import org.thalweg.train.CurveAreas;
 import org.thalweg.train.Metric;
@@ -16,8 +19,11 @@ import org.thalweg.train.Metric;
  *
  * @param classes that the rows' {@link RowOutputs} number; empty for other tasks
  * @param quantile that is predicted; empty where the loss is another
+ * @param ofChampion from which probability on the champion predicts a label
+ * @param ofChallenger the same of the challenger
  */
-record RowMetrics(Task task, List<String> classes, OptionalDouble quantile) {
+record RowMetrics(
+        Task task, List<String> classes, OptionalDouble quantile, Threshold ofChampion, Threshold ofChallenger) {
     /** As little as a probability counts for, so that its logarithm is finite. */
     private static final double LEAST_PROBABILITY = 1e-15;
 
@@ -29,11 +35,18 @@ record RowMetrics(Task task, List<String> classes, OptionalDouble quantile) {
         classes = List.copyOf(classes);
     }
 
-    static RowMetrics of(JobFile job, List<String> classes) {
+    /** Metrics of models that predict a label from a half on. */
+    RowMetrics(Task task, List<String> classes, OptionalDouble quantile) {
+        this(task, classes, quantile, Threshold.NONE, Threshold.NONE);
+    }
+
+    static RowMetrics of(JobFile job, Optional<Model> champion, Model challenger) {
         return new RowMetrics(
                 job.task(),
-                classes,
-                job.fit().loss() instanceof Quantile of ? OptionalDouble.of(of.quantile()) : OptionalDouble.empty());
+                challenger.description().classLabels(),
+                job.fit().loss() instanceof Quantile of ? OptionalDouble.of(of.quantile()) : OptionalDouble.empty(),
+                champion.map(model -> model.description().threshold()).orElse(Threshold.NONE),
+                challenger.description().threshold());
     }
 
     /** A metric of one of the two models, of one row or more. */
@@ -44,11 +57,15 @@ record RowMetrics(Task task, List<String> classes, OptionalDouble quantile) {
             default ->
                 switch (task) {
                     case CLASSIFICATION -> ofClasses(metric, rows, ofChampion);
-                    case MULTILABEL -> new LabelRows(rows, ofChampion).of(metric);
+                    case MULTILABEL -> new LabelRows(rows, ofChampion, threshold(ofChampion)).of(metric);
                     case REGRESSION -> new TargetRows(rows, ofChampion, quantile).of(metric);
                     case AUTOENCODER -> throw none(metric);
                 };
         };
+    }
+
+    private Threshold threshold(boolean champion) {
+        return champion ? ofChampion : ofChallenger;
     }
 
     static IllegalArgumentException none(Metric metric) {

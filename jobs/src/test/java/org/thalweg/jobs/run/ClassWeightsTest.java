@@ -39,7 +39,7 @@ class ClassWeightsTest {
     }
 
     private static double after(String text, String name) {
-        return Double.parseDouble(text.replaceAll("(?s).*" + name + "  ([0-9.]+).*", "$1"));
+        return Double.parseDouble(text.replaceAll("(?s).*\n" + name + "  ([0-9.]+).*", "$1"));
     }
 
     /** The same rows with the classes' weights as their own are judged alike, by training and by evaluate. */

@@ -51,21 +51,17 @@ public final class ClassMetrics implements Serializable {
         }
     }
 
-    /** Of many classes this is most of the work, so that the sum is of two chains. */
+    /** Of many classes this is most of the work. */
     private void addProbabilities(float[] a, int from, int trueClass, float rowWeight) {
-        double even = 0;
-        double odd = 0;
-        int end = from + classes;
-        for (int i = from; i + 1 < end; i += 2) {
-            even += (double) a[i] * a[i];
-            odd += (double) a[i + 1] * a[i + 1];
-        }
-        even += classes % 2 == 0 ? 0 : (double) a[end - 1] * a[end - 1];
-        float ofTrue = a[from + trueClass];
-        squares += rowWeight * Math.max(0, even + odd - 2.0 * ofTrue + 1);
+        int at = from + trueClass;
+        float ofTrue = a[at];
+        squares += rowWeight * Math.max(0, sumOfSquares(a, from, from + classes) - 2.0 * ofTrue + 1);
         int before = 0;
-        for (int i = from; i < end; i++) {
-            before += a[i] > ofTrue || a[i] == ofTrue && i < from + trueClass ? 1 : 0;
+        for (int i = from; i < at; i++) {
+            before += a[i] >= ofTrue ? 1 : 0; // Of equals the first is predicted.
+        }
+        for (int i = at + 1; i < from + classes; i++) {
+            before += a[i] > ofTrue ? 1 : 0;
         }
         among3 += before < THREE ? rowWeight : 0;
         among5 += before < FIVE ? rowWeight : 0;
@@ -74,6 +70,25 @@ public final class ClassMetrics implements Serializable {
     /** The probability of the second of two classes. */
     float ofSecond(float[] a, int row) {
         return a[oneOutput ? row : 2 * row + 1];
+    }
+
+    /** In four chains, as one addition waits for another. */
+    private static double sumOfSquares(float[] a, int from, int end) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = from;
+        for (; i + 3 < end; i += 4) {
+            s0 += (double) a[i] * a[i];
+            s1 += (double) a[i + 1] * a[i + 1];
+            s2 += (double) a[i + 2] * a[i + 2];
+            s3 += (double) a[i + 3] * a[i + 3];
+        }
+        for (; i < end; i++) {
+            s0 += (double) a[i] * a[i];
+        }
+        return s0 + s1 + (s2 + s3);
     }
 
     private int predictedClass(float[] a, int row) {
@@ -223,6 +238,18 @@ public final class ClassMetrics implements Serializable {
             most = Math.max(most, support(c));
         }
         return most / weight;
+    }
+
+    /** The average precision of no ranking at all: of two classes the second's share; of more the mean of those there are. */
+    public double meanShare() {
+        if (classes == 2) {
+            return support(1) / weight;
+        }
+        int there = 0;
+        for (int c = 0; c < classes; c++) {
+            there += support(c) > 0 ? 1 : 0;
+        }
+        return there == 0 ? Double.NaN : 1.0 / there;
     }
 
     /** The log loss of predicting these rows' shares of the classes for all of them: the shares' entropy. */

@@ -121,6 +121,17 @@ public final class LabelFigures implements Serializable {
         return sum / (weight * hits.length);
     }
 
+    /** The average precision of no ranking at all: the mean of the labels' shares of these rows, of those that any bears. */
+    public double meanShare() {
+        double sum = 0;
+        int there = 0;
+        for (int l = 0; l < hits.length; l++) {
+            sum += support(l) / weight;
+            there += support(l) > 0 ? 1 : 0;
+        }
+        return sum / there;
+    }
+
     /** The log loss of predicting these rows' share of every label for all of them: the mean of the shares' entropies. */
     public double entropy() {
         double sum = 0;

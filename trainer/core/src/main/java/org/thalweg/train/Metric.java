@@ -73,7 +73,10 @@ public enum Metric implements Labelled {
             Setting.unit("prAuc", 0.5),
             "Average precision, the area under the precision-recall curve, of the second of two classes; of more classes, or"
                     + " of labels, the mean of each against the others.",
-            evaluation -> evaluation.scores().prAuc()),
+            evaluation -> evaluation.scores().prAuc(),
+            evaluation -> evaluation.labels() == null
+                    ? evaluation.byClass().meanShare()
+                    : evaluation.labels().meanShare()),
     /** The mean of −ln p of what is. */
     LOG_LOSS(
             "log loss",

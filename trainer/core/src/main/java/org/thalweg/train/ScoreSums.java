@@ -22,6 +22,8 @@ public final class ScoreSums implements Serializable {
     private static final int HALF_EXPONENT = 126; // of a float from 1/2 on
     private static final int MANTISSA_BITS = 23;
     private static final int FIRST_ROWS = 64;
+    private static final int FEW_ROWS = 1000;
+    private static final int DIGIT_BITS = 11;
     private static final int POSITIVE = 1 << 31;
 
     private final int fineness; // k
@@ -147,8 +149,7 @@ public final class ScoreSums implements Serializable {
     }
 
     private CurveAreas ofRows() {
-        long[] sorted = Arrays.copyOf(rows, count);
-        Arrays.sort(sorted); // Rows of one score by their weights, so that sums depend on no order.
+        long[] sorted = sortedByScore();
         double[] groups = new double[2 * count];
         int group = -1;
         for (int i = 0; i < count; i++) {
@@ -158,5 +159,35 @@ public final class ScoreSums implements Serializable {
             groups[2 * group + (isPositive(sorted[i]) ? 0 : 1)] += weight(sorted[i]);
         }
         return CurveAreas.of(groups, group + 1, false);
+    }
+
+    /** By digits of the scores' bits, the lowest first: several times as fast as a comparing sort of many rows. */
+    private long[] sortedByScore() {
+        long[] from = Arrays.copyOf(rows, count);
+        if (count < FEW_ROWS) {
+            Arrays.sort(from);
+            return from;
+        }
+        long[] to = new long[count];
+        for (int shift = Integer.SIZE; shift < Long.SIZE; shift += DIGIT_BITS) {
+            int[] places = new int[(1 << DIGIT_BITS) + 1];
+            for (int i = 0; i < count; i++) {
+                places[digit(from[i], shift) + 1]++;
+            }
+            for (int d = 1; d < places.length; d++) {
+                places[d] += places[d - 1];
+            }
+            for (int i = 0; i < count; i++) {
+                to[places[digit(from[i], shift)]++] = from[i];
+            }
+            long[] swapped = from;
+            from = to;
+            to = swapped;
+        }
+        return from;
+    }
+
+    private static int digit(long row, int shift) {
+        return (int) (row >>> shift) & (1 << DIGIT_BITS) - 1;
     }
 }

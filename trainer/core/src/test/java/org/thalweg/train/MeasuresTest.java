@@ -163,6 +163,7 @@ class MeasuresTest {
         assertThat(Metric.LOG_LOSS.of(evaluation)).isCloseTo(0.25, within(1e-12));
         double second = share(rows, 1);
         assertThat(Metric.ACCURACY.baselineOf(evaluation)).isCloseTo(1 - second, within(1e-12));
+        assertThat(Metric.PR_AUC.baselineOf(evaluation)).isCloseTo(second, within(1e-12));
         assertThat(Metric.LOG_LOSS.baselineOf(evaluation))
                 .isCloseTo(-second * Math.log(second) - (1 - second) * Math.log(1 - second), within(1e-12));
         assertThat(Metric.BRIER.baselineOf(evaluation))

@@ -106,6 +106,32 @@ class StoppingRuleTest {
                 .isEqualTo(4);
     }
 
+    private static List<EpochResult> areas(double... values) {
+        List<EpochResult> epochs = new ArrayList<>();
+        for (double value : values) {
+            MetricValues validation = MetricValues.ofFile(Task.CLASSIFICATION, 4, 1, List.of(0.5, 0.5, 0.5, value));
+            epochs.add(new EpochResult(epochs.size(), 1, 4, 1, validation, 1, 1, 1, List.of()));
+        }
+        return epochs;
+    }
+
+    @Test
+    void earlyStoppingLooksAtTheMetricThatItIsToldTo() {
+        EarlyStopping byArea = new EarlyStopping(2, 0.1, Metric.ROC_AUC);
+        assertThat(byArea.bestEpoch(areas(0.5, 0.55, 0.65, 0.7, 0.6))).isEqualTo(2);
+        assertThat(stopsAfter(byArea, areas(0.5, 0.55, 0.65, 0.7, 0.6))).isEqualTo(5);
+        assertThat(byArea.bestEpoch(areas(Double.NaN, 0.3, Double.NaN, 0.2)))
+                .as("epochs without a value are never better")
+                .isEqualTo(1);
+        assertThat(byArea.inUnits(7)).isEqualTo(byArea);
+        assertThat(new EarlyStopping(2, 0.1).metric()).isEqualTo(Metric.LOSS);
+        assertThatThrownBy(() -> new EarlyStopping(1, 0, Metric.COVERAGE)).hasMessageContaining("found coverage");
+        assertThatThrownBy(() -> byArea.requireMeasured(true, Task.REGRESSION))
+                .hasMessageContaining("expected a metric of regression, found rocAuc");
+        Target never = new Target(Target.Aim.VALIDATION_ROC_AUC, 0.1);
+        assertThat(stopsAfter(never, areas(Double.NaN, Double.NaN))).isZero();
+    }
+
     @Test
     void rulesRefuseWhatIsNotMeasured() {
         Target accuracy = new Target(Target.Aim.VALIDATION_ACCURACY, 1);

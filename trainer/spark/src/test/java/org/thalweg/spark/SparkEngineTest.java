@@ -28,6 +28,7 @@ import org.thalweg.train.Batches;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.LocalRows;
+import org.thalweg.train.Metric;
 import org.thalweg.train.MetricValues;
 import org.thalweg.train.Step;
 import org.thalweg.train.TrainingCancelledException;
@@ -239,5 +240,22 @@ class SparkEngineTest {
             assertThat(training + validation).isEqualTo(300);
             assertThat(training).isEqualTo(prepared.survey().training());
         }
+    }
+
+    /** Of weighted rows, in the same bits over any tasks, and as one JVM has them. */
+    @Test
+    void everyMetricIsTheSameOverAnyPartitions() {
+        List<Example> rows = SampleRows.examples(300);
+        TrainingPlan plan = SampleRows.plan(BATCHES);
+        float[] weights = Initialisation.AUTO.parameters(SampleRows.NETWORK, 2);
+        List<MetricValues> found = new ArrayList<>();
+        for (int tasks : new int[] {1, 2, 3, 7}) {
+            try (SparkRows prepared = SampleRows.prepare(spark, rows, 4, BATCHES, tasks);
+                    SparkEngine engine = new SparkEngine(spark, plan, prepared, null)) {
+                found.add(MetricValues.of(engine.evaluate(weights, Split.TRAINING)));
+            }
+        }
+        assertThat(found.get(0).of(Metric.ROC_AUC)).isBetween(0.0, 1.0);
+        assertThat(found).containsOnly(found.get(0));
     }
 }
