@@ -219,6 +219,14 @@ class JobFileRoundTripTest {
         assertThat(read(job.toYaml())).isEqualTo(job);
     }
 
+    /** A store knows the jobs that it was made by before there were thresholds. */
+    @Test
+    void onlyAThresholdThatIsThereDecides() {
+        assertThat(read(CSV).decisive()).doesNotContainKey("output.threshold").doesNotContainKey("output.columns");
+        assertThat(read(CSV, "output.threshold=0.3").decisive()).containsEntry("output.threshold", "0.3");
+        assertThat(read(CSV, "output.threshold=0.3").identity()).isEqualTo(read(CSV).identity());
+    }
+
     @Test
     void bestF1ReadsBackEqual() {
         JobFile job = read(CSV, "output.threshold=bestF1", "data.validation=0.1");

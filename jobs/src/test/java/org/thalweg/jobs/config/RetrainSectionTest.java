@@ -41,7 +41,10 @@ class RetrainSectionTest {
                           path: null
                           format: parquet
                           overwrite: false
+                          columns: [prediction, probabilities]
+                          class: null
                           layer: null
+                          threshold: null
                         retrain:
                           store: stores/iris
                           new: files
