@@ -9,8 +9,10 @@ does not know.
 """
 
 import csv
+import datetime
 import json
 import math
+import re
 import struct
 import sys
 from collections import Counter
@@ -88,6 +90,58 @@ def category(cell):
     return str(cell)
 
 
+# Of a part of a date: how often it comes again, where it is counted from, and its value.
+PARTS = {
+    "year": (0, 0, lambda time, since: time.year),
+    "month": (12, 1, lambda time, since: time.month),
+    "dayOfMonth": (31, 1, lambda time, since: time.day),
+    "dayOfWeek": (7, 1, lambda time, since: time.isoweekday()),
+    "dayOfYear": (366, 1, lambda time, since: time.timetuple().tm_yday),
+    "hour": (24, 0, lambda time, since: time.hour),
+    "minute": (60, 0, lambda time, since: time.minute),
+    "daysSince": (0, 0, lambda time, since: (time - since) / datetime.timedelta(days=1)),
+    "secondsSince": (0, 0, lambda time, since: (time - since) / datetime.timedelta(seconds=1)),
+}
+
+# Letters of java.time.DateTimeFormatter in the terms of strptime.
+DATE_FORMATS = {
+    **dict.fromkeys(("yyyy", "uuuu", "y", "u"), "%Y"),
+    **dict.fromkeys(("MM", "M"), "%m"),
+    **dict.fromkeys(("dd", "d"), "%d"),
+    **dict.fromkeys(("HH", "H"), "%H"),
+    "yy": "%y",
+    "uu": "%y",
+    "MMM": "%b",
+    "MMMM": "%B",
+    "mm": "%M",
+    "ss": "%S",
+}
+
+
+def strptime_format(java):
+    """A format of java.time.DateTimeFormatter as one of strptime, of the letters that DATE_FORMATS has."""
+    text = ""
+    for token in re.finditer(r"'([^']*)'|(([A-Za-z])\3*)|(.)", java):
+        quoted, letters, _, other = token.groups()
+        if letters and letters not in DATE_FORMATS:
+            raise ValueError(f"date format: expected letters of {sorted(DATE_FORMATS)}, found {letters} in {java}")
+        text += DATE_FORMATS[letters] if letters else (quoted or other or "'").replace("%", "%%")
+    return text
+
+
+def clock(cell, format, zone):
+    """What the zone's clock shows at a time that is given as a text."""
+    text = str(cell).strip()
+    time = datetime.datetime.strptime(text, strptime_format(format)) if format else datetime.datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        return time
+    if zone == "UTC":
+        return time.astimezone(datetime.timezone.utc).replace(tzinfo=None)
+    import zoneinfo
+
+    return time.astimezone(zoneinfo.ZoneInfo(zone)).replace(tzinfo=None)
+
+
 class Encoder:
     """Makes inputs of rows, as the model's encoding says."""
 
@@ -131,6 +185,23 @@ class Encoder:
         else:
             self.unknown[column["name"]] += 1
         return inputs
+
+    def date(self, column, places, cell):
+        parts, mark = column["parts"], np.zeros(int(column["missing"]), np.float32)
+        if self.fills and is_missing(cell):
+            numbers = sum(not part["cyclic"] for part in parts)
+            return np.concatenate([np.full(numbers, np.nan), np.zeros(2 * (len(parts) - numbers)), mark + 1])
+        time = clock(cell, column["format"], column["zone"])
+        numbers, circle = [], []
+        for part in parts:
+            period, first, value = PARTS[part["part"]]
+            found = value(time, datetime.datetime.fromisoformat(part.get("since", "1970-01-01")))
+            if part["cyclic"]:
+                angle = 2 * math.pi * (found - first) / period
+                circle += [math.sin(angle), math.cos(angle)]
+            else:
+                numbers.append(found)
+        return np.concatenate([np.array(numbers + circle, np.float32), mark])
 
     def hashing(self, column, places, cell):
         inputs = np.zeros(column["buckets"], np.float32)
@@ -290,6 +361,7 @@ class Model:
         self.network = json.loads(metadata["network"])
         self.labels = names(metadata["classLabels"])
         self.targets = names(metadata["targetNames"])
+        self.threshold = float(metadata["threshold"]) if "threshold" in metadata else None
         inputs = self.network["inputs"]
         features = names(metadata["featureNames"]) or [f"feature {i}" for i in range(inputs)]
         numbers = [{"name": name, "type": "numeric", "width": 1, "missing": []} for name in features]
@@ -344,12 +416,14 @@ class Model:
     def prediction(self, row):
         if self.task == "regression":
             return dict(zip(self.targets, row.tolist()))
+        threshold = 0.5 if self.threshold is None else self.threshold
         if self.task == "multilabel":
-            labels = [name for name, probability in zip(self.targets, row) if probability >= 0.5]
+            labels = [name for name, probability in zip(self.targets, row) if probability >= threshold]
             return {"labels": labels, "probabilities": dict(zip(self.targets, row.tolist()))}
         single = len(row) == 1
         probabilities = [1 - row[0], row[0]] if single else row
-        best = int(row[0] >= 0.5) if single else int(np.argmax(row))
+        by_threshold = single or self.threshold is not None
+        best = int(probabilities[1] >= threshold) if by_threshold else int(np.argmax(row))
         return {
             "class": self.labels[best],
             "probabilities": dict(zip(self.labels, np.asarray(probabilities).tolist())),

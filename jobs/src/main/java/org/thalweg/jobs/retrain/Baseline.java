@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.jobs.config.GateSection;
-import org.thalweg.model.Threshold;
 import org.thalweg.model.Task;
+import org.thalweg.model.Threshold;
 import org.thalweg.train.Metric;
 
 /**

@@ -263,8 +263,8 @@ final class Night {
         List<String> classes = model.description().classLabels();
         Optional<RowOutputs> kept = Optional.of(RowOutputs.of(classes, metric.metric()));
         List<Scored> scored = new ScoredRows(session, rows, section.gate().slices(), kept).of(champion, model);
-        List<Comparison> comparisons =
-                new Gate(section.gate(), RowMetrics.of(job, champion, model), job.seed()).compare(scored, champion.isPresent());
+        List<Comparison> comparisons = new Gate(section.gate(), RowMetrics.of(job, champion, model), job.seed())
+                .compare(scored, champion.isPresent());
         List<String> reasons = Gate.reasons(comparisons);
         Comparison whole = comparisons.get(0);
         figures.put("rehearsedRows", rows.rehearsed());

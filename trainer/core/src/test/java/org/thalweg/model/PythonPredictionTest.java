@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.thalweg.data.DatePart;
+import org.thalweg.data.DateReader;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
@@ -65,8 +69,28 @@ class PythonPredictionTest {
                     new FeatureColumn.OneHot("colör", List.of("bl\"ue", "7", "true", "2.5", "1.0E-5", " x"), true),
                     new FeatureColumn.Hashed("straße", 50),
                     new FeatureColumn.OneHot("plain", List.of("a", "b"), false),
-                    new FeatureColumn.Numeric("pair", 2, List.of(1))),
+                    new FeatureColumn.Numeric("pair", 2, List.of(1)),
+                    new FeatureColumn.Dates("begun", everyPart(), DateReader.ISO, "Europe/Berlin", true),
+                    new FeatureColumn.Dates(
+                            "ended",
+                            List.of(DatePart.of(DatePart.Kind.DAY_OF_YEAR, false)),
+                            "d. MMM yyyy 'at' HH:mm",
+                            DateReader.UTC,
+                            false)),
             true);
+
+    private static List<DatePart> everyPart() {
+        List<DatePart> parts = new ArrayList<>();
+        for (DatePart.Kind kind : DatePart.Kind.values()) {
+            if (kind.countsSince()) {
+                parts.add(DatePart.since(kind, LocalDate.of(2019, 12, 31)));
+            } else {
+                parts.add(DatePart.of(kind, false));
+                parts.add(DatePart.of(kind, kind.period() > 0));
+            }
+        }
+        return parts;
+    }
 
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
@@ -97,6 +121,12 @@ class PythonPredictionTest {
                 ModelExamples.classifier(network.withLayerNormalisation(), Scaling.Kind.MIN_MAX, labels)));
         cases.add(new Case("sparse", ModelExamples.classifier(network.withSparse(true), Scaling.Kind.MAX_ABS, labels)));
         cases.add(new Case("two classes by one output", ModelExamples.tiny()));
+        cases.add(new Case("threshold of one output", ModelExamples.tiny().withThreshold(new Threshold(0.7))));
+        Network two = Network.of(6, List.of(9), Activation.RELU, 2, Activation.SOFTMAX);
+        cases.add(new Case(
+                "threshold of two classes",
+                ModelExamples.classifier(two, Scaling.Kind.STANDARD, labels.subList(0, 2))
+                        .withThreshold(new Threshold(0.3))));
         cases.add(new Case(
                 "multilabel",
                 ModelExamples.multilabel(Network.of(6, List.of(9), Activation.TANH, 3, Activation.SIGMOID), labels)));
@@ -140,9 +170,12 @@ class PythonPredictionTest {
                         ? null
                         : r % 5 == 0 ? java.util.Arrays.asList(1.5, null) : List.of("0.25", random.nextFloat());
                 Object age = r % 4 == 0 ? null : r % 4 == 1 ? "NaN" : r % 4 == 2 ? 33.3 : "12.5";
-                cells = new Object[] {
-                    age, kinds[r % kinds.length], street, r % 3 == 0 ? "c" : r % 3 == 1 ? "a" : null, pair
-                };
+                String day = String.format(Locale.ROOT, "20%02d-%02d-%02d", r, 1 + r % 12, 1 + r % 28);
+                String begun =
+                        r % 6 == 0 ? null : r % 6 == 1 ? day : day + (r % 2 == 0 ? "T13:05:30.5" : "T23:59:00+05:30");
+                String ended = r % 5 == 0 ? "" : "3. Feb 20" + (10 + r) + " at 07:" + (10 + r % 50);
+                String plain = r % 3 == 0 ? "c" : r % 3 == 1 ? "a" : null;
+                cells = new Object[] {age, kinds[r % kinds.length], street, plain, pair, begun, ended};
             }
             rows.add(cells);
         }
