@@ -35,9 +35,9 @@ final class SampleCheck {
     /** What a column becomes that training refuses. */
     static final String NO_FEATURE = "no feature";
 
-    private static final int MOST_ROWS = 20_000;
+    private static final int MOST_ROWS = 10_000;
     private static final int FEWEST_ROWS = 200;
-    private static final long MOST_CELLS = 2_000_000;
+    private static final long MOST_CELLS = 1_000_000;
 
     private final JobFile job;
     private final OpenTable table;

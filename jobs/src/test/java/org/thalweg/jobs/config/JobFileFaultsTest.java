@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.data.Scaling;
 import org.thalweg.nn.Activation;
 import org.thalweg.spark.config.Fault;
 import org.thalweg.spark.config.Place;
@@ -266,6 +267,9 @@ class JobFileFaultsTest {
             {format: idx, path: a, labels: b, missing: mean} | data.missing: expected only with format csv, parquet, json or table, found format idx; remove it or change data.format
             {format: csv, path: a, label: b, features: [c], categorical: [d]} | data.categorical[0]: expected one of data.features, found d; add it there or remove it here
             {format: csv, path: a, label: b, header: false} | data.label: expected a column's index from 0 (header is false), found b; take e.g. 0, or header: true
+            {format: csv, path: a, label: 0, header: false, validation: {latest: 0.1, by: day}} | data.validation.by: expected columns by _c and their index from 0 (header is false), found day; take e.g. _c0, or header: true
+            {format: csv, path: a, label: 0, header: false, test: {share: 0.1, by: [_c2, day]}} | data.test.by: expected columns by _c and their index from 0 (header is false), found a list; take e.g. _c0, or header: true
+            {format: csv, path: a, label: b, classes: 2, classWeights: {x: 1, y: 2, z: 3}} | data.classWeights: expected weights of at most 2 classes (data.classes), found 3; correct one of them
             {format: csv, path: a, label: 0, header: false, categorical: {c: oneHot}} | data.categorical.c: expected a column's index from 0 before the colon (header is false), found c
             {format: csv, path: a, label: b, categorical: [d], dates: [d]} | data.dates[0]: expected a feature that is no category, found d, which is in data.categorical; remove it here or there
             {format: csv, path: a, label: b, validation: {share: 0.1, by: [c, b]}} | data.validation: expected by to name columns other than the label, found b, of whose values each would be on one side alone; name another column
@@ -321,6 +325,21 @@ class JobFileFaultsTest {
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"
                                 + " task regression, found softmax; softmax goes with task classification");
+    }
+
+    @Test
+    void autoencoderWithCrossEntropyReadsNumbersFromZeroToOne() {
+        String[] coder = {"task=autoencoder", "data.label=null", "loss=crossEntropy"};
+        assertThat(faults(CSV, coder[0], coder[1], coder[2], "data.scale=standard"))
+                .containsExactly(
+                        "--set data.scale=standard: data.scale: expected minMax, maxAbs or none for task autoencoder"
+                                + " with loss crossEntropy, whose targets are from 0 to 1, found standard; take minMax, or another"
+                                + " loss");
+        assertThat(read(CSV, coder[0], coder[1], coder[2], "data.dates=[a]")
+                        .data()
+                        .scale())
+                .isEqualTo(Scaling.Kind.MIN_MAX);
+        assertThat(read(CSV, "data.dates=[a]").data().scale()).isEqualTo(Scaling.Kind.STANDARD);
     }
 
     @Test

@@ -160,7 +160,7 @@ class CheckedRowsTest {
         Ran ran = bench.run("check", job("parquet", "rows", ""), List.of());
         assertThat(ran.code()).isEqualTo(ExitCode.DATA);
         assertThat(ran.out())
-                .contains("Columns, by 20,000 rows, the first of each part of the data:\n")
+                .contains("Columns, by 10,000 rows, the first of each part of the data:\n")
                 .containsPattern("\nmore.x +bigint +10 +0 +0 +9 +number\n");
         assertThat(ran.told())
                 .isEqualTo("data.features: expected numbers, found column more.tags of type map<string,int> ("

@@ -113,6 +113,14 @@ final class ClassKeys {
                                     .orElse(""));
                 }
             });
+            int count = at.value(CLASSES)
+                    .flatMap(classes -> classes)
+                    .map(Classes::count)
+                    .orElse(weights.size());
+            if (known.isEmpty() && weights.size() > count) {
+                slot.fault("expected weights of at most " + count + " classes (data.classes), found " + weights.size()
+                        + "; correct one of them");
+            }
             return weights.isEmpty() ? Optional.empty() : Optional.of(new ClassWeighting.ByLabel(weights));
         }
 

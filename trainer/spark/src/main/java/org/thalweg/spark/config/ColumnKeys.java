@@ -87,9 +87,14 @@ final class ColumnKeys {
     private ColumnKeys() {}
 
     /** Then columns have no names but those that Spark gives them. */
-    private static boolean isWithoutHeader(Reading at) {
+    static boolean isWithoutHeader(Reading at) {
         return at.value(DataKeys.FORMAT).filter(Format.CSV::equals).isPresent()
                 && !at.value(HEADER).orElse(true);
+    }
+
+    /** Whether a name is one that Spark gives. */
+    static boolean isOwnName(String name) {
+        return name.matches(OWN_NAME);
     }
 
     private static String oneColumn(Reading at) {
@@ -138,7 +143,7 @@ final class ColumnKeys {
         }
         String text = scalar.get().text();
         boolean index = scalar.get().plain() && Literal.isIndex(text);
-        if (!index && isWithoutHeader(at) && !text.matches(OWN_NAME)) {
+        if (!index && isWithoutHeader(at) && !isOwnName(text)) {
             slot.expected("a column's index from 0 (header is false)", "take e.g. 0, or header: true");
             return Optional.empty();
         }
@@ -161,7 +166,7 @@ final class ColumnKeys {
     static Optional<Column> key(String key, Slot slot, Reading at) {
         boolean named = at.value(DataKeys.FORMAT).filter(Format.CSV::equals).isEmpty()
                 || at.value(HEADER).orElse(true);
-        if (!named && !Literal.isIndex(key) && !key.matches(OWN_NAME)) {
+        if (!named && !Literal.isIndex(key) && !isOwnName(key)) {
             slot.fault("expected a column's index from 0 before the colon (header is false), found " + key);
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.thalweg.data.Scaling;
 import org.thalweg.model.Task;
+import org.thalweg.nn.CrossEntropy;
 
 /**
  * The rows, and what of them becomes inputs and targets. All sources are of one format and share their columns.
@@ -20,12 +21,15 @@ public record DataSection(Settings settings) {
             .when(Condition.only(DataKeys.FORMAT, Format.LIBSVM));
 
     private static final Key<Scaling.Kind> SCALE = Key.of("scale", Types.word(Scaling.Kind.values()))
-            .byDefault("none; standard with data.dates, as years and days are far from 0", DataSection::scale)
+            .byDefault(
+                    "none; with data.dates standard (or minMax, where inputs must be from 0 to 1), as years and days are far from 0",
+                    DataSection::scale)
             .means(
                     "How features are scaled by the training rows' statistics: to mean 0 and deviation 1, to [0, 1], by the"
                             + " greatest size, or not.")
             .example("standard")
-            .check(DataSection::requireNoShift);
+            .check(DataSection::requireNoShift)
+            .check(DataSection::requireShares);
 
     private static final Key<TargetScale> SCALE_TARGET = Key.of("scaleTarget", Types.word(TargetScale.values()))
             .byDefault(
@@ -95,7 +99,23 @@ public record DataSection(Settings settings) {
     private static Scaling.Kind scale(Reading at) {
         boolean dates =
                 at.value(DateKeys.DATES).filter(columns -> !columns.isEmpty()).isPresent();
-        return dates ? Scaling.Kind.STANDARD : Scaling.Kind.NONE;
+        return !dates ? Scaling.Kind.NONE : readsShares(at) ? Scaling.Kind.MIN_MAX : Scaling.Kind.STANDARD;
+    }
+
+    /** Whether a network's inputs are targets of cross entropy, which is defined for those of [0, 1] alone. */
+    private static boolean readsShares(Reading at) {
+        return at.value(TaskKeys.TASK).filter(Task.AUTOENCODER::equals).isPresent()
+                && at.value(TaskKeys.LOSS)
+                        .filter(CrossEntropy.class::isInstance)
+                        .isPresent();
+    }
+
+    private static void requireShares(Scaling.Kind scale, Slot slot, Reading at) {
+        if (scale == Scaling.Kind.STANDARD && readsShares(at)) {
+            slot.expected(
+                    "minMax, maxAbs or none for task autoencoder with loss crossEntropy, whose targets are from 0 to 1",
+                    "take minMax, or another loss");
+        }
     }
 
     private static TargetScale targetScale(Reading at) {

@@ -162,6 +162,13 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
         }
     }
 
+    /** Without a header columns have no names but those that Spark gives them. */
+    private static void requireNames(List<String> columns, Slot slot, Reading at) {
+        if (ColumnKeys.isWithoutHeader(at) && !columns.stream().allMatch(ColumnKeys::isOwnName)) {
+            slot.expected("columns by _c and their index from 0 (header is false)", "take e.g. _c0, or header: true");
+        }
+    }
+
     /** What is kept on one side. */
     private static final class ByType implements ValueType<HeldOut.By> {
         private static final Map<String, HeldOut.By> WORDS =
@@ -177,6 +184,7 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
             if (slot.isList()) {
                 requireColumns(slot, at);
                 List<String> columns = new ArrayList<>(slot.texts(expected(), example));
+                requireNames(columns, slot, at);
                 return columns.isEmpty() ? nothing() : new HeldOut.ColumnValues(unquoted(columns));
             }
             String word = slot.scalar().map(Scalar::text).orElse("");
@@ -223,6 +231,7 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
         public String read(Slot slot, String example, Reading at) {
             requireColumns(slot, at);
             String column = slot.text(expected(), example);
+            requireNames(List.of(column), slot, at);
             return column.isEmpty() ? column : Column.Named.of(column).name();
         }
 

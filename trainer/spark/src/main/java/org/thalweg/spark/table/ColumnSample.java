@@ -70,14 +70,22 @@ public final class ColumnSample {
         if (NULL_WORDS.contains(text)) {
             nullWords.add(text);
         }
-        if (text.matches(ExampleMapper.DECIMAL_COMMA)) {
+        if (text.indexOf(',') >= 0 && text.matches(ExampleMapper.DECIMAL_COMMA)) {
             commas++;
+        }
+        if (plain instanceof String && !mayBeNumber(text)) {
+            return;
         }
         try {
             addNumber(Cell.number(plain));
         } catch (IllegalArgumentException e) {
             // A text, or a date: it has no number.
         }
+    }
+
+    /** Most texts that are none begin with a letter: a failure for each would take long. */
+    private static boolean mayBeNumber(String text) {
+        return "+-.0123456789".indexOf(text.charAt(0)) >= 0;
     }
 
     /** As categories are known by: 7 and 7.0 are one. */

@@ -22,7 +22,7 @@ public final class ReadSettings {
      */
     static SparkSession of(SparkSession spark) {
         boolean has = REQUIRED.entrySet().stream()
-                .allMatch(setting -> setting.getValue().equals(spark.conf().get(setting.getKey(), "")));
+                .allMatch(setting -> spark.conf().getOption(setting.getKey()).contains(setting.getValue()));
         if (has) {
             return spark;
         }
