@@ -16,6 +16,7 @@ import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 record Chance(long then, long now) {
     private static final double QUANTILE = 0.999;
     private static final double NORMAL_QUANTILE = 3.09;
+    private static final double MOST_VALUES = 1e9;
 
     private double scatter() {
         return 1.0 / Math.max(1, then) + 1.0 / Math.max(1, now);
@@ -50,16 +51,21 @@ record Chance(long then, long now) {
      * @param times above 1
      */
     boolean isRarer(long countThen, long countNow, double times) {
-        return later(countThen + countNow, 1 / times).cumulativeProbability((int) countNow) < 1 - QUANTILE;
+        return upTo(countThen, countNow, countNow, 1 / times) < 1 - QUANTILE;
     }
 
     /** Whether something has become more frequent by more than so many times; see {@link #isRarer}. */
     boolean isMoreFrequent(long countThen, long countNow, double times) {
-        return 1 - later(countThen + countNow, times).cumulativeProbability((int) countNow - 1) < 1 - QUANTILE;
+        return 1 - upTo(countThen, countNow, countNow - 1, times) < 1 - QUANTILE;
     }
 
-    private BinomialDistribution later(long both, double times) {
-        return new BinomialDistribution(null, Math.toIntExact(both), now * times / (now * times + then));
+    /** The probability of at most so many in the later sample, where it is so many times as frequent there. */
+    private double upTo(long countThen, long countNow, long most, double times) {
+        // Of fewer values both samples say less, and of more than this many still enough.
+        double shrink = Math.max(1, (countThen + countNow) / MOST_VALUES);
+        return new BinomialDistribution(
+                        null, (int) ((countThen + countNow) / shrink), now * times / (now * times + then))
+                .cumulativeProbability((int) Math.floor(most / shrink));
     }
 
     /** Of the difference of two shares. */

@@ -22,6 +22,11 @@ class ReportIT {
     private static final List<String> CHARTS = List.of(
             "loss",
             "measure-accuracy",
+            "measure-balancedAccuracy",
+            "measure-f1",
+            "measure-rocAuc",
+            "measure-prAuc",
+            "measure-brier",
             "learning-rate",
             "gradient-norm",
             "reliability",

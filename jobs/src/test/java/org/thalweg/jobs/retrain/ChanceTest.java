@@ -36,6 +36,10 @@ class ChanceTest {
         assertThat(chance.isMoreFrequent(8000, 72 + 20, 3)).isFalse();
         assertThat(new Chance(100, 100).isRarer(0, 0, 3)).isFalse();
         assertThat(new Chance(100, 100).isMoreFrequent(0, 0, 3)).isFalse();
+        Chance huge = new Chance(40_000_000_000L, 3_000_000_000L);
+        assertThat(huge.isRarer(20_000_000_000L, 400_000_000L, 3)).isTrue();
+        assertThat(huge.isRarer(20_000_000_000L, 600_000_000L, 3)).isFalse();
+        assertThat(huge.isMoreFrequent(20_000_000_000L, 1_500_000_000L, 3)).isFalse();
         assertThat(new Chance(89, 120).isMoreFrequent(0, 5, 3))
                 .as("none of a few before")
                 .isFalse();

@@ -12,6 +12,7 @@ import org.thalweg.jobs.config.GateSection;
 import org.thalweg.jobs.config.JobFileReader;
 import org.thalweg.model.Task;
 import org.thalweg.spark.config.Purpose;
+import org.thalweg.train.Metric;
 
 class GateTest {
     private static final RowMetrics METRICS =
@@ -157,5 +158,83 @@ class GateTest {
                 .singleElement()
                 .asString()
                 .startsWith("all: expected rows that no version has learned to compare on, found none");
+    }
+
+    /** Rows of a rare class, ranked by the champion and, as well as is said, by the challenger; none is predicted as it. */
+    private static List<Scored> ranked(int count, double challenger) {
+        Random random = new Random(9);
+        List<Scored> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String label = i % 20 == 0 ? "b" : "a";
+            double known = i % 20 == 0 ? 0.1 : 0;
+            double byChampion = 0.2 * random.nextDouble() + known;
+            double byChallenger = 0.2 * random.nextDouble() + challenger * known;
+            RowOutputs kept = RowOutputs.of(METRICS.classes(), Metric.ROC_AUC);
+            double right = label.equals("a") ? 1 : 0;
+            rows.add(new Scored(
+                    right,
+                    right,
+                    1,
+                    i % 2 == 0,
+                    label,
+                    List.of(),
+                    kept.ofClasses(new double[] {1 - byChampion, byChampion}, METRICS.classes(), 0, label),
+                    kept.ofClasses(new double[] {1 - byChallenger, byChallenger}, METRICS.classes(), 0, label),
+                    new double[0]));
+        }
+        return rows;
+    }
+
+    private static List<Comparison> byArea(List<Scored> rows) {
+        String job =
+                "{ task: classification, data: { format: csv, path: a, label: b }, network: { hidden: [] }, retrain: {"
+                        + " store: s, gate: { metric: rocAuc, samples: 500 } } }";
+        GateSection rules = JobFileReader.read(job, "gate.yaml", List.of(), Purpose.RETRAIN)
+                .retrain()
+                .orElseThrow()
+                .gate();
+        return new Gate(rules, METRICS, 1).compare(rows, true);
+    }
+
+    @Test
+    void anAreaSeesWhatAccuracyDoesNot() {
+        List<Scored> worse = ranked(1000, 0.3);
+        assertThat(Gate.reasons(new Gate(rules(0.01, OptionalDouble.empty(), 1, 1), METRICS, 1)
+                        .compare(
+                                worse.stream()
+                                        .map(row -> new Scored(
+                                                row.champion(),
+                                                row.challenger(),
+                                                1,
+                                                row.isNew(),
+                                                row.label(),
+                                                List.of("x")))
+                                        .toList(),
+                                true)))
+                .as("by accuracy both are the same")
+                .isEmpty();
+        assertThat(Gate.reasons(byArea(worse)).get(0))
+                .matches(
+                        "all: expected at most 1\\.00 points worse with 95 % confidence, found that it may be .* points"
+                                + " worse .*");
+        List<Comparison> same = byArea(ranked(1000, 1.2));
+        assertThat(Gate.reasons(same)).isEmpty();
+        assertThat(same.get(0).champion()).isBetween(0.8, 0.95);
+        Comparison ofClass = same.stream()
+                .filter(one -> one.slice().equals("class b"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(ofClass.challenger()).as("classes are by accuracy").isZero();
+        assertThat(ofClass.judged()).isTrue();
+    }
+
+    @Test
+    void rowsOfOneClassCannotBeJudgedByAnArea() {
+        List<Scored> one =
+                ranked(400, 1).stream().filter(row -> row.label().equals("a")).toList();
+        assertThat(Gate.reasons(byArea(one)))
+                .containsExactly(
+                        "all: expected rows of which rocAuc is defined, found none; let more come in, or take another"
+                                + " retrain.gate.metric");
     }
 }

@@ -1,0 +1,47 @@
+package org.thalweg.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.thalweg.model.Task;
+import org.thalweg.train.EpochResult;
+import org.thalweg.train.Evaluation;
+import org.thalweg.train.MetricValues;
+
+class MetricsTest {
+    /** As of rows that are all of one class. */
+    @Test
+    void whatIsNotDefinedIsLeftOut() {
+        MetricValues values = MetricValues.ofFile(Task.CLASSIFICATION, 3, 0.5, List.of(1.0, 1.0, 0.0));
+        assertThat(new Metrics().put("test", values).json())
+                .contains("\"testBalancedAccuracy\" : 1.0")
+                .doesNotContain("testRocAuc")
+                .doesNotContain("NaN")
+                .doesNotContain("null");
+        EpochResult epoch = new EpochResult(0, 1, 3, 0.5, values, 1, 1, 1, List.of());
+        assertThat(Metrics.history(List.of(epoch)))
+                .contains("\"validationF1\":0.0")
+                .doesNotContain("RocAuc")
+                .doesNotContain("NaN");
+    }
+
+    @Test
+    void everySplitHasItsMetricsAndWhatNeedsNoFeature() {
+        ReportPage page = SamplePages.classification(List.of("a", "b", "c"), 2);
+        Evaluation evaluation = page.evaluations().get("train");
+        Map<String, Object> values = new Metrics().put("train", evaluation).values();
+        assertThat(values)
+                .containsEntry("trainRocAuc", evaluation.scores().rocAuc())
+                .containsEntry("trainBaselineAccuracy", evaluation.byClass().majorityShare())
+                .containsKeys("trainBaselineLogLoss", "trainBaselineBrier", "trainBrier", "trainPrAuc")
+                .doesNotContainKeys("trainTop3Accuracy", "trainRocAucBound", "trainBaselineF1");
+        Evaluation numbers = SamplePages.regression(List.of("y")).evaluations().get("train");
+        assertThat(new Metrics().put("test", numbers).values())
+                .containsKeys("testMae", "testMape", "testSmape", "testBaselineRmse")
+                .doesNotContainKeys("testPinballLoss", "testCoverage");
+        assertThat(MetricLines.of(numbers)).contains("MAPE").contains("mean of the rows   RMSE ");
+        assertThat(Report.figures(evaluation)).contains("(majority class ");
+    }
+}
