@@ -77,15 +77,14 @@ public final class CheckRun {
                 : "";
     }
 
-    /** A column of a wrong type is named by the columns' own message too: it is enough to say it once. */
+    /** Where a name leads nowhere, what its column holds says little; a wrong type is named by a message of its own. */
     private void gather(List<CheckedColumn> columns, SampleCheck sample) {
-        boolean fits = faults.messages().isEmpty();
+        boolean named = faults.messages().stream().noneMatch(fault -> fault.contains(": expected one of the columns "));
         for (CheckedColumn column : columns) {
-            for (String fault : column.findings().faults()) {
-                if (fits || !column.becomes().equals(SampleCheck.NO_FEATURE)) {
-                    faults.add(column.name() + ": " + fault);
-                }
-            }
+            boolean feature = !column.becomes().equals(SampleCheck.NO_FEATURE);
+            column.findings().faults().stream()
+                    .filter(fault -> (named || feature) && !fault.startsWith(ColumnFindings.OF_TYPE))
+                    .forEach(fault -> faults.add(column.name() + ": " + fault));
         }
         sample.otherFaults().forEach(faults::add);
     }

@@ -21,6 +21,9 @@ import org.thalweg.spark.table.ColumnSample;
  * @param warnings what it would take, and a person would look at again
  */
 record ColumnFindings(List<String> faults, List<String> warnings) {
+    /** Begins what is said of a column of a type that is no feature's: opening the table refuses it too. */
+    static final String OF_TYPE = "of type ";
+
     private static final double MOSTLY = 0.95;
     private static final int FEW = 20;
     private static final int MANY = 100;
@@ -72,7 +75,7 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
 
         void number() {
             if (!sample.mayBeNumbers()) {
-                faults.add("of type " + sample.type().simpleString() + ", which is no number: "
+                faults.add(OF_TYPE + sample.type().simpleString() + ", which is no number: "
                         + (sample.isDates() ? "put it into data.dates" : "leave it out of data.features"));
                 return;
             }

@@ -186,6 +186,20 @@ class RawColumnsTest {
         assertThat(weights.stream().distinct()).hasSize(1);
     }
 
+    /** By their letters the last would be those of the 31st. */
+    @Test
+    void latestRowsOfTextsOfAFormatAreThoseOfTheLastDates() {
+        bench.write("iso.csv", "day,price\n" + String.join("\n", days(50, "%s,%7$.1f")) + "\n");
+        bench.write("local.csv", "day,price\n" + String.join("\n", days(50, "%4$d.%5$d.%6$d,%7$.1f")) + "\n");
+        String more = "features: [day]\nvalidation: { latest: 0.2, by: day }\n";
+        bench.run("train", of("csv", "iso.csv", more + "dates: [day]\n"), List.of())
+                .done();
+        String expected = weights();
+        bench.run("train", of("csv", "local.csv", more + "dates: { day: { format: d.M.yyyy } }\n"), List.of())
+                .done();
+        assertThat(weights()).isEqualTo(expected);
+    }
+
     @Test
     void fieldsOfNestedColumnsAreColumns() {
         List<String> flat = IntStream.range(0, 60)

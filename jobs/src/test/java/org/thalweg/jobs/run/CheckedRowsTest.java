@@ -153,7 +153,9 @@ class CheckedRowsTest {
         try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
             spark.range(0, 50_000, 1, 5)
                     .selectExpr(
-                            "id", "id % 3 = 0 as churned", "named_struct('x', id % 10, 'tags', map('a', 1)) as more")
+                            "id",
+                            "id % 3 = 0 as churned",
+                            "named_struct('x', id % 10, 'tags', map('a', 1), 'day', '2024-01-01') as more")
                     .write()
                     .parquet(bench.path("rows").toString());
         }
@@ -164,7 +166,8 @@ class CheckedRowsTest {
                 .containsPattern("\nmore.x +bigint +10 +0 +0 +9 +number\n");
         assertThat(ran.told())
                 .isEqualTo("data.features: expected numbers, found column more.tags of type map<string,int> ("
-                        + bench.path("rows") + "); name the columns to take in data.features");
+                        + bench.path("rows") + "); name the columns to take in data.features\n"
+                        + "more.day: the same text in every row: leave it out of data.features");
         Ran good = bench.run("check", job("parquet", "rows", "features: [more.x]"), List.of())
                 .done();
         assertThat(good.out()).contains("\nmemory      about 0.6 MiB for 50,000 rows, zeros and all\n");

@@ -24,6 +24,7 @@ import org.thalweg.math.Philox;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.DataSection;
+import org.thalweg.spark.config.DateColumn;
 import org.thalweg.spark.config.HeldOut;
 import scala.Tuple2;
 
@@ -59,12 +60,12 @@ public final class HeldOutRows {
         List<String> reports = new ArrayList<>();
         HeldOut test = data.test();
         HeldOut validation = data.validation();
-        Optional<Column> isTest = marks(table, test, "data.test", seed ^ TEST, test.ofData(), reports);
+        Optional<Column> isTest = marks(table, data, test, "data.test", seed ^ TEST, test.ofData(), reports);
         Dataset<Row> left = isTest.isPresent() ? table.rows().filter(functions.not(isTest.get())) : table.rows();
         OpenTable others = table.with(left);
         double ofLeft = validation.ofData() / (1 - (isTest.isPresent() ? test.ofData() : 0));
         Optional<Column> isValidation =
-                marks(others, validation, "data.validation", seed ^ VALIDATION, Math.min(ofLeft, 1), reports);
+                marks(others, data, validation, "data.validation", seed ^ VALIDATION, Math.min(ofLeft, 1), reports);
         HoldOut holdOut = new HoldOut(part(validation), part(test));
         return new HeldOutRows(holdOut, side(isTest, isValidation), reports);
     }
@@ -108,15 +109,27 @@ public final class HeldOutRows {
 
     /** Whether a row is held out, of those that columns decide; empty where none does. */
     private static Optional<Column> marks(
-            OpenTable table, HeldOut heldOut, String key, long seed, double share, List<String> reports) {
+            OpenTable table,
+            DataSection data,
+            HeldOut heldOut,
+            String key,
+            long seed,
+            double share,
+            List<String> reports) {
         if (heldOut.columns().isEmpty()) {
             return Optional.empty();
         }
         table.require(heldOut.columns(), key + ".by");
         return Optional.of(
                 heldOut instanceof HeldOut.Latest latest
-                        ? latest(table, latest.column(), key, share, reports)
+                        ? latest(table, latest.column(), dates(data, latest.column()), key, share, reports)
                         : drawn(heldOut.columns(), seed, share));
+    }
+
+    private static Optional<DateColumn> dates(DataSection data, String column) {
+        return data.columns().dates().stream()
+                .filter(each -> each.column().toString().equals(column))
+                .findFirst();
     }
 
     /** Drawn by a hash of the values of columns, so that rows of equal values are on one side. */
@@ -174,8 +187,9 @@ public final class HeldOutRows {
     private record Threshold(String value, long above, long from) {}
 
     /** Rows of one value are on one side: the side that brings the share nearest, as far as it leaves rows on both. */
-    private static Column latest(OpenTable table, String name, String key, double share, List<String> reports) {
-        OrderedColumn ordered = OrderedColumn.of(table, name);
+    private static Column latest(
+            OpenTable table, String name, Optional<DateColumn> dates, String key, double share, List<String> reports) {
+        OrderedColumn ordered = OrderedColumn.of(table, name, dates);
         if (ordered.requireOneOrder(KeyText.of(key + ".by"))) {
             reports.add("warning: " + KeyText.of(key) + ": the values of " + name
                     + " are texts, so the latest are the last by their"

@@ -1,18 +1,21 @@
 package org.thalweg.spark.table;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampType;
+import org.thalweg.spark.config.DateColumn;
 
 /**
  * A column whose values have an order: numbers, texts that are all numbers (as those of CSV files may be), times by their
- * microseconds, and all else by its text, as dates are.
+ * microseconds, as texts of dates are whose format the settings say, and all else by its text, as dates are.
  */
 public final class OrderedColumn {
     private static final String NUMBER = "number";
@@ -25,9 +28,12 @@ public final class OrderedColumn {
     private final Kinds kinds;
     private final String type;
 
-    private OrderedColumn(OpenTable table, String column) {
+    private final Optional<DateColumn> dates;
+
+    private OrderedColumn(OpenTable table, String column, Optional<DateColumn> dates) {
         this.table = table;
         this.column = column;
+        this.dates = dates.filter(each -> !each.format().isEmpty() && dataType() instanceof StringType);
         this.kinds = kindsOf();
         this.type = typeOf();
     }
@@ -38,7 +44,16 @@ public final class OrderedColumn {
      * @param column is there
      */
     public static OrderedColumn of(OpenTable table, String column) {
-        return new OrderedColumn(table, column);
+        return of(table, column, Optional.empty());
+    }
+
+    /**
+     * The same of a column that may hold texts of dates.
+     *
+     * @param dates how the settings read it; empty where they say nothing of it
+     */
+    static OrderedColumn of(OpenTable table, String column, Optional<DateColumn> dates) {
+        return new OrderedColumn(table, column, dates);
     }
 
     /** What the values are compared as. */
@@ -49,6 +64,11 @@ public final class OrderedColumn {
     /** The values as they are compared; null where a row has none. */
     public Column value() {
         Column plain = OpenTable.column(column);
+        if (dates.isPresent()) {
+            return functions
+                    .udf(new DateMicros(dates.get().format(), dates.get().zone()), DataTypes.LongType)
+                    .apply(plain);
+        }
         return switch (type) {
             case NUMBER -> dataType() instanceof StringType ? number() : plain;
             case MICROS -> functions.expr("unix_micros(`" + column.replace("`", "``") + "`)");
@@ -77,6 +97,9 @@ public final class OrderedColumn {
     }
 
     private String typeOf() {
+        if (dates.isPresent()) {
+            return MICROS;
+        }
         if (dataType() instanceof NumericType) {
             return NUMBER;
         }
@@ -129,7 +152,7 @@ public final class OrderedColumn {
     }
 
     private Kinds kindsOf() {
-        if (!(dataType() instanceof StringType)) {
+        if (!(dataType() instanceof StringType) || dates.isPresent()) {
             return Kinds.NONE;
         }
         Column text = OpenTable.column(column);
