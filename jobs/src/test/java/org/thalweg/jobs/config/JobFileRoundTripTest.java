@@ -211,7 +211,8 @@ class JobFileRoundTripTest {
     void onlyAThresholdThatIsThereDecides() {
         assertThat(read(CSV).decisive()).doesNotContainKey("output.threshold").doesNotContainKey("output.columns");
         assertThat(read(CSV, "output.threshold=0.3").decisive()).containsEntry("output.threshold", "0.3");
-        assertThat(read(CSV, "output.threshold=0.3").identity()).isEqualTo(read(CSV).identity());
+        assertThat(read(CSV, "output.threshold=0.3").identity())
+                .isEqualTo(read(CSV).identity());
     }
 
     @Test
