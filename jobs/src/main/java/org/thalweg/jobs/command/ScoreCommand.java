@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
         name = "score",
         description =
                 "Predict for the job's data with the model at model.path, or of a model store, and write the rows that came"
-                        + " in with prediction and probabilities beside them to output.path, as output.format: parquet,"
-                        + " csv or json.")
+                        + " in with prediction and probabilities beside them, or what output.columns names, to output.path,"
+                        + " as output.format: parquet, csv or json.")
 final class ScoreCommand implements Runnable {
     @Mixin
     private JobArguments arguments;

@@ -86,6 +86,13 @@ class SlicesTest {
         assertThat(all).isEqualTo(evaluated.get("rows").asInt());
     }
 
+    /** What the report says of a regression's errors. */
+    private static String errors(Workbench bench) {
+        String page = String.join("\n", bench.lines("model", "report.html"));
+        int from = page.indexOf("<section id=\"errors\">");
+        return page.substring(from, page.indexOf("</section>", from));
+    }
+
     /** Numbers in their order; of a regression, by another partitioning the same bits. */
     @Test
     void slicesOfRegressionsAreTheSameBitsOverPartitions() {
@@ -99,7 +106,11 @@ class SlicesTest {
         String job = Customers.job(bench, "validation: 0.2")
                 .replace("classification", "regression")
                 .replace("label: left, features: [age, spend]", "label: spend, features: [age]");
-        bench.run("train", job, List.of()).done();
+        bench.run("train", job, List.of("--set", "training.partitions=1")).done();
+        String errors = errors(bench);
+        bench.run("train", job, List.of("--set", "training.partitions=3", "--set", "training.engine=spark"))
+                .done();
+        assertThat(errors(bench)).isEqualTo(errors).contains("Predicted and actual of spend");
         List<String> by = List.of("--by", "region", "--json", "--set", "training.partitions=1");
         String one = bench.run("evaluate", job, by).done().out();
         String three = bench.run(

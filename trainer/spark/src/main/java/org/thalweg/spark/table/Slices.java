@@ -11,12 +11,14 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 import org.thalweg.data.Cell;
 import org.thalweg.settings.KeyText;
+import org.thalweg.spark.ClusterSlots;
 
 /** Rows by the values of one of their columns, read once and kept until this is closed. */
 public final class Slices implements AutoCloseable {
     /** The most values of a column. */
     public static final int MOST = 100;
 
+    private static final int PARTITIONS_A_SLOT = 2;
     private static final String SLICE = "__thalweg_slice";
     private static final String NOTHING = "(nothing)";
 
@@ -46,7 +48,10 @@ public final class Slices implements AutoCloseable {
         String name = ColumnRoles.name(table, new org.thalweg.spark.config.Column.Named(column), key);
         UDF1<Object, String> slice = Slices::of;
         Column ofRow = functions.udf(slice, DataTypes.StringType).apply(OpenTable.column(name));
-        Dataset<Row> sliced = table.rows().withColumn(SLICE, ofRow).persist(StorageLevel.MEMORY_AND_DISK());
+        // A shuffle before has many partitions for few rows, and each slice would take a task of each.
+        int partitions = PARTITIONS_A_SLOT * ClusterSlots.tasks(table.spark().sparkContext());
+        Dataset<Row> sliced =
+                table.rows().withColumn(SLICE, ofRow).coalesce(partitions).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             List<String> found = rows.reading(Targets.NONE, ExampleMapper::features, () -> sliced.select(SLICE)
                     .distinct()
