@@ -9,7 +9,6 @@ import org.thalweg.jobs.command.ThalwegCommand;
 import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.ProgressDisplay;
 import org.thalweg.jobs.session.Session;
-import org.thalweg.jobs.session.Signals;
 
 /** The jar's main class: {@code spark-submit [options] thalweg-jobs.jar COMMAND [arguments]}. */
 public final class Main {

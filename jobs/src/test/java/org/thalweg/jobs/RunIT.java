@@ -171,9 +171,12 @@ class RunIT {
 
     /** Not a checkpoint would be due in the first five minutes. */
     @ParameterizedTest
-    @CsvSource({"INT, 130", "TERM, 143"})
-    void signalEndsTrainingWithACheckpointThatGoesOnToTheSameBits(String signal, int code) throws Exception {
-        RunScript run = RunScript.start(folder, Map.of(), List.of(LONG_TRAINING));
+    @CsvSource({"INT, 130, auto", "TERM, 143, spark"})
+    void signalEndsTrainingWithACheckpointThatGoesOnToTheSameBits(String signal, int code, String engine)
+            throws Exception {
+        List<String> signalled = new ArrayList<>(List.of(LONG_TRAINING));
+        signalled.addAll(List.of("--set", "training.engine=" + engine));
+        RunScript run = RunScript.start(folder, Map.of(), signalled);
         run.awaitErr("epoch 2 of");
         long start = System.nanoTime();
         signal(run, signal);

@@ -250,13 +250,18 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
 
     /** Does work; where it fails, says which checkpoints are kept to go on from. */
     public <T> T keepingOnFailure(Supplier<T> work) {
+        boolean mayGoOn = true; // Spark throws checked exceptions as well.
         try {
-            return work.get();
+            T result = work.get();
+            mayGoOn = false;
+            return result;
         } catch (DivergedException e) {
-            throw e; // From a checkpoint it would diverge again.
-        } catch (RuntimeException | Error e) {
-            tellWhatIsKept();
+            mayGoOn = false; // From a checkpoint it would diverge again.
             throw e;
+        } finally {
+            if (mayGoOn) {
+                tellWhatIsKept();
+            }
         }
     }
 

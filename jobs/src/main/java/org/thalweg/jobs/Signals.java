@@ -1,4 +1,4 @@
-package org.thalweg.jobs.session;
+package org.thalweg.jobs;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.service.launcher.IrqHandler;
 
 /**
- * What signals do to this process: the first ends it in order, as {@link Session} says, with 128 plus the signal's number; a
+ * What signals do to this process: the first ends it in order, as {@link org.thalweg.jobs.session.Session} says, with 128 plus the signal's number; a
  * later one ends it at once. Without this the JVM would pass over that.
  */
-public final class Signals {
+final class Signals {
     private static final int SIGNALLED = 128;
 
     /** One request to end may come twice: from the terminal or systemd, and from a script that hands on what it gets. */
@@ -20,7 +20,7 @@ public final class Signals {
     private Signals() {}
 
     /** Takes Ctrl-C and SIGTERM, for the life of the JVM; where the JVM was started not to (-Xrs) they stay as they are. */
-    public static void take() {
+    static void take() {
         for (String signal : List.of(IrqHandler.CONTROL_C, IrqHandler.SIGTERM)) {
             try {
                 new IrqHandler(signal, Signals::end).bind();
