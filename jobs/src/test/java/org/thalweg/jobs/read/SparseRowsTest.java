@@ -131,8 +131,9 @@ class SparseRowsTest {
         bench.run("train", job(svm() + "\nscale: minMax", ""), List.of())
                 .failed(
                         ExitCode.USAGE,
-                        "data.scale: expected standard, maxAbs or none for sparse rows, whose zeros must stay 0, found"
-                                + " minMax; take maxAbs, or data.sparse: false to hold the zeros too");
+                        bench.path("job.yaml")
+                                + ", line 6: data.scale: expected standard, maxAbs or none with format libsvm, whose zeros"
+                                + " must stay 0, found minMax; take maxAbs, or data.sparse: false to hold the zeros too");
         assertThat(bench.files("model")).isEmpty();
         train(svm() + "\nscale: minMax\nsparse: false");
     }

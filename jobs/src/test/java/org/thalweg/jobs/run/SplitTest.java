@@ -172,7 +172,7 @@ class SplitTest {
                         .err())
                 .contains("output.columns: expected data.label for split, which follows from all that the training rows"
                         + " hold, found none; add data.label");
-        bench.write("bad.csv", "id,region,age,spend,left\na,north,1,x,no\n");
+        bench.write("bad.csv", "id,region,age,spend,left\na,north,1,2,no\na,north,1,x,no\n");
         bench.run(
                         "score",
                         job,
@@ -180,6 +180,6 @@ class SplitTest {
                 .failed(
                         ExitCode.DATA,
                         "spend: expected a number (spend is not in data.categorical), found \"x\" ("
-                                + bench.path("bad.csv") + ", line 2); mend the row or take it out");
+                                + bench.path("bad.csv") + ", line 3); mend the row or take it out");
     }
 }

@@ -66,7 +66,7 @@ public final class LabelledRows {
             Map<String, Long> labels,
             boolean whole,
             OptionalLong counted) {
-        this.origin = origin;
+        this.origin = origin.withNumbers(roles);
         this.whole = whole;
         this.counted = counted;
         this.table = table.withNumbers(roles);
