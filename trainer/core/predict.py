@@ -3,7 +3,7 @@
 
     python3 predict.py MODEL.safetensors ROWS
 
-ROWS is a CSV file with a header, or one of JSON lines: each row an object by column, or an array of cells in the order of
+ROWS is a CSV file in UTF-8 with a header, commas and decimal points, or one of JSON lines: each row an object by column, or an array of cells in the order of
 the model's columns. Prints a line of JSON for each row, and on standard error how many rows had categories that the model
 does not know.
 """
@@ -73,7 +73,10 @@ def number(cell):
     """A cell as the nearest 32-bit float; NaN for a missing one."""
     if is_missing(cell) or isinstance(cell, str) and cell.strip().lower() == "nan":
         return np.float32("nan")
-    return np.float32(float(cell))
+    try:
+        return np.float32(float(cell))
+    except ValueError:
+        raise ValueError(f"expected a number with a decimal point, found {cell!r}") from None
 
 
 def category(cell):
@@ -163,17 +166,20 @@ class Encoder:
         for column, places, cell in zip(self.columns, self.places, cells):
             if not self.fills and (cell is None or cell == "" or cell != cell):
                 raise ValueError(f"{column['name']}: expected a value, found none")
-            parts.append(getattr(self, column["type"])(column, places, cell))
+            try:
+                parts.append(getattr(self, column["type"])(column, places, cell))
+            except ValueError as error:
+                raise ValueError(f"{column['name']}: {error}") from None
         return np.concatenate(parts)
 
     def numeric(self, column, places, cell):
         width, indicated = column["width"], column["missing"]
         cells = [cell] * width if is_missing(cell) else cell if isinstance(cell, list) else [cell]
         if len(cells) != width:
-            raise ValueError(f"{column['name']}: expected {width} numbers, found {len(cells)}")
+            raise ValueError(f"expected {width} numbers, found {len(cells)}")
         numbers = np.array([number(one) for one in cells], np.float32)
         if not self.fills and not np.isfinite(numbers).all():
-            raise ValueError(f"{column['name']}: expected finite numbers, found {cell!r}")
+            raise ValueError(f"expected finite numbers, found {cell!r}")
         return np.concatenate([numbers, np.isnan(numbers[indicated]).astype(np.float32)])
 
     def oneHot(self, column, places, cell):
@@ -448,8 +454,12 @@ class Model:
 def read_rows(path, columns):
     with open(path, encoding="utf-8", newline="") as file:
         if path.endswith(".csv"):
-            for row in csv.DictReader(file):
-                yield [row.get(column) for column in columns]
+            rows = csv.DictReader(file)
+            lacking = [column for column in columns if column not in (rows.fieldnames or [])]
+            if lacking:
+                raise ValueError(f"header: expected the model's columns, found no {', '.join(lacking)}")
+            for row in rows:
+                yield [row[column] for column in columns]
             return
         for line in file:
             row = json.loads(line)
@@ -460,7 +470,12 @@ def main():
     if len(sys.argv) != 3:
         sys.exit("usage: predict.py MODEL.safetensors ROWS.csv|ROWS.jsonl")
     model = Model(sys.argv[1])
-    rows = [model.encoder.inputs(cells) for cells in read_rows(sys.argv[2], model.encoder.names())]
+    rows = []
+    try:
+        for cells in read_rows(sys.argv[2], model.encoder.names()):
+            rows.append(model.encoder.inputs(cells))
+    except ValueError as error:
+        sys.exit(f"{sys.argv[2]}, behind {len(rows)} good rows: {error}")
     for prediction in model.predictions(np.stack(rows)) if rows else []:
         print(json.dumps(prediction, ensure_ascii=False))
     for column, count in model.encoder.unknown.items():

@@ -29,6 +29,7 @@ import org.thalweg.spark.table.Names;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Epochs;
 import org.thalweg.train.StoppedBy;
+import org.thalweg.train.StoppingRule;
 import org.thalweg.train.TrainingPlan;
 
 /** Says what training by a job file would do, from the file and the data's schema. */
@@ -232,7 +233,7 @@ final class CheckText {
     /** What may end training before. */
     private String fewer() {
         List<String> ifs = job.training().stopping().stream()
-                .map(rule -> rule.reason().words())
+                .map(StoppingRule::text)
                 .collect(Collectors.toCollection(ArrayList::new));
         if (job.optimizer().isLbfgs()) {
             ifs.add(StoppedBy.CONVERGED.words());

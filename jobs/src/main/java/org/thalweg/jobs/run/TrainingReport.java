@@ -27,7 +27,7 @@ public final class TrainingReport {
      */
     public static ReportPage page(JobFile job, Training.Trained trained, Instant time) {
         List<EpochResult> epochs = trained.fitted().result().epochs();
-        return ReportPage.of(job.name(), time, outcome(trained))
+        return ReportPage.of(job.name(), time, outcome(job, trained))
                 .withReasons(deadUnits(
                         epochs.get(epochs.size() - 1).layers(),
                         DeadUnits.WORTH_A_WARNING,
@@ -44,7 +44,7 @@ public final class TrainingReport {
         return model.classLabels().isEmpty() ? model.targetNames() : model.classLabels();
     }
 
-    private static Outcome outcome(Training.Trained trained) {
+    private static Outcome outcome(JobFile job, Training.Trained trained) {
         TrainingResult result = trained.fitted().result();
         Map<String, Evaluation> evaluations = trained.fitted().evaluations();
         String split = evaluations.containsKey("test")
@@ -56,7 +56,7 @@ public final class TrainingReport {
                         "stopped after epoch %d of %d: %s",
                         result.epochs().size(),
                         trained.fitted().plannedEpochs(),
-                        result.stoppedBy().words())
+                        job.training().text(result.stoppedBy()))
                 : String.format(
                         Locale.ROOT, "all %d epochs done", result.epochs().size());
         return new Outcome(

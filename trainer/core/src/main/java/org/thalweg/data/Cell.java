@@ -127,6 +127,9 @@ public final class Cell {
         if (cell instanceof BigDecimal decimal) {
             return decimal.stripTrailingZeros().toPlainString();
         }
+        if (cell.getClass().isArray()) {
+            throw new IllegalArgumentException("expected " + what + ", found an array");
+        }
         String text = cell.toString();
         if (isOfOtherEncoding(text)) {
             throw new OtherEncodingException(what, shown(text));

@@ -24,6 +24,9 @@ public final class DateReader {
     /** The format of texts as ISO 8601 has them: {@code 2026-11-30}, {@code 2026-11-30T08:15:00+01:00}. */
     public static final String ISO = "";
 
+    /** What is said of a text that is to be of {@link #ISO}. */
+    public static final String EXPECTS_ISO = "ISO 8601, such as 2026-11-30";
+
     /** The zone where none is said. */
     public static final String UTC = "UTC";
 
@@ -126,8 +129,11 @@ public final class DateReader {
     }
 
     private IllegalArgumentException unreadable(Object cell, DateTimeException cause) {
-        String as = format.equals(ISO) ? "ISO 8601, such as 2026-11-30" : "format " + format;
-        return new IllegalArgumentException("expected a date (" + as + "), found " + Cell.shown(cell), cause);
+        String as = format.equals(ISO) ? EXPECTS_ISO : "format " + format;
+        String kind = cell instanceof String || cell == null
+                ? ""
+                : " of " + cell.getClass().getName() + ": give a text, or a time of java.time";
+        return new IllegalArgumentException("expected a date (" + as + "), found " + Cell.shown(cell) + kind, cause);
     }
 
     private LocalDateTime parse(String text) {

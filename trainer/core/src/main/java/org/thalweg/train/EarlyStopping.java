@@ -49,6 +49,13 @@ public record EarlyStopping(int patience, double minDelta, Metric metric) implem
     }
 
     @Override
+    public String text() {
+        return metric == Metric.LOSS
+                ? reason().words()
+                : "the validation " + metric.title() + " has stopped getting better";
+    }
+
+    @Override
     public boolean stops(List<EpochResult> history) {
         return history.size() - 1 - bestEpoch(history) >= patience;
     }

@@ -8,6 +8,11 @@ public sealed interface StoppingRule permits EarlyStopping, LossChange, TimeLimi
     /** What is told where this rule ended a run. */
     StoppedBy reason();
 
+    /** Why it ends a run, as people read it. */
+    default String text() {
+        return reason().words();
+    }
+
     /**
      * Whether training ends after these epochs, at least one.
      *

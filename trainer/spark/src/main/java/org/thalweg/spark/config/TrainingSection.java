@@ -22,6 +22,7 @@ import org.thalweg.train.Metric;
 import org.thalweg.train.StoppingRule;
 import org.thalweg.train.Target;
 import org.thalweg.train.TimeLimit;
+import org.thalweg.train.StoppedBy;
 
 /**
  * For how long a network is trained, and in what portions.
@@ -361,6 +362,15 @@ public record TrainingSection(Settings settings) {
         return settings.get(TARGET)
                 .filter(target -> target.get(TargetKeys.METRIC).isOfValidation())
                 .map(target -> "training." + TARGET.name());
+    }
+
+    /** Why a run ended, as people read it. */
+    public String text(StoppedBy reason) {
+        return stopping().stream()
+                .filter(rule -> rule.reason() == reason)
+                .map(StoppingRule::text)
+                .findFirst()
+                .orElse(reason.words());
     }
 
     /** The metrics of the validation rows that may end training, by the paths of their keys. */

@@ -235,8 +235,13 @@ public final class Fitting {
         });
         if (result.stoppedEarly()) {
             report(
-                    "stopped after epoch %d of %d: %s",
-                    epochs.size(), rows.epochs(), result.stoppedBy().words());
+                    "stopped after epoch %d of %d: %s%s",
+                    epochs.size(),
+                    rows.epochs(),
+                    settings.training().text(result.stoppedBy()),
+                    result.bestEpoch() == epochs.size() - 1
+                            ? ""
+                            : "; the weights of epoch " + (result.bestEpoch() + 1) + " are kept");
         }
     }
 

@@ -72,7 +72,9 @@ record ScoredLayout(List<OutputColumn> columns, int layer, boolean layerColumn, 
     private static void requireColumns(List<OutputColumn> named, OpenTable table, Task task) {
         List<String> words = Added.of(task).stream().map(Labelled::label).toList();
         for (OutputColumn column : named) {
-            if (column instanceof OutputColumn.OfData data && !table.columns().contains(data.name())) {
+            if (column instanceof OutputColumn.OfData data
+                    && !table.columns().contains(data.name())
+                    && !table.plainColumns().contains(data.name())) {
                 List<String> known =
                         Stream.concat(words.stream(), table.columns().stream()).toList();
                 throw new SettingsException(KeyText.of("output.columns") + ": expected " + String.join(", ", words)

@@ -63,7 +63,7 @@ public final class ColumnSample {
         if (!isSingle()) {
             return;
         }
-        Object plain = Cells.plain(cell);
+        Object plain = Cells.plain(NumberText.asInFile(cell));
         String text = text(plain);
         counts.merge(text, 1L, Long::sum);
         letters += text.length();

@@ -8,6 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.thalweg.data.Cell;
 import org.thalweg.data.CompressedRows;
+import org.thalweg.data.DateReader;
 import org.thalweg.data.EncodingSurvey;
 import org.thalweg.data.Example;
 import org.thalweg.data.FeatureEncoding;
@@ -34,6 +35,7 @@ public final class ExampleMapper implements Serializable {
     private final int corrupt;
     private final String wholeRow;
     private final boolean quotes;
+    private final boolean plainNumbers; // of CSV that says nothing of how numbers are spelt
     private final int inputs;
     private final Targets.Kind kind;
     private final int targetWidth;
@@ -77,6 +79,7 @@ public final class ExampleMapper implements Serializable {
         corrupt = table.hidden(OpenTable.CORRUPT);
         wholeRow = table.format().wholeRow(table.columns().size());
         quotes = table.format().hasQuotes();
+        plainNumbers = quotes && table.format().numberText().isEmpty();
         inputs = roles.inputs();
         kind = targets.kind();
         targetWidth = targets.width(roles);
@@ -206,7 +209,14 @@ public final class ExampleMapper implements Serializable {
                                 .replace(
                                         NO_NUMBER,
                                         NO_NUMBER + " (" + name + " is not in " + KeyText.of("data.categorical") + ")")
-                        : e.getMessage());
+                        : withDateFormat(e.getMessage(), name));
+    }
+
+    private static String withDateFormat(String message, String column) {
+        return message.replace(
+                DateReader.EXPECTS_ISO,
+                DateReader.EXPECTS_ISO + "; other texts by " + KeyText.of("data.dates") + "." + column
+                        + ".format, such as dd.MM.yyyy");
     }
 
     private BadRow.Kind kind(Object cell, IllegalArgumentException e) {
@@ -217,7 +227,7 @@ public final class ExampleMapper implements Serializable {
                 || !e.getMessage().startsWith(NO_NUMBER)) {
             return known;
         }
-        return quotes && text.matches(DECIMAL_COMMA) ? BadRow.Kind.DECIMAL_COMMA : BadRow.Kind.NO_NUMBER;
+        return plainNumbers && text.matches(DECIMAL_COMMA) ? BadRow.Kind.DECIMAL_COMMA : BadRow.Kind.NO_NUMBER;
     }
 
     /** How many targets a label's cell makes. */

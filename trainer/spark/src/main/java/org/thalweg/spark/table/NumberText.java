@@ -27,6 +27,12 @@ record NumberText(CsvDialect dialect) {
                 .otherwise(text);
     }
 
+    /** A cell as its file has it, without what {@link #required} says of it. */
+    static Object asInFile(Object cell) {
+        int said = cell instanceof String text ? text.indexOf(" " + SAID) : -1;
+        return said < 0 ? cell : ((String) cell).substring(0, said);
+    }
+
     private String said() {
         String grouping =
                 dialect.thousands().map(sign -> ", thousands \"" + sign + "\")").orElse(", no thousands)");
