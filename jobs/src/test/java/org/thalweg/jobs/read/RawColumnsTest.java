@@ -235,6 +235,12 @@ class RawColumnsTest {
                                 + ", line 1); mend the row or take it out");
         bench.run("score", of("json", "rows.json", ""), List.of()).done();
         assertThat(bench.lines("scored", ".csv").get(0)).isEqualTo("a,c.d,price,prediction");
+        bench.run(
+                        "score",
+                        of("json", "rows.json", ""),
+                        List.of("--overwrite", "--set", "output.columns=[a.b.city, prediction]"))
+                .done();
+        assertThat(bench.lines("scored", ".csv").get(0)).isEqualTo("a.b.city,prediction");
         bench.run("train", nested, List.of("--set", "data.categorical=[a.b.cty]"))
                 .failed(
                         ExitCode.DATA,

@@ -104,6 +104,13 @@ class CheckedRowsTest {
                 .noneMatch(line -> line.startsWith("order"));
         assertThat(bench.files()).containsExactly("churn.csv", "job.yaml");
 
+        Ran spelt = bench.run("check", job("csv", "churn.csv", "decimal: ','\nmissing: mean\n"), List.of());
+        assertThat(wrong(spelt))
+                .contains(
+                        "signup texts that are dates: put it into data.dates",
+                        "seen texts that are dates: put it into data.dates with format: d.M.yyyy");
+        assertThat(spelt.out()).doesNotContain("(data.decimal");
+
         String mended = job(
                 "csv",
                 "churn.csv",

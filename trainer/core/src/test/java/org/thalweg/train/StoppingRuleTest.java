@@ -125,6 +125,8 @@ class StoppingRuleTest {
                 .isEqualTo(1);
         assertThat(byArea.inUnits(7)).isEqualTo(byArea);
         assertThat(new EarlyStopping(2, 0.1).metric()).isEqualTo(Metric.LOSS);
+        assertThat(byArea.text()).isEqualTo("the validation ROC AUC has stopped getting better");
+        assertThat(new EarlyStopping(2, 0.1).text()).isEqualTo("the validation loss has stopped falling");
         assertThatThrownBy(() -> new EarlyStopping(1, 0, Metric.COVERAGE)).hasMessageContaining("found coverage");
         assertThatThrownBy(() -> byArea.requireMeasured(true, Task.REGRESSION))
                 .hasMessageContaining("expected a metric of regression, found rocAuc");

@@ -65,7 +65,8 @@ public final class Tables implements Callable<Integer> {
 
     @Option(
             names = "--early-stopping",
-            description = "scikit-learn holds a tenth of its rows out, and stops when it predicts them no better.")
+            description =
+                    "Both hold a tenth of the rows out, and stop when these have been predicted no better for ten epochs.")
     private boolean earlyStopping;
 
     @Option(
@@ -174,11 +175,18 @@ public final class Tables implements Callable<Integer> {
 
     private JsonNode train(Path job, Path metrics) throws IOException {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
+        List<String> arguments = new ArrayList<>(List.of("train", job.toString()));
+        if (earlyStopping) {
+            arguments.addAll(List.of(
+                    "--set",
+                    "data.validation=0.1",
+                    "--set",
+                    "training={ epochs: 200, earlyStopping: { patience: 10 } }"));
+        }
         int code = Main.run(
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                "train",
-                job.toString());
+                arguments.toArray(String[]::new));
         if (code != 0) {
             throw new IllegalStateException(
                     "exit code: expected 0, found " + code + ": " + err.toString(StandardCharsets.UTF_8));

@@ -19,10 +19,10 @@ import org.thalweg.train.GradientPrecision;
 import org.thalweg.train.LocalSteps;
 import org.thalweg.train.LossChange;
 import org.thalweg.train.Metric;
+import org.thalweg.train.StoppedBy;
 import org.thalweg.train.StoppingRule;
 import org.thalweg.train.Target;
 import org.thalweg.train.TimeLimit;
-import org.thalweg.train.StoppedBy;
 
 /**
  * For how long a network is trained, and in what portions.
