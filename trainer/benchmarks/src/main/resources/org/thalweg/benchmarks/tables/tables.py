@@ -94,7 +94,7 @@ def inputs(parts, fitted):
     if not fitted:
         fitted["dense"] = make_pipeline(SimpleImputer(add_indicator=True), StandardScaler()).fit(numbers_in)
         fitted["texts"] = OneHotEncoder(handle_unknown="ignore").fit(of_texts) if texts else None
-    out = [fitted["dense"].transform(numbers_in)]
+    out = [sparse.csr_matrix(fitted["dense"].transform(numbers_in))]
     if texts:
         out.append(fitted["texts"].transform(of_texts))
     stacked = sparse.hstack(out + wide).tocsr()
