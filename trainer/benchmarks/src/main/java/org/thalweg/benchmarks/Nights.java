@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.thalweg.benchmarks.common.JobCommand;
 
 /** Nights of {@code retrain} over parts of MNIST that come in one after the other, as a schedule would run them. */
 final class Nights {
@@ -75,8 +76,10 @@ final class Nights {
                                 start,
                                 retrain);
         try {
-            JobCommand.retrain(
-                    Files.writeString(folder.resolve("job.yaml"), job).toString(), JobCommand.DONE);
+            JobCommand.run(
+                    JobCommand.DONE,
+                    "retrain",
+                    Files.writeString(folder.resolve("job.yaml"), job).toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
+import org.thalweg.benchmarks.common.JobCommand;
 import org.thalweg.benchmarks.common.Ratios;
 
 /** A night on which nothing is new, among a thousand files that have been learned, beside Spark's own start and end. */
@@ -19,10 +20,10 @@ final class NothingNew {
     static void run(int threads) {
         JobCommand.useThreads(threads);
         String job = lay();
-        JobCommand.retrain(job, JobCommand.DONE);
+        JobCommand.run(JobCommand.DONE, "retrain", job);
         Ratios ratios = Ratios.measure(
                 PAIRS,
-                () -> seconds(() -> JobCommand.retrain(job, JobCommand.NOTHING_NEW)),
+                () -> seconds(() -> JobCommand.run(JobCommand.NOTHING_NEW, "retrain", job)),
                 () -> seconds(() -> LocalContext.start(threads).close()));
         System.out.printf(Locale.ROOT, "retrain, nothing new among %,d files%n", FILES);
         ratios.print("seconds of retrain", "seconds of Spark's start and end", "%7.2f", "%7.2f");

@@ -17,7 +17,7 @@ public final class BlockPacker implements Iterator<Block> {
     private final Iterator<? extends KeyedRow> source;
     private final LaneLayout lanes;
     private final Scaling scaling;
-    private final SparseScaling sparseScaling; // the same
+    private final SparseScaling sparseScaling; // the same of sparse rows, else null
     private final ClassWeights classWeights;
     private final TargetScaling targetScaling;
     private final RowShape shape;
@@ -52,7 +52,7 @@ public final class BlockPacker implements Iterator<Block> {
         this.source = rows;
         this.lanes = lanes;
         this.scaling = scaling;
-        this.sparseScaling = new SparseScaling(scaling);
+        this.sparseScaling = shape.sparse() ? new SparseScaling(scaling) : null;
         this.classWeights = transforms.classWeights();
         this.targetScaling = targetScaling;
         this.shape = shape;

@@ -13,7 +13,7 @@ import org.thalweg.math.Kernels;
 final class FeatureBlock {
     private final ModelDescription description;
     private final Scaling scaling;
-    private final SparseScaling sparseScaling; // the same
+    private final SparseScaling sparseScaling; // the same; null where the network reads dense rows
     private final int inputs;
     private final int rows;
     private final float[] dense; // [rows × inputs], unused rows 0; empty where the network reads sparse rows
@@ -28,11 +28,11 @@ final class FeatureBlock {
     FeatureBlock(ModelDescription description, Scaling scaling, int rows) {
         this.description = description;
         this.scaling = scaling;
-        this.sparseScaling = new SparseScaling(scaling);
         this.inputs = description.network().inputs();
         this.rows = rows;
         boolean isSparse = description.network().sparse();
         this.dense = new float[isSparse ? 0 : rows * inputs];
+        this.sparseScaling = isSparse ? new SparseScaling(scaling) : null;
         this.sparse = isSparse ? new CompressedRows(inputs) : null;
         this.unscaled = isSparse ? new CompressedRows(inputs) : null;
     }

@@ -127,66 +127,22 @@ public record ModelDescription(
 
     /** The same with these feature names. */
     public ModelDescription withFeatureNames(List<String> names) {
-        return new ModelDescription(
-                thalwegVersion,
-                task,
-                network,
-                loss,
-                names,
-                classLabels,
-                targetNames,
-                targetColumn,
-                facts,
-                encoding,
-                threshold);
+        return with(names, targetColumn, facts, encoding, threshold);
     }
 
     /** The same with this target column, or with none for null. */
     public ModelDescription withTargetColumn(String column) {
-        return new ModelDescription(
-                thalwegVersion,
-                task,
-                network,
-                loss,
-                featureNames,
-                classLabels,
-                targetNames,
-                column,
-                facts,
-                encoding,
-                threshold);
+        return with(featureNames, column, facts, encoding, threshold);
     }
 
     /** The same with these facts in place of its own. */
     public ModelDescription withFacts(Map<String, String> newFacts) {
-        return new ModelDescription(
-                thalwegVersion,
-                task,
-                network,
-                loss,
-                featureNames,
-                classLabels,
-                targetNames,
-                targetColumn,
-                newFacts,
-                encoding,
-                threshold);
+        return with(featureNames, targetColumn, newFacts, encoding, threshold);
     }
 
     /** The same with this encoding, and its feature names. */
     public ModelDescription withEncoding(FeatureEncoding newEncoding) {
-        return new ModelDescription(
-                thalwegVersion,
-                task,
-                network,
-                loss,
-                newEncoding.inputNames(),
-                classLabels,
-                targetNames,
-                targetColumn,
-                facts,
-                newEncoding,
-                threshold);
+        return with(newEncoding.inputNames(), targetColumn, facts, newEncoding, threshold);
     }
 
     /**
@@ -195,18 +151,27 @@ public record ModelDescription(
      * @throws IllegalArgumentException if it is one, and there are neither two classes nor labels
      */
     public ModelDescription withThreshold(Threshold other) {
+        return with(featureNames, targetColumn, facts, encoding, other);
+    }
+
+    private ModelDescription with(
+            List<String> names,
+            String column,
+            Map<String, String> itsFacts,
+            FeatureEncoding itsEncoding,
+            Threshold itsThreshold) {
         return new ModelDescription(
                 thalwegVersion,
                 task,
                 network,
                 loss,
-                featureNames,
+                names,
                 classLabels,
                 targetNames,
-                targetColumn,
-                facts,
-                encoding,
-                other);
+                column,
+                itsFacts,
+                itsEncoding,
+                itsThreshold);
     }
 
     /** An input for messages, such as {@code feature 3 (petal width)}; counts from 0. */

@@ -79,12 +79,13 @@ public final class Evaluation implements Serializable {
      */
     void add(double loss, int count, float[] a, float[] targets, float[] weights) {
         this.loss += loss;
+        Threshold by = threshold();
         for (int r = 0; r < count; r++) {
             rows++;
             weight += weights[r];
             switch (task) {
                 case CLASSIFICATION -> classes.add(a, r, (int) targets[r], weights[r]);
-                case MULTILABEL -> labels.add(a, targets, r, weights[r], threshold());
+                case MULTILABEL -> labels.add(a, targets, r, weights[r], by);
                 case REGRESSION, AUTOENCODER -> this.targets.add(a, targets, r, weights[r]);
             }
             if (scoreCounts != null) {

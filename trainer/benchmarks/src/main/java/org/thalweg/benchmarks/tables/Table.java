@@ -6,6 +6,11 @@ import org.apache.spark.sql.SparkSession;
 
 /** A table that is generated, and the job that learns of it with default settings. */
 interface Table {
+    /** What models of two classes are compared by. */
+    List<Measure> OF_TWO_CLASSES = List.of(
+            new Measure("area under ROC", "testRocAuc", true, 0.002, false),
+            new Measure("average precision", "testPrAuc", true, 0.005, false));
+
     /** Its name on the command line. */
     String name();
 

@@ -2,11 +2,8 @@ package org.thalweg.benchmarks.tables;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +13,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.benchmarks.common.Arguments;
 import org.thalweg.benchmarks.common.Folders;
-import org.thalweg.jobs.Main;
+import org.thalweg.benchmarks.common.JobCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -108,7 +105,7 @@ public final class Tables implements Callable<Integer> {
     private String files(Table table, Path folder, int seed) throws IOException {
         Path train = folder.resolve(table.name() + ".train");
         Path test = folder.resolve(table.name() + ".test");
-        useThreads();
+        JobCommand.useThreads(threads);
         try (SparkSession spark = SparkSession.builder()
                 .master("local[" + threads + "]")
                 .appName("thalweg tables")
@@ -118,13 +115,6 @@ public final class Tables implements Callable<Integer> {
         }
         return table.job(train, test) + "seed: " + seed + "\nmodel: { path: " + folder.resolve(table.name() + ".model")
                 + ", overwrite: true }\ncheckpoint: { keep: 0 }\n";
-    }
-
-    private void useThreads() {
-        System.setProperty("spark.master", "local[" + threads + "]");
-        System.setProperty("spark.ui.enabled", "false");
-        System.setProperty("spark.driver.host", "127.0.0.1");
-        System.setProperty("spark.driver.bindAddress", "127.0.0.1");
     }
 
     private int compare(List<Table> tables, Path folder) {
@@ -174,7 +164,6 @@ public final class Tables implements Callable<Integer> {
     }
 
     private JsonNode train(Path job, Path metrics) throws IOException {
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
         List<String> arguments = new ArrayList<>(List.of("train", job.toString()));
         if (earlyStopping) {
             arguments.addAll(List.of(
@@ -183,14 +172,7 @@ public final class Tables implements Callable<Integer> {
                     "--set",
                     "training={ epochs: 200, earlyStopping: { patience: 10 } }"));
         }
-        int code = Main.run(
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                arguments.toArray(String[]::new));
-        if (code != 0) {
-            throw new IllegalStateException(
-                    "exit code: expected 0, found " + code + ": " + err.toString(StandardCharsets.UTF_8));
-        }
+        JobCommand.run(JobCommand.DONE, arguments.toArray(String[]::new));
         return JSON.readTree(metrics.toFile());
     }
 
