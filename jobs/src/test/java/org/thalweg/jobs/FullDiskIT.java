@@ -105,7 +105,7 @@ class FullDiskIT {
                 "--set",
                 "checkpoint={ everyEpochs: 1, path: " + bench.path("kept") + " }");
         assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.USAGE);
-        assertThat(ran.told())
+        assertThat(ran.reported())
                 .startsWith("cannot write model.safetensors for ")
                 .contains("No space left on device; nothing is left there");
         assertThat(bench.files("disk")).isEmpty();
@@ -151,7 +151,7 @@ class FullDiskIT {
         assertThat(ran.err()).contains("warning: the rows and their shuffle take 95 MB of disk at most");
         assertThat(ran.code()).isEqualTo(ExitCode.TRAINING);
         assertThat(ran.out()).isEmpty();
-        assertThat(ran.told())
+        assertThat(ran.reported())
                 .startsWith(
                         "disk: expected room for what Spark writes beside the packed rows, such as rows on their way")
                 .containsPattern(
@@ -176,8 +176,8 @@ class FullDiskIT {
                                             "model.path=" + bench.path("model")))
                                     .toArray(String[]::new));
         }
-        ran.failed(ExitCode.TRAINING, ran.told());
-        assertThat(ran.told())
+        ran.failed(ExitCode.TRAINING, ran.reported());
+        assertThat(ran.reported())
                 .startsWith("disk: expected 26 MB free for a task's share of the packed rows, found ")
                 .containsPattern(" MB \\(" + local + "\\S* on 127\\.0\\.0\\.1, executor 0\\); make room there")
                 .doesNotContain("\n");

@@ -158,7 +158,7 @@ class GadgetFilesTest {
         Path model = bench.write("model/model.safetensors", file);
         Ran ran = bench.run("evaluate", Flowers.csvJob(bench, "flowers.csv"), List.of());
         assertThat(ran.code()).isEqualTo(ExitCode.DATA);
-        assertThat(ran.told()).startsWith(model + ": expected a ").hasLineCount(1);
+        assertThat(ran.reported()).startsWith(model + ": expected a ").hasLineCount(1);
     }
 
     /** The class of that name as the tests' own loader has it: null where it never was asked for it. */

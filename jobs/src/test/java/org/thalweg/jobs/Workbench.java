@@ -80,7 +80,7 @@ public final class Workbench {
 
         /** Asserts that it failed with one message, the last that it said, and nothing else. */
         public Ran failed(ExitCode expected, String message) {
-            assertThat(told()).isEqualTo(message);
+            assertThat(reported()).isEqualTo(message);
             assertThat(code).isEqualTo(expected);
             assertThat(out).isEmpty();
             assertThat(err.lines().filter(line -> line.startsWith("\tat "))).isEmpty();
@@ -89,7 +89,7 @@ public final class Workbench {
         }
 
         /** What was told beside the lines of progress. */
-        public String told() {
+        public String reported() {
             return String.join(
                     "\n",
                     err.lines()

@@ -116,7 +116,7 @@ public final class ThalwegCommand {
             console.result(Reference.of(key));
             return ExitCode.DONE;
         } catch (IllegalArgumentException e) {
-            console.tell("--help: %s", e.getMessage());
+            console.report("--help: %s", e.getMessage());
             return ExitCode.USAGE;
         }
     }

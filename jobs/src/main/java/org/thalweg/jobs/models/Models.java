@@ -90,7 +90,7 @@ public final class Models {
 
     private static Model stored(ModelStore store, LogEntry entry, Console console) {
         Model model = published(store, entry);
-        console.tell("model: version %d of %s, of %s", entry.version().orElseThrow(), store.path(), entry.time());
+        console.report("model: version %d of %s, of %s", entry.version().orElseThrow(), store.path(), entry.time());
         return model;
     }
 

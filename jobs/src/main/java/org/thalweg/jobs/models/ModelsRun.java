@@ -66,7 +66,7 @@ public final class ModelsRun {
         StoreState state = store.state();
         console.result(new VersionReport(store, state).list());
         store.unnamed(state)
-                .ifPresent(version -> console.tell(
+                .ifPresent(version -> console.report(
                         "warning: %s: expected versions that the log names, found one that it does not; its run is under way,"
                                 + " has ended before it published, or its entry has been lost",
                         store.version(version)));

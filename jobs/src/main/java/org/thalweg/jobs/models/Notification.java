@@ -75,7 +75,7 @@ public final class Notification {
         try {
             telling.tell();
         } catch (IOException | IllegalArgumentException e) {
-            console.tell(
+            console.report(
                     "warning: %s%s: expected to be heard, found %s; the store's log has it all the same",
                     key,
                     which,

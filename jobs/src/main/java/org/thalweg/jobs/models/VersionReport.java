@@ -92,11 +92,11 @@ public final class VersionReport {
         if (!entry.removed().isEmpty()) {
             facts.row(List.of("removed", numbers(entry.removed())));
         }
-        told(entry, facts);
+        addTo(entry, facts);
         return facts.text();
     }
 
-    private static void told(LogEntry entry, TextTable facts) {
+    private static void addTo(LogEntry entry, TextTable facts) {
         entry.reasons().forEach(reason -> facts.row(List.of("reason", reason)));
         entry.figures().forEach((key, value) -> {
             if (value instanceof List<?> several) {
@@ -127,7 +127,7 @@ public final class VersionReport {
         facts.row(List.of("entry", entry.number() + ", " + entry.action().label()));
         facts.row(List.of("time (UTC)", time(entry.time())));
         facts.row(List.of("id", entry.id()));
-        told(entry, facts);
+        addTo(entry, facts);
         state.entries().stream()
                 .filter(later -> later.number() > entry.number()
                         && later.version().equals(entry.version())

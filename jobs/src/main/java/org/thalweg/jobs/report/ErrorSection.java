@@ -14,7 +14,7 @@ final class ErrorSection {
 
     private ErrorSection() {}
 
-    /** The section of the split that tells most; none where its errors were not counted. */
+    /** The section of the most telling split; none where its errors were not counted. */
     static List<Section> of(ReportPage page) {
         Optional<ErrorCounts> errors =
                 page.evaluations().get(page.foremostSplit()).errorCounts();

@@ -35,7 +35,7 @@ final class LayerSection {
                                 "Seen at each epoch’s first step. A unit is saturated for a row where its activation’s slope is"
                                         + " about 0, and dead where it is so for every row looked at; a softmax has neither.")
                         + Chart.html(charts)
-                        + epochs.told("epochs")
+                        + epochs.note("epochs")
                         + "<h3>At epoch " + Numbers.of(last.epoch() + 1) + "</h3>"
                         + table(last.layers()),
                 charts));

@@ -47,7 +47,7 @@ final class OutputSections {
         };
     }
 
-    /** The split that tells most, and the others to be opened. */
+    /** The most telling split, and the others to be opened. */
     private static String bySplit(ReportPage page, BiFunction<ReportPage, Evaluation, String> of) {
         StringBuilder html = new StringBuilder("<h3>" + Html.escaped(page.foremostSplit()) + "</h3>")
                 .append(of.apply(page, page.evaluations().get(page.foremostSplit())));

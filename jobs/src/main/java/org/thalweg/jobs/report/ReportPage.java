@@ -103,7 +103,7 @@ public record ReportPage(
                 title, time, outcome, reasons, figures, epochs, evaluations, names, drift, metric, comparison, yaml);
     }
 
-    /** The split that tells most: rows that neither training nor its choices have seen, where there are any; else null. */
+    /** The most telling split: rows that neither training nor its choices have seen, where there are any; else null. */
     String foremostSplit() {
         for (String split : List.of("test", "validation", "train")) {
             if (evaluations.containsKey(split)) {

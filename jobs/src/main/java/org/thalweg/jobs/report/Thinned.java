@@ -23,7 +23,7 @@ record Thinned<T>(int all, List<T> shown) {
     }
 
     /** A sentence that says so, where some are left out; else nothing. */
-    String told(String what) {
+    String note(String what) {
         return shown.size() == all
                 ? ""
                 : Html.note(String.format(

@@ -30,7 +30,7 @@ final class TrainingSection {
                 "training",
                 "Training",
                 Chart.html(charts)
-                        + epochs.told("epochs")
+                        + epochs.note("epochs")
                         + Html.details("The epochs in numbers", table(Thinned.of(page.epochs(), LINES))),
                 charts));
     }
@@ -132,6 +132,6 @@ final class TrainingSection {
                     Numbers.of(epoch.gradientNorm()),
                     Numbers.of(Math.round(epoch.seconds() * 1000) / 1000.0));
         }
-        return table.html() + epochs.told("epochs");
+        return table.html() + epochs.note("epochs");
     }
 }

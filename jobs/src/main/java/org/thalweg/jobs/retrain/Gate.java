@@ -119,7 +119,7 @@ final class Gate {
         return String.format(
                 Locale.ROOT,
                 "expected at least %s better with %s %% confidence, found an interval of the improvement from %+.4f to %+.4f",
-                told(-rules.margin()),
+                text(-rules.margin()),
                 confidence(),
                 interval.low(),
                 interval.high());
@@ -130,9 +130,9 @@ final class Gate {
                 Locale.ROOT,
                 "expected at most %s worse with %s %% confidence, found that it may be %s worse (interval of the"
                         + " improvement %+.4f to %+.4f)%s",
-                told(rules.margin()),
+                text(rules.margin()),
                 confidence(),
-                told(-interval.low()),
+                text(-interval.low()),
                 interval.low(),
                 interval.high(),
                 improvement < -rules.margin()
@@ -198,8 +198,8 @@ final class Gate {
                 ? String.format(
                         Locale.ROOT,
                         "expected at most %s worse, found %s worse (%s %.4f, the champion's is %.4f, %,d rows)",
-                        told(by, drop),
-                        told(by, -improvement),
+                        text(by, drop),
+                        text(by, -improvement),
                         by.label(),
                         challenger,
                         champion,
@@ -219,12 +219,12 @@ final class Gate {
                 .interval(rules.samples(), rules.confidence(), seed);
     }
 
-    private String told(double improvement) {
-        return told(metric, improvement);
+    private String text(double improvement) {
+        return text(metric, improvement);
     }
 
     /** In points where more is better, otherwise in per cent of the champion's. */
-    static String told(GateMetric metric, double improvement) {
+    static String text(GateMetric metric, double improvement) {
         return String.format(Locale.ROOT, metric.moreIsBetter() ? "%.2f points" : "%.2f %%", 100 * improvement);
     }
 

@@ -126,12 +126,12 @@ final class Night {
             stop(RetrainReport.BAD_ROWS, breaches, Optional.of(checks));
             throw new DataException(RetrainText.breaches(breaches));
         }
-        console.tell("checked: %,d new rows%s", now.rows(), checks.compares() ? ", like those before" : "");
+        console.report("checked: %,d new rows%s", now.rows(), checks.compares() ? ", like those before" : "");
         rows.filesWithoutRows()
-                .forEach(file -> console.tell("warning: %s: expected rows, found none; it counts as learned", file));
+                .forEach(file -> console.report("warning: %s: expected rows, found none; it counts as learned", file));
         List<String> more = rows.columnsNotLearned();
         if (!more.isEmpty()) {
-            console.tell(
+            console.report(
                     "warning: expected the columns of the serving model, found others, too, which are not learned: %s",
                     Names.few(more));
         }
@@ -165,7 +165,7 @@ final class Night {
         List<String> added = new ArrayList<>(rows.targets().classLabels());
         champion.ifPresent(model -> added.removeAll(model.description().classLabels()));
         if (champion.isPresent() && !added.isEmpty()) {
-            console.tell(
+            console.report(
                     "warning: expected the classes of the serving model, found others, too, which the new one learns:"
                             + " %s",
                     Names.few(added));
@@ -181,7 +181,7 @@ final class Night {
                         ", and %s of those before again",
                         all ? "all" : String.format(Locale.ROOT, "%,d", rows.rehearsed()));
         long apart = rows.heldApart();
-        console.tell(
+        console.report(
                 "learning: %,d new rows%s; %,d new ones are held apart to compare on",
                 checks.rows() - apart, again, apart);
         if (learned.kept().isEmpty() || all) {
@@ -190,7 +190,7 @@ final class Night {
         int asked = section.rehearsal().rows().getAsInt();
         int kept = learned.kept().get().rows();
         if (asked > kept && (section.rehearsal().byClass() || rows.rehearsed() >= kept)) {
-            console.tell(
+            console.report(
                     "warning: retrain.rehearsal.rows: expected a sample of up to %,d rows, found one of up to %,d in the"
                             + " store, as so many were asked for until now; for one of all rows, take"
                             + " retrain.rehearsal: all for one night",
@@ -217,7 +217,7 @@ final class Night {
         figures.put("report", report);
         LogEntry entry =
                 writing.append(new StoreWriting.Words(Action.STOP, state.serving(), reasons, learned, figures));
-        console.tell("stopped: entry %d of the log; report: %s", entry.number(), report);
+        console.report("stopped: entry %d of the log; report: %s", entry.number(), report);
     }
 
     private Outcome learn(Training training, RetrainRows rows, DataChecks checks, VersionDraft draft) {

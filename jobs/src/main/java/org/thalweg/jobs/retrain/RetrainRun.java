@@ -57,7 +57,7 @@ public final class RetrainRun {
             console.result(RetrainText.nothingSinceRefusal(state, store.path().toString()));
             return Outcome.NOTHING_NEW;
         }
-        arrivals.get().told().forEach(line -> console.tell("new: %s", line));
+        arrivals.get().told().forEach(line -> console.report("new: %s", line));
         return new Night(session, job, clock, console, store, state, learned, arrivals.get()).run(verbose);
     }
 
@@ -77,6 +77,6 @@ public final class RetrainRun {
     }
 
     private void warn(String what) {
-        console.tell("warning: %s", what);
+        console.report("warning: %s", what);
     }
 }

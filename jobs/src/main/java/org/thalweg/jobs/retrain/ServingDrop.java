@@ -53,8 +53,8 @@ final class ServingDrop {
                 Locale.ROOT,
                 "servingDrop: expected the serving model to do at most %s worse on new rows than before (and %s by chance),"
                         + " found %s %.4f on %,d of them that are held apart, and %.4f on %,d of those before",
-                Gate.told(metric, most),
-                Gate.told(metric, chance),
+                Gate.text(metric, most),
+                Gate.text(metric, chance),
                 metric.label(),
                 found,
                 now.size(),

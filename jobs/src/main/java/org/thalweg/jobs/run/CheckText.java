@@ -102,7 +102,7 @@ final class CheckText {
     String model() {
         String path = job.model().path();
         if (job.isKeptInStore()) {
-            return path + " (" + ModelStore.told(path, session.hadoop()) + ")";
+            return path + " (" + ModelStore.described(path, session.hadoop()) + ")";
         }
         boolean there = OutputFolder.requireReplaceable(path, "model.path", session.hadoop());
         String found =
@@ -204,7 +204,7 @@ final class CheckText {
         FitPlan plan = new FitPlan(job.fit());
         plan.lackOfRoom(plan.plan(inputs, targets > 0 ? targets : FEWEST_CLASSES, false)
                         .network())
-                .ifPresent(lack -> console.tell(
+                .ifPresent(lack -> console.report(
                         "warning: %s of this process%s; a cluster's driver may have another: give it more with --driver-memory,"
                                 + " or take fewer units",
                         lack, targets > 0 ? "" : ", even for " + FEWEST_CLASSES + " classes"));
@@ -246,18 +246,18 @@ final class CheckText {
         return encoding != null && EncodingSurvey.isNeeded(encoding);
     }
 
-    /** An encoding has columns, which are told with what becomes of them. */
+    /** An encoding has columns, which are printed with what becomes of them. */
     private static String features(ColumnRoles roles) {
         if (roles.encoding() == null) {
             return roles.inputs() + ": " + Names.few(roles.features());
         }
         List<String> columns =
-                roles.encoding().columns().stream().map(CheckText::told).toList();
+                roles.encoding().columns().stream().map(CheckText::text).toList();
         return columns.size() + " columns: " + Names.few(columns)
                 + (roles.encoding().fillsMissing() ? "; what is missing becomes the mean, and is told apart" : "");
     }
 
-    private static String told(FeatureColumn column) {
+    private static String text(FeatureColumn column) {
         if (column instanceof FeatureColumn.OneHot) {
             return column.name() + " (one input a category)";
         }

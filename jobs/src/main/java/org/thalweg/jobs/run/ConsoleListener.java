@@ -8,7 +8,7 @@ import org.thalweg.spark.fit.FitListener;
 record ConsoleListener(Console console, boolean isVerbose) implements FitListener {
     @Override
     public void report(String line) {
-        console.tell("%s", line);
+        console.report("%s", line);
     }
 
     @Override

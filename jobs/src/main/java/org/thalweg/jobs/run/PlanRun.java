@@ -48,7 +48,7 @@ public final class PlanRun {
     private MeasuredSteps measured() {
         ConsoleListener listener = new ConsoleListener(console, false);
         try (TrainingData rows = TrainingData.of(session.spark(), job.fit(), listener)) {
-            console.tell("taking steps for %.0f s, to see what they cost", MEASURED_SECONDS);
+            console.report("taking steps for %.0f s, to see what they cost", MEASURED_SECONDS);
             return MeasuredSteps.of(session.spark(), job.fit(), rows, listener, MEASURED_SECONDS);
         }
     }

@@ -150,7 +150,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
             List<String> differences = found.map(last -> last.checkpoint().differences(identity(rows)))
                     .orElse(List.of());
             if (mayBeginAnew && (found.isEmpty() || !differences.isEmpty())) {
-                console.tell(
+                console.report(
                         "checkpoints: those in %s are %s; training begins anew",
                         folder.path(), found.isEmpty() ? "all damaged" : "of other rows or another job");
                 return Optional.empty();
@@ -163,7 +163,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
             }
             folder.goOnFrom(entry);
             resumedFrom = found.get().checkpoint().state().steps();
-            console.tell("resumed: after step %,d, from %s", resumedFrom, entry.path());
+            console.report("resumed: after step %,d, from %s", resumedFrom, entry.path());
             return Optional.of(found.get().checkpoint().state());
         } catch (IOException e) {
             throw new DataException("checkpoint: expected a file that can be read, found " + e.getMessage()
@@ -193,7 +193,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
             try {
                 return Optional.of(new Found(entry, folder.read(entry)));
             } catch (TensorFileException e) {
-                console.tell("warning: the checkpoint %s is damaged", entry.path());
+                console.report("warning: the checkpoint %s is damaged", entry.path());
             }
         }
         return Optional.empty();
@@ -244,7 +244,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
                 folder,
                 Versions.thalweg(),
                 identity(rows),
-                warning -> console.tell("warning: %s", warning));
+                warning -> console.report("warning: %s", warning));
         return writer;
     }
 
@@ -273,7 +273,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     public boolean endRun() {
         boolean ends = writer != null && writer.endRun();
         if (ends) {
-            console.tell("ending: with a checkpoint after the step under way; another signal in 2 s ends at once");
+            console.report("ending: with a checkpoint after the step under way; another signal in 2 s ends at once");
         }
         return ends;
     }
@@ -283,7 +283,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
         close();
         long last = writer != null && writer.written() > 0 ? writer.lastStep() : resumedFrom;
         if (last > 0) {
-            console.tell(
+            console.report(
                     "checkpoints: the last is after step %,d, in %s; go on from it %s",
                     last,
                     folder.path(),
@@ -307,7 +307,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
         try {
             folder.clear();
         } catch (IOException e) {
-            console.tell("warning: the checkpoints in %s could not be taken away: %s", folder.path(), e.getMessage());
+            console.report("warning: the checkpoints in %s could not be taken away: %s", folder.path(), e.getMessage());
         }
     }
 

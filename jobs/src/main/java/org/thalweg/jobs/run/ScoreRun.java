@@ -63,7 +63,7 @@ public final class ScoreRun {
                     return null;
                 });
                 folder.publish();
-                scoring.warnings().forEach(warning -> console.tell("warning: %s", warning));
+                scoring.warnings().forEach(warning -> console.report("warning: %s", warning));
                 warnOfOtherRows(scoring.count());
                 console.result(String.format(Locale.ROOT, "scored %,d rows into %s%n", scoring.count(), path));
             }
@@ -86,7 +86,7 @@ public final class ScoreRun {
         }
         TrainedRows.of(job, session.hadoop())
                 .filter(trained -> trained != scored)
-                .ifPresent(trained -> console.tell(
+                .ifPresent(trained -> console.report(
                         "warning: output.columns: expected for split the rows that the model was trained on, %,d, found"
                                 + " %,d: split says where these would be; take the job file and the data of its training",
                         trained, scored));

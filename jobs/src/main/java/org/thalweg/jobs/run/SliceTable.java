@@ -46,7 +46,7 @@ final class SliceTable {
         return String.format("%n") + table.text();
     }
 
-    /** What no row tells is a dash. */
+    /** What is not defined of any row is a dash. */
     private static String number(double value) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%.5g", value) : "-";
     }

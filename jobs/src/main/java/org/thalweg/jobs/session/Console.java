@@ -17,7 +17,7 @@ public record Console(PrintStream out, PrintStream err, int width) {
     }
 
     /** Reports how the command goes on; keys that are marked are printed by their paths. */
-    public void tell(String format, Object... arguments) {
+    public void report(String format, Object... arguments) {
         err.println(KeyText.plain(String.format(Locale.ROOT, format, arguments)));
     }
 }

@@ -40,7 +40,7 @@ public final class Logging {
     }
 
     /**
-     * Warnings alone, without those that the command tells itself; or all, where the user wants to see it.
+     * Warnings alone, without those that the command reports itself; or all, where the user wants to see it.
      *
      * @param advice is given a line where Spark warns of memory
      */

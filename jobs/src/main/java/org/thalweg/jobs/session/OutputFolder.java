@@ -86,7 +86,8 @@ public final class OutputFolder implements ModelFolder.Draft, AutoCloseable {
         }
         List<Path> old = siblings(files, target, OLD);
         if (old.size() == 1 && isOurs(files, old.get(0)) && files.rename(old.get(0), target)) {
-            console.tell("warning: %s was missing, as a run was killed that was about to replace it; put back", target);
+            console.report(
+                    "warning: %s was missing, as a run was killed that was about to replace it; put back", target);
         }
     }
 

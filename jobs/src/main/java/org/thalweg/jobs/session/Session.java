@@ -51,7 +51,7 @@ public final class Session implements AutoCloseable {
      * @throws UsageException if Spark does not start
      */
     public Session(String name, boolean verbose, Console console) {
-        Logging.configure(verbose, line -> console.tell("%s", line));
+        Logging.configure(verbose, line -> console.report("%s", line));
         SparkConf conf = new SparkConf().setAppName("thalweg " + name);
         conf.setIfMissing(MASTER, "local[*]");
         conf.set("spark.ui.showConsoleProgress", "false");
@@ -78,7 +78,7 @@ public final class Session implements AutoCloseable {
 
     private static void checkLocalFolders(SparkConf conf, Console console) {
         LocalFolderCheck check = LocalFolderCheck.of(conf, System.getenv());
-        check.warnings().forEach(warning -> console.tell("%s", warning));
+        check.warnings().forEach(warning -> console.report("%s", warning));
         if (conf.get(MASTER).startsWith(LOCAL)) {
             check.requireRoomFor(conf.get("spark.jars", ""));
         }

@@ -85,7 +85,7 @@ public final class ModelStore {
      *
      * @throws StoreException if it cannot be reached, or what is there is no store
      */
-    public static String told(String path, Configuration hadoop) {
+    public static String described(String path, Configuration hadoop) {
         Optional<ModelStore> there = reaching(path, hadoop, (fileSystem, folder) -> {
             requireNoOthers(fileSystem, folder);
             return fileSystem.exists(new Path(folder, "log"))

@@ -155,7 +155,7 @@ class BadJobTest {
         for (String command : List.of("evaluate", "score")) {
             Ran ran = bench.run(command, job, List.of());
             assertThat(ran.code()).isEqualTo(ExitCode.DATA);
-            assertThat(ran.told())
+            assertThat(ran.reported())
                     .matches(path("model/model.safetensors") + ": expected the SHA-256 [0-9a-f]{64}, found [0-9a-f]{64}"
                             + todo);
         }
@@ -175,7 +175,7 @@ class BadJobTest {
         List<String> wild = List.of("--set", "optimizer={ type: sgd, learningRate: 1e30 }");
         Ran fresh = bench.run("train", job, wild);
         assertThat(fresh.code()).isEqualTo(ExitCode.TRAINING);
-        assertThat(fresh.told())
+        assertThat(fresh.reported())
                 .matches(
                         "training diverged: expected a loss that falls, found .+ \\(epoch 1, step 2, loss [0-9.E]+,"
                                 + " learning rate 1\\.0E30\\); try optimizer\\.learningRate 1e\\+29, or optimizer\\.clipNorm 1");
@@ -207,7 +207,7 @@ class BadJobTest {
         String job = Flowers.csvJob(bench, "flowers.csv");
         Ran ran = bench.run("train", job, List.of("--set", "network.activation=1 / (x - x)"));
         assertThat(ran.code()).isEqualTo(ExitCode.TRAINING);
-        assertThat(ran.told())
+        assertThat(ran.reported())
                 .matches("formula: expected finite values and slopes, found a gradient of layer 1 weights that is not"
                         + " finite with the activation \"1 / \\(x - x\\)\" \\(epoch 1, step 1, loss .+\\); keep divisors"
                         + " away from 0, and what log and sqrt take above it, e\\.g\\. 1 / \\(1 \\+ abs\\(x\\)\\) or"

@@ -447,7 +447,7 @@ class ModelsTest {
         for (List<String> command : List.of(List.of("promote", "1"), List.of("rollback"))) {
             Ran ran = models(command.toArray(String[]::new));
             assertThat(ran.code()).isEqualTo(ExitCode.DATA);
-            assertThat(ran.told())
+            assertThat(ran.reported())
                     .matches("store: expected file:" + weights
                             + " as it was published \\(2 bytes, SHA-256 [0-9a-f]{64}\\),"
                             + " found 2 bytes, SHA-256 [0-9a-f]{64}; restore it, or let another version serve");
@@ -458,7 +458,7 @@ class ModelsTest {
         for (List<String> command : List.of(List.of("promote", "1"), List.of("show", "1"), List.of("diff", "1", "2"))) {
             Ran ran = models(command.toArray(String[]::new));
             assertThat(ran.code()).as("" + command).isEqualTo(ExitCode.DATA);
-            assertThat(ran.told())
+            assertThat(ran.reported())
                     .startsWith(
                             "store: expected a file that can be read, found file:" + bench.path("store/versions/1/"))
                     .endsWith("; restore it, or let another version serve");
@@ -488,7 +488,7 @@ class ModelsTest {
         Files.writeString(entry, whole.substring(0, 100));
         Ran cut = models("promote", "1");
         assertThat(cut.code()).isEqualTo(ExitCode.DATA);
-        assertThat(cut.told()).startsWith("file:" + entry + ": expected JSON, found a fault: ");
+        assertThat(cut.reported()).startsWith("file:" + entry + ": expected JSON, found a fault: ");
         Files.writeString(entry, whole.replace("\"format\" : 2", "\"format\" : 9"));
         models("list")
                 .failed(
@@ -513,7 +513,7 @@ class ModelsTest {
                             .out())
                     .contains("publish  serves");
             Ran refused = bench.run("models", "promote", "1", "--store", "s3a://commands/models");
-            assertThat(refused.told()).contains("which serves already");
+            assertThat(refused.reported()).contains("which serves already");
         });
     }
 
@@ -578,7 +578,7 @@ class ModelsTest {
         meddled(3, () -> {
             Ran ran = models("promote", "3");
             assertThat(ran.code()).isEqualTo(ExitCode.STORE_CHANGED);
-            assertThat(ran.told())
+            assertThat(ran.reported())
                     .matches("store: expected to add entry 9 to the log of file:" + path()
                             + ", found another run's, of \\S+: stop; run it again");
         });

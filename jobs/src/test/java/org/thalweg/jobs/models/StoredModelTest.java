@@ -108,7 +108,7 @@ class StoredModelTest {
         ModelStore store = ModelStore.writing(path("refused"), new Configuration());
         add(store, Action.REFUSE, one);
         for (String command : List.of("evaluate", "score")) {
-            assertThat(run(command, "--store", path("refused")).told())
+            assertThat(run(command, "--store", path("refused")).reported())
                     .isEqualTo("model.store: expected a version that serves, found none at file:" + path("refused")
                             + "; let one serve by models promote, or name one by model.version");
             run(command, "--store", path("refused"), "--version", "4")
@@ -134,7 +134,7 @@ class StoredModelTest {
         Files.write(bench.path("damaged/versions/1/model.safetensors"), flipped);
         Ran ran = run("evaluate", "--store", path("damaged"));
         assertThat(ran.code()).isEqualTo(ExitCode.DATA);
-        assertThat(ran.told())
+        assertThat(ran.reported())
                 .startsWith("store: expected file:" + path("damaged/versions/1/model.safetensors")
                         + " as it was published (")
                 .endsWith("; restore it, or let another version serve");

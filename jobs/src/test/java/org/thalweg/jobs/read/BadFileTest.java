@@ -122,7 +122,7 @@ class BadFileTest {
         bench.write("cut/a.parquet", Arrays.copyOf(whole, 40));
         String cut = bench.run(
                         "train", Flowers.job(bench, "format: parquet\nlabel: y\npath: " + path("cut")), List.of())
-                .told();
+                .reported();
         assertThat(cut)
                 .startsWith(path("cut/a.parquet") + ": expected parquet, found a file that cannot be read: ")
                 .endsWith("; check data.format, or take the whole file")
@@ -190,7 +190,7 @@ class BadFileTest {
                         "train",
                         Flowers.job(bench, "format: idx\npath: " + path("images") + "\nlabels: " + path("labels")),
                         List.of("--set", "data.classes=3"))
-                .told();
+                .reported();
         assertThat(told)
                 .matches("row [0-9]+: expected 40 rows, as the header says, found a file cut off after [0-9]+ \\("
                         + path("images") + "\\)" + WHOLE);

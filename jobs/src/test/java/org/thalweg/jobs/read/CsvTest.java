@@ -164,7 +164,7 @@ class CsvTest {
     void columnByIndexHasOneRoleToo(String first, String second, String key) {
         bench.write("flowers.csv", Flowers.csv(Flowers.of(60, 1)));
         assertThat(bench.run("train", Flowers.csvJob(bench, "flowers.csv"), List.of("--set", first, "--set", second))
-                        .told())
+                        .reported())
                 .startsWith(key + ": expected each column as one of label, weight and features, once, found ")
                 .endsWith("; name it once");
     }

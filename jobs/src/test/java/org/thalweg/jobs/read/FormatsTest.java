@@ -151,7 +151,7 @@ class FormatsTest {
                 "create temporary view flowers as select float(id % 7) petal, if(id = 170, float('NaN'), float(id % 5)) sepal,"
                         + " int(id % 3) code from range(0, 200, 1, 4)"));
         assertThat(ran.code()).isEqualTo(ExitCode.DATA);
-        assertThat(ran.told())
+        assertThat(ran.reported())
                 .isEqualTo(
                         "sepal: expected a finite number, found NaN (table flowers, partition 3); mend the row or take it out");
         assertThat(bench.files()).doesNotContain("model");
@@ -165,7 +165,7 @@ class FormatsTest {
                     + " float(array(1, 2)[if(id = 170, 9, 0)]) sepal, int(id % 3) code from range(0, 200, 1, 4)");
         });
         assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.DATA);
-        assertThat(ran.told())
+        assertThat(ran.reported())
                 .startsWith("table flowers: expected rows that Spark can compute, found [INVALID_ARRAY_INDEX]")
                 .endsWith("; mend the rows, or the query that makes them")
                 .hasLineCount(1);

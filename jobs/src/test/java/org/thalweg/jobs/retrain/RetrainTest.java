@@ -176,7 +176,7 @@ class RetrainTest {
                 "sepal: expected a number (sepal is not in data.categorical), found \"wide\" ("
                         + bench.path("in/tuesday.csv") + ", line 42); mend the row or take it out");
         assertThat(last().action().label()).isEqualTo("stop");
-        assertThat(last().reasons()).containsExactly(broken.told());
+        assertThat(last().reasons()).containsExactly(broken.reported());
         assertThat(state().serving()).hasValue(1);
         assertThat(bench.files("store/versions")).doesNotContain("2");
 
@@ -193,9 +193,9 @@ class RetrainTest {
         arrives("tuesday.csv", Flowers.of(100, 2));
         Ran diverged = retrain("--set", "optimizer={ type: sgd, learningRate: 1e30 }");
         assertThat(diverged.code()).isEqualTo(ExitCode.TRAINING);
-        assertThat(diverged.told()).startsWith("training diverged: ");
+        assertThat(diverged.reported()).startsWith("training diverged: ");
         assertThat(last().action().label()).isEqualTo("stop");
-        assertThat(last().reasons()).containsExactly(diverged.told());
+        assertThat(last().reasons()).containsExactly(diverged.reported());
         assertThat(state().serving()).hasValue(1);
 
         retrain().done();
@@ -213,7 +213,7 @@ class RetrainTest {
                         .toList());
         Ran drifted = retrain();
         assertThat(drifted.code()).isEqualTo(ExitCode.DATA);
-        assertThat(drifted.told())
+        assertThat(drifted.reported())
                 .startsWith(
                         "retrain.checks: expected new rows like those that the serving model was trained on, found\n  petal:")
                 .contains("\n  petal: psi: expected at most 0.2500 (and ")
@@ -366,7 +366,7 @@ class RetrainTest {
         other.start();
         Ran late = retrain();
         assertThat(late.code()).as(late.err()).isEqualTo(ExitCode.STORE_CHANGED);
-        assertThat(late.told())
+        assertThat(late.reported())
                 .startsWith("store: expected to add entry 2 to the log of ")
                 .endsWith("; run it again");
         assertThat(bench.files("store/versions")).doesNotContain("2");
@@ -379,7 +379,8 @@ class RetrainTest {
         arrives("tuesday.csv", Flowers.of(100, 2));
         Ran other = retrain("--set", "seed=8");
         assertThat(other.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(other.told()).startsWith("retrain: expected seed and holdOut as in the store so far (7 and 0.1), ");
+        assertThat(other.reported())
+                .startsWith("retrain: expected seed and holdOut as in the store so far (7 and 0.1), ");
         assertThat(state().head()).isEqualTo(1);
         assertThat(bench.files("store/versions")).doesNotContain("2");
     }
@@ -498,7 +499,7 @@ class RetrainTest {
                         .toList());
         Ran unknown = retrain();
         assertThat(unknown.code()).isEqualTo(ExitCode.DATA);
-        assertThat(unknown.told())
+        assertThat(unknown.reported())
                 .startsWith("kind: expected one of the classes setosa, versicolor, virginica, found \"iris\" (")
                 .endsWith(
                         "; mend the row or take it out, or, where it is right, learn the new class with retrain.start:"
@@ -511,7 +512,7 @@ class RetrainTest {
         off = off.replace("\nrehearsal: all", "");
         Ran unseen = retrain(off, List.of());
         assertThat(unseen.code()).isEqualTo(ExitCode.DATA);
-        assertThat(unseen.told())
+        assertThat(unseen.reported())
                 .contains("\n  kind: unseen: expected at most 5.00 % of the labels to be no class of the serving model,"
                         + " found 3");
         Ran learned = retrain(off, List.of("--set", "retrain.rehearsal=all", "--set", "retrain.checks.unseen=off"));
@@ -552,7 +553,7 @@ class RetrainTest {
         arrives("wednesday.csv", fewOfOneKind(600, 3, "versicolor"));
         Ran flipped = retrain();
         assertThat(flipped.code()).isEqualTo(ExitCode.DATA);
-        assertThat(flipped.told())
+        assertThat(flipped.reported())
                 .containsPattern(
                         "kind: labelRatio: expected setosa to become at most 3 times rarer, found 0\\.00 % now and"
                                 + " [0-9.]+ % before")
@@ -580,7 +581,7 @@ class RetrainTest {
         arrives("monday.csv", Flowers.of(200, 1));
         Ran lacking = retrain("--set", "retrain.gate.metric=top5Accuracy");
         assertThat(lacking.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(lacking.told())
+        assertThat(lacking.reported())
                 .endsWith("retrain.gate.metric: expected a metric that a network of 3 outputs has, found top5Accuracy"
                         + " (of more classes); take another");
         assertThat(state().entries()).isEmpty();
@@ -761,7 +762,7 @@ class RetrainTest {
         assertThat(text).contains("\"slice\" : \"class setosa\"", "\"slice\" : \"new\"");
         Ran unknown = retrainAfter("tuesday.csv", "gate: { slices: [region] }\n");
         assertThat(unknown.code()).isEqualTo(ExitCode.DATA);
-        assertThat(unknown.told())
+        assertThat(unknown.reported())
                 .startsWith("retrain.gate.slices: expected columns of ")
                 .contains("(petal, sepal, kind), found region");
         Ran byKind = retrain("gate: { slices: [kind], minRows: 5, margin: 0.1 }\n", List.of());

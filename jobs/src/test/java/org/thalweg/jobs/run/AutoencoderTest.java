@@ -128,7 +128,7 @@ class AutoencoderTest {
         String job = planeJob();
         Ran refused = bench.run("train", job, List.of("--set", "loss=crossEntropy", "--set", "data.scale=maxAbs"));
         assertThat(refused.code()).isEqualTo(ExitCode.DATA);
-        assertThat(refused.told())
+        assertThat(refused.reported())
                 .matches(
                         "b: expected numbers from 0 to 1 \\(loss crossEntropy, task autoencoder\\), found -[01]\\.[0-9]+ to"
                                 + " [01]\\.[0-9]+ with scale maxAbs \\(" + bench.path("plane.csv")

@@ -119,7 +119,7 @@ class CheckTest {
     void wrongColumnsAndAModelThatIsThereAreTold() {
         Ran ran = bench.run("check", Flowers.csvJob(bench, "flowers.csv"), List.of("--set", "data.label=kindd"));
         assertThat(ran.code()).isEqualTo(ExitCode.DATA);
-        assertThat(ran.told())
+        assertThat(ran.reported())
                 .isEqualTo("data.label: expected one of the columns petal, sepal, kind, found kindd ("
                         + bench.path("flowers.csv") + "); did you mean kind?");
         assertThat(ran.out()).contains("\nkind    text ").doesNotContain("The whole job");
@@ -201,7 +201,7 @@ class CheckTest {
         assertThat(bench.files()).containsExactly("flowers.csv", "job.yaml");
         Ran slices = bench.run("check", job, List.of("--set", "retrain.gate.slices=colour"));
         assertThat(slices.code()).isEqualTo(ExitCode.DATA);
-        assertThat(slices.told())
+        assertThat(slices.reported())
                 .isEqualTo("retrain.gate.slices: expected columns of " + bench.path("flowers.csv")
                         + " (petal, sepal, kind), found colour; check the name");
         bench.run("retrain", job, List.of()).done();

@@ -98,7 +98,7 @@ class CheckedRowsTest {
                         "currency the same text in every row: leave it out of data.features",
                         "fee numbers with a decimal comma: take data.decimal: \",\"",
                         "churned class yes has 2 of 400 rows (0.50 %)");
-        assertThat(ran.told().lines())
+        assertThat(ran.reported().lines())
                 .hasSize(8)
                 .contains("note: free text: leave it out of data.features")
                 .noneMatch(line -> line.startsWith("order"));
@@ -152,7 +152,7 @@ class CheckedRowsTest {
                 .startsWith("data.weight: expected one of the columns id, signup,");
         assertThat(json.get("faults").get(1).asText()).endsWith("did you mean visits?");
         assertThat(json.get("faults").get(2).asText()).startsWith("age: 8 of 400 rows without a value");
-        assertThat(ran.told().lines()).hasSize(3);
+        assertThat(ran.reported().lines()).hasSize(3);
     }
 
     @Test
@@ -171,7 +171,7 @@ class CheckedRowsTest {
         assertThat(ran.out())
                 .contains("Columns, by 10,000 rows, the first of each part of the data:\n")
                 .containsPattern("\nmore.x +bigint +10 +0 +0 +9 +number\n");
-        assertThat(ran.told())
+        assertThat(ran.reported())
                 .isEqualTo("data.features: expected numbers, found column more.tags of type map<string,int> ("
                         + bench.path("rows") + "); name the columns to take in data.features\n"
                         + "more.day: the same text in every row: leave it out of data.features");

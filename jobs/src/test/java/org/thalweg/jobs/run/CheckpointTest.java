@@ -141,7 +141,7 @@ class CheckpointTest {
                 .isEqualTo(ExitCode.INTERRUPTED);
         Ran other = train("--resume", "--set", "training.epochs=65");
         assertThat(other.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(other.told()).contains("training.epochs: 64 in the checkpoint, 65 now");
+        assertThat(other.reported()).contains("training.epochs: 64 in the checkpoint, 65 now");
         train("--resume", "--set", "training.epochs=64", "--set", rarely).done();
         assertThat(sha256()).isEqualTo(expected);
     }
@@ -156,14 +156,14 @@ class CheckpointTest {
         List<String> left = checkpoints();
         Ran again = train();
         assertThat(again.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(again.told())
+        assertThat(again.reported())
                 .matches("checkpoint.path: expected no checkpoint of an earlier run, found [12] in file:.*model"
                         + ".checkpoints, the last after step [0-9]+; go on from it with --resume, or begin anew with"
                         + " --overwrite");
 
         Ran otherJob = train("--resume", "--set", "optimizer.learningRate=0.5", "--set", "seed=3");
         assertThat(otherJob.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(otherJob.told())
+        assertThat(otherJob.reported())
                 .startsWith("checkpoint file:")
                 .contains(
                         ": expected one of this job and its rows, found another's (",
@@ -173,12 +173,12 @@ class CheckpointTest {
 
         Ran otherWire = train("--resume", "--set", "training.wire=bfloat16");
         assertThat(otherWire.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(otherWire.told()).contains("(training.wire: float32 in the checkpoint, bfloat16 now)");
+        assertThat(otherWire.reported()).contains("(training.wire: float32 in the checkpoint, bfloat16 now)");
 
         bench.write("flowers.csv", Flowers.csv(FLOWERS.subList(0, 199)));
         Ran otherRows = train("--resume");
         assertThat(otherRows.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(otherRows.told())
+        assertThat(otherRows.reported())
                 .containsPattern("\\(rows: .* held out, of content [0-9a-f]{32} in the checkpoint, ");
         assertThat(checkpoints()).as("nothing is lost").isEqualTo(left);
 
@@ -207,7 +207,7 @@ class CheckpointTest {
                 .toUri()
                 .toString()
                 .replace("///", "/");
-        assertThat(damaged.told())
+        assertThat(damaged.reported())
                 .contains(names.get(1), "; the last good one, after step ", "is taken with --resume-from " + good);
         assertThat(checkpoints()).isEqualTo(names);
 
@@ -220,7 +220,7 @@ class CheckpointTest {
     void resumeAutoBeginsAnewWhereThereIsNone() {
         Ran must = train("--resume");
         assertThat(must.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(must.told())
+        assertThat(must.reported())
                 .startsWith("checkpoint.path: expected a checkpoint to go on from, found none in ")
                 .endsWith("; check the path, or train without --resume");
         train("--set", "checkpoint.resume=auto").done();
@@ -245,10 +245,10 @@ class CheckpointTest {
         bench.write("a-file", "x");
         Ran file = train("--set", "checkpoint.path=" + bench.path("a-file"));
         assertThat(file.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(file.told()).contains("checkpoint.path: expected a folder", "found the file");
+        assertThat(file.reported()).contains("checkpoint.path: expected a folder", "found the file");
         Ran inModel = train("--set", "checkpoint.path=" + bench.path("model/in"));
         assertThat(inModel.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(inModel.told()).contains("checkpoint.path: expected a folder apart from the model");
+        assertThat(inModel.reported()).contains("checkpoint.path: expected a folder apart from the model");
         assertThat(Stream.of(file, inModel).map(Ran::err)).noneMatch(err -> err.contains("epoch 1"));
     }
 
@@ -273,7 +273,7 @@ class CheckpointTest {
                 bench.path("").toString())) {
             Ran ran = train("--set", "checkpoint.path=" + checkpoints);
             assertThat(ran.code()).as(checkpoints).isEqualTo(ExitCode.USAGE);
-            assertThat(ran.told()).contains("checkpoint.path: expected a folder apart from the ");
+            assertThat(ran.reported()).contains("checkpoint.path: expected a folder apart from the ");
         }
         bench.write("rows/a.csv", Flowers.csv(FLOWERS));
         Ran inData = train(
@@ -284,7 +284,7 @@ class CheckpointTest {
                         + " beside data.path " + bench.path("rows") + "; take another path");
         Ran elsewhere = train("--set", "data.path=s3a://bucket/rows");
         assertThat(elsewhere.code()).as(elsewhere.err()).isEqualTo(ExitCode.DATA);
-        assertThat(elsewhere.told())
+        assertThat(elsewhere.reported())
                 .startsWith("data.path: expected a path that can be read, found s3a://bucket/rows: s3a: expected")
                 .contains("hadoop-aws");
     }
@@ -297,10 +297,10 @@ class CheckpointTest {
 
         Ran alone = train("--set", auto);
         assertThat(alone.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(alone.told()).endsWith("go on with that job and its rows, or begin anew with --overwrite");
+        assertThat(alone.reported()).endsWith("go on with that job and its rows, or begin anew with --overwrite");
         Ran must = train("--resume", "--overwrite");
         assertThat(must.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(must.told())
+        assertThat(must.reported())
                 .endsWith("or begin anew without --resume (checkpoint.resume: always), and with --overwrite");
 
         Ran anew = train("--set", auto, "--overwrite");
@@ -333,10 +333,10 @@ class CheckpointTest {
         damage(names.get(0));
         Ran alone = train("--set", auto);
         assertThat(alone.code()).isEqualTo(ExitCode.DATA);
-        assertThat(alone.told()).endsWith("there is no other that is whole: train anew with --overwrite");
+        assertThat(alone.reported()).endsWith("there is no other that is whole: train anew with --overwrite");
         Ran must = train("--resume");
         assertThat(must.code()).isEqualTo(ExitCode.DATA);
-        assertThat(must.told())
+        assertThat(must.reported())
                 .endsWith("train anew without --resume (checkpoint.resume: always), and with --overwrite");
         Ran anew = train("--set", auto, "--overwrite");
         anew.done();

@@ -287,7 +287,7 @@ class ScaleTargetTest {
         Ran ran = bench.run(
                 "train", job(500), quick("data.scaleTarget=none", "optimizer={ type: sgd, learningRate: 0.5 }"));
         assertThat(ran.code()).isEqualTo(ExitCode.TRAINING);
-        assertThat(ran.told())
+        assertThat(ran.reported())
                 .matches(
                         "training diverged: .*; try data\\.scaleTarget standard \\(the target has mean 1\\.[0-9]+e\\+06 and"
                                 + " standard deviation [0-9.]+e\\+05\\), and where that is not enough optimizer\\.learningRate 0\\.05");

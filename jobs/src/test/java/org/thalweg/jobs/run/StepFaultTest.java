@@ -74,7 +74,7 @@ class StepFaultTest {
                 "--set",
                 "checkpoint.everySteps=3");
         assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.TRAINING);
-        assertThat(ran.told())
+        assertThat(ran.reported())
                 .isEqualTo("epoch 2, step 2: expected every task to end within 2.75 s, found some that had not; see the"
                         + " executors' logs and the cluster's free slots, or raise training.stepDeadlineSeconds");
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(60);
