@@ -22,13 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The import table of the design for this module: the engine, the settings, tables, forecasts, fitting, each below the next. */
+/** The import table of the design for this module: the engine, the settings, tables, forecasts, fitting, stages of spark.ml, each below the next. */
 class ArchitectureTest {
     private static final String ROOT = "org.thalweg.spark";
+    private static final String ML = "org.thalweg.ml";
 
     private static final JavaClasses SPARK = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(ROOT);
+            .importPackages(ROOT, ML);
 
     private static final List<String> CORE = List.of(
             "org.thalweg.settings..",
@@ -56,7 +57,16 @@ class ArchitectureTest {
             ROOT + ".plan",
             List.of(),
             ROOT + ".fit",
-            with(CLUSTER, ROOT, ROOT + ".config", ROOT + ".table", ROOT + ".plan")));
+            with(CLUSTER, ROOT, ROOT + ".config", ROOT + ".table", ROOT + ".plan"),
+            ML,
+            with(
+                    CLUSTER,
+                    ROOT,
+                    ROOT + ".config",
+                    ROOT + ".table",
+                    ROOT + ".fit",
+                    "com.fasterxml.jackson..",
+                    "org.slf4j..")));
 
     private static List<String> with(List<String> packages, String... more) {
         return Stream.concat(packages.stream(), Stream.of(more)).toList();

@@ -24,10 +24,14 @@ public record FitSettings(Settings settings) {
      * @throws SettingsException with all faults
      */
     public static FitSettings of(Map<String, ?> values) {
+        return of(GROUP, values);
+    }
+
+    private static FitSettings of(Group group, Map<String, ?> values) {
         Faults faults = new Faults();
         Place place = Place.file("settings");
         Settings read = Reading.read(
-                GROUP,
+                group,
                 Value.mapping(values, place, faults),
                 place,
                 faults,
@@ -43,6 +47,15 @@ public record FitSettings(Settings settings) {
      * @throws SettingsException with all faults
      */
     public static FitSettings ofDataFrame(Map<String, ?> values) {
+        return ofDataFrame(values, List.of());
+    }
+
+    /**
+     * The same with keys of a front end beside those of a training.
+     *
+     * @throws SettingsException with all faults
+     */
+    public static FitSettings ofDataFrame(Map<String, ?> values, List<Key<?>> more) {
         for (String key : List.of("format", "path", "table")) {
             boolean nested = values.get("data") instanceof Map<?, ?> data && data.containsKey(key);
             if (nested || values.containsKey("data." + key)) {
@@ -53,7 +66,7 @@ public record FitSettings(Settings settings) {
         Map<String, Object> all = new LinkedHashMap<>(values);
         all.put("data.format", Format.TABLE.label());
         all.put("data.table", "DataFrame");
-        return of(all);
+        return of(GROUP.with(more), all);
     }
 
     /** What the network learns. */

@@ -24,9 +24,13 @@ public final class ModelBytes {
 
     /** What predicts by a model that was sent. */
     public static Predictor predictor(byte[] bytes) {
+        return model(bytes).predictor();
+    }
+
+    /** The model of its bytes. */
+    public static Model model(byte[] bytes) {
         try {
-            return ModelFile.read(new ByteArrayInputStream(bytes), bytes.length, "the broadcast model")
-                    .predictor();
+            return ModelFile.read(new ByteArrayInputStream(bytes), bytes.length, "the broadcast model");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

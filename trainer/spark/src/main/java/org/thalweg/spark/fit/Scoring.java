@@ -1,9 +1,6 @@
 package org.thalweg.spark.fit;
 
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -12,10 +9,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
-import org.thalweg.data.CompressedRows;
 import org.thalweg.model.Model;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.OutputColumn;
@@ -29,8 +24,6 @@ import org.thalweg.spark.table.Targets;
 
 /** Rows with a model's predictions beside the columns that came in. Its rows can be read until it is closed. */
 public final class Scoring implements AutoCloseable {
-    private static final int BLOCK_ROWS = 256;
-
     private final LabelledRows source;
     private final Dataset<Row> rows;
     private final Broadcast<byte[]> bytes;
@@ -123,100 +116,23 @@ public final class Scoring implements AutoCloseable {
                                 ? data.name()
                                 : column == OutputColumn.Added.SPLIT ? SplitRows.SPLIT : ""))
                 .toArray();
-        MapPartitionsFunction<Row, Row> score = part -> new Scored(
-                part,
-                layout,
-                places,
-                mapper,
-                new Answers(ModelBytes.predictor(bytes.value()), layout, BLOCK_ROWS),
-                count);
+        MapPartitionsFunction<Row, Row> score = part -> {
+            BlockOutputs outputs = new BlockOutputs(ModelBytes.predictor(bytes.value()), layout.layer());
+            Answers answers = new Answers(outputs, layout);
+            PredictedRows.Cells cells = (into, row, at) -> {
+                for (int i = 0; i < places.length; i++) {
+                    if (places[i] >= 0) {
+                        into.add(row.get(places[i]));
+                    } else {
+                        answers.addCells(
+                                into, (OutputColumn.Added) layout.columns().get(i), at);
+                    }
+                }
+                answers.addLayer(into, at);
+                count.add(1);
+            };
+            return new PredictedRows(part, mapper, outputs, cells);
+        };
         return table.rows().mapPartitions(score, Encoders.row(schema));
-    }
-
-    /** A partition's rows with their predictions, a block of rows at a time. */
-    private static final class Scored implements Iterator<Row> {
-        private final Iterator<Row> rows;
-        private final ScoredLayout layout;
-        private final int[] places; // in a row, of each column that is not the model's
-        private final ExampleMapper mapper;
-        private final Answers answers;
-        private final LongAccumulator count;
-        private final List<Row> block = new ArrayList<>();
-        private final float[] features; // of dense rows
-        private final CompressedRows sparse; // of sparse rows, else null
-        private int next;
-
-        Scored(
-                Iterator<Row> rows,
-                ScoredLayout layout,
-                int[] places,
-                ExampleMapper mapper,
-                Answers answers,
-                LongAccumulator count) {
-            this.rows = rows;
-            this.layout = layout;
-            this.places = places;
-            this.mapper = mapper;
-            this.answers = answers;
-            this.count = count;
-            this.sparse = answers.ofSparseRows() ? new CompressedRows(answers.inputs()) : null;
-            this.features = new float[sparse == null ? BLOCK_ROWS * answers.inputs() : 0];
-        }
-
-        @Override
-        public boolean hasNext() {
-            return next < block.size() || rows.hasNext();
-        }
-
-        @Override
-        public Row next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException("no row is left");
-            }
-            if (next == block.size()) {
-                fill();
-            }
-            return with(block.get(next), next++);
-        }
-
-        private void fill() {
-            block.clear();
-            next = 0;
-            while (block.size() < BLOCK_ROWS && rows.hasNext()) {
-                Row row = rows.next();
-                if (sparse == null) {
-                    float[] numbers = mapper.features(row);
-                    System.arraycopy(numbers, 0, features, block.size() * numbers.length, numbers.length);
-                } else {
-                    mapper.sparseFeaturesInto(row, sparse);
-                }
-                block.add(row);
-            }
-            answer();
-            count.add(block.size());
-        }
-
-        private void answer() {
-            if (sparse == null) {
-                answers.answer(features, block.size());
-            } else {
-                answers.answer(sparse);
-                sparse.clear();
-            }
-        }
-
-        private Row with(Row row, int at) {
-            List<Object> cells = new ArrayList<>();
-            for (int i = 0; i < places.length; i++) {
-                if (places[i] >= 0) {
-                    cells.add(row.get(places[i]));
-                } else {
-                    answers.addCells(
-                            cells, (OutputColumn.Added) layout.columns().get(i), at);
-                }
-            }
-            answers.addLayer(cells, at);
-            return RowFactory.create(cells.toArray());
-        }
     }
 }

@@ -211,12 +211,7 @@ public record ColumnRoles(
             PlannedEncoding.requireFits(table, known.encoding());
             return encoded(table, known.encoding(), labels(table, needsLabel), weight(table, needsLabel));
         }
-        List<String> there = table.names();
-        List<String> columns = featureNames.stream()
-                .map(name -> there.contains(name) ? name : columnOf(name))
-                .distinct()
-                .toList();
-        requireThere(table, columns);
+        List<String> columns = columns(table, known);
         ColumnRoles roles = widen(table, columns, labels(table, needsLabel), weight(table, needsLabel));
         if (!roles.featureNames.equals(featureNames)) {
             throw new DataException(KeyText.of(table.key()) + ": expected the features that the model is trained on, "
@@ -224,6 +219,36 @@ public record ColumnRoles(
                     + "); check the columns' widths");
         }
         return roles;
+    }
+
+    /**
+     * The roles of a model's columns among rows of which none is read, as those of a stream: how wide a vector is shows as each is
+     * read.
+     *
+     * @throws DataException if a column is missing, or of a type that is no feature
+     */
+    public static ColumnRoles forUnreadRows(OpenTable table, KnownFeatures known) {
+        if (known.encoding() != null) {
+            return forModel(table, known, false);
+        }
+        List<String> columns = columns(table, known);
+        for (String column : columns) {
+            DataType type = ColumnShape.type(table, column);
+            if (!ColumnShape.isSingle(type) && !ColumnShape.isWide(type)) {
+                throw ColumnShape.noNumbers(table, column);
+            }
+        }
+        return new ColumnRoles(columns, known.names(), List.of(), List.of(), null, null);
+    }
+
+    private static List<String> columns(OpenTable table, KnownFeatures known) {
+        List<String> there = table.names();
+        List<String> columns = known.names().stream()
+                .map(name -> there.contains(name) ? name : columnOf(name))
+                .distinct()
+                .toList();
+        requireThere(table, columns);
+        return columns;
     }
 
     private static void requireThere(OpenTable table, List<String> columns) {

@@ -1,0 +1,144 @@
+package org.thalweg.ml;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.classification.ProbabilisticClassifier;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+import org.thalweg.model.Task;
+
+/**
+ * A neural network that learns classes: a multilayer perceptron with softmax outputs, trained by backpropagation to make the cross
+ * entropy of its probabilities small. The same rows, params and seed give the same weights, bit for bit, over any partitions and
+ * executors.
+ *
+ * <p>Features are a vector ({@code featuresCol}) or columns ({@code featuresCols}); labels are numbers or texts, 2 classes or
+ * more. Settings without a param of their own are set by their keys in job files: {@code set("optimizer.schedule.type",
+ * "cosine")}. All are checked by {@link #fit}, which reports all faults at once in an {@code IllegalArgumentException}.
+ */
+public final class MlpClassifier extends ProbabilisticClassifier<Vector, MlpClassifier, MlpClassifierModel>
+        implements MlpEstimator<MlpClassifier>, MlpClassifierParams, DefaultParamsWritable {
+    private static final long serialVersionUID = 1;
+
+    private String uid; // without an initial value: it is set before the fields are
+    private ParamSet params;
+
+    /** A classifier with a uid of its own. */
+    public MlpClassifier() {
+        this(Uids.random("mlpClassifier"));
+    }
+
+    /** A classifier of a uid. */
+    public MlpClassifier(String uid) {
+        this(Uids.next(uid));
+    }
+
+    private MlpClassifier(Uids.Waiting unused) {
+        paramSet().setDefaults();
+        paramSet().setDefaultHidden();
+    }
+
+    @Override
+    public String uid() {
+        if (uid == null) {
+            uid = Uids.take();
+        }
+        return uid;
+    }
+
+    @Override
+    public ParamSet paramSet() {
+        if (params == null) {
+            params = new ParamSet(this);
+        }
+        return params;
+    }
+
+    @Override
+    public Param<?>[] params() {
+        return paramSet().with(super.params());
+    }
+
+    @Override
+    public Param<Object> getParam(String name) {
+        return paramSet().named(name, params());
+    }
+
+    /** Sets the column of the predicted class as a text. */
+    public MlpClassifier setPredictedLabelCol(String value) {
+        set(predictedLabelCol(), value);
+        return this;
+    }
+
+    /** Sets the weights of the classes: {@code balanced}, or a map in JSON such as {@code {"yes": 2}}. */
+    public MlpClassifier setClassWeights(String value) {
+        set(classWeights(), value);
+        return this;
+    }
+
+    /** Sets the weights of classes; others weigh 1. */
+    public MlpClassifier setClassWeights(Map<String, Double> value) {
+        set(classWeights(), value);
+        return this;
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        List<String> labels = List.of(getLabelCol());
+        paramSet()
+                .required(schema, getFeaturesCol())
+                .require("labelCol", labels)
+                .requireClasses("labelCol", getLabelCol());
+        return new StageSchema(schema)
+                .with(ModelSchema.ofClasses(
+                        getRawPredictionCol(),
+                        getProbabilityCol(),
+                        getPredictionCol(),
+                        ModelSchema.orNone(this, predictedLabelCol()),
+                        List.of()));
+    }
+
+    @Override
+    public MlpClassifierModel fit(Dataset<?> dataset) {
+        transformSchema(dataset.schema());
+        return copyValues(train(dataset).setParent(this), ParamMap.empty());
+    }
+
+    @Override
+    public MlpClassifierModel train(Dataset<?> dataset) {
+        List<String> features = paramSet().features(getFeaturesCol());
+        NetworkFit fit = new NetworkFit(this, Task.CLASSIFICATION, features, List.of(getLabelCol()));
+        return new MlpClassifierModel(uid(), fit.fit(dataset));
+    }
+
+    /** How far the fits are that run by this estimator or copies of it. */
+    public List<FitProgress> progress() {
+        return RunningFit.progress(uid());
+    }
+
+    /** Cancels the fits that run by this estimator or copies of it: they fail with a {@code CancellationException}. */
+    public void cancel() {
+        RunningFit.cancel(uid());
+    }
+
+    @Override
+    public MlpClassifier copy(ParamMap extra) {
+        return defaultCopy(extra);
+    }
+
+    /** A reader of saved estimators. */
+    public static MLReader<MlpClassifier> read() {
+        return new DefaultParamsReader<>();
+    }
+
+    /** An estimator that was saved. */
+    public static MlpClassifier load(String path) {
+        return read().load(path);
+    }
+}

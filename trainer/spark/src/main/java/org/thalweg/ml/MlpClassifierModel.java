@@ -1,0 +1,222 @@
+package org.thalweg.ml;
+
+import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.HasTrainingSummary;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.thalweg.model.Model;
+import org.thalweg.model.Task;
+import scala.Option;
+import scala.Tuple3;
+
+/**
+ * A network that predicts classes. It adds, where their columns have a name, {@code rawPredictionCol} (the natural logarithms of
+ * the probabilities), {@code probabilityCol} (a vector, by class), {@code predictionCol} (the class itself where all classes are
+ * numbers, else its index, from 0, numbers by value and texts by their letters) and {@code predictedLabelCol} (its text).
+ */
+public final class MlpClassifierModel extends ProbabilisticClassificationModel<Vector, MlpClassifierModel>
+        implements MlpClassifierParams, MLWritable, HasTrainingSummary<MlpTrainingSummary> {
+    private static final long serialVersionUID = 1;
+
+    private String uid; // without an initial value: it is set before the fields are
+    private ParamSet params;
+    private ModelState state; // null for a model that is no model yet
+
+    /** A model that Spark Connect asks for its params alone. */
+    public MlpClassifierModel() {
+        this(Uids.random("mlpClassifier"), null);
+    }
+
+    MlpClassifierModel(String uid, ModelState state) {
+        this(Uids.next(uid), state);
+    }
+
+    private MlpClassifierModel(Uids.Waiting unused, ModelState state) {
+        this.state = state;
+        paramSet().setDefaults();
+    }
+
+    @Override
+    public String uid() {
+        if (uid == null) {
+            uid = Uids.take();
+        }
+        return uid;
+    }
+
+    @Override
+    public ParamSet paramSet() {
+        if (params == null) {
+            params = new ParamSet(this);
+        }
+        return params;
+    }
+
+    @Override
+    public Param<?>[] params() {
+        return paramSet().with(super.params());
+    }
+
+    @Override
+    public Param<Object> getParam(String name) {
+        return paramSet().named(name, params());
+    }
+
+    /** Sets the column of the predicted class as a text. */
+    public MlpClassifierModel setPredictedLabelCol(String value) {
+        set(predictedLabelCol(), value);
+        return this;
+    }
+
+    /** The classes, in the order of the probabilities. */
+    public String[] labels() {
+        return state.description().classLabels().toArray(String[]::new);
+    }
+
+    @Override
+    public int numClasses() {
+        return state.description().classLabels().size();
+    }
+
+    @Override
+    public int numFeatures() {
+        return state.model().network().inputs();
+    }
+
+    /** The network, for a program without Spark. */
+    public Model nativeModel() {
+        return state.model();
+    }
+
+    /** The SHA-256 of the weights. */
+    public String weightsSha256() {
+        return state.weightsSha256();
+    }
+
+    /** About the bytes of memory that the model takes. */
+    public long estimatedSize() {
+        return state == null ? 0 : state.bytes();
+    }
+
+    @Override
+    public Option<MlpTrainingSummary> trainingSummary() {
+        return Option.apply(state == null ? null : state.summary().orElse(null));
+    }
+
+    @Override
+    public void trainingSummary_$eq(Option<MlpTrainingSummary> summary) {
+        if (state != null) {
+            state = new ModelState(state.model(), summary.isDefined() ? summary.get() : null);
+        }
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        ModelSchema.requireFeatures(state, schema, ModelSchema.vector(this, featuresCol()));
+        return new StageSchema(schema)
+                .with(ModelSchema.ofClasses(
+                        getRawPredictionCol(),
+                        getProbabilityCol(),
+                        getPredictionCol(),
+                        ModelSchema.orNone(this, predictedLabelCol()),
+                        state.description().classLabels()));
+    }
+
+    @Override
+    public Dataset<Row> transform(Dataset<?> dataset) {
+        StructType schema = transformSchema(dataset.schema());
+        StructType added = ModelSchema.added(schema, dataset.schema());
+        ClassCells cells = new ClassCells(
+                !getRawPredictionCol().isEmpty(),
+                !getProbabilityCol().isEmpty(),
+                !getPredictionCol().isEmpty(),
+                isSet(predictedLabelCol()),
+                state.description().classLabels(),
+                ownThresholds());
+        return state.addedTo(dataset.toDF(), ModelSchema.vector(this, featuresCol()), added, cells, 0);
+    }
+
+    private double[] ownThresholds() {
+        if (!isDefined(thresholds())) {
+            return null;
+        }
+        double[] thresholds = getThresholds();
+        if (thresholds.length != numClasses()) {
+            throw new IllegalArgumentException("thresholds: expected one for each of the " + numClasses()
+                    + " classes, found " + thresholds.length);
+        }
+        return thresholds;
+    }
+
+    @Override
+    public double predict(Vector features) {
+        double[] thresholds = ownThresholds();
+        double[] probabilities = predictProbability(features).toArray();
+        int predicted = thresholds == null
+                ? state.predictedClass(probabilities)
+                : ClassCells.byThresholds(probabilities, thresholds);
+        return ClassCells.numbers(state.description().classLabels())[predicted];
+    }
+
+    @Override
+    public Vector predictProbability(Vector features) {
+        StageSchema.requireSize(features, numFeatures());
+        return Vectors.dense(state.probabilities(features));
+    }
+
+    @Override
+    public Vector predictRaw(Vector features) {
+        return ClassCells.logarithms(predictProbability(features).toArray());
+    }
+
+    @Override
+    public Vector raw2probabilityInPlace(Vector raw) {
+        double[] values = ((DenseVector) raw).values();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = StrictMath.exp(values[i]);
+        }
+        return raw;
+    }
+
+    /** Spark's own, whose types in Scala are no types of Java. */
+    @Override
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public Tuple3 findSummaryModel() {
+        return super.findSummaryModel();
+    }
+
+    @Override
+    public MlpClassifierModel copy(ParamMap extra) {
+        return copyValues(new MlpClassifierModel(uid(), state), extra).setParent(parent());
+    }
+
+    @Override
+    public MLWriter write() {
+        return new ModelWriter(this, state);
+    }
+
+    /** A reader of saved models, and of models that job files trained. */
+    public static MLReader<MlpClassifierModel> read() {
+        return new ModelReader<>(MlpClassifierModel.class, Task.CLASSIFICATION, MlpClassifierModel::new);
+    }
+
+    /** A model that was saved, or that a job file trained. */
+    public static MlpClassifierModel load(String path) {
+        return read().load(path);
+    }
+
+    @Override
+    public String toString() {
+        return "MlpClassifierModel: uid=" + uid()
+                + (state == null ? "" : ", network " + state.model().network().shape());
+    }
+}

@@ -1,0 +1,92 @@
+package org.thalweg.ml;
+
+import java.util.List;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.StringArrayParam;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.types.StructType;
+import org.thalweg.model.Task;
+
+/**
+ * A neural network that learns several numbers a row: a multilayer perceptron trained by backpropagation to make the squared error
+ * of scaled targets small, or another loss. For one number take {@link MlpRegressor}.
+ *
+ * <p>Settings without a param of their own are set by their keys in job files: {@code set("optimizer.schedule.type", "cosine")}.
+ * All are checked by {@link #fit}, which reports all faults at once in an {@code IllegalArgumentException}.
+ */
+public final class MlpMultiRegressor extends AbstractMlpEstimator<MlpMultiRegressor, MlpMultiRegressorModel> {
+    private static final long serialVersionUID = 1;
+
+    /** An estimator with a uid of its own. */
+    public MlpMultiRegressor() {
+        this(Uids.random("mlpMultiRegressor"));
+    }
+
+    /** An estimator of a uid. */
+    public MlpMultiRegressor(String uid) {
+        this(Uids.next(uid));
+    }
+
+    private MlpMultiRegressor(Uids.Waiting unused) {
+        super(Task.REGRESSION);
+        paramSet().setDefaultHidden();
+    }
+
+    /** The columns of the labels, one for each target. */
+    public StringArrayParam labelCols() {
+        return paramSet().labelCols;
+    }
+
+    /** The columns of the labels. */
+    public String[] getLabelCols() {
+        return getOrDefault(labelCols());
+    }
+
+    /** Sets the columns of the labels, one for each target. */
+    public MlpMultiRegressor setLabelCols(String... value) {
+        set(labelCols(), value);
+        return this;
+    }
+
+    /** The column of the predicted numbers, a vector. */
+    public Param<String> predictionCol() {
+        return paramSet().predictionCol;
+    }
+
+    /** The column of the predicted numbers, a vector. */
+    public String getPredictionCol() {
+        return getOrDefault(predictionCol());
+    }
+
+    /** Sets the column of the predicted numbers, a vector; empty for none. */
+    public MlpMultiRegressor setPredictionCol(String value) {
+        set(predictionCol(), value);
+        return this;
+    }
+
+    @Override
+    List<String> labels() {
+        return List.of(getLabelCols());
+    }
+
+    @Override
+    MlpMultiRegressorModel model(ModelState state) {
+        return new MlpMultiRegressorModel(uid(), state);
+    }
+
+    @Override
+    StructType withOutputs(StructType schema) {
+        return new StageSchema(schema).with(ModelSchema.ofNumbers(getPredictionCol()));
+    }
+
+    /** A reader of saved estimators. */
+    public static MLReader<MlpMultiRegressor> read() {
+        return new DefaultParamsReader<>();
+    }
+
+    /** An estimator that was saved. */
+    public static MlpMultiRegressor load(String path) {
+        return read().load(path);
+    }
+}

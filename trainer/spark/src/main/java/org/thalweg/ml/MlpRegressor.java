@@ -1,0 +1,117 @@
+package org.thalweg.ml;
+
+import java.util.List;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.regression.Regressor;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+import org.thalweg.model.Task;
+
+/**
+ * A neural network that learns a number: a multilayer perceptron trained by backpropagation to make the squared error of the scaled
+ * target small, or another loss ({@code set("loss.type", "quantile")}). The same rows, params and seed give the same weights, bit
+ * for bit, over any partitions and executors. For several numbers take {@link MlpMultiRegressor}.
+ *
+ * <p>Settings without a param of their own are set by their keys in job files: {@code set("optimizer.schedule.type", "cosine")}.
+ * All are checked by {@link #fit}, which reports all faults at once in an {@code IllegalArgumentException}.
+ */
+public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegressorModel>
+        implements MlpEstimator<MlpRegressor>, DefaultParamsWritable {
+    private static final long serialVersionUID = 1;
+
+    private String uid; // without an initial value: it is set before the fields are
+    private ParamSet params;
+
+    /** A regressor with a uid of its own. */
+    public MlpRegressor() {
+        this(Uids.random("mlpRegressor"));
+    }
+
+    /** A regressor of a uid. */
+    public MlpRegressor(String uid) {
+        this(Uids.next(uid));
+    }
+
+    private MlpRegressor(Uids.Waiting unused) {
+        paramSet().setDefaults();
+        paramSet().setDefaultHidden();
+    }
+
+    @Override
+    public String uid() {
+        if (uid == null) {
+            uid = Uids.take();
+        }
+        return uid;
+    }
+
+    @Override
+    public ParamSet paramSet() {
+        if (params == null) {
+            params = new ParamSet(this);
+        }
+        return params;
+    }
+
+    @Override
+    public Param<?>[] params() {
+        return paramSet().with(super.params());
+    }
+
+    @Override
+    public Param<Object> getParam(String name) {
+        return paramSet().named(name, params());
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        paramSet()
+                .required(schema, getFeaturesCol())
+                .require("labelCol", List.of(getLabelCol()))
+                .requireNumbers("labelCol", getLabelCol());
+        return new StageSchema(schema).with(ModelSchema.ofNumber(getPredictionCol()));
+    }
+
+    @Override
+    public MlpRegressorModel fit(Dataset<?> dataset) {
+        transformSchema(dataset.schema());
+        return copyValues(train(dataset).setParent(this), ParamMap.empty());
+    }
+
+    @Override
+    public MlpRegressorModel train(Dataset<?> dataset) {
+        List<String> features = paramSet().features(getFeaturesCol());
+        NetworkFit fit = new NetworkFit(this, Task.REGRESSION, features, List.of(getLabelCol()));
+        return new MlpRegressorModel(uid(), fit.fit(dataset));
+    }
+
+    /** How far the fits are that run by this estimator or copies of it. */
+    public List<FitProgress> progress() {
+        return RunningFit.progress(uid());
+    }
+
+    /** Cancels the fits that run by this estimator or copies of it: they fail with a {@code CancellationException}. */
+    public void cancel() {
+        RunningFit.cancel(uid());
+    }
+
+    @Override
+    public MlpRegressor copy(ParamMap extra) {
+        return defaultCopy(extra);
+    }
+
+    /** A reader of saved estimators. */
+    public static MLReader<MlpRegressor> read() {
+        return new DefaultParamsReader<>();
+    }
+
+    /** An estimator that was saved. */
+    public static MlpRegressor load(String path) {
+        return read().load(path);
+    }
+}

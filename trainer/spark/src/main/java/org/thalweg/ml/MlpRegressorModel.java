@@ -1,0 +1,153 @@
+package org.thalweg.ml;
+
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.regression.RegressionModel;
+import org.apache.spark.ml.util.HasTrainingSummary;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.thalweg.model.Model;
+import org.thalweg.model.Task;
+import org.thalweg.spark.fit.ModelColumns;
+import scala.Option;
+
+/** A network that predicts a number: it adds {@code predictionCol}, in the target's own units. */
+public final class MlpRegressorModel extends RegressionModel<Vector, MlpRegressorModel>
+        implements MlpParams, MLWritable, HasTrainingSummary<MlpTrainingSummary> {
+    private static final long serialVersionUID = 1;
+
+    private String uid; // without an initial value: it is set before the fields are
+    private ParamSet params;
+    private ModelState state; // null for a model that is no model yet
+
+    /** A model that Spark Connect asks for its params alone. */
+    public MlpRegressorModel() {
+        this(Uids.random("mlpRegressor"), null);
+    }
+
+    MlpRegressorModel(String uid, ModelState state) {
+        this(Uids.next(uid), state);
+    }
+
+    private MlpRegressorModel(Uids.Waiting unused, ModelState state) {
+        this.state = state;
+        paramSet().setDefaults();
+    }
+
+    @Override
+    public String uid() {
+        if (uid == null) {
+            uid = Uids.take();
+        }
+        return uid;
+    }
+
+    @Override
+    public ParamSet paramSet() {
+        if (params == null) {
+            params = new ParamSet(this);
+        }
+        return params;
+    }
+
+    @Override
+    public Param<?>[] params() {
+        return paramSet().with(super.params());
+    }
+
+    @Override
+    public Param<Object> getParam(String name) {
+        return paramSet().named(name, params());
+    }
+
+    @Override
+    public int numFeatures() {
+        return state.model().network().inputs();
+    }
+
+    /** The network, for a program without Spark. */
+    public Model nativeModel() {
+        return state.model();
+    }
+
+    /** The SHA-256 of the weights. */
+    public String weightsSha256() {
+        return state.weightsSha256();
+    }
+
+    /** About the bytes of memory that the model takes. */
+    public long estimatedSize() {
+        return state == null ? 0 : state.bytes();
+    }
+
+    @Override
+    public Option<MlpTrainingSummary> trainingSummary() {
+        return Option.apply(state == null ? null : state.summary().orElse(null));
+    }
+
+    @Override
+    public void trainingSummary_$eq(Option<MlpTrainingSummary> summary) {
+        if (state != null) {
+            state = new ModelState(state.model(), summary.isDefined() ? summary.get() : null);
+        }
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        ModelSchema.requireFeatures(state, schema, ModelSchema.vector(this, featuresCol()));
+        return new StageSchema(schema).with(ModelSchema.ofNumber(getPredictionCol()));
+    }
+
+    @Override
+    public Dataset<Row> transform(Dataset<?> dataset) {
+        StructType added = ModelSchema.added(transformSchema(dataset.schema()), dataset.schema());
+        ModelColumns.Cells cells = getPredictionCol().isEmpty()
+                ? (into, block, row) -> {}
+                : (into, block, row) -> into.add((double) block.output(row, 0));
+        return state.addedTo(dataset.toDF(), ModelSchema.vector(this, featuresCol()), added, cells, 0);
+    }
+
+    @Override
+    public double predict(Vector features) {
+        StageSchema.requireSize(features, numFeatures());
+        return state.outputs(features)[0];
+    }
+
+    @Override
+    public MlpRegressorModel copy(ParamMap extra) {
+        return copyValues(new MlpRegressorModel(uid(), state), extra).setParent(parent());
+    }
+
+    @Override
+    public MLWriter write() {
+        return new ModelWriter(this, state);
+    }
+
+    /** A reader of saved models, and of models that job files trained. */
+    public static MLReader<MlpRegressorModel> read() {
+        return new ModelReader<>(MlpRegressorModel.class, Task.REGRESSION, (uid, state) -> {
+            int targets = state.model().network().outputs();
+            if (targets != 1) {
+                throw new IllegalArgumentException("path: expected a model of one target, found one of " + targets
+                        + "; load it as an MlpMultiRegressorModel");
+            }
+            return new MlpRegressorModel(uid, state);
+        });
+    }
+
+    /** A model that was saved, or that a job file trained. */
+    public static MlpRegressorModel load(String path) {
+        return read().load(path);
+    }
+
+    @Override
+    public String toString() {
+        return "MlpRegressorModel: uid=" + uid()
+                + (state == null ? "" : ", network " + state.model().network().shape());
+    }
+}

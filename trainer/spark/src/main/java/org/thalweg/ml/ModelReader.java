@@ -1,0 +1,50 @@
+package org.thalweg.ml;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.BiFunction;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsReader$;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.thalweg.model.Task;
+import org.thalweg.spark.FileSystems;
+
+/** Reads a model's folder: one that spark.ml wrote, or one that a job file's run did, which has no metadata. */
+final class ModelReader<M extends Params> extends MLReader<M> {
+    private final Class<M> type;
+    private final Task task;
+    private final BiFunction<String, ModelState, M> make;
+
+    ModelReader(Class<M> type, Task task, BiFunction<String, ModelState, M> make) {
+        this.type = type;
+        this.task = task;
+        this.make = make;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // the one form that all versions of Spark have
+    public M load(String path) {
+        Configuration hadoop = sc().hadoopConfiguration();
+        if (!hasMetadata(path, hadoop)) {
+            String uid = Identifiable$.MODULE$.randomUID("mlp" + task.label());
+            return make.apply(uid, ModelState.read(path, hadoop, task));
+        }
+        DefaultParamsReader.Metadata metadata = DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), type.getName());
+        M model = make.apply(metadata.uid(), ModelState.read(path, hadoop, task));
+        metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
+        return model;
+    }
+
+    private static boolean hasMetadata(String path, Configuration hadoop) {
+        Path metadata = new Path(path, "metadata");
+        try {
+            return FileSystems.of(metadata, hadoop).exists(metadata);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.thalweg.ml;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.thalweg.model.Task;
+import org.thalweg.spark.config.FitSettings;
+import org.thalweg.spark.fit.FitCheckpoints;
+import org.thalweg.spark.fit.Fitted;
+import org.thalweg.spark.fit.Fitting;
+import org.thalweg.spark.fit.TrainingData;
+
+/** Fits the network of an estimator to a DataFrame. */
+final class NetworkFit {
+    private final MlpParams estimator;
+    private final ParamSet params;
+    private final Task task;
+    private final List<String> features;
+    private final List<String> labels;
+
+    /**
+     * A fit by an estimator's params.
+     *
+     * @param features the columns that become inputs
+     * @param labels the labels' columns; none of an autoencoder
+     */
+    NetworkFit(MlpParams estimator, Task task, List<String> features, List<String> labels) {
+        this.estimator = estimator;
+        this.params = estimator.paramSet();
+        this.task = task;
+        this.features = features;
+        this.labels = labels;
+    }
+
+    /**
+     * Fits.
+     *
+     * @throws IllegalArgumentException if params or rows are wrong
+     * @throws java.util.concurrent.CancellationException if it is cancelled
+     * @throws org.thalweg.train.DivergedException if training diverges
+     */
+    ModelState fit(Dataset<?> dataset) {
+        Dataset<Row> rows = dataset.toDF();
+        SparkSession spark = rows.sparkSession();
+        RunningFit running = new RunningFit(spark.sparkContext(), params::nameOf);
+        return running.running(estimator.uid(), () -> Messages.inSparkTerms(() -> fit(rows, running), params::nameOf));
+    }
+
+    private ModelState fit(Dataset<Row> rows, RunningFit running) {
+        FitSettings settings = JobKeys.read(values());
+        SparkSession spark = rows.sparkSession();
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        Fitting fitting = new Fitting(spark, settings, Map.of(), JobKeys.threshold(settings), running);
+        try (TrainingData data = TrainingData.of(rows, settings, running)) {
+            Fitted fitted = fitted(fitting, data, settings, hadoop, running);
+            return new ModelState(fitted.model(), new MlpTrainingSummary(fitted, running.warnings()));
+        }
+    }
+
+    private Fitted fitted(
+            Fitting fitting, TrainingData data, FitSettings settings, Configuration hadoop, RunningFit running) {
+        Optional<String> dir = text(params.checkpointDir);
+        if (dir.isEmpty()) {
+            return fitting.fit(data, FitCheckpoints.NONE);
+        }
+        int everyEpochs = (Integer) ((Params) estimator).getOrDefault(params.checkpointInterval);
+        try (FitFolder folder = new FitFolder(dir.get(), everyEpochs, settings, hadoop, running)) {
+            Fitted fitted = fitting.fit(data, folder);
+            folder.clear();
+            return fitted;
+        }
+    }
+
+    private Optional<String> text(TextParam param) {
+        return estimator.isSet(param) ? Optional.of(estimator.getOrDefault(param)) : Optional.empty();
+    }
+
+    private Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>(params.settings());
+        values.put("task", task.label());
+        values.put("data.features", features);
+        if (!labels.isEmpty()) {
+            values.put("data.label", labels.size() == 1 ? labels.get(0) : labels);
+        }
+        text(params.validationIndicatorCol).ifPresent(column -> values.put("data.validation", Map.of("where", column)));
+        return values;
+    }
+}
