@@ -1,0 +1,5 @@
+"""Prints the path of the jar: ``spark-submit --jars $(python -m thalweg) ...``."""
+
+from thalweg._session import jar
+
+print(jar())

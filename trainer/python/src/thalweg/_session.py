@@ -1,0 +1,46 @@
+"""What a Spark session needs to find the classes in the JVM."""
+
+from pathlib import Path
+from typing import Any, Dict
+
+from pyspark.sql import SparkSession
+
+_NAME = "thalweg-jobs.jar"
+
+
+def jar() -> str:
+    """The path of the jar with all classes, as ``spark-submit --jars`` takes it.
+
+    Raises
+    ------
+    FileNotFoundError
+        if the package was installed without it
+    """
+    here = Path(__file__).resolve().parent
+    places = [here / "jars" / _NAME]
+    if len(here.parents) > 3:
+        places.append(here.parents[3] / "jobs" / "target" / _NAME)  # in a checkout
+    for place in places:
+        if place.is_file():
+            return str(place)
+    raise FileNotFoundError(
+        f"{_NAME}: expected it in {places[0].parent}, found none; "
+        "in a checkout build it: mvn -B -q -pl jobs -am -DskipTests package"
+    )
+
+
+def spark_config() -> Dict[str, str]:
+    """The settings that a Spark session needs before it starts: the jar, for the driver and the executors.
+
+    ``SparkSession.builder.config(map=thalweg.spark_config())``; with jars of your own, add them to ``spark.jars``, parted by
+    commas. Over Spark Connect the server needs them, the client nothing.
+    """
+    return {"spark.jars": jar()}
+
+
+def builder() -> Any:
+    """``SparkSession.builder`` with :func:`spark_config`: ``spark = thalweg.builder().getOrCreate()``."""
+    made = SparkSession.builder
+    for name, value in spark_config().items():
+        made = made.config(name, value)
+    return made

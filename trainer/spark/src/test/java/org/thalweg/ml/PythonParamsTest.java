@@ -1,0 +1,38 @@
+package org.thalweg.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The params that the Python package declares, beside those that are declared here. */
+class PythonParamsTest {
+    private static final Path MODULE =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+
+    /** To write the module again: copy the file that the message names. */
+    @Test
+    void pythonDeclaresWhatTheStagesDeclare() throws IOException {
+        String expected = PythonParams.module(
+                List.of(
+                        new MlpClassifier(),
+                        new MlpRegressor(),
+                        new MlpMultiRegressor(),
+                        new MlpMultilabelClassifier(),
+                        new MlpAutoencoder()),
+                List.of(
+                        new MlpClassifierModel(),
+                        new MlpRegressorModel(),
+                        new MlpMultiRegressorModel(),
+                        new MlpMultilabelClassifierModel(),
+                        new MlpAutoencoderModel()));
+        Path made = Files.writeString(MODULE.resolve("target/_params.py"), expected);
+        Path module = MODULE.resolveSibling("python/src/thalweg/_params.py");
+        assertThat(Files.exists(module) ? Files.readString(module) : "")
+                .as("copy " + made + " to " + module)
+                .isEqualTo(expected);
+    }
+}
