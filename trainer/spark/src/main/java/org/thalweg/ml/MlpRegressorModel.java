@@ -92,9 +92,17 @@ public final class MlpRegressorModel extends RegressionModel<Vector, MlpRegresso
 
     @Override
     public void trainingSummary_$eq(Option<MlpTrainingSummary> summary) {
-        if (state != null) {
-            state = new ModelState(state.model(), summary.isDefined() ? summary.get() : null);
-        }
+        state = state.with(summary.isDefined() ? summary.get() : null);
+    }
+
+    /** Writes the summary into a folder of the driver's disk; Spark 3.5 does not ask for it. */
+    public void saveSummary(String folder) {
+        summary().save(folder);
+    }
+
+    /** Takes the summary from such a folder. */
+    public void loadSummary(String folder, Dataset<Row> unused) {
+        state = state.with(MlpTrainingSummary.load(folder));
     }
 
     @Override

@@ -1,9 +1,16 @@
 package org.thalweg.ml;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.ml.classification.TrainingSummary;
 import org.thalweg.spark.fit.Fitted;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
@@ -11,30 +18,64 @@ import org.thalweg.train.Metric;
 import org.thalweg.train.MetricValues;
 
 /** How a model came about: the history of its training, and its measures at the end. */
-public final class MlpTrainingSummary implements Serializable {
+public final class MlpTrainingSummary implements TrainingSummary, Serializable {
     private static final long serialVersionUID = 1;
 
-    private final double[] objectiveHistory;
-    private final double[] validationHistory;
-    private final Map<String, Map<String, Double>> measures;
-    private final int bestEpoch;
-    private final String stoppedBy;
-    private final double trainingSeconds;
-    private final String weightsSha256;
-    private final List<String> warnings;
+    private static final String FILE = "summary.json";
 
-    MlpTrainingSummary(Fitted fitted, List<String> warnings) {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final Content content;
+
+    /** All that a summary holds, as it is written. */
+    private record Content(
+            double[] objectiveHistory,
+            double[] validationHistory,
+            Map<String, Map<String, Double>> measures,
+            int bestEpoch,
+            String stoppedBy,
+            double trainingSeconds,
+            String weightsSha256,
+            List<String> warnings)
+            implements Serializable {}
+
+    private MlpTrainingSummary(Content content) {
+        this.content = content;
+    }
+
+    /** The summary of a fit. */
+    static MlpTrainingSummary of(Fitted fitted, List<String> warnings) {
         List<EpochResult> epochs = fitted.result().epochs();
-        objectiveHistory = epochs.stream().mapToDouble(EpochResult::trainLoss).toArray();
-        validationHistory =
-                epochs.stream().mapToDouble(FitProgress::validationLoss).toArray();
-        measures = new LinkedHashMap<>();
+        Map<String, Map<String, Double>> measures = new LinkedHashMap<>();
         fitted.evaluations().forEach((split, evaluation) -> measures.put(split, measures(evaluation)));
-        bestEpoch = fitted.result().bestEpoch();
-        stoppedBy = fitted.result().stoppedBy().label();
-        trainingSeconds = fitted.trainingSeconds();
-        weightsSha256 = fitted.weightsSha256();
-        this.warnings = List.copyOf(warnings);
+        return new MlpTrainingSummary(new Content(
+                epochs.stream().mapToDouble(EpochResult::trainLoss).toArray(),
+                epochs.stream().mapToDouble(FitProgress::validationLoss).toArray(),
+                measures,
+                fitted.result().bestEpoch(),
+                fitted.result().stoppedBy().label(),
+                fitted.trainingSeconds(),
+                fitted.weightsSha256(),
+                List.copyOf(warnings)));
+    }
+
+    /** Writes it into a folder of the driver's disk, as Spark Connect asks for. */
+    void save(String folder) {
+        try {
+            Files.createDirectories(Path.of(folder));
+            JSON.writeValue(Path.of(folder, FILE).toFile(), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The summary that was written into a folder of the driver's disk. */
+    static MlpTrainingSummary load(String folder) {
+        try {
+            return new MlpTrainingSummary(JSON.readValue(Path.of(folder, FILE).toFile(), Content.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Map<String, Double> measures(Evaluation evaluation) {
@@ -49,56 +90,59 @@ public final class MlpTrainingSummary implements Serializable {
     }
 
     /** The mean training loss of each epoch. */
+    @Override
     public double[] objectiveHistory() {
-        return objectiveHistory.clone();
+        return content.objectiveHistory().clone();
     }
 
     /** The mean loss of the validation rows after each epoch; NaN where there are none. */
     public double[] validationHistory() {
-        return validationHistory.clone();
+        return content.validationHistory().clone();
     }
 
     /** The epochs that were trained. */
+    @Override
     public int totalIterations() {
-        return objectiveHistory.length;
+        return content.objectiveHistory().length;
     }
 
     /** The epoch whose weights were kept, from 0. */
     public int bestEpoch() {
-        return bestEpoch;
+        return content.bestEpoch();
     }
 
     /** What ended training: {@code epochs}, or the rule that did. */
     public String stoppedBy() {
-        return stoppedBy;
+        return content.stoppedBy();
     }
 
     /** The measures of the rows of a split, {@code train}, {@code validation} or {@code test}, by their names in job files. */
     public Map<String, Double> measures(String split) {
-        Map<String, Double> of = measures.get(split);
+        Map<String, Double> of = content.measures().get(split);
         if (of == null) {
-            throw new IllegalArgumentException("split: expected one of " + measures.keySet() + ", found " + split);
+            throw new IllegalArgumentException(
+                    "split: expected one of " + content.measures().keySet() + ", found " + split);
         }
         return new LinkedHashMap<>(of);
     }
 
     /** The splits that were measured. */
     public List<String> splits() {
-        return List.copyOf(measures.keySet());
+        return List.copyOf(content.measures().keySet());
     }
 
     /** The seconds that the epochs took. */
     public double trainingSeconds() {
-        return trainingSeconds;
+        return content.trainingSeconds();
     }
 
     /** The SHA-256 of the weights. */
     public String weightsSha256() {
-        return weightsSha256;
+        return content.weightsSha256();
     }
 
     /** What was worth a warning. */
     public List<String> warnings() {
-        return warnings;
+        return content.warnings();
     }
 }

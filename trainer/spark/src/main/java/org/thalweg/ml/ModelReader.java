@@ -2,6 +2,7 @@ package org.thalweg.ml;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.function.BiFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -10,6 +11,7 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
+import org.thalweg.model.ModelFile;
 import org.thalweg.model.Task;
 import org.thalweg.spark.FileSystems;
 
@@ -34,9 +36,24 @@ final class ModelReader<M extends Params> extends MLReader<M> {
             return make.apply(uid, ModelState.read(path, hadoop, task));
         }
         DefaultParamsReader.Metadata metadata = DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), type.getName());
-        M model = make.apply(metadata.uid(), ModelState.read(path, hadoop, task));
+        return model(metadata, ModelState.read(path, hadoop, task));
+    }
+
+    private M model(DefaultParamsReader.Metadata metadata, ModelState state) {
+        M model = make.apply(metadata.uid(), state);
         metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
         return model;
+    }
+
+    /** Reads it from a folder of the driver's disk, as Spark Connect asks for from Spark 4.1 on. */
+    public M loadFromLocal(String path) {
+        try {
+            String metadata = Files.readString(java.nio.file.Path.of(path, ModelWriter.METADATA));
+            ModelState state = new ModelState(ModelFile.read(java.nio.file.Path.of(path, ModelState.FILE)), null);
+            return model(DefaultParamsReader$.MODULE$.parseMetadata(metadata, type.getName()), state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean hasMetadata(String path, Configuration hadoop) {

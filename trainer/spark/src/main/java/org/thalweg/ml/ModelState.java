@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -52,6 +53,16 @@ final class ModelState implements Serializable {
         this.model = model;
         this.bytes = ModelBytes.of(model);
         this.summary = summary;
+    }
+
+    private ModelState(byte[] bytes, MlpTrainingSummary summary) {
+        this.bytes = bytes;
+        this.summary = summary;
+    }
+
+    /** The same with another summary; null for none. */
+    ModelState with(MlpTrainingSummary other) {
+        return new ModelState(bytes, other);
     }
 
     /** The network. */
@@ -111,6 +122,11 @@ final class ModelState implements Serializable {
             throw new IllegalArgumentException("path: expected a model of task " + task.label() + ", found one of "
                     + model.task().label() + " (" + file + "); load it as that");
         }
+    }
+
+    /** Writes the network's file into a folder of the driver's disk. */
+    void write(java.nio.file.Path folder) throws IOException {
+        Files.write(folder.resolve(FILE), bytes);
     }
 
     /** Writes the network's file into a folder. */

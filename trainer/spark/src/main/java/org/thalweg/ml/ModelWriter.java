@@ -1,5 +1,8 @@
 package org.thalweg.ml;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.MLWriter;
@@ -7,12 +10,25 @@ import scala.Option;
 
 /** Writes a model's folder: the metadata of spark.ml, and beside it the network's file as job files write it. */
 final class ModelWriter extends MLWriter {
+    /** The metadata's file in a folder of the driver's disk. */
+    static final String METADATA = "metadata.json";
+
     private final Params model;
     private final ModelState state;
 
     ModelWriter(Params model, ModelState state) {
         this.model = model;
         this.state = state;
+    }
+
+    /** Writes it into a folder of the driver's disk, as Spark Connect asks for from Spark 4.1 on. */
+    @SuppressWarnings({"unchecked", "rawtypes", "deprecation"}) // as below
+    public void saveToLocal(String path) throws IOException {
+        Path folder = Files.createDirectories(Path.of(path));
+        Option none = Option.empty();
+        Files.writeString(
+                folder.resolve(METADATA), DefaultParamsWriter$.MODULE$.getMetadataToSave(model, sc(), none, none));
+        state.write(folder);
     }
 
     @Override

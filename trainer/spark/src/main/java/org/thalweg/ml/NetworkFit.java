@@ -59,7 +59,7 @@ final class NetworkFit {
         Fitting fitting = new Fitting(spark, settings, Map.of(), JobKeys.threshold(settings), running);
         try (TrainingData data = TrainingData.of(rows, settings, running)) {
             Fitted fitted = fitted(fitting, data, settings, hadoop, running);
-            return new ModelState(fitted.model(), new MlpTrainingSummary(fitted, running.warnings()));
+            return new ModelState(fitted.model(), MlpTrainingSummary.of(fitted, running.warnings()));
         }
     }
 
