@@ -78,6 +78,12 @@ class Estimating(KeyedParams, JavaEstimator, JavaMLWritable, JavaMLReadable):
             raise self._unsupported("cancel", "interrupt the session's operations: spark.interruptAll()")
         self._java_obj.cancel()
 
+    def _fit(self, dataset: "DataFrame") -> Any:
+        try:
+            return super()._fit(dataset)
+        except Exception as error:
+            raise _fitting.clear(error) from None
+
     def _fit_java(self, dataset: "DataFrame") -> "JavaObject":
         self._transfer_params_to_java()
         return _fitting.fit(type(self).__name__, self._java_obj, dataset._jdf, self._progress)

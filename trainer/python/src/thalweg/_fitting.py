@@ -1,6 +1,7 @@
 """Runs a fit in the JVM: shows how far it is, and cancels it with Ctrl-C."""
 
 import math
+import re
 import sys
 import threading
 from dataclasses import dataclass
@@ -114,17 +115,28 @@ def _bar(name: str, progress: Progress) -> Optional[_Bar]:
         return None
 
 
-def _clear(error: BaseException) -> BaseException:
-    """An error of ours as one of Python's, with the message alone."""
+def clear(error: BaseException) -> BaseException:
+    """An error of a fit with the message alone: no stack trace of the JVM, and one of ours by its own class."""
     java = getattr(error, "java_exception", None)
-    if java is None:
-        return error
-    name = java.getClass().getName()
+    if java is not None:
+        return _by_class(java.getClass().getName(), java.getMessage()) or error
+    remote = _REMOTE.match(getattr(error, "_message", None) or "")
+    ours = _by_class(remote[1], remote[2]) if remote else None
+    if ours is None and hasattr(error, "_display_stacktrace"):
+        error._display_stacktrace = False
+    return ours or error
+
+
+#: How Spark Connect says an exception that it has no class for.
+_REMOTE = re.compile(r"\(([\w.$]+)\) (.*)", re.DOTALL)
+
+
+def _by_class(name: str, message: str) -> Optional[ThalwegError]:
     if name == "java.util.concurrent.CancellationException":
-        return FitCancelledError(java.getMessage())
+        return FitCancelledError(message)
     if name.startswith("org.thalweg.") or name == "java.lang.IllegalStateException":
-        return ThalwegError(java.getMessage())
-    return error
+        return ThalwegError(message)
+    return None
 
 
 def fit(name: str, java_estimator: "JavaObject", java_dataset: "JavaObject", progress: Progress) -> "JavaObject":
@@ -153,7 +165,7 @@ def fit(name: str, java_estimator: "JavaObject", java_dataset: "JavaObject", pro
                 if last.epochs:
                     listener(last)
         if errors:
-            raise _clear(errors[0]) from None
+            raise errors[0]
         end = _ended(model[0]) if listener is not None else None
         if end is not None and listener is not None and (last is None or end.epochs != last.epochs):
             listener(end)
