@@ -43,9 +43,8 @@ def test_wrong_types_are_refused_where_they_are_set(spark):
 def test_all_faults_of_settings_are_in_one_message(rows):
     estimator = thalweg.MlpClassifier(maxIter=0, settings={"optimizer.l2": "x", "optimizer.schedule.type": "cosin"})
     faults = message(lambda: estimator.fit(rows)).split("\n")
-    assert [fault.split(":")[0] for fault in faults] == ["optimizer.l2", "optimizer.schedule.type", "maxIter"] or sorted(
-        fault.split(":")[0] for fault in faults
-    ) == ["maxIter", "optimizer.l2", "optimizer.schedule.type"]
+    named = sorted(fault.split(":")[0] for fault in faults)
+    assert named == ["maxIter", "optimizer.l2", "optimizer.schedule.type"]
     assert any(fault.endswith("did you mean cosine?") for fault in faults)
 
 
@@ -75,4 +74,5 @@ def test_a_saved_model_with_a_byte_changed_is_refused(rows, tmp_path):
     file.write_bytes(content)
     for crc in file.parent.glob(".*.crc"):
         crc.unlink()
-    assert "checksum" in message(lambda: thalweg.MlpClassifierModel.load(str(tmp_path / "model")), Exception)
+    refused = message(lambda: thalweg.MlpClassifierModel.load(str(tmp_path / "model")))
+    assert "model.safetensors: expected the SHA-256 " in refused and "the file is cut off or damaged" in refused
