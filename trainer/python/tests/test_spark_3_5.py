@@ -7,15 +7,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import PUMPS_KEYS, PUMPS_PARAMS
 from processes import HERE, environment
+from pyspark.ml import Pipeline, PipelineModel
 
 import thalweg
 
-#: The folders lib and deps/bin of the source archive of pyspark 3.5, which pip downloads.
+#: The folders lib and deps of the source archive of pyspark 3.5, which pip downloads; its jars are for Scala 2.12.
 SOURCES = os.environ.get("THALWEG_PYSPARK_35")
 
 PROGRAM = """
-import os, sys, time, threading, signal
+import os, signal, sys, threading
 import pyspark, thalweg
 from conftest import PUMPS, PUMPS_KEYS, PUMPS_PARAMS
 from pyspark.errors import IllegalArgumentException
@@ -52,7 +54,7 @@ print("sha256", loaded.weightsSha256)
 def installation(tmp_path_factory):
     """What spark-submit looks for in an installed Spark, made of links to Maven's jars."""
     if not SOURCES:
-        pytest.skip("needs THALWEG_PYSPARK_35, a folder with lib and deps/bin of pyspark 3.5's source archive")
+        pytest.skip("needs THALWEG_PYSPARK_35, a folder with lib and deps of pyspark 3.5's source archive")
     if shutil.which("mvn") is None:
         pytest.skip("needs Maven")
     home = tmp_path_factory.mktemp("spark")
@@ -71,21 +73,43 @@ def installation(tmp_path_factory):
     return home
 
 
-def test_spark_3_5_gives_the_same_and_what_it_saved_is_loaded(installation, tmp_path, pumps):
-    from conftest import PUMPS_KEYS, PUMPS_PARAMS
-
-    (tmp_path / "program.py").write_text(PROGRAM)
+def python(program, home, scala, folder):
+    (folder / "program.py").write_text(program)
     paths = [*map(str, (Path(SOURCES) / "lib").glob("*.zip")), str(HERE.parent / "src"), str(HERE)]
-    home = environment(SPARK_HOME=str(installation), PYTHONPATH=os.pathsep.join(paths), SPARK_SCALA_VERSION="2.13")
     run = subprocess.run(
-        [sys.executable, str(tmp_path / "program.py"), str(tmp_path)],
-        env=home, cwd=tmp_path, capture_output=True, text=True, timeout=240,
+        [sys.executable, str(folder / "program.py"), str(folder)],
+        env=environment(SPARK_HOME=str(home), PYTHONPATH=os.pathsep.join(paths), SPARK_SCALA_VERSION=scala),
+        cwd=folder, capture_output=True, text=True, timeout=240,
     )
     assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-4000:]
+    return run
+
+
+def test_spark_for_another_scala_is_refused(tmp_path):
+    if not SOURCES or not (Path(SOURCES) / "deps" / "jars").is_dir():
+        pytest.skip("needs THALWEG_PYSPARK_35, with deps/jars")
+    home = tmp_path / "spark"
+    home.mkdir()
+    (home / "jars").symlink_to(Path(SOURCES) / "deps" / "jars")
+    (home / "bin").symlink_to(Path(SOURCES) / "deps" / "bin")
+    (home / "RELEASE").touch()
+    program = """
+import thalweg
+thalweg.builder().master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+try:
+    thalweg.MlpClassifier()
+except RuntimeError as error:
+    print(error)
+"""
+    assert python(program, home, "2.12", tmp_path).stdout.startswith(
+        "MlpClassifier: expected a Spark for Scala 2.13, found one for 2.12."
+    )
+
+
+def test_spark_3_5_gives_the_same_and_what_it_saved_is_loaded(installation, tmp_path, pumps):
+    run = python(PROGRAM, installation, "2.13", tmp_path)
     sha = thalweg.MlpClassifier(settings=PUMPS_KEYS, **PUMPS_PARAMS).fit(pumps).weightsSha256
     assert run.stdout.split()[-2:] == ["sha256", sha]
-
-    from pyspark.ml import Pipeline, PipelineModel
 
     assert PipelineModel.load(str(tmp_path / "model")).stages[0].weightsSha256 == sha
     assert Pipeline.load(str(tmp_path / "pipeline")).getStages()[0].getHidden() == [8]

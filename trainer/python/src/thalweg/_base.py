@@ -9,6 +9,7 @@ from pyspark.sql.utils import is_remote
 
 from thalweg import _fitting
 from thalweg._params import KEYS, MlpParams
+from thalweg._session import require_session
 from thalweg._values import KeyedParams, to_text
 
 if TYPE_CHECKING:
@@ -35,13 +36,7 @@ class Estimating(KeyedParams, JavaEstimator, JavaMLWritable, JavaMLReadable):
     def _new(self, uid: str) -> Any:
         name = f"{self.__module__}.{type(self).__name__}"
         if not is_remote():
-            from pyspark import SparkContext
-
-            if SparkContext._active_spark_context is None:
-                raise RuntimeError(
-                    f"{type(self).__name__}: expected a Spark session, found none; "
-                    "start one first: thalweg.builder().getOrCreate()"
-                )
+            require_session(type(self).__name__)
         try:
             return self._new_java_obj(name, uid)
         except TypeError:  # what Py4J takes for a package is no class there

@@ -44,3 +44,25 @@ def builder() -> Any:
     for name, value in spark_config().items():
         made = made.config(name, value)
     return made
+
+
+def require_session(stage: str) -> None:
+    """Refuses to make a stage where there is no classic session, or one of a Spark that our classes do not run on.
+
+    Raises
+    ------
+    RuntimeError
+        with what to do
+    """
+    from pyspark import SparkContext
+
+    if SparkContext._active_spark_context is None or SparkContext._jvm is None:
+        raise RuntimeError(
+            f"{stage}: expected a Spark session, found none; start one first: thalweg.builder().getOrCreate()"
+        )
+    scala = SparkContext._jvm.scala.util.Properties.versionNumberString()
+    if not scala.startswith("2.13."):
+        raise RuntimeError(
+            f"{stage}: expected a Spark for Scala 2.13, found one for {scala}; take pyspark 4, "
+            "or set SPARK_HOME to a Spark 3.5 for Scala 2.13 (pip's pyspark 3.5 is for 2.12)"
+        )
