@@ -50,6 +50,11 @@ public final class KeyParam extends Param<Object> {
     }
 
     @Override
+    public void validate(Object value) {
+        setting(value);
+    }
+
+    @Override
     public String jsonEncode(Object value) {
         try {
             return JSON.writeValueAsString(value);

@@ -128,7 +128,7 @@ public final class TrainingData implements AutoCloseable {
             rows.prepare();
             rows.requireRows();
             return rows;
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) { // Spark throws checked ones, which Scala does not declare.
             rows.close();
             throw e;
         }

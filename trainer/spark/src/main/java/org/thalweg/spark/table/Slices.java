@@ -64,7 +64,7 @@ public final class Slices implements AutoCloseable {
                         + "); name another, or make one of ranges");
             }
             return new Slices(rows, sliced, Cell.inOrder(found));
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) { // Spark throws checked ones, which Scala does not declare.
             sliced.unpersist();
             throw e;
         }
