@@ -25,6 +25,7 @@ import org.thalweg.spark.fit.DataSets;
 import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.ExampleMapper;
+import org.thalweg.spark.table.HeldOutRows;
 import org.thalweg.spark.table.KnownFeatures;
 import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
@@ -85,8 +86,7 @@ final class RetrainRows implements AutoCloseable {
         freshKeyed = keyed(
                 arrivals.rows().apply(opened.rows()).withColumn(NumberedRows.NIGHT, functions.lit(night)), opened);
         fresh = opened.with(only(freshKeyed, opened), columns(opened));
-        ColumnRoles roles =
-                features.isPresent() ? ColumnRoles.forModel(fresh, features.get(), true) : ColumnRoles.of(fresh, true);
+        ColumnRoles roles = features.isPresent() ? ColumnRoles.forModel(fresh, features.get(), true) : roles(fresh);
         fresh.require(section.gate().slices(), "retrain.gate.slices");
         known.ifPresent(columns -> requireSame(columns, opened));
         old = section.rehearsal().isAll() && arrivals.earlier().isPresent()
@@ -94,7 +94,7 @@ final class RetrainRows implements AutoCloseable {
                 : kept.map(path -> kept(path, roles));
         // The rows held apart tell of classes and categories too, and of nothing else.
         OpenTable table = fresh.with(union());
-        LabelledRows read = new LabelledRows(table, features.isPresent() ? roles : ColumnRoles.of(table, true));
+        LabelledRows read = new LabelledRows(table, features.isPresent() ? roles : roles(table));
         DataSets data = new DataSets(spark, job.fit());
         all = features.isPresent() ? read : read.surveyed(data.needsClasses());
         targets = from.isPresent() ? Targets.of(from.get().description()) : data.targets(all);
@@ -109,6 +109,11 @@ final class RetrainRows implements AutoCloseable {
             columns.remove(by.column());
         }
         return columns;
+    }
+
+    /** Columns by which rows are held out are no features, as in train. */
+    private ColumnRoles roles(OpenTable table) {
+        return ColumnRoles.of(table, true, HeldOutRows.columns(job.data()));
     }
 
     private static OpenTable open(TableReader reader, DataSource source, int inputs) {
@@ -272,6 +277,7 @@ final class RetrainRows implements AutoCloseable {
         List<String> more = new ArrayList<>(fresh.columns());
         more.removeAll(learned(all.roles()));
         more.removeAll(section.gate().slices());
+        more.removeAll(HeldOutRows.columns(job.data()));
         return named ? List.of() : more;
     }
 

@@ -141,7 +141,7 @@ final class CheckText {
     }
 
     private static String heldOut(HeldOut heldOut, String key, LabelledRows training, DataSets data) {
-        training.table().require(heldOut.columns(), key + ".by");
+        HeldOutRows.requireColumns(training.table(), heldOut, key);
         if (heldOut instanceof HeldOut.Separate separate) {
             return data.forModel(separate.source(), key, training.roles().known(), true)
                     .table()
@@ -149,6 +149,9 @@ final class CheckText {
         }
         if (heldOut instanceof HeldOut.Latest latest) {
             return latest.share() + " of the rows, the latest by " + latest.column();
+        }
+        if (heldOut instanceof HeldOut.Where where) {
+            return "the rows where " + where.column() + " is true";
         }
         if (!(heldOut instanceof HeldOut.Share share)) {
             return "none";

@@ -259,6 +259,12 @@ class JobFileFaultsTest {
             {format: csv, path: a, label: b, validation: {latest: 0.1}} | data.validation.by: expected the column that says which rows are the latest, found nothing; take e.g. date
             {format: csv, path: a, label: b, validation: {latest: 0, by: date}} | data.validation.latest: expected a number above 0 and below 1, found 0; take e.g. 0.1
             {format: csv, path: a, label: b, test: {latest: 0.1, share: 0.2, by: date}} | data.test.share: expected only without latest, which is a share itself; remove one of them
+            {format: csv, path: a, label: b, validation: {where: }} | data.validation.where: expected the column that is true in them, found nothing; take e.g. is_validation
+            {format: csv, path: a, label: b, validation: {where: c, share: 0.1}} | data.validation: expected a column that says which rows they are or another choice of them, found both; remove share or where
+            {format: csv, path: a, label: b, test: {where: c, path: d}} | data.test: expected a share of the rows or where others are, found both; remove path or take it alone
+            {format: csv, path: a, label: b, test: {where: b}} | data.test: expected where to name columns other than the label, found b, of whose values each would be on one side alone; name another column
+            {format: digits, validation: {where: row}} | data.validation.where: expected a share with format digits, found row; columns have csv, parquet, json or table
+            {format: csv, path: a, label: 0, header: false, test: {where: c}} | data.test.where: expected columns by _c and their index from 0 (header is false), found c; take e.g. _c0, or header: true
             {format: csv, path: a, label: b, validation: 0.5, test: {share: 0.5}} | data.test: expected a share below 1 together with data.validation, found 0.5 and 0.5; hold fewer rows out
             {format: digits, validation: {share: 0.1, by: [row]}} | data.validation.by: expected rows or content with format digits, found a list; columns have csv, parquet, json or table
             {format: libsvm, path: a, numFeatures: 0} | data.numFeatures: expected a whole number of at least 1, found 0; take e.g. 784

@@ -126,6 +126,7 @@ class JobFileRoundTripTest {
                 "data.separator='#'",
                 "data.validation=0.1",
                 "data.validation={path: [a, b]}",
+                "data.validation={where: is_validation}",
                 "data={format: libsvm, path: a}",
                 "data={format: libsvm, path: a, numFeatures: 9}",
                 "data={format: parquet, path: ['{a,b}/*.parquet', c], label: x, weight: w}",

@@ -123,6 +123,28 @@ class RetrainTest {
         assertThat(state().head()).isEqualTo(2);
     }
 
+    /** Texts, which would be refused among the features. */
+    @Test
+    void columnsThatHoldRowsOutAreNoFeatures() {
+        String[] where = {"--set", "data.validation={where: checked}"};
+        bench.write("in/monday.csv", checked(Flowers.of(200, 1)));
+        assertThat(retrain(where).done().err())
+                .contains("data.validation: the rows where checked is true, ")
+                .contains("network: 2-8-3");
+        bench.write("in/tuesday.csv", checked(Flowers.of(150, 2)));
+        assertThat(retrain(where).done().err())
+                .contains("data.validation: the rows where checked is true, ")
+                .doesNotContain("which are not learned");
+    }
+
+    private static String checked(List<Flower> flowers) {
+        return Flowers.csv(flowers)
+                .lines()
+                .map(line ->
+                        line + (line.endsWith("kind") ? ",checked" : line.hashCode() % 5 == 0 ? ",true" : ",false"))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
     @Test
     void theSameBitsHoweverTheNewRowsCome() throws IOException {
         List<Flower> monday = Flowers.of(200, 1);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -301,8 +302,10 @@ public final class TrainingData implements AutoCloseable {
     }
 
     private String otherColumns() {
-        boolean byColumns = !settings.data().validation().columns().isEmpty()
-                || !settings.data().test().columns().isEmpty();
+        boolean byColumns = Stream.of(
+                        settings.data().validation(), settings.data().test())
+                .anyMatch(
+                        held -> held instanceof HeldOut.Share && !held.columns().isEmpty());
         return byColumns ? ", or by columns of more values" : "";
     }
 
