@@ -743,8 +743,8 @@ class RetrainTest {
         retrain("start: warm\n", List.of("--set", "network.hidden=[9]"))
                 .failed(
                         ExitCode.USAGE,
-                        "network.hidden: expected the serving model's network, 2-8-3 with its activations, as training begins with its weights,"
-                                + " found 2-9-3; keep the network, or take retrain.start: cold");
+                        "network.hidden: expected the serving model's network, 2-8-3 with its activations, as training starts from its weights,"
+                                + " found 2-9-3; keep the network, or train with retrain.start: cold");
     }
 
     @Test

@@ -219,6 +219,17 @@ public record ColumnRoles(
         return roles;
     }
 
+    /**
+     * The columns that the settings name as features; none where all columns are.
+     *
+     * @throws DataException if one is missing
+     */
+    public static List<String> namedFeatures(OpenTable table) {
+        return table.format().columns().map(Columns::features).orElse(List.of()).stream()
+                .map(column -> name(table, column, "data.features"))
+                .toList();
+    }
+
     private static void requireThere(OpenTable table, List<String> columns) {
         List<String> there = table.names();
         List<String> missing =
