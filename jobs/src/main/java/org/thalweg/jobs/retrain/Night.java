@@ -26,12 +26,13 @@ import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.VersionDraft;
 import org.thalweg.jobs.store.VersionFiles;
-import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
 import org.thalweg.nn.Network;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.MetricType;
 import org.thalweg.spark.fit.Fitting;
 import org.thalweg.spark.fit.TrainingData;
+import org.thalweg.spark.fit.WarmStart;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.Names;
 import org.thalweg.spark.table.UnknownClassException;
@@ -103,8 +104,11 @@ final class Night {
     }
 
     /** The model whose weights training begins with. */
-    private Optional<Model> from() {
-        return section.start().isCold() ? Optional.empty() : champion;
+    private Optional<WarmStart> from() {
+        return section.start().isCold()
+                ? Optional.empty()
+                : champion.map(model ->
+                        new WarmStart(model, "serving model", "with " + KeyText.of("retrain.start") + ": cold"));
     }
 
     private RetrainRows rows(VersionDraft draft) {
@@ -131,9 +135,7 @@ final class Night {
                 .forEach(file -> console.report("warning: %s: expected rows, found none; it counts as learned", file));
         List<String> more = rows.columnsNotLearned();
         if (!more.isEmpty()) {
-            console.report(
-                    "warning: expected the columns of the serving model, found others, too, which are not learned: %s",
-                    Names.few(more));
+            console.report("%s", from().orElseThrow().notLearned(more));
         }
         warnOfNewClasses(rows);
         return checks;
@@ -143,7 +145,7 @@ final class Night {
         try {
             return rows.profileOfNew(then);
         } catch (UnknownClassException e) {
-            throw from().isPresent() ? new DataException(RetrainText.unknownClass(e), e) : e;
+            throw from().isPresent() ? from().get().unknownClass(e) : e;
         }
     }
 
@@ -247,14 +249,15 @@ final class Night {
         if (from().isEmpty()) {
             return new Fitting.Start(drawn, Optional.empty());
         }
-        float[] old = from().get().parameters();
+        Model serves = from().get().model();
+        float[] old = serves.parameters();
         float shrink = (float) section.start().shrink();
         float perturb = (float) section.start().perturb();
         float[] parameters = new float[old.length];
         for (int i = 0; i < old.length; i++) {
             parameters[i] = perturb == 0 ? shrink * old[i] : shrink * old[i] + perturb * drawn[i];
         }
-        return new Fitting.Start(parameters, Optional.of(section.start().name() + " from " + Fingerprint.sha256(old)));
+        return Fitting.Start.of(serves, section.start().name(), parameters);
     }
 
     private Outcome judge(Training.Trained trained, RetrainRows rows, DataChecks checks, VersionDraft draft) {

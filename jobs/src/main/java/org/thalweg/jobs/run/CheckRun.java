@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.jobs.models.InitialModel;
 import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.Location;
 import org.thalweg.jobs.session.Session;
 import org.thalweg.jobs.session.TextTable;
 import org.thalweg.spark.fit.DataSets;
+import org.thalweg.spark.fit.WarmStart;
 import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
 
@@ -45,13 +47,16 @@ public final class CheckRun {
         String model = text.model();
         faults.gather(this::requireApart);
         DataSets data = new DataSets(session.spark(), job.fit());
-        OpenTable table = data.open();
-        Optional<LabelledRows> training = faults.get(() -> data.labelled(table));
+        Optional<WarmStart> from = faults.get(() -> InitialModel.of(job, session.hadoop(), console))
+                .flatMap(initial -> initial.map(WarmStart::ofInitial));
+        OpenTable table = data.open(from);
+        Optional<LabelledRows> training = faults.get(() -> data.labelled(table, from));
         SampleCheck sample = SampleCheck.of(job, table, training);
         boolean sparse =
                 training.flatMap(rows -> faults.get(() -> data.areSparse(rows))).orElse(false);
         List<CheckedColumn> columns = sample.columns();
-        String plan = training.map(rows -> text.of(rows, data, model, faults)).orElse("");
+        String plan =
+                training.map(rows -> text.of(rows, data, from, model, faults)).orElse("");
         gather(columns, sample);
         if (json) {
             console.result(new String(JsonObject.bytes(json(columns, sample, sparse)), StandardCharsets.UTF_8));

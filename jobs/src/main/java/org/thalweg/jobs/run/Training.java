@@ -9,6 +9,7 @@ import org.thalweg.jobs.report.Report;
 import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.Session;
 import org.thalweg.math.Blas;
+import org.thalweg.model.Model;
 import org.thalweg.model.Threshold;
 import org.thalweg.nn.Network;
 import org.thalweg.spark.ExecutorBlas;
@@ -54,9 +55,13 @@ public final class Training {
         }
     }
 
-    /** Reads the job's rows. */
-    TrainingData read() {
-        return TrainingData.of(session.spark(), job.fit(), listener);
+    /**
+     * Reads the job's rows.
+     *
+     * @param initial the model whose weights training starts from; empty for none
+     */
+    TrainingData read(Optional<Model> initial) {
+        return TrainingData.of(session.spark(), job.fit(), initial, listener);
     }
 
     /** Prepares rows that have been read. */
@@ -69,9 +74,10 @@ public final class Training {
         return fitting.drawn(network);
     }
 
-    /** Trains on rows from weights drawn by the job's seed. */
-    public Trained train(TrainingData rows, RunCheckpoints checkpoints) {
-        return train(rows, checkpoints, new Fitting.Start(drawn(rows.plan().network()), Optional.empty()));
+    /** Trains on rows from a model's weights, or from those that the job's seed draws. */
+    Trained train(TrainingData rows, RunCheckpoints checkpoints, Optional<Model> initial) {
+        Fitting.Start drawn = new Fitting.Start(drawn(rows.plan().network()), Optional.empty());
+        return train(rows, checkpoints, initial.map(Fitting.Start::from).orElse(drawn));
     }
 
     /** Trains on rows. */

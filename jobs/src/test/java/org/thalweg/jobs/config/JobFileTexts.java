@@ -89,6 +89,7 @@ final class JobFileTexts {
             model:
               path: models/iris
               overwrite: true
+            initialModel: models/base
             output:
               path: scored
               format: csv

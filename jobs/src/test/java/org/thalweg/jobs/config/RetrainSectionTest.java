@@ -37,6 +37,7 @@ class RetrainSectionTest {
                         model:
                           path: stores/iris
                           overwrite: false
+                        initialModel: null
                         output:
                           path: null
                           format: parquet
@@ -228,6 +229,7 @@ class RetrainSectionTest {
             textBlock =
                     """
             retrain=5 | retrain: expected a map, found 5; write its keys indented below it, or as { key: value }
+            initialModel=a | initialModel: expected none with retrain, which starts from the model that serves (retrain.start), found a; remove it
             retrain.stroe=a | unknown key retrain.stroe; did you mean store? known keys here: store, new, start, rehearsal, holdOut, checks, gate, notify
             retrain.store=' ' | retrain.store: expected the path of the model store, found " "; take e.g. models/pumps
             retrain.new=rows | retrain.new: expected files, or a map { column: … }, found rows

@@ -123,6 +123,28 @@ class RetrainTest {
         assertThat(state().head()).isEqualTo(2);
     }
 
+    /** Texts, which would be refused among the features. */
+    @Test
+    void columnsThatHoldRowsOutAreNoFeatures() {
+        String[] where = {"--set", "data.validation={where: checked}"};
+        bench.write("in/monday.csv", checked(Flowers.of(200, 1)));
+        assertThat(retrain(where).done().err())
+                .contains("data.validation: the rows where checked is true, ")
+                .contains("network: 2-8-3");
+        bench.write("in/tuesday.csv", checked(Flowers.of(150, 2)));
+        assertThat(retrain(where).done().err())
+                .contains("data.validation: the rows where checked is true, ")
+                .doesNotContain("which are not learned");
+    }
+
+    private static String checked(List<Flower> flowers) {
+        return Flowers.csv(flowers)
+                .lines()
+                .map(line ->
+                        line + (line.endsWith("kind") ? ",checked" : line.hashCode() % 5 == 0 ? ",true" : ",false"))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
     @Test
     void theSameBitsHoweverTheNewRowsCome() throws IOException {
         List<Flower> monday = Flowers.of(200, 1);
@@ -721,8 +743,8 @@ class RetrainTest {
         retrain("start: warm\n", List.of("--set", "network.hidden=[9]"))
                 .failed(
                         ExitCode.USAGE,
-                        "network.hidden: expected the serving model's network, 2-8-3 with its activations, as training begins with its weights,"
-                                + " found 2-9-3; keep the network, or take retrain.start: cold");
+                        "network.hidden: expected the serving model's network, 2-8-3 with its activations, as training starts from its weights,"
+                                + " found 2-9-3; keep the network, or train with retrain.start: cold");
     }
 
     @Test

@@ -51,14 +51,20 @@ class SplitTest {
                 "validation: { share: 0.3, by: content }, test: 0.2",
                 "validation: { share: 0.4, by: [region, id] }",
                 "validation: 0.2, test: { latest: 0.25, by: age }",
-                "validation: { latest: 0.3, by: spend }, test: { share: 0.2, by: [id] }, weight: age2"
+                "validation: { latest: 0.3, by: spend }, test: { share: 0.2, by: [id] }, weight: age2",
+                "validation: 0.2, test: { where: checked }",
+                "validation: { where: checked }, test: { share: 0.2, by: content }",
+                "validation: { where: checked }, test: { share: 0.2, by: [id] }"
             })
     void measuresOfEachSplitAreThoseOfTraining(String heldOut) {
         Workbench bench = Workbench.ofFewRows(folder);
-        // Weights above 0.
+        // Weights above 0, and 1 or 0.
         String csv = Customers.csv(ROWS, 5)
                 .lines()
-                .map(line -> line + (line.startsWith("id") ? ",age2" : "," + (1 + line.length() % 3)))
+                .map(line -> line
+                        + (line.startsWith("id")
+                                ? ",age2,checked"
+                                : "," + (1 + line.length() % 3) + "," + (line.hashCode() % 5 == 0 ? 1 : 0)))
                 .collect(Collectors.joining("\n", "", "\n"));
         bench.write("customers.csv", csv);
         String job = Customers.job(bench, heldOut);

@@ -2,7 +2,6 @@ package org.thalweg.spark.fit;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
@@ -110,7 +109,7 @@ public final class Evaluating {
                     + KeyText.of("data") + ": rows that it was trained on say little of new ones");
         }
         LabelledRows rows = data.forModel(source, others ? key : "data", KnownFeatures.of(model.description()), true);
-        requireTargets(model, rows);
+        DataSets.requireTargets(model, rows);
         listener.reportMarked("evaluating " + where + " on " + KeyText.of(key) + ": "
                 + rows.table().described());
         RowTransforms transforms =
@@ -127,7 +126,7 @@ public final class Evaluating {
     public static Evaluation evaluate(Dataset<Row> rows, Model model, FitSettings settings, FitListener listener) {
         Evaluating evaluating = new Evaluating(rows.sparkSession(), settings, listener);
         LabelledRows read = DataSets.forModel(evaluating.data.table(rows), KnownFeatures.of(model.description()), true);
-        requireTargets(model, read);
+        DataSets.requireTargets(model, read);
         RowTransforms transforms = new RowTransforms(model.scaling(), ClassWeights.NONE, model.targetScaling());
         return evaluating.evaluate(model, new Measured(read, transforms, Split.TRAINING));
     }
@@ -184,17 +183,5 @@ public final class Evaluating {
         throw new DataException(KeyText.of("data.classWeights") + ": expected a weight for each of the model's "
                 + model.description().classLabels().size() + " classes, found \"" + known + "\" in " + where
                 + "; train it again");
-    }
-
-    private static void requireTargets(Model model, LabelledRows rows) {
-        List<String> expected = model.description().targetNames();
-        List<String> found = rows.roles().targetNames();
-        if (!expected.isEmpty() && !found.equals(expected)) {
-            throw new DataException(KeyText.of("data.label")
-                    + ": expected the targets that the model is trained on, " + String.join(", ", expected)
-                    + ", found " + String.join(", ", found) + " ("
-                    + rows.table().described()
-                    + "); name them in that order");
-        }
     }
 }
