@@ -58,13 +58,14 @@ public record ChecksSection(Settings settings) {
             "The greatest effect size of a column: Cohen's d of numbers, Cohen's w of texts.");
 
     private static final Key<OptionalDouble> SERVING_DROP = Key.of(
-                    "servingDrop", off(GateMetric.optional(GateMetric::at, GateMetric::servingDrop)))
+                    "servingDrop", off(GateMetric.optional(GateSection::metricOfJob, GateMetric::servingDrop)))
             .byDefault(
                     GateMetric.defaults(GateMetric::servingDrop),
-                    at -> OptionalDouble.of(GateMetric.at(at).servingDrop().defaultValue()))
-            .means(
-                    "How much worse the serving model may do on the new rows than on those before: in points of accuracy, or"
-                            + " as a share of its RMSE.")
+                    at -> OptionalDouble.of(
+                            GateSection.metricOfJob(at).servingDrop().defaultValue()))
+            .means("How much worse the serving model may do on the new rows than on those before, by gate.metric: as a"
+                    + " difference where more is better, such as of accuracy or rocAuc; as a share of its value before"
+                    + " where less is, such as of rmse or logLoss.")
             .example("0.2");
 
     /** Its keys. */

@@ -147,18 +147,17 @@ final class Night {
         }
     }
 
-    /** What the serving model makes of the new rows, where it could be told by anything at all. */
+    /** Whether the serving model does far worse on the new rows. */
     private Optional<String> servingDrop(RetrainRows rows) {
         if (champion.isEmpty() || section.checks().servingDrop().isEmpty()) {
             return Optional.empty();
         }
         Model serves = champion.get();
-        return new ServingDrop(
-                        GateMetric.of(job.task()),
-                        section.checks().servingDrop().getAsDouble())
-                .breach(
-                        new ScoredRows(session, rows, List.of(), Optional.empty()).of(serves),
-                        serves.description().classLabels());
+        GateMetric metric = section.gate().metric();
+        RowMetrics metrics = RowMetrics.of(job, champion, serves);
+        Optional<RowOutputs> kept = Optional.of(RowOutputs.of(metrics.classes(), metric.metric()));
+        return new ServingDrop(metrics, metric, section.checks().servingDrop().getAsDouble(), job.seed())
+                .breach(new ScoredRows(session, rows, List.of(), kept).of(serves));
     }
 
     private void warnOfNewClasses(RetrainRows rows) {

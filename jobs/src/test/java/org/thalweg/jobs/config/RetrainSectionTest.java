@@ -9,6 +9,7 @@ import static org.thalweg.jobs.config.JobFileTexts.readFor;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +195,24 @@ class RetrainSectionTest {
         assertThat(readFor(Purpose.RETRAIN, job.toYaml())).isEqualTo(job);
     }
 
+    @Test
+    void theServingModelsDropIsInTheUnitOfTheGatesMetric() {
+        assertThat(servingDrop("retrain.gate.metric=logLoss")).hasValue(1);
+        assertThat(servingDrop("retrain.gate.metric=f1")).hasValue(0.2);
+        assertThat(servingDrop("retrain={store: s, gate: {metric: brier}, checks: {servingDrop: 3}}"))
+                .hasValue(3);
+        assertThat(servingDrop("retrain={store: s, gate: {metric: brier}, checks: {servingDrop: off}}"))
+                .isEmpty();
+    }
+
+    private static OptionalDouble servingDrop(String override) {
+        return readFor(Purpose.RETRAIN, JOB, override)
+                .retrain()
+                .orElseThrow()
+                .checks()
+                .servingDrop();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Purpose.class,
@@ -247,6 +266,8 @@ class RetrainSectionTest {
             retrain.checks.missing=2 | retrain.checks.missing: expected off or a number from 0 to 1, found 2; take e.g. 0.1
             retrain.checks.psi=no | retrain.checks.psi: expected off or a number above 0, found no; take e.g. 0.25
             retrain.checks.servingDrop=20 | retrain.checks.servingDrop: expected off or a number from 0 to 1, found 20; take e.g. 0.2
+            retrain={store: s, gate: {metric: rocAuc}, checks: {servingDrop: 2}} | retrain.checks.servingDrop: expected off or a number from 0 to 1, found 2; take e.g. 0.2
+            retrain={store: s, gate: {metric: logLoss}, checks: {servingDrop: -1}} | retrain.checks.servingDrop: expected off or a number of at least 0, found -1; take e.g. 1
             retrain.gate.confidence=1 | retrain.gate.confidence: expected a number above 0 and below 1, found 1; take e.g. 0.95
             retrain.gate.samples=99 | retrain.gate.samples: expected a whole number from 100 to 100000, found 99; take e.g. 2000
             retrain.gate.slices={} | retrain.gate.slices: expected a column or a list of columns, found an empty map; take e.g. region

@@ -561,6 +561,25 @@ class RetrainTest {
     }
 
     @Test
+    void aNightWhoseRareLabelsWereShuffledIsStoppedByTheMetricAskedFor() {
+        String[] byArea = {"--set", "retrain.gate.metric=rocAuc", "--set", "retrain.holdOut=0.3"};
+        arrives("monday.csv", fewOfOneKind(1500, 1, "setosa"));
+        retrain(byArea).done();
+        arrives("tuesday.csv", fewOfOneKind(1000, 2, "setosa"));
+        retrain(byArea).done();
+        arrives("wednesday.csv", wrong(fewOfOneKind(1000, 3, "setosa")));
+        Ran shuffled = retrain(byArea);
+        assertThat(shuffled.code()).isEqualTo(ExitCode.DATA);
+        assertThat(last().reasons())
+                .singleElement()
+                .asString()
+                .matches(
+                        "servingDrop: expected the serving model to do at most 20\\.00 points worse on new rows than before"
+                                + " \\(and [0-9.]+ points by chance\\), found rocAuc 0\\.[4-6][0-9]+ on [0-9]+ of them that are held"
+                                + " apart, and (0\\.9|1\\.0)[0-9]+ on [0-9]+ of those before");
+    }
+
+    @Test
     void aFirstModelThatKnowsNoMoreThanTheMajorityIsNotPublished() {
         arrives("monday.csv", wrong(Flowers.of(600, 1)));
         Ran refused = retrain();
