@@ -1,14 +1,18 @@
 package org.thalweg.jobs.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.thalweg.model.Task;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.Condition;
 import org.thalweg.spark.config.Group;
 import org.thalweg.spark.config.Key;
 import org.thalweg.spark.config.Reading;
 import org.thalweg.spark.config.Settings;
 import org.thalweg.spark.config.Slot;
+import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.Types;
 import org.thalweg.spark.config.ValueType;
 
@@ -47,15 +51,18 @@ public record ChecksSection(Settings settings) {
             "How much a class's share of the rows may differ, in absolute terms.");
 
     private static final Key<OptionalDouble> LABEL_RATIO = threshold(
-            Setting.above("labelRatio", 1, 3),
-            "How many times rarer or more frequent a class may become: of classes of few rows, which labelShift does not see.");
+                    Setting.above("labelRatio", 1, 3),
+                    "How many times rarer or more frequent a class or a label may become: of few rows, which labelShift does not"
+                            + " see.")
+            .when(Condition.only(TaskKeys.TASK, List.of(Task.CLASSIFICATION, Task.MULTILABEL)));
 
     private static final Key<OptionalDouble> PSI =
             threshold(Setting.above("psi", 0, 0.25), "The greatest population stability index of a column.");
 
     private static final Key<OptionalDouble> EFFECT = threshold(
             Setting.above("effect", 0, 0.8),
-            "The greatest effect size of a column: Cohen's d of numbers, Cohen's w of texts.");
+            "The greatest effect size of a column, or of a regression's target: Cohen's d of numbers, the shift of the mean in"
+                    + " standard deviations; Cohen's w of texts.");
 
     private static final Key<OptionalDouble> SERVING_DROP = Key.of(
                     "servingDrop", off(GateMetric.optional(GateSection::metricOfJob, GateMetric::servingDrop)))
@@ -120,7 +127,7 @@ public record ChecksSection(Settings settings) {
         return settings.get(LABEL_SHIFT);
     }
 
-    /** How many times rarer or more frequent a class may become, above 1. */
+    /** How many times rarer or more frequent a class or a label may become, above 1. */
     public OptionalDouble labelRatio() {
         return settings.get(LABEL_RATIO);
     }
@@ -130,7 +137,7 @@ public record ChecksSection(Settings settings) {
         return settings.get(PSI);
     }
 
-    /** The greatest effect size of a column: Cohen's d of numbers, Cohen's w of texts. */
+    /** The greatest effect size of a column or of a target of numbers: Cohen's d of numbers, Cohen's w of texts. */
     public OptionalDouble effect() {
         return settings.get(EFFECT);
     }

@@ -318,6 +318,8 @@ class JobFileFaultsTest {
                                 + " for task regression, found crossEntropy; crossEntropy goes with task classification, multilabel or autoencoder",
                         "jobs/x.yaml, line 72: retrain.rehearsal.byClass: expected only with task classification, found"
                                 + " task regression; remove it or change task",
+                        "jobs/x.yaml, line 81: retrain.checks.labelRatio: expected only with task classification or"
+                                + " multilabel, found task regression; remove it or change task",
                         "jobs/x.yaml, line 86: retrain.gate.metric: expected rmse, r2, mae, mape, smape or pinballLoss for task"
                                 + " regression, found balancedAccuracy; balancedAccuracy goes with task classification",
                         "jobs/x.yaml, line 94: retrain.gate.classDrop: expected only with task classification, found task"

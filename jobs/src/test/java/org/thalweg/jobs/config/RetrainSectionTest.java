@@ -292,10 +292,12 @@ class RetrainSectionTest {
             textBlock =
                     """
             data={format: digits} | retrain.new: expected rows in files or in a table, found format digits; retraining needs rows that come in
+            task=regression | retrain.checks.labelRatio: expected only with task classification or multilabel, found task regression; remove it or change task
             task=regression | retrain.gate.classDrop: expected only with task classification, found task regression; remove it or change task
             """)
     void whatDoesNotGoTogetherIsTold(String override, String message) {
-        assertThat(faultsFor(Purpose.RETRAIN, JOB + "  gate: { classDrop: 0.1 }\n", override))
+        assertThat(faultsFor(
+                        Purpose.RETRAIN, JOB + "  gate: { classDrop: 0.1 }\n  checks: { labelRatio: 2 }\n", override))
                 .anyMatch(fault -> fault.endsWith(message));
     }
 
