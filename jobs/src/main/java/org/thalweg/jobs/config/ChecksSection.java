@@ -75,9 +75,32 @@ public record ChecksSection(Settings settings) {
                     + " where less is, such as of rmse or logLoss.")
             .example("0.2");
 
+    private static final Setting CLASS_DROP_RANGE = new Setting("classDrop", 0, true, 1, true, 0.2);
+
+    private static final Key<OptionalDouble> CLASS_DROP = threshold(
+                    CLASS_DROP_RANGE,
+                    "How much smaller the share that the serving model gets right may be among the new rows of any class, or with"
+                            + " any label, than among those before.")
+            .byDefault(
+                    Setting.text(CLASS_DROP_RANGE.defaultValue()) + ", off with servingDrop off",
+                    at -> at.value(SERVING_DROP).filter(OptionalDouble::isEmpty).isPresent()
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of(CLASS_DROP_RANGE.defaultValue()))
+            .when(Condition.only(TaskKeys.TASK, List.of(Task.CLASSIFICATION, Task.MULTILABEL)));
+
     /** Its keys. */
     static final Group GROUP = Group.of(
-            MIN_ROWS, MAX_ROWS, MISSING, OUT_OF_RANGE, UNSEEN, LABEL_SHIFT, LABEL_RATIO, PSI, EFFECT, SERVING_DROP);
+            MIN_ROWS,
+            MAX_ROWS,
+            MISSING,
+            OUT_OF_RANGE,
+            UNSEEN,
+            LABEL_SHIFT,
+            LABEL_RATIO,
+            PSI,
+            EFFECT,
+            SERVING_DROP,
+            CLASS_DROP);
 
     private static void requireRoom(OptionalLong most, Slot slot, Reading at) {
         long least = at.value(MIN_ROWS).orElse(1L);
@@ -145,5 +168,10 @@ public record ChecksSection(Settings settings) {
     /** How much worse the serving model may do on the new rows than on those before, in the unit of the gate's drops. */
     public OptionalDouble servingDrop() {
         return settings.get(SERVING_DROP);
+    }
+
+    /** How much smaller the serving model's share of right new rows of any class or label may be. */
+    public OptionalDouble classDrop() {
+        return settings.get(CLASS_DROP);
     }
 }

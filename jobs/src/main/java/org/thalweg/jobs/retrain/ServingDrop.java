@@ -1,8 +1,10 @@
 package org.thalweg.jobs.retrain;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.math3.stat.StatUtils;
 import org.thalweg.jobs.config.GateMetric;
@@ -10,6 +12,9 @@ import org.thalweg.jobs.config.GateMetric;
 /**
  * Whether the model that serves does so much worse on new rows than on those before, by the gate's metric, that something is
  * wrong with the new ones: with their labels, say, which no count of columns shows.
+ *
+ * <p>Rows of one class, or with one label, may be compared by themselves: accuracy over all rows does not show what becomes of
+ * few of them.
  *
  * <p>Of few rows it may do worse by chance. The drop is too great if it is greater than permitted by more than a pair of
  * samples in a thousand would be: the deviation of an accuracy p of n rows is √(p (1 − p) / n), taken where the drop is just
@@ -36,13 +41,49 @@ final class ServingDrop {
         this.seed = seed;
     }
 
+    /** What is wrong with all rows; see {@link #breach(List, String, String)}. */
+    Optional<String> breach(List<Scored> rows) {
+        return breach(rows, "servingDrop", "rows");
+    }
+
+    /**
+     * What is wrong with the rows of single classes, or with single labels, by the share that is right.
+     *
+     * @param most a difference of shares
+     * @param labels by name, of rows that have several
+     */
+    static List<String> ofClasses(RowMetrics metrics, double most, List<String> labels, List<Scored> rows) {
+        ServingDrop drop = new ServingDrop(metrics, GateMetric.ACCURACY, most, 0);
+        Map<String, List<Scored>> byClass = new LinkedHashMap<>();
+        metrics.classes().forEach(name -> byClass.put(name, new ArrayList<>()));
+        labels.forEach(name -> byClass.put(name, new ArrayList<>()));
+        for (Scored row : rows) {
+            if (byClass.containsKey(row.label())) {
+                byClass.get(row.label()).add(row);
+            }
+            for (int label = 0; label < labels.size(); label++) {
+                if (row.truth()[label] >= 0.5) {
+                    boolean found = metrics.ofChampion().isReached((float) row.byChampion()[label]);
+                    byClass.get(labels.get(label)).add(row.beside(found ? 1 : 0, row.byChampion()));
+                }
+            }
+        }
+        List<String> breaches = new ArrayList<>();
+        byClass.forEach((name, of) -> drop.breach(
+                        of, "classDrop", labels.isEmpty() ? "rows of class " + name : "rows with label " + name)
+                .ifPresent(breaches::add));
+        return breaches;
+    }
+
     /**
      * What is wrong; empty where nothing is, or where there are no rows to judge it by. Rows of classes that the model does
      * not know are left out: it can be right about none of them, which says nothing of the rows.
      *
      * @param rows with the outputs of the model that serves, which has learned none of them
+     * @param rule that is broken
+     * @param which rows they are
      */
-    Optional<String> breach(List<Scored> rows) {
+    private Optional<String> breach(List<Scored> rows, String rule, String which) {
         List<String> classes = metrics.classes();
         List<Scored> known = rows.stream()
                 .filter(row -> classes.isEmpty() || classes.contains(row.label()))
@@ -64,9 +105,11 @@ final class ServingDrop {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "servingDrop: expected the serving model to do at most %s worse on new rows than before (and %s by chance),"
+                "%s: expected the serving model to do at most %s worse on new %s than before (and %s by chance),"
                         + " found %s %.4f on %,d of them that are held apart, and %.4f on %,d of those before",
+                rule,
                 Gate.text(metric, most),
+                which,
                 Gate.text(metric, chance),
                 metric.label(),
                 found,

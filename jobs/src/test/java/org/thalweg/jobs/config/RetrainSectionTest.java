@@ -65,6 +65,7 @@ class RetrainSectionTest {
                             psi: 0.25
                             effect: 0.8
                             servingDrop: 0.2
+                            classDrop: 0.2
                           gate:
                             metric: accuracy
                             baseline: beat
@@ -102,6 +103,7 @@ class RetrainSectionTest {
         assertThat(checks.psi()).hasValue(0.3);
         assertThat(checks.effect()).isEmpty();
         assertThat(checks.servingDrop()).hasValue(0.4);
+        assertThat(checks.classDrop()).hasValue(0.3);
         GateSection gate = retrain.gate();
         assertThat(gate.metric()).isEqualTo(new GateMetric(Metric.BALANCED_ACCURACY));
         assertThat(gate.firstModel()).isEqualTo(FirstModel.OFF);
@@ -205,6 +207,19 @@ class RetrainSectionTest {
                 .isEmpty();
     }
 
+    @Test
+    void whereTheServingModelsDropIsOffThatOfClassesIsUnlessAskedFor() {
+        assertThat(checks("retrain.checks.servingDrop=off").classDrop()).isEmpty();
+        assertThat(checks("retrain={store: s, checks: {servingDrop: off, classDrop: 0.1}}")
+                        .classDrop())
+                .hasValue(0.1);
+        assertThat(checks("retrain.checks.classDrop=off").classDrop()).isEmpty();
+    }
+
+    private static ChecksSection checks(String override) {
+        return readFor(Purpose.RETRAIN, JOB, override).retrain().orElseThrow().checks();
+    }
+
     private static OptionalDouble servingDrop(String override) {
         return readFor(Purpose.RETRAIN, JOB, override)
                 .retrain()
@@ -293,11 +308,14 @@ class RetrainSectionTest {
                     """
             data={format: digits} | retrain.new: expected rows in files or in a table, found format digits; retraining needs rows that come in
             task=regression | retrain.checks.labelRatio: expected only with task classification or multilabel, found task regression; remove it or change task
+            task=regression | retrain.checks.classDrop: expected only with task classification or multilabel, found task regression; remove it or change task
             task=regression | retrain.gate.classDrop: expected only with task classification, found task regression; remove it or change task
             """)
     void whatDoesNotGoTogetherIsTold(String override, String message) {
         assertThat(faultsFor(
-                        Purpose.RETRAIN, JOB + "  gate: { classDrop: 0.1 }\n  checks: { labelRatio: 2 }\n", override))
+                        Purpose.RETRAIN,
+                        JOB + "  gate: { classDrop: 0.1 }\n  checks: { labelRatio: 2, classDrop: off }\n",
+                        override))
                 .anyMatch(fault -> fault.endsWith(message));
     }
 

@@ -560,16 +560,18 @@ class RetrainTest {
                 .doesNotContain("labelShift");
     }
 
+    private void threeNightsTheLastOfWhichIsShuffled(String... more) {
+        arrives("monday.csv", fewOfOneKind(1500, 1, "setosa"));
+        retrain(more).done();
+        arrives("tuesday.csv", fewOfOneKind(1000, 2, "setosa"));
+        retrain(more).done();
+        arrives("wednesday.csv", wrong(fewOfOneKind(1000, 3, "setosa")));
+        assertThat(retrain(more).code()).isEqualTo(ExitCode.DATA);
+    }
+
     @Test
     void aNightWhoseRareLabelsWereShuffledIsStoppedByTheMetricAskedFor() {
-        String[] byArea = {"--set", "retrain.gate.metric=rocAuc", "--set", "retrain.holdOut=0.3"};
-        arrives("monday.csv", fewOfOneKind(1500, 1, "setosa"));
-        retrain(byArea).done();
-        arrives("tuesday.csv", fewOfOneKind(1000, 2, "setosa"));
-        retrain(byArea).done();
-        arrives("wednesday.csv", wrong(fewOfOneKind(1000, 3, "setosa")));
-        Ran shuffled = retrain(byArea);
-        assertThat(shuffled.code()).isEqualTo(ExitCode.DATA);
+        threeNightsTheLastOfWhichIsShuffled("--set", "retrain.gate.metric=rocAuc", "--set", "retrain.holdOut=0.3");
         assertThat(last().reasons())
                 .singleElement()
                 .asString()
@@ -577,6 +579,17 @@ class RetrainTest {
                         "servingDrop: expected the serving model to do at most 20\\.00 points worse on new rows than before"
                                 + " \\(and [0-9.]+ points by chance\\), found rocAuc 0\\.[4-6][0-9]+ on [0-9]+ of them that are held"
                                 + " apart, and (0\\.9|1\\.0)[0-9]+ on [0-9]+ of those before");
+    }
+
+    @Test
+    void aNightWhoseRareLabelsWereShuffledIsStoppedByTheClassWhereAccuracyDoesNotSeeIt() {
+        threeNightsTheLastOfWhichIsShuffled();
+        assertThat(last().reasons())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "classDrop: expected the serving model to do at most 20.00 points worse on new rows of class"
+                                + " setosa than before (and ");
     }
 
     @Test

@@ -140,6 +140,50 @@ class ServingDropTest {
                 .contains("found " + metric.label() + " "));
     }
 
+    private static List<String> ofClasses(List<Scored> rows) {
+        return ServingDrop.ofClasses(
+                new RowMetrics(Task.CLASSIFICATION, NO_YES, OptionalDouble.empty()), 0.2, List.of(), rows);
+    }
+
+    @Test
+    void shuffledLabelsOfARareClassAreSeenInItsOwnRows() {
+        Random random = new Random(5);
+        List<Scored> before = rare(random, false, 1000, false);
+        assertThat(ofClasses(both(before, rare(random, true, 500, true))))
+                .singleElement()
+                .asString()
+                .matches(
+                        "classDrop: expected the serving model to do at most 20\\.00 points worse on new rows of class yes"
+                                + " than before \\(and [0-9.]+ points by chance\\), found accuracy 0\\.[0-9]+ on [0-9]+ of them that"
+                                + " are held apart, and 0\\.[89][0-9]+ on [0-9]+ of those before");
+        int stopped = 0;
+        for (int night = 0; night < 500; night++) {
+            Random ordinary = new Random(night);
+            List<Scored> now = rare(ordinary, true, 20 + ordinary.nextInt(500), false);
+            stopped += ofClasses(both(before, now)).isEmpty() ? 0 : 1;
+        }
+        assertThat(stopped).as("ordinary nights of 500").isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void labelsOfSeveralAreEachSeenInTheirOwnRows() {
+        List<Scored> rows = new ArrayList<>();
+        Random random = new Random(2);
+        for (int i = 0; i < 6000; i++) {
+            boolean isNew = i % 3 == 0;
+            double[] truth = {random.nextInt(2), random.nextInt(20) == 0 ? 1 : 0};
+            double[] outputs = {
+                0.1 + 0.8 * truth[0], isNew ? 0.9 * (random.nextInt(20) == 0 ? 1 : 0) : 0.1 + 0.8 * truth[1]
+            };
+            rows.add(new Scored(1, Double.NaN, 1, isNew, "", List.of(), outputs, new double[0], truth));
+        }
+        RowMetrics metrics = new RowMetrics(Task.MULTILABEL, List.of(), OptionalDouble.empty());
+        assertThat(ServingDrop.ofClasses(metrics, 0.2, List.of("big", "rare"), rows))
+                .singleElement()
+                .asString()
+                .contains("worse on new rows with label rare than before");
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Metric.class,
