@@ -44,7 +44,7 @@ public final class EvaluateRun {
     public void run() {
         String where = job.model().path();
         Model model = Thresholds.applied(job.output().threshold(), Models.of(job, session.hadoop(), console), where);
-        Evaluating evaluating = new Evaluating(session.spark(), job.fit(), new ConsoleListener(console, false));
+        Evaluating evaluating = new Evaluating(session.spark(), job.fit(), new ConsoleListener(console));
         Evaluating.BySlice found = form.by().isPresent()
                 ? evaluating.evaluateBy(form.by().get(), "--by", model, where)
                 : new Evaluating.BySlice(evaluating.evaluate(model, where), Map.of());

@@ -46,7 +46,7 @@ public final class PlanRun {
     }
 
     private MeasuredSteps measured() {
-        ConsoleListener listener = new ConsoleListener(console, false);
+        ConsoleListener listener = new ConsoleListener(console);
         try (TrainingData rows = TrainingData.of(session.spark(), job.fit(), listener)) {
             console.report("taking steps for %.0f s, to see what they cost", MEASURED_SECONDS);
             return MeasuredSteps.of(session.spark(), job.fit(), rows, listener, MEASURED_SECONDS);

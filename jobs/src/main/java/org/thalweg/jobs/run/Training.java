@@ -1,8 +1,10 @@
 package org.thalweg.jobs.run;
 
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.report.Metrics;
 import org.thalweg.jobs.report.Report;
@@ -21,12 +23,14 @@ import org.thalweg.spark.fit.Fitting;
 import org.thalweg.spark.fit.StepCosts;
 import org.thalweg.spark.fit.TrainingData;
 import org.thalweg.train.EpochResult;
+import org.thalweg.train.Metric;
 import org.thalweg.train.TrainingResult;
 
 /** Fits a network by a job, and gathers its metrics: what every run that trains has in common. */
 public final class Training {
     private final Session session;
     private final JobFile job;
+    private final Set<Metric> watched;
     private final FitListener listener;
     private final Fitting fitting;
     private final long start = System.nanoTime();
@@ -35,7 +39,8 @@ public final class Training {
     public Training(Session session, JobFile job, boolean verbose, Console console) {
         this.session = session;
         this.job = job;
-        this.listener = new ConsoleListener(console, verbose);
+        this.watched = new LinkedHashSet<>(job.training().stoppingMetrics().values());
+        this.listener = new ConsoleListener(console, verbose, watched);
         this.fitting = new Fitting(
                 session.spark(),
                 job.fit(),
@@ -44,12 +49,16 @@ public final class Training {
                 listener);
     }
 
-    /** What training came to. */
-    public record Trained(Fitted fitted, Metrics metrics) {
+    /**
+     * What training came to.
+     *
+     * @param watched metrics that training might have ended by
+     */
+    public record Trained(Fitted fitted, Metrics metrics, Set<Metric> watched) {
         /** A line a split, as people read it. */
         public String text() {
             StringBuilder text = new StringBuilder();
-            fitted.evaluations().forEach((split, evaluation) -> text.append(Report.line(split, evaluation)));
+            fitted.evaluations().forEach((split, evaluation) -> text.append(Report.line(split, evaluation, watched)));
             return text.toString();
         }
     }
@@ -90,7 +99,7 @@ public final class Training {
             metrics.put("threshold", threshold.value());
         }
         fitted.evaluations().forEach(metrics::put);
-        return new Trained(fitted, metrics);
+        return new Trained(fitted, metrics, watched);
     }
 
     private static void costs(Metrics metrics, StepCosts.Medians costs, EngineChoice engine) {

@@ -61,7 +61,8 @@ public final class TrainingReport {
                         Locale.ROOT, "all %d epochs done", result.epochs().size());
         return new Outcome(
                 Outcome.Kind.TRAINED,
-                "Trained, " + ended + ". On " + split + ": " + Report.figures(evaluations.get(split)) + ".");
+                "Trained, " + ended + ". On " + split + ": " + Report.figures(evaluations.get(split), trained.watched())
+                        + ".");
     }
 
     /** Warnings of dead units, as people read them: see {@link DeadUnits#warnings}. */

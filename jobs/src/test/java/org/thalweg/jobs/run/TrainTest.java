@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -255,6 +257,41 @@ class TrainTest {
                 .isEqualTo(200);
         JsonNode best = Workbench.json(bench.lines("model", "history.jsonl").get(epochs - 3));
         assertThat(metrics.get("validationLoss")).isEqualTo(best.get("validationLoss"));
+    }
+
+    @Test
+    void metricsThatTrainingMayEndByStandInEveryEpochsLineAndInTheLastLines() throws IOException {
+        List<String> more = List.of(
+                "--set",
+                "data.validation=0.3",
+                "--set",
+                "training={ epochs: 3, batchSize: 16, earlyStopping: { metric: prAuc },"
+                        + " target: { metric: validationBalancedAccuracy, value: 1 } }");
+        Ran ran = bench.run("train", Flowers.csvJob(bench, "flowers.csv"), more).done();
+        assertThat(ran.err())
+                .containsPattern("epoch 1 of 3: loss [0-9.]+, validation loss [0-9.]+, accuracy [0-9.]+ %, PR AUC"
+                        + " [01]\\.[0-9]{4}, balanced accuracy [0-9.]+ % \\(");
+        JsonNode metrics = bench.metrics("model");
+        String watched = String.format(
+                Locale.ROOT,
+                ", PR AUC %.4f, balanced accuracy %.2f %%, loss ",
+                metrics.get("validationPrAuc").asDouble(),
+                100 * metrics.get("validationBalancedAccuracy").asDouble());
+        assertThat(ran.out()).containsPattern("validation  accuracy .*" + watched);
+        assertThat(Files.readString(bench.path("model/report.html"))).contains(watched);
+
+        Ran byLoss = bench.run(
+                        "train",
+                        Flowers.csvJob(bench, "flowers.csv"),
+                        List.of(
+                                "--overwrite",
+                                "--set",
+                                "data.validation=0.3",
+                                "--set",
+                                "training={ epochs: 2, earlyStopping: {} }"))
+                .done();
+        assertThat(byLoss.err())
+                .containsPattern("epoch 1 of 2: loss [0-9.]+, validation loss [0-9.]+, accuracy [0-9.]+ % \\(");
     }
 
     /** 1,200 rows are 120 steps of 10 an epoch, so that 42 epochs make 5,040. */
