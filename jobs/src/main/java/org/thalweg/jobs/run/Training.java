@@ -11,12 +11,14 @@ import org.thalweg.jobs.report.Report;
 import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.Session;
 import org.thalweg.math.Blas;
+import org.thalweg.model.Task;
 import org.thalweg.model.Threshold;
 import org.thalweg.nn.Network;
 import org.thalweg.spark.ExecutorBlas;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.Versions;
 import org.thalweg.spark.config.EngineChoice;
+import org.thalweg.spark.config.ThresholdChoice;
 import org.thalweg.spark.fit.FitListener;
 import org.thalweg.spark.fit.Fitted;
 import org.thalweg.spark.fit.Fitting;
@@ -52,15 +54,37 @@ public final class Training {
     /**
      * What training came to.
      *
-     * @param watched metrics that training might have ended by
+     * @param watched metrics that training might have ended by, and with a threshold F1
+     * @param choice of the threshold
      */
-    public record Trained(Fitted fitted, Metrics metrics, Set<Metric> watched) {
-        /** A line a split, as people read it. */
+    public record Trained(Fitted fitted, Metrics metrics, Set<Metric> watched, ThresholdChoice choice) {
+        /** A line a split, as people read it, and one of the threshold where there is one. */
         public String text() {
             StringBuilder text = new StringBuilder();
             fitted.evaluations().forEach((split, evaluation) -> text.append(Report.line(split, evaluation, watched)));
+            if (!threshold().isNone()) {
+                text.append(
+                        String.format("%-10s  %s%s%n", "threshold", threshold().value(), chosenBy()));
+            }
             return text.toString();
         }
+
+        private String chosenBy() {
+            if (!choice.isBestF1()) {
+                return "";
+            }
+            Metric f1 = f1(fitted.model().task());
+            return " of the best F1 on the validation rows: "
+                    + f1.text(f1.of(fitted.evaluations().get("validation")));
+        }
+
+        Threshold threshold() {
+            return fitted.model().description().threshold();
+        }
+    }
+
+    private static Metric f1(Task task) {
+        return task == Task.MULTILABEL ? Metric.MICRO_F1 : Metric.F1;
     }
 
     /** Reads the job's rows. */
@@ -95,11 +119,13 @@ public final class Training {
                         reduction -> metrics.put("reduction", reduction.name().toLowerCase(Locale.ROOT)));
         rows.classWeights().ifPresent(weights -> metrics.put("classWeights", weights));
         Threshold threshold = fitted.model().description().threshold();
+        Set<Metric> printed = new LinkedHashSet<>(watched);
         if (!threshold.isNone()) {
             metrics.put("threshold", threshold.value());
+            printed.add(f1(job.task()));
         }
         fitted.evaluations().forEach(metrics::put);
-        return new Trained(fitted, metrics, watched);
+        return new Trained(fitted, metrics, printed, job.output().threshold());
     }
 
     private static void costs(Metrics metrics, StepCosts.Medians costs, EngineChoice engine) {

@@ -61,7 +61,11 @@ public final class TrainingReport {
                         Locale.ROOT, "all %d epochs done", result.epochs().size());
         return new Outcome(
                 Outcome.Kind.TRAINED,
-                "Trained, " + ended + ". On " + split + ": " + Report.figures(evaluations.get(split), trained.watched())
+                "Trained, " + ended + ". On " + split + ": "
+                        + Report.figures(evaluations.get(split), trained.watched())
+                        + (trained.threshold().isNone()
+                                ? ""
+                                : ", threshold " + trained.threshold().value())
                         + ".");
     }
 
