@@ -78,6 +78,11 @@ public final class Training {
                     + f1.text(f1.of(fitted.evaluations().get("validation")));
         }
 
+        /** A warning of a model that does no better than what needs no feature. */
+        Optional<String> warning() {
+            return BelowBaseline.warning(fitted, watched);
+        }
+
         Threshold threshold() {
             return fitted.model().description().threshold();
         }

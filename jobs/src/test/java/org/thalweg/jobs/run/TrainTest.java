@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -292,6 +294,51 @@ class TrainTest {
                 .done();
         assertThat(byLoss.err())
                 .containsPattern("epoch 1 of 2: loss [0-9.]+, validation loss [0-9.]+, accuracy [0-9.]+ % \\(");
+    }
+
+    @Test
+    void aModelNoBetterThanTheMajorityOrTheMeanIsWarnedOfAtTheEnd() throws IOException {
+        List<String> kinds = new ArrayList<>(FLOWERS.stream().map(Flower::kind).toList());
+        Collections.shuffle(kinds, new Random(1));
+        List<Flower> wrong = IntStream.range(0, kinds.size())
+                .mapToObj(i -> new Flower(FLOWERS.get(i).petal(), FLOWERS.get(i).sepal(), kinds.get(i)))
+                .toList();
+        bench.write("wrong.csv", Flowers.csv(wrong));
+        List<String> more = List.of(
+                "--set", "data.validation=0.4", "--set", "training={ epochs: 60, batchSize: 16 }", "--overwrite");
+        Ran worse = bench.run("train", Flowers.csvJob(bench, "wrong.csv"), more).done();
+        assertThat(worse.err().strip().lines().reduce((first, last) -> last).orElseThrow())
+                .matches(
+                        "warning: expected a model that does better than the majority class \\(accuracy [0-9.]+ %, log loss"
+                                + " 1\\.[0-9]+\\), found accuracy [0-9.]+ %, log loss [1-9]\\.[0-9]+ on [0-9]+ validation rows; mend the"
+                                + " features or the training, or take more rows");
+        assertThat(Files.readString(bench.path("model/report.html")))
+                .contains("expected a model that does better than the majority class");
+        Ran better =
+                bench.run("train", Flowers.csvJob(bench, "flowers.csv"), more).done();
+        assertThat(better.err()).doesNotContain("expected a model that does better");
+
+        bench.write(
+                "noise.csv",
+                "a,b,y\n"
+                        + new Random(2)
+                                .doubles(600)
+                                .mapToObj(Double::toString)
+                                .collect(
+                                        Collectors.collectingAndThen(Collectors.toList(), all -> IntStream.range(0, 200)
+                                                .mapToObj(i -> String.join(",", all.subList(3 * i, 3 * i + 3)))
+                                                .collect(Collectors.joining("\n", "", "\n")))));
+        String regression = "{ task: regression, data: { format: csv, path: " + bench.path("noise.csv")
+                + ", label: y, validation: 0.4 }, network: { hidden: [32] }, optimizer: { type: adam, learningRate: 0.05 },"
+                + " training: { epochs: 60, batchSize: 16 }, model: { path: " + bench.path("model")
+                + ", overwrite: true } }";
+        String warning = "warning: expected a model that does better than the mean of the target (RMSE 0.";
+        assertThat(bench.run("train", regression, List.of()).done().err()).contains(warning);
+        assertThat(bench.run("train", regression, List.of("--set", "loss={ type: quantile, quantile: 0.95 }"))
+                        .done()
+                        .err())
+                .as("a quantile is no mean")
+                .doesNotContain(warning);
     }
 
     /** 1,200 rows are 120 steps of 10 an epoch, so that 42 epochs make 5,040. */
