@@ -432,10 +432,14 @@ class JobFileFaultsTest {
     void columnsOfScoredRowsAreNamedOnce() {
         assertThat(faults(CSV, "output.columns=[id, score, id]"))
                 .containsExactly("--set output.columns=[id, score, id]: output.columns: duplicate id; name it once");
-        assertThat(faults(CSV, "output.class=setosa"))
-                .containsExactly(
-                        "--set output.class=setosa: output.class: expected only with score among columns, found"
-                                + " columns [prediction, probabilities] (the default); add score or remove class");
+        assertThat(faults(CSV, "output.class=setosa")).isEmpty();
+        assertThat(read(CSV, "output.class=setosa").output().columns())
+                .containsExactly("prediction", "probabilities", "score");
+        String noScore = "output={path: o, columns: [id, prediction], class: setosa}";
+        assertThat(faults(CSV, noScore)).as("of train").isEmpty();
+        assertThat(faultsFor(Purpose.SCORE, CSV, noScore))
+                .containsExactly("--set " + noScore + ": output.class: expected only with score among columns, found"
+                        + " columns [id, prediction]; add score or remove class");
         assertThat(faults(CSV, "task=regression", "output.class=setosa"))
                 .containsExactly("--set output.class=setosa: output.class: expected only with task classification or"
                         + " multilabel, found task regression; remove it or change task");
