@@ -649,6 +649,18 @@ class RetrainTest {
     }
 
     @Test
+    void textsAmongTheFeaturesOfAFirstNightAreOneMessage() {
+        bench.write(
+                "in/monday.csv",
+                "petal,sepal,kind,plan\n" + Flowers.lines(Flowers.of(50, 1), flower -> flower.joined(",") + ",basic"));
+        Ran texts = retrain();
+        assertThat(texts.code()).isEqualTo(ExitCode.DATA);
+        assertThat(texts.reported())
+                .startsWith("data.features: expected numbers, found texts in column plan (\"basic\") (")
+                .endsWith("; put categories into data.categorical, or name the columns to take in data.features");
+    }
+
+    @Test
     void aGateMetricThatTheClassesLackIsOneMessage() {
         arrives("monday.csv", Flowers.of(200, 1));
         Ran lacking = retrain("--set", "retrain.gate.metric=top5Accuracy");
