@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.thalweg.jobs.config.GateMetric;
@@ -27,6 +28,7 @@ import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.VersionDraft;
 import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.model.Model;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Network;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.MetricType;
@@ -124,8 +126,7 @@ final class Night {
         figures.put("newRows", now.rows());
         DataChecks checks = new DataChecks(section.checks(), then, now);
         figures.put("drift", VersionContent.drifts(checks));
-        List<String> breaches =
-                checks.breaches().isEmpty() ? servingDrop(rows).stream().toList() : checks.breaches();
+        List<String> breaches = checks.breaches().isEmpty() ? servingDrops(rows) : checks.breaches();
         if (!breaches.isEmpty()) {
             stop(RetrainReport.BAD_ROWS, breaches, Optional.of(checks));
             throw new DataException(RetrainText.breaches(breaches));
@@ -149,18 +150,28 @@ final class Night {
         }
     }
 
-    /** What the serving model makes of the new rows, where it could be told by anything at all. */
-    private Optional<String> servingDrop(RetrainRows rows) {
-        if (champion.isEmpty() || section.checks().servingDrop().isEmpty()) {
-            return Optional.empty();
+    /** Where the serving model does far worse on the new rows. */
+    private List<String> servingDrops(RetrainRows rows) {
+        OptionalDouble most = section.checks().servingDrop();
+        OptionalDouble ofClass = section.checks().classDrop();
+        if (champion.isEmpty() || most.isEmpty() && ofClass.isEmpty()) {
+            return List.of();
         }
         Model serves = champion.get();
-        return new ServingDrop(
-                        GateMetric.of(job.task()),
-                        section.checks().servingDrop().getAsDouble())
-                .breach(
-                        new ScoredRows(session, rows, List.of(), Optional.empty()).of(serves),
-                        serves.description().classLabels());
+        GateMetric metric = section.gate().metric();
+        RowMetrics metrics = RowMetrics.of(job, champion, serves);
+        Optional<RowOutputs> kept = Optional.of(RowOutputs.of(metrics.classes(), metric.metric()));
+        List<Scored> scored = new ScoredRows(session, rows, List.of(), kept).of(serves);
+        List<String> breaches = new ArrayList<>();
+        most.ifPresent(drop -> new ServingDrop(metrics, metric, drop, job.seed())
+                .breach(scored)
+                .ifPresent(breaches::add));
+        if (breaches.isEmpty() && ofClass.isPresent()) {
+            List<String> labels =
+                    job.task() == Task.MULTILABEL ? serves.description().targetNames() : List.of();
+            breaches.addAll(ServingDrop.ofClasses(metrics, ofClass.getAsDouble(), labels, scored));
+        }
+        return breaches;
     }
 
     private void warnOfNewClasses(RetrainRows rows) {

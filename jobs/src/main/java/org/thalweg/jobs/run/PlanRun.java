@@ -49,7 +49,7 @@ public final class PlanRun {
     }
 
     private MeasuredSteps measured() {
-        ConsoleListener listener = new ConsoleListener(console, false);
+        ConsoleListener listener = new ConsoleListener(console);
         Optional<Model> initial = InitialModel.of(job, session.hadoop(), console);
         try (TrainingData rows = TrainingData.of(session.spark(), job.fit(), initial, listener)) {
             console.report("taking steps for %.0f s, to see what they cost", MEASURED_SECONDS);

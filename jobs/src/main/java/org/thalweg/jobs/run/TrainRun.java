@@ -61,6 +61,7 @@ public final class TrainRun {
                     + String.format("%-10s  %s%n", "model", job.model().path())
                     + String.format(
                             "%-10s  sha256 %s%n", "weights", trained.fitted().weightsSha256()));
+            trained.warning().ifPresent(warning -> console.report("%s", warning));
         }
     }
 

@@ -1,8 +1,10 @@
 package org.thalweg.jobs.run;
 
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.report.Metrics;
 import org.thalweg.jobs.report.Report;
@@ -10,24 +12,28 @@ import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.Session;
 import org.thalweg.math.Blas;
 import org.thalweg.model.Model;
+import org.thalweg.model.Task;
 import org.thalweg.model.Threshold;
 import org.thalweg.nn.Network;
 import org.thalweg.spark.ExecutorBlas;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.Versions;
 import org.thalweg.spark.config.EngineChoice;
+import org.thalweg.spark.config.ThresholdChoice;
 import org.thalweg.spark.fit.FitListener;
 import org.thalweg.spark.fit.Fitted;
 import org.thalweg.spark.fit.Fitting;
 import org.thalweg.spark.fit.StepCosts;
 import org.thalweg.spark.fit.TrainingData;
 import org.thalweg.train.EpochResult;
+import org.thalweg.train.Metric;
 import org.thalweg.train.TrainingResult;
 
 /** Fits a network by a job, and gathers its metrics: what every run that trains has in common. */
 public final class Training {
     private final Session session;
     private final JobFile job;
+    private final Set<Metric> watched;
     private final FitListener listener;
     private final Fitting fitting;
     private final long start = System.nanoTime();
@@ -36,7 +42,8 @@ public final class Training {
     public Training(Session session, JobFile job, boolean verbose, Console console) {
         this.session = session;
         this.job = job;
-        this.listener = new ConsoleListener(console, verbose);
+        this.watched = new LinkedHashSet<>(job.training().stoppingMetrics().values());
+        this.listener = new ConsoleListener(console, verbose, watched);
         this.fitting = new Fitting(
                 session.spark(),
                 job.fit(),
@@ -45,14 +52,45 @@ public final class Training {
                 listener);
     }
 
-    /** What training came to. */
-    public record Trained(Fitted fitted, Metrics metrics) {
-        /** A line a split, as people read it. */
+    /**
+     * What training came to.
+     *
+     * @param watched metrics that training might have ended by, and with a threshold F1
+     * @param choice of the threshold
+     */
+    public record Trained(Fitted fitted, Metrics metrics, Set<Metric> watched, ThresholdChoice choice) {
+        /** A line a split, as people read it, and one of the threshold where there is one. */
         public String text() {
             StringBuilder text = new StringBuilder();
-            fitted.evaluations().forEach((split, evaluation) -> text.append(Report.line(split, evaluation)));
+            fitted.evaluations().forEach((split, evaluation) -> text.append(Report.line(split, evaluation, watched)));
+            if (!threshold().isNone()) {
+                text.append(
+                        String.format("%-10s  %s%s%n", "threshold", threshold().value(), chosenBy()));
+            }
             return text.toString();
         }
+
+        private String chosenBy() {
+            if (!choice.isBestF1()) {
+                return "";
+            }
+            Metric f1 = f1(fitted.model().task());
+            return " of the best F1 on the validation rows: "
+                    + f1.text(f1.of(fitted.evaluations().get("validation")));
+        }
+
+        /** A warning of a model that does no better than what needs no feature. */
+        Optional<String> warning() {
+            return BelowBaseline.warning(fitted, watched);
+        }
+
+        Threshold threshold() {
+            return fitted.model().description().threshold();
+        }
+    }
+
+    private static Metric f1(Task task) {
+        return task == Task.MULTILABEL ? Metric.MICRO_F1 : Metric.F1;
     }
 
     /**
@@ -92,11 +130,13 @@ public final class Training {
                         reduction -> metrics.put("reduction", reduction.name().toLowerCase(Locale.ROOT)));
         rows.classWeights().ifPresent(weights -> metrics.put("classWeights", weights));
         Threshold threshold = fitted.model().description().threshold();
+        Set<Metric> printed = new LinkedHashSet<>(watched);
         if (!threshold.isNone()) {
             metrics.put("threshold", threshold.value());
+            printed.add(f1(job.task()));
         }
         fitted.evaluations().forEach(metrics::put);
-        return new Trained(fitted, metrics);
+        return new Trained(fitted, metrics, printed, job.output().threshold());
     }
 
     private static void costs(Metrics metrics, StepCosts.Medians costs, EngineChoice engine) {

@@ -325,6 +325,10 @@ class JobFileFaultsTest {
                                 + " for task regression, found crossEntropy; crossEntropy goes with task classification, multilabel or autoencoder",
                         "jobs/x.yaml, line 73: retrain.rehearsal.byClass: expected only with task classification, found"
                                 + " task regression; remove it or change task",
+                        "jobs/x.yaml, line 82: retrain.checks.labelRatio: expected only with task classification or"
+                                + " multilabel, found task regression; remove it or change task",
+                        "jobs/x.yaml, line 86: retrain.checks.classDrop: expected only with task classification or"
+                                + " multilabel, found task regression; remove it or change task",
                         "jobs/x.yaml, line 87: retrain.gate.metric: expected rmse, r2, mae, mape, smape or pinballLoss for task"
                                 + " regression, found balancedAccuracy; balancedAccuracy goes with task classification",
                         "jobs/x.yaml, line 95: retrain.gate.classDrop: expected only with task classification, found task"
@@ -435,10 +439,14 @@ class JobFileFaultsTest {
     void columnsOfScoredRowsAreNamedOnce() {
         assertThat(faults(CSV, "output.columns=[id, score, id]"))
                 .containsExactly("--set output.columns=[id, score, id]: output.columns: duplicate id; name it once");
-        assertThat(faults(CSV, "output.class=setosa"))
-                .containsExactly(
-                        "--set output.class=setosa: output.class: expected only with score among columns, found"
-                                + " columns [prediction, probabilities] (the default); add score or remove class");
+        assertThat(faults(CSV, "output.class=setosa")).isEmpty();
+        assertThat(read(CSV, "output.class=setosa").output().columns())
+                .containsExactly("prediction", "probabilities", "score");
+        String noScore = "output={path: o, columns: [id, prediction], class: setosa}";
+        assertThat(faults(CSV, noScore)).as("of train").isEmpty();
+        assertThat(faultsFor(Purpose.SCORE, CSV, noScore))
+                .containsExactly("--set " + noScore + ": output.class: expected only with score among columns, found"
+                        + " columns [id, prediction]; add score or remove class");
         assertThat(faults(CSV, "task=regression", "output.class=setosa"))
                 .containsExactly("--set output.class=setosa: output.class: expected only with task classification or"
                         + " multilabel, found task regression; remove it or change task");

@@ -36,10 +36,10 @@ public final class Cell {
         return value;
     }
 
-    /** Whether a text is a finite number, as {@link #number} reads it. */
-    public static boolean isNumber(String text) {
+    /** Whether a cell is a finite number, as {@link #number} reads it. */
+    public static boolean isNumber(Object cell) {
         try {
-            number(text);
+            number(cell);
             return true;
         } catch (IllegalArgumentException e) {
             return false;

@@ -188,7 +188,7 @@ public final class Fitting {
         TrainingResult result = trained.result();
         double seconds = (System.nanoTime() - startNanos) * 1e-9;
         reportHowItEnded(rows, result);
-        LastMeasures measures = new LastMeasures(rows, engine, result.parameters(), listener);
+        LastMeasures measures = LastMeasures.of(rows, engine, result, listener);
         Threshold chosen = measures.threshold(threshold);
         Model model = Model.of(
                 description(rows).withThreshold(chosen),
