@@ -174,7 +174,7 @@ class BadTableTest {
                 "data.label=7");
         fails(
                 "data.label: expected one of the columns petal,sepal,kind, found kind (" + path("rows.csv")
-                        + "); check data.separator",
+                        + "); take data.separator: \",\"",
                 GOOD,
                 "data.separator=\";\"");
     }

@@ -19,6 +19,8 @@ record BadRow(Kind kind, String text) implements Serializable {
         OTHER_ENCODING,
         /** A number with a decimal comma. */
         DECIMAL_COMMA,
+        /** A number with signs between thousands. */
+        THOUSANDS,
         /** A text where a number is expected. */
         NO_NUMBER,
         /** Anything else. */
@@ -46,6 +48,9 @@ record BadRow(Kind kind, String text) implements Serializable {
                 switch (kind) {
                     case OTHER_ENCODING -> format.otherEncoding();
                     case DECIMAL_COMMA -> "where a comma stands before the fraction, take data.decimal: \",\"";
+                    case THOUSANDS ->
+                        "where signs stand between thousands, take data.thousands, and data.decimal: \",\" where a comma"
+                                + " stands before the fraction";
                     default -> format.remedy();
                 };
         String message = text + "; " + remedy;
