@@ -128,6 +128,18 @@ public final class DateReader {
         throw unreadable(cell, null);
     }
 
+    /** What the zone's clock shows as a text of the format. */
+    public String write(LocalDateTime shown) {
+        if (format.equals(ISO)) {
+            return shown.toString();
+        }
+        try {
+            return formatter.format(shown);
+        } catch (DateTimeException e) { // The format has an offset or a zone.
+            return formatter.format(shown.atZone(zone));
+        }
+    }
+
     private IllegalArgumentException unreadable(Object cell, DateTimeException cause) {
         String as = format.equals(ISO) ? EXPECTS_ISO : "format " + format;
         String kind = cell instanceof String || cell == null
