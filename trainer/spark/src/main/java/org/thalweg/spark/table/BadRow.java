@@ -1,6 +1,7 @@
 package org.thalweg.spark.table;
 
 import java.io.Serializable;
+import org.thalweg.settings.KeyText;
 
 /**
  * What is wrong with a row.
@@ -23,6 +24,8 @@ record BadRow(Kind kind, String text) implements Serializable {
         THOUSANDS,
         /** A text where a number is expected. */
         NO_NUMBER,
+        /** A feature without a value. */
+        MISSING,
         /** Anything else. */
         OTHER
     }
@@ -51,6 +54,11 @@ record BadRow(Kind kind, String text) implements Serializable {
                     case THOUSANDS ->
                         "where signs stand between thousands, take data.thousands, and data.decimal: \",\" where a comma"
                                 + " stands before the fraction";
+                    case MISSING ->
+                        format.columns().isEmpty()
+                                ? format.remedy()
+                                : "take the row out, or train with " + KeyText.of("data.missing")
+                                        + ": mean, which fills what is missing";
                     default -> format.remedy();
                 };
         String message = text + "; " + remedy;

@@ -195,7 +195,7 @@ public final class ExampleMapper implements Serializable {
     private BadRowException noNumber(Row row, int column, IllegalArgumentException e) {
         String name = columns[column];
         boolean text = row.get(column) instanceof String cell && !cell.isBlank();
-        BadRow.Kind kind = kind(row.get(column), e);
+        BadRow.Kind kind = Cell.isMissingNumber(row.get(column)) ? BadRow.Kind.MISSING : kind(row.get(column), e);
         boolean category = text && kind == BadRow.Kind.NO_NUMBER;
         return bad(
                 row,
