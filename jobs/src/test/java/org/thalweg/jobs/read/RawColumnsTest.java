@@ -188,6 +188,30 @@ class RawColumnsTest {
         assertThat(weights.stream().distinct()).hasSize(1);
     }
 
+    @Test
+    void partsOfATimeAreRefusedWhereThereAreDatesAlone() throws IOException {
+        bench.write("rows.csv", "day,at,price\n" + String.join("\n", days(50, "%1$s,%1$sT08:00,%7$.1f")) + "\n");
+        try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
+            spark.read()
+                    .option("header", true)
+                    .schema("day date, at timestamp, price double")
+                    .csv(bench.path("rows.csv").toString())
+                    .write()
+                    .parquet(bench.path("typed").toString());
+        }
+        for (String source : List.of("csv rows.csv", "parquet typed")) {
+            String[] parts = source.split(" ");
+            String of = of(parts[0], parts[1], "features: [day, at]\ndates: { day: [year, hour], at: [hour] }\n");
+            for (String command : List.of("train", "check")) {
+                assertThat(bench.run(command, of, List.of()).reported())
+                        .isEqualTo(
+                                "data.dates.day: expected parts of a date, as the column has no time of day, found hour ("
+                                        + bench.path(parts[1]) + "); remove it");
+            }
+            bench.run("train", of.replace("year, hour", "year"), List.of()).done();
+        }
+    }
+
     /** By their letters the last would be those of the 31st. */
     @Test
     void latestRowsOfTextsOfAFormatAreThoseOfTheLastDates() {
