@@ -117,6 +117,8 @@ class JobFileFaultsTest {
             data.dates={a: [daysSince]} | data.dates.a[0]: expected a day to count from, found none; take e.g. daysSince: 2020-01-01
             data.dates={a: [daysSince: 1.1.2020]} | data.dates.a[0].daysSince: expected a day to count from, found 1.1.2020; take e.g. 2020-01-01
             data.dates={a: [month: 2020-01-01]} | data.dates.a[0].month: expected daysSince or secondsSince before a day, found month
+            data.dates={a: {parts: [year, hour], format: dd.MM.yyyy}} | data.dates.a.parts: expected parts that format dd.MM.yyyy has, found hour; remove it, or take a format with hours, if the texts have them
+            data.dates={a: {parts: [minute], format: dd.MM.yyyy HH}} | data.dates.a.parts: expected parts that format dd.MM.yyyy HH has, found minute; remove it, or take a format with minutes, if the texts have them
             data.dates={a: {format: dd.MM}} | data.dates.a.format: expected a format with year, month and day, such as dd.MM.yyyy, found "dd.MM"
             data.dates={a: {format: tt.MM.jjjj}} | data.dates.a.format: expected a format of java.time.DateTimeFormatter for whole dates, such as dd.MM.yyyy, found "tt.MM.jjjj"
             data.dates={a: {zone: Mars}} | data.dates.a.zone: expected a time zone, such as Europe/Berlin, found Mars

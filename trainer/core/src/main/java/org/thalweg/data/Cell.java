@@ -103,7 +103,7 @@ public final class Cell {
     }
 
     /** Whether a cell holds nothing where a number is expected: as {@link #isMissing}, and the text NaN. */
-    static boolean isMissingNumber(Object cell) {
+    public static boolean isMissingNumber(Object cell) {
         return isMissing(cell) || cell instanceof String text && isNan(text.trim());
     }
 

@@ -31,8 +31,8 @@ public final class OutputKeys {
                     OutputKeys::columns)
             .means(
                     "What scored rows have, in this order: prediction, probabilities (of all classes or labels), score (the"
-                            + " probability of one) and split (train, validation or test, for the rows that a model was trained"
-                            + " on); with task autoencoder code, error, reconstruction and split; and columns of the data, all of"
+                            + " probability of one) and split (train, validation or test: where the model's training had the row;"
+                            + " of no other rows); with task autoencoder code, error, reconstruction and split; and columns of the data, all of"
                             + " them first where none is named.")
             .example("[id, score]")
             .withoutEffect()

@@ -36,6 +36,7 @@ import org.thalweg.spark.table.HeldOutRows;
 import org.thalweg.spark.table.KnownFeatures;
 import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.SplitRows;
 import org.thalweg.spark.table.TableFormat;
 import org.thalweg.spark.table.TableReader;
 import org.thalweg.spark.table.Targets;
@@ -160,6 +161,25 @@ public final class DataSets {
      * @throws SettingsException if the model was trained by another seed
      */
     public LabelledRows withSplit(LabelledRows rows, Model model) {
+        requireSeed(model);
+        Targets targets = Targets.of(model.description());
+        return rows.withSplit(targets, model.network().sparse(), heldOut(rows, targets), settings.seed());
+    }
+
+    /**
+     * Which rows these are, and how many: of those that the model was trained on the content that its metrics have.
+     *
+     * @param rows read for the model, with their labels
+     * @throws SettingsException if the model was trained by another seed
+     * @throws org.thalweg.spark.table.DataException if a row is bad
+     */
+    public SplitRows.Found found(LabelledRows rows, Model model) {
+        requireSeed(model);
+        Targets targets = Targets.of(model.description());
+        return rows.found(targets, model.network().sparse(), heldOut(rows, targets), settings.seed());
+    }
+
+    private void requireSeed(Model model) {
         String seed = model.description().facts().get(Fitting.SEED);
         if (!Long.toString(settings.seed()).equals(seed)) {
             throw new SettingsException(
@@ -167,9 +187,6 @@ public final class DataSets {
                             + ", as which rows were held out follows from it, found " + settings.seed()
                             + "; take the job file that it was trained by");
         }
-        Targets targets = Targets.of(model.description());
-        HeldOutRows heldOut = heldOut(rows, targets);
-        return rows.withSplit(targets, model.network().sparse(), heldOut, settings.seed());
     }
 
     /**

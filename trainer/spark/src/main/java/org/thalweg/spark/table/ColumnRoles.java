@@ -284,17 +284,21 @@ public record ColumnRoles(
         String name = column.toString();
         List<String> names = table.names();
         if (!names.contains(name)) {
-            throw new DataException(
-                    KeyText.of(key) + ": expected one of the columns " + Cells.shown(names) + ", found " + name
-                            + " (" + table.described() + "); "
-                            + Nearest.to(name, names)
-                                    .map(near -> "did you mean " + near + "?")
-                                    .orElse(
-                                            columns.size() == 1
-                                                    ? "check " + KeyText.of("data.separator")
-                                                    : "check the spelling"));
+            throw new DataException(KeyText.of(key) + ": expected one of the columns " + Cells.shown(names) + ", found "
+                    + name
+                    + " (" + table.described() + "); "
+                    + Nearest.to(name, names)
+                            .map(near -> "did you mean " + near + "?")
+                            .orElse(columns.size() == 1 ? separator(name, columns.get(0)) : "check the spelling"));
         }
         return name;
+    }
+
+    private static String separator(String name, String only) {
+        return Separators.in(only)
+                .filter(sign -> only.contains(name))
+                .map(sign -> "take " + Separators.setting(sign))
+                .orElse("check " + KeyText.of("data.separator"));
     }
 
     private static void requireFeature(OpenTable table, List<String> features) {

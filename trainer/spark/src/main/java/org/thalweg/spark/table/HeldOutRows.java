@@ -238,7 +238,8 @@ public final class HeldOutRows {
         if (ordered.requireOneOrder(KeyText.of(key + ".by"))) {
             reports.add("warning: " + KeyText.of(key) + ": the values of " + name
                     + " are texts, so the latest are the last by their"
-                    + " letters; dates sort by time where they are written as 2026-11-29");
+                    + " letters; dates sort by time where they are written as 2026-11-29, or in a format that "
+                    + KeyText.of("data.dates") + " says");
         }
         Column value = ordered.value();
         Column present =
@@ -267,7 +268,8 @@ public final class HeldOutRows {
         if (dated == 0 || chosen == all) {
             throw new DataException(
                     KeyText.of(key + ".by") + ": expected rows of different values of " + name + ", found "
-                            + (dated == 0 ? "none with a value" : "only " + at.value()) + " (" + table.described()
+                            + (dated == 0 ? "none with a value" : "only " + ordered.shown(at.value())) + " ("
+                            + table.described()
                             + "); name another column");
         }
         reports.add(String.format(
@@ -276,7 +278,7 @@ public final class HeldOutRows {
                 KeyText.of(key),
                 name,
                 without ? "above" : "from",
-                at.value(),
+                ordered.shown(at.value()),
                 chosen,
                 all,
                 100.0 * chosen / all,
