@@ -167,6 +167,55 @@ class FitTest extends MlSession {
     }
 
     @Test
+    void trainingGoesOnFromAModel() throws IOException {
+        MlpClassifierModel first = classifier().setMaxIter(20).fit(rows());
+        String path = folder.resolve("first").toString();
+        first.write().save(path);
+        MlpClassifierModel second =
+                classifier().setMaxIter(1).setInitialModel(path).fit(rows());
+        double[] cold = classifier().setMaxIter(1).fit(rows()).summary().objectiveHistory();
+        assertThat(second.summary().objectiveHistory()[0]).isLessThan(cold[0] / 2);
+        assertThat(second.weightsSha256())
+                .isNotEqualTo(first.weightsSha256())
+                .isEqualTo(classifier()
+                        .setMaxIter(1)
+                        .setInitialModel(path + "/model.safetensors")
+                        .fit(rows().repartition(3))
+                        .weightsSha256());
+        assertThatThrownBy(() -> classifier().setHidden(9).setInitialModel(path).fit(rows()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("hidden: expected");
+        assertThatThrownBy(() -> classifier().setInitialModel(path + "x").fit(rows()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("initialModel: expected a trained model, found no ");
+    }
+
+    @Test
+    void summaryIsWrittenAndReadAsSparkConnectDoes() {
+        MlpClassifierModel model = classifier().fit(rows());
+        model.saveSummary(folder.resolve("summary").toString());
+        MlpTrainingSummary read =
+                MlpTrainingSummary.load(folder.resolve("summary").toString());
+        assertThat(read.objectiveHistory()).isEqualTo(model.summary().objectiveHistory());
+        assertThat(read.validationHistory()).isEqualTo(model.summary().validationHistory());
+        assertThat(read.measures("train")).isEqualTo(model.summary().measures("train"));
+        assertThat(read.weightsSha256()).isEqualTo(model.weightsSha256());
+        assertThat(read.stoppedBy()).isEqualTo("epochs");
+    }
+
+    @Test
+    void rowsOfTheIndicatorAreMeasuredAndNotTrainedOn() {
+        MlpClassifierModel model = classifier()
+                .setValidationIndicatorCol("held")
+                .setEarlyStoppingPatience(2)
+                .fit(rows());
+        assertThat(model.summary().validationHistory()[0]).isPositive();
+        String without = classifier().fit(rows().filter("not held")).weightsSha256();
+        assertThat(classifier().setValidationIndicatorCol("held").fit(rows()).weightsSha256())
+                .isEqualTo(without);
+    }
+
+    @Test
     void thresholdsMoveThePrediction() {
         MlpClassifierModel model = classifier().fit(rows());
         long even = model.transform(rows()).filter("prediction = 1").count();
