@@ -70,7 +70,9 @@ final class SpellingAdvice {
                         + first.thousands().get() + "\")"
                 : "";
         return found + ": take " + first.settings() + other
-                + (common.isEmpty() ? "; other columns are spelt otherwise, and the file must spell all the same" : "");
+                + (common.isEmpty()
+                        ? "; other columns are spelt otherwise: rewrite those, as a file is read by one spelling"
+                        : "");
     }
 
     private String words(ColumnSample column, List<String> words, boolean mayBeMissing) {

@@ -242,6 +242,13 @@ class CheckedRowsTest {
                         "demand: numbers spelt as \"1,000\": take data.thousands: \",\" (or, where it stands before the"
                                 + " fraction, data.decimal: \",\")");
 
+        layDemand("week,price,demand", "%1$d,0.%3$d,\"%3$d.%4$s,87\"");
+        assertThat(regression().reported())
+                .as("no spelling is common to both")
+                .isEqualTo(
+                        "demand: numbers spelt as \"1.000,87\": take data.decimal: \",\" and data.thousands: \".\"; other"
+                                + " columns are spelt otherwise: rewrite those, as a file is read by one spelling");
+
         layDemand("week,price,demand", "%1$d,%3$d,low");
         assertThat(regression().reported()).isEqualTo("demand: texts, where numbers are wanted");
     }
