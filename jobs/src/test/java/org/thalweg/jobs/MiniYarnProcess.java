@@ -73,10 +73,17 @@ final class MiniYarnProcess implements AutoCloseable {
     }
 
     FileSystem hdfs() throws IOException {
-        Configuration conf = new Configuration(false);
-        conf.addResource(
-                new org.apache.hadoop.fs.Path(conf().resolve("core-site.xml").toUri()));
-        return FileSystem.newInstance(conf);
+        return FileSystem.newInstance(configuration());
+    }
+
+    /** What its clients are set up by. */
+    Configuration configuration() {
+        Configuration configuration = new Configuration(false);
+        for (String file : List.of("core-site.xml", "yarn-site.xml")) {
+            configuration.addResource(
+                    new org.apache.hadoop.fs.Path(conf().resolve(file).toUri()));
+        }
+        return configuration;
     }
 
     /** What the drivers and executors of all applications have written. */

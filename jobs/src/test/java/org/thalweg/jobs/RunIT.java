@@ -58,6 +58,17 @@ class RunIT {
         assertThat(ended.err()).doesNotContain("\r").contains("epoch 1 of 2: loss ", "epoch 2 of 2: loss ");
     }
 
+    /** Java warns of it at every start, so it is left out where nothing would take it. */
+    @Test
+    void vectorModuleIsThereWhereItIsAskedFor() throws Exception {
+        RunScript.Ended ended =
+                run("--conf", "spark.driver.extraJavaOptions=-Dthalweg.blas=vector", "train", "job.yaml");
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.err())
+                .startsWith("WARNING: Using incubator modules: jdk.incubator.vector\n")
+                .contains("matrix product: vector (netlib VectorBLAS)\n");
+    }
+
     @Test
     void exitCodesPassThroughAndNothingButTheMessageIsSaid() throws Exception {
         RunScript.Ended usage = run("train", "jbo.yaml");

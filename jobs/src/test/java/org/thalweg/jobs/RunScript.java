@@ -14,9 +14,7 @@ import java.util.regex.Pattern;
 final class RunScript {
     private static final int LIMIT_SECONDS = 240;
 
-    private static final Pattern JAVAS_OWN = Pattern.compile(
-            "^(WARNING: Using incubator modules: jdk.incubator.vector|Picked up JAVA_TOOL_OPTIONS: .*)\n",
-            Pattern.MULTILINE);
+    private static final Pattern JAVAS_OWN = Pattern.compile("^Picked up JAVA_TOOL_OPTIONS: .*\n", Pattern.MULTILINE);
 
     private final Process process;
     private final Path out;

@@ -10,10 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.api.records.YarnApplicationState;
+import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +77,39 @@ class YarnIT {
                 .filter(log -> contains(log, "data.path: expected a file or a folder, found nothing at none.csv"))
                 .toList();
         assertThat(drivers).hasSize(1);
+    }
+
+    /** YARN sends the driver and all executors SIGTERM at once, and SIGKILL where they do not end in time. */
+    @Test
+    void killedApplicationLeavesACheckpoint() throws Exception {
+        try (FileSystem hdfs = cluster.hdfs();
+                YarnClient yarn = YarnClient.createYarnClient()) {
+            write(hdfs, "rows/pumps.csv", Files.readString(PUMPS));
+            write(
+                    hdfs,
+                    "killed.yaml",
+                    JOB.formatted("rows/pumps.csv", "models/killed").replace("epochs: 3", "epochs: 100000"));
+            FutureTask<Integer> run = new FutureTask<>(() -> submit("cluster", "killed.yaml"));
+            new Thread(run, "submit").start();
+            await(() -> cluster.containerLogs().stream().anyMatch(log -> contains(log, "epoch 2 of 100000: ")));
+            yarn.init(cluster.configuration());
+            yarn.start();
+            for (ApplicationReport each : yarn.getApplications(EnumSet.of(YarnApplicationState.RUNNING))) {
+                yarn.killApplication(each.getApplicationId());
+            }
+            assertThat(run.get(1, TimeUnit.MINUTES)).isNotZero();
+            org.apache.hadoop.fs.Path checkpoints =
+                    new org.apache.hadoop.fs.Path("models/killed.checkpoints/step-*.safetensors");
+            await(() -> hdfs.globStatus(checkpoints).length > 0);
+        }
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("see the logs in " + folder).isLessThan(end);
+            Thread.sleep(200);
+        }
     }
 
     private static boolean contains(Path log, String text) {

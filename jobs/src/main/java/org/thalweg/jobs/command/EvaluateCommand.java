@@ -1,6 +1,6 @@
 package org.thalweg.jobs.command;
 
-import java.util.Optional;
+import java.util.List;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.run.EvaluateRun;
 import org.thalweg.jobs.session.Session;
@@ -26,8 +26,11 @@ final class EvaluateCommand implements Runnable {
     @Option(
             names = "--by",
             paramLabel = "COLUMN",
-            description = "Measure the rows of each value of a column, too: of at most 100 values.")
-    private String by;
+            split = ",",
+            description =
+                    "Measure the rows of each value of a column, too; of several columns, of each combination of their values:"
+                            + " at most 100.")
+    private List<String> by = List.of();
 
     @Option(names = "--json", description = "Print all measures as JSON, for scripts.")
     private boolean json;
@@ -39,7 +42,7 @@ final class EvaluateCommand implements Runnable {
     public void run() {
         JobFile job = arguments.read(Purpose.EVALUATE, stored.overrides());
         try (Session session = new Session(job.name(), arguments.verbose, Output.of(spec))) {
-            EvaluateRun.Form form = new EvaluateRun.Form(Optional.ofNullable(by), json);
+            EvaluateRun.Form form = new EvaluateRun.Form(by, json);
             new EvaluateRun(session, job, form, Output.of(spec)).run();
         }
     }

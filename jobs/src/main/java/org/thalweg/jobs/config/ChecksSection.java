@@ -1,14 +1,18 @@
 package org.thalweg.jobs.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.thalweg.model.Task;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.Condition;
 import org.thalweg.spark.config.Group;
 import org.thalweg.spark.config.Key;
 import org.thalweg.spark.config.Reading;
 import org.thalweg.spark.config.Settings;
 import org.thalweg.spark.config.Slot;
+import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.Types;
 import org.thalweg.spark.config.ValueType;
 
@@ -47,29 +51,56 @@ public record ChecksSection(Settings settings) {
             "How much a class's share of the rows may differ, in absolute terms.");
 
     private static final Key<OptionalDouble> LABEL_RATIO = threshold(
-            Setting.above("labelRatio", 1, 3),
-            "How many times rarer or more frequent a class may become: of classes of few rows, which labelShift does not see.");
+                    Setting.above("labelRatio", 1, 3),
+                    "How many times rarer or more frequent a class or a label may become: of few rows, which labelShift does not"
+                            + " see.")
+            .when(Condition.only(TaskKeys.TASK, List.of(Task.CLASSIFICATION, Task.MULTILABEL)));
 
     private static final Key<OptionalDouble> PSI =
             threshold(Setting.above("psi", 0, 0.25), "The greatest population stability index of a column.");
 
     private static final Key<OptionalDouble> EFFECT = threshold(
             Setting.above("effect", 0, 0.8),
-            "The greatest effect size of a column: Cohen's d of numbers, Cohen's w of texts.");
+            "The greatest effect size of a column, or of a regression's target: Cohen's d of numbers, the shift of the mean in"
+                    + " standard deviations; Cohen's w of texts.");
 
     private static final Key<OptionalDouble> SERVING_DROP = Key.of(
-                    "servingDrop", off(GateMetric.optional(GateMetric::at, GateMetric::servingDrop)))
+                    "servingDrop", off(GateMetric.optional(GateSection::metricOfJob, GateMetric::servingDrop)))
             .byDefault(
                     GateMetric.defaults(GateMetric::servingDrop),
-                    at -> OptionalDouble.of(GateMetric.at(at).servingDrop().defaultValue()))
-            .means(
-                    "How much worse the serving model may do on the new rows than on those before: in points of accuracy, or"
-                            + " as a share of its RMSE.")
+                    at -> OptionalDouble.of(
+                            GateSection.metricOfJob(at).servingDrop().defaultValue()))
+            .means("How much worse the serving model may do on the new rows than on those before, by gate.metric: as a"
+                    + " difference where more is better, such as of accuracy or rocAuc; as a share of its value before"
+                    + " where less is, such as of rmse or logLoss.")
             .example("0.2");
+
+    private static final Setting CLASS_DROP_RANGE = new Setting("classDrop", 0, true, 1, true, 0.2);
+
+    private static final Key<OptionalDouble> CLASS_DROP = threshold(
+                    CLASS_DROP_RANGE,
+                    "How much smaller the share that the serving model gets right may be among the new rows of any class, or with"
+                            + " any label, than among those before.")
+            .byDefault(
+                    Setting.text(CLASS_DROP_RANGE.defaultValue()) + ", off with servingDrop off",
+                    at -> at.value(SERVING_DROP).filter(OptionalDouble::isEmpty).isPresent()
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of(CLASS_DROP_RANGE.defaultValue()))
+            .when(Condition.only(TaskKeys.TASK, List.of(Task.CLASSIFICATION, Task.MULTILABEL)));
 
     /** Its keys. */
     static final Group GROUP = Group.of(
-            MIN_ROWS, MAX_ROWS, MISSING, OUT_OF_RANGE, UNSEEN, LABEL_SHIFT, LABEL_RATIO, PSI, EFFECT, SERVING_DROP);
+            MIN_ROWS,
+            MAX_ROWS,
+            MISSING,
+            OUT_OF_RANGE,
+            UNSEEN,
+            LABEL_SHIFT,
+            LABEL_RATIO,
+            PSI,
+            EFFECT,
+            SERVING_DROP,
+            CLASS_DROP);
 
     private static void requireRoom(OptionalLong most, Slot slot, Reading at) {
         long least = at.value(MIN_ROWS).orElse(1L);
@@ -119,7 +150,7 @@ public record ChecksSection(Settings settings) {
         return settings.get(LABEL_SHIFT);
     }
 
-    /** How many times rarer or more frequent a class may become, above 1. */
+    /** How many times rarer or more frequent a class or a label may become, above 1. */
     public OptionalDouble labelRatio() {
         return settings.get(LABEL_RATIO);
     }
@@ -129,7 +160,7 @@ public record ChecksSection(Settings settings) {
         return settings.get(PSI);
     }
 
-    /** The greatest effect size of a column: Cohen's d of numbers, Cohen's w of texts. */
+    /** The greatest effect size of a column or of a target of numbers: Cohen's d of numbers, Cohen's w of texts. */
     public OptionalDouble effect() {
         return settings.get(EFFECT);
     }
@@ -137,5 +168,10 @@ public record ChecksSection(Settings settings) {
     /** How much worse the serving model may do on the new rows than on those before, in the unit of the gate's drops. */
     public OptionalDouble servingDrop() {
         return settings.get(SERVING_DROP);
+    }
+
+    /** How much smaller the serving model's share of right new rows of any class or label may be. */
+    public OptionalDouble classDrop() {
+        return settings.get(CLASS_DROP);
     }
 }

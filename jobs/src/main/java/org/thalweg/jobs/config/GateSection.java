@@ -92,6 +92,13 @@ public record GateSection(Settings settings) {
         return at.value(METRIC).map(GateMetric::new).orElse(GateMetric.at(at));
     }
 
+    /** The metric of the job file that a map below {@code retrain} stands in. */
+    static GateMetric metricOfJob(Reading at) {
+        Reading root = at.root();
+        return metric(
+                root.below(root.slot(JobFile.RETRAIN), RetrainSection.GROUP).in(RetrainSection.GATE));
+    }
+
     private static void requireColumns(List<String> slices, Slot slot, Reading at) {
         DataSection.format(at)
                 .filter(format -> !slices.isEmpty() && !format.hasColumns())

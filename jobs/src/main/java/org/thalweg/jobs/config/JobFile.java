@@ -36,6 +36,22 @@ public record JobFile(Settings settings) {
     private static final Key<Settings> MODEL =
             ModelSection.GROUP.key("model").means("Where the model is kept.").withoutEffect();
 
+    /** Where it is has no effect on the weights: those that it holds stand in a run's identity by themselves. */
+    private static final Key<Optional<String>> INITIAL_MODEL = Key.of(
+                    "initialModel", Types.optionalText("the path of a model"))
+            .means(
+                    "The trained model whose weights train starts from, and as which it reads rows: the path of its folder, of its"
+                            + " file, or of a store, of which the version that serves is taken.")
+            .example("models/mnist")
+            .withoutEffect()
+            .check((path, slot, at) -> {
+                if (path.isPresent() && at.purpose() == Purpose.RETRAIN) {
+                    slot.fault(
+                            "expected none with retrain, which starts from the model that serves (retrain.start), found "
+                                    + slot.found() + "; remove it");
+                }
+            });
+
     private static final Key<Settings> OUTPUT = OutputSection.GROUP
             .key("output")
             .means("Where scored rows go, and what is predicted.")
@@ -54,7 +70,7 @@ public record JobFile(Settings settings) {
     private static List<Key<?>> keys() {
         List<Key<?>> keys = new ArrayList<>(List.of(NAME));
         keys.addAll(Keys.FIT);
-        keys.addAll(List.of(Keys.CHECKPOINT, MODEL, OUTPUT, RETRAIN));
+        keys.addAll(List.of(Keys.CHECKPOINT, MODEL, INITIAL_MODEL, OUTPUT, RETRAIN));
         return keys;
     }
 
@@ -117,6 +133,11 @@ public record JobFile(Settings settings) {
     /** Where the model is kept. */
     public ModelSection model() {
         return new ModelSection(settings.get(MODEL));
+    }
+
+    /** The path of the model whose weights training starts from; empty for weights drawn by the seed. */
+    public Optional<String> initialModel() {
+        return settings.get(INITIAL_MODEL);
     }
 
     /** Where scored rows go. */

@@ -26,7 +26,10 @@ public record OutputSection(Settings settings) {
 
     private static final Key<OutputFormat> FORMAT = Key.of("format", Types.word(OutputFormat.values()))
             .byDefault(OutputFormat.PARQUET)
-            .means("The format that scored rows are written in.")
+            .means(
+                    "The format that scored rows are written in. What the model gives, and the columns that it reads as numbers,"
+                            + " are in plain form, with a decimal point and nothing between thousands, whatever data.decimal and"
+                            + " data.thousands are; other columns are as they were read.")
             .example("csv")
             .withoutEffect();
 

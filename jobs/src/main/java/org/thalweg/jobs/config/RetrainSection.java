@@ -59,8 +59,8 @@ public record RetrainSection(Settings settings) {
             .means(
                     "What new rows must satisfy before anything is learned from them; most checks can be switched off, each by off.");
 
-    private static final Key<Settings> GATE =
-            GateSection.GROUP.key("gate").means("What a challenger must show to serve.");
+    /** What a challenger must show. */
+    static final Key<Settings> GATE = GateSection.GROUP.key("gate").means("What a challenger must show to serve.");
 
     private static final Key<List<String>> COMMAND = Key.of(
                     "command", Types.texts("a program, or a list of it and its arguments"))

@@ -3,6 +3,8 @@ package org.thalweg.jobs.models;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -44,9 +46,6 @@ public final class Models {
                 throw new UsageException("model.path: expected a trained model, found no " + file
                         + "; train it first, or check the path");
             }
-            // The model's own hash tells more than Hadoop's checksums, which stay behind when a file is edited or
-            // copied.
-            files.setVerifyChecksum(false);
             return read(files, file);
         } catch (IOException e) {
             throw new UsageException(
@@ -54,7 +53,9 @@ public final class Models {
         }
     }
 
-    private static Model read(FileSystem files, Path file) throws IOException {
+    /** A model's file; its own hash says more than Hadoop's checksums, which stay behind when a file is copied. */
+    static Model read(FileSystem files, Path file) throws IOException {
+        files.setVerifyChecksum(false);
         FileStatus status = files.getFileStatus(file);
         try (InputStream in = files.open(file)) {
             return ModelFile.read(in, status.getLen(), file.toString());
@@ -68,12 +69,26 @@ public final class Models {
      * @throws StoreException if there is no such version, or it is not as it was published
      */
     public static Model stored(ModelStore store, ModelSection section, Console console) {
-        LogEntry entry = entry(store, section);
+        return stored(
+                store, () -> entry(store, section.version(), "model.store", ", or name one by model.version"), console);
+    }
+
+    /**
+     * The model that serves of a store.
+     *
+     * @param key that names the store, for messages
+     */
+    static Model serving(ModelStore store, String key, Console console) {
+        return stored(store, () -> entry(store, OptionalInt.empty(), key, ""), console);
+    }
+
+    private static Model stored(ModelStore store, Supplier<LogEntry> chosen, Console console) {
+        LogEntry entry = chosen.get();
         try {
             return stored(store, entry, console);
         } catch (StoreException e) {
-            // It may have been taken away since the log was read: then the log tells.
-            LogEntry now = entry(store, section);
+            // It may have been taken away since the log was read: then the log shows it.
+            LogEntry now = chosen.get();
             if (now.equals(entry)) {
                 throw e;
             }
@@ -81,11 +96,11 @@ public final class Models {
         }
     }
 
-    private static LogEntry entry(ModelStore store, ModelSection section) {
+    private static LogEntry entry(ModelStore store, OptionalInt version, String key, String remedy) {
         StoreState state = store.state();
-        return state.version(section.version().orElseGet(() -> state.serving()
-                .orElseThrow(() -> new UsageException("model.store: expected a version that serves, found none at "
-                        + store.path() + "; let one serve by models promote, or name one by model.version"))));
+        return state.version(version.orElseGet(() -> state.serving()
+                .orElseThrow(() -> new UsageException(key + ": expected a version that serves, found none at "
+                        + store.path() + "; let one serve by models promote" + remedy))));
     }
 
     private static Model stored(ModelStore store, LogEntry entry, Console console) {

@@ -50,7 +50,8 @@ public record Drift(
         return drifts;
     }
 
-    static Drift of(ColumnProfile then, ColumnProfile now) {
+    /** Of a column, counted in the same bins. */
+    public static Drift of(ColumnProfile then, ColumnProfile now) {
         int last = now.bins().count() - 1;
         boolean texts = now.bins() instanceof Bins.Texts;
         return new Drift(

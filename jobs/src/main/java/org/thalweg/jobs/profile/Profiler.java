@@ -129,11 +129,11 @@ public final class Profiler implements Serializable {
     }
 
     private static double[] numbers(List<Object> cells, Place place, int index) {
+        // What is no number is found with its row when all rows are counted.
         double[] found = cells.stream()
                 .map(cell -> place.wide() ? element(cell, index) : cell)
-                .filter(cell -> !Cell.isMissing(cell))
+                .filter(cell -> !Cell.isMissing(cell) && Cell.isNumber(cell))
                 .mapToDouble(Cell::number)
-                .filter(value -> !Double.isNaN(value))
                 .toArray();
         return found.length == 0 ? new double[1] : found;
     }

@@ -1,10 +1,14 @@
 package org.thalweg.jobs.report;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.thalweg.model.Threshold;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.LabelFigures;
+import org.thalweg.train.Metric;
 
 /** Evaluations as people read them. */
 public final class Report {
@@ -15,13 +19,32 @@ public final class Report {
 
     private Report() {}
 
-    /** One line: what tells how good it is, and of how many rows. */
-    public static String line(String split, Evaluation evaluation) {
-        return String.format(Locale.ROOT, "%-10s  %s, %,d rows%n", split, figures(evaluation), evaluation.rows());
+    /** One line: loss and metrics, and of how many rows; see {@link #figures}. */
+    public static String line(String split, Evaluation evaluation, Set<Metric> watched) {
+        return String.format(
+                Locale.ROOT, "%-10s  %s, %,d rows%n", split, figures(evaluation, watched), evaluation.rows());
     }
 
-    /** Loss, and what else tells how good it is. */
-    public static String figures(Evaluation evaluation) {
+    /**
+     * Loss, and what else says how good it is.
+     *
+     * @param watched metrics to print beside those of every evaluation of the task
+     */
+    public static String figures(Evaluation evaluation, Set<Metric> watched) {
+        EnumSet<Metric> printed = EnumSet.of(Metric.LOSS);
+        printed.addAll(
+                switch (evaluation.task()) {
+                    case CLASSIFICATION ->
+                        Double.isNaN(area(evaluation))
+                                ? EnumSet.of(Metric.ACCURACY)
+                                : EnumSet.of(Metric.ACCURACY, Metric.ROC_AUC);
+                    case MULTILABEL -> EnumSet.of(Metric.SUBSET_ACCURACY, Metric.MICRO_F1);
+                    case REGRESSION, AUTOENCODER -> EnumSet.of(Metric.RMSE, Metric.R2);
+                });
+        String more = watched.stream()
+                .filter(metric -> !printed.contains(metric))
+                .map(metric -> ", " + metric.text(metric.of(evaluation)))
+                .collect(Collectors.joining());
         String how =
                 switch (evaluation.task()) {
                     case CLASSIFICATION ->
@@ -45,13 +68,17 @@ public final class Report {
                                 evaluation.errors().rmseOfMean(),
                                 evaluation.r2());
                 };
-        return String.format(Locale.ROOT, "%s, loss %.5f", how, evaluation.loss());
+        return String.format(Locale.ROOT, "%s%s, loss %.5f", how, more, evaluation.loss());
     }
 
     /** Of two classes, of which one may be so rare that accuracy says little. */
+    private static double area(Evaluation evaluation) {
+        return evaluation.classes() == 2 ? evaluation.scores().rocAuc() : Double.NaN;
+    }
+
     private static String ranking(Evaluation evaluation) {
-        double area = evaluation.classes() == 2 ? evaluation.scores().rocAuc() : Double.NaN;
-        return Double.isNaN(area) ? "" : String.format(Locale.ROOT, ", ROC AUC %.4f", area);
+        double area = area(evaluation);
+        return Double.isNaN(area) ? "" : ", " + Metric.ROC_AUC.text(area);
     }
 
     /** All that an evaluation says. */

@@ -105,6 +105,11 @@ public record ReportPage(
 
     /** The most telling split: rows that neither training nor its choices have seen, where there are any; else null. */
     String foremostSplit() {
+        return foremostSplit(evaluations);
+    }
+
+    /** The split of evaluations that says most of new rows; null of none. */
+    public static String foremostSplit(Map<String, Evaluation> evaluations) {
         for (String split : List.of("test", "validation", "train")) {
             if (evaluations.containsKey(split)) {
                 return split;

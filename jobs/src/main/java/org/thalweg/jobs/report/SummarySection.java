@@ -35,6 +35,7 @@ final class SummarySection {
             cards.put("loss, " + split, Numbers.of(evaluation.loss()));
         }
         for (String key : List.of(
+                "threshold",
                 "epochs",
                 "bestEpoch",
                 "rows",

@@ -149,6 +149,7 @@ final class DataChecks {
                         checkClasses(old, label);
                         checkRatios(old, label);
                         checkLabel(old, label);
+                        checkMean(old, label);
                     });
         }
     }
@@ -170,28 +171,44 @@ final class DataChecks {
         }
     }
 
-    /** A class of few rows may vanish without any share having moved by much. */
+    /** A class or a label of few rows may vanish without any share having moved by much. */
     private void checkRatios(ColumnProfile old, ColumnProfile label) {
-        if (rules.labelRatio().isEmpty() || !(label.bins() instanceof Bins.Texts texts)) {
+        if (rules.labelRatio().isEmpty()) {
             return;
         }
+        if (label.bins() instanceof Bins.Texts texts) {
+            for (int bin = 0; bin < texts.texts().size(); bin++) {
+                checkRatio(
+                        old,
+                        label,
+                        texts.texts().get(bin),
+                        old.counts().get(bin),
+                        label.counts().get(bin));
+            }
+        } else if (label.bins() instanceof Bins.Numbers) {
+            // Of several labels, each is 0 or 1.
+            checkRatio(old, label, "rows that have it", ones(old), ones(label));
+        }
+    }
+
+    private static long ones(ColumnProfile label) {
+        return label.present() == 0 ? 0 : Math.round(label.mean() * label.present());
+    }
+
+    private void checkRatio(ColumnProfile old, ColumnProfile label, String of, long before, long found) {
         double times = rules.labelRatio().getAsDouble();
         Chance chance = new Chance(old.present(), label.present());
-        for (int bin = 0; bin < texts.texts().size(); bin++) {
-            long before = old.counts().get(bin);
-            long found = label.counts().get(bin);
-            boolean rarer = chance.isRarer(before, found, times);
-            if (rarer || chance.isMoreFrequent(before, found, times)) {
-                breaches.add(String.format(
-                        Locale.ROOT,
-                        "%s: labelRatio: expected %s to become at most %s times %s, found %.2f %% now and %.2f %% before",
-                        label.name(),
-                        texts.texts().get(bin),
-                        Setting.text(times),
-                        rarer ? "rarer" : "more frequent",
-                        100 * label.share(bin),
-                        100 * old.share(bin)));
-            }
+        boolean rarer = chance.isRarer(before, found, times);
+        if (rarer || chance.isMoreFrequent(before, found, times)) {
+            breaches.add(String.format(
+                    Locale.ROOT,
+                    "%s: labelRatio: expected %s to become at most %s times %s, found %.2f %% now and %.2f %% before",
+                    label.name(),
+                    of,
+                    Setting.text(times),
+                    rarer ? "rarer" : "more frequent",
+                    100.0 * found / label.present(),
+                    100.0 * before / old.present()));
         }
     }
 
@@ -213,6 +230,15 @@ final class DataChecks {
                         100 * label.share(bin),
                         100 * old.share(bin)));
             }
+        }
+    }
+
+    /** A target's numbers may move without the share of any tenth of them changing by much. */
+    private void checkMean(ColumnProfile old, ColumnProfile label) {
+        if (label.bins() instanceof Bins.Numbers) {
+            Drift drift = Drift.of(old, label);
+            Chance chance = new Chance(drift.valuesThen(), drift.values());
+            figure(drift, "effect", rules.effect(), drift.effect(), chance.cohensD());
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.thalweg.jobs.config.GateMetric;
@@ -26,12 +27,14 @@ import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.VersionDraft;
 import org.thalweg.jobs.store.VersionFiles;
-import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
+import org.thalweg.model.Task;
 import org.thalweg.nn.Network;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.MetricType;
 import org.thalweg.spark.fit.Fitting;
 import org.thalweg.spark.fit.TrainingData;
+import org.thalweg.spark.fit.WarmStart;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.Names;
 import org.thalweg.spark.table.UnknownClassException;
@@ -103,8 +106,11 @@ final class Night {
     }
 
     /** The model whose weights training begins with. */
-    private Optional<Model> from() {
-        return section.start().isCold() ? Optional.empty() : champion;
+    private Optional<WarmStart> from() {
+        return section.start().isCold()
+                ? Optional.empty()
+                : champion.map(model ->
+                        new WarmStart(model, "serving model", "with " + KeyText.of("retrain.start") + ": cold"));
     }
 
     private RetrainRows rows(VersionDraft draft) {
@@ -120,8 +126,7 @@ final class Night {
         figures.put("newRows", now.rows());
         DataChecks checks = new DataChecks(section.checks(), then, now);
         figures.put("drift", VersionContent.drifts(checks));
-        List<String> breaches =
-                checks.breaches().isEmpty() ? servingDrop(rows).stream().toList() : checks.breaches();
+        List<String> breaches = checks.breaches().isEmpty() ? servingDrops(rows) : checks.breaches();
         if (!breaches.isEmpty()) {
             stop(RetrainReport.BAD_ROWS, breaches, Optional.of(checks));
             throw new DataException(RetrainText.breaches(breaches));
@@ -131,9 +136,7 @@ final class Night {
                 .forEach(file -> console.report("warning: %s: expected rows, found none; it counts as learned", file));
         List<String> more = rows.columnsNotLearned();
         if (!more.isEmpty()) {
-            console.report(
-                    "warning: expected the columns of the serving model, found others, too, which are not learned: %s",
-                    Names.few(more));
+            console.report("%s", from().orElseThrow().notLearned(more));
         }
         warnOfNewClasses(rows);
         return checks;
@@ -143,22 +146,32 @@ final class Night {
         try {
             return rows.profileOfNew(then);
         } catch (UnknownClassException e) {
-            throw from().isPresent() ? new DataException(RetrainText.unknownClass(e), e) : e;
+            throw from().isPresent() ? from().get().unknownClass(e) : e;
         }
     }
 
-    /** What the serving model makes of the new rows, where it could be told by anything at all. */
-    private Optional<String> servingDrop(RetrainRows rows) {
-        if (champion.isEmpty() || section.checks().servingDrop().isEmpty()) {
-            return Optional.empty();
+    /** Where the serving model does far worse on the new rows. */
+    private List<String> servingDrops(RetrainRows rows) {
+        OptionalDouble most = section.checks().servingDrop();
+        OptionalDouble ofClass = section.checks().classDrop();
+        if (champion.isEmpty() || most.isEmpty() && ofClass.isEmpty()) {
+            return List.of();
         }
         Model serves = champion.get();
-        return new ServingDrop(
-                        GateMetric.of(job.task()),
-                        section.checks().servingDrop().getAsDouble())
-                .breach(
-                        new ScoredRows(session, rows, List.of(), Optional.empty()).of(serves),
-                        serves.description().classLabels());
+        GateMetric metric = section.gate().metric();
+        RowMetrics metrics = RowMetrics.of(job, champion, serves);
+        Optional<RowOutputs> kept = Optional.of(RowOutputs.of(metrics.classes(), metric.metric()));
+        List<Scored> scored = new ScoredRows(session, rows, List.of(), kept).of(serves);
+        List<String> breaches = new ArrayList<>();
+        most.ifPresent(drop -> new ServingDrop(metrics, metric, drop, job.seed())
+                .breach(scored)
+                .ifPresent(breaches::add));
+        if (breaches.isEmpty() && ofClass.isPresent()) {
+            List<String> labels =
+                    job.task() == Task.MULTILABEL ? serves.description().targetNames() : List.of();
+            breaches.addAll(ServingDrop.ofClasses(metrics, ofClass.getAsDouble(), labels, scored));
+        }
+        return breaches;
     }
 
     private void warnOfNewClasses(RetrainRows rows) {
@@ -247,14 +260,15 @@ final class Night {
         if (from().isEmpty()) {
             return new Fitting.Start(drawn, Optional.empty());
         }
-        float[] old = from().get().parameters();
+        Model serves = from().get().model();
+        float[] old = serves.parameters();
         float shrink = (float) section.start().shrink();
         float perturb = (float) section.start().perturb();
         float[] parameters = new float[old.length];
         for (int i = 0; i < old.length; i++) {
             parameters[i] = perturb == 0 ? shrink * old[i] : shrink * old[i] + perturb * drawn[i];
         }
-        return new Fitting.Start(parameters, Optional.of(section.start().name() + " from " + Fingerprint.sha256(old)));
+        return Fitting.Start.of(serves, section.start().name(), parameters);
     }
 
     private Outcome judge(Training.Trained trained, RetrainRows rows, DataChecks checks, VersionDraft draft) {

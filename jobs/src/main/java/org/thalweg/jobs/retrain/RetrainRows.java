@@ -18,14 +18,14 @@ import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.profile.Profiler;
 import org.thalweg.jobs.session.Session;
 import org.thalweg.jobs.session.UsageException;
-import org.thalweg.model.Model;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.fit.DataSets;
+import org.thalweg.spark.fit.TrainingData;
+import org.thalweg.spark.fit.WarmStart;
 import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.ExampleMapper;
-import org.thalweg.spark.table.KnownFeatures;
 import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
 import org.thalweg.spark.table.TableFormat;
@@ -46,6 +46,7 @@ final class RetrainRows implements AutoCloseable {
     private final SparkSession spark;
     private final JobFile job;
     private final RetrainSection section;
+    private final DataSets data;
     private final int night;
     private final OpenTable fresh;
     private final List<String> files;
@@ -68,7 +69,7 @@ final class RetrainRows implements AutoCloseable {
             Session session,
             JobFile job,
             Arrivals arrivals,
-            Optional<Model> from,
+            Optional<WarmStart> from,
             Optional<String> kept,
             Optional<Learned.HeldApart> known) {
         this.spark = session.spark();
@@ -76,17 +77,16 @@ final class RetrainRows implements AutoCloseable {
         this.section = job.retrain().orElseThrow();
         this.night = arrivals.night();
         this.files = arrivals.files();
-        Optional<KnownFeatures> features = from.map(model -> KnownFeatures.of(model.description()));
+        data = new DataSets(spark, job.fit());
         TableReader reader = new TableReader(spark);
-        int inputs = features.map(names -> names.names().size()).orElse(0);
+        int inputs = from.map(start -> start.model().network().inputs()).orElse(0);
         OpenTable opened = open(reader, arrivals.source(), inputs);
         List<String> content = known.map(Learned.HeldApart::columns).orElse(opened.columns());
         apart = new Learned.HeldApart(job.seed(), section.holdOut(), content);
         freshKeyed = keyed(
                 arrivals.rows().apply(opened.rows()).withColumn(NumberedRows.NIGHT, functions.lit(night)), opened);
         fresh = opened.with(only(freshKeyed, opened), columns(opened));
-        ColumnRoles roles =
-                features.isPresent() ? ColumnRoles.forModel(fresh, features.get(), true) : ColumnRoles.of(fresh, true);
+        ColumnRoles roles = data.roles(fresh, from);
         fresh.require(section.gate().slices(), "retrain.gate.slices");
         known.ifPresent(columns -> requireSame(columns, opened));
         old = section.rehearsal().isAll() && arrivals.earlier().isPresent()
@@ -94,10 +94,10 @@ final class RetrainRows implements AutoCloseable {
                 : kept.map(path -> kept(path, roles));
         // The rows held apart tell of classes and categories too, and of nothing else.
         OpenTable table = fresh.with(union());
-        LabelledRows read = new LabelledRows(table, features.isPresent() ? roles : ColumnRoles.of(table, true));
-        DataSets data = new DataSets(spark, job.fit());
-        all = features.isPresent() ? read : read.surveyed(data.needsClasses());
-        targets = from.isPresent() ? Targets.of(from.get().description()) : data.targets(all);
+        TrainingData.Source source =
+                data.source(new LabelledRows(table, from.isPresent() ? roles : data.roles(table, from)), from);
+        all = source.read();
+        targets = source.targets();
     }
 
     /** The column that grows tells when a row came, and is no feature unless the job names it as one, or a slice. */
@@ -265,14 +265,9 @@ final class RetrainRows implements AutoCloseable {
 
     /** New columns that the model whose weights are begun with has no input for, unless the job names its features. */
     List<String> columnsNotLearned() {
-        boolean named = fresh.format()
-                .columns()
-                .filter(columns -> !columns.allFeatures())
-                .isPresent();
-        List<String> more = new ArrayList<>(fresh.columns());
-        more.removeAll(learned(all.roles()));
+        List<String> more = new ArrayList<>(data.notLearned(fresh, all.roles()));
         more.removeAll(section.gate().slices());
-        return named ? List.of() : more;
+        return more;
     }
 
     /** How many of the new rows are held apart. */

@@ -61,10 +61,6 @@ final class RetrainText {
                 + "mend the data, or, where it is right, change the rule in retrain.checks or set it to off";
     }
 
-    static String unknownClass(Exception e) {
-        return e.getMessage() + ", or, where it is right, learn the new class with retrain.start: cold";
-    }
-
     static String metric(GateMetric metric, Comparison whole) {
         String own = metric.label() + " " + number(whole.challenger());
         return Double.isNaN(whole.champion())

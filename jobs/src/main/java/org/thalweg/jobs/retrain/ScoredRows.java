@@ -294,7 +294,7 @@ final class ScoredRows {
                     row.getLong(places.rank),
                     champion == null ? NO_NUMBERS : champion.last,
                     challenger == null ? NO_NUMBERS : challenger.last,
-                    challenger == null ? NO_NUMBERS : challenger.truth);
+                    challenger == null ? champion.truth : challenger.truth);
         }
     }
 }

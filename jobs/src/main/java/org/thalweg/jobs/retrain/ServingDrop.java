@@ -1,37 +1,90 @@
 package org.thalweg.jobs.retrain;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.math3.stat.StatUtils;
 import org.thalweg.jobs.config.GateMetric;
 
 /**
- * Whether the model that serves does so much worse on new rows than on those before that something is wrong with the new
- * ones: with their labels, say, which no count of columns tells.
+ * Whether the model that serves does so much worse on new rows than on those before, by the gate's metric, that something is
+ * wrong with the new ones: with their labels, say, which no count of columns shows.
  *
- * <p>Of few rows it may do worse by {@link Chance}. The drop is too great if it is greater than permitted by more than a pair of
+ * <p>Rows of one class, or with one label, may be compared by themselves: accuracy over all rows does not show what becomes of
+ * few of them.
+ *
+ * <p>Of few rows it may do worse by chance. The drop is too great if it is greater than permitted by more than a pair of
  * samples in a thousand would be: the deviation of an accuracy p of n rows is √(p (1 − p) / n), taken where the drop is just
- * permitted; that of a mean squared error is the sample's own, of its root the half of it in proportion.
+ * permitted; that of a mean squared error is the sample's own, of its root the half of it in proportion; that of any other
+ * metric is found by {@link DropSamples}.
  */
 final class ServingDrop {
+    private final RowMetrics metrics;
     private final GateMetric metric;
     private final double most;
+    private final long seed;
 
-    /** @param most in points of accuracy, of RMSE as a share of what it is on the rows before */
-    ServingDrop(GateMetric metric, double most) {
+    /**
+     * A check.
+     *
+     * @param metrics of the model that serves
+     * @param metric by which it is compared with itself
+     * @param most a difference where more is better, otherwise a share of the metric on the rows before
+     */
+    ServingDrop(RowMetrics metrics, GateMetric metric, double most, long seed) {
+        this.metrics = metrics;
         this.metric = metric;
         this.most = most;
+        this.seed = seed;
+    }
+
+    /** What is wrong with all rows; see {@link #breach(List, String, String)}. */
+    Optional<String> breach(List<Scored> rows) {
+        return breach(rows, "servingDrop", "rows");
     }
 
     /**
-     * What is wrong; empty where nothing is, or there are no rows to tell by.
+     * What is wrong with the rows of single classes, or with single labels, by the share that is right.
      *
-     * @param rows with the scores of the model that serves, which has learned none of them
-     * @param classes that it knows: of others it can be right about none, which says nothing of the rows; empty where
-     *     there are no classes
+     * @param most a difference of shares
+     * @param labels by name, of rows that have several
      */
-    Optional<String> breach(List<Scored> rows, List<String> classes) {
+    static List<String> ofClasses(RowMetrics metrics, double most, List<String> labels, List<Scored> rows) {
+        ServingDrop drop = new ServingDrop(metrics, GateMetric.ACCURACY, most, 0);
+        Map<String, List<Scored>> byClass = new LinkedHashMap<>();
+        metrics.classes().forEach(name -> byClass.put(name, new ArrayList<>()));
+        labels.forEach(name -> byClass.put(name, new ArrayList<>()));
+        for (Scored row : rows) {
+            if (byClass.containsKey(row.label())) {
+                byClass.get(row.label()).add(row);
+            }
+            for (int label = 0; label < labels.size(); label++) {
+                if (row.truth()[label] >= 0.5) {
+                    boolean found = metrics.ofChampion().isReached((float) row.byChampion()[label]);
+                    byClass.get(labels.get(label)).add(row.beside(found ? 1 : 0, row.byChampion()));
+                }
+            }
+        }
+        List<String> breaches = new ArrayList<>();
+        byClass.forEach((name, of) -> drop.breach(
+                        of, "classDrop", labels.isEmpty() ? "rows of class " + name : "rows with label " + name)
+                .ifPresent(breaches::add));
+        return breaches;
+    }
+
+    /**
+     * What is wrong; empty where nothing is, or where there are no rows to judge it by. Rows of classes that the model does
+     * not know are left out: it can be right about none of them, which says nothing of the rows.
+     *
+     * @param rows with the outputs of the model that serves, which has learned none of them
+     * @param rule that is broken
+     * @param which rows they are
+     */
+    private Optional<String> breach(List<Scored> rows, String rule, String which) {
+        List<String> classes = metrics.classes();
         List<Scored> known = rows.stream()
                 .filter(row -> classes.isEmpty() || classes.contains(row.label()))
                 .toList();
@@ -43,17 +96,20 @@ final class ServingDrop {
         double then = value(before);
         double found = value(now);
         double drop = -PairedBootstrap.improvement(metric, then, found);
-        double chance = metric.moreIsBetter()
-                ? new Chance(before.size(), now.size()).shift(Math.max(0, then - most))
-                : ofErrors(before, now);
+        if (!(drop > most)) {
+            return Optional.empty();
+        }
+        double chance = chance(before, now, then, drop);
         if (!(drop > most + chance)) {
             return Optional.empty();
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "servingDrop: expected the serving model to do at most %s worse on new rows than before (and %s by chance),"
+                "%s: expected the serving model to do at most %s worse on new %s than before (and %s by chance),"
                         + " found %s %.4f on %,d of them that are held apart, and %.4f on %,d of those before",
+                rule,
                 Gate.text(metric, most),
+                which,
                 Gate.text(metric, chance),
                 metric.label(),
                 found,
@@ -63,13 +119,21 @@ final class ServingDrop {
     }
 
     private double value(List<Scored> rows) {
-        double[] scores = RowMetrics.numbers(rows, Scored::champion);
-        RowMetric of = metric.moreIsBetter() ? RowMetric.mean(scores) : RowMetric.root(scores);
-        return of.of(Gate.weights(rows));
+        return metrics.of(metric.metric(), rows, true).of(Gate.weights(rows));
     }
 
-    private double ofErrors(List<Scored> before, List<Scored> now) {
-        return (1 + most) * Chance.of(relativeVariance(before) + relativeVariance(now)) / 2;
+    private double chance(List<Scored> before, List<Scored> now, double then, double drop) {
+        return switch (metric.metric()) {
+            case ACCURACY, SUBSET_ACCURACY -> new Chance(before.size(), now.size()).shift(Math.max(0, then - most));
+            case RMSE -> (1 + most) * Chance.of(relativeVariance(before) + relativeVariance(now)) / 2;
+            default -> {
+                List<Scored> rows = new ArrayList<>(before);
+                rows.addAll(now);
+                yield Chance.of(new DropSamples(
+                                metric, metrics.of(metric.metric(), rows, true), Gate.weights(rows), before.size())
+                        .variance(most / drop, seed));
+            }
+        };
     }
 
     /** Of the mean of squared errors: of one alone it may be anything. */

@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.jobs.models.InitialModel;
 import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.Location;
 import org.thalweg.jobs.session.Session;
 import org.thalweg.jobs.session.TextTable;
 import org.thalweg.spark.fit.DataSets;
+import org.thalweg.spark.fit.WarmStart;
 import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
 
@@ -45,13 +47,16 @@ public final class CheckRun {
         String model = text.model();
         faults.gather(this::requireApart);
         DataSets data = new DataSets(session.spark(), job.fit());
-        OpenTable table = data.open();
-        Optional<LabelledRows> training = faults.get(() -> data.labelled(table));
+        Optional<WarmStart> from = faults.get(() -> InitialModel.of(job, session.hadoop(), console))
+                .flatMap(initial -> initial.map(WarmStart::ofInitial));
+        OpenTable table = data.open(from);
+        Optional<LabelledRows> training = faults.get(() -> data.labelled(table, from));
         SampleCheck sample = SampleCheck.of(job, table, training);
         boolean sparse =
                 training.flatMap(rows -> faults.get(() -> data.areSparse(rows))).orElse(false);
         List<CheckedColumn> columns = sample.columns();
-        String plan = training.map(rows -> text.of(rows, data, model, faults)).orElse("");
+        String plan =
+                training.map(rows -> text.of(rows, data, from, model, faults)).orElse("");
         gather(columns, sample);
         if (json) {
             console.result(new String(JsonObject.bytes(json(columns, sample, sparse)), StandardCharsets.UTF_8));
@@ -84,7 +89,7 @@ public final class CheckRun {
             boolean feature = !column.becomes().equals(SampleCheck.NO_FEATURE);
             column.findings().faults().stream()
                     .filter(fault -> (named || feature) && !fault.startsWith(ColumnFindings.OF_TYPE))
-                    .forEach(fault -> faults.add(column.name() + ": " + fault));
+                    .forEach(fault -> faults.add(fault(column, fault)));
         }
         sample.otherFaults().forEach(faults::add);
     }
@@ -118,21 +123,36 @@ public final class CheckRun {
         return System.lineSeparator() + "Columns, by " + rows + ":" + System.lineSeparator() + table.text();
     }
 
-    private static String looksWrong(List<CheckedColumn> columns) {
+    /** What is a fault follows by itself, on standard error: on a terminal it is to stand there once. */
+    private String looksWrong(List<CheckedColumn> columns) {
         TextTable table = new TextTable(List.of());
-        boolean any = false;
+        List<List<String>> rows = new ArrayList<>();
         for (CheckedColumn column : columns) {
-            List<String> lines = new ArrayList<>(column.findings().faults());
-            lines.addAll(column.findings().warnings());
-            for (String line : lines) {
-                table.row(List.of(column.name(), line));
-                any = true;
-            }
+            column.findings().faults().stream()
+                    .filter(line -> !faults.messages().contains(fault(column, line)))
+                    .forEach(line -> rows.add(List.of(column.name(), line)));
+            column.findings().warnings().forEach(line -> rows.add(List.of(column.name(), line)));
         }
-        return System.lineSeparator()
-                + (any
-                        ? "What looks wrong:" + System.lineSeparator() + table.text()
-                        : "Nothing looks wrong in these rows." + System.lineSeparator());
+        rows.forEach(table::row);
+        int refused = faults.messages().size();
+        if (rows.isEmpty() && refused == 0) {
+            return System.lineSeparator() + "Nothing looks wrong in these rows." + System.lineSeparator();
+        }
+        String wrong = rows.isEmpty() ? "" : "%nWhat looks wrong:%n".formatted() + table.text();
+        return wrong
+                + switch (refused) {
+                    case 0 -> "";
+                    case 1 -> "%ntrain would refuse this job, for one fault, on standard error.%n".formatted();
+                    default ->
+                        String.format(
+                                Locale.ROOT,
+                                "%ntrain would refuse this job, for %,d faults, on standard error.%n",
+                                refused);
+                };
+    }
+
+    private static String fault(CheckedColumn column, String line) {
+        return column.name() + ": " + line;
     }
 
     private Map<String, Object> json(List<CheckedColumn> columns, SampleCheck sample, boolean sparse) {

@@ -3,6 +3,7 @@ package org.thalweg.jobs.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.thalweg.data.EncodingSurvey;
 import org.thalweg.data.FeatureColumn;
@@ -22,6 +23,7 @@ import org.thalweg.spark.config.HeldOut;
 import org.thalweg.spark.config.TargetScale;
 import org.thalweg.spark.fit.DataSets;
 import org.thalweg.spark.fit.FitPlan;
+import org.thalweg.spark.fit.WarmStart;
 import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.HeldOutRows;
 import org.thalweg.spark.table.LabelledRows;
@@ -50,10 +52,11 @@ final class CheckText {
     /**
      * The lines, a fact each.
      *
+     * @param from the model whose weights training starts from; empty for none
      * @param model what is known of its place: see {@link #model}
      * @param faults to which what does not fit the data is added
      */
-    String of(LabelledRows training, DataSets data, String model, CheckFaults faults) {
+    String of(LabelledRows training, DataSets data, Optional<WarmStart> from, String model, CheckFaults faults) {
         line(
                 "task",
                 job.task() == Task.AUTOENCODER
@@ -92,6 +95,7 @@ final class CheckText {
         faults.gather(
                 () -> HeldOutRows.requireNoLabel(job.data(), training.roles().labels()));
         faults.gather(() -> network(training));
+        from.ifPresent(start -> faults.gather(() -> start(start, training)));
         line(job.isKeptInStore() ? "store" : "model", model);
         line("checkpoint", checkpoints());
         job.retrain().ifPresent(retrain -> faults.gather(() -> retraining(retrain, training)));
@@ -141,7 +145,7 @@ final class CheckText {
     }
 
     private static String heldOut(HeldOut heldOut, String key, LabelledRows training, DataSets data) {
-        training.table().require(heldOut.columns(), key + ".by");
+        HeldOutRows.requireColumns(training.table(), heldOut, key);
         if (heldOut instanceof HeldOut.Separate separate) {
             return data.forModel(separate.source(), key, training.roles().known(), true)
                     .table()
@@ -149,6 +153,9 @@ final class CheckText {
         }
         if (heldOut instanceof HeldOut.Latest latest) {
             return latest.share() + " of the rows, the latest by " + latest.column();
+        }
+        if (heldOut instanceof HeldOut.Where where) {
+            return "the rows where " + where.column() + " is true";
         }
         if (!(heldOut instanceof HeldOut.Share share)) {
             return "none";
@@ -197,6 +204,14 @@ final class CheckText {
         }
         line("steps", steps(job.training().batches()));
         line("epochs", epochs(job.training().epochs()) + fewer());
+    }
+
+    private void start(WarmStart start, LabelledRows training) {
+        Network known = start.model().network();
+        start.requireNetwork(new FitPlan(job.fit())
+                .plan(training.roles().inputs(), known.outputs(), known.sparse())
+                .network());
+        line("start", "the weights of " + job.initialModel().orElseThrow());
     }
 
     /** Training refuses such a network; the driver that trains it may have another heap than this process. */

@@ -9,7 +9,6 @@ import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.Scaling;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.model.Task;
-import org.thalweg.spark.config.Format;
 import org.thalweg.spark.config.Missing;
 import org.thalweg.spark.config.TargetScale;
 import org.thalweg.spark.table.ColumnSample;
@@ -38,14 +37,15 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
     }
 
     /** Of a column that is read in a role. */
-    static ColumnFindings of(JobFile job, ColumnSample sample, ColumnUse.Role role, boolean whole) {
-        Finder finder = new Finder(job, sample, whole);
+    static ColumnFindings of(
+            JobFile job, ColumnSample sample, ColumnUse.Role role, boolean whole, SpellingAdvice advice) {
+        Finder finder = new Finder(job, sample, whole, advice);
         switch (role) {
             case NUMBER -> finder.number();
             case ONE_HOT, HASHED -> finder.category(role);
             case DATE -> finder.missing();
             case LABEL -> finder.label();
-            case WEIGHT -> finder.noMissing();
+            case WEIGHT -> finder.weight();
             default -> {}
         }
         return new ColumnFindings(finder.faults, finder.warnings);
@@ -56,21 +56,19 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
         private final JobFile job;
         private final ColumnSample sample;
         private final boolean whole;
+        private final SpellingAdvice advice;
         private final List<String> faults = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
 
-        Finder(JobFile job, ColumnSample sample, boolean whole) {
+        Finder(JobFile job, ColumnSample sample, boolean whole, SpellingAdvice advice) {
             this.job = job;
             this.sample = sample;
             this.whole = whole;
+            this.advice = advice;
         }
 
         private static String text(String format, Object... values) {
             return String.format(Locale.ROOT, format, values);
-        }
-
-        private boolean isCsv() {
-            return job.data().source().format() == Format.CSV;
         }
 
         void number() {
@@ -89,28 +87,29 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
                 return;
             }
             constant();
-            if (sample.isText()) {
+            List<String> spelling = advice.faults(sample, true);
+            if (!spelling.isEmpty()) {
+                faults.addAll(spelling);
+            } else if (sample.isText()) {
                 ofTexts();
             } else if (sample.present() > 0 && !sample.isNumeric()) {
-                faults.add(
-                        sample.nullWords().isEmpty() || !isCsv()
-                                ? "some values are no numbers"
-                                : "words where numbers are: if they stand for no value, take data.nulls: ["
-                                        + String.join(
-                                                ", ",
-                                                sample.nullWords().stream()
-                                                        .map(Cell::shown)
-                                                        .toList())
-                                        + "]");
+                faults.add(someAreNone());
             } else {
                 ofNumbers();
             }
         }
 
+        private String someAreNone() {
+            return "some values are no numbers, such as "
+                    + sample.counts().keySet().stream()
+                            .filter(text -> !Cell.isNumber(text))
+                            .findFirst()
+                            .map(Cell::shown)
+                            .orElse("infinity");
+        }
+
         private void ofTexts() {
-            if (sample.hasDecimalCommas()) {
-                faults.add("numbers with a decimal comma" + (isCsv() ? ": take data.decimal: \",\"" : ""));
-            } else if (sample.dateFormat().isPresent()) {
+            if (sample.dateFormat().isPresent()) {
                 String format = sample.dateFormat().get();
                 faults.add("texts that are dates: put it into data.dates"
                         + (format.isEmpty() ? "" : " with format: " + format));
@@ -138,12 +137,7 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
             if (sample.isWhole() && nearlyDistinct(MANY)) {
                 warnings.add("nearly all values differ and are whole, as of an id: leave it out, if it is one");
             }
-            double size = sample.least().stream()
-                    .mapToDouble(least -> Math.max(
-                            Math.abs(Double.parseDouble(least)),
-                            Math.abs(Double.parseDouble(sample.greatest().orElse("0")))))
-                    .findFirst()
-                    .orElse(0);
+            double size = sample.size();
             if (job.data().scale() == Scaling.Kind.NONE && size > FAR) {
                 warnings.add(
                         text("values as far from 0 as %.6g, and data.scale is none: take data.scale: standard", size));
@@ -189,6 +183,19 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
             }
         }
 
+        void weight() {
+            noMissing();
+            requireNumbers();
+        }
+
+        private void requireNumbers() {
+            List<String> spelling = advice.faults(sample, false);
+            faults.addAll(spelling);
+            if (spelling.isEmpty() && sample.isSingle() && sample.present() > 0 && !sample.isNumeric()) {
+                faults.add(sample.isText() ? "texts, where numbers are wanted" : someAreNone());
+            }
+        }
+
         private void constant() {
             if (sample.present() == 0 && sample.rows() > 0) {
                 warnings.add("no row has a value");
@@ -201,7 +208,10 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
             noMissing();
             if (job.task() == Task.CLASSIFICATION) {
                 classes();
-            } else if (job.task() == Task.REGRESSION && sample.isNumeric()) {
+                return;
+            }
+            requireNumbers();
+            if (job.task() == Task.REGRESSION && sample.isNumeric()) {
                 double far = Math.max(Math.abs(sample.mean()), sample.deviation());
                 if (job.data().scaleTarget() == TargetScale.NONE && far > FAR) {
                     warnings.add(text(

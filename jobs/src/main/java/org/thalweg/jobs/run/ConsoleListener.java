@@ -1,11 +1,22 @@
 package org.thalweg.jobs.run;
 
+import java.util.Set;
 import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.ProgressDisplay;
 import org.thalweg.spark.fit.FitListener;
+import org.thalweg.train.Metric;
 
-/** Prints on the console what a fit reports. */
-record ConsoleListener(Console console, boolean isVerbose) implements FitListener {
+/**
+ * Prints on the console what a fit reports.
+ *
+ * @param watched metrics of the validation rows that stand in every epoch's line
+ */
+record ConsoleListener(Console console, boolean isVerbose, Set<Metric> watched) implements FitListener {
+    /** Of what measures or reads rows, and trains on none. */
+    ConsoleListener(Console console) {
+        this(console, false, Set.of());
+    }
+
     @Override
     public void report(String line) {
         console.report("%s", line);
@@ -13,6 +24,6 @@ record ConsoleListener(Console console, boolean isVerbose) implements FitListene
 
     @Override
     public Progress progress(int epochs) {
-        return new ProgressDisplay(console.err(), epochs, console.width());
+        return new ProgressDisplay(console.err(), epochs, watched, console.width());
     }
 }

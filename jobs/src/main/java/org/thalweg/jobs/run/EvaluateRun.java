@@ -3,7 +3,6 @@ package org.thalweg.jobs.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.models.Models;
 import org.thalweg.jobs.report.EvaluationMetrics;
@@ -27,10 +26,15 @@ public final class EvaluateRun {
     /**
      * What is printed.
      *
-     * @param by the column of whose values each is measured; empty for all rows together
+     * @param by the columns of whose values each combination is measured; empty for all rows together
      * @param json whether a script reads it
      */
-    public record Form(Optional<String> by, boolean json) {}
+    public record Form(List<String> by, boolean json) {
+        /** Copies the list. */
+        public Form {
+            by = List.copyOf(by);
+        }
+    }
 
     /** A measurement by a job's data and model. */
     public EvaluateRun(Session session, JobFile job, Form form, Console console) {
@@ -44,10 +48,10 @@ public final class EvaluateRun {
     public void run() {
         String where = job.model().path();
         Model model = Thresholds.applied(job.output().threshold(), Models.of(job, session.hadoop(), console), where);
-        Evaluating evaluating = new Evaluating(session.spark(), job.fit(), new ConsoleListener(console, false));
-        Evaluating.BySlice found = form.by().isPresent()
-                ? evaluating.evaluateBy(form.by().get(), "--by", model, where)
-                : new Evaluating.BySlice(evaluating.evaluate(model, where), Map.of());
+        Evaluating evaluating = new Evaluating(session.spark(), job.fit(), new ConsoleListener(console));
+        Evaluating.BySlice found = form.by().isEmpty()
+                ? new Evaluating.BySlice(evaluating.evaluate(model, where), Map.of())
+                : evaluating.evaluateBy(form.by(), "--by", model, where);
         ModelDescription description = model.description();
         List<String> names =
                 description.classLabels().isEmpty() ? description.targetNames() : description.classLabels();
@@ -55,23 +59,24 @@ public final class EvaluateRun {
     }
 
     private String text(Evaluating.BySlice found, List<String> names) {
-        return Report.whole(found.all(), names)
-                + form.by()
-                        .map(column -> SliceTable.text(column, found.slices(), names))
-                        .orElse("");
+        return Report.whole(found.all(), names) + SliceTable.text(form.by(), found.slices(), names);
     }
 
+    /** A script that names one column finds its value as a text, else a text a column. */
     private String json(Evaluating.BySlice found, List<String> names) {
         Metrics all = EvaluationMetrics.of(found.all(), names);
-        form.by().ifPresent(column -> {
+        List<String> by = form.by();
+        if (!by.isEmpty()) {
             List<Map<String, Object>> slices = new ArrayList<>();
-            found.slices().forEach((value, evaluation) -> slices.add(slice(value, evaluation, names)));
-            all.put("by", column).put("slices", slices);
-        });
+            found.slices()
+                    .forEach((value, evaluation) ->
+                            slices.add(slice(by.size() == 1 ? value.get(0) : value, evaluation, names)));
+            all.put("by", by.size() == 1 ? by.get(0) : by).put("slices", slices);
+        }
         return all.json();
     }
 
-    private static Map<String, Object> slice(String value, Evaluation evaluation, List<String> names) {
+    private static Map<String, Object> slice(Object value, Evaluation evaluation, List<String> names) {
         Metrics slice = new Metrics().put("value", value);
         EvaluationMetrics.of(evaluation, names).values().forEach(slice::put);
         return slice.values();

@@ -1,8 +1,11 @@
 package org.thalweg.jobs.run;
 
+import java.util.Optional;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.models.InitialModel;
 import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.Session;
+import org.thalweg.model.Model;
 import org.thalweg.spark.fit.MeasuredSteps;
 import org.thalweg.spark.fit.TrainingData;
 import org.thalweg.spark.plan.Forecasts;
@@ -46,8 +49,9 @@ public final class PlanRun {
     }
 
     private MeasuredSteps measured() {
-        ConsoleListener listener = new ConsoleListener(console, false);
-        try (TrainingData rows = TrainingData.of(session.spark(), job.fit(), listener)) {
+        ConsoleListener listener = new ConsoleListener(console);
+        Optional<Model> initial = InitialModel.of(job, session.hadoop(), console);
+        try (TrainingData rows = TrainingData.of(session.spark(), job.fit(), initial, listener)) {
             console.report("taking steps for %.0f s, to see what they cost", MEASURED_SECONDS);
             return MeasuredSteps.of(session.spark(), job.fit(), rows, listener, MEASURED_SECONDS);
         }

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StringType;
 import org.thalweg.data.CompressedRows;
+import org.thalweg.data.DateReader;
 import org.thalweg.data.EncodingSurvey;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
@@ -19,7 +20,9 @@ import org.thalweg.data.RowEncoder;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.model.Task;
+import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.Columns;
+import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.table.BadRowException;
 import org.thalweg.spark.table.Cells;
 import org.thalweg.spark.table.ColumnSample;
@@ -27,6 +30,7 @@ import org.thalweg.spark.table.ExampleMapper;
 import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
 import org.thalweg.spark.table.RowEstimate;
+import org.thalweg.spark.table.Separators;
 import org.thalweg.spark.table.TableSample;
 import org.thalweg.spark.table.Targets;
 
@@ -47,6 +51,7 @@ final class SampleCheck {
     private final Map<String, List<String>> badCells = new LinkedHashMap<>(); // by column: each row's
     private final Map<String, FeatureColumn> encoded = new HashMap<>();
     private CompressedRows encodedCell;
+    private SpellingAdvice advice;
     private int inputs;
     private long present; // numbers of the rows' features that are not 0
 
@@ -182,23 +187,52 @@ final class SampleCheck {
         Columns columns = table.format().columns().orElse(null);
         ColumnUse use = columns == null ? null : new ColumnUse(table, job.data(), columns);
         List<CheckedColumn> checked = new ArrayList<>();
+        advice = new SpellingAdvice(
+                job,
+                samples.stream()
+                        .filter(column -> use != null && isNumber(use.of(column.name())))
+                        .toList());
         for (ColumnSample column : samples) {
             ColumnUse.Role role = use == null ? ColumnUse.Role.LABEL : use.of(column.name());
+            Optional<ColumnSample.Range> range = column.range(dates(column, columns));
             checked.add(new CheckedColumn(
                     column.name(),
                     type(column),
                     column.distinct(),
                     column.missing(),
-                    column.least().orElse(""),
-                    column.greatest().orElse(""),
+                    range.map(ColumnSample.Range::least).orElse(""),
+                    range.map(ColumnSample.Range::greatest).orElse(""),
                     becomes(column, role),
                     findings(column, role)));
         }
         return checked;
     }
 
+    private boolean isNumber(ColumnUse.Role role) {
+        return role == ColumnUse.Role.NUMBER
+                || role == ColumnUse.Role.WEIGHT
+                || role == ColumnUse.Role.LABEL && job.task() != Task.CLASSIFICATION;
+    }
+
+    /** By the format that the settings say, or else by the one that its texts have. */
+    private static Optional<DateReader> dates(ColumnSample column, Columns columns) {
+        Optional<DateReader> said = columns == null
+                ? Optional.empty()
+                : columns.dates().stream()
+                        .filter(each -> each.column().toString().equals(column.name()))
+                        .map(each -> new DateReader(each.format(), each.zone()))
+                        .findFirst();
+        return said.or(() -> column.dateFormat().map(format -> new DateReader(format, DateReader.UTC)));
+    }
+
     private ColumnFindings findings(ColumnSample column, ColumnUse.Role role) {
-        ColumnFindings found = ColumnFindings.of(job, column, role, sample.whole());
+        ColumnFindings found = ColumnFindings.of(job, column, role, sample.whole(), advice);
+        Optional<Character> separator = separator(column);
+        if (separator.isPresent()) {
+            return new ColumnFindings(
+                    List.of(),
+                    List.of("each line is one value: take " + KeyText.plain(Separators.setting(separator.get()))));
+        }
         List<String> bad = badCells.getOrDefault(column.name(), List.of());
         if (bad.isEmpty() || !found.faults().isEmpty()) {
             return found;
@@ -211,6 +245,20 @@ final class SampleCheck {
                 bad.size(),
                 sample.rows().size()));
         return new ColumnFindings(faults, found.warnings());
+    }
+
+    /** The sign by which the lines of a file whose columns were read as one are separated, where no other message names it. */
+    private Optional<Character> separator(ColumnSample only) {
+        if (samples.size() > 1
+                || !(job.data().source() instanceof DataSource.Csv csv)
+                || csv.header() && training.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Character> inFirst =
+                only.counts().keySet().stream().findFirst().flatMap(Separators::in);
+        return Separators.in(only.name())
+                .or(() -> inFirst.filter(
+                        sign -> only.counts().keySet().stream().allMatch(text -> text.indexOf(sign) > 0)));
     }
 
     /** What is wrong with rows and with no column that is listed. */
@@ -251,14 +299,17 @@ final class SampleCheck {
             case HASHED -> known == null ? "hashed" : known.inputs() + " buckets";
             case DATE -> known == null ? "parts of a date" : known.inputs() + " inputs of a date";
             case NUMBER ->
-                !ColumnFindings.of(job, column, role, false).faults().isEmpty() && isNoFeature(column)
+                !ColumnFindings.of(job, column, role, false, advice).faults().isEmpty() && isNoFeature(column)
                         ? NO_FEATURE
                         : known == null || known.inputs() == 1 ? "number" : known.inputs() + " inputs";
         };
     }
 
     private static boolean isNoFeature(ColumnSample column) {
-        return column.isText() && !column.hasDecimalCommas() || !column.mayBeNumbers();
+        return column.isText()
+                        && column.spellings().isEmpty()
+                        && column.nullWords().isEmpty()
+                || !column.mayBeNumbers();
     }
 
     /** The rows that were seen. */

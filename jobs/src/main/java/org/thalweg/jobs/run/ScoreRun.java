@@ -3,6 +3,8 @@ package org.thalweg.jobs.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
@@ -29,12 +31,16 @@ import org.thalweg.spark.fit.DataSets;
 import org.thalweg.spark.fit.ScoredColumns;
 import org.thalweg.spark.fit.Scoring;
 import org.thalweg.spark.fit.Thresholds;
+import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.KnownFeatures;
 import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.SplitRows;
 
 /** Predicts for rows, and writes them with what was predicted beside the columns that came in. */
 public final class ScoreRun {
+    private static final String REMEDY = "take the data and the job file of its training, or remove split";
+
     private final Session session;
     private final JobFile job;
     private final Console console;
@@ -64,7 +70,6 @@ public final class ScoreRun {
                 });
                 folder.publish();
                 scoring.warnings().forEach(warning -> console.report("warning: %s", warning));
-                warnOfOtherRows(scoring.count());
                 console.result(String.format(Locale.ROOT, "scored %,d rows into %s%n", scoring.count(), path));
             }
         }
@@ -79,19 +84,6 @@ public final class ScoreRun {
         return job.output().columns().contains(OutputColumn.Added.SPLIT.label());
     }
 
-    /** Any rows have a split that they would be in. */
-    private void warnOfOtherRows(long scored) {
-        if (!hasSplit()) {
-            return;
-        }
-        TrainedRows.of(job, session.hadoop())
-                .filter(trained -> trained != scored)
-                .ifPresent(trained -> console.report(
-                        "warning: output.columns: expected for split the rows that the model was trained on, %,d, found"
-                                + " %,d: split says where these would be; take the job file and the data of its training",
-                        trained, scored));
-    }
-
     private LabelledRows rows(Model model) {
         boolean split = hasSplit();
         if (split && job.model().store().isPresent()) {
@@ -100,8 +92,52 @@ public final class ScoreRun {
                             + " a store, whose rows retrain holds out in its own way; remove split");
         }
         DataSets data = new DataSets(session.spark(), job.fit());
-        LabelledRows rows = data.forModel(job.data().source(), "data", KnownFeatures.of(model.description()), split);
-        return split ? data.withSplit(rows, model) : rows;
+        LabelledRows rows = data.forModel(job.data().source(), "data", KnownFeatures.of(model.description()), false);
+        if (!split) {
+            return rows;
+        }
+        requireLabels(rows);
+        requireTrainedOn(rows, () -> data.found(rows, model));
+        return data.withSplit(rows, model);
+    }
+
+    /** Which split a row was in follows from its label too. */
+    private void requireLabels(LabelledRows rows) {
+        boolean columns = rows.table().format().columns().isPresent();
+        List<String> labels =
+                job.data().columns().label().stream().map(Object::toString).toList();
+        int wanted = columns ? labels.size() : job.task().takesLabel() ? 1 : 0;
+        if (rows.roles().labels().size() < wanted) {
+            throw new DataException("output.columns: expected for split rows with their label"
+                    + (columns ? " (" + String.join(", ", labels) + ")" : "")
+                    + ", as which split a row was in follows from all that training read of it, found none ("
+                    + rows.table().described() + "); " + REMEDY);
+        }
+    }
+
+    /** Any rows have a split that they would be in: only those that the model was trained on were in it. */
+    private void requireTrainedOn(LabelledRows rows, Supplier<SplitRows.Found> read) {
+        Optional<TrainedRows> trained = TrainedRows.of(job, session.hadoop());
+        if (trained.isEmpty()) {
+            console.report(
+                    "warning: output.columns: expected metrics.json beside the model, which says which rows it was"
+                            + " trained on, found none: for other rows split is where they would have been");
+            return;
+        }
+        SplitRows.Found found = read.get();
+        if (!trained.get().content().equals(found.content().text())) {
+            boolean asMany = trained.get().rows() == found.rows();
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "output.columns: expected for split the %,d rows that the model was trained on and held out, found %s (%s);"
+                            + " %s",
+                    trained.get().rows(),
+                    asMany
+                            ? "as many that are others, or are held out otherwise"
+                            : String.format(Locale.ROOT, "%,d", found.rows()),
+                    rows.table().described(),
+                    REMEDY));
+        }
     }
 
     private String format() {

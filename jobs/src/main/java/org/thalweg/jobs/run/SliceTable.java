@@ -1,6 +1,8 @@
 package org.thalweg.jobs.run;
 
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,46 +10,64 @@ import org.thalweg.jobs.session.TextTable;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.Metric;
 
-/** Evaluations of the values of a column, a line each. */
+/** Evaluations of the values of columns, a line each. */
 final class SliceTable {
+    private static final String NONE = "-";
+
     private SliceTable() {}
 
     /**
-     * The lines.
+     * The lines; what no slice has is left out.
      *
-     * @param column whose values they are of
+     * @param columns whose values they are of
      * @param names of the classes, labels or targets, in the network's order
      */
-    static String text(String column, Map<String, Evaluation> slices, List<String> names) {
+    static String text(List<String> columns, Map<List<String>, Evaluation> slices, List<String> names) {
         if (slices.isEmpty()) {
             return "";
         }
-        Evaluation first = slices.values().iterator().next();
-        List<Metric> metrics = Metric.of(first.task());
-        boolean twoClasses = first.classes() == 2;
-        List<String> heads = new ArrayList<>(List.of(column, "rows"));
-        metrics.forEach(metric -> heads.add(metric.title()));
-        heads.add("loss");
-        if (twoClasses) {
-            String second = names.get(1);
-            heads.addAll(List.of("precision of " + second, "recall of " + second, "F1 of " + second));
-        }
+        List<Map<String, String>> lines = slices.values().stream()
+                .map(evaluation -> cells(evaluation, names))
+                .toList();
+        List<String> measures = lines.get(0).keySet().stream()
+                .filter(head -> lines.stream().anyMatch(line -> !line.get(head).equals(NONE)))
+                .toList();
+        List<String> heads = new ArrayList<>(columns);
+        heads.addAll(measures);
         TextTable table = new TextTable(heads);
-        slices.forEach((value, evaluation) -> {
-            List<String> cells = new ArrayList<>(List.of(value, String.format(Locale.ROOT, "%,d", evaluation.rows())));
-            metrics.forEach(metric -> cells.add(number(metric.of(evaluation))));
-            cells.add(number(evaluation.loss()));
-            if (twoClasses) {
-                cells.addAll(List.of(
-                        number(evaluation.precision(1)), number(evaluation.recall(1)), number(evaluation.f1(1))));
-            }
-            table.row(cells);
-        });
+        Iterator<Map<String, String>> line = lines.iterator();
+        for (List<String> value : slices.keySet()) {
+            List<String> row = new ArrayList<>(value);
+            Map<String, String> cells = line.next();
+            measures.forEach(head -> row.add(cells.get(head)));
+            table.row(row);
+        }
         return String.format("%n") + table.text();
     }
 
-    /** What is not defined of any row is a dash. */
+    /** By head. Of two classes F1 stands with precision and recall. */
+    private static Map<String, String> cells(Evaluation evaluation, List<String> names) {
+        boolean twoClasses = evaluation.classes() == 2;
+        Map<String, String> cells = new LinkedHashMap<>();
+        cells.put("rows", String.format(Locale.ROOT, "%,d", evaluation.rows()));
+        for (Metric metric : evaluation.metrics()) {
+            if (!twoClasses || metric != Metric.F1) {
+                cells.put(metric.title(), number(metric.of(evaluation)));
+            }
+        }
+        cells.put("loss", number(evaluation.loss()));
+        if (twoClasses) {
+            double predicted = evaluation.byClass().predicted(1);
+            double there = evaluation.support(1);
+            String second = names.get(1);
+            cells.put("precision of " + second, predicted == 0 ? NONE : number(evaluation.precision(1)));
+            cells.put("recall of " + second, there == 0 ? NONE : number(evaluation.recall(1)));
+            cells.put("F1 of " + second, predicted + there == 0 ? NONE : number(evaluation.f1(1)));
+        }
+        return cells;
+    }
+
     private static String number(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.5g", value) : "-";
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.5g", value) : NONE;
     }
 }

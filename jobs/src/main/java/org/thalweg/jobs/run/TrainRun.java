@@ -3,6 +3,7 @@ package org.thalweg.jobs.run;
 import java.time.Instant;
 import java.util.Optional;
 import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.models.InitialModel;
 import org.thalweg.jobs.report.HtmlReport;
 import org.thalweg.jobs.report.Metrics;
 import org.thalweg.jobs.session.Console;
@@ -10,6 +11,7 @@ import org.thalweg.jobs.session.OutputFolder;
 import org.thalweg.jobs.session.Session;
 import org.thalweg.jobs.session.UsageException;
 import org.thalweg.jobs.store.ModelFolder;
+import org.thalweg.model.Model;
 import org.thalweg.spark.config.Resume;
 import org.thalweg.spark.fit.TrainingData;
 
@@ -48,9 +50,10 @@ public final class TrainRun {
                                 path, "model.path", job.model().overwrite(), session.hadoop(), console)
                         .apartFromData(path, "model.path", job, session.hadoop());
                 RunCheckpoints checkpoints = RunCheckpoints.of(job, resumeFrom, session.hadoop(), console)) {
+            Optional<Model> initial = InitialModel.of(job, session.hadoop(), console);
             Training.Trained trained = checkpoints.keepingOnFailure(() -> {
-                try (TrainingData rows = training.read()) {
-                    return write(training.train(rows, checkpoints), folder);
+                try (TrainingData rows = training.read(initial)) {
+                    return write(training.train(rows, checkpoints, initial), folder);
                 }
             });
             checkpoints.clear();
@@ -58,6 +61,7 @@ public final class TrainRun {
                     + String.format("%-10s  %s%n", "model", job.model().path())
                     + String.format(
                             "%-10s  sha256 %s%n", "weights", trained.fitted().weightsSha256()));
+            trained.warning().ifPresent(warning -> console.report("%s", warning));
         }
     }
 

@@ -14,12 +14,15 @@ import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.config.HeldOut;
 
-/** How many rows of its data a job's model was trained on or measured by, as the metrics beside the model say. */
-final class TrainedRows {
-    private TrainedRows() {}
-
-    /** The number; empty where there are no such metrics. */
-    static Optional<Long> of(JobFile job, Configuration hadoop) {
+/**
+ * The rows of its data that a job's model was trained on or measured by, as the metrics beside the model say.
+ *
+ * @param rows how many
+ * @param content which
+ */
+record TrainedRows(long rows, String content) {
+    /** The rows; empty where there are no such metrics. */
+    static Optional<TrainedRows> of(JobFile job, Configuration hadoop) {
         Path file = new Path(job.model().path(), ModelFolder.METRICS);
         try {
             FileSystem files = FileSystems.of(file, hadoop);
@@ -27,10 +30,11 @@ final class TrainedRows {
                 return Optional.empty();
             }
             try (InputStream in = files.open(file)) {
-                return Optional.of(of(job, JsonObject.parse(in.readAllBytes(), file.toString())));
+                JsonObject metrics = JsonObject.parse(in.readAllBytes(), file.toString());
+                return Optional.of(new TrainedRows(of(job, metrics), metrics.text("rowsContent")));
             }
         } catch (IOException | JsonException e) {
-            return Optional.empty(); // It is only compared with what was scored.
+            return Optional.empty(); // It is only compared with what is scored.
         }
     }
 

@@ -1,32 +1,39 @@
 package org.thalweg.jobs.run;
 
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.report.Metrics;
 import org.thalweg.jobs.report.Report;
 import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.Session;
 import org.thalweg.math.Blas;
+import org.thalweg.model.Model;
+import org.thalweg.model.Task;
 import org.thalweg.model.Threshold;
 import org.thalweg.nn.Network;
 import org.thalweg.spark.ExecutorBlas;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.Versions;
 import org.thalweg.spark.config.EngineChoice;
+import org.thalweg.spark.config.ThresholdChoice;
 import org.thalweg.spark.fit.FitListener;
 import org.thalweg.spark.fit.Fitted;
 import org.thalweg.spark.fit.Fitting;
 import org.thalweg.spark.fit.StepCosts;
 import org.thalweg.spark.fit.TrainingData;
 import org.thalweg.train.EpochResult;
+import org.thalweg.train.Metric;
 import org.thalweg.train.TrainingResult;
 
 /** Fits a network by a job, and gathers its metrics: what every run that trains has in common. */
 public final class Training {
     private final Session session;
     private final JobFile job;
+    private final Set<Metric> watched;
     private final FitListener listener;
     private final Fitting fitting;
     private final long start = System.nanoTime();
@@ -35,7 +42,8 @@ public final class Training {
     public Training(Session session, JobFile job, boolean verbose, Console console) {
         this.session = session;
         this.job = job;
-        this.listener = new ConsoleListener(console, verbose);
+        this.watched = new LinkedHashSet<>(job.training().stoppingMetrics().values());
+        this.listener = new ConsoleListener(console, verbose, watched);
         this.fitting = new Fitting(
                 session.spark(),
                 job.fit(),
@@ -44,19 +52,54 @@ public final class Training {
                 listener);
     }
 
-    /** What training came to. */
-    public record Trained(Fitted fitted, Metrics metrics) {
-        /** A line a split, as people read it. */
+    /**
+     * What training came to.
+     *
+     * @param watched metrics that training might have ended by, and with a threshold F1
+     * @param choice of the threshold
+     */
+    public record Trained(Fitted fitted, Metrics metrics, Set<Metric> watched, ThresholdChoice choice) {
+        /** A line a split, as people read it, and one of the threshold where there is one. */
         public String text() {
             StringBuilder text = new StringBuilder();
-            fitted.evaluations().forEach((split, evaluation) -> text.append(Report.line(split, evaluation)));
+            fitted.evaluations().forEach((split, evaluation) -> text.append(Report.line(split, evaluation, watched)));
+            if (!threshold().isNone()) {
+                text.append(
+                        String.format("%-10s  %s%s%n", "threshold", threshold().value(), chosenBy()));
+            }
             return text.toString();
+        }
+
+        private String chosenBy() {
+            if (!choice.isBestF1()) {
+                return "";
+            }
+            Metric f1 = f1(fitted.model().task());
+            return " of the best F1 on the validation rows: "
+                    + f1.text(f1.of(fitted.evaluations().get("validation")));
+        }
+
+        /** A warning of a model that does no better than what needs no feature. */
+        Optional<String> warning() {
+            return BelowBaseline.warning(fitted, watched);
+        }
+
+        Threshold threshold() {
+            return fitted.model().description().threshold();
         }
     }
 
-    /** Reads the job's rows. */
-    TrainingData read() {
-        return TrainingData.of(session.spark(), job.fit(), listener);
+    private static Metric f1(Task task) {
+        return task == Task.MULTILABEL ? Metric.MICRO_F1 : Metric.F1;
+    }
+
+    /**
+     * Reads the job's rows.
+     *
+     * @param initial the model whose weights training starts from; empty for none
+     */
+    TrainingData read(Optional<Model> initial) {
+        return TrainingData.of(session.spark(), job.fit(), initial, listener);
     }
 
     /** Prepares rows that have been read. */
@@ -69,9 +112,10 @@ public final class Training {
         return fitting.drawn(network);
     }
 
-    /** Trains on rows from weights drawn by the job's seed. */
-    public Trained train(TrainingData rows, RunCheckpoints checkpoints) {
-        return train(rows, checkpoints, new Fitting.Start(drawn(rows.plan().network()), Optional.empty()));
+    /** Trains on rows from a model's weights, or from those that the job's seed draws. */
+    Trained train(TrainingData rows, RunCheckpoints checkpoints, Optional<Model> initial) {
+        Fitting.Start drawn = new Fitting.Start(drawn(rows.plan().network()), Optional.empty());
+        return train(rows, checkpoints, initial.map(Fitting.Start::from).orElse(drawn));
     }
 
     /** Trains on rows. */
@@ -86,11 +130,13 @@ public final class Training {
                         reduction -> metrics.put("reduction", reduction.name().toLowerCase(Locale.ROOT)));
         rows.classWeights().ifPresent(weights -> metrics.put("classWeights", weights));
         Threshold threshold = fitted.model().description().threshold();
+        Set<Metric> printed = new LinkedHashSet<>(watched);
         if (!threshold.isNone()) {
             metrics.put("threshold", threshold.value());
+            printed.add(f1(job.task()));
         }
         fitted.evaluations().forEach(metrics::put);
-        return new Trained(fitted, metrics);
+        return new Trained(fitted, metrics, printed, job.output().threshold());
     }
 
     private static void costs(Metrics metrics, StepCosts.Medians costs, EngineChoice engine) {

@@ -1,6 +1,7 @@
 package org.thalweg.jobs.run;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,16 +29,23 @@ public final class TrainingReport {
     public static ReportPage page(JobFile job, Training.Trained trained, Instant time) {
         List<EpochResult> epochs = trained.fitted().result().epochs();
         return ReportPage.of(job.name(), time, outcome(job, trained))
-                .withReasons(deadUnits(
-                        epochs.get(epochs.size() - 1).layers(),
-                        DeadUnits.WORTH_A_WARNING,
-                        trained.fitted().scaleAdvice()))
+                .withReasons(warnings(trained))
                 .withFigures(trained.metrics().values())
                 .withEpochs(epochs)
                 .withEvaluations(
                         trained.fitted().evaluations(),
                         names(trained.fitted().model().description()))
                 .withJob(job.toYaml());
+    }
+
+    private static List<String> warnings(Training.Trained trained) {
+        List<EpochResult> epochs = trained.fitted().result().epochs();
+        List<String> warnings = new ArrayList<>(deadUnits(
+                epochs.get(epochs.size() - 1).layers(),
+                DeadUnits.WORTH_A_WARNING,
+                trained.fitted().scaleAdvice()));
+        trained.warning().ifPresent(warnings::add);
+        return warnings;
     }
 
     private static List<String> names(ModelDescription model) {
@@ -47,9 +55,7 @@ public final class TrainingReport {
     private static Outcome outcome(JobFile job, Training.Trained trained) {
         TrainingResult result = trained.fitted().result();
         Map<String, Evaluation> evaluations = trained.fitted().evaluations();
-        String split = evaluations.containsKey("test")
-                ? "test"
-                : evaluations.containsKey("validation") ? "validation" : "train";
+        String split = ReportPage.foremostSplit(evaluations);
         String ended = result.stoppedEarly()
                 ? String.format(
                         Locale.ROOT,
@@ -61,7 +67,12 @@ public final class TrainingReport {
                         Locale.ROOT, "all %d epochs done", result.epochs().size());
         return new Outcome(
                 Outcome.Kind.TRAINED,
-                "Trained, " + ended + ". On " + split + ": " + Report.figures(evaluations.get(split)) + ".");
+                "Trained, " + ended + ". On " + split + ": "
+                        + Report.figures(evaluations.get(split), trained.watched())
+                        + (trained.threshold().isNone()
+                                ? ""
+                                : ", threshold " + trained.threshold().value())
+                        + ".");
     }
 
     /** Warnings of dead units, as people read them: see {@link DeadUnits#warnings}. */

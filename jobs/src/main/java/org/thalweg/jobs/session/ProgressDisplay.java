@@ -3,6 +3,7 @@ package org.thalweg.jobs.session;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -26,6 +27,7 @@ public final class ProgressDisplay implements FitListener.Progress {
 
     private final PrintStream err;
     private final int epochs;
+    private final Set<Metric> watched;
     private final int width;
     private final long start = System.nanoTime();
     private ProgressBar bar;
@@ -36,11 +38,13 @@ public final class ProgressDisplay implements FitListener.Progress {
     /**
      * A display of a run.
      *
+     * @param watched metrics of the validation rows that training may end by
      * @param width the terminal's columns; 0 for no terminal
      */
-    public ProgressDisplay(PrintStream err, int epochs, int width) {
+    public ProgressDisplay(PrintStream err, int epochs, Set<Metric> watched, int width) {
         this.err = err;
         this.epochs = epochs;
+        this.watched = watched;
         this.width = width;
     }
 
@@ -135,15 +139,16 @@ public final class ProgressDisplay implements FitListener.Progress {
         MetricValues validation = result.validation();
         if (validation != null) {
             line.append(String.format(Locale.ROOT, ", validation loss %.5f", validation.loss()));
-            line.append(
+            Metric first =
                     switch (validation.task()) {
-                        case CLASSIFICATION ->
-                            String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * validation.of(Metric.ACCURACY));
-                        case MULTILABEL ->
-                            String.format(Locale.ROOT, ", micro F1 %.4f", validation.of(Metric.MICRO_F1));
-                        case REGRESSION, AUTOENCODER ->
-                            String.format(Locale.ROOT, ", R² %.4f", validation.of(Metric.R2));
-                    });
+                        case CLASSIFICATION -> Metric.ACCURACY;
+                        case MULTILABEL -> Metric.MICRO_F1;
+                        case REGRESSION, AUTOENCODER -> Metric.R2;
+                    };
+            line.append(", ").append(first.text(validation.of(first)));
+            watched.stream()
+                    .filter(metric -> metric != first && metric != Metric.LOSS)
+                    .forEach(metric -> line.append(", ").append(metric.text(validation.of(metric))));
         }
         line.append(String.format(Locale.ROOT, " (%.1f s)", result.seconds()));
         print(line.toString());

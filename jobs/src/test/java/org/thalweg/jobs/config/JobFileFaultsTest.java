@@ -49,7 +49,7 @@ class JobFileFaultsTest {
                 .hasMessage(
                         """
                         jobs/x.yaml, line 1: task: expected classification, multilabel, regression or autoencoder, found clasification; did you mean classification?
-                        jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, output, retrain
+                        jobs/x.yaml, line 2: unknown key sede; did you mean seed? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, initialModel, output, retrain
                         jobs/x.yaml, line 3: data.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
                         jobs/x.yaml, line 5: data.separator: expected one character (no quote, no line break) or tab, found ;;; take e.g. ";"
                         jobs/x.yaml, line 7: unknown key data.headr; did you mean header? known keys here: format, path, label, features, weight, categorical, dates, missing, header, separator, decimal, thousands, encoding, multiline, nulls, classes, classWeights, scale, scaleTarget, sparse, storage, validation, test
@@ -117,6 +117,8 @@ class JobFileFaultsTest {
             data.dates={a: [daysSince]} | data.dates.a[0]: expected a day to count from, found none; take e.g. daysSince: 2020-01-01
             data.dates={a: [daysSince: 1.1.2020]} | data.dates.a[0].daysSince: expected a day to count from, found 1.1.2020; take e.g. 2020-01-01
             data.dates={a: [month: 2020-01-01]} | data.dates.a[0].month: expected daysSince or secondsSince before a day, found month
+            data.dates={a: {parts: [year, hour], format: dd.MM.yyyy}} | data.dates.a.parts: expected parts that format dd.MM.yyyy has, found hour; remove it, or take a format with hours, if the texts have them
+            data.dates={a: {parts: [minute], format: dd.MM.yyyy HH}} | data.dates.a.parts: expected parts that format dd.MM.yyyy HH has, found minute; remove it, or take a format with minutes, if the texts have them
             data.dates={a: {format: dd.MM}} | data.dates.a.format: expected a format with year, month and day, such as dd.MM.yyyy, found "dd.MM"
             data.dates={a: {format: tt.MM.jjjj}} | data.dates.a.format: expected a format of java.time.DateTimeFormatter for whole dates, such as dd.MM.yyyy, found "tt.MM.jjjj"
             data.dates={a: {zone: Mars}} | data.dates.a.zone: expected a time zone, such as Europe/Berlin, found Mars
@@ -235,7 +237,8 @@ class JobFileFaultsTest {
             model.path=" " | model.path: expected the path of the model's folder, found " "; take e.g. models/mnist
             model.overwrite=1 | model.overwrite: expected true or false, found 1; write true
             output.format=parket | output.format: expected parquet, csv or json, found parket; did you mean parquet?
-            hidden=[4] | unknown key hidden; did you mean network.hidden? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, output, retrain
+            hidden=[4] | unknown key hidden; did you mean network.hidden? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, initialModel, output, retrain
+            initialModel=[a] | initialModel: expected the path of a model, found a list; take e.g. models/mnist
             model.pfad=a | unknown key model.pfad; known keys here: path, overwrite
             optimizer.learnigRate=1 | unknown key optimizer.learnigRate; did you mean learningRate? known keys here: type, learningRate, beta1, beta2, epsilon, l1, l2, clipNorm, schedule, reduceOnPlateau
             """)
@@ -259,6 +262,12 @@ class JobFileFaultsTest {
             {format: csv, path: a, label: b, validation: {latest: 0.1}} | data.validation.by: expected the column that says which rows are the latest, found nothing; take e.g. date
             {format: csv, path: a, label: b, validation: {latest: 0, by: date}} | data.validation.latest: expected a number above 0 and below 1, found 0; take e.g. 0.1
             {format: csv, path: a, label: b, test: {latest: 0.1, share: 0.2, by: date}} | data.test.share: expected only without latest, which is a share itself; remove one of them
+            {format: csv, path: a, label: b, validation: {where: }} | data.validation.where: expected the column that is true in them, found nothing; take e.g. is_validation
+            {format: csv, path: a, label: b, validation: {where: c, share: 0.1}} | data.validation: expected a column that says which rows they are or another choice of them, found both; remove share or where
+            {format: csv, path: a, label: b, test: {where: c, path: d}} | data.test: expected a share of the rows or where others are, found both; remove path or take it alone
+            {format: csv, path: a, label: b, test: {where: b}} | data.test: expected where to name columns other than the label, found b, of whose values each would be on one side alone; name another column
+            {format: digits, validation: {where: row}} | data.validation.where: expected a share with format digits, found row; columns have csv, parquet, json or table
+            {format: csv, path: a, label: 0, header: false, test: {where: c}} | data.test.where: expected columns by _c and their index from 0 (header is false), found c; take e.g. _c0, or header: true
             {format: csv, path: a, label: b, validation: 0.5, test: {share: 0.5}} | data.test: expected a share below 1 together with data.validation, found 0.5 and 0.5; hold fewer rows out
             {format: digits, validation: {share: 0.1, by: [row]}} | data.validation.by: expected rows or content with format digits, found a list; columns have csv, parquet, json or table
             {format: libsvm, path: a, numFeatures: 0} | data.numFeatures: expected a whole number of at least 1, found 0; take e.g. 784
@@ -316,11 +325,15 @@ class JobFileFaultsTest {
                                 + " regression; remove it or change task",
                         "jobs/x.yaml, line 26: loss: expected squaredError, absoluteError, huber, quantile or poisson"
                                 + " for task regression, found crossEntropy; crossEntropy goes with task classification, multilabel or autoencoder",
-                        "jobs/x.yaml, line 72: retrain.rehearsal.byClass: expected only with task classification, found"
+                        "jobs/x.yaml, line 73: retrain.rehearsal.byClass: expected only with task classification, found"
                                 + " task regression; remove it or change task",
-                        "jobs/x.yaml, line 86: retrain.gate.metric: expected rmse, r2, mae, mape, smape or pinballLoss for task"
+                        "jobs/x.yaml, line 82: retrain.checks.labelRatio: expected only with task classification or"
+                                + " multilabel, found task regression; remove it or change task",
+                        "jobs/x.yaml, line 86: retrain.checks.classDrop: expected only with task classification or"
+                                + " multilabel, found task regression; remove it or change task",
+                        "jobs/x.yaml, line 88: retrain.gate.metric: expected rmse, r2, mae, mape, smape or pinballLoss for task"
                                 + " regression, found balancedAccuracy; balancedAccuracy goes with task classification",
-                        "jobs/x.yaml, line 94: retrain.gate.classDrop: expected only with task classification, found task"
+                        "jobs/x.yaml, line 96: retrain.gate.classDrop: expected only with task classification, found task"
                                 + " regression; remove it or change task",
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"
@@ -428,10 +441,14 @@ class JobFileFaultsTest {
     void columnsOfScoredRowsAreNamedOnce() {
         assertThat(faults(CSV, "output.columns=[id, score, id]"))
                 .containsExactly("--set output.columns=[id, score, id]: output.columns: duplicate id; name it once");
-        assertThat(faults(CSV, "output.class=setosa"))
-                .containsExactly(
-                        "--set output.class=setosa: output.class: expected only with score among columns, found"
-                                + " columns [prediction, probabilities] (the default); add score or remove class");
+        assertThat(faults(CSV, "output.class=setosa")).isEmpty();
+        assertThat(read(CSV, "output.class=setosa").output().columns())
+                .containsExactly("prediction", "probabilities", "score");
+        String noScore = "output={path: o, columns: [id, prediction], class: setosa}";
+        assertThat(faults(CSV, noScore)).as("of train").isEmpty();
+        assertThat(faultsFor(Purpose.SCORE, CSV, noScore))
+                .containsExactly("--set " + noScore + ": output.class: expected only with score among columns, found"
+                        + " columns [id, prediction]; add score or remove class");
         assertThat(faults(CSV, "task=regression", "output.class=setosa"))
                 .containsExactly("--set output.class=setosa: output.class: expected only with task classification or"
                         + " multilabel, found task regression; remove it or change task");

@@ -97,6 +97,7 @@ class JobFileRoundTripTest {
                         model:
                           path: models/iris
                           overwrite: false
+                        initialModel: null
                         output:
                           path: null
                           format: parquet
@@ -126,6 +127,8 @@ class JobFileRoundTripTest {
                 "data.separator='#'",
                 "data.validation=0.1",
                 "data.validation={path: [a, b]}",
+                "data.validation={where: is_validation}",
+                "initialModel=models/base",
                 "data={format: libsvm, path: a}",
                 "data={format: libsvm, path: a, numFeatures: 9}",
                 "data={format: parquet, path: ['{a,b}/*.parquet', c], label: x, weight: w}",

@@ -89,6 +89,7 @@ final class JobFileTexts {
             model:
               path: models/iris
               overwrite: true
+            initialModel: models/base
             output:
               path: scored
               format: csv
@@ -112,6 +113,7 @@ final class JobFileTexts {
                 psi: 0.3
                 effect: off
                 servingDrop: 0.4
+                classDrop: 0.3
               gate:
                 metric: balancedAccuracy
                 baseline: off

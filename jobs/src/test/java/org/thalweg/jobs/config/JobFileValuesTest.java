@@ -191,6 +191,7 @@ class JobFileValuesTest {
         assertThat(heldOut("{share: 0.2, by: [customer, shop]}"))
                 .isEqualTo(new HeldOut.Share(0.2, new HeldOut.ColumnValues(List.of("customer", "shop"))));
         assertThat(heldOut("{latest: 0.3, by: date}")).isEqualTo(new HeldOut.Latest(0.3, "date"));
+        assertThat(heldOut("{where: is_held_out}")).isEqualTo(new HeldOut.Where("is_held_out"));
     }
 
     /** The same of validation and of test; and what is written reads back to the same. */

@@ -112,7 +112,7 @@ class OverridesTest {
             network.hidden=[5 | expected YAML, found a mistake: expected ',' or ']', but got <stream end> (while parsing a flow sequence); check the brackets and the quotes
             seed=!!int 5 | seed: expected a value without a tag, found !!int; remove it
             optimizer={l2: 0, l2: 1} | duplicate key optimizer.l2; it stands twice: keep one
-            optimiser.l2=0 | unknown key optimiser; did you mean optimizer? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, output, retrain
+            optimiser.l2=0 | unknown key optimiser; did you mean optimizer? known keys here: name, task, seed, data, network, loss, optimizer, training, checkpoint, model, initialModel, output, retrain
             """)
     void faultNamesTheOverride(String override, String message) {
         assertThat(faults(CSV, override)).containsExactly("--set " + override + ": " + message);

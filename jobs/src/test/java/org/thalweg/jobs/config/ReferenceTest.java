@@ -69,6 +69,6 @@ class ReferenceTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Reference.of("xyzzy"))
                 .withMessageEndingWith("the sections are name, task, seed, data, network, loss, optimizer, training,"
-                        + " checkpoint, model, output, retrain");
+                        + " checkpoint, model, initialModel, output, retrain");
     }
 }

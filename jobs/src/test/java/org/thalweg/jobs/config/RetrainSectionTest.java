@@ -9,6 +9,7 @@ import static org.thalweg.jobs.config.JobFileTexts.readFor;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class RetrainSectionTest {
                         model:
                           path: stores/iris
                           overwrite: false
+                        initialModel: null
                         output:
                           path: null
                           format: parquet
@@ -64,6 +66,7 @@ class RetrainSectionTest {
                             psi: 0.25
                             effect: 0.8
                             servingDrop: 0.2
+                            classDrop: 0.2
                           gate:
                             metric: accuracy
                             baseline: beat
@@ -101,6 +104,7 @@ class RetrainSectionTest {
         assertThat(checks.psi()).hasValue(0.3);
         assertThat(checks.effect()).isEmpty();
         assertThat(checks.servingDrop()).hasValue(0.4);
+        assertThat(checks.classDrop()).hasValue(0.3);
         GateSection gate = retrain.gate();
         assertThat(gate.metric()).isEqualTo(new GateMetric(Metric.BALANCED_ACCURACY));
         assertThat(gate.firstModel()).isEqualTo(FirstModel.OFF);
@@ -194,6 +198,37 @@ class RetrainSectionTest {
         assertThat(readFor(Purpose.RETRAIN, job.toYaml())).isEqualTo(job);
     }
 
+    @Test
+    void theServingModelsDropIsInTheUnitOfTheGatesMetric() {
+        assertThat(servingDrop("retrain.gate.metric=logLoss")).hasValue(1);
+        assertThat(servingDrop("retrain.gate.metric=f1")).hasValue(0.2);
+        assertThat(servingDrop("retrain={store: s, gate: {metric: brier}, checks: {servingDrop: 3}}"))
+                .hasValue(3);
+        assertThat(servingDrop("retrain={store: s, gate: {metric: brier}, checks: {servingDrop: off}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void whereTheServingModelsDropIsOffThatOfClassesIsUnlessAskedFor() {
+        assertThat(checks("retrain.checks.servingDrop=off").classDrop()).isEmpty();
+        assertThat(checks("retrain={store: s, checks: {servingDrop: off, classDrop: 0.1}}")
+                        .classDrop())
+                .hasValue(0.1);
+        assertThat(checks("retrain.checks.classDrop=off").classDrop()).isEmpty();
+    }
+
+    private static ChecksSection checks(String override) {
+        return readFor(Purpose.RETRAIN, JOB, override).retrain().orElseThrow().checks();
+    }
+
+    private static OptionalDouble servingDrop(String override) {
+        return readFor(Purpose.RETRAIN, JOB, override)
+                .retrain()
+                .orElseThrow()
+                .checks()
+                .servingDrop();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Purpose.class,
@@ -228,6 +263,7 @@ class RetrainSectionTest {
             textBlock =
                     """
             retrain=5 | retrain: expected a map, found 5; write its keys indented below it, or as { key: value }
+            initialModel=a | initialModel: expected none with retrain, which starts from the model that serves (retrain.start), found a; remove it
             retrain.stroe=a | unknown key retrain.stroe; did you mean store? known keys here: store, new, start, rehearsal, holdOut, checks, gate, notify
             retrain.store=' ' | retrain.store: expected the path of the model store, found " "; take e.g. models/pumps
             retrain.new=rows | retrain.new: expected files, or a map { column: … }, found rows
@@ -247,6 +283,8 @@ class RetrainSectionTest {
             retrain.checks.missing=2 | retrain.checks.missing: expected off or a number from 0 to 1, found 2; take e.g. 0.1
             retrain.checks.psi=no | retrain.checks.psi: expected off or a number above 0, found no; take e.g. 0.25
             retrain.checks.servingDrop=20 | retrain.checks.servingDrop: expected off or a number from 0 to 1, found 20; take e.g. 0.2
+            retrain={store: s, gate: {metric: rocAuc}, checks: {servingDrop: 2}} | retrain.checks.servingDrop: expected off or a number from 0 to 1, found 2; take e.g. 0.2
+            retrain={store: s, gate: {metric: logLoss}, checks: {servingDrop: -1}} | retrain.checks.servingDrop: expected off or a number of at least 0, found -1; take e.g. 1
             retrain.gate.confidence=1 | retrain.gate.confidence: expected a number above 0 and below 1, found 1; take e.g. 0.95
             retrain.gate.samples=99 | retrain.gate.samples: expected a whole number from 100 to 100000, found 99; take e.g. 2000
             retrain.gate.slices={} | retrain.gate.slices: expected a column or a list of columns, found an empty map; take e.g. region
@@ -271,10 +309,15 @@ class RetrainSectionTest {
             textBlock =
                     """
             data={format: digits} | retrain.new: expected rows in files or in a table, found format digits; retraining needs rows that come in
+            task=regression | retrain.checks.labelRatio: expected only with task classification or multilabel, found task regression; remove it or change task
+            task=regression | retrain.checks.classDrop: expected only with task classification or multilabel, found task regression; remove it or change task
             task=regression | retrain.gate.classDrop: expected only with task classification, found task regression; remove it or change task
             """)
     void whatDoesNotGoTogetherIsTold(String override, String message) {
-        assertThat(faultsFor(Purpose.RETRAIN, JOB + "  gate: { classDrop: 0.1 }\n", override))
+        assertThat(faultsFor(
+                        Purpose.RETRAIN,
+                        JOB + "  gate: { classDrop: 0.1 }\n  checks: { labelRatio: 2, classDrop: off }\n",
+                        override))
                 .anyMatch(fault -> fault.endsWith(message));
     }
 

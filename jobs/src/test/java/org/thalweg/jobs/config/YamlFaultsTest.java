@@ -68,7 +68,8 @@ class YamlFaultsTest {
                         "jobs/x.yaml, line 12: duplicate key seed; it stands on line 10 already: keep one",
                         "jobs/x.yaml, line 13: duplicate key optimizer; it stands on line 11 already: keep one",
                         "jobs/x.yaml, line 14: unknown key los; did you mean loss? known keys here: name, task, seed,"
-                                + " data, network, loss, optimizer, training, checkpoint, model, output, retrain");
+                                + " data, network, loss, optimizer, training, checkpoint, model, initialModel, output,"
+                                + " retrain");
     }
 
     @Test

@@ -27,6 +27,8 @@ import org.thalweg.jobs.command.ExitCode;
 class BadFileTest {
     private static final String WHOLE = "; take the whole file";
     private static final String MEND = "; mend the row or take it out";
+    private static final String FILL =
+            "; take the row out, or train with data.missing: mean, which fills what is missing";
     private static final int ROWS = 40;
 
     @TempDir
@@ -76,11 +78,15 @@ class BadFileTest {
     }
 
     private void jsonFails(String line, String message) {
+        jsonFails(line, message, MEND);
+    }
+
+    private void jsonFails(String line, String message, String remedy) {
         bench.write(
                 "rows.json", "{\"a\": 1, \"b\": 2, \"y\": \"no\"}\n\n{\"a\": 3, \"b\": 1, \"y\": \"yes\"}\n" + line);
         fails(
                 "format: json\nlabel: y\npath: " + path("rows.json"),
-                message + " (" + path("rows.json") + ", line 4)" + MEND);
+                message + " (" + path("rows.json") + ", line 4)" + remedy);
     }
 
     @Test
@@ -89,7 +95,7 @@ class BadFileTest {
         jsonFails(
                 "{\"a\": \"x\", \"b\": 1, \"y\": \"no\"}",
                 "a: expected a number (a is not in data.categorical), found \"x\"");
-        jsonFails("{\"a\": 1, \"y\": \"no\"}", "b: expected a number, found nothing");
+        jsonFails("{\"a\": 1, \"y\": \"no\"}", "b: expected a number, found nothing", FILL);
         bench.write("rows.json", "{\"a\": {\"x\": 1}, \"y\": \"no\"}\n");
         fails(
                 "format: json\nlabel: y\nfeatures: [a]\npath: " + path("rows.json"),
@@ -117,7 +123,7 @@ class BadFileTest {
                         .orElseThrow();
         fails(
                 "format: parquet\nlabel: y\npath: " + path("rows"),
-                "a: expected a number, found nothing (" + path(file) + ", row 8)" + MEND);
+                "a: expected a number, found nothing (" + path(file) + ", row 8)" + FILL);
         byte[] whole = Files.readAllBytes(bench.path(file));
         bench.write("cut/a.parquet", Arrays.copyOf(whole, 40));
         String cut = bench.run(

@@ -289,6 +289,9 @@ class EncodedColumnsTest {
         assertThat(bench.files("model")).isEmpty();
     }
 
+    private static final String FILL =
+            "; take the row out, or train with data.missing: mean, which fills what is missing";
+
     @Test
     void whatCannotBeEncodedIsToldInOneMessage() {
         String good = csv(rows(20));
@@ -300,7 +303,7 @@ class EncodedColumnsTest {
                 "color,size,weight,price\nred,7,1,1\n",
                 "");
         fails(
-                "color: expected a category, found nothing (" + file + ", line 22)" + mend,
+                "color: expected a category, found nothing (" + file + ", line 22)" + FILL,
                 good + ",7,1,1\n",
                 "categorical: [color]\nfeatures: [color, size]");
         fails(
@@ -364,10 +367,7 @@ class EncodedColumnsTest {
                                 + other + "); check the columns' names");
         bench.write("other.csv", "color,size\nred,7\n,9\n");
         bench.run("score", job, List.of("--set", "data.path=" + other))
-                .failed(
-                        ExitCode.DATA,
-                        "color: expected a category, found nothing (" + other
-                                + ", line 3); mend the row or take it out");
+                .failed(ExitCode.DATA, "color: expected a category, found nothing (" + other + ", line 3)" + FILL);
         Path lines = bench.write("rows.libsvm", "1 1:1 2:2\n");
         String libsvm = job.replaceAll("(?s)data:.*?network", "data: { format: libsvm, path: " + lines + " }\nnetwork");
         bench.run("score", libsvm, List.of())

@@ -153,7 +153,8 @@ class FormatsTest {
         assertThat(ran.code()).isEqualTo(ExitCode.DATA);
         assertThat(ran.reported())
                 .isEqualTo(
-                        "sepal: expected a finite number, found NaN (table flowers, partition 3); mend the row or take it out");
+                        "sepal: expected a finite number, found NaN (table flowers, partition 3); take the row out, or train with"
+                                + " data.missing: mean, which fills what is missing");
         assertThat(bench.files()).doesNotContain("model");
     }
 

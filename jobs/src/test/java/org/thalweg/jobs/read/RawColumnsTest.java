@@ -180,10 +180,36 @@ class RawColumnsTest {
             String[] parts = source.split(" ");
             String job = of(parts[0], parts[1], "features: [x]\nvalidation: { latest: 0.2, by: " + parts[2] + " }\n");
             Ran ran = bench.run("train", job, List.of()).done();
-            assertThat(ran.err()).contains("data.validation: the rows of " + parts[2] + " from ");
+            assertThat(ran.err())
+                    .containsPattern("data.validation: the rows of " + parts[2] + " from 20[0-9]{2}-[0-9]{2}-[0-9]{2}"
+                            + (parts[2].endsWith("at") ? "T[0-9:]+Z" : "") + ", ");
             weights.add(weights());
         }
         assertThat(weights.stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void partsOfATimeAreRefusedWhereThereAreDatesAlone() throws IOException {
+        bench.write("rows.csv", "day,at,price\n" + String.join("\n", days(50, "%1$s,%1$sT08:00,%7$.1f")) + "\n");
+        try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
+            spark.read()
+                    .option("header", true)
+                    .schema("day date, at timestamp, price double")
+                    .csv(bench.path("rows.csv").toString())
+                    .write()
+                    .parquet(bench.path("typed").toString());
+        }
+        for (String source : List.of("csv rows.csv", "parquet typed")) {
+            String[] parts = source.split(" ");
+            String of = of(parts[0], parts[1], "features: [day, at]\ndates: { day: [year, hour], at: [hour] }\n");
+            for (String command : List.of("train", "check")) {
+                assertThat(bench.run(command, of, List.of()).reported())
+                        .isEqualTo(
+                                "data.dates.day: expected parts of a date, as the column has no time of day, found hour ("
+                                        + bench.path(parts[1]) + "); remove it");
+            }
+            bench.run("train", of.replace("year, hour", "year"), List.of()).done();
+        }
     }
 
     /** By their letters the last would be those of the 31st. */
@@ -195,8 +221,10 @@ class RawColumnsTest {
         bench.run("train", of("csv", "iso.csv", more + "dates: [day]\n"), List.of())
                 .done();
         String expected = weights();
-        bench.run("train", of("csv", "local.csv", more + "dates: { day: { format: d.M.yyyy } }\n"), List.of())
+        Ran ran = bench.run("train", of("csv", "local.csv", more + "dates: { day: { format: d.M.yyyy } }\n"), List.of())
                 .done();
+        assertThat(ran.err())
+                .containsPattern("data.validation: the rows of day from [0-9]{1,2}\\.[0-9]{1,2}\\.20[0-9]{2}, ");
         assertThat(weights()).isEqualTo(expected);
     }
 

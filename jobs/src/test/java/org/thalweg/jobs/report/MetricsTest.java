@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.thalweg.model.Task;
 import org.thalweg.train.EpochResult;
@@ -42,6 +43,6 @@ class MetricsTest {
                 .containsKeys("testMae", "testMape", "testSmape", "testBaselineRmse")
                 .doesNotContainKeys("testPinballLoss", "testCoverage");
         assertThat(MetricLines.of(numbers)).contains("MAPE").contains("mean of the rows   RMSE ");
-        assertThat(Report.figures(evaluation)).contains("(majority class ");
+        assertThat(Report.figures(evaluation, Set.of())).contains("(majority class ");
     }
 }

@@ -22,6 +22,8 @@ class DataChecksTest {
     private static final String JOB = "{ task: classification, data: { format: csv, path: a, label: b },"
             + " network: { hidden: [] }, retrain: { store: s } }";
 
+    private static final double NONE = Double.NaN;
+
     private static ChecksSection rules(String... overrides) {
         return JobFileReader.read(JOB, "checks.yaml", List.of(overrides), Purpose.RETRAIN)
                 .retrain()
@@ -39,11 +41,10 @@ class DataChecksTest {
             rows += count;
         }
         withOthers.add(0L);
-        double none = Double.NaN;
         return new DataProfile(
                 rows,
                 List.of(),
-                List.of(new ColumnProfile("kind", new Bins.Texts(classes), withOthers, 0, 0, none, none, none, none)));
+                List.of(new ColumnProfile("kind", new Bins.Texts(classes), withOthers, 0, 0, NONE, NONE, NONE, NONE)));
     }
 
     private static List<String> breaches(ChecksSection rules, DataProfile then, DataProfile now) {
@@ -66,6 +67,49 @@ class DataChecksTest {
                 .as("half as many as before")
                 .hasSize(1);
         assertThat(breaches(rules(), then, labels(1960, 40))).isEmpty();
+    }
+
+    private static DataProfile numbers(List<Double> edges, List<Long> counts, double mean, double deviation) {
+        return new DataProfile(
+                counts.stream().mapToLong(Long::longValue).sum(),
+                List.of(),
+                List.of(new ColumnProfile("y", new Bins.Numbers(edges), counts, 0, 0, mean, deviation, -1000, 1000)));
+    }
+
+    @Test
+    void aRareLabelOfSeveralIsHeldToItsRatioToo() {
+        ChecksSection rules = rules("task=multilabel", "data.label=[y, z]");
+        DataProfile then = numbers(List.of(0.0), List.of(19_200L, 800L), 0.04, 0.196);
+        assertThat(breaches(rules, then, numbers(List.of(0.0), List.of(2000L, 0L), 0, 0)))
+                .containsExactly(
+                        "y: labelRatio: expected rows that have it to become at most 3 times rarer, found 0.00 % now"
+                                + " and 4.00 % before");
+        assertThat(breaches(rules, then, numbers(List.of(0.0), List.of(1900L, 100L), 0.05, 0.218)))
+                .isEmpty();
+        assertThat(breaches(
+                        rules,
+                        numbers(List.of(), List.of(20_000L), 0, 0),
+                        numbers(List.of(), List.of(2000L), 0.04, 0.196)))
+                .as("a label that no row had")
+                .singleElement()
+                .asString()
+                .contains("more frequent, found 4.00 % now and 0.00 % before");
+    }
+
+    @Test
+    void theMeanOfATargetMayMoveByItsEffectSize() {
+        ChecksSection rules = rules("task=regression");
+        List<Double> edges = List.of(0.0);
+        DataProfile then = numbers(edges, List.of(5000L, 5000L), 100, 20);
+        assertThat(breaches(rules, then, numbers(edges, List.of(500L, 500L), 110, 20)))
+                .isEmpty();
+        assertThat(breaches(rules, then, numbers(edges, List.of(500L, 500L), 120, 20)))
+                .containsExactly("y: effect: expected at most 0.8000 (and 0.10 by chance), found 1.000");
+        assertThat(breaches(
+                        rules("task=regression", "retrain.checks.effect=off"),
+                        then,
+                        numbers(edges, List.of(500L, 500L), 120, 20)))
+                .isEmpty();
     }
 
     /** Of nights whose classes are as frequent as before, or by half rarer or more frequent, one in a thousand at most. */

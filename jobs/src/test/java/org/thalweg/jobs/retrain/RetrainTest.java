@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.jobs.Customers;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Flowers.Flower;
 import org.thalweg.jobs.Workbench;
@@ -28,6 +31,8 @@ import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.store.LogEntry;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
+import org.thalweg.model.ModelFile;
+import org.thalweg.model.Threshold;
 
 /** Nights of a scheduled retraining, each a command as a schedule gives it. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
@@ -121,6 +126,28 @@ class RetrainTest {
         int learned = metrics(2).get("trainRows").asInt();
         assertThat(learned).as("a tenth is held apart").isBetween(60 + 120, 60 + 149);
         assertThat(state().head()).isEqualTo(2);
+    }
+
+    /** Texts, which would be refused among the features. */
+    @Test
+    void columnsThatHoldRowsOutAreNoFeatures() {
+        String[] where = {"--set", "data.validation={where: checked}"};
+        bench.write("in/monday.csv", checked(Flowers.of(200, 1)));
+        assertThat(retrain(where).done().err())
+                .contains("data.validation: the rows where checked is true, ")
+                .contains("network: 2-8-3");
+        bench.write("in/tuesday.csv", checked(Flowers.of(150, 2)));
+        assertThat(retrain(where).done().err())
+                .contains("data.validation: the rows where checked is true, ")
+                .doesNotContain("which are not learned");
+    }
+
+    private static String checked(List<Flower> flowers) {
+        return Flowers.csv(flowers)
+                .lines()
+                .map(line ->
+                        line + (line.endsWith("kind") ? ",checked" : line.hashCode() % 5 == 0 ? ",true" : ",false"))
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     @Test
@@ -560,6 +587,73 @@ class RetrainTest {
                 .doesNotContain("labelShift");
     }
 
+    private void threeNightsTheLastOfWhichIsShuffled(String... more) {
+        arrives("monday.csv", fewOfOneKind(1500, 1, "setosa"));
+        retrain(more).done();
+        arrives("tuesday.csv", fewOfOneKind(1000, 2, "setosa"));
+        retrain(more).done();
+        arrives("wednesday.csv", wrong(fewOfOneKind(1000, 3, "setosa")));
+        assertThat(retrain(more).code()).isEqualTo(ExitCode.DATA);
+    }
+
+    @Test
+    void aNightWhoseRareLabelsWereShuffledIsStoppedByTheMetricAskedFor() {
+        threeNightsTheLastOfWhichIsShuffled("--set", "retrain.gate.metric=rocAuc", "--set", "retrain.holdOut=0.3");
+        assertThat(last().reasons())
+                .singleElement()
+                .asString()
+                .matches(
+                        "servingDrop: expected the serving model to do at most 20\\.00 points worse on new rows than before"
+                                + " \\(and [0-9.]+ points by chance\\), found rocAuc 0\\.[4-6][0-9]+ on [0-9]+ of them that are held"
+                                + " apart, and (0\\.9|1\\.0)[0-9]+ on [0-9]+ of those before");
+    }
+
+    @Test
+    void aNightWhoseRareLabelsWereShuffledIsStoppedByTheClassWhereAccuracyDoesNotSeeIt() {
+        threeNightsTheLastOfWhichIsShuffled();
+        assertThat(last().reasons())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "classDrop: expected the serving model to do at most 20.00 points worse on new rows of class"
+                                + " setosa than before (and ");
+    }
+
+    /** Customers of whom few leave, so that hardly any probability of that is a half. */
+    private Ran retrainOfCustomers(int night, String threshold) {
+        bench.write("in/" + night + ".csv", Customers.csv(1800, night));
+        String job = job("gate: { metric: f1, margin: 0.5, classDrop: 1 }\nholdOut: 0.3\n")
+                .replace("label: kind", "label: left, features: [age, spend], validation: 0.3");
+        return bench.run("retrain", job, List.of("--set", "output.threshold=" + threshold));
+    }
+
+    private static double f1OfAll(Ran ran, String pattern) {
+        Matcher found = Pattern.compile(pattern).matcher(ran.out());
+        assertThat(found.find()).as(ran.out() + ran.err()).isTrue();
+        return Double.parseDouble(found.group(1));
+    }
+
+    @Test
+    void championAndChallengerAreComparedEachByItsOwnThreshold() throws IOException {
+        Ran first = retrainOfCustomers(1, "bestF1").done();
+        double threshold = metrics(1).get("threshold").asDouble();
+        assertThat(threshold).isBetween(0.05, 0.49);
+        assertThat(first.out()).contains("threshold   " + threshold + " of the best F1 on the validation rows: F1 0.");
+        assertThat(ModelFile.read(bench.path("store/versions/1/model.safetensors"))
+                        .description()
+                        .threshold())
+                .isEqualTo(new Threshold(threshold));
+        Ran second = retrainOfCustomers(2, "bestF1").done();
+        assertThat(metrics(2).get("threshold").asDouble()).isBetween(0.05, 0.49).isNotEqualTo(threshold);
+        double best = f1OfAll(second, "all +f1 ([0-9.]+), champion");
+        assertThat(f1OfAll(second, "all +f1 .*, champion ([0-9.]+),")).isBetween(best - 0.1, best + 0.1);
+        Ran halves = retrainOfCustomers(3, "0.9");
+        assertThat(f1OfAll(halves, "all +f1 .*, champion ([0-9.]+),")).isBetween(best - 0.1, best + 0.1);
+        assertThat(f1OfAll(halves, "all +f1 ([0-9.]+), champion"))
+                .as("by another threshold")
+                .isLessThan(0.1);
+    }
+
     @Test
     void aFirstModelThatKnowsNoMoreThanTheMajorityIsNotPublished() {
         arrives("monday.csv", wrong(Flowers.of(600, 1)));
@@ -574,6 +668,18 @@ class RetrainTest {
         arrives("tuesday.csv", wrong(Flowers.of(30, 2)));
         retrain("--set", "retrain.gate.baseline=off").done();
         assertThat(state().serving()).hasValue(2);
+    }
+
+    @Test
+    void textsAmongTheFeaturesOfAFirstNightAreOneMessage() {
+        bench.write(
+                "in/monday.csv",
+                "petal,sepal,kind,plan\n" + Flowers.lines(Flowers.of(50, 1), flower -> flower.joined(",") + ",basic"));
+        Ran texts = retrain();
+        assertThat(texts.code()).isEqualTo(ExitCode.DATA);
+        assertThat(texts.reported())
+                .startsWith("data.features: expected numbers, found texts in column plan (\"basic\") (")
+                .endsWith("; put categories into data.categorical, or name the columns to take in data.features");
     }
 
     @Test
@@ -721,8 +827,8 @@ class RetrainTest {
         retrain("start: warm\n", List.of("--set", "network.hidden=[9]"))
                 .failed(
                         ExitCode.USAGE,
-                        "network.hidden: expected the serving model's network, 2-8-3 with its activations, as training begins with its weights,"
-                                + " found 2-9-3; keep the network, or take retrain.start: cold");
+                        "network.hidden: expected the serving model's network, 2-8-3 with its activations, as training starts from its weights,"
+                                + " found 2-9-3; keep the network, or train with retrain.start: cold");
     }
 
     @Test

@@ -128,6 +128,38 @@ class CheckpointTest {
                                 + ": there is nothing to resume; train again with --overwrite, or take another model.path");
     }
 
+    /** Which model it is shows by its weights, wherever it is. */
+    @Test
+    void runFromAModelGoesOnToTheSameBitsFromThatModelAlone() throws Exception {
+        for (int epochs = 1; epochs <= 2; epochs++) {
+            train("--set", "training.epochs=" + epochs).done();
+            Files.move(bench.path("model"), bench.path("base-" + epochs));
+        }
+        String from = "initialModel=" + bench.path("base-1");
+        train("--set", from).done();
+        String expected = sha256();
+        Files.move(bench.path("model"), bench.path("whole"));
+        assertThat(stopped(10, "--set", from).code()).isEqualTo(ExitCode.INTERRUPTED);
+
+        Ran other = train("--resume", "--set", "initialModel=" + bench.path("base-2"));
+        assertThat(other.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(other.reported())
+                .containsPattern("\\(start: warm from [0-9a-f]{64} in the checkpoint, warm from [0-9a-f]{64} now\\)");
+        Ran without = train("--resume");
+        assertThat(without.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(without.reported()).contains("start: warm from ");
+        Files.move(bench.path("base-1"), bench.path("moved"));
+        train(
+                        "--resume",
+                        "--set",
+                        "initialModel=" + bench.path("moved/model.safetensors"),
+                        "--set",
+                        "training.partitions=3")
+                .done();
+        assertThat(bench.metrics("model").get("resumedFromStep").asInt()).isGreaterThanOrEqualTo(10);
+        assertThat(sha256()).isEqualTo(expected);
+    }
+
     /** 160 rows or so, 5 steps an epoch: 64 epochs. */
     @Test
     void runWhoseEpochsFollowFromTheRowsGoesOnAlsoWhereTheyAreGiven() throws Exception {

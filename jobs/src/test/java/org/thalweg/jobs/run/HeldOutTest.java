@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.thalweg.jobs.Workbench;
 import org.thalweg.jobs.command.ExitCode;
 
@@ -27,20 +29,21 @@ class HeldOutTest {
 
     /**
      * Rows of few contents: x from 0 to 3, a label that follows from it and the row's number, a customer of every tenth of
-     * them, and a day of every hundredth.
+     * them, a day of every hundredth, and whether it is checked of every seventh.
      */
     private Workbench bench() {
         Workbench bench = Workbench.ofFewRows(folder);
-        StringBuilder csv = new StringBuilder("x,kind,customer,day\n");
+        StringBuilder csv = new StringBuilder("x,kind,customer,day,checked\n");
         for (int row = 0; row < ROWS; row++) {
             int x = row % 4;
             csv.append(String.format(
                     Locale.ROOT,
-                    "%d,%s,c%d,2026-01-%02d%n",
+                    "%d,%s,c%d,2026-01-%02d,%s%n",
                     x,
                     x > 1 && row % 3 > 0 ? "high" : "low",
                     row % 100,
-                    1 + row / 100));
+                    1 + row / 100,
+                    row % 7 == 0 ? "true" : "false"));
         }
         bench.write("rows.csv", csv.toString());
         return bench;
@@ -160,7 +163,8 @@ class HeldOutTest {
         for (String heldOut : List.of(
                 "validation: 0.2, test: { share: 0.1 }",
                 "validation: { share: 0.3, by: content }, test: { share: 0.2, by: [customer] }",
-                "validation: { share: 0.3, by: [customer, day] }, test: { latest: 0.2, by: day }")) {
+                "validation: { share: 0.3, by: [customer, day] }, test: { latest: 0.2, by: day }",
+                "validation: { where: checked }, test: { share: 0.2, by: rows }")) {
             bench.write("rows.csv", String.join("\n", lines) + "\n");
             JsonNode first = trained(bench, heldOut + " }\ntraining: { epochs: 2, batchSize: 48, partitions: 1");
             List<String> turned = new ArrayList<>(lines.subList(1, lines.size()));
@@ -177,10 +181,11 @@ class HeldOutTest {
 
     /** Columns by which rows are held out are no features, so that a text among them is no fault. */
     @Test
-    void columnsThatHoldRowsOutAreNoFeaturesUnlessNamed() {
+    void columnsThatHoldRowsOutAreNoFeaturesUnlessNamed() throws IOException {
         Workbench bench = bench();
         String job = job(bench, "validation: { share: 0.3, by: [customer] }, test: { latest: 0.1, by: day }")
                 .replace("features: [x], ", "");
+        bench.write("rows.csv", Files.readString(folder.resolve("rows.csv")).replaceAll("(?m),[^,]*$", ""));
         assertThat(bench.run("check", job, List.of()).done().out())
                 .contains("features    1: x\n")
                 .contains("validation  0.3 of the rows, drawn at random; rows of equal customer on one side\n")
@@ -197,13 +202,94 @@ class HeldOutTest {
                 .failed(
                         ExitCode.DATA,
                         "data.validation.by: expected columns of " + folder.resolve("rows.csv")
-                                + " (x, kind, customer, day), found shop; check the name");
+                                + " (x, kind, customer, day, checked), found shop; check the name");
         bench.write("rows.csv", "x,kind,customer,day\n1,a,c,2026-01-01\n2,b,c,2026-01-01\n");
         bench.run("train", job(bench, "validation: { latest: 0.1, by: day }"), List.of())
                 .failed(
                         ExitCode.DATA,
                         "data.validation.by: expected rows of different values of day, found only 2026-01-01 ("
                                 + folder.resolve("rows.csv") + "); name another column");
+    }
+
+    /** Every seventh of a thousand rows; of the others a column of 1 and 0 makes test rows. */
+    @Test
+    void rowsInWhichAColumnIsTrueAreHeldOut() throws IOException {
+        Workbench bench = bench();
+        String csv = Files.readString(folder.resolve("rows.csv"))
+                .replaceAll("(?m),day,checked$", ",tested,checked")
+                .replaceAll("(?m),2026-01-0[12],", ",1,")
+                .replaceAll("(?m),2026-01-[0-9]*,", ",0.0,");
+        bench.write("rows.csv", csv);
+        String job = job(bench, "validation: { where: checked }, test: { where: tested }")
+                .replace("features: [x], ", "categorical: [customer], ");
+        assertThat(bench.run("check", job, List.of()).done().out())
+                .contains("features    2 columns: x, customer (one input a category)\n")
+                .contains("validation  the rows where checked is true\n")
+                .contains("test        the rows where tested is true\n");
+        assertThat(bench.run("train", job, List.of()).done().err())
+                .contains("data.test: the rows where tested is true, 200 of 1,000 (20.00 %)\n")
+                .contains("data.validation: the rows where checked is true, 114 of 800 (14.25 %)\n");
+        JsonNode metrics = bench.metrics("model");
+        assertThat(metrics.get("testRows").asInt()).isEqualTo(200);
+        assertThat(metrics.get("validationRows").asInt()).isEqualTo(114);
+        assertThat(metrics.get("rows").asInt()).isEqualTo(ROWS - 314);
+        assertThat(bench.run("evaluate", job, List.of()).done().out()).contains("rows      200\n");
+    }
+
+    /** A share of all rows is one of all, whatever the column leaves. */
+    @Test
+    void shareBesideAColumnIsOfAllRows() {
+        JsonNode metrics = trained(bench(), "validation: 0.4, test: { where: checked }");
+        assertThat(metrics.get("testRows").asInt()).isEqualTo(143);
+        assertShare(metrics, "validation", 0.4);
+        assertThat(metrics.get("rows").asInt() + metrics.get("validationRows").asInt())
+                .isEqualTo(ROWS - 143);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            true,,false, | expected true or false, or 1 or 0, in every row of day, found 2 of 4 without a value (WHERE); mend them, or name another column
+            true,false,no,maybe | expected true or false, or 1 or 0, in every row of day, found 2 of 4 with other values, such as "maybe" (WHERE); mend them, or name another column
+            FALSE,False,false,0 | expected rows in which day is true and others, found it false in all 4 (WHERE); name another column
+            1,1.0,True,true | expected rows in which day is true and others, found it true in all 4 (WHERE); name another column
+            """)
+    void columnThatSaysOfNoSideOrOfOneIsRefused(String days, String message) {
+        Workbench bench = bench();
+        bench.write("rows.csv", rows(days.split(",", 4)));
+        bench.run("train", job(bench, "validation: { where: day }"), List.of())
+                .failed(
+                        ExitCode.DATA,
+                        "data.validation.where: "
+                                + message.replace(
+                                        "WHERE", bench.path("rows.csv").toString()));
+    }
+
+    /** It has no value in the column, which says less than its line; with known classes no other pass finds it before. */
+    @Test
+    void brokenRowIsReportedAsSuch() {
+        Workbench bench = bench();
+        bench.write("rows.csv", rows("1", "1", "1", "0") + "4,a\n");
+        Workbench.Ran ran = bench.run("train", job(bench, "validation: { where: day }, classes: [a, b]"), List.of());
+        assertThat(ran.code()).isEqualTo(ExitCode.DATA);
+        assertThat(ran.reported())
+                .endsWith("\nthe row: expected 4 columns, found \"4,a\" (" + bench.path("rows.csv")
+                        + ", line 6); mend the row or take it out");
+    }
+
+    @Test
+    void columnAndShareThatLeaveNoRowAreRefused() {
+        Workbench bench = bench();
+        bench.write("rows.csv", rows("1", "1", "1", "0"));
+        String message = "data.test: expected a share below 1 together with data.validation, found %s and %s ("
+                + bench.path("rows.csv") + "); hold fewer rows out";
+        bench.run("train", job(bench, "validation: { where: day }, test: 0.5"), List.of())
+                .failed(ExitCode.DATA, String.format(message, "0.5000", "0.7500"));
+        bench.run("train", job(bench, "validation: { share: 0.5, by: [x] }, test: { where: day }"), List.of())
+                .failed(ExitCode.DATA, String.format(message, "0.7500", "0.5000"));
     }
 
     private static String rows(String... days) {

@@ -271,8 +271,9 @@ class ScaleTargetTest {
         bench.write("in/3.csv", "a,b,c,price,count,w\n" + rows(3, 300));
         Ran plain = bench.run("retrain", job, List.of("--set", "data.scaleTarget=none"));
         assertThat(plain.err())
-                .contains("warning: the serving model was trained on targets that are standardised, and training begins"
-                        + " with its weights, so that data.scaleTarget: none has no effect");
+                .contains(
+                        "warning: the serving model was trained on targets that are standardised, and training starts"
+                                + " from its weights, so that data.scaleTarget: none has no effect; it has with retrain.start: cold");
         bench.write("in/4.csv", "a,b,c,price,count,w\n" + rows(4, 300));
         bench.run("retrain", job, List.of("--set", "retrain.start=cold"));
         List<String> versions = bench.files("store/versions").stream()

@@ -57,6 +57,13 @@ class ScoreColumnsTest {
         }
     }
 
+    @Test
+    void aClassThatIsNamedHasItsScoreBesideWhatIsWrittenOtherwise() {
+        List<String> lines = scored(job, "output.class='no'");
+        assertThat(lines.get(0)).isEqualTo("id,region,age,spend,left,prediction,probability_no,probability_yes,score");
+        assertThat(lines.subList(1, lines.size())).allMatch(line -> line.split(",")[8].equals(line.split(",")[6]));
+    }
+
     /** Without a column of the data, all of them come first. */
     @Test
     void columnsOfTheDataComeFirstWhereNoneIsNamed() {

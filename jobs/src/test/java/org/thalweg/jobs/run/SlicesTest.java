@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,56 @@ class SlicesTest {
             all += of.size();
         }
         assertThat(all).isEqualTo(evaluated.get("rows").asInt());
+    }
+
+    /** Of the combinations of two columns' values; a measure that a slice lacks is a dash, and one that all lack no column. */
+    @Test
+    void severalColumnsAreMeasuredByTheirCombinations() {
+        Workbench bench = Workbench.ofFewRows(folder);
+        bench.write(
+                "customers.csv",
+                "id,region,age,spend,plan,left\n"
+                        + Customers.lines(ROWS, 5).stream()
+                                .map(line -> line.replaceFirst(
+                                        "(no|yes)$", Math.floorMod(line.split(",")[0].hashCode(), 2) + 9 + ",$1"))
+                                .map(line -> line.contains(",north,") ? line.replace(",yes", ",no") : line)
+                                .collect(Collectors.joining("\n")));
+        String job = Customers.job(bench, "validation: 0.2, test: 0.5");
+        bench.run("train", job, List.of()).done();
+        String text = bench.run("evaluate", job, List.of("--by", "region,plan"))
+                .done()
+                .out();
+        List<String> lines = text.lines().toList();
+        int head = IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).startsWith("region  plan  "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(lines.get(head))
+                .doesNotContain("top-3")
+                .doesNotContain("  F1  ")
+                .endsWith("F1 of yes");
+        assertThat(lines.subList(head + 1, lines.size()))
+                .extracting(line -> line.replaceAll("^(\\w+) +(\\w+) .*", "$1 $2"))
+                .containsExactly("east 9", "east 10", "north 9", "north 10", "south 9", "south 10");
+        assertThat(lines.get(head + 3)).as("no row of the second class").matches("north .* - .* -( +[0-9.]+)?");
+
+        JsonNode evaluated =
+                Workbench.json(bench.run("evaluate", job, List.of("--by", "region", "--by", "plan", "--json"))
+                        .done()
+                        .out());
+        assertThat(evaluated.get("by").toString()).isEqualTo("[\"region\",\"plan\"]");
+        assertThat(slices(evaluated))
+                .extracting(slice -> slice.get("value").toString())
+                .contains("[\"east\",\"9\"]");
+        assertThat(slices(evaluated).stream()
+                        .mapToInt(slice -> slice.get("rows").asInt())
+                        .sum())
+                .isEqualTo(evaluated.get("rows").asInt());
+        bench.run("evaluate", job, List.of("--by", "region,id"))
+                .failed(
+                        ExitCode.DATA,
+                        "--by: expected columns of at most 100 combined values, found more in region, id ("
+                                + bench.path("customers.csv") + "); name another, or make one of ranges");
     }
 
     /** What the report says of a regression's errors. */

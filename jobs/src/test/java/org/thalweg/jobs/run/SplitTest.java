@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,14 +53,20 @@ class SplitTest {
                 "validation: { share: 0.3, by: content }, test: 0.2",
                 "validation: { share: 0.4, by: [region, id] }",
                 "validation: 0.2, test: { latest: 0.25, by: age }",
-                "validation: { latest: 0.3, by: spend }, test: { share: 0.2, by: [id] }, weight: age2"
+                "validation: { latest: 0.3, by: spend }, test: { share: 0.2, by: [id] }, weight: age2",
+                "validation: 0.2, test: { where: checked }",
+                "validation: { where: checked }, test: { share: 0.2, by: content }",
+                "validation: { where: checked }, test: { share: 0.2, by: [id] }"
             })
     void measuresOfEachSplitAreThoseOfTraining(String heldOut) {
         Workbench bench = Workbench.ofFewRows(folder);
-        // Weights above 0.
+        // Weights above 0, and 1 or 0.
         String csv = Customers.csv(ROWS, 5)
                 .lines()
-                .map(line -> line + (line.startsWith("id") ? ",age2" : "," + (1 + line.length() % 3)))
+                .map(line -> line
+                        + (line.startsWith("id")
+                                ? ",age2,checked"
+                                : "," + (1 + line.length() % 3) + "," + (line.hashCode() % 5 == 0 ? 1 : 0)))
                 .collect(Collectors.joining("\n", "", "\n"));
         bench.write("customers.csv", csv);
         String job = Customers.job(bench, heldOut);
@@ -155,14 +163,35 @@ class SplitTest {
                         "seed: expected that of the model's training, 11, as which rows were held out follows from it, found"
                                 + " 12; take the job file that it was trained by");
         bench.write("fewer.csv", Customers.csv(50, 5));
-        Workbench.Ran fewer = bench.run(
-                        "score",
-                        job,
-                        List.of("--set", "output.columns=[id, split]", "--set", "data.path=" + bench.path("fewer.csv")))
-                .done();
-        assertThat(fewer.err())
-                .contains(
-                        "warning: output.columns: expected for split the rows that the model was trained on, 60, found 50");
+        String remedy = "; take the data and the job file of its training, or remove split";
+        refused(
+                bench,
+                job,
+                "fewer.csv",
+                "expected for split the 60 rows that the model was trained on and held out, found 50",
+                remedy);
+        bench.write("others.csv", Customers.csv(60, 5).replaceFirst(",no\n", ",yes\n"));
+        refused(
+                bench,
+                job,
+                "others.csv",
+                "expected for split the 60 rows that the model was trained on and held out, found as many that are others, or"
+                        + " are held out otherwise",
+                remedy);
+        bench.write(
+                "unlabelled.csv",
+                Customers.csv(60, 5)
+                        .lines()
+                        .map(line -> line.replaceAll(",[a-z]+$", ""))
+                        .collect(Collectors.joining("\n")));
+        refused(
+                bench,
+                job,
+                "unlabelled.csv",
+                "expected for split rows with their label (left), as which split a row was in follows from all that training"
+                        + " read of it, found none",
+                remedy);
+        assertThat(bench.files()).doesNotContain("scored");
         assertThat(bench.run("score", job, List.of("--set", "output.columns=[id, split]"))
                         .done()
                         .err())
@@ -181,5 +210,26 @@ class SplitTest {
                         ExitCode.DATA,
                         "spend: expected a number (spend is not in data.categorical), found \"x\" ("
                                 + bench.path("bad.csv") + ", line 3); mend the row or take it out");
+    }
+
+    private static void refused(Workbench bench, String job, String file, String what, String remedy) {
+        bench.run(
+                        "score",
+                        job,
+                        List.of("--set", "output.columns=[id, split]", "--set", "data.path=" + bench.path(file)))
+                .failed(ExitCode.DATA, "output.columns: " + what + " (" + bench.path(file) + ")" + remedy);
+    }
+
+    @Test
+    void modelWithoutItsMetricsIsWarnedOf() throws IOException {
+        Workbench bench = Workbench.ofFewRows(folder);
+        bench.write("customers.csv", Customers.csv(60, 5));
+        String job = Customers.job(bench, "validation: 0.2");
+        bench.run("train", job, List.of()).done();
+        Files.delete(bench.path("model/metrics.json"));
+        assertThat(bench.run("score", job, List.of("--set", "output.columns=[id, split]"))
+                        .done()
+                        .err())
+                .contains("warning: output.columns: expected metrics.json beside the model");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,14 @@ class ThresholdTest {
         assertThat(trained.err())
                 .contains("threshold: " + threshold + ", of the best F1 on the validation rows, "
                         + String.format(Locale.ROOT, "%.4f", best));
+        assertThat(trained.out())
+                .contains("threshold   " + threshold + " of the best F1 on the validation rows: F1 "
+                        + String.format(Locale.ROOT, "%.4f%n", best))
+                .containsPattern("test +accuracy .*, ROC AUC 0[0-9.]+, F1 "
+                        + String.format(Locale.ROOT, "%.4f", f1(rows, "test", threshold)) + ", loss ");
+        assertThat(Files.readString(bench.path("model/report.html")))
+                .contains("<dt>threshold</dt><dd>" + String.format(Locale.ROOT, "%.5f", threshold))
+                .contains(", threshold " + threshold + ".");
         for (String[] row : rows) {
             assertThat(f1(rows, "validation", Double.parseDouble(row[3])))
                     .as("no score is a better threshold, up to a bin")

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -255,6 +259,86 @@ class TrainTest {
                 .isEqualTo(200);
         JsonNode best = Workbench.json(bench.lines("model", "history.jsonl").get(epochs - 3));
         assertThat(metrics.get("validationLoss")).isEqualTo(best.get("validationLoss"));
+    }
+
+    @Test
+    void metricsThatTrainingMayEndByStandInEveryEpochsLineAndInTheLastLines() throws IOException {
+        List<String> more = List.of(
+                "--set",
+                "data.validation=0.3",
+                "--set",
+                "training={ epochs: 3, batchSize: 16, earlyStopping: { metric: prAuc },"
+                        + " target: { metric: validationBalancedAccuracy, value: 1 } }");
+        Ran ran = bench.run("train", Flowers.csvJob(bench, "flowers.csv"), more).done();
+        assertThat(ran.err())
+                .containsPattern("epoch 1 of 3: loss [0-9.]+, validation loss [0-9.]+, accuracy [0-9.]+ %, PR AUC"
+                        + " [01]\\.[0-9]{4}, balanced accuracy [0-9.]+ % \\(");
+        JsonNode metrics = bench.metrics("model");
+        String watched = String.format(
+                Locale.ROOT,
+                ", PR AUC %.4f, balanced accuracy %.2f %%, loss ",
+                metrics.get("validationPrAuc").asDouble(),
+                100 * metrics.get("validationBalancedAccuracy").asDouble());
+        assertThat(ran.out()).containsPattern("validation  accuracy .*" + watched);
+        assertThat(Files.readString(bench.path("model/report.html"))).contains(watched);
+
+        Ran byLoss = bench.run(
+                        "train",
+                        Flowers.csvJob(bench, "flowers.csv"),
+                        List.of(
+                                "--overwrite",
+                                "--set",
+                                "data.validation=0.3",
+                                "--set",
+                                "training={ epochs: 2, earlyStopping: {} }"))
+                .done();
+        assertThat(byLoss.err())
+                .containsPattern("epoch 1 of 2: loss [0-9.]+, validation loss [0-9.]+, accuracy [0-9.]+ % \\(");
+    }
+
+    @Test
+    void aModelNoBetterThanTheMajorityOrTheMeanIsWarnedOfAtTheEnd() throws IOException {
+        List<String> kinds = new ArrayList<>(FLOWERS.stream().map(Flower::kind).toList());
+        Collections.shuffle(kinds, new Random(1));
+        List<Flower> wrong = IntStream.range(0, kinds.size())
+                .mapToObj(i -> new Flower(FLOWERS.get(i).petal(), FLOWERS.get(i).sepal(), kinds.get(i)))
+                .toList();
+        bench.write("wrong.csv", Flowers.csv(wrong));
+        List<String> more = List.of(
+                "--set", "data.validation=0.4", "--set", "training={ epochs: 60, batchSize: 16 }", "--overwrite");
+        Ran worse = bench.run("train", Flowers.csvJob(bench, "wrong.csv"), more).done();
+        assertThat(worse.err().strip().lines().reduce((first, last) -> last).orElseThrow())
+                .matches(
+                        "warning: expected a model that does better than the majority class \\(accuracy [0-9.]+ %, log loss"
+                                + " 1\\.[0-9]+\\), found accuracy [0-9.]+ %, log loss [1-9]\\.[0-9]+ on [0-9]+ validation rows; mend the"
+                                + " features or the training, or take more rows");
+        assertThat(Files.readString(bench.path("model/report.html")))
+                .contains("expected a model that does better than the majority class");
+        Ran better =
+                bench.run("train", Flowers.csvJob(bench, "flowers.csv"), more).done();
+        assertThat(better.err()).doesNotContain("expected a model that does better");
+
+        bench.write(
+                "noise.csv",
+                "a,b,y\n"
+                        + new Random(2)
+                                .doubles(600)
+                                .mapToObj(Double::toString)
+                                .collect(
+                                        Collectors.collectingAndThen(Collectors.toList(), all -> IntStream.range(0, 200)
+                                                .mapToObj(i -> String.join(",", all.subList(3 * i, 3 * i + 3)))
+                                                .collect(Collectors.joining("\n", "", "\n")))));
+        String regression = "{ task: regression, data: { format: csv, path: " + bench.path("noise.csv")
+                + ", label: y, validation: 0.4 }, network: { hidden: [32] }, optimizer: { type: adam, learningRate: 0.05 },"
+                + " training: { epochs: 60, batchSize: 16 }, model: { path: " + bench.path("model")
+                + ", overwrite: true } }";
+        String warning = "warning: expected a model that does better than the mean of the target (RMSE 0.";
+        assertThat(bench.run("train", regression, List.of()).done().err()).contains(warning);
+        assertThat(bench.run("train", regression, List.of("--set", "loss={ type: quantile, quantile: 0.95 }"))
+                        .done()
+                        .err())
+                .as("a quantile is no mean")
+                .doesNotContain(warning);
     }
 
     /** 1,200 rows are 120 steps of 10 an epoch, so that 42 epochs make 5,040. */

@@ -36,10 +36,10 @@ public final class Cell {
         return value;
     }
 
-    /** Whether a text is a finite number, as {@link #number} reads it. */
-    public static boolean isNumber(String text) {
+    /** Whether a cell is a finite number, as {@link #number} reads it. */
+    public static boolean isNumber(Object cell) {
         try {
-            number(text);
+            number(cell);
             return true;
         } catch (IllegalArgumentException e) {
             return false;
@@ -103,7 +103,7 @@ public final class Cell {
     }
 
     /** Whether a cell holds nothing where a number is expected: as {@link #isMissing}, and the text NaN. */
-    static boolean isMissingNumber(Object cell) {
+    public static boolean isMissingNumber(Object cell) {
         return isMissing(cell) || cell instanceof String text && isNan(text.trim());
     }
 

@@ -30,7 +30,9 @@ public final class DateReader {
     /** The zone where none is said. */
     public static final String UTC = "UTC";
 
-    private static final int DATE_LENGTH = 10;
+    /** The letters of a date of {@link #ISO} without a time. */
+    public static final int DATE_LENGTH = 10;
+
     private static final LocalDateTime EXAMPLE = LocalDateTime.of(2026, 11, 30, 18, 15, 30);
 
     private final String format;
@@ -89,7 +91,17 @@ public final class DateReader {
 
     /** Whether texts of a format bear an hour. */
     public static boolean hasHours(String format) {
-        return format.replaceAll("'[^']*'", "").matches(".*[HhKkAnN].*");
+        return bears(format, DatePart.Kind.HOUR);
+    }
+
+    /** Whether all texts of a format bear a part; those of {@link #ISO} may go without a time of day. */
+    public static boolean bears(String format, DatePart.Kind part) {
+        String letters = format.replaceAll("'[^']*'", "");
+        return switch (part) {
+            case HOUR -> letters.matches(".*[HhKkAN].*");
+            case MINUTE -> letters.matches(".*[mAN].*");
+            default -> true;
+        };
     }
 
     private static LocalDate date(TemporalAccessor parsed) {
@@ -126,6 +138,18 @@ public final class DateReader {
             }
         }
         throw unreadable(cell, null);
+    }
+
+    /** What the zone's clock shows as a text of the format. */
+    public String write(LocalDateTime shown) {
+        if (format.equals(ISO)) {
+            return shown.toString();
+        }
+        try {
+            return formatter.format(shown);
+        } catch (DateTimeException e) { // The format has an offset or a zone.
+            return formatter.format(shown.atZone(zone));
+        }
     }
 
     private IllegalArgumentException unreadable(Object cell, DateTimeException cause) {

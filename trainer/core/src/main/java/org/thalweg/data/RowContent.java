@@ -24,7 +24,7 @@ public record RowContent(long low, long high) implements Serializable {
      * @param key of their content
      * @param count how many of them are in a split
      */
-    RowContent plus(long key, Split split, long count) {
+    public RowContent plus(long key, Split split, long count) {
         long row = Philox.mix(Philox.mix(key, split.ordinal()), count);
         return new RowContent(low + Philox.mix(LOW, row), high + Philox.mix(HIGH, row));
     }

@@ -151,7 +151,8 @@ public final class ClassMetrics implements Serializable {
         return predicted == 0 ? 0 : confusion(ofClass, ofClass) / predicted;
     }
 
-    private double predicted(int asClass) {
+    /** The weight of the rows that are predicted as a class. */
+    public double predicted(int asClass) {
         double predicted = 0;
         for (int c = 0; c < classes; c++) {
             predicted += confusion(c, asClass);

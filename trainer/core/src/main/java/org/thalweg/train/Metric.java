@@ -1,6 +1,7 @@
 package org.thalweg.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.thalweg.model.Task;
 import org.thalweg.settings.Labelled;
@@ -239,6 +240,19 @@ public enum Metric implements Labelled {
                     COVERAGE -> true;
             default -> false;
         };
+    }
+
+    /** A value of it with its name, as people read it: {@code PR AUC 0.5321}, shares in percent; a dash where there is none. */
+    public String text(double value) {
+        String number;
+        if (!Double.isFinite(value)) {
+            number = "-";
+        } else if (isShare()) {
+            number = String.format(Locale.ROOT, "%.2f %%", 100 * value);
+        } else {
+            number = String.format(Locale.ROOT, moreIsBetter() ? "%.4f" : "%.5g", value);
+        }
+        return title + " " + number;
     }
 
     /** Whether a task has it. */

@@ -143,6 +143,19 @@ class DatesTest {
         assertThatThrownBy(() -> survey.add(0, "soon")).hasMessageContaining("expected a date");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', UTC, 2026-03-29T02:30",
+        "d.M.yyyy, UTC, 29.3.2026",
+        "dd.MM.yyyy HH:mm, Europe/Berlin, 29.03.2026 02:30",
+        "yyyy-MM-dd HH:mm XXX, Asia/Kolkata, 2026-03-29 02:30 +05:30"
+    })
+    void datesAreWrittenInTheirFormatAlsoWhereNoClockOfTheZoneShowsThem(String format, String zone, String text) {
+        DateReader reader = new DateReader(format, zone);
+        assertThat(reader.write(LocalDateTime.of(2026, 3, 29, 2, 30))).isEqualTo(text);
+        assertThat(reader.read(text)).isIn(LocalDateTime.of(2026, 3, 29, 2, 30), LocalDateTime.of(2026, 3, 29, 0, 0));
+    }
+
     @Test
     void formatsAndZonesThatAreNoneAreRefused() {
         assertThatThrownBy(() -> new DateReader("dd.MM", DateReader.UTC))

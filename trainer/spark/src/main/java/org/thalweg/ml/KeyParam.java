@@ -1,9 +1,5 @@
 package org.thalweg.ml;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.Identifiable;
 
@@ -14,11 +10,6 @@ import org.apache.spark.ml.util.Identifiable;
  */
 public final class KeyParam extends Param<Object> {
     private static final long serialVersionUID = 1;
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
-            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
-            .build();
 
     KeyParam(Identifiable owner, String name, String doc) {
         super(owner, name, doc);
@@ -40,33 +31,29 @@ public final class KeyParam extends Param<Object> {
             return value;
         }
         try {
-            return JSON.readValue(text, Object.class);
-        } catch (JsonProcessingException e) {
+            return JsonValues.read(text);
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    name() + ": expected a list or a map in JSON, found " + text + ": " + e.getOriginalMessage()
+                    name() + ": expected a list or a map in JSON, found " + text + ": " + e.getMessage()
                             + "; write e.g. [1, 2] or {\"a\": 1}",
                     e);
         }
     }
 
     @Override
-    public String jsonEncode(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    name() + ": expected a number, a truth value, a text, a list or a map, found "
-                            + value.getClass().getName(),
-                    e);
+    public void validate(Object value) {
+        if (setting(value) == value) {
+            JsonValues.text(value);
         }
     }
 
     @Override
+    public String jsonEncode(Object value) {
+        return JsonValues.text(value);
+    }
+
+    @Override
     public Object jsonDecode(String json) {
-        try {
-            return JSON.readValue(json, Object.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(name() + ": expected a value in JSON, found " + json, e);
-        }
+        return JsonValues.read(json);
     }
 }

@@ -1,7 +1,6 @@
 package org.thalweg.ml;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -11,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.classification.TrainingSummary;
+import org.thalweg.json.JsonCursor;
+import org.thalweg.json.JsonText;
 import org.thalweg.spark.fit.Fitted;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
@@ -22,8 +23,6 @@ public final class MlpTrainingSummary implements TrainingSummary, Serializable {
     private static final long serialVersionUID = 1;
 
     private static final String FILE = "summary.json";
-
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final Content content;
 
@@ -37,7 +36,60 @@ public final class MlpTrainingSummary implements TrainingSummary, Serializable {
             double trainingSeconds,
             String weightsSha256,
             List<String> warnings)
-            implements Serializable {}
+            implements Serializable {
+
+        /** Numbers are written as texts, as some are not finite. */
+        void write(JsonGenerator json) throws IOException {
+            json.writeStartObject();
+            numbers(json, "objectiveHistory", objectiveHistory);
+            numbers(json, "validationHistory", validationHistory);
+            json.writeObjectFieldStart("measures");
+            for (Map.Entry<String, Map<String, Double>> split : measures.entrySet()) {
+                json.writeObjectFieldStart(split.getKey());
+                for (Map.Entry<String, Double> measure : split.getValue().entrySet()) {
+                    json.writeStringField(measure.getKey(), measure.getValue().toString());
+                }
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+            json.writeNumberField("bestEpoch", bestEpoch);
+            json.writeStringField("stoppedBy", stoppedBy);
+            json.writeStringField("trainingSeconds", Double.toString(trainingSeconds));
+            json.writeStringField("weightsSha256", weightsSha256);
+            json.writeArrayFieldStart("warnings");
+            for (String warning : warnings) {
+                json.writeString(warning);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+
+        private static void numbers(JsonGenerator json, String name, double[] numbers) throws IOException {
+            json.writeArrayFieldStart(name);
+            for (double number : numbers) {
+                json.writeString(Double.toString(number));
+            }
+            json.writeEndArray();
+        }
+
+        static Content read(JsonCursor json) throws IOException {
+            return new Content(
+                    numbers(json.field("objectiveHistory")),
+                    numbers(json.field("validationHistory")),
+                    json.field("measures").map(split -> split.map(measure -> Double.valueOf(measure.text()))),
+                    json.field("bestEpoch").count(),
+                    json.field("stoppedBy").text(),
+                    Double.parseDouble(json.field("trainingSeconds").text()),
+                    json.field("weightsSha256").text(),
+                    json.field("warnings").list(JsonCursor::text));
+        }
+
+        private static double[] numbers(JsonCursor json) throws IOException {
+            return json.list(JsonCursor::text).stream()
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
+        }
+    }
 
     private MlpTrainingSummary(Content content) {
         this.content = content;
@@ -63,7 +115,7 @@ public final class MlpTrainingSummary implements TrainingSummary, Serializable {
     void save(String folder) {
         try {
             Files.createDirectories(Path.of(folder));
-            JSON.writeValue(Path.of(folder, FILE).toFile(), content);
+            Files.writeString(Path.of(folder, FILE), JsonText.of(content::write));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,7 +124,11 @@ public final class MlpTrainingSummary implements TrainingSummary, Serializable {
     /** The summary that was written into a folder of the driver's disk. */
     static MlpTrainingSummary load(String folder) {
         try {
-            return new MlpTrainingSummary(JSON.readValue(Path.of(folder, FILE).toFile(), Content.class));
+            return JsonCursor.read(
+                    Files.readString(Path.of(folder, FILE)),
+                    (expected, found, offset) -> new IllegalArgumentException(
+                            folder + "/" + FILE + ": expected " + expected + ", found " + found),
+                    json -> new MlpTrainingSummary(json.object(Content::read)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

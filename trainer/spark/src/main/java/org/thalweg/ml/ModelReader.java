@@ -33,10 +33,10 @@ final class ModelReader<M extends Params> extends MLReader<M> {
         Configuration hadoop = sc().hadoopConfiguration();
         if (!hasMetadata(path, hadoop)) {
             String uid = Identifiable$.MODULE$.randomUID("mlp" + task.label());
-            return make.apply(uid, ModelState.read(path, hadoop, task));
+            return make.apply(uid, ModelState.read(path, "path", hadoop, task));
         }
         DefaultParamsReader.Metadata metadata = DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), type.getName());
-        return model(metadata, ModelState.read(path, hadoop, task));
+        return model(metadata, ModelState.read(path, "path", hadoop, task));
     }
 
     private M model(DefaultParamsReader.Metadata metadata, ModelState state) {

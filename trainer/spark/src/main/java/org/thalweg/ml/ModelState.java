@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -91,36 +92,50 @@ final class ModelState implements Serializable {
     }
 
     /**
-     * A folder's model.
+     * The model of a folder, of its file, or of a place that a {@link ModelSource} knows.
      *
+     * @param param that names the path, for messages
      * @throws IllegalArgumentException if there is none of the task, or it is damaged
      */
-    static ModelState read(String folder, Configuration hadoop, Task task) {
-        Path file = new Path(folder, FILE);
+    static ModelState read(String path, String param, Configuration hadoop, Task task) {
         try {
-            FileSystem files = FileSystems.of(file, hadoop);
-            if (!files.exists(file)) {
-                throw new IllegalArgumentException(
-                        "path: expected a trained model, found no " + file + "; check the path");
-            }
-            FileStatus status = files.getFileStatus(file);
-            try (InputStream in = files.open(file)) {
-                Model read = ModelFile.read(in, status.getLen(), file.toString());
-                requireTask(read, task, file);
-                return new ModelState(read, null);
-            }
+            Path there = new Path(path);
+            FileSystem files = FileSystems.of(there, hadoop);
+            boolean isFile = files.exists(there) && files.getFileStatus(there).isFile();
+            Path file = isFile ? there : new Path(there, FILE);
+            Model read = files.exists(file) ? read(files, file) : ofSource(path, param, hadoop);
+            requireTask(read, param, task, path);
+            return new ModelState(read, null);
         } catch (TensorFileException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "path: expected a file that can be read, found " + file + ": " + e.getMessage(), e);
+                    param + ": expected a model that can be read, found " + path + ": " + e.getMessage(), e);
         }
     }
 
-    private static void requireTask(Model model, Task task, Path file) {
+    private static Model read(FileSystem files, Path file) throws IOException {
+        FileStatus status = files.getFileStatus(file);
+        try (InputStream in = files.open(file)) {
+            return ModelFile.read(in, status.getLen(), file.toString());
+        }
+    }
+
+    private static Model ofSource(String path, String param, Configuration hadoop) {
+        for (ModelSource source : ServiceLoader.load(ModelSource.class, ModelSource.class.getClassLoader())) {
+            Optional<Model> found = source.model(path, hadoop);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        throw new IllegalArgumentException(
+                param + ": expected a trained model, found no " + new Path(path, FILE) + "; check the path");
+    }
+
+    private static void requireTask(Model model, String param, Task task, String path) {
         if (model.task() != task) {
-            throw new IllegalArgumentException("path: expected a model of task " + task.label() + ", found one of "
-                    + model.task().label() + " (" + file + "); load it as that");
+            throw new IllegalArgumentException(param + ": expected a model of task " + task.label() + ", found one of "
+                    + model.task().label() + " (" + path + "); load it as that");
         }
     }
 

@@ -9,6 +9,7 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.thalweg.model.Model;
 import org.thalweg.model.Task;
 import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.fit.FitCheckpoints;
@@ -57,24 +58,37 @@ final class NetworkFit {
         SparkSession spark = rows.sparkSession();
         Configuration hadoop = spark.sessionState().newHadoopConf();
         Fitting fitting = new Fitting(spark, settings, Map.of(), JobKeys.threshold(settings), running);
-        try (TrainingData data = TrainingData.of(rows, settings, running)) {
-            Fitted fitted = fitted(fitting, data, settings, hadoop, running);
+        Optional<Model> initial = text(params.initialModel).map(path -> initial(path, hadoop));
+        Optional<Fitting.Start> from = initial.map(Fitting.Start::from);
+        try (TrainingData data = TrainingData.of(rows, settings, initial, running)) {
+            Fitting.Start start = from.orElseGet(
+                    () -> new Fitting.Start(fitting.drawn(data.plan().network()), Optional.empty()));
+            Fitted fitted = fitted(fitting, data, start, settings, hadoop, running);
             return new ModelState(fitted.model(), MlpTrainingSummary.of(fitted, running.warnings()));
         }
     }
 
     private Fitted fitted(
-            Fitting fitting, TrainingData data, FitSettings settings, Configuration hadoop, RunningFit running) {
+            Fitting fitting,
+            TrainingData data,
+            Fitting.Start start,
+            FitSettings settings,
+            Configuration hadoop,
+            RunningFit running) {
         Optional<String> dir = text(params.checkpointDir);
         if (dir.isEmpty()) {
-            return fitting.fit(data, FitCheckpoints.NONE);
+            return fitting.fit(data, FitCheckpoints.NONE, start);
         }
         int everyEpochs = (Integer) ((Params) estimator).getOrDefault(params.checkpointInterval);
         try (FitFolder folder = new FitFolder(dir.get(), everyEpochs, settings, hadoop, running)) {
-            Fitted fitted = fitting.fit(data, folder);
+            Fitted fitted = fitting.fit(data, folder, start);
             folder.clear();
             return fitted;
         }
+    }
+
+    private Model initial(String path, Configuration hadoop) {
+        return ModelState.read(path, "initialModel", hadoop, task).model();
     }
 
     private Optional<String> text(TextParam param) {

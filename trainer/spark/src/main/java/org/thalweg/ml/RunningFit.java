@@ -52,7 +52,7 @@ final class RunningFit implements FitListener {
         spark.addJobTag(tag);
         try {
             return work.get();
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark throws checked ones, which Scala does not declare.
             if (cancelled && !(e instanceof CancellationException)) {
                 throw cancellation(e);
             }

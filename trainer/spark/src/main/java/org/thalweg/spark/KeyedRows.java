@@ -86,7 +86,7 @@ final class KeyedRows implements AutoCloseable {
         resting.setName("thalweg rows, as they were read").persist(StorageLevel.MEMORY_AND_DISK());
         try {
             return surveyed(resting, job);
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) { // Spark throws checked ones, which Scala does not declare.
             resting.unpersist(false);
             throw e;
         }

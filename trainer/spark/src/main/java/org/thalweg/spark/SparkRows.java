@@ -214,7 +214,7 @@ public final class SparkRows implements AutoCloseable {
         try {
             rows.order = new EpochOrder(batches, layout, seed, rows.packLanes());
             return rows;
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) { // Spark throws checked ones, which Scala does not declare.
             rows.close();
             throw e;
         }

@@ -187,7 +187,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             if (question.report() != null) {
                 add(question.worker(), question.report());
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) { // Spark throws checked ones, which Scala does not declare.
             fail(e);
             reply.accept(StepMessages.stop());
             return;

@@ -65,7 +65,8 @@ class ArchitectureTest {
                     ROOT + ".config",
                     ROOT + ".table",
                     ROOT + ".fit",
-                    "com.fasterxml.jackson..",
+                    "org.thalweg.json..",
+                    "com.fasterxml.jackson.core..",
                     "org.slf4j..")));
 
     private static List<String> with(List<String> packages, String... more) {

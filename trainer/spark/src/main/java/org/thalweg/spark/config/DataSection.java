@@ -60,7 +60,7 @@ public record DataSection(Settings settings) {
     private static final Key<HeldOutType.Chosen> VALIDATION = Key.of("validation", new HeldOutType(0.0))
             .byDefault("0", at -> HeldOutType.Chosen.NONE)
             .means("The rows that the network is measured on after each epoch: a random share (by rows, content or"
-                    + " columns), the latest rows, or rows from elsewhere.")
+                    + " columns), the latest rows, those where a column is true, or rows from elsewhere.")
             .example("0.1")
             .check(DataSection::requireOtherDigits)
             .check(DataSection::requireOtherThanLabel);
@@ -141,17 +141,19 @@ public record DataSection(Settings settings) {
 
     /** Of a label's values each would be on one side alone. */
     private static void requireOtherThanLabel(HeldOutType.Chosen held, Slot slot, Reading at) {
-        if (!(held.ofData() instanceof HeldOut.Share share)) {
+        HeldOut ofData = held.ofData();
+        if (!(ofData instanceof HeldOut.Share || ofData instanceof HeldOut.Where)) {
             return;
         }
         List<String> labels = at.value(ColumnKeys.LABEL).orElse(List.of()).stream()
                 .map(Column::toString)
                 .toList();
-        share.columns().stream()
+        ofData.columns().stream()
                 .filter(labels::contains)
                 .findFirst()
-                .ifPresent(label -> slot.fault("expected by to name columns other than the label, found " + label
-                        + ", of whose values each would be on one side alone; name another column"));
+                .ifPresent(label ->
+                        slot.fault("expected " + ofData.columnsKey() + " to name columns other than the label, found "
+                                + label + ", of whose values each would be on one side alone; name another column"));
     }
 
     /** Rows of LIBSVM files are held without their zeros, which must stay 0. */

@@ -31,7 +31,8 @@ final class DateKeys {
     private static final Key<List<DatePart>> PARTS = Key.of("parts", new PartsType())
             .byDefault(AUTO, at -> List.of())
             .means("What of a date or time the network reads; daysSince and secondsSince with a day to count from.")
-            .example("[year, month, dayOfWeek, daysSince: 2020-01-01]");
+            .example("[year, month, dayOfWeek, daysSince: 2020-01-01]")
+            .check(DateKeys::requireTimes);
 
     private static final Key<String> FORMAT = Key.of("format", Types.text("a format"))
             .byDefault("ISO 8601, such as 2026-11-30 or 2026-11-30T08:15:00Z", at -> DateReader.ISO)
@@ -52,6 +53,17 @@ final class DateKeys {
     private static final Group OF_DATE = Group.of(PARTS, FORMAT, ZONE, CYCLIC);
 
     private DateKeys() {}
+
+    private static void requireTimes(List<DatePart> parts, Slot slot, Reading at) {
+        String format = at.value(FORMAT).orElse(DateReader.ISO);
+        parts.stream()
+                .map(DatePart::kind)
+                .filter(kind -> !format.equals(DateReader.ISO) && !DateReader.bears(format, kind))
+                .findFirst()
+                .ifPresent(kind ->
+                        slot.fault("expected parts that " + FORMAT.name() + " " + format + " has, found " + kind.label()
+                                + "; remove it, or take a format with " + kind.label() + "s, if the texts have them"));
+    }
 
     private static void requireFormat(String format, Slot slot, Reading at) {
         require(format, DateReader.UTC, slot);

@@ -16,7 +16,12 @@ public sealed interface HeldOut {
         return List.of();
     }
 
-    /** The share of the data's rows that they are; 0 of others. */
+    /** The key below their own that names these columns. */
+    default String columnsKey() {
+        return "by";
+    }
+
+    /** The share of the data's rows that they are; 0 of others, and of those whose share only the rows show. */
     default double ofData() {
         return 0;
     }
@@ -111,6 +116,24 @@ public sealed interface HeldOut {
         @Override
         public double ofData() {
             return share;
+        }
+    }
+
+    /** The rows in which a column is true. */
+    record Where(String column) implements HeldOut {
+        /** Requires a column. */
+        public Where {
+            Objects.requireNonNull(column, "column");
+        }
+
+        @Override
+        public List<String> columns() {
+            return List.of(column);
+        }
+
+        @Override
+        public String columnsKey() {
+            return "where";
         }
     }
 

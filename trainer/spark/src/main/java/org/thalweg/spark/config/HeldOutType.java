@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Value.Mapping;
 import org.thalweg.spark.config.Value.Scalar;
@@ -38,7 +37,8 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
             .means("The share of the rows, those of the greatest values.")
             .example("0.1");
 
-    private static final Key<String> BY_COLUMN = Key.of("by", new OneColumn())
+    private static final Key<String> BY_COLUMN = Key.of(
+                    "by", new SplitColumn("the column that says which rows are the latest"))
             .required()
             .means("The column that says which rows are the latest; rows of the same value are on one side.")
             .example("date");
@@ -52,8 +52,14 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
                     at -> Optional.of(true),
                     at -> "expected only without latest, which is a share itself; remove one of them"));
 
+    private static final Key<String> WHERE = Key.of("where", new SplitColumn("the column that is true in them"))
+            .required()
+            .means("The column that is true in these rows and false in all others, or 1 and 0.")
+            .example("is_validation");
+
     private static final Group BY_SHARE = Group.of(SHARE, BY);
     private static final Group BY_LATEST = Group.of(LATEST, BY_COLUMN, NO_SHARE);
+    private static final Group BY_MARK = Group.of(WHERE);
     private static final Group ELSEWHERE = Group.of(DataKeys.LOCATION);
 
     /**
@@ -78,7 +84,7 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
 
     @Override
     public List<Group> groups() {
-        return List.of(BY_SHARE, BY_LATEST, ELSEWHERE);
+        return List.of(BY_SHARE, BY_LATEST, BY_MARK, ELSEWHERE);
     }
 
     @Override
@@ -86,25 +92,43 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
         if (!(slot.value().get() instanceof Mapping map)) {
             return new Chosen(share(slot), Optional.empty());
         }
-        List<Key<?>> elsewhere = DataKeys.LOCATION.stream()
-                .filter(key -> map.entries().containsKey(key.name()))
-                .toList();
-        boolean ofData =
-                Stream.of(LATEST, SHARE, BY).anyMatch(key -> map.entries().containsKey(key.name()));
-        if (ofData && !elsewhere.isEmpty()) {
+        List<Key<?>> elsewhere = given(map, DataKeys.LOCATION);
+        List<Key<?>> ofData = given(map, List.of(WHERE, LATEST, SHARE, BY));
+        if (!ofData.isEmpty() && !elsewhere.isEmpty()) {
             slot.fault("expected a share of the rows or where others are, found both; remove " + elsewhere.get(0)
                     + " or take it alone");
             return Chosen.NONE;
         }
-        if (map.entries().containsKey(LATEST.name())) {
+        if (ofData.contains(WHERE)) {
+            return new Chosen(where(slot, ofData, at), Optional.empty());
+        }
+        if (ofData.contains(LATEST)) {
             return new Chosen(latest(at.below(slot, BY_LATEST)), Optional.empty());
         }
-        if (ofData) {
+        if (!ofData.isEmpty()) {
             Settings settings = at.below(slot, BY_SHARE).settings();
             return new Chosen(of(settings.get(SHARE), settings.get(BY)), Optional.empty());
         }
         return new Chosen(
                 new HeldOut.None(), Optional.of(at.below(slot, ELSEWHERE).settings()));
+    }
+
+    private static List<Key<?>> given(Mapping map, List<? extends Key<?>> keys) {
+        return keys.stream()
+                .<Key<?>>map(key -> key)
+                .filter(key -> map.entries().containsKey(key.name()))
+                .toList();
+    }
+
+    private static HeldOut where(Slot slot, List<Key<?>> given, Reading at) {
+        if (given.size() > 1) {
+            slot.fault("expected a column that says which rows they are or another choice of them, found both; remove "
+                    + given.get(1) + " or " + WHERE);
+            return new HeldOut.None();
+        }
+        Reading below = at.below(slot, BY_MARK);
+        String column = below.settings().get(WHERE);
+        return below.isSound() ? new HeldOut.Where(column) : new HeldOut.None();
     }
 
     private static HeldOut latest(Reading at) {
@@ -134,6 +158,9 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
         if (held instanceof HeldOut.Latest latest) {
             return map(LATEST, latest.share(), latest.column());
         }
+        if (held instanceof HeldOut.Where where) {
+            return Map.of(WHERE.name(), where.column());
+        }
         if (!(held instanceof HeldOut.Share share)) {
             return none;
         }
@@ -154,21 +181,6 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
         return Chosen.NONE;
     }
 
-    /** Columns are for formats that have some. */
-    private static void requireColumns(Slot slot, Reading at) {
-        if (at.value(DataKeys.FORMAT).filter(format -> !format.hasColumns()).isPresent()) {
-            slot.expected(
-                    "rows or content with " + at.found(DataKeys.FORMAT), "columns have " + DataKeys.columnFormats());
-        }
-    }
-
-    /** Without a header columns have no names but those that Spark gives them. */
-    private static void requireNames(List<String> columns, Slot slot, Reading at) {
-        if (ColumnKeys.isWithoutHeader(at) && !columns.stream().allMatch(ColumnKeys::isOwnName)) {
-            slot.expected("columns by _c and their index from 0 (header is false)", "take e.g. _c0, or header: true");
-        }
-    }
-
     /** What is kept on one side. */
     private static final class ByType implements ValueType<HeldOut.By> {
         private static final Map<String, HeldOut.By> WORDS =
@@ -182,9 +194,9 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
         @Override
         public HeldOut.By read(Slot slot, String example, Reading at) {
             if (slot.isList()) {
-                requireColumns(slot, at);
+                SplitColumn.requireColumns("rows or content", slot, at);
                 List<String> columns = new ArrayList<>(slot.texts(expected(), example));
-                requireNames(columns, slot, at);
+                SplitColumn.requireNames(columns, slot, at);
                 return columns.isEmpty() ? nothing() : new HeldOut.ColumnValues(unquoted(columns));
             }
             String word = slot.scalar().map(Scalar::text).orElse("");
@@ -217,32 +229,6 @@ record HeldOutType(Object none) implements ValueType<HeldOutType.Chosen> {
         @Override
         public HeldOut.By nothing() {
             return new HeldOut.Rows();
-        }
-    }
-
-    /** The column of the latest rows. */
-    private static final class OneColumn implements ValueType<String> {
-        @Override
-        public String expected() {
-            return "the column that says which rows are the latest";
-        }
-
-        @Override
-        public String read(Slot slot, String example, Reading at) {
-            requireColumns(slot, at);
-            String column = slot.text(expected(), example);
-            requireNames(List.of(column), slot, at);
-            return column.isEmpty() ? column : Column.Named.of(column).name();
-        }
-
-        @Override
-        public Object write(String column) {
-            return column;
-        }
-
-        @Override
-        public String nothing() {
-            return "";
         }
     }
 }

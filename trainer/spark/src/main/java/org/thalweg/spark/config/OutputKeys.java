@@ -1,5 +1,6 @@
 package org.thalweg.spark.config;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,13 @@ public final class OutputKeys {
                     Types.texts("a list of columns of the data and of prediction, probabilities, score, code, error,"
                             + " reconstruction and split"))
             .byDefault(
-                    "prediction and probabilities; prediction with task regression; code and error with task autoencoder",
+                    "prediction and probabilities, with output.class also score; prediction with task regression; code and error"
+                            + " with task autoencoder",
                     OutputKeys::columns)
             .means(
                     "What scored rows have, in this order: prediction, probabilities (of all classes or labels), score (the"
-                            + " probability of one) and split (train, validation or test, for the rows that a model was trained"
-                            + " on); with task autoencoder code, error, reconstruction and split; and columns of the data, all of"
+                            + " probability of one) and split (train, validation or test: where the model's training had the row;"
+                            + " of no other rows); with task autoencoder code, error, reconstruction and split; and columns of the data, all of"
                             + " them first where none is named.")
             .example("[id, score]")
             .withoutEffect()
@@ -63,11 +65,15 @@ public final class OutputKeys {
     private OutputKeys() {}
 
     private static List<String> columns(Reading at) {
-        return at.value(TaskKeys.TASK)
-                .map(task -> OutputColumn.Added.byDefault(task).stream()
-                        .map(Labelled::label)
-                        .toList())
-                .orElse(List.of());
+        Optional<Task> task = at.value(TaskKeys.TASK);
+        List<OutputColumn.Added> columns =
+                new ArrayList<>(task.map(OutputColumn.Added::byDefault).orElse(List.of()));
+        if (at.isGiven(CLASS)
+                && task.filter(found -> found == Task.CLASSIFICATION || found == Task.MULTILABEL)
+                        .isPresent()) {
+            columns.add(OutputColumn.Added.SCORE);
+        }
+        return columns.stream().map(Labelled::label).toList();
     }
 
     private static void requireEachOnce(List<String> names, Slot slot, Reading at) {
@@ -93,8 +99,10 @@ public final class OutputKeys {
         }
     }
 
+    /** Where nothing is scored, a class that no column follows does no harm. */
     private static void requireScore(Optional<String> name, Slot slot, Reading at) {
         if (name.isPresent()
+                && at.purpose().needsOutput()
                 && at.value(COLUMNS)
                         .filter(names -> !names.contains(OutputColumn.Added.SCORE.label()))
                         .isPresent()) {

@@ -1,7 +1,9 @@
 package org.thalweg.spark.fit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
@@ -28,11 +30,13 @@ import org.thalweg.spark.config.Nearest;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.config.Sparse;
 import org.thalweg.spark.table.ColumnRoles;
+import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.ExampleMapper;
 import org.thalweg.spark.table.HeldOutRows;
 import org.thalweg.spark.table.KnownFeatures;
 import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
+import org.thalweg.spark.table.SplitRows;
 import org.thalweg.spark.table.TableFormat;
 import org.thalweg.spark.table.TableReader;
 import org.thalweg.spark.table.Targets;
@@ -52,27 +56,91 @@ public final class DataSets {
     }
 
     /** The rows to train on, of which nothing is read but what their schema needs. */
-    public LabelledRows opened() {
-        return labelled(open());
+    LabelledRows opened(Optional<WarmStart> from) {
+        return labelled(open(from), from);
     }
 
-    /** Their table alone. */
-    public OpenTable open() {
-        return reader.open(settings.data().source(), "data", 0);
+    /**
+     * Their table alone.
+     *
+     * @param from the model whose weights training starts from; empty for none
+     */
+    public OpenTable open(Optional<WarmStart> from) {
+        int inputs = from.map(start -> start.model().network().inputs()).orElse(0);
+        return reader.open(settings.data().source(), "data", inputs);
     }
 
-    /** All rows of that table, with its columns' roles. */
-    public LabelledRows labelled(OpenTable table) {
-        return LabelledRows.ofAll(table, roles(table));
+    /** All rows of that table, with its columns' {@link #roles}. */
+    public LabelledRows labelled(OpenTable table, Optional<WarmStart> from) {
+        return LabelledRows.ofAll(table, roles(table, from));
     }
 
-    /** The rows to train on, of a table that is open. */
-    LabelledRows opened(OpenTable table) {
-        return new LabelledRows(table, roles(table));
+    /**
+     * The roles of a table's columns: as the settings say, or as a model reads them.
+     *
+     * @param from the model whose weights training starts from; empty for none
+     * @throws DataException if a column is missing, or is of a type that cannot play its role
+     * @throws SettingsException if the settings have another task than the model, or name features that are not its own
+     */
+    public ColumnRoles roles(OpenTable table, Optional<WarmStart> from) {
+        if (from.isEmpty()) {
+            return ColumnRoles.of(table, true, HeldOutRows.columns(settings.data()));
+        }
+        from.get().requireTask(settings.task());
+        ColumnRoles roles =
+                ColumnRoles.forModel(table, KnownFeatures.of(from.get().model().description()), true);
+        List<String> named = ColumnRoles.namedFeatures(table);
+        if (!named.isEmpty()) {
+            from.get().requireFeatures(named, roles.features());
+        }
+        return roles;
     }
 
-    private ColumnRoles roles(OpenTable table) {
-        return ColumnRoles.of(table, true, HeldOutRows.columns(settings.data()));
+    /**
+     * What is trained on: rows whose encoding is complete, with the classes that are among them, or those of a model.
+     *
+     * @param from the model whose weights training starts from; empty for none
+     * @throws DataException if a column cannot be encoded, or the targets are not the model's
+     * @throws SettingsException if the settings name classes that are not the model's
+     */
+    public TrainingData.Source source(LabelledRows rows, Optional<WarmStart> from) {
+        if (from.isEmpty()) {
+            LabelledRows read = rows.surveyed(needsClasses());
+            return new TrainingData.Source(read, targets(read), from);
+        }
+        settings.data().classes().ifPresent(from.get()::requireClasses);
+        requireTargets(from.get().model(), rows);
+        return new TrainingData.Source(rows, Targets.of(from.get().model().description()), from);
+    }
+
+    /** Columns of a table that would be features, but that a model that training starts from has no input for. */
+    public List<String> notLearned(OpenTable table, ColumnRoles ofModel) {
+        if (table.format().columns().filter(Columns::allFeatures).isEmpty()) {
+            return List.of();
+        }
+        List<String> others = new ArrayList<>(table.plainColumns());
+        others.removeAll(ofModel.features());
+        others.removeAll(ofModel.labels());
+        others.remove(ofModel.weight());
+        others.removeAll(HeldOutRows.columns(settings.data()));
+        return others;
+    }
+
+    /**
+     * Requires that rows have a model's targets.
+     *
+     * @throws DataException if they have others
+     */
+    static void requireTargets(Model model, LabelledRows rows) {
+        List<String> expected = model.description().targetNames();
+        List<String> found = rows.roles().targetNames();
+        if (!expected.isEmpty() && !found.equals(expected)) {
+            throw new DataException(KeyText.of("data.label")
+                    + ": expected the targets that the model is trained on, " + String.join(", ", expected)
+                    + ", found " + String.join(", ", found) + " ("
+                    + rows.table().described()
+                    + "); name them in that order");
+        }
     }
 
     /** Rows that are read as those to train on, or as a model's: by the same features. */
@@ -93,6 +161,25 @@ public final class DataSets {
      * @throws SettingsException if the model was trained by another seed
      */
     public LabelledRows withSplit(LabelledRows rows, Model model) {
+        requireSeed(model);
+        Targets targets = Targets.of(model.description());
+        return rows.withSplit(targets, model.network().sparse(), heldOut(rows, targets), settings.seed());
+    }
+
+    /**
+     * Which rows these are, and how many: of those that the model was trained on the content that its metrics have.
+     *
+     * @param rows read for the model, with their labels
+     * @throws SettingsException if the model was trained by another seed
+     * @throws org.thalweg.spark.table.DataException if a row is bad
+     */
+    public SplitRows.Found found(LabelledRows rows, Model model) {
+        requireSeed(model);
+        Targets targets = Targets.of(model.description());
+        return rows.found(targets, model.network().sparse(), heldOut(rows, targets), settings.seed());
+    }
+
+    private void requireSeed(Model model) {
         String seed = model.description().facts().get(Fitting.SEED);
         if (!Long.toString(settings.seed()).equals(seed)) {
             throw new SettingsException(
@@ -100,9 +187,6 @@ public final class DataSets {
                             + ", as which rows were held out follows from it, found " + settings.seed()
                             + "; take the job file that it was trained by");
         }
-        Targets targets = Targets.of(model.description());
-        HeldOutRows heldOut = heldOut(rows, targets);
-        return rows.withSplit(targets, model.network().sparse(), heldOut, settings.seed());
     }
 
     /**

@@ -55,11 +55,11 @@ public final class Evaluating {
     }
 
     /**
-     * How a model does on rows, and on those of each value of a column.
+     * How a model does on rows, and on those of each value of a column, or of each combination of several columns' values.
      *
-     * @param slices by the column's values, in their order
+     * @param slices by the columns' values, in their order
      */
-    public record BySlice(Evaluation all, Map<String, Evaluation> slices) {
+    public record BySlice(Evaluation all, Map<List<String>, Evaluation> slices) {
         /** Copies the map, in its order. */
         public BySlice {
             slices = Collections.unmodifiableMap(new LinkedHashMap<>(slices));
@@ -67,23 +67,24 @@ public final class Evaluating {
     }
 
     /**
-     * Measures a model as {@link #evaluate} does, and on the rows of each value of a column.
+     * Measures a model as {@link #evaluate} does, and on the rows of each combination of the values of columns.
      *
+     * @param columns one or more
+     * @param key what names them, for messages
      * @param where the model is, for messages
-     * @param key what names the column, for messages
-     * @throws DataException if the rows are not those of such a model, or the column is missing or has too many values
+     * @throws DataException if the rows are not those of such a model, or a column is missing or there are too many values
      * @throws SettingsException if classes are to be weighed by which the model was not trained, or rows are held out by
      *     another seed than the model's
      */
-    public BySlice evaluateBy(String column, String key, Model model, String where) {
+    public BySlice evaluateBy(List<String> columns, String key, Model model, String where) {
         Measured measured = opened(model, where);
         LabelledRows rows = measured.split() == Split.TEST
                 ? data.withSplit(measured.rows(), model).of(Split.TEST)
                 : measured.rows();
-        Map<String, Evaluation> bySlice = new LinkedHashMap<>();
-        try (Slices slices = Slices.of(rows, column, key)) {
+        Map<List<String>, Evaluation> bySlice = new LinkedHashMap<>();
+        try (Slices slices = Slices.of(rows, columns, key)) {
             Evaluation all = evaluate(model, measured);
-            for (String value : slices.values()) {
+            for (List<String> value : slices.values()) {
                 Measured slice = new Measured(slices.rows(value), measured.transforms(), Split.TRAINING);
                 bySlice.put(value, measure(model, slice));
             }
@@ -110,7 +111,7 @@ public final class Evaluating {
                     + KeyText.of("data") + ": rows that it was trained on say little of new ones");
         }
         LabelledRows rows = data.forModel(source, others ? key : "data", KnownFeatures.of(model.description()), true);
-        requireTargets(model, rows);
+        DataSets.requireTargets(model, rows);
         listener.reportMarked("evaluating " + where + " on " + KeyText.of(key) + ": "
                 + rows.table().described());
         RowTransforms transforms =
@@ -127,7 +128,7 @@ public final class Evaluating {
     public static Evaluation evaluate(Dataset<Row> rows, Model model, FitSettings settings, FitListener listener) {
         Evaluating evaluating = new Evaluating(rows.sparkSession(), settings, listener);
         LabelledRows read = DataSets.forModel(evaluating.data.table(rows), KnownFeatures.of(model.description()), true);
-        requireTargets(model, read);
+        DataSets.requireTargets(model, read);
         RowTransforms transforms = new RowTransforms(model.scaling(), ClassWeights.NONE, model.targetScaling());
         return evaluating.evaluate(model, new Measured(read, transforms, Split.TRAINING));
     }
@@ -184,17 +185,5 @@ public final class Evaluating {
         throw new DataException(KeyText.of("data.classWeights") + ": expected a weight for each of the model's "
                 + model.description().classLabels().size() + " classes, found \"" + known + "\" in " + where
                 + "; train it again");
-    }
-
-    private static void requireTargets(Model model, LabelledRows rows) {
-        List<String> expected = model.description().targetNames();
-        List<String> found = rows.roles().targetNames();
-        if (!expected.isEmpty() && !found.equals(expected)) {
-            throw new DataException(KeyText.of("data.label")
-                    + ": expected the targets that the model is trained on, " + String.join(", ", expected)
-                    + ", found " + String.join(", ", found) + " ("
-                    + rows.table().described()
-                    + "); name them in that order");
-        }
     }
 }

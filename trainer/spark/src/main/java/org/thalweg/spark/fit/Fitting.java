@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.thalweg.data.ClassWeights;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.math.Blas;
+import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelDescription;
 import org.thalweg.model.Task;
@@ -106,7 +107,21 @@ public final class Fitting {
      * @param parameters as the network has them
      * @param described what they are, for the fit's identity; empty for weights drawn by the seed
      */
-    public record Start(float[] parameters, Optional<String> described) {}
+    public record Start(float[] parameters, Optional<String> described) {
+        /** The weights of a trained model. */
+        public static Start from(Model model) {
+            return of(model, "warm", model.parameters());
+        }
+
+        /**
+         * Weights that are made of a trained model's.
+         *
+         * @param name of how they are made
+         */
+        public static Start of(Model model, String name, float[] parameters) {
+            return new Start(parameters, Optional.of(name + " from " + Fingerprint.sha256(model.parameters())));
+        }
+    }
 
     /** The weights that the seed draws. */
     public float[] drawn(Network network) {
@@ -173,7 +188,7 @@ public final class Fitting {
         TrainingResult result = trained.result();
         double seconds = (System.nanoTime() - startNanos) * 1e-9;
         reportHowItEnded(rows, result);
-        LastMeasures measures = new LastMeasures(rows, engine, result.parameters(), listener);
+        LastMeasures measures = LastMeasures.of(rows, engine, result, listener);
         Threshold chosen = measures.threshold(threshold);
         Model model = Model.of(
                 description(rows).withThreshold(chosen),

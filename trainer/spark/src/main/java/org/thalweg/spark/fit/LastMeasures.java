@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.thalweg.data.Split;
 import org.thalweg.model.Task;
@@ -15,33 +16,67 @@ import org.thalweg.spark.table.SplitRows;
 import org.thalweg.train.ErrorRange;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.EvaluationForm;
+import org.thalweg.train.Metric;
+import org.thalweg.train.MetricValues;
 import org.thalweg.train.ScoreCounts;
+import org.thalweg.train.TrainingResult;
 
 /** Measures a network at the end of its training, on every split. */
 final class LastMeasures {
     /** The targets whose errors are counted: a report shows no more. */
     private static final int COUNTED_TARGETS = 4;
 
+    /** How much greater the errors of new rows may be, where nothing is known of them: those of training rows are the least. */
+    private static final double OF_NEW_ROWS = 2;
+
     private final Task task;
-    private final Map<String, Function<EvaluationForm, Evaluation>> splits = new LinkedHashMap<>();
+    private final Map<String, Function<EvaluationForm, Evaluation>> splits;
+    private final OptionalDouble validationRmse;
     private final FitListener listener;
 
-    /** Measures of a network's parameters on the rows that it was trained on, and those beside them. */
-    LastMeasures(TrainingData rows, RowsEngine engine, float[] parameters, FitListener listener) {
-        this.task = rows.plan().task();
+    /**
+     * Measures on splits.
+     *
+     * @param splits what measures each, in the order in which they are measured
+     * @param validationRmse of the network, as its epoch was judged; empty where it was not
+     */
+    LastMeasures(
+            Task task,
+            Map<String, Function<EvaluationForm, Evaluation>> splits,
+            OptionalDouble validationRmse,
+            FitListener listener) {
+        this.task = task;
+        this.splits = splits;
+        this.validationRmse = validationRmse;
         this.listener = listener;
-        put(Split.TRAINING, form -> engine.evaluate(parameters, Split.TRAINING, form));
-        if (engine.hasValidation()) {
-            put(Split.VALIDATION, form -> engine.evaluate(parameters, Split.VALIDATION, form));
-        }
-        if (rows.training().survey().rows(Split.TEST) > 0) {
-            put(Split.TEST, form -> engine.evaluate(parameters, Split.TEST, form));
-        }
-        rows.test().ifPresent(test -> put(Split.TEST, form -> engine.evaluate(parameters, test, Split.TRAINING, form)));
     }
 
-    private void put(Split split, Function<EvaluationForm, Evaluation> measure) {
-        splits.put(SplitRows.name(split), measure);
+    /** Measures of a network on the rows that it was trained on, and those beside them. */
+    static LastMeasures of(TrainingData rows, RowsEngine engine, TrainingResult result, FitListener listener) {
+        float[] parameters = result.parameters();
+        Map<String, Function<EvaluationForm, Evaluation>> splits = new LinkedHashMap<>();
+        splits.put(name(Split.TRAINING), form -> engine.evaluate(parameters, Split.TRAINING, form));
+        if (engine.hasValidation()) {
+            splits.put(name(Split.VALIDATION), form -> engine.evaluate(parameters, Split.VALIDATION, form));
+        }
+        if (rows.training().survey().rows(Split.TEST) > 0) {
+            splits.put(name(Split.TEST), form -> engine.evaluate(parameters, Split.TEST, form));
+        }
+        rows.test()
+                .ifPresent(test ->
+                        splits.put(name(Split.TEST), form -> engine.evaluate(parameters, test, Split.TRAINING, form)));
+        MetricValues judged = result.epochs().get(result.bestEpoch()).validation();
+        return new LastMeasures(
+                rows.plan().task(),
+                splits,
+                judged == null || rows.plan().task() != Task.REGRESSION
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(judged.of(Metric.RMSE)),
+                listener);
+    }
+
+    private static String name(Split split) {
+        return SplitRows.name(split);
     }
 
     /** The threshold that is chosen: that of the best F1 is found on the validation rows. */
@@ -49,7 +84,7 @@ final class LastMeasures {
         if (!choice.isBestF1()) {
             return choice.number();
         }
-        ScoreCounts.Best best = splits.get(SplitRows.name(Split.VALIDATION))
+        ScoreCounts.Best best = splits.get(name(Split.VALIDATION))
                 .apply(EvaluationForm.PLAIN.withScores())
                 .scoreCounts()
                 .orElseThrow()
@@ -58,27 +93,45 @@ final class LastMeasures {
         return best.threshold();
     }
 
-    /** Every split's evaluation; of a regression the last split's counts its errors, over ranges that a first pass has found. */
+    /**
+     * Every split's evaluation, each of one pass; of a regression the last split's counts its errors, over ranges that follow
+     * from the split before. Where there is none, the training rows are measured twice.
+     */
     Map<String, Evaluation> evaluations(Threshold threshold) {
         EvaluationForm form = EvaluationForm.by(threshold);
         Map<String, Evaluation> evaluations = new LinkedHashMap<>();
-        String last = "";
+        String before = "";
         for (Map.Entry<String, Function<EvaluationForm, Evaluation>> split : splits.entrySet()) {
-            last = split.getKey();
-            evaluations.put(last, split.getValue().apply(form));
-        }
-        List<ErrorRange> ranges = task == Task.REGRESSION ? errorRanges(evaluations.get(last)) : List.of();
-        if (!ranges.isEmpty()) {
-            evaluations.put(last, splits.get(last).apply(form.withErrors(ranges)));
+            boolean last = evaluations.size() == splits.size() - 1;
+            Function<EvaluationForm, Evaluation> measure = split.getValue();
+            if (task == Task.REGRESSION && last) {
+                List<ErrorRange> ranges = before.isEmpty()
+                        ? ranges(measure.apply(form), 1)
+                        : ranges(evaluations.get(before), growth(before, split.getKey(), evaluations.get(before)));
+                evaluations.put(split.getKey(), measure.apply(form.withErrors(ranges)));
+            } else {
+                evaluations.put(split.getKey(), measure.apply(form));
+            }
+            before = split.getKey();
         }
         return evaluations;
     }
 
-    private static List<ErrorRange> errorRanges(Evaluation evaluation) {
+    /** By how much the errors of a split are greater than those of the one before. */
+    private double growth(String before, String split, Evaluation earlier) {
+        if (!before.equals(name(Split.TRAINING))) {
+            return 1;
+        }
+        double growth = validationRmse.orElse(Double.NaN) / earlier.rmse();
+        return split.equals(name(Split.VALIDATION)) && growth > 0 && Double.isFinite(growth) ? growth : OF_NEW_ROWS;
+    }
+
+    private static List<ErrorRange> ranges(Evaluation evaluation, double growth) {
         List<ErrorRange> ranges = new ArrayList<>();
         Optional<ErrorRange> range = evaluation.errors().range(0);
         while (range.isPresent()) {
-            ranges.add(range.get());
+            ErrorRange found = range.get();
+            ranges.add(new ErrorRange(found.low(), found.high(), growth * found.error()));
             boolean more = ranges.size() < Math.min(COUNTED_TARGETS, evaluation.targets());
             range = more ? evaluation.errors().range(ranges.size()) : Optional.empty();
         }

@@ -11,7 +11,6 @@ import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Scaling;
 import org.thalweg.data.Split;
 import org.thalweg.data.TargetScaling;
-import org.thalweg.model.Model;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.FitSettings;
@@ -142,9 +141,9 @@ final class RowReport {
     /**
      * Reports how targets are scaled.
      *
-     * @param earlier the model whose scaling is taken over; empty for none
+     * @param from the model whose scaling is taken over; empty for none
      */
-    void targetScaling(Optional<Model> earlier) {
+    void targetScaling(Optional<WarmStart> from) {
         TargetScaling targets = training.transforms().targetScaling();
         if (targets.targets() == 1) {
             report(
@@ -158,13 +157,27 @@ final class RowReport {
                     targets.targets());
         }
         boolean asScaled = settings.data().scaleTarget() == TargetScale.STANDARD;
-        if (earlier.isPresent() && earlier.get().targetScaling().isNone() == asScaled) {
+        if (from.isPresent() && from.get().model().targetScaling().isNone() == asScaled) {
             report(
-                    "warning: the serving model was trained on targets %s, and training begins with its weights, so that"
-                            + " " + KeyText.of("data.scaleTarget") + ": %s has no effect; it has with "
-                            + KeyText.of("retrain.start") + ": cold",
+                    "warning: the %s was trained on targets %s, and training starts from its weights, so that "
+                            + KeyText.of("data.scaleTarget") + ": %s has no effect; it has %s",
+                    from.get().called(),
                     asScaled ? "as they are" : "that are standardised",
-                    settings.data().scaleTarget().label());
+                    settings.data().scaleTarget().label(),
+                    from.get().otherwise());
+        }
+    }
+
+    /** Warns where features are to be scaled, and those of the model whose scaling is taken over were not. */
+    void scaling(WarmStart from) {
+        Scaling.Kind asked = settings.data().scale();
+        if (asked != Scaling.Kind.NONE && from.model().scaling().equals(Scaling.NONE)) {
+            report(
+                    "warning: the %s was trained on features as they are, and training starts from its weights, so that "
+                            + KeyText.of("data.scale") + ": %s has no effect; it has %s",
+                    from.called(),
+                    asked.label(),
+                    from.otherwise());
         }
     }
 

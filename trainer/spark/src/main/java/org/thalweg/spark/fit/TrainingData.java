@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,7 +31,9 @@ import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.HeldOutRows;
 import org.thalweg.spark.table.LabelledRows;
+import org.thalweg.spark.table.OpenTable;
 import org.thalweg.spark.table.Targets;
+import org.thalweg.spark.table.UnknownClassException;
 import org.thalweg.train.DataScale;
 import org.thalweg.train.TrainingPlan;
 
@@ -44,7 +47,7 @@ public final class TrainingData implements AutoCloseable {
     private final LabelledRows read;
     private final Targets targets;
     private final TrainingPlan plan;
-    private final Optional<Model> earlier;
+    private final Optional<WarmStart> from;
     private final List<SparkRows> held = new ArrayList<>();
     private SparkRows training;
     private SparkRows validation; // null where there are none of their own
@@ -58,9 +61,9 @@ public final class TrainingData implements AutoCloseable {
         this.planned = new FitPlan(settings);
         this.read = source.read();
         this.targets = source.targets();
-        this.earlier = source.earlier();
+        this.from = source.from();
         this.plan = planned.plan(read.roles().inputs(), targets.answers(read.roles()), isSparse());
-        earlier.ifPresent(this::requireNetwork);
+        from.ifPresent(start -> start.requireNetwork(plan.network()));
     }
 
     /**
@@ -68,22 +71,13 @@ public final class TrainingData implements AutoCloseable {
      *
      * @param read the rows
      * @param targets how their labels become targets
-     * @param earlier the model whose scaling, of features and targets, and form of rows are taken over, as training starts
+     * @param from the model whose scaling, of features and targets, and form of rows are taken over, as training starts
      *     from its weights; empty for none
      */
-    public record Source(LabelledRows read, Targets targets, Optional<Model> earlier) {}
+    public record Source(LabelledRows read, Targets targets, Optional<WarmStart> from) {}
 
     private boolean isSparse() {
-        return earlier.isPresent() ? earlier.get().network().sparse() : data.areSparse(read);
-    }
-
-    private void requireNetwork(Model model) {
-        if (!plan.network().equals(model.network())) {
-            throw new SettingsException(KeyText.of("network.hidden") + ": expected the serving model's network, "
-                    + model.network().shape()
-                    + " with its activations, as training begins with its weights, found "
-                    + plan.network().shape() + "; keep the network, or take " + KeyText.of("retrain.start") + ": cold");
-        }
+        return from.map(start -> start.model().network().sparse()).orElseGet(() -> data.areSparse(read));
     }
 
     /**
@@ -93,8 +87,20 @@ public final class TrainingData implements AutoCloseable {
      * @throws SettingsException if a setting does not go with them
      */
     public static TrainingData of(SparkSession spark, FitSettings settings, FitListener listener) {
+        return of(spark, settings, Optional.empty(), listener);
+    }
+
+    /**
+     * Reads the rows that the settings name, as a model reads them.
+     *
+     * @param initial the model whose weights training starts from: see {@link Fitting.Start#from}; empty for none
+     * @throws DataException if they cannot be trained on, have not the model's features, or a class that it does not know
+     * @throws SettingsException if a setting does not go with them, or with the model
+     */
+    public static TrainingData of(
+            SparkSession spark, FitSettings settings, Optional<Model> initial, FitListener listener) {
         DataSets data = new DataSets(spark, settings);
-        return of(spark, settings, data, data.opened(), listener);
+        return of(spark, settings, data, data::opened, initial, listener);
     }
 
     /**
@@ -106,15 +112,44 @@ public final class TrainingData implements AutoCloseable {
      * @throws IllegalArgumentException if the source has no columns
      */
     public static TrainingData of(Dataset<Row> rows, FitSettings settings, FitListener listener) {
+        return of(rows, settings, Optional.empty(), listener);
+    }
+
+    /**
+     * Reads the rows of a DataFrame, as a model reads them.
+     *
+     * @param rows whose columns the source of the settings' data names; the source itself is not read
+     * @param initial the model whose weights training starts from: see {@link Fitting.Start#from}; empty for none
+     * @throws DataException if they cannot be trained on, have not the model's features, or a class that it does not know
+     * @throws SettingsException if a setting does not go with them, or with the model
+     * @throws IllegalArgumentException if the source has no columns
+     */
+    public static TrainingData of(
+            Dataset<Row> rows, FitSettings settings, Optional<Model> initial, FitListener listener) {
         SparkSession spark = rows.sparkSession();
         DataSets data = new DataSets(spark, settings);
-        return of(spark, settings, data, data.opened(data.table(rows)), listener);
+        OpenTable table = data.table(rows);
+        return of(spark, settings, data, from -> new LabelledRows(table, data.roles(table, from)), initial, listener);
     }
 
     private static TrainingData of(
-            SparkSession spark, FitSettings settings, DataSets data, LabelledRows opened, FitListener listener) {
-        LabelledRows read = opened.surveyed(data.needsClasses());
-        return of(spark, settings, new Source(read, data.targets(read), Optional.empty()), listener);
+            SparkSession spark,
+            FitSettings settings,
+            DataSets data,
+            Function<Optional<WarmStart>, LabelledRows> opened,
+            Optional<Model> initial,
+            FitListener listener) {
+        Optional<WarmStart> from = initial.map(WarmStart::ofInitial);
+        LabelledRows rows = opened.apply(from);
+        List<String> others = from.isPresent() ? data.notLearned(rows.table(), rows.roles()) : List.of();
+        if (!others.isEmpty()) {
+            listener.reportMarked(from.get().notLearned(others));
+        }
+        try {
+            return of(spark, settings, data.source(rows, from), listener);
+        } catch (UnknownClassException e) {
+            throw from.isPresent() ? from.get().unknownClass(e) : e;
+        }
     }
 
     /**
@@ -128,7 +163,7 @@ public final class TrainingData implements AutoCloseable {
             rows.prepare();
             rows.requireRows();
             return rows;
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) { // Spark throws checked ones, which Scala does not declare.
             rows.close();
             throw e;
         }
@@ -225,7 +260,8 @@ public final class TrainingData implements AutoCloseable {
             test = prepareSeparate(separate.source(), "data.test");
         }
         report.rows(epochs(), classWeights());
-        report.targetScaling(earlier);
+        from.ifPresent(report::scaling);
+        report.targetScaling(from);
     }
 
     private SparkRows held(SparkRows rows) {
@@ -267,12 +303,12 @@ public final class TrainingData implements AutoCloseable {
     }
 
     private TargetScaling targetScaling(FeatureStatistics statistics) {
-        return earlier.map(Model::targetScaling).orElseGet(() -> planned.targetScaling(statistics));
+        return from.map(start -> start.model().targetScaling()).orElseGet(() -> planned.targetScaling(statistics));
     }
 
     private Scaling scaling(FeatureStatistics statistics) {
-        if (earlier.isPresent()) {
-            return earlier.get().scaling();
+        if (from.isPresent()) {
+            return from.get().model().scaling();
         }
         FeatureEncoding encoding = read.roles().encoding();
         if (encoding == null) {
@@ -301,8 +337,10 @@ public final class TrainingData implements AutoCloseable {
     }
 
     private String otherColumns() {
-        boolean byColumns = !settings.data().validation().columns().isEmpty()
-                || !settings.data().test().columns().isEmpty();
+        boolean byColumns = Stream.of(
+                        settings.data().validation(), settings.data().test())
+                .anyMatch(
+                        held -> held instanceof HeldOut.Share && !held.columns().isEmpty());
         return byColumns ? ", or by columns of more values" : "";
     }
 

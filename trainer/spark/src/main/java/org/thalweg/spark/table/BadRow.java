@@ -1,6 +1,7 @@
 package org.thalweg.spark.table;
 
 import java.io.Serializable;
+import org.thalweg.settings.KeyText;
 
 /**
  * What is wrong with a row.
@@ -19,8 +20,12 @@ record BadRow(Kind kind, String text) implements Serializable {
         OTHER_ENCODING,
         /** A number with a decimal comma. */
         DECIMAL_COMMA,
+        /** A number with signs between thousands. */
+        THOUSANDS,
         /** A text where a number is expected. */
         NO_NUMBER,
+        /** A feature without a value. */
+        MISSING,
         /** Anything else. */
         OTHER
     }
@@ -46,6 +51,14 @@ record BadRow(Kind kind, String text) implements Serializable {
                 switch (kind) {
                     case OTHER_ENCODING -> format.otherEncoding();
                     case DECIMAL_COMMA -> "where a comma stands before the fraction, take data.decimal: \",\"";
+                    case THOUSANDS ->
+                        "where signs stand between thousands, take data.thousands, and data.decimal: \",\" where a comma"
+                                + " stands before the fraction";
+                    case MISSING ->
+                        format.columns().isEmpty()
+                                ? format.remedy()
+                                : "take the row out, or train with " + KeyText.of("data.missing")
+                                        + ": mean, which fills what is missing";
                     default -> format.remedy();
                 };
         String message = text + "; " + remedy;

@@ -62,16 +62,9 @@ public record ColumnRoles(
      * yet: see {@link LabelledRows#surveyed}.
      *
      * @param needsLabel whether a source without its label column is refused
+     * @param unlessNamed columns that are no features unless the settings name them as such, or as categories or dates: by
+     *     name, such as those by which rows are held out
      * @throws DataException if a column is missing, or is of a type that cannot play its role
-     */
-    public static ColumnRoles of(OpenTable table, boolean needsLabel) {
-        return of(table, needsLabel, Set.of());
-    }
-
-    /**
-     * The same, with columns that are no features unless the settings name them as such, or as categories or dates.
-     *
-     * @param unlessNamed by name, such as the columns by which rows are held out
      */
     public static ColumnRoles of(OpenTable table, boolean needsLabel, Set<String> unlessNamed) {
         if (table.format().columns().isEmpty()) {
@@ -195,7 +188,7 @@ public record ColumnRoles(
                         + " names that the model is trained on, found "
                         + table.format().name() + " (" + table.described() + "); check " + KeyText.of("data.format"));
             }
-            ColumnRoles own = of(table, needsLabel);
+            ColumnRoles own = of(table, needsLabel, Set.of());
             if (own.inputs() != featureNames.size()) {
                 throw new DataException(
                         KeyText.of(table.key()) + ": expected the features that the model is trained on, "
@@ -251,6 +244,17 @@ public record ColumnRoles(
         return columns;
     }
 
+    /**
+     * The columns that the settings name as features; none where all columns are.
+     *
+     * @throws DataException if one is missing
+     */
+    public static List<String> namedFeatures(OpenTable table) {
+        return table.format().columns().map(Columns::features).orElse(List.of()).stream()
+                .map(column -> name(table, column, "data.features"))
+                .toList();
+    }
+
     private static void requireThere(OpenTable table, List<String> columns) {
         List<String> there = table.names();
         List<String> missing =
@@ -280,17 +284,21 @@ public record ColumnRoles(
         String name = column.toString();
         List<String> names = table.names();
         if (!names.contains(name)) {
-            throw new DataException(
-                    KeyText.of(key) + ": expected one of the columns " + Cells.shown(names) + ", found " + name
-                            + " (" + table.described() + "); "
-                            + Nearest.to(name, names)
-                                    .map(near -> "did you mean " + near + "?")
-                                    .orElse(
-                                            columns.size() == 1
-                                                    ? "check " + KeyText.of("data.separator")
-                                                    : "check the spelling"));
+            throw new DataException(KeyText.of(key) + ": expected one of the columns " + Cells.shown(names) + ", found "
+                    + name
+                    + " (" + table.described() + "); "
+                    + Nearest.to(name, names)
+                            .map(near -> "did you mean " + near + "?")
+                            .orElse(columns.size() == 1 ? separator(name, columns.get(0)) : "check the spelling"));
         }
         return name;
+    }
+
+    private static String separator(String name, String only) {
+        return Separators.in(only)
+                .filter(sign -> only.contains(name))
+                .map(sign -> "take " + Separators.setting(sign))
+                .orElse("check " + KeyText.of("data.separator"));
     }
 
     private static void requireFeature(OpenTable table, List<String> features) {

@@ -1,12 +1,14 @@
 package org.thalweg.spark.table;
 
+import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
 import org.thalweg.data.Cell;
@@ -27,7 +29,11 @@ public final class ColumnSample {
             "d.M.yyyy HH:mm:ss",
             "M/d/yyyy HH:mm:ss");
 
-    private static final Set<String> NULL_WORDS = Set.of("NA", "N/A", "n/a", "-", "?", "null", "NULL", "None", "#N/A");
+    private static final Set<String> NULL_WORDS = Set.of(
+            "NA", "N/A", "n/a", "-", "--", ".", "?", "null", "NULL", "None", "none", "#N/A", "missing", "unknown");
+
+    /** More words than these are categories. */
+    private static final int FEW_WORDS = 5;
 
     /** So many values show whether texts are dates. */
     private static final int DATES_TRIED = 200;
@@ -35,12 +41,11 @@ public final class ColumnSample {
     private final String name;
     private final DataType type;
     private final Map<String, Long> counts = new LinkedHashMap<>(); // of each value, by its text
-    private final Set<String> nullWords = new HashSet<>();
     private long rows;
     private long missing;
     private long numbers;
     private long wholeNumbers;
-    private long commas;
+    private boolean ofOtherDialect;
     private long letters;
     private double mean;
     private double squares;
@@ -63,16 +68,12 @@ public final class ColumnSample {
         if (!isSingle()) {
             return;
         }
-        Object plain = Cells.plain(NumberText.asInFile(cell));
+        Object inFile = NumberText.asInFile(cell);
+        ofOtherDialect |= inFile != cell;
+        Object plain = Cells.plain(inFile);
         String text = text(plain);
         counts.merge(text, 1L, Long::sum);
         letters += text.length();
-        if (NULL_WORDS.contains(text)) {
-            nullWords.add(text);
-        }
-        if (text.indexOf(',') >= 0 && text.matches(ExampleMapper.DECIMAL_COMMA)) {
-            commas++;
-        }
         if (plain instanceof String && !mayBeNumber(text)) {
             return;
         }
@@ -169,16 +170,55 @@ public final class ColumnSample {
         return type instanceof StringType && present() > 0 && 2 * numbers < present();
     }
 
-    /** Whether most values that are no numbers would be with a decimal comma. */
-    public boolean hasDecimalCommas() {
-        return commas > 0 && 2 * commas > present() - numbers;
+    /**
+     * The spellings by which nearly all values that bear a digit are numbers, the likeliest first; none where they are
+     * numbers as they stand, or are none however they are spelt.
+     */
+    public List<NumberSpelling> spellings() {
+        if (!(type instanceof StringType) || isNumeric()) {
+            return List.of();
+        }
+        List<String> digits = new ArrayList<>();
+        boolean any = false;
+        for (String text : counts.keySet()) {
+            boolean number = Cell.isNumber(text);
+            if (hasDigit(text) && !(number && ofOtherDialect)) {
+                digits.add(text);
+                any |= !number;
+            }
+        }
+        return any ? NumberSpelling.of(digits) : List.of();
     }
 
-    /** The words among the values that commonly stand for no value, where all others are numbers. */
+    /** Whether the numbers that texts are stay numbers by a spelling. */
+    public boolean isNumericBy(NumberSpelling spelling) {
+        return !(type instanceof StringType) || !isNumeric() || spelling.fits(List.copyOf(counts.keySet()));
+    }
+
+    private static boolean hasDigit(String text) {
+        return text.chars().anyMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** The words among numbers that may stand for no value: they are few, and commonly do, or come again and again. */
     public List<String> nullWords() {
-        long others =
-                present() - numbers - nullWords.stream().mapToLong(counts::get).sum();
-        return numbers > 0 && others == 0 ? nullWords.stream().sorted().toList() : List.of();
+        if (!(type instanceof StringType) || isNumeric()) {
+            return List.of();
+        }
+        boolean spelt = !spellings().isEmpty();
+        Map<String, Long> words = new TreeMap<>();
+        for (Map.Entry<String, Long> each : counts.entrySet()) {
+            if (!hasDigit(each.getKey())) {
+                words.put(each.getKey(), each.getValue());
+            } else if (!spelt && !Cell.isNumber(each.getKey())) {
+                return List.of();
+            }
+        }
+        long inAll = words.values().stream().mapToLong(Long::longValue).sum();
+        boolean common = NULL_WORDS.containsAll(words.keySet());
+        boolean recurring = words.values().stream().allMatch(count -> count > 1) && 2 * inAll < present();
+        return inAll < present() && words.size() <= FEW_WORDS && (common || recurring)
+                ? List.copyOf(words.keySet())
+                : List.of();
     }
 
     /** The mean letters of a value. */
@@ -196,21 +236,50 @@ public final class ColumnSample {
         return numbers == 0 ? 0 : Math.sqrt(squares / numbers);
     }
 
-    /** The smallest value, by number where all are; empty where there is none. */
-    public Optional<String> least() {
-        return isNumeric() ? number(least) : counts.keySet().stream().min(String::compareTo);
+    /** The smallest value and the largest one, as texts. */
+    public record Range(String least, String greatest) {}
+
+    /**
+     * The smallest and the largest value: by number where all are numbers, else by time, or by their letters.
+     *
+     * @param dates reads the texts that are dates; empty where they are none
+     * @return empty where there is no value
+     */
+    public Optional<Range> range(Optional<DateReader> dates) {
+        if (counts.isEmpty()) {
+            return Optional.empty();
+        }
+        if (isNumeric()) {
+            return Optional.of(new Range(number(least), number(greatest)));
+        }
+        if (dates.isPresent() && type instanceof StringType) {
+            TreeMap<LocalDateTime, String> byTime = new TreeMap<>();
+            counts.keySet().forEach(text -> time(dates.get(), text).ifPresent(time -> byTime.putIfAbsent(time, text)));
+            if (!byTime.isEmpty()) {
+                return Optional.of(new Range(
+                        byTime.firstEntry().getValue(), byTime.lastEntry().getValue()));
+            }
+        }
+        return Optional.of(new Range(Collections.min(counts.keySet()), Collections.max(counts.keySet())));
     }
 
-    /** The largest value. */
-    public Optional<String> greatest() {
-        return isNumeric() ? number(greatest) : counts.keySet().stream().max(String::compareTo);
+    /** The greatest distance of a number from 0. */
+    public double size() {
+        return numbers == 0 ? 0 : Math.max(Math.abs(least), Math.abs(greatest));
     }
 
-    private static Optional<String> number(double value) {
-        return Optional.of(
-                value == Math.rint(value) && Math.abs(value) < 1e15
-                        ? Long.toString((long) value)
-                        : Float.toString((float) value));
+    private static Optional<LocalDateTime> time(DateReader reader, String text) {
+        try {
+            return Optional.of(reader.read(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // Reported with its row.
+        }
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Float.toString((float) value);
     }
 
     /** The format of the dates that texts are; empty where they are none. */
@@ -222,19 +291,10 @@ public final class ColumnSample {
         tried = tried.subList(0, Math.min(tried.size(), DATES_TRIED));
         for (String format : FORMATS) {
             DateReader reader = new DateReader(format, DateReader.UTC);
-            if (tried.stream().allMatch(text -> isDate(reader, text))) {
+            if (tried.stream().allMatch(text -> time(reader, text).isPresent())) {
                 return Optional.of(format);
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean isDate(DateReader reader, String text) {
-        try {
-            reader.read(text);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

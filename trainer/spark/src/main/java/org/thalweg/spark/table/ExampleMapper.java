@@ -24,9 +24,6 @@ public final class ExampleMapper implements Serializable {
 
     private static final String NO_NUMBER = "expected a number";
 
-    /** A number with a decimal comma. */
-    static final String DECIMAL_COMMA = "[+-]?[0-9.]*[0-9],[0-9]+([eE][+-]?[0-9]+)?";
-
     private final String[] columns;
     private final int[] features;
     private final int[] labels;
@@ -198,7 +195,7 @@ public final class ExampleMapper implements Serializable {
     private BadRowException noNumber(Row row, int column, IllegalArgumentException e) {
         String name = columns[column];
         boolean text = row.get(column) instanceof String cell && !cell.isBlank();
-        BadRow.Kind kind = kind(row.get(column), e);
+        BadRow.Kind kind = Cell.isMissingNumber(row.get(column)) ? BadRow.Kind.MISSING : kind(row.get(column), e);
         boolean category = text && kind == BadRow.Kind.NO_NUMBER;
         return bad(
                 row,
@@ -227,7 +224,13 @@ public final class ExampleMapper implements Serializable {
                 || !e.getMessage().startsWith(NO_NUMBER)) {
             return known;
         }
-        return plainNumbers && text.matches(DECIMAL_COMMA) ? BadRow.Kind.DECIMAL_COMMA : BadRow.Kind.NO_NUMBER;
+        if (!plainNumbers || Cell.isNumber(text)) {
+            return BadRow.Kind.NO_NUMBER;
+        }
+        return NumberSpelling.of(List.of(text)).stream()
+                .findFirst()
+                .map(spelling -> spelling.thousands().isEmpty() ? BadRow.Kind.DECIMAL_COMMA : BadRow.Kind.THOUSANDS)
+                .orElse(BadRow.Kind.NO_NUMBER);
     }
 
     /** How many targets a label's cell makes. */

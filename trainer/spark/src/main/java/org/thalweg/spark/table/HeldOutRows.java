@@ -60,14 +60,54 @@ public final class HeldOutRows {
         List<String> reports = new ArrayList<>();
         HeldOut test = data.test();
         HeldOut validation = data.validation();
-        Optional<Column> isTest = marks(table, data, test, "data.test", seed ^ TEST, test.ofData(), reports);
-        Dataset<Row> left = isTest.isPresent() ? table.rows().filter(functions.not(isTest.get())) : table.rows();
-        OpenTable others = table.with(left);
-        double ofLeft = validation.ofData() / (1 - (isTest.isPresent() ? test.ofData() : 0));
-        Optional<Column> isValidation =
-                marks(others, data, validation, "data.validation", seed ^ VALIDATION, Math.min(ofLeft, 1), reports);
-        HoldOut holdOut = new HoldOut(part(validation), part(test));
-        return new HeldOutRows(holdOut, side(isTest, isValidation), reports);
+        Chosen isTest = chosen(table, data, test, "data.test", seed ^ TEST, test.ofData(), reports);
+        Dataset<Row> left = isTest.marks()
+                .map(marks -> table.rows().filter(functions.not(marks)))
+                .orElse(table.rows());
+        double rest = 1 - (isTest.marks().isPresent() ? isTest.share() : 0);
+        double ofLeft = Math.min(validation.ofData() / rest, 1);
+        Chosen isValidation =
+                chosen(table.with(left), data, validation, "data.validation", seed ^ VALIDATION, ofLeft, reports);
+        double ofAll = validation instanceof HeldOut.Where ? isValidation.share() * rest : validation.ofData();
+        requireRowsToTrainOn(ofAll, isTest.share(), table);
+        HoldOut holdOut = new HoldOut(part(validation, ofAll), part(test, isTest.share()));
+        return new HeldOutRows(holdOut, side(isTest.marks(), isValidation.marks()), reports);
+    }
+
+    /**
+     * Rows that are held out.
+     *
+     * @param marks whether a row is one, where columns decide; empty where chance or content does
+     * @param share of the rows that they are chosen from
+     */
+    private record Chosen(Optional<Column> marks, double share) {}
+
+    /** Of rows in which a column is true only the rows show how many they are. */
+    private static void requireRowsToTrainOn(double validation, double test, OpenTable table) {
+        if (validation + test >= 1) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: expected a share below 1 together with %s, found %.4g and %.4g (%s); hold fewer rows out",
+                    KeyText.of("data.test"),
+                    KeyText.of("data.validation"),
+                    test,
+                    validation,
+                    table.described()));
+        }
+    }
+
+    /**
+     * Requires the columns by which rows are held out.
+     *
+     * @param key of what is held out
+     * @throws DataException if one is missing, or is of a type that cannot say it
+     */
+    public static void requireColumns(OpenTable table, HeldOut heldOut, String key) {
+        String ofColumns = key + "." + heldOut.columnsKey();
+        table.require(heldOut.columns(), ofColumns);
+        if (heldOut instanceof HeldOut.Where where) {
+            TruthColumn.of(table, where.column(), ofColumns);
+        }
     }
 
     /**
@@ -77,15 +117,16 @@ public final class HeldOutRows {
      * @throws DataException for such a column
      */
     public static void requireNoLabel(DataSection data, List<String> labels) {
-        requireNoLabel(data.validation(), "data.validation.by", labels);
-        requireNoLabel(data.test(), "data.test.by", labels);
+        requireNoLabel(data.validation(), "data.validation", labels);
+        requireNoLabel(data.test(), "data.test", labels);
     }
 
     private static void requireNoLabel(HeldOut heldOut, String key, List<String> labels) {
-        if (heldOut instanceof HeldOut.Share share) {
-            share.columns().stream().filter(labels::contains).findFirst().ifPresent(label -> {
-                throw new DataException(KeyText.of(key) + ": expected columns other than the label, found " + label
-                        + ", of whose values each would be on one side alone; name another column");
+        if (heldOut instanceof HeldOut.Share || heldOut instanceof HeldOut.Where) {
+            heldOut.columns().stream().filter(labels::contains).findFirst().ifPresent(label -> {
+                throw new DataException(
+                        KeyText.of(key + "." + heldOut.columnsKey()) + ": expected columns other than the label, found "
+                                + label + ", of whose values each would be on one side alone; name another column");
             });
         }
     }
@@ -97,18 +138,18 @@ public final class HeldOutRows {
         return columns;
     }
 
-    private static HoldOut.Part part(HeldOut heldOut) {
+    /** Of what is held out, such a share of all rows. */
+    private static HoldOut.Part part(HeldOut heldOut, double ofAll) {
         if (heldOut instanceof HeldOut.Share share && share.by() instanceof HeldOut.Rows) {
             return new HoldOut.Part(share.share(), HoldOut.By.ROWS);
         }
         boolean byContent = heldOut instanceof HeldOut.Share share && share.by() instanceof HeldOut.Content;
-        return heldOut.ofData() == 0
+        return ofAll == 0
                 ? HoldOut.Part.NONE
-                : new HoldOut.Part(heldOut.ofData(), byContent ? HoldOut.By.CONTENT : HoldOut.By.MARKS);
+                : new HoldOut.Part(ofAll, byContent ? HoldOut.By.CONTENT : HoldOut.By.MARKS);
     }
 
-    /** Whether a row is held out, of those that columns decide; empty where none does. */
-    private static Optional<Column> marks(
+    private static Chosen chosen(
             OpenTable table,
             DataSection data,
             HeldOut heldOut,
@@ -117,13 +158,17 @@ public final class HeldOutRows {
             double share,
             List<String> reports) {
         if (heldOut.columns().isEmpty()) {
-            return Optional.empty();
+            return new Chosen(Optional.empty(), heldOut.ofData());
         }
-        table.require(heldOut.columns(), key + ".by");
-        return Optional.of(
-                heldOut instanceof HeldOut.Latest latest
-                        ? latest(table, latest.column(), dates(data, latest.column()), key, share, reports)
-                        : drawn(heldOut.columns(), seed, share));
+        requireColumns(table, heldOut, key);
+        if (heldOut instanceof HeldOut.Where where) {
+            TruthColumn column = TruthColumn.of(table, where.column(), key + "." + where.columnsKey());
+            return new Chosen(Optional.of(column.isTrue()), column.share(KeyText.of(key), reports));
+        }
+        Column marks = heldOut instanceof HeldOut.Latest latest
+                ? latest(table, latest.column(), dates(data, latest.column()), key, share, reports)
+                : drawn(heldOut.columns(), seed, share);
+        return new Chosen(Optional.of(marks), heldOut.ofData());
     }
 
     private static Optional<DateColumn> dates(DataSection data, String column) {
@@ -193,7 +238,8 @@ public final class HeldOutRows {
         if (ordered.requireOneOrder(KeyText.of(key + ".by"))) {
             reports.add("warning: " + KeyText.of(key) + ": the values of " + name
                     + " are texts, so the latest are the last by their"
-                    + " letters; dates sort by time where they are written as 2026-11-29");
+                    + " letters; dates sort by time where they are written as 2026-11-29, or in a format that "
+                    + KeyText.of("data.dates") + " says");
         }
         Column value = ordered.value();
         Column present =
@@ -222,7 +268,8 @@ public final class HeldOutRows {
         if (dated == 0 || chosen == all) {
             throw new DataException(
                     KeyText.of(key + ".by") + ": expected rows of different values of " + name + ", found "
-                            + (dated == 0 ? "none with a value" : "only " + at.value()) + " (" + table.described()
+                            + (dated == 0 ? "none with a value" : "only " + ordered.shown(at.value())) + " ("
+                            + table.described()
                             + "); name another column");
         }
         reports.add(String.format(
@@ -231,7 +278,7 @@ public final class HeldOutRows {
                 KeyText.of(key),
                 name,
                 without ? "above" : "from",
-                at.value(),
+                ordered.shown(at.value()),
                 chosen,
                 all,
                 100.0 * chosen / all,

@@ -104,6 +104,16 @@ public final class LabelledRows {
         return with(SplitRows.of(table, mapper, heldOut, seed));
     }
 
+    /**
+     * Which rows these are, by their content and the split of {@link #withSplit}.
+     *
+     * @throws DataException if a row is bad
+     */
+    public SplitRows.Found found(Targets targets, boolean sparse, HeldOutRows heldOut, long seed) {
+        ExampleMapper mapper = new ExampleMapper(table, roles, targets, sparse);
+        return reading(targets, ExampleMapper::example, () -> SplitRows.found(table, mapper, heldOut, seed));
+    }
+
     /** The same source with other rows of it, read in the same way. */
     LabelledRows with(Dataset<Row> others) {
         return new LabelledRows(table.with(others), origin, roles, null, false, OptionalLong.empty());

@@ -1,5 +1,6 @@
 package org.thalweg.spark.table;
 
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
@@ -31,6 +32,11 @@ record NumberText(CsvDialect dialect) {
     static Object asInFile(Object cell) {
         int said = cell instanceof String text ? text.indexOf(" " + SAID) : -1;
         return said < 0 ? cell : ((String) cell).substring(0, said);
+    }
+
+    /** Says whether a text is a number of the dialect. */
+    Predicate<String> reads() {
+        return Pattern.compile(pattern()).asMatchPredicate();
     }
 
     private String said() {

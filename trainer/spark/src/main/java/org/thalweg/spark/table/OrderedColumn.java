@@ -1,5 +1,9 @@
 package org.thalweg.spark.table;
 
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -11,6 +15,7 @@ import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampType;
+import org.thalweg.data.DateReader;
 import org.thalweg.spark.config.DateColumn;
 
 /**
@@ -81,6 +86,17 @@ public final class OrderedColumn {
         boolean whole = dataType() instanceof IntegralType;
         String wide = value.matches("-?[0-9]{1,38}") ? "decimal(38,0)" : "double";
         return functions.lit(value).cast(type.equals(NUMBER) && whole ? wide : cast());
+    }
+
+    /** A value as the column has it: of texts of a format the date in that format, of times the time in UTC. */
+    String shown(String value) {
+        if (!type.equals(MICROS)) {
+            return value;
+        }
+        Instant time = Instant.EPOCH.plus(Long.parseLong(value), ChronoUnit.MICROS);
+        return dates.map(each ->
+                        new DateReader(each.format(), each.zone()).write(LocalDateTime.ofInstant(time, ZoneOffset.UTC)))
+                .orElseGet(time::toString);
     }
 
     private String cast() {

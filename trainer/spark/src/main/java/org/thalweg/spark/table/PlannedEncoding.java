@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.StringType;
+import org.thalweg.data.Cell;
 import org.thalweg.data.DatePart;
 import org.thalweg.data.DateReader;
 import org.thalweg.data.FeatureColumn;
@@ -24,6 +26,9 @@ import org.thalweg.spark.config.Missing;
 final class PlannedEncoding {
     private static final List<DatePart.Kind> AUTO =
             List.of(DatePart.Kind.YEAR, DatePart.Kind.MONTH, DatePart.Kind.DAY_OF_MONTH, DatePart.Kind.DAY_OF_WEEK);
+    /** So many of the first rows show whether texts bear times. */
+    private static final int SEEN = 1000;
+
     private static final LocalDate AUTO_SINCE = LocalDate.of(2000, 1, 1);
 
     private final OpenTable table;
@@ -99,9 +104,36 @@ final class PlannedEncoding {
         }
     }
 
+    /** An hour of mere dates would be 0 in every row. */
+    private void requireTimes(String name, DateColumn column) {
+        Optional<String> time = column.parts().stream()
+                .map(DatePart::kind)
+                .filter(kind -> kind == DatePart.Kind.HOUR || kind == DatePart.Kind.MINUTE)
+                .map(DatePart.Kind::label)
+                .findFirst();
+        if (time.isPresent() && areMereDates(name, column)) {
+            throw new DataException(
+                    KeyText.of("data.dates") + "." + name + ": expected parts of a date, as the column has no"
+                            + " time of day, found " + time.get() + " (" + table.described() + "); remove it");
+        }
+    }
+
+    private boolean areMereDates(String name, DateColumn column) {
+        DataType type = ColumnShape.type(table, name);
+        if (!(type instanceof StringType) || !column.format().equals(DateReader.ISO)) {
+            return type instanceof DateType;
+        }
+        List<String> texts = table.rows().select(OpenTable.column(name)).takeAsList(SEEN).stream()
+                .map(row -> row.getString(0))
+                .filter(text -> !Cell.isMissing(text))
+                .toList();
+        return !texts.isEmpty() && texts.stream().allMatch(text -> text.trim().length() <= DateReader.DATE_LENGTH);
+    }
+
     /** Only of times are there hours, which of texts their format says. */
     private FeatureColumn dates(String name, DateColumn column) {
         List<DatePart> parts = new ArrayList<>(column.parts());
+        requireTimes(name, column);
         if (parts.isEmpty()) {
             AUTO.forEach(kind -> parts.add(DatePart.of(kind, column.cyclic())));
             DataType type = ColumnShape.type(table, name);

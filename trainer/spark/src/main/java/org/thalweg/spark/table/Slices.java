@@ -1,9 +1,10 @@
 package org.thalweg.spark.table;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
@@ -13,9 +14,9 @@ import org.thalweg.data.Cell;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.ClusterSlots;
 
-/** Rows by the values of one of their columns, read once and kept until this is closed. */
+/** Rows by the values of some of their columns, read once and kept until this is closed. */
 public final class Slices implements AutoCloseable {
-    /** The most values of a column. */
+    /** The most values of a column, or combinations of several. */
     public static final int MOST = 100;
 
     private static final int PARTITIONS_A_SLOT = 2;
@@ -24,9 +25,9 @@ public final class Slices implements AutoCloseable {
 
     private final LabelledRows rows;
     private final Dataset<Row> sliced;
-    private final List<String> values;
+    private final List<List<String>> values;
 
-    private Slices(LabelledRows rows, Dataset<Row> sliced, List<String> values) {
+    private Slices(LabelledRows rows, Dataset<Row> sliced, List<List<String>> values) {
         this.rows = rows;
         this.sliced = sliced;
         this.values = values;
@@ -40,44 +41,67 @@ public final class Slices implements AutoCloseable {
     /**
      * The slices of rows.
      *
-     * @param key what names the column, for messages
-     * @throws DataException if there is no such column, it has too many values, or a file could not be read
+     * @param columns one or more, of whose values each combination that there is makes a slice
+     * @param key what names the columns, for messages
+     * @throws DataException if there is no such column, there are too many combinations, or a file could not be read
      */
-    public static Slices of(LabelledRows rows, String column, String key) {
+    public static Slices of(LabelledRows rows, List<String> columns, String key) {
         OpenTable table = rows.table();
-        String name = ColumnRoles.name(table, new org.thalweg.spark.config.Column.Named(column), key);
         UDF1<Object, String> slice = Slices::of;
-        Column ofRow = functions.udf(slice, DataTypes.StringType).apply(OpenTable.column(name));
+        List<String> names = columns.stream()
+                .map(column -> ColumnRoles.name(table, new org.thalweg.spark.config.Column.Named(column), key))
+                .toList();
+        Column ofRow = functions.array(names.stream()
+                .map(name -> functions.udf(slice, DataTypes.StringType).apply(OpenTable.column(name)))
+                .toArray(Column[]::new));
         // A shuffle before has many partitions for few rows, and each slice would take a task of each.
         int partitions = PARTITIONS_A_SLOT * ClusterSlots.tasks(table.spark().sparkContext());
         Dataset<Row> sliced =
                 table.rows().withColumn(SLICE, ofRow).coalesce(partitions).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            List<String> found = rows.reading(Targets.NONE, ExampleMapper::features, () -> sliced.select(SLICE)
-                    .distinct()
-                    .limit(MOST + 1)
-                    .as(Encoders.STRING())
-                    .collectAsList());
+            List<Row> found = rows.reading(
+                    Targets.NONE,
+                    ExampleMapper::features,
+                    () -> sliced.select(SLICE).distinct().limit(MOST + 1).collectAsList());
             if (found.size() > MOST) {
-                throw new DataException(KeyText.of(key) + ": expected a column of at most " + MOST
-                        + " values, found more in " + name + " (" + table.described()
+                throw new DataException(KeyText.of(key) + ": expected "
+                        + (names.size() == 1
+                                ? "a column of at most " + MOST
+                                : "columns of at most " + MOST + " combined")
+                        + " values, found more in " + String.join(", ", names) + " (" + table.described()
                         + "); name another, or make one of ranges");
             }
-            return new Slices(rows, sliced, Cell.inOrder(found));
-        } catch (RuntimeException | Error e) {
+            return new Slices(
+                    rows,
+                    sliced,
+                    inOrder(found.stream().map(row -> row.<String>getList(0)).toList(), names.size()));
+        } catch (Exception | Error e) { // Spark throws checked ones, which Scala does not declare.
             sliced.unpersist();
             throw e;
         }
     }
 
-    /** The values, in their order: numbers by value, texts by their letters. */
-    public List<String> values() {
+    /** By the first column's values in their order, then by the second's. */
+    private static List<List<String>> inOrder(List<List<String>> found, int columns) {
+        List<List<String>> ordered = new ArrayList<>(found);
+        for (int column = columns - 1; column >= 0; column--) {
+            int at = column;
+            List<String> values =
+                    Cell.inOrder(found.stream().map(value -> value.get(at)).toList());
+            ordered.sort(Comparator.comparingInt(value -> values.indexOf(value.get(at))));
+        }
+        return ordered.stream().map(List::copyOf).toList();
+    }
+
+    /** The values, one a column, in their order: numbers by value, texts by their letters. */
+    public List<List<String>> values() {
         return values;
     }
 
-    /** The rows of a value. */
-    public LabelledRows rows(String value) {
-        return rows.with(sliced.filter(functions.col(SLICE).equalTo(value)).drop(SLICE));
+    /** The rows of a value of each column. */
+    public LabelledRows rows(List<String> value) {
+        Column of = functions.array(value.stream().map(functions::lit).toArray(Column[]::new));
+        return rows.with(sliced.filter(functions.col(SLICE).equalTo(of)).drop(SLICE));
     }
 
     @Override

@@ -1,11 +1,13 @@
 package org.thalweg.spark.table;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -17,6 +19,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.HoldOut;
+import org.thalweg.data.RowContent;
 import org.thalweg.data.RowKeys;
 import org.thalweg.data.RowView;
 import org.thalweg.data.Split;
@@ -37,12 +40,20 @@ public final class SplitRows {
     private static final Map<Split, String> NAMES =
             Map.of(Split.TRAINING, "train", Split.VALIDATION, "validation", Split.TEST, "test");
 
+    private static final StructType SUMS = new StructType()
+            .add("low", DataTypes.LongType)
+            .add("high", DataTypes.LongType)
+            .add("rows", DataTypes.LongType);
+
     private SplitRows() {}
 
     /** A split as rows and reports name it. */
     public static String name(Split split) {
         return NAMES.get(split);
     }
+
+    /** Which rows there are, by their content and split, and how many. */
+    public record Found(RowContent content, long rows) {}
 
     /**
      * A table's rows with their split.
@@ -51,6 +62,44 @@ public final class SplitRows {
      * @param heldOut which of them are held out
      */
     static Dataset<Row> of(OpenTable table, ExampleMapper mapper, HeldOutRows heldOut, long seed) {
+        Column[] shown = Stream.concat(Stream.of(table.rows().columns()), Stream.of(SPLIT))
+                .map(OpenTable::column)
+                .toArray(Column[]::new);
+        return keyed(table, mapper, heldOut, seed).select(shown);
+    }
+
+    /** Which rows a table has: of the rows that a model was trained on the content that its metrics have. */
+    static Found found(OpenTable table, ExampleMapper mapper, HeldOutRows heldOut, long seed) {
+        Map<String, Split> splits = new HashMap<>();
+        NAMES.forEach((split, name) -> splits.put(name, split));
+        MapPartitionsFunction<Row, Row> sum = part -> {
+            RowContent content = RowContent.NONE;
+            long rows = 0;
+            while (part.hasNext()) {
+                Row equal = part.next();
+                content = content.plus(equal.getLong(0), splits.get(equal.getString(1)), equal.getLong(2));
+                rows += equal.getLong(2);
+            }
+            return List.of(RowFactory.create(content.low(), content.high(), rows))
+                    .iterator();
+        };
+        List<Row> parts = keyed(table, mapper, heldOut, seed)
+                .groupBy(KEY, SPLIT, DECIDED)
+                .count()
+                .select(KEY, SPLIT, "count")
+                .mapPartitions(sum, Encoders.row(SUMS))
+                .collectAsList();
+        RowContent content = RowContent.NONE;
+        long rows = 0;
+        for (Row part : parts) {
+            content = content.plus(new RowContent(part.getLong(0), part.getLong(1)));
+            rows += part.getLong(2);
+        }
+        return new Found(content, rows);
+    }
+
+    /** The rows with their split, and what it follows from. */
+    private static Dataset<Row> keyed(OpenTable table, ExampleMapper mapper, HeldOutRows heldOut, long seed) {
         List<String> columns = List.of(table.rows().columns());
         Dataset<Row> marked = heldOut.marked(table);
         StructType schema = marked.schema();
@@ -70,13 +119,12 @@ public final class SplitRows {
         HoldOut holdOut = heldOut.holdOut();
         UDF3<Long, Integer, Integer, String> split =
                 (key, decided, at) -> name(holdOut.split(key, HoldOut.Side.values()[decided], at));
-        List<Column> shown =
-                new ArrayList<>(columns.stream().map(OpenTable::column).toList());
-        shown.add(functions
-                .udf(split, DataTypes.StringType)
-                .apply(functions.col(KEY), functions.col(DECIDED), functions.col(SPLIT))
-                .as(SPLIT));
-        return keyed.withColumn(SPLIT, number).select(shown.toArray(Column[]::new));
+        return keyed.withColumn(SPLIT, number)
+                .withColumn(
+                        SPLIT,
+                        functions
+                                .udf(split, DataTypes.StringType)
+                                .apply(functions.col(KEY), functions.col(DECIDED), functions.col(SPLIT)));
     }
 
     /** Adds to a row what its split follows from; its last column is the side that columns put it on. */

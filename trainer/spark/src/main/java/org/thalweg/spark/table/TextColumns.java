@@ -25,7 +25,7 @@ final class TextColumns {
     /** One message of all of them, by the table's first rows; empty where there are none, so that a row is to blame. */
     Optional<String> message() {
         List<ColumnSample> texts = samples().stream()
-                .filter(sample -> sample.isText() && !sample.hasDecimalCommas())
+                .filter(sample -> sample.isText() && sample.spellings().isEmpty())
                 .toList();
         if (texts.isEmpty()) {
             return Optional.empty();

@@ -1,0 +1,57 @@
+package org.thalweg.jobs.models;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.jobs.session.Console;
+import org.thalweg.jobs.session.UsageException;
+import org.thalweg.jobs.store.ModelFolder;
+import org.thalweg.jobs.store.ModelStore;
+import org.thalweg.model.Model;
+import org.thalweg.spark.FileSystems;
+
+/** The model whose weights a job's training starts from. */
+public final class InitialModel {
+    private static final String KEY = "initialModel";
+
+    private InitialModel() {}
+
+    /**
+     * Reads the model that a job names: a model's folder, its file, or a store.
+     *
+     * @return empty where it names none
+     * @throws UsageException if there is none, or no version of the store serves
+     */
+    public static Optional<Model> of(JobFile job, Configuration hadoop, Console console) {
+        return job.initialModel().map(path -> of(path, hadoop, console));
+    }
+
+    private static Model of(String path, Configuration hadoop, Console console) {
+        try {
+            Path there = new Path(path);
+            FileSystem files = FileSystems.of(there, hadoop);
+            Path file = files.exists(there) && files.getFileStatus(there).isFile()
+                    ? there
+                    : new Path(there, ModelFolder.MODEL);
+            if (files.exists(file)) {
+                Model model = Models.read(files, file);
+                console.report(
+                        "model: %s of %s, whose weights training starts from",
+                        model.network().shape(), file);
+                return model;
+            }
+            if (files.exists(new Path(there, "log"))) {
+                return Models.serving(ModelStore.reading(path, hadoop), KEY, console);
+            }
+            throw new UsageException(KEY + ": expected a model's folder, its " + ModelFolder.MODEL
+                    + " or a model store, found " + (files.exists(there) ? "neither at " : "nothing at ") + path
+                    + "; check the path");
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException(KEY + ": expected a model that can be read, found " + path + ": " + e.getMessage()
+                    + "; check the path and its rights");
+        }
+    }
+}

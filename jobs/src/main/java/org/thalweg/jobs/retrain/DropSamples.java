@@ -1,0 +1,48 @@
+package org.thalweg.jobs.retrain;
+
+import org.apache.commons.math3.stat.StatUtils;
+import org.thalweg.jobs.config.GateMetric;
+import org.thalweg.math.Philox;
+
+/**
+ * How much the drop of a metric from earlier rows to later ones scatters, by the bootstrap (Efron and Tibshirani 1993, "An
+ * introduction to the bootstrap", chapter 16). The earlier sample is drawn from the earlier rows, and the later one from a
+ * mixture of both, in which a given share are later rows: so the drop is about that share of the one that was found.
+ *
+ * @param of the model's outputs, the earlier rows first
+ * @param weights of the rows
+ * @param before how many of them are earlier
+ */
+record DropSamples(GateMetric metric, RowMetric of, double[] weights, int before) {
+    private static final int SAMPLES = 500;
+
+    /**
+     * The variance of the drop; infinite where hardly any sample has one, such as one of no row of a class.
+     *
+     * @param share of the mixture's rows that are later ones, 0 to 1
+     */
+    double variance(double share, long seed) {
+        Philox random = new Philox(seed, SAMPLES);
+        double[] found = new double[SAMPLES];
+        int defined = 0;
+        for (int s = 0; s < SAMPLES; s++) {
+            double then = value(before, 0, random);
+            double now = value(weights.length - before, share, random);
+            double drop = PairedBootstrap.improvement(metric, then, now);
+            if (Double.isFinite(drop)) {
+                found[defined++] = drop;
+            }
+        }
+        return defined < 2 ? Double.POSITIVE_INFINITY : StatUtils.variance(found, 0, defined);
+    }
+
+    private double value(int rows, double ofLater, Philox random) {
+        double[] drawn = new double[weights.length];
+        for (int i = 0; i < rows; i++) {
+            boolean later = ofLater > 0 && random.nextDouble() < ofLater;
+            int row = later ? before + random.nextInt(weights.length - before) : random.nextInt(before);
+            drawn[row] += weights[row];
+        }
+        return of.of(drawn);
+    }
+}

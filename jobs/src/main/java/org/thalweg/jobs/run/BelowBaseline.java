@@ -1,0 +1,85 @@
+package org.thalweg.jobs.run;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.thalweg.jobs.report.ReportPage;
+import org.thalweg.model.Task;
+import org.thalweg.nn.AbsoluteError;
+import org.thalweg.nn.Loss;
+import org.thalweg.nn.Quantile;
+import org.thalweg.spark.fit.Fitted;
+import org.thalweg.train.Evaluation;
+import org.thalweg.train.Metric;
+
+/**
+ * Whether a trained model does no better than what can be predicted without any feature. It is enough to be better by one
+ * metric, as accuracy does not show what a model knows of a rare class: by accuracy, the share of wrong labels or RMSE; by
+ * log loss; or by a metric that training might have ended by.
+ */
+final class BelowBaseline {
+    /** Of rows in random order. */
+    private static final double RANDOM_AREA = 0.5;
+
+    private BelowBaseline() {}
+
+    /**
+     * A warning; empty where the model is better by any metric, or where there is none to judge it by: who predicts a median
+     * or another quantile does not predict means.
+     *
+     * @param watched metrics that training might have ended by
+     */
+    static Optional<String> warning(Fitted fitted, Set<Metric> watched) {
+        String split = ReportPage.foremostSplit(fitted.evaluations());
+        Evaluation evaluation = fitted.evaluations().get(split);
+        Loss loss = fitted.model().description().loss();
+        if (loss instanceof Quantile || loss instanceof AbsoluteError) {
+            return Optional.empty();
+        }
+        Set<Metric> metrics = new LinkedHashSet<>(first(evaluation.task()));
+        metrics.addAll(watched);
+        metrics.removeIf(metric -> Double.isNaN(baseline(metric, evaluation)));
+        if (metrics.isEmpty()
+                || metrics.stream()
+                        .anyMatch(metric -> metric.isBetter(metric.of(evaluation), baseline(metric, evaluation)))) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "warning: expected a model that does better than %s (%s), found %s on %,d %s rows; mend the features or the"
+                        + " training, or take more rows",
+                name(evaluation.task()),
+                metrics.stream()
+                        .map(metric -> metric.text(baseline(metric, evaluation)))
+                        .collect(Collectors.joining(", ")),
+                metrics.stream()
+                        .map(metric -> metric.text(metric.of(evaluation)))
+                        .collect(Collectors.joining(", ")),
+                evaluation.rows(),
+                split));
+    }
+
+    private static List<Metric> first(Task task) {
+        return switch (task) {
+            case CLASSIFICATION -> List.of(Metric.ACCURACY, Metric.LOG_LOSS);
+            case MULTILABEL -> List.of(Metric.HAMMING_LOSS, Metric.LOG_LOSS);
+            case REGRESSION, AUTOENCODER -> List.of(Metric.RMSE);
+        };
+    }
+
+    private static double baseline(Metric metric, Evaluation evaluation) {
+        return metric == Metric.ROC_AUC ? RANDOM_AREA : metric.baselineOf(evaluation);
+    }
+
+    private static String name(Task task) {
+        return switch (task) {
+            case CLASSIFICATION -> "the majority class";
+            case MULTILABEL -> "the majority of each label";
+            case REGRESSION -> "the mean of the target";
+            case AUTOENCODER -> "the mean of each input";
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package org.thalweg.jobs.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.thalweg.data.Cell;
+import org.thalweg.jobs.config.JobFile;
+import org.thalweg.spark.config.CsvDialect;
+import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.Missing;
+import org.thalweg.spark.table.ColumnSample;
+import org.thalweg.spark.table.NumberSpelling;
+
+/** By which settings texts are read as numbers: of all columns that are to be numbers the same, where one fits them all. */
+final class SpellingAdvice {
+    private final JobFile job;
+    private final Optional<CsvDialect> dialect; // of CSV
+    private final List<NumberSpelling> common = new ArrayList<>();
+
+    /**
+     * Advice on a file.
+     *
+     * @param numbers the columns that are to be numbers
+     */
+    SpellingAdvice(JobFile job, List<ColumnSample> numbers) {
+        this.job = job;
+        this.dialect =
+                job.data().source() instanceof DataSource.Csv csv ? Optional.of(csv.dialect()) : Optional.empty();
+        List<ColumnSample> spelt =
+                numbers.stream().filter(column -> !column.spellings().isEmpty()).toList();
+        if (!spelt.isEmpty()) {
+            common.addAll(spelt.get(0).spellings());
+            spelt.forEach(column -> common.retainAll(column.spellings()));
+        }
+        if (dialect.filter(CsvDialect::hasPlainNumbers).isPresent()) {
+            numbers.forEach(column -> common.removeIf(spelling -> !column.isNumericBy(spelling)));
+        }
+    }
+
+    /** What is wrong with a column that is to be numbers: an entry for its spelling, and one for words among them. */
+    List<String> faults(ColumnSample column, boolean mayBeMissing) {
+        List<String> faults = new ArrayList<>();
+        List<NumberSpelling> own = column.spellings();
+        if (!own.isEmpty()) {
+            faults.add(spelt(column, own));
+        }
+        List<String> words = column.nullWords();
+        if (!words.isEmpty()) {
+            faults.add(words(column, words, mayBeMissing));
+        }
+        return faults;
+    }
+
+    private String spelt(ColumnSample column, List<NumberSpelling> own) {
+        String example = column.counts().keySet().stream()
+                .filter(text -> !Cell.isNumber(text) && text.chars().anyMatch(Character::isDigit))
+                .findFirst()
+                .orElse("");
+        String found = "numbers spelt as " + Cell.shown(example);
+        if (dialect.isEmpty()) {
+            return found + ", in texts: make numbers of them";
+        }
+        List<NumberSpelling> fitting = common.isEmpty() ? own : common;
+        NumberSpelling first = fitting.get(0);
+        String other = first.isAmbiguous(fitting)
+                ? " (or, where it stands before the fraction, data.decimal: \""
+                        + first.thousands().get() + "\")"
+                : "";
+        return found + ": take " + first.settings() + other
+                + (common.isEmpty()
+                        ? "; other columns are spelt otherwise: rewrite those, as a file is read by one spelling"
+                        : "");
+    }
+
+    private String words(ColumnSample column, List<String> words, boolean mayBeMissing) {
+        long rows = words.stream().mapToLong(column.counts()::get).sum();
+        String found = String.format(
+                Locale.ROOT,
+                "words where numbers are, in %,d of %,d rows (%s)",
+                rows,
+                column.rows(),
+                words.stream().map(Cell::shown).collect(Collectors.joining(", ")));
+        if (!mayBeMissing) {
+            return found + ": leave such rows out";
+        }
+        if (dialect.isEmpty()) {
+            return found + ": if they stand for no value, write none";
+        }
+        TreeSet<String> all = new TreeSet<>(dialect.get().nulls());
+        all.addAll(words);
+        return found + ": if they stand for no value, take data.nulls: "
+                + all.stream().map(Cell::shown).collect(Collectors.joining(", ", "[", "]"))
+                + (job.data().columns().missing() == Missing.REFUSE ? " and data.missing: mean" : "");
+    }
+}

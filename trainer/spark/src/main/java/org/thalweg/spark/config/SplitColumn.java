@@ -1,0 +1,42 @@
+package org.thalweg.spark.config;
+
+import java.util.List;
+
+/**
+ * A column that says on which side rows are.
+ *
+ * @param expected what is expected where its name stands
+ */
+record SplitColumn(String expected) implements ValueType<String> {
+    @Override
+    public String read(Slot slot, String example, Reading at) {
+        requireColumns("a share", slot, at);
+        String column = slot.text(expected, example);
+        requireNames(List.of(column), slot, at);
+        return column.isEmpty() ? column : Column.Named.of(column).name();
+    }
+
+    @Override
+    public Object write(String column) {
+        return column;
+    }
+
+    @Override
+    public String nothing() {
+        return "";
+    }
+
+    /** Columns are for formats that have some; others have something else. */
+    static void requireColumns(String instead, Slot slot, Reading at) {
+        if (at.value(DataKeys.FORMAT).filter(format -> !format.hasColumns()).isPresent()) {
+            slot.expected(instead + " with " + at.found(DataKeys.FORMAT), "columns have " + DataKeys.columnFormats());
+        }
+    }
+
+    /** Without a header columns have no names but those that Spark gives them. */
+    static void requireNames(List<String> columns, Slot slot, Reading at) {
+        if (ColumnKeys.isWithoutHeader(at) && !columns.stream().allMatch(ColumnKeys::isOwnName)) {
+            slot.expected("columns by _c and their index from 0 (header is false)", "take e.g. _c0, or header: true");
+        }
+    }
+}

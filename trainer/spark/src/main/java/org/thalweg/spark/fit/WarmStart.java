@@ -1,0 +1,98 @@
+package org.thalweg.spark.fit;
+
+import java.util.List;
+import java.util.Set;
+import org.thalweg.model.Model;
+import org.thalweg.model.Task;
+import org.thalweg.nn.Network;
+import org.thalweg.settings.KeyText;
+import org.thalweg.spark.config.Classes;
+import org.thalweg.spark.config.SettingsException;
+import org.thalweg.spark.table.DataException;
+import org.thalweg.spark.table.Names;
+import org.thalweg.spark.table.UnknownClassException;
+
+/**
+ * A trained model whose weights training starts from: its network, features, classes and scaling are taken over, so that each
+ * weight keeps its meaning.
+ *
+ * @param called what messages call it
+ * @param otherwise how to train without it, for messages, with its keys marked
+ */
+public record WarmStart(Model model, String called, String otherwise) {
+    /** A model that settings name, or a program gives, to start from. */
+    public static WarmStart ofInitial(Model model) {
+        return new WarmStart(model, "initial model", "without " + KeyText.of("initialModel"));
+    }
+
+    /**
+     * Requires that it was trained for a task.
+     *
+     * @throws SettingsException if it was trained for another
+     */
+    void requireTask(Task task) {
+        if (model.task() != task) {
+            throw new SettingsException(
+                    KeyText.of("task") + ": expected " + model.task().label()
+                            + ", what the " + called + " was trained for, found " + task.label()
+                            + "; take that task, or train " + otherwise);
+        }
+    }
+
+    /**
+     * Requires that features that the settings name are the model's, in whatever order.
+     *
+     * @param found named by the settings
+     * @param known the columns that the model reads
+     * @throws SettingsException if they are others
+     */
+    void requireFeatures(List<String> found, List<String> known) {
+        if (!Set.copyOf(found).equals(Set.copyOf(known))) {
+            throw new SettingsException(KeyText.of("data.features") + ": expected the features of the " + called + ", "
+                    + Names.few(known) + ", found " + Names.few(found) + "; name those, or train " + otherwise);
+        }
+    }
+
+    /**
+     * Requires that classes that the settings name are the model's, in whatever order.
+     *
+     * @throws SettingsException if they are others
+     */
+    void requireClasses(Classes classes) {
+        List<String> known = model.description().classLabels();
+        boolean same = classes instanceof Classes.Names names
+                ? Set.copyOf(names.names()).equals(Set.copyOf(known))
+                : classes.count() == known.size();
+        if (!same) {
+            throw new SettingsException(
+                    KeyText.of("data.classes") + ": expected the " + known.size() + " classes of the "
+                            + called + ", " + Names.few(known) + ", found "
+                            + (classes instanceof Classes.Names names ? Names.few(names.names()) : classes.count())
+                            + "; leave it out, or train " + otherwise);
+        }
+    }
+
+    /**
+     * Requires that the network that is to be trained is the model's.
+     *
+     * @throws SettingsException if it is another
+     */
+    public void requireNetwork(Network found) {
+        if (!found.equals(model.network())) {
+            throw new SettingsException(KeyText.of("network.hidden") + ": expected the " + called + "'s network, "
+                    + model.network().shape() + " with its activations, as training starts from its weights, found "
+                    + found.shape() + "; keep the network, or train " + otherwise);
+        }
+    }
+
+    /** A failure of a row whose class the model does not know, with what to do where the row is right. */
+    public DataException unknownClass(UnknownClassException failure) {
+        return new DataException(failure.text() + ", or, where it is right, learn the new class " + otherwise, failure);
+    }
+
+    /** A warning of columns that the model has no input for, which would be features without it. */
+    public String notLearned(List<String> columns) {
+        return "warning: expected the columns of the " + called + ", found others, too, which are not learned: "
+                + Names.few(columns);
+    }
+}
