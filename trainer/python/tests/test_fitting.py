@@ -8,6 +8,9 @@ import threading
 import time
 
 import pytest
+from pyspark.ml import Pipeline
+from pyspark.ml.evaluation import MulticlassClassificationEvaluator
+from pyspark.ml.tuning import CrossValidator, ParamGridBuilder
 from processes import environment
 
 import thalweg
@@ -63,6 +66,33 @@ def test_ctrl_c_cancels_the_fit_and_the_session_goes_on(rows):
         estimator.fit(rows)
     assert estimator.progress() == []
     assert estimator.setMaxIter(1).fit(rows).summary.totalIterations == 1
+
+
+def test_ctrl_c_cancels_the_fits_of_cross_validation_in_its_threads(rows):
+    estimator = long()
+    grid = ParamGridBuilder().addGrid(estimator.stepSize, [0.001, 0.002, 0.003, 0.004]).build()
+    tuning = CrossValidator(
+        estimator=Pipeline(stages=[estimator]),
+        estimatorParamMaps=grid,
+        evaluator=MulticlassClassificationEvaluator(),
+        numFolds=2,
+        parallelism=2,
+    )
+
+    def interrupt():
+        end = time.time() + 60
+        while len(estimator.progress()) < 2 and time.time() < end:
+            time.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=interrupt).start()
+    with pytest.raises(KeyboardInterrupt):
+        tuning.fit(rows)
+    end = time.time() + 20
+    while estimator.progress() and time.time() < end:
+        time.sleep(0.1)
+    time.sleep(1)  # for what is left in the pool to begin
+    assert estimator.progress() == []
 
 
 def test_only_bars_functions_and_none_show_progress(spark):

@@ -81,7 +81,7 @@ class Estimating(KeyedParams, JavaEstimator, JavaMLWritable, JavaMLReadable):
 
     def _fit_java(self, dataset: "DataFrame") -> "JavaObject":
         self._transfer_params_to_java()
-        return _fitting.fit(type(self).__name__, self._java_obj, dataset._jdf, self._progress)
+        return _fitting.fit(type(self).__name__, self.uid, self._java_obj, dataset._jdf, self._progress)
 
 
 class MlpTrainingSummary(JavaWrapper):

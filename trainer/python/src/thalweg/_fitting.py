@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any, Callable, List, Optional, Union
 from pyspark import InheritableThread
 from pyspark.errors import PySparkException
 
+from thalweg._behalf import Behalf
+
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
 
 #: Seconds between two looks at how far a fit is.
 _POLL = 0.1
+
+_CANCELLED = "the fit was cancelled"
 
 
 class ThalwegError(PySparkException):
@@ -139,8 +143,11 @@ def _by_class(name: str, message: str) -> Optional[ThalwegError]:
     return None
 
 
-def fit(name: str, java_estimator: "JavaObject", java_dataset: "JavaObject", progress: Progress) -> "JavaObject":
+def fit(stage: str, uid: str, java_estimator: "JavaObject", java_dataset: "JavaObject", progress: Progress) -> "JavaObject":
     """Fits. The JVM is called on another thread, so that this one can be interrupted."""
+    behalf = Behalf(uid)
+    if behalf.is_gone():
+        raise FitCancelledError(_CANCELLED)
     done = threading.Event()
     model: List["JavaObject"] = []
     errors: List[BaseException] = []
@@ -153,12 +160,14 @@ def fit(name: str, java_estimator: "JavaObject", java_dataset: "JavaObject", pro
         finally:
             done.set()
 
-    bar = _bar(name, progress)
+    bar = _bar(stage, progress)
     listener = bar if bar is not None else progress if callable(progress) else None
     InheritableThread(target=work, daemon=True).start()
     try:
         last = None
         while not done.wait(_POLL):
+            if behalf.is_gone():
+                raise FitCancelledError(_CANCELLED)
             fits = running(java_estimator) if listener is not None else []
             if len(fits) == 1 and fits[0] != last and listener is not None:
                 last = fits[0]
