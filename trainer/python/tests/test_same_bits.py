@@ -93,6 +93,11 @@ numbered = thalweg.MlpRegressor(featuresCol=["speed", "load"], labelCol="noise",
 with pytest.raises(IllegalArgumentException) as caught:
     thalweg.MlpClassifier(labelCol="nope", featuresCol=["speed"]).fit(rows)
 assert str(caught.value).startswith("labelCol: expected a column of the dataset (") and "JVM" not in str(caught.value)
+with pytest.raises(IllegalArgumentException, match="hidden: expected a list that is not empty"):
+    numbered.copy().setHidden([])
+linear = numbered.copy()
+linear.clear(linear.hidden)
+assert linear.set("network.hidden", []).fit(rows).summary.totalIterations == 1
 with pytest.raises(thalweg.ThalwegError, match="^training diverged: "):
     numbered.copy().setStepSize(1e30).setSolver("sgd").setActivation("identity").fit(rows)
 

@@ -64,6 +64,11 @@ def test_evaluators_take_what_comes_out(rows, estimator, evaluator):
     assert evaluator().evaluate(model.transform(rows)) > 0.5
 
 
+def test_a_linear_model_has_no_hidden_layers(rows):
+    model = thalweg.MlpClassifier(hidden=[], maxIter=1).fit(rows)
+    assert "network 2-2" in repr(model) and model.getHidden() == []
+
+
 def test_the_evaluator_of_labels_takes_what_comes_out(rows):
     from pyspark.sql.functions import array, col, expr, lit, when
 

@@ -26,6 +26,7 @@ for _path, _doc in KEYS.items():
 class Estimating(KeyedParams, JavaEstimator, JavaMLWritable, JavaMLReadable):
     """An estimator whose fit can be watched and cancelled."""
 
+    _java_obj: Any
     _progress: _fitting.Progress = None
 
     def _begin(self, given: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, TypeVar, Union
 from pyspark.errors import IllegalArgumentException
 from pyspark.ml.param import Param
 from pyspark.ml.wrapper import JavaParams
+from pyspark.sql.utils import is_remote
 
 from thalweg._nearest import nearest
 
@@ -39,12 +40,27 @@ def from_text(text: Any) -> Any:
         return text
 
 
+def _require_sendable(given: Mapping[str, Any]) -> None:
+    """Refuses what Spark Connect has no type for; values of keys are sent as texts."""
+    for name, value in given.items():
+        if "." not in name and isinstance(value, (list, tuple)) and not value:
+            raise IllegalArgumentException(
+                f"{name}: expected a list that is not empty, as Spark Connect sends no other, found []; "
+                + ('set("network.hidden", []) says the same' if name == "hidden" else "leave it out")
+            )
+
+
 class KeyedParams(JavaParams):
     """Params that are found by their names, among them the keys of job files, such as ``optimizer.schedule.type``."""
 
     _declared: Dict[str, Any] = {}
+    _input_kwargs: Dict[str, Any]  # what @keyword_only was given
 
-    def set(self: P, param: Union[str, Param], value: Any) -> P:
+    def _begin(self, given: Mapping[str, Any]) -> None:
+        """Makes what a constructor makes."""
+        raise NotImplementedError
+
+    def set(self: P, param: Union[str, Param], value: Any) -> P:  # type: ignore[override]
         """Sets a param, or a key of job files by its path: ``set("optimizer.schedule.type", "cosine")``.
 
         Values of keys are checked by ``fit``, as a job file is, all at once. A list or a map may be given as such.
@@ -85,6 +101,8 @@ class KeyedParams(JavaParams):
         columns = given.get("featuresCol")
         if columns is not None and not isinstance(columns, str):
             given["featuresCols"] = given.pop("featuresCol")
+        if is_remote():
+            _require_sendable(given)
         return super()._set(**given)
 
     def _give(self: P, given: Mapping[str, Any]) -> P:
