@@ -25,7 +25,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
-import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -262,8 +263,11 @@ class FitTest extends MlSession {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(
                         "featuresCol: expected vectors of 2 numbers, as the model was trained on, found 3");
-        Dataset<Row> nameless =
-                other.withColumn("features", functions.col("features").as("features", Metadata.empty()));
+        StructType sizeless = new StructType();
+        for (StructField field : other.schema().fields()) {
+            sizeless = sizeless.add(field.name(), field.dataType());
+        }
+        Dataset<Row> nameless = spark.createDataFrame(other.collectAsList(), sizeless);
         assertThatThrownBy(() -> model.transform(nameless).collectAsList())
                 .isInstanceOf(SparkException.class)
                 .hasStackTraceContaining("expected 2 numbers, found 3");
