@@ -205,6 +205,18 @@ class FitTest extends MlSession {
     }
 
     @Test
+    void modelIsKeptOnTheDriversDiskAsSparkConnectDoes() throws IOException {
+        MlpClassifierModel model = classifier().setPredictedLabelCol("said").fit(rows());
+        String path = folder.resolve("local").toString();
+        ((ModelWriter) model.write()).saveToLocal(path);
+        MlpClassifierModel read = (MlpClassifierModel) ((ModelReader<?>) MlpClassifierModel.read()).loadFromLocal(path);
+        assertThat(read.uid()).isEqualTo(model.uid());
+        assertThat(read.getPredictedLabelCol()).isEqualTo("said");
+        assertThat(read.weightsSha256()).isEqualTo(model.weightsSha256());
+        assertThat(model.estimatedSize()).isGreaterThan(Files.size(Path.of(path, "model.safetensors")));
+    }
+
+    @Test
     void rowsOfTheIndicatorAreMeasuredAndNotTrainedOn() {
         MlpClassifierModel model = classifier()
                 .setValidationIndicatorCol("held")
