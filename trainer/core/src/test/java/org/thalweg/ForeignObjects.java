@@ -59,6 +59,20 @@ public final class ForeignObjects {
                     List.of("org.apache.spark.SparkContext", "org.apache.spark.api.java.JavaSparkContext"),
                     "objectFile|sequenceFile|checkpointFile"));
 
+    /** Of what a stage of spark.ml is saved as, no class is made that the file names: a reader knows its own. */
+    public static final ArchRule NO_STAGE_BY_NAME = noClasses()
+            .should()
+            .callMethodWhere(calls(
+                    List.of(
+                            "org.apache.spark.ml.util.DefaultParamsReader",
+                            "org.apache.spark.ml.util.DefaultParamsReader$"),
+                    "load|loadParamsInstance.*"))
+            .orShould()
+            .callConstructorWhere(describe("of Spark's own reader", call -> call.getTarget()
+                    .getOwner()
+                    .getName()
+                    .equals("org.apache.spark.ml.util.DefaultParamsReader")));
+
     /** JSON is read token by token, or not at all: no object is bound to it. */
     public static final ArchRule NONE_FROM_JSON = noClasses()
             .should()

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.thalweg.train.ClassMetrics;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.LabelFigures;
 import org.thalweg.train.Metric;
@@ -41,7 +42,8 @@ public final class EvaluationMetrics {
     }
 
     private static Metrics ofClass(Evaluation evaluation, int c) {
-        return shares(evaluation.precision(c), evaluation.recall(c), evaluation.f1(c), evaluation.support(c));
+        ClassMetrics classes = evaluation.byClass();
+        return shares(classes.precision(c), classes.recall(c), classes.f1(c), classes.support(c));
     }
 
     private static Metrics ofLabel(LabelFigures labels, int l) {
@@ -58,8 +60,8 @@ public final class EvaluationMetrics {
 
     private static Metrics ofTarget(Evaluation evaluation, int t) {
         return new Metrics()
-                .put("rmse", evaluation.rmse(t))
-                .put("mae", evaluation.mae(t))
-                .put("r2", evaluation.r2(t));
+                .put("rmse", evaluation.errors().rmse(t))
+                .put("mae", evaluation.errors().mae(t))
+                .put("r2", evaluation.errors().r2(t));
     }
 }

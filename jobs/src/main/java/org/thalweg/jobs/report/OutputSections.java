@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.thalweg.train.Calibration;
+import org.thalweg.train.ClassMetrics;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.LabelFigures;
 
@@ -69,9 +70,9 @@ final class OutputSections {
         IntStream.range(0, classes).forEach(c -> table.heads(page.name(c)));
         for (int row = 0; row < classes; row++) {
             table.row(page.name(row));
-            double support = evaluation.support(row);
+            double support = evaluation.byClass().support(row);
             for (int column = 0; column < classes; column++) {
-                double weight = evaluation.confusion(row, column);
+                double weight = evaluation.byClass().confusion(row, column);
                 // A tenth of a class gone astray is as much to look at as a whole class that is right.
                 double share = weight / support * (row == column ? 1 : 5);
                 table.shaded(weight == 0 ? "·" : weight(weight), share, row == column);
@@ -87,11 +88,14 @@ final class OutputSections {
     private static String worst(ReportPage page, Evaluation evaluation) {
         List<Confusion> confusions = new ArrayList<>();
         for (int c = 0; c < evaluation.classes(); c++) {
-            double support = evaluation.support(c);
+            double support = evaluation.byClass().support(c);
             for (int p = 0; p < evaluation.classes(); p++) {
-                if (p != c && evaluation.confusion(c, p) > 0) {
-                    confusions.add(
-                            new Confusion(c, p, evaluation.confusion(c, p), evaluation.confusion(c, p) / support));
+                if (p != c && evaluation.byClass().confusion(c, p) > 0) {
+                    confusions.add(new Confusion(
+                            c,
+                            p,
+                            evaluation.byClass().confusion(c, p),
+                            evaluation.byClass().confusion(c, p) / support));
                 }
             }
         }
@@ -118,14 +122,9 @@ final class OutputSections {
     }
 
     private static String classes(ReportPage page, Evaluation evaluation) {
+        ClassMetrics classes = evaluation.byClass();
         return figures(
-                page,
-                "class",
-                evaluation.classes(),
-                evaluation::precision,
-                evaluation::recall,
-                evaluation::f1,
-                evaluation::support);
+                page, "class", classes.count(), classes::precision, classes::recall, classes::f1, classes::support);
     }
 
     private static String labels(ReportPage page, Evaluation evaluation) {
@@ -169,9 +168,9 @@ final class OutputSections {
         for (int i = 0; i < shown; i++) {
             table.row(page.name(i))
                     .numbers(
-                            Numbers.of(evaluation.rmse(i)),
-                            Numbers.of(evaluation.mae(i)),
-                            Numbers.of(evaluation.r2(i)));
+                            Numbers.of(evaluation.errors().rmse(i)),
+                            Numbers.of(evaluation.errors().mae(i)),
+                            Numbers.of(evaluation.errors().r2(i)));
         }
         return table.html()
                 + (shown < page.names().size()

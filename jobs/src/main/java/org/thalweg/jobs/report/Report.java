@@ -144,10 +144,10 @@ public final class Report {
         for (int c = 0; c < labels.size(); c++) {
             text.append(figures(
                     labels.get(c),
-                    evaluation.precision(c),
-                    evaluation.recall(c),
-                    evaluation.f1(c),
-                    evaluation.support(c)));
+                    evaluation.byClass().precision(c),
+                    evaluation.byClass().recall(c),
+                    evaluation.byClass().f1(c),
+                    evaluation.byClass().support(c)));
         }
         return text.append(matrix(evaluation, labels)).toString();
     }
@@ -165,7 +165,8 @@ public final class Report {
         for (int row = 0; row < labels.size(); row++) {
             text.append(String.format("%-" + LABEL_WIDTH + "s", cut(labels.get(row))));
             for (int column = 0; column < labels.size(); column++) {
-                text.append(String.format(" %" + width + "s", weight(evaluation.confusion(row, column))));
+                text.append(String.format(
+                        " %" + width + "s", weight(evaluation.byClass().confusion(row, column))));
             }
             text.append(System.lineSeparator());
         }
@@ -188,9 +189,9 @@ public final class Report {
                         Locale.ROOT,
                         "%-" + LABEL_WIDTH + "s %12.6g %12.6g %9.5f%n",
                         cut(targets.get(i)),
-                        evaluation.rmse(i),
-                        evaluation.mae(i),
-                        evaluation.r2(i)));
+                        evaluation.errors().rmse(i),
+                        evaluation.errors().mae(i),
+                        evaluation.errors().r2(i)));
             }
         }
         return text.toString();

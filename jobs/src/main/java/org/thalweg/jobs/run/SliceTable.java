@@ -58,11 +58,17 @@ final class SliceTable {
         cells.put("loss", number(evaluation.loss()));
         if (twoClasses) {
             double predicted = evaluation.byClass().predicted(1);
-            double there = evaluation.support(1);
+            double there = evaluation.byClass().support(1);
             String second = names.get(1);
-            cells.put("precision of " + second, predicted == 0 ? NONE : number(evaluation.precision(1)));
-            cells.put("recall of " + second, there == 0 ? NONE : number(evaluation.recall(1)));
-            cells.put("F1 of " + second, predicted + there == 0 ? NONE : number(evaluation.f1(1)));
+            cells.put(
+                    "precision of " + second,
+                    predicted == 0 ? NONE : number(evaluation.byClass().precision(1)));
+            cells.put(
+                    "recall of " + second,
+                    there == 0 ? NONE : number(evaluation.byClass().recall(1)));
+            cells.put(
+                    "F1 of " + second,
+                    predicted + there == 0 ? NONE : number(evaluation.byClass().f1(1)));
         }
         return cells;
     }

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,7 @@ import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.store.Action;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.Stores;
+import org.thalweg.ml.ModelSource;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelFile;
 
@@ -117,6 +120,10 @@ class InitialModelTest {
         Stores.add(store, Action.PUBLISH, Map.of("model.safetensors", model));
         assertThat(trained("stored", path).done().err()).contains("model: version 1 of ");
         assertThat(sha256("stored")).isEqualTo(sha256("more"));
+        assertThat(ServiceLoader.load(ModelSource.class).stream()
+                        .map(source -> source.get().model(bench.path("store").toString(), new Configuration()))
+                        .toList())
+                .containsExactly(Optional.of(ModelFile.read(bench.path("base/model.safetensors"))));
     }
 
     /** Other rows, whose own means and deviations are others. */

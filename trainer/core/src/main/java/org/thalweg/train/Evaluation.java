@@ -244,39 +244,9 @@ public final class Evaluation implements Serializable {
         return classes == null ? 0 : classes.count();
     }
 
-    /** The weight of the rows of a true class that were predicted as another (or the same). */
-    public double confusion(int trueClass, int predictedClass) {
-        return classes.confusion(trueClass, predictedClass);
-    }
-
     /** The share of rows whose class was predicted right, 0 to 1; NaN of no rows. */
     public double accuracy() {
         return classes.accuracy();
-    }
-
-    /** Of the rows predicted as a class, the share that are of it; 0 where none was predicted. */
-    public double precision(int ofClass) {
-        return classes.precision(ofClass);
-    }
-
-    /** Of the rows of a class, the share that were predicted as it; 0 where there is none. */
-    public double recall(int ofClass) {
-        return classes.recall(ofClass);
-    }
-
-    /** The harmonic mean of precision and recall; 0 where both are 0. */
-    public double f1(int ofClass) {
-        return classes.f1(ofClass);
-    }
-
-    /** The weight of the rows of a class. */
-    public double support(int ofClass) {
-        return classes.support(ofClass);
-    }
-
-    /** √ of the mean squared error of one output. */
-    public double rmse(int output) {
-        return targets.rmse(output);
     }
 
     /** √ of the squared error's mean over rows and outputs. */
@@ -284,19 +254,9 @@ public final class Evaluation implements Serializable {
         return targets.rmse();
     }
 
-    /** The mean absolute error of one output. */
-    public double mae(int output) {
-        return targets.mae(output);
-    }
-
     /** The absolute error's mean over rows and outputs. */
     public double mae() {
         return targets.mae();
-    }
-
-    /** R² = 1 − Σ (y − ŷ)² / Σ (y − mean y)² of one output; NaN where its target never changes. */
-    public double r2(int output) {
-        return targets.r2(output);
     }
 
     /**

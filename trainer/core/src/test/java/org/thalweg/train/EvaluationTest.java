@@ -25,17 +25,17 @@ class EvaluationTest {
         assertThat(evaluation.weight()).isEqualTo(8);
         assertThat(evaluation.loss()).isEqualTo(2);
         assertThat(evaluation.classes()).isEqualTo(3);
-        assertThat(evaluation.confusion(0, 1)).isEqualTo(2);
-        assertThat(evaluation.confusion(1, 0)).isZero();
-        assertThat(evaluation.confusion(2, 0)).isEqualTo(1);
+        assertThat(evaluation.byClass().confusion(0, 1)).isEqualTo(2);
+        assertThat(evaluation.byClass().confusion(1, 0)).isZero();
+        assertThat(evaluation.byClass().confusion(2, 0)).isEqualTo(1);
         assertThat(evaluation.accuracy()).isEqualTo(5.0 / 8);
-        assertThat(evaluation.precision(1)).isEqualTo(4.0 / 6);
-        assertThat(evaluation.recall(1)).isEqualTo(1);
-        assertThat(evaluation.f1(1)).isCloseTo(0.8, within(1e-12));
-        assertThat(evaluation.recall(0)).isEqualTo(1.0 / 3);
-        assertThat(evaluation.precision(2)).isZero();
-        assertThat(evaluation.f1(2)).isZero();
-        assertThat(evaluation.support(0)).isEqualTo(3);
+        assertThat(evaluation.byClass().precision(1)).isEqualTo(4.0 / 6);
+        assertThat(evaluation.byClass().recall(1)).isEqualTo(1);
+        assertThat(evaluation.byClass().f1(1)).isCloseTo(0.8, within(1e-12));
+        assertThat(evaluation.byClass().recall(0)).isEqualTo(1.0 / 3);
+        assertThat(evaluation.byClass().precision(2)).isZero();
+        assertThat(evaluation.byClass().f1(2)).isZero();
+        assertThat(evaluation.byClass().support(0)).isEqualTo(3);
     }
 
     @Test
@@ -43,9 +43,9 @@ class EvaluationTest {
         Evaluation evaluation = of(Activation.SIGMOID, 1, Task.CLASSIFICATION);
         evaluation.add(1, 4, new float[] {.5f, .49f, .9f, .1f}, new float[] {1, 1, 0, 0}, new float[] {1, 1, 1, 1});
         assertThat(evaluation.classes()).isEqualTo(2);
-        assertThat(evaluation.confusion(1, 1)).isEqualTo(1);
-        assertThat(evaluation.confusion(1, 0)).isEqualTo(1);
-        assertThat(evaluation.confusion(0, 1)).isEqualTo(1);
+        assertThat(evaluation.byClass().confusion(1, 1)).isEqualTo(1);
+        assertThat(evaluation.byClass().confusion(1, 0)).isEqualTo(1);
+        assertThat(evaluation.byClass().confusion(0, 1)).isEqualTo(1);
         assertThat(evaluation.accuracy()).isEqualTo(0.5);
         assertThat(of(Activation.SIGMOID, 1, Task.MULTILABEL).classes()).isZero();
         assertThat(of(Activation.SIGMOID, 1, Task.REGRESSION).classes()).isZero();
@@ -154,9 +154,9 @@ class EvaluationTest {
                 spread += w[r] * Math.pow(y[2 * r + o] - mean, 2);
             }
             for (Evaluation evaluation : List.of(whole, parts)) {
-                assertThat(evaluation.rmse(o)).isCloseTo(Math.sqrt(squares / weight), within(1e-9));
-                assertThat(evaluation.mae(o)).isCloseTo(absolute / weight, within(1e-9));
-                assertThat(evaluation.r2(o)).isCloseTo(1 - squares / spread, within(1e-9));
+                assertThat(evaluation.errors().rmse(o)).isCloseTo(Math.sqrt(squares / weight), within(1e-9));
+                assertThat(evaluation.errors().mae(o)).isCloseTo(absolute / weight, within(1e-9));
+                assertThat(evaluation.errors().r2(o)).isCloseTo(1 - squares / spread, within(1e-9));
             }
             allSquares += squares;
             allAbsolute += absolute;
@@ -231,6 +231,6 @@ class EvaluationTest {
         Evaluation evaluation = of(Activation.IDENTITY, 1, Task.REGRESSION);
         assertThat(evaluation.loss()).isNaN();
         evaluation.add(1, 2, new float[] {1, 2}, new float[] {3, 3}, new float[] {1, 1});
-        assertThat(evaluation.r2(0)).isNaN();
+        assertThat(evaluation.errors().r2(0)).isNaN();
     }
 }

@@ -142,10 +142,10 @@ class ScaledTargetsTest {
             Expected expected = new Expected(model.predictor(), rows, loss, scaling);
             assertThat(found.loss()).isCloseTo(expected.loss, Percentage.withPercentage(0.01));
             for (int i = 0; i < 2; i++) {
-                assertThat(found.rmse(i)).isCloseTo(expected.rmse[i], Percentage.withPercentage(0.01));
-                assertThat(found.mae(i)).isCloseTo(expected.mae[i], Percentage.withPercentage(0.01));
-                assertThat(found.r2(i)).isCloseTo(expected.r2[i], within(1e-4));
-                assertThat(found.r2(i))
+                assertThat(found.errors().rmse(i)).isCloseTo(expected.rmse[i], Percentage.withPercentage(0.01));
+                assertThat(found.errors().mae(i)).isCloseTo(expected.mae[i], Percentage.withPercentage(0.01));
+                assertThat(found.errors().r2(i)).isCloseTo(expected.r2[i], within(1e-4));
+                assertThat(found.errors().r2(i))
                         .as("target %d is learned beside the other", i)
                         .isGreaterThan(0.8);
             }
@@ -194,8 +194,8 @@ class ScaledTargetsTest {
         try (LocalEngine engine = new LocalEngine(plan(2, Loss.HALF_SQUARED_ERROR, Batches.full()), packed, 2)) {
             TrainingResult result = train(engine, settings);
             Evaluation evaluation = engine.evaluate(result.parameters(), Split.TRAINING);
-            assertThat(evaluation.r2(0)).isGreaterThan(0.95);
-            assertThat(evaluation.r2(1)).isGreaterThan(0.95);
+            assertThat(evaluation.errors().r2(0)).isGreaterThan(0.95);
+            assertThat(evaluation.errors().r2(1)).isGreaterThan(0.95);
             EpochResult last = result.epochs().get(result.epochs().size() - 1);
             assertThat(last.trainLoss()).isCloseTo(evaluation.loss(), Percentage.withPercentage(0.01));
         }

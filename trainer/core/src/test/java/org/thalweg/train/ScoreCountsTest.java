@@ -72,7 +72,8 @@ class ScoreCountsTest {
                 .isCloseTo(f1(best.threshold().value()), within(1e-12));
         assertThat(best.f1()).isGreaterThan(f1(0.5) + 0.1);
         assertThat(best.threshold().value()).isLessThan(0.45);
-        assertThat(of(0, ROWS, EvaluationForm.by(best.threshold())).f1(1)).isCloseTo(best.f1(), within(1e-12));
+        assertThat(of(0, ROWS, EvaluationForm.by(best.threshold())).byClass().f1(1))
+                .isCloseTo(best.f1(), within(1e-12));
     }
 
     @Test
@@ -132,12 +133,12 @@ class ScoreCountsTest {
         float[] a = {.7f, .3f, .71f, .29f, .1f, .9f};
         Evaluation evaluation = evaluation(softmax, Task.CLASSIFICATION, EvaluationForm.by(new Threshold(0.3)));
         evaluation.add(0, 3, a, new float[] {1, 0, 1}, new float[] {1, 1, 1});
-        assertThat(evaluation.confusion(1, 1)).isEqualTo(2);
-        assertThat(evaluation.confusion(0, 0)).isEqualTo(1);
+        assertThat(evaluation.byClass().confusion(1, 1)).isEqualTo(2);
+        assertThat(evaluation.byClass().confusion(0, 0)).isEqualTo(1);
         assertThat(evaluation.threshold()).isEqualTo(new Threshold(0.3));
         Evaluation plain = evaluation(softmax, Task.CLASSIFICATION, EvaluationForm.PLAIN);
         plain.add(0, 3, a, new float[] {1, 0, 1}, new float[] {1, 1, 1});
-        assertThat(plain.confusion(1, 0)).isEqualTo(1);
+        assertThat(plain.byClass().confusion(1, 0)).isEqualTo(1);
         assertThat(plain.threshold()).isEqualTo(Threshold.NONE);
     }
 }

@@ -21,7 +21,7 @@ final class JobKeys {
     /** What is declared of them. */
     static final KeyPage PAGE = new KeyPage(FitSettings.GROUP.with(MORE));
 
-    /** Those that a params of another name, or the stage itself, says, and those of files. */
+    /** Those that a param of another name, or the stage itself, says, and those of files. */
     private static final Set<String> OTHERWISE = Set.of(
             "task",
             "seed",
@@ -43,10 +43,13 @@ final class JobKeys {
             "data.features",
             "data.weight");
 
-    /** The paths of keys that are params under their own names. */
+    /** The maps of all keys below them. */
+    private static final Set<String> SECTIONS = Set.of("data", "network", "optimizer", "training", "output");
+
+    /** The paths of keys that are params under their own names: all but those of one column of several, or of other rows. */
     static final List<String> PATHS = PAGE.paths().stream()
-            .filter(path -> path.contains(".") && !path.contains("<") && !path.matches("data\\.(validation|test)\\..*"))
-            .filter(path -> !OTHERWISE.contains(path))
+            .filter(path -> !OTHERWISE.contains(path) && !SECTIONS.contains(path))
+            .filter(path -> !path.matches("data\\.(validation|test|categorical|dates)\\..*"))
             .toList();
 
     private JobKeys() {}

@@ -2,7 +2,6 @@ package org.thalweg.ml;
 
 import java.util.List;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.model.Task;
@@ -96,7 +95,7 @@ public final class MlpAutoencoder extends AbstractMlpEstimator<MlpAutoencoder, M
 
     /** A reader of saved estimators. */
     public static MLReader<MlpAutoencoder> read() {
-        return new DefaultParamsReader<>();
+        return new EstimatorReader<>(MlpAutoencoder.class, MlpAutoencoder::new);
     }
 
     /** An estimator that was saved. */

@@ -6,7 +6,6 @@ import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
@@ -134,7 +133,7 @@ public final class MlpClassifier extends ProbabilisticClassifier<Vector, MlpClas
 
     /** A reader of saved estimators. */
     public static MLReader<MlpClassifier> read() {
-        return new DefaultParamsReader<>();
+        return new EstimatorReader<>(MlpClassifier.class, MlpClassifier::new);
     }
 
     /** An estimator that was saved. */

@@ -72,7 +72,7 @@ public interface MlpEstimator<E extends MlpEstimator<E>> extends MlpParams {
         return self();
     }
 
-    /** Sets the share by which the training loss must still change, for training to go on. */
+    /** Sets by how much the training loss must still fall, for training to go on. */
     default E setTol(double value) {
         set("tol", value);
         return self();

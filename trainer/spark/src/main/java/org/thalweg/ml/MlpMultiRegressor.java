@@ -3,7 +3,6 @@ package org.thalweg.ml;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.StringArrayParam;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.model.Task;
@@ -82,7 +81,7 @@ public final class MlpMultiRegressor extends AbstractMlpEstimator<MlpMultiRegres
 
     /** A reader of saved estimators. */
     public static MLReader<MlpMultiRegressor> read() {
-        return new DefaultParamsReader<>();
+        return new EstimatorReader<>(MlpMultiRegressor.class, MlpMultiRegressor::new);
     }
 
     /** An estimator that was saved. */

@@ -3,7 +3,6 @@ package org.thalweg.ml;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.StringArrayParam;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.model.Task;
@@ -99,7 +98,7 @@ public final class MlpMultilabelClassifier
 
     /** A reader of saved estimators. */
     public static MLReader<MlpMultilabelClassifier> read() {
-        return new DefaultParamsReader<>();
+        return new EstimatorReader<>(MlpMultilabelClassifier.class, MlpMultilabelClassifier::new);
     }
 
     /** An estimator that was saved. */

@@ -66,7 +66,7 @@ public interface MlpParams extends Params {
         return paramSet().seed;
     }
 
-    /** The share by which the training loss must still change. */
+    /** By how much the training loss must still fall. */
     default DoubleParam tol() {
         return paramSet().tol;
     }
@@ -141,7 +141,7 @@ public interface MlpParams extends Params {
         return (Long) getOrDefault(seed());
     }
 
-    /** The share by which the training loss must still change. */
+    /** By how much the training loss must still fall. */
     default double getTol() {
         return (Double) getOrDefault(tol());
     }

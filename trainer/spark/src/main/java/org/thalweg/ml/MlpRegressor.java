@@ -5,7 +5,6 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.Regressor;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
@@ -107,7 +106,7 @@ public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegre
 
     /** A reader of saved estimators. */
     public static MLReader<MlpRegressor> read() {
-        return new DefaultParamsReader<>();
+        return new EstimatorReader<>(MlpRegressor.class, MlpRegressor::new);
     }
 
     /** An estimator that was saved. */

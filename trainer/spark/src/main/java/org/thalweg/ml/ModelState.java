@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -122,14 +121,9 @@ final class ModelState implements Serializable {
     }
 
     private static Model ofSource(String path, String param, Configuration hadoop) {
-        for (ModelSource source : ServiceLoader.load(ModelSource.class, ModelSource.class.getClassLoader())) {
-            Optional<Model> found = source.model(path, hadoop);
-            if (found.isPresent()) {
-                return found.get();
-            }
-        }
-        throw new IllegalArgumentException(
-                param + ": expected a trained model, found no " + new Path(path, FILE) + "; check the path");
+        return ModelSources.model(path, hadoop)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        param + ": expected a trained model, found no " + new Path(path, FILE) + "; check the path"));
     }
 
     private static void requireTask(Model model, String param, Task task, String path) {

@@ -90,7 +90,7 @@ public final class ParamSet implements Serializable {
                 new DoubleParam(
                         owner,
                         "tol",
-                        "Training ends when the training loss changes by less than this share. "
+                        "Training ends when the training loss no longer falls by more than this. "
                                 + doc(page, "training.lossChange.tolerance")));
         earlyStoppingPatience = of(
                 "training.earlyStopping.patience",

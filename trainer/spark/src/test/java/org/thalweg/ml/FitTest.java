@@ -25,7 +25,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
-import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -204,6 +205,18 @@ class FitTest extends MlSession {
     }
 
     @Test
+    void modelIsKeptOnTheDriversDiskAsSparkConnectDoes() throws IOException {
+        MlpClassifierModel model = classifier().setPredictedLabelCol("said").fit(rows());
+        String path = folder.resolve("local").toString();
+        ((ModelWriter) model.write()).saveToLocal(path);
+        MlpClassifierModel read = (MlpClassifierModel) ((ModelReader<?>) MlpClassifierModel.read()).loadFromLocal(path);
+        assertThat(read.uid()).isEqualTo(model.uid());
+        assertThat(read.getPredictedLabelCol()).isEqualTo("said");
+        assertThat(read.weightsSha256()).isEqualTo(model.weightsSha256());
+        assertThat(model.estimatedSize()).isGreaterThan(Files.size(Path.of(path, "model.safetensors")));
+    }
+
+    @Test
     void rowsOfTheIndicatorAreMeasuredAndNotTrainedOn() {
         MlpClassifierModel model = classifier()
                 .setValidationIndicatorCol("held")
@@ -262,8 +275,11 @@ class FitTest extends MlSession {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(
                         "featuresCol: expected vectors of 2 numbers, as the model was trained on, found 3");
-        Dataset<Row> nameless =
-                other.withColumn("features", functions.col("features").as("features", Metadata.empty()));
+        StructType sizeless = new StructType();
+        for (StructField field : other.schema().fields()) {
+            sizeless = sizeless.add(field.name(), field.dataType());
+        }
+        Dataset<Row> nameless = spark.createDataFrame(other.collectAsList(), sizeless);
         assertThatThrownBy(() -> model.transform(nameless).collectAsList())
                 .isInstanceOf(SparkException.class)
                 .hasStackTraceContaining("expected 2 numbers, found 3");

@@ -15,6 +15,7 @@ import org.apache.spark.ml.Model;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.feature.StandardScaler;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamPair;
@@ -138,6 +139,18 @@ class StagesTest extends MlSession {
 
     private static <T> String text(ParamPair<T> pair) {
         return pair.param().name() + "=" + pair.param().jsonEncode(pair.value());
+    }
+
+    @ParameterizedTest
+    @MethodSource("estimators")
+    void readerMakesItsOwnClassAlone(Estimator<? extends Model<?>> estimator) throws IOException {
+        String path = folder.resolve("scaler").toString();
+        new StandardScaler().write().save(path);
+        assertThatThrownBy(() ->
+                        estimator.getClass().getMethod("load", String.class).invoke(null, path))
+                .cause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(estimator.getClass().getName());
     }
 
     @ParameterizedTest

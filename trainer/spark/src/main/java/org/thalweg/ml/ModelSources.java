@@ -1,0 +1,22 @@
+package org.thalweg.ml;
+
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.apache.hadoop.conf.Configuration;
+import org.thalweg.model.Model;
+
+/** The sources of models that are on the class path. */
+final class ModelSources {
+    private ModelSources() {}
+
+    /** The model of a path; empty where no source knows it. */
+    static Optional<Model> model(String path, Configuration hadoop) {
+        for (ModelSource source : ServiceLoader.load(ModelSource.class, ModelSource.class.getClassLoader())) {
+            Optional<Model> found = source.model(path, hadoop);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+}
