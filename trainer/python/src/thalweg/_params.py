@@ -14,15 +14,9 @@ S = TypeVar("S", bound=KeyedParams)
 
 KEYS: Dict[str, str] = {
     "data.categorical": "The features that are categories: a list, each with an input for every category, or a map to oneHot or hashing. Values: a list of columns, or a map of columns and oneHot or hashing, only with format csv, parquet, json or table. Default: none.",
-    "data.categorical.COLUMN.buckets": "Into how many inputs categories are hashed. Values: a whole number from 2 to 1048576, only with type hashing. Default: 1024.",
-    "data.categorical.COLUMN.type": "How categories become inputs: one each, or by a hash into buckets. Values: oneHot or hashing. Default: none: it must be given.",
     "data.classWeights": "How much the rows of each class count: a map by label, or balanced, so that every class counts as much as another. Values: balanced, or a map of classes' labels to their weights, only with task classification. Default: 1 each.",
     "data.classes": "The classes expected: their number, or their labels in the order of the network's outputs. Values: a class count of at least 2, or a list of the classes' labels, only with task classification. Default: those in the rows.",
     "data.dates": "The features that are dates or times: a list, each with the default parts, or a map of columns and auto, a list of parts, or parts with the format and zone. Default parts are year, month, dayOfMonth, dayOfWeek and daysSince: 2000-01-01, of times hour too. A month, day, hour or minute is the sine and cosine of its place on a circle, which scale leaves as they are. Values: a list of columns, or a map of columns and auto, parts, or their settings, only with format csv, parquet, json or table. Default: none.",
-    "data.dates.COLUMN.cyclic": "Whether parts that come round again are sines and cosines; if not, plain numbers. Values: true or false. Default: true.",
-    "data.dates.COLUMN.format": "How texts spell dates: a pattern of java.time.DateTimeFormatter, with English names. Values: a format. Default: ISO 8601, such as 2026-11-30 or 2026-11-30T08:15:00Z.",
-    "data.dates.COLUMN.parts": "What of a date or time the network reads; daysSince and secondsSince with a day to count from. Values: auto, or a list of year, month, dayOfMonth, dayOfWeek, dayOfYear, hour, minute, daysSince: DAY or secondsSince: DAY. Default: auto.",
-    "data.dates.COLUMN.zone": "Whose clock is read where a value is an instant, as timestamps are, or a text bears an offset. Values: a time zone. Default: UTC.",
     "data.missing": "What becomes of a row that lacks a feature's value: it is refused, or takes the mean over the training rows, and a further input marks it. Values: refuse or mean, only with format csv, parquet, json or table. Default: refuse.",
     "data.scale": "How features are scaled by the training rows' statistics: to mean 0 and deviation 1, to [0, 1], by the greatest size, or not. Values: standard, minMax, maxAbs or none. Default: none; with data.dates standard (or minMax, where inputs must be from 0 to 1), as years and days are far from 0.",
     "data.scaleTarget": "Whether a regression's targets are brought to mean 0 and deviation 1 for training; predictions, losses and errors are in their own units all the same. Values: standard or none, only with task regression. Default: standard with a loss of differences and the output identity, otherwise none.",
@@ -178,6 +172,13 @@ class MlpParams(KeyedParams):
         TypeConverters.toString,
     )
 
+    loss: Param[Any] = Param(
+        Params._dummy(),
+        "loss",
+        "What training minimises: a name, a map of type and numbers, or with task regression a formula of prediction and target. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson, or a formula. Default: crossEntropy, or squaredError with task regression and autoencoder.",
+        to_text,
+    )
+
     maxIter: Param[int] = Param(
         Params._dummy(),
         "maxIter",
@@ -209,7 +210,7 @@ class MlpParams(KeyedParams):
     tol: Param[float] = Param(
         Params._dummy(),
         "tol",
-        "Training ends when the training loss changes by less than this share. A training loss is better when it is lower by more than this. Values: a number of at least 0. Default: 0.0001.",
+        "Training ends when the training loss no longer falls by more than this. A training loss is better when it is lower by more than this. Values: a number of at least 0. Default: 0.0001.",
         TypeConverters.toFloat,
     )
 
@@ -259,6 +260,10 @@ class MlpParams(KeyedParams):
         """The path of a model of the same network: training goes on from its weights, and takes its inputs, classes and scaling over."""
         return self.getOrDefault(self.initialModel)
 
+    def getLoss(self) -> Any:
+        """What training minimises: a name, a map of type and numbers, or with task regression a formula of prediction and target. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson, or a formula. Default: crossEntropy, or squaredError with task regression and autoencoder."""
+        return self.getOrDefault(self.loss)
+
     def getMaxIter(self) -> int:
         """Passes over the training rows, at most; auto is as many as come to 5,000 steps, from 10 to 64, and 200 of full batches. Values: auto or a whole number of at least 1. Default: auto."""
         return self.getOrDefault(self.maxIter)
@@ -276,7 +281,7 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.stepSize)
 
     def getTol(self) -> float:
-        """Training ends when the training loss changes by less than this share. A training loss is better when it is lower by more than this. Values: a number of at least 0. Default: 0.0001."""
+        """Training ends when the training loss no longer falls by more than this. A training loss is better when it is lower by more than this. Values: a number of at least 0. Default: 0.0001."""
         return self.getOrDefault(self.tol)
 
     def getValidationIndicatorCol(self) -> str:
@@ -323,6 +328,10 @@ class MlpSetters(MlpParams):
         """The path of a model of the same network: training goes on from its weights, and takes its inputs, classes and scaling over."""
         return self._set(initialModel=value)
 
+    def setLoss(self: S, value: Union[str, Mapping[str, float]]) -> S:
+        """What training minimises: a name, a map of type and numbers, or with task regression a formula of prediction and target. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson, or a formula. Default: crossEntropy, or squaredError with task regression and autoencoder."""
+        return self._set(loss=value)
+
     def setMaxIter(self: S, value: int) -> S:
         """Passes over the training rows, at most; auto is as many as come to 5,000 steps, from 10 to 64, and 200 of full batches. Values: auto or a whole number of at least 1. Default: auto."""
         return self._set(maxIter=value)
@@ -340,7 +349,7 @@ class MlpSetters(MlpParams):
         return self._set(stepSize=value)
 
     def setTol(self: S, value: float) -> S:
-        """Training ends when the training loss changes by less than this share. A training loss is better when it is lower by more than this. Values: a number of at least 0. Default: 0.0001."""
+        """Training ends when the training loss no longer falls by more than this. A training loss is better when it is lower by more than this. Values: a number of at least 0. Default: 0.0001."""
         return self._set(tol=value)
 
     def setValidationIndicatorCol(self: S, value: str) -> S:
@@ -523,6 +532,7 @@ class MlpClassifierParams(MlpClassifierModelParams, MlpSetters):
         hidden: Sequence[int] = [100],
         initialModel: Optional[str] = None,
         labelCol: str = "label",
+        loss: Optional[Union[str, Mapping[str, float]]] = None,
         maxIter: Optional[int] = None,
         predictedLabelCol: Optional[str] = None,
         predictionCol: str = "prediction",
@@ -556,6 +566,7 @@ class MlpClassifierParams(MlpClassifierModelParams, MlpSetters):
         hidden: Sequence[int] = [100],
         initialModel: Optional[str] = None,
         labelCol: str = "label",
+        loss: Optional[Union[str, Mapping[str, float]]] = None,
         maxIter: Optional[int] = None,
         predictedLabelCol: Optional[str] = None,
         predictionCol: str = "prediction",
@@ -665,6 +676,7 @@ class MlpRegressorParams(MlpRegressorModelParams, MlpSetters):
         hidden: Sequence[int] = [100],
         initialModel: Optional[str] = None,
         labelCol: str = "label",
+        loss: Optional[Union[str, Mapping[str, float]]] = None,
         maxIter: Optional[int] = None,
         predictionCol: str = "prediction",
         seed: int = 42,
@@ -693,6 +705,7 @@ class MlpRegressorParams(MlpRegressorModelParams, MlpSetters):
         hidden: Sequence[int] = [100],
         initialModel: Optional[str] = None,
         labelCol: str = "label",
+        loss: Optional[Union[str, Mapping[str, float]]] = None,
         maxIter: Optional[int] = None,
         predictionCol: str = "prediction",
         seed: int = 42,
@@ -796,6 +809,7 @@ class MlpMultiRegressorParams(MlpMultiRegressorModelParams, MlpSetters):
         hidden: Sequence[int] = [100],
         initialModel: Optional[str] = None,
         labelCols: Optional[Sequence[str]] = None,
+        loss: Optional[Union[str, Mapping[str, float]]] = None,
         maxIter: Optional[int] = None,
         predictionCol: str = "prediction",
         seed: int = 42,
@@ -824,6 +838,7 @@ class MlpMultiRegressorParams(MlpMultiRegressorModelParams, MlpSetters):
         hidden: Sequence[int] = [100],
         initialModel: Optional[str] = None,
         labelCols: Optional[Sequence[str]] = None,
+        loss: Optional[Union[str, Mapping[str, float]]] = None,
         maxIter: Optional[int] = None,
         predictionCol: str = "prediction",
         seed: int = 42,
@@ -944,6 +959,7 @@ class MlpMultilabelClassifierParams(MlpMultilabelClassifierModelParams, MlpSette
         hidden: Sequence[int] = [100],
         initialModel: Optional[str] = None,
         labelCols: Optional[Sequence[str]] = None,
+        loss: Optional[Union[str, Mapping[str, float]]] = None,
         maxIter: Optional[int] = None,
         predictionCol: str = "prediction",
         probabilityCol: str = "probability",
@@ -973,6 +989,7 @@ class MlpMultilabelClassifierParams(MlpMultilabelClassifierModelParams, MlpSette
         hidden: Sequence[int] = [100],
         initialModel: Optional[str] = None,
         labelCols: Optional[Sequence[str]] = None,
+        loss: Optional[Union[str, Mapping[str, float]]] = None,
         maxIter: Optional[int] = None,
         predictionCol: str = "prediction",
         probabilityCol: str = "probability",
@@ -1096,6 +1113,7 @@ class MlpAutoencoderParams(MlpAutoencoderModelParams, MlpSetters):
         featuresCols: Optional[Sequence[str]] = None,
         hidden: Optional[Sequence[int]] = None,
         initialModel: Optional[str] = None,
+        loss: Optional[Union[str, Mapping[str, float]]] = None,
         maxIter: Optional[int] = None,
         reconstructionCol: str = "",
         seed: int = 42,
@@ -1125,6 +1143,7 @@ class MlpAutoencoderParams(MlpAutoencoderModelParams, MlpSetters):
         featuresCols: Optional[Sequence[str]] = None,
         hidden: Optional[Sequence[int]] = None,
         initialModel: Optional[str] = None,
+        loss: Optional[Union[str, Mapping[str, float]]] = None,
         maxIter: Optional[int] = None,
         reconstructionCol: str = "",
         seed: int = 42,
