@@ -76,6 +76,8 @@ def test_getters_return_what_setters_took(spark):
     assert (classifier.getHidden(), classifier.getMaxIter(), classifier.getStepSize()) == ([5, 4], 9, 0.5)
     assert (classifier.getSeed(), classifier.getThresholds(), classifier.getFeaturesCols()) == (2**40, [0.3, 0.7], ["x"])
     assert classifier.getClassWeights() == {"no": 2.0}
+    classifier.set("optimizer.l2", 0.5).clear("optimizer.l2")
+    assert not classifier.isSet("optimizer.l2")
     assert classifier.setParams(maxIter=3, stepSize=None).getMaxIter() == 3 and classifier.getStepSize() == 0.5
 
 

@@ -4,7 +4,7 @@ import json
 from typing import Any, Dict, List, Mapping, Optional, Sequence, TypeVar, Union
 
 from pyspark.errors import IllegalArgumentException
-from pyspark.ml.param import Param
+from pyspark.ml.param import Param, Params
 from pyspark.ml.wrapper import JavaParams
 from pyspark.sql.utils import is_remote
 
@@ -94,6 +94,14 @@ class KeyedParams(JavaParams):
         param = self._resolveParam(param)
         value = super().getOrDefault(param)
         return from_text(value) if param.typeConverter is to_text else value
+
+    def clear(self, param: Union[str, Param]) -> None:
+        """Takes back what a param was set to."""
+        own = self._resolveParam(param)
+        if is_remote():  # where pyspark's own does nothing
+            Params.clear(self, own)
+        else:
+            super().clear(own)
 
     def _set(self: P, **kwargs: Any) -> P:
         """Sets params; None stands for one that is not given."""
