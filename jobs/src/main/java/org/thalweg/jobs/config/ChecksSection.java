@@ -72,7 +72,8 @@ public record ChecksSection(Settings settings) {
                             GateSection.metricOfJob(at).servingDrop().defaultValue()))
             .means("How much worse the serving model may do on the new rows than on those before, by gate.metric: as a"
                     + " difference where more is better, such as of accuracy or rocAuc; as a share of its value before"
-                    + " where less is, such as of rmse or logLoss.")
+                    + " where less is, such as of rmse or logLoss. With task classification by rocAuc, too, as accuracy"
+                    + " does not see a rare class: the same difference, or 0.2 where less of gate.metric is better.")
             .example("0.2");
 
     private static final Setting CLASS_DROP_RANGE = new Setting("classDrop", 0, true, 1, true, 0.2);
@@ -168,6 +169,18 @@ public record ChecksSection(Settings settings) {
     /** How much worse the serving model may do on the new rows than on those before, in the unit of the gate's drops. */
     public OptionalDouble servingDrop() {
         return settings.get(SERVING_DROP);
+    }
+
+    /**
+     * The same by the area under the ROC curve, by which classes are compared beside the gate's metric.
+     *
+     * @param gate the gate's metric, which says what the threshold is of
+     */
+    public OptionalDouble servingDropOfArea(GateMetric gate) {
+        OptionalDouble most = servingDrop();
+        return most.isEmpty() || gate.moreIsBetter()
+                ? most
+                : OptionalDouble.of(GateMetric.ROC_AUC.servingDrop().defaultValue());
     }
 
     /** How much smaller the serving model's share of right new rows of any class or label may be. */

@@ -26,6 +26,9 @@ public record GateMetric(Metric metric) {
     /** The default of regression and autoencoder: of an autoencoder that of its reconstruction. */
     public static final GateMetric RMSE = new GateMetric(Metric.RMSE);
 
+    /** By which the rows of rare classes count as much as others. */
+    public static final GateMetric ROC_AUC = new GateMetric(Metric.ROC_AUC);
+
     private static final GateMetric SUBSET_ACCURACY = new GateMetric(Metric.SUBSET_ACCURACY);
 
     /** How much worse the serving model may do on new rows than on those before. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.thalweg.jobs.config.GateMetric;
@@ -28,7 +27,6 @@ import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.VersionDraft;
 import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.model.Model;
-import org.thalweg.model.Task;
 import org.thalweg.nn.Network;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.MetricType;
@@ -152,26 +150,14 @@ final class Night {
 
     /** Where the serving model does far worse on the new rows. */
     private List<String> servingDrops(RetrainRows rows) {
-        OptionalDouble most = section.checks().servingDrop();
-        OptionalDouble ofClass = section.checks().classDrop();
-        if (champion.isEmpty() || most.isEmpty() && ofClass.isEmpty()) {
+        if (champion.isEmpty()) {
             return List.of();
         }
-        Model serves = champion.get();
-        GateMetric metric = section.gate().metric();
-        RowMetrics metrics = RowMetrics.of(job, champion, serves);
-        Optional<RowOutputs> kept = Optional.of(RowOutputs.of(metrics.classes(), metric.metric()));
-        List<Scored> scored = new ScoredRows(session, rows, List.of(), kept).of(serves);
-        List<String> breaches = new ArrayList<>();
-        most.ifPresent(drop -> new ServingDrop(metrics, metric, drop, job.seed())
-                .breach(scored)
-                .ifPresent(breaches::add));
-        if (breaches.isEmpty() && ofClass.isPresent()) {
-            List<String> labels =
-                    job.task() == Task.MULTILABEL ? serves.description().targetNames() : List.of();
-            breaches.addAll(ServingDrop.ofClasses(metrics, ofClass.getAsDouble(), labels, scored));
-        }
-        return breaches;
+        ServingChecks checks = new ServingChecks(job, champion.get());
+        return checks.areOff()
+                ? List.of()
+                : checks.breaches(
+                        new ScoredRows(session, rows, List.of(), Optional.of(checks.kept())).of(champion.get()));
     }
 
     private void warnOfNewClasses(RetrainRows rows) {

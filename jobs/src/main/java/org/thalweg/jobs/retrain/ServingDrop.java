@@ -10,7 +10,7 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.thalweg.jobs.config.GateMetric;
 
 /**
- * Whether the model that serves does so much worse on new rows than on those before, by the gate's metric, that something is
+ * Whether the model that serves does so much worse on new rows than on those before, by some metric, that something is
  * wrong with the new ones: with their labels, say, which no count of columns shows.
  *
  * <p>Rows of one class, or with one label, may be compared by themselves: accuracy over all rows does not show what becomes of
@@ -116,6 +116,11 @@ final class ServingDrop {
                 now.size(),
                 then,
                 before.size()));
+    }
+
+    /** Whether it takes the probability of every class. */
+    boolean isOfArea() {
+        return RowOutputs.of(metrics.classes(), metric.metric()).probabilities();
     }
 
     private double value(List<Scored> rows) {

@@ -217,6 +217,21 @@ class RetrainSectionTest {
         assertThat(checks("retrain.checks.classDrop=off").classDrop()).isEmpty();
     }
 
+    @Test
+    void theDropOfTheAreaIsThatOfScoresAlsoWhereTheGatesMetricIsALoss() {
+        assertThat(dropOfArea("retrain={store: s, checks: {servingDrop: 0.4}}")).hasValue(0.4);
+        assertThat(dropOfArea("retrain={store: s, gate: {metric: brier}, checks: {servingDrop: 3}}"))
+                .hasValue(0.2);
+        assertThat(dropOfArea("retrain={store: s, gate: {metric: brier}, checks: {servingDrop: off}}"))
+                .isEmpty();
+    }
+
+    private static OptionalDouble dropOfArea(String override) {
+        RetrainSection section =
+                readFor(Purpose.RETRAIN, JOB, override).retrain().orElseThrow();
+        return section.checks().servingDropOfArea(section.gate().metric());
+    }
+
     private static ChecksSection checks(String override) {
         return readFor(Purpose.RETRAIN, JOB, override).retrain().orElseThrow().checks();
     }
