@@ -3,6 +3,7 @@ package org.thalweg.benchmarks;
 import java.util.function.IntConsumer;
 import org.thalweg.benchmarks.common.Arguments;
 import org.thalweg.benchmarks.common.MissingFilesException;
+import org.thalweg.benchmarks.estimators.Estimators;
 import org.thalweg.benchmarks.peers.Peers;
 import org.thalweg.benchmarks.scaling.Scaling;
 import org.thalweg.benchmarks.tables.Tables;
@@ -47,6 +48,7 @@ public final class Benchmarks implements Runnable {
         all.addSubcommand(new Peers(SquareProducts::gigaflops));
         all.addSubcommand(new Scaling());
         all.addSubcommand(new Tables());
+        all.addSubcommand(new Estimators());
         all.setCaseInsensitiveEnumValuesAllowed(true);
         all.setParameterExceptionHandler((failure, unused) -> refuse(failure));
         all.setExecutionExceptionHandler((failure, command, unused) -> {

@@ -65,6 +65,12 @@ class BenchmarksTest {
                 "parity --only foo           | --only: expected one of ",
                 "peers --rows 0              | --rows: expected 1 or more, found 0",
                 "peers --threads -1          | --threads: expected 1 or more, found -1",
+                "estimators --rows 10        | --rows: expected 1000 or more, found 10",
+                "estimators --seeds 0        | --seeds: expected 1 or more, found 0",
+                "estimators --transform-rows 9 | --transform-rows: expected 1000 or more, found 9",
+                "estimators --repeats 0      | --repeats: expected 1 or more, found 0",
+                "estimators --threads 0      | --threads: expected 1 or more, found 0",
+                "estimators --only foo       | Invalid value for option '--only'",
                 "activations 2               | Unmatched argument",
                 "soaked                      | benchmark: expected one of ",
                 "step 0                      | THREADS: expected 1 or more, found 0",
@@ -92,11 +98,13 @@ class BenchmarksTest {
     @Test
     void helpListsAllBenchmarks() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains(ON_THREADS).contains("activations", "parity", "peers", "scaling");
+        assertThat(out.toString())
+                .contains(ON_THREADS)
+                .contains("activations", "estimators", "parity", "peers", "scaling");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"step", "activations", "parity", "peers", "scaling"})
+    @ValueSource(strings = {"step", "activations", "estimators", "parity", "peers", "scaling"})
     void helpOfOneStatesItsUsage(String name) {
         assertThat(run(name, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: trainer/benchmarks/run " + name);

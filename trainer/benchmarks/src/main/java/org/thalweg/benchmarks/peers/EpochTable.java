@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
+import org.thalweg.benchmarks.common.MarkdownTable;
+import org.thalweg.benchmarks.common.Spread;
 import org.thalweg.benchmarks.peers.Turns.Entry;
 import org.thalweg.benchmarks.peers.Turns.Results;
 import org.thalweg.math.Blas;

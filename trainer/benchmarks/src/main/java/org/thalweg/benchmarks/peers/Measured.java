@@ -3,6 +3,7 @@ package org.thalweg.benchmarks.peers;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.thalweg.benchmarks.common.Spread;
 
 /**
  * A training run by some trainer.

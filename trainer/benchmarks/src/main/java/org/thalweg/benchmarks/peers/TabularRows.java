@@ -13,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.thalweg.benchmarks.common.LocalSession;
 import org.thalweg.math.Philox;
 
 /** Rows of normal numbers x, whose class is whether Σ x₂ᵢ·x₂ᵢ₊₁ is above 0. A row is a function of its number. */

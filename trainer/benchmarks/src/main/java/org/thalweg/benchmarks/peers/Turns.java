@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.thalweg.benchmarks.common.Spread;
 
 /** Measures trainers in turn, A B C A B C …, and keeps who they are. A trainer that fails once is not asked again. */
 final class Turns {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.benchmarks.common.MarkdownTable;
 
 class TrainerLinesTest {
     @TempDir

@@ -1,4 +1,4 @@
-package org.thalweg.benchmarks.peers;
+package org.thalweg.benchmarks.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

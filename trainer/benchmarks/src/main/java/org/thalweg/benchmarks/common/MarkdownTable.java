@@ -1,13 +1,14 @@
-package org.thalweg.benchmarks.peers;
+package org.thalweg.benchmarks.common;
 
 import java.util.List;
 
 /** A table in Markdown. */
-final class MarkdownTable {
+public final class MarkdownTable {
     private final StringBuilder text = new StringBuilder();
     private final int columns;
 
-    MarkdownTable(String... heads) {
+    /** A table with heads and no row yet. */
+    public MarkdownTable(String... heads) {
         columns = heads.length;
         row(heads);
         text.append("|---".repeat(columns)).append("|\n");
@@ -18,7 +19,7 @@ final class MarkdownTable {
      *
      * @throws IllegalArgumentException if it has not a cell for every column
      */
-    void row(String... cells) {
+    public void row(String... cells) {
         if (cells.length != columns) {
             throw new IllegalArgumentException("cells: expected " + columns + ", found " + cells.length);
         }

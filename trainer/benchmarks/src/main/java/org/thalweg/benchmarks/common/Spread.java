@@ -1,4 +1,4 @@
-package org.thalweg.benchmarks.peers;
+package org.thalweg.benchmarks.common;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -6,13 +6,13 @@ import java.util.Locale;
 /**
  * Median, least and greatest of repetitions. One that is infinite was not to be reached: it counts as longer than all others.
  */
-record Spread(double min, double median, double max) {
+public record Spread(double min, double median, double max) {
     /**
      * The spread of one value or more.
      *
      * @throws IllegalArgumentException if there is none
      */
-    static Spread of(double... values) {
+    public static Spread of(double... values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("values: expected one or more, found none");
         }
@@ -24,7 +24,7 @@ record Spread(double min, double median, double max) {
     }
 
     /** The spread of a/b, repetition by repetition: it holds when the machine's speed drifts. */
-    static Spread ofRatios(double[] a, double[] b) {
+    public static Spread ofRatios(double[] a, double[] b) {
         if (a.length != b.length) {
             throw new IllegalArgumentException("repetitions: expected " + a.length + ", found " + b.length);
         }
