@@ -155,6 +155,11 @@ public record JobFile(Settings settings) {
         return YamlRenderer.render(settings.written());
     }
 
+    /** The same for files that may be shared: without {@code retrain.notify}, and users and passwords within addresses. */
+    public String toSharedYaml() {
+        return YamlRenderer.render(Secrets.without(settings.written()));
+    }
+
     /** Whether {@link #model} is the store that the model is trained into, and no folder of its own. */
     public boolean isKeptInStore() {
         return retrain()
@@ -179,8 +184,8 @@ public record JobFile(Settings settings) {
         return decisive;
     }
 
-    /** Every key of the effective job, by its path. */
+    /** Every key of the effective job, by its path, but for what must not be shared. */
     public Map<String, String> flattened() {
-        return settings.flat(key -> true);
+        return Secrets.withoutByPath(settings.flat(key -> true));
     }
 }

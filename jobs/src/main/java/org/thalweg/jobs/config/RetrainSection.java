@@ -74,7 +74,8 @@ public record RetrainSection(Settings settings) {
 
     private static final Key<Settings> NOTIFY = Group.of(COMMAND, URL)
             .key("notify")
-            .means("Who is notified of every entry of the store's log.")
+            .means(
+                    "Who is notified of every entry of the store's log; no job.yaml and no report that a run writes has it.")
             .withoutEffect();
 
     /** Its keys. */

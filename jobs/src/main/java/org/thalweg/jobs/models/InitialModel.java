@@ -32,7 +32,7 @@ public final class InitialModel {
     private static Model of(String path, Configuration hadoop, Console console) {
         try {
             Path there = new Path(path);
-            FileSystem files = FileSystems.of(there, hadoop);
+            FileSystem files = FileSystems.withoutChecksums(there, hadoop);
             Path file = files.exists(there) && files.getFileStatus(there).isFile()
                     ? there
                     : new Path(there, ModelFolder.MODEL);

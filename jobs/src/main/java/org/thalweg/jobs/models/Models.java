@@ -41,7 +41,7 @@ public final class Models {
     private static Model trained(JobFile job, Configuration hadoop) {
         Path file = new Path(job.model().path(), ModelFolder.MODEL);
         try {
-            FileSystem files = FileSystems.of(file, hadoop);
+            FileSystem files = FileSystems.withoutChecksums(file, hadoop);
             if (!files.exists(file)) {
                 throw new UsageException("model.path: expected a trained model, found no " + file
                         + "; train it first, or check the path");
@@ -53,9 +53,7 @@ public final class Models {
         }
     }
 
-    /** A model's file; its own hash says more than Hadoop's checksums, which stay behind when a file is copied. */
     static Model read(FileSystem files, Path file) throws IOException {
-        files.setVerifyChecksum(false);
         FileStatus status = files.getFileStatus(file);
         try (InputStream in = files.open(file)) {
             return ModelFile.read(in, status.getLen(), file.toString());

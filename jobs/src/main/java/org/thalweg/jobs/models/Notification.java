@@ -6,11 +6,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.thalweg.jobs.config.NotifySection;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.session.Console;
@@ -26,11 +32,22 @@ public final class Notification {
     private final NotifySection whom;
     private final String key;
     private final Console console;
+    private final Duration longest;
 
     private Notification(NotifySection whom, String key, Console console) {
+        this(whom, key, console, LONGEST);
+    }
+
+    /**
+     * A notification that waits for so long.
+     *
+     * @param longest for a program to end, or an address to answer
+     */
+    Notification(NotifySection whom, String key, Console console, Duration longest) {
         this.whom = whom;
         this.key = key;
         this.console = console;
+        this.longest = longest;
     }
 
     /** Of whom a job file's {@code retrain.notify} names. */
@@ -91,13 +108,9 @@ public final class Notification {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            try (OutputStream in = process.getOutputStream()) {
-                in.write(body);
-            } catch (IOException e) {
-                // It need not read.
-            }
-            if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IOException("no end within " + LONGEST.toSeconds() + " s");
+            feed(process, body);
+            if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException("no end within " + longest.toSeconds() + " s");
             }
             if (process.exitValue() != 0) {
                 throw new IOException("exit code " + process.exitValue());
@@ -108,18 +121,62 @@ public final class Notification {
         }
     }
 
-    private static void post(String url, byte[] body) throws IOException, InterruptedException {
+    /** On a thread of its own, as a program that does not read would hold up who writes; it ends with the program. */
+    private static void feed(Process process, byte[] body) {
+        Thread feeding = new Thread(
+                () -> {
+                    try (OutputStream in = process.getOutputStream()) {
+                        in.write(body);
+                    } catch (IOException e) {
+                        // It need not read.
+                    }
+                },
+                "thalweg-notify");
+        feeding.setDaemon(true);
+        feeding.start();
+    }
+
+    private void post(String url, byte[] body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(LONGEST)
+                .timeout(longest)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
-        HttpResponse<String> answer = HttpClient.newBuilder()
-                .connectTimeout(LONGEST)
-                .build()
-                .send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        if (answer.statusCode() >= 300) {
-            throw new IOException("status " + answer.statusCode());
+        CompletableFuture<HttpResponse<Void>> answer =
+                HttpClient.newBuilder().connectTimeout(longest).build().sendAsync(request, headers -> new Unread());
+        try {
+            int status = answer.get(longest.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+            if (status >= 300) {
+                throw new IOException("status " + status);
+            }
+        } catch (TimeoutException e) {
+            throw new IOException("no answer within " + longest.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
         }
+    }
+
+    /** The status says all: an answer's body, which may be long, or never end, is not read. */
+    private static final class Unread implements HttpResponse.BodySubscriber<Void> {
+        @Override
+        public CompletionStage<Void> getBody() {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.cancel();
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> bytes) {}
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onComplete() {}
     }
 }

@@ -50,7 +50,7 @@ final class VersionContent {
                 trained.fitted().model(),
                 metrics.json(),
                 Metrics.history(trained.fitted().result().epochs()),
-                job.toYaml());
+                job.toSharedYaml());
         DataProfile learned = rows.profileOfLearned();
         Map<String, Object> profile = new LinkedHashMap<>(learned.json());
         profile.put("new", arrivals.told());

@@ -79,7 +79,7 @@ public final class TrainRun {
                 trained.fitted().model(),
                 trained.metrics().json(),
                 Metrics.history(trained.fitted().result().epochs()),
-                job.toYaml());
+                job.toSharedYaml());
         folder.write(ModelFolder.REPORT, HtmlReport.render(TrainingReport.page(job, trained, Instant.now())));
         folder.publish();
         return trained;

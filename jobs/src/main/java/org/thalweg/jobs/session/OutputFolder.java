@@ -126,10 +126,8 @@ public final class OutputFolder implements ModelFolder.Draft, AutoCloseable {
     private static OutputFolder asked(String path, String key, boolean overwrite, Configuration hadoop)
             throws IOException {
         Path target = new Path(path);
-        FileSystem files = FileSystems.of(target, hadoop);
+        FileSystem files = FileSystems.withoutChecksums(target, hadoop);
         target = files.makeQualified(target);
-        // A local file's hidden checksum would make it unreadable to Hadoop once somebody edits it.
-        files.setWriteChecksum(false);
         if (target.isRoot()) {
             throw new UsageException(key + ": expected a folder below the root, found " + path);
         }

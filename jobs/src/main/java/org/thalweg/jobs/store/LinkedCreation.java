@@ -15,8 +15,20 @@ import org.thalweg.spark.WholeFiles;
  * creates then.
  */
 final class LinkedCreation extends ExclusiveCreation {
+    /** Gives a file a second name, if that is free. */
+    interface Linking {
+        void link(java.nio.file.Path name, java.nio.file.Path file) throws IOException;
+    }
+
+    private final Linking linking;
+
     LinkedCreation(FileSystem files) {
+        this(files, Files::createLink);
+    }
+
+    LinkedCreation(FileSystem files, Linking linking) {
         super(files);
+        this.linking = linking;
     }
 
     @Override
@@ -24,11 +36,12 @@ final class LinkedCreation extends ExclusiveCreation {
         Path draft = draftOf(file);
         WholeFiles.write(files, draft, out -> out.write(bytes));
         try {
-            Files.createLink(local(file), local(draft));
+            linking.link(local(file), local(draft));
             force(local(file).getParent());
             return true;
         } catch (FileAlreadyExistsException e) {
-            return false;
+            // Also where an answer of NFS was lost, and its second try finds what the first has done.
+            return holds(file, bytes);
         } catch (UnsupportedOperationException e) {
             throw new IOException("hard links cannot be made", e);
         } finally {

@@ -109,10 +109,7 @@ public final class ModelStore {
     private static <T> T reaching(String path, Configuration hadoop, Opening<T> opening) {
         try {
             Path folder = new Path(path);
-            FileSystem files = FileSystems.of(folder, hadoop);
-            // The log bears hashes of all files, which tell more than Hadoop's checksums; those stay behind in copies.
-            files.setWriteChecksum(false);
-            files.setVerifyChecksum(false);
+            FileSystem files = FileSystems.withoutChecksums(folder, hadoop);
             return opening.open(files, files.makeQualified(folder));
         } catch (IOException | IllegalArgumentException e) {
             throw unreachable(path, e);

@@ -362,4 +362,19 @@ class RetrainSectionTest {
                 .containsEntry("data.validation.path", "v.csv")
                 .containsEntry("network.hidden", "[500, 300]");
     }
+
+    @Test
+    void whatIsSharedHasNoSecret() {
+        JobFile job = readFor(
+                Purpose.RETRAIN,
+                JOB,
+                "retrain.notify={command: [notify-ops, --token, CANARY], url: 'https://example.org/hook/CANARY'}",
+                "data.path=s3a://user:CANARY@bucket/rows.csv");
+        assertThat(job.toYaml()).contains("CANARY");
+        assertThat(job.toSharedYaml()).doesNotContain("CANARY", "notify").contains("s3a://withheld@bucket/rows.csv");
+        assertThat(job.flattened().toString())
+                .doesNotContain("CANARY", "notify")
+                .contains("s3a://withheld@bucket/rows.csv");
+        assertThat(readFor(Purpose.RETRAIN, job.toSharedYaml()).retrain()).isPresent();
+    }
 }

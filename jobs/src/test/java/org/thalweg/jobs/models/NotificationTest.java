@@ -8,15 +8,19 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -100,5 +104,69 @@ class NotificationTest {
         }
         assertThat(told(new NotifySection(List.of(), Optional.of("http://127.0.0.1:1/"))))
                 .contains("retrain.notify.url: expected to be heard, found no answer (ConnectException)");
+    }
+
+    private String heldUp(NotifySection whom, LogEntry entry) {
+        long start = System.nanoTime();
+        new Notification(whom, "retrain.notify.", console, Duration.ofSeconds(2)).tell("store", entry);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A server that answers so and then stalls, its connection open. */
+    private String stalled(String answer) throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<Socket> open = new CopyOnWriteArrayList<>();
+            Thread serving = new Thread(() -> {
+                try {
+                    Socket client = server.accept();
+                    open.add(client);
+                    client.getInputStream().read(new byte[1 << 16]);
+                    client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                    client.getOutputStream().flush();
+                } catch (IOException e) {
+                    // The test is over.
+                }
+            });
+            serving.setDaemon(true);
+            serving.start();
+            String url = "http://127.0.0.1:" + server.getLocalPort() + "/";
+            String warning = heldUp(new NotifySection(List.of(), Optional.of(url)), ENTRY);
+            for (Socket client : open) {
+                client.close();
+            }
+            return warning;
+        }
+    }
+
+    @Test
+    void serverThatStallsHoldsNobodyUp() throws IOException {
+        assertThat(stalled("")).contains("retrain.notify.url: expected to be heard, found ");
+        said.reset();
+        assertThat(stalled("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n{"))
+                .isEmpty();
+        assertThat(stalled("HTTP/1.1 500 Broken\r\nContent-Length: 1000000000\r\n\r\n{"))
+                .contains("found status 500");
+    }
+
+    @Test
+    void programThatDoesNotReadHoldsNobodyUp() {
+        LogEntry large = new LogEntry(
+                4,
+                "id",
+                Instant.EPOCH,
+                Action.REFUSE,
+                OptionalInt.of(2),
+                OptionalInt.of(1),
+                List.of("worse".repeat(1_000_000)),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                Map.of());
+        assertThat(heldUp(new NotifySection(List.of("sleep", "600"), Optional.empty()), large))
+                .contains("retrain.notify.command: expected to be heard, found no end within 2 s");
+        said.reset();
+        assertThat(heldUp(new NotifySection(List.of("true"), Optional.empty()), large))
+                .isEmpty();
     }
 }

@@ -99,7 +99,7 @@ final class ModelState implements Serializable {
     static ModelState read(String path, String param, Configuration hadoop, Task task) {
         try {
             Path there = new Path(path);
-            FileSystem files = FileSystems.of(there, hadoop);
+            FileSystem files = FileSystems.withoutChecksums(there, hadoop);
             boolean isFile = files.exists(there) && files.getFileStatus(there).isFile();
             Path file = isFile ? there : new Path(there, FILE);
             Model read = files.exists(file) ? read(files, file) : ofSource(path, param, hadoop);
@@ -141,7 +141,7 @@ final class ModelState implements Serializable {
     /** Writes the network's file into a folder. */
     void write(String folder, Configuration hadoop) {
         Path file = new Path(folder, FILE);
-        try (OutputStream out = FileSystems.of(file, hadoop).create(file, true)) {
+        try (OutputStream out = FileSystems.withoutChecksums(file, hadoop).create(file, true)) {
             out.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

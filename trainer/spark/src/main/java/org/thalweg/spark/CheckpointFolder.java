@@ -64,10 +64,7 @@ public final class CheckpointFolder implements CheckpointStore {
             throw new IllegalArgumentException("keep: expected 1 or more, found " + keep);
         }
         Path folder = new Path(path);
-        FileSystem files = FileSystems.of(folder, hadoop);
-        // The checkpoint's own hash tells more than Hadoop's checksums, which stay behind when a file is copied.
-        files.setWriteChecksum(false);
-        files.setVerifyChecksum(false);
+        FileSystem files = FileSystems.withoutChecksums(folder, hadoop);
         folder = files.makeQualified(folder);
         if (files.exists(folder) && !files.getFileStatus(folder).isDirectory()) {
             throw new IOException("expected a folder, found the file " + folder);
@@ -139,9 +136,7 @@ public final class CheckpointFolder implements CheckpointStore {
         if (folder.equals(file.getParent())) {
             return files;
         }
-        FileSystem system = FileSystems.of(file, hadoop);
-        system.setVerifyChecksum(false); // as of the folder's own
-        return system;
+        return FileSystems.withoutChecksums(file, hadoop);
     }
 
     /** Counts a checkpoint that this run goes on from among its own. */

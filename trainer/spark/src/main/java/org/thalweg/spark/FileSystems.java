@@ -3,6 +3,7 @@ package org.thalweg.spark;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.VersionInfo;
 
@@ -29,6 +30,17 @@ public final class FileSystems {
             }
             throw e;
         }
+    }
+
+    /**
+     * A path's file system, a local disk's without Hadoop's hidden checksums: where bytes have hashes of their own, those of Hadoop
+     * would only make a file unreadable that somebody copied or edited. The file system that other code shares stays as it is.
+     *
+     * @throws IOException as {@link #of}
+     */
+    public static FileSystem withoutChecksums(Path path, Configuration hadoop) throws IOException {
+        FileSystem files = of(path, hadoop);
+        return files instanceof LocalFileSystem local ? local.getRaw() : files;
     }
 
     /** Hadoop says {@code Class NAME not found}, Java the name alone. */

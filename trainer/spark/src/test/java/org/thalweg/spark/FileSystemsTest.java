@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.VersionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FileSystemsTest {
     /** Needs what is not there, as S3's does without its client. */
@@ -47,5 +52,23 @@ class FileSystemsTest {
         assertThatThrownBy(() -> FileSystems.of(new Path("nobody://host/a"), new Configuration()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("nobody");
+    }
+
+    @Test
+    void sharedFileSystemGoesOnChecking(@TempDir java.nio.file.Path folder) throws IOException {
+        Configuration hadoop = new Configuration();
+        Path file = new Path(folder.resolve("file").toString());
+        try (OutputStream out = FileSystems.of(file, hadoop).create(file)) {
+            out.write(new byte[] {1, 2, 3});
+        }
+        Files.write(folder.resolve("file"), new byte[] {1, 2, 4});
+        try (InputStream in = FileSystems.withoutChecksums(file, hadoop).open(file)) {
+            assertThat(in.readAllBytes()).containsExactly(1, 2, 4);
+        }
+        assertThatThrownBy(() -> FileSystems.of(file, hadoop).open(file).readAllBytes())
+                .isInstanceOf(ChecksumException.class);
+        assertThat(CheckpointFolder.at(folder.toString(), 1, hadoop).entries()).isEmpty();
+        assertThatThrownBy(() -> FileSystems.of(file, hadoop).open(file).readAllBytes())
+                .isInstanceOf(ChecksumException.class);
     }
 }
