@@ -1,5 +1,6 @@
 package org.thalweg.train;
 
+import java.util.function.UnaryOperator;
 import org.thalweg.settings.KeyText;
 
 /** Training left the valley: the loss, a gradient or a parameter is not finite, or the loss grew beyond hope. The message says at which step, with what loss, and what to try. */
@@ -30,6 +31,17 @@ public final class DivergedException extends RuntimeException {
     /** The message with its keys marked: see {@link KeyText}. */
     public String text() {
         return text;
+    }
+
+    /**
+     * The same for callers who have other names for keys.
+     *
+     * @param names a key's name by its path
+     */
+    public DivergedException named(UnaryOperator<String> names) {
+        DivergedException named = new DivergedException(epoch, step, loss, KeyText.named(text, names));
+        named.setStackTrace(getStackTrace());
+        return named;
     }
 
     /** The epoch, from 0. */

@@ -7,6 +7,7 @@ import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.Fault;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.table.DataException;
+import org.thalweg.train.DivergedException;
 
 /** What is wrong, said as spark.ml says it: as an {@code IllegalArgumentException} that names params. */
 final class Messages {
@@ -17,6 +18,7 @@ final class Messages {
      *
      * @param names what a key of a job file is called, by its path
      * @throws IllegalArgumentException if settings or rows are wrong
+     * @throws DivergedException if training diverges
      */
     static <T> T inSparkTerms(Supplier<T> work, UnaryOperator<String> names) {
         try {
@@ -28,6 +30,8 @@ final class Messages {
             throw new IllegalArgumentException(text, e);
         } catch (DataException e) {
             throw new IllegalArgumentException(KeyText.named(e.text(), names), e);
+        } catch (DivergedException e) {
+            throw e.named(names);
         }
     }
 

@@ -22,6 +22,7 @@ import scala.Tuple3;
  * A network that predicts classes. It adds, where their columns have a name, {@code rawPredictionCol} (the natural logarithms of
  * the probabilities), {@code probabilityCol} (a vector, by class), {@code predictionCol} (the class itself where all classes are
  * numbers, else its index, from 0, numbers by value and texts by their letters) and {@code predictedLabelCol} (its text).
+ * All columns of what comes out are new: they are named by {@code col("label")}, not by a column of the dataset that came in.
  */
 public final class MlpClassifierModel extends ProbabilisticClassificationModel<Vector, MlpClassifierModel>
         implements MlpClassifierParams, MLWritable, HasTrainingSummary<MlpTrainingSummary> {

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.fit.FitListener;
+import org.thalweg.train.DivergedException;
 import org.thalweg.train.EpochResult;
 
 /** A fit under way: what it reports, how far it is, and how it is cancelled. */
@@ -117,6 +118,12 @@ final class RunningFit implements FitListener {
                 if (cancelled || Thread.currentThread().isInterrupted()) {
                     throw cancellation(null);
                 }
+            }
+
+            @Override
+            public void onBackOff(DivergedException why, int times) {
+                report(WARNING + "back to the start of the epoch, at half the learning rate: "
+                        + why.named(names).getMessage());
             }
 
             @Override

@@ -29,6 +29,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.train.DivergedException;
 
 /** What a fit leaves behind, how it is cancelled and goes on, and what bad rows say. */
 class FitTest extends MlSession {
@@ -226,6 +227,22 @@ class FitTest extends MlSession {
         String without = classifier().fit(rows().filter("not held")).weightsSha256();
         assertThat(classifier().setValidationIndicatorCol("held").fit(rows()).weightsSha256())
                 .isEqualTo(without);
+    }
+
+    @Test
+    void divergenceNamesParamsAndBackOffIsAWarning() {
+        MlpRegressor wild = new MlpRegressor()
+                .setLabelCol("x")
+                .setHidden(8)
+                .setSolver("sgd")
+                .setStepSize(1e12);
+        assertThatThrownBy(() -> wild.fit(rows()))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("stepSize")
+                .hasMessageNotContaining("optimizer.learningRate");
+        wild.set("training.onDivergence", "backOff");
+        assertThatThrownBy(() -> wild.fit(rows())).isInstanceOf(DivergedException.class);
+        assertNothingIsLeft();
     }
 
     @Test
