@@ -21,7 +21,8 @@ import org.thalweg.model.RowPredictor;
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class ServingIT {
     private static final Pattern CLASS_PATH = Pattern.compile("^java -cp ([^ :]+):\\S+ Serve ", Pattern.MULTILINE);
-    private static final Pattern JAVA = Pattern.compile("^```java\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern JAVA =
+            Pattern.compile("^```java\\n(RowPredictor.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final long MOST_BYTES = 2_000_000;
 
     private final Path repository = RunScript.repository();

@@ -1,7 +1,10 @@
 package org.thalweg.benchmarks.estimators;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.sql.Dataset;
@@ -35,7 +38,11 @@ final class TransformTable {
 
     String measure() {
         MarkdownTable table = new MarkdownTable(
-                "rows a second, no writing", "transform", "score", "transform / score (least–greatest)");
+                "rows a second, without writing",
+                "transform",
+                "score",
+                "transform / score (least–greatest)",
+                "a processor second's rows: transform / score");
         Dataset<Row> churn = ChurnRows.of(spark, folder, TRAIN_ROWS, 1);
         Dataset<Row> vectors = new Pipeline()
                 .setStages(ChurnRows.stages())
@@ -45,6 +52,8 @@ final class TransformTable {
         MlpClassifier ofVectors = classifier().setLabelCol(ChurnRows.LABEL).setFeaturesCol(ChurnRows.FEATURES);
         compare(table, "features of a vector", ofVectors.fit(vectors), repeated(vectors));
         MlpClassifier ofColumns = classifier().setLabelCol("churned").setFeaturesCols(featuresOf(churn));
+        ofColumns.set("data.categorical", "[\"plan\", \"region\", \"device\"]");
+        ofColumns.set("data.missing", "mean");
         compare(table, "features of columns, with categories", ofColumns.fit(churn), repeated(churn));
         return table.toString();
     }
@@ -68,8 +77,8 @@ final class TransformTable {
         Dataset<Row> many = few.withColumn(
                         "time", functions.explode(functions.sequence(functions.lit(1), functions.lit(times))))
                 .drop("time")
-                .repartition(spark.sparkContext().defaultParallelism())
                 .limit(rows)
+                .repartition(spark.sparkContext().defaultParallelism())
                 .cache();
         many.count();
         return many;
@@ -84,24 +93,40 @@ final class TransformTable {
     private void row(MarkdownTable table, String name, MlpClassifierModel model, Dataset<Row> many) {
         try (Scoring scoring = Scoring.of(many, model.nativeModel())) {
             Dataset<Row> transformed = model.transform(many);
-            Ratios.measure(WARM_UP_PAIRS, () -> rate(transformed), () -> rate(scoring.rows()));
-            double[] ours = new double[pairs];
-            double[] scores = new double[pairs];
-            for (int pair = 0; pair < pairs; pair++) {
-                ours[pair] = rate(transformed);
-                scores[pair] = rate(scoring.rows());
+            List<Took> transforms = new ArrayList<>();
+            List<Took> scores = new ArrayList<>();
+            for (int pair = -WARM_UP_PAIRS; pair < pairs; pair++) {
+                Took transform = all(transformed);
+                Took score = all(scoring.rows());
+                if (pair >= 0) {
+                    transforms.add(transform);
+                    scores.add(score);
+                }
             }
-            table.row(
+            List<String> cells = List.of(
                     name,
-                    String.format(Locale.ROOT, "%,.0f", Ratios.median(ours)),
-                    String.format(Locale.ROOT, "%,.0f", Ratios.median(scores)),
-                    Spread.ofRatios(ours, scores).toString());
+                    rowsASecond(transforms),
+                    rowsASecond(scores),
+                    ratio(scores, transforms, Took::seconds),
+                    ratio(scores, transforms, Took::processorSeconds));
+            System.err.println(String.join("; ", cells));
+            table.row(cells.toArray(String[]::new));
         }
     }
 
-    private double rate(Dataset<Row> out) {
-        long start = System.nanoTime();
-        out.write().format("noop").mode("overwrite").save();
-        return rows / ((System.nanoTime() - start) * 1e-9);
+    private String rowsASecond(List<Took> took) {
+        return String.format(Locale.ROOT, "%,.0f", rows / Ratios.median(values(took, Took::seconds)));
+    }
+
+    private static double[] values(List<Took> took, ToDoubleFunction<Took> value) {
+        return took.stream().mapToDouble(value).toArray();
+    }
+
+    private static String ratio(List<Took> a, List<Took> b, ToDoubleFunction<Took> value) {
+        return Spread.ofRatios(values(a, value), values(b, value)).toString();
+    }
+
+    private static Took all(Dataset<Row> out) {
+        return Took.of(() -> out.write().format("noop").mode("overwrite").save());
     }
 }
