@@ -3,6 +3,7 @@ package org.thalweg.ml;
 import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.thalweg.math.Elementary;
 import org.thalweg.spark.fit.BlockOutputs;
 import org.thalweg.spark.fit.ModelColumns;
 
@@ -47,11 +48,11 @@ final class ClassCells implements ModelColumns.Cells {
         }
     }
 
-    /** Natural logarithms of probabilities, in place. */
+    /** Natural logarithms of probabilities. */
     static Vector logarithms(double[] probabilities) {
         double[] raw = new double[probabilities.length];
         for (int i = 0; i < raw.length; i++) {
-            raw[i] = StrictMath.log(Math.max(probabilities[i], Float.MIN_VALUE));
+            raw[i] = Elementary.log(Math.max(probabilities[i], Float.MIN_VALUE));
         }
         return Vectors.dense(raw);
     }

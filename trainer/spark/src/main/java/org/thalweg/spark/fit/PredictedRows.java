@@ -22,6 +22,7 @@ final class PredictedRows implements Iterator<Row> {
     private final BlockOutputs outputs;
     private final Cells cells;
     private final List<Row> block = new ArrayList<>();
+    private final List<Object> row = new ArrayList<>();
     private final float[] features; // of dense rows
     private final CompressedRows sparse; // of sparse rows, else null
     private int next;
@@ -48,24 +49,24 @@ final class PredictedRows implements Iterator<Row> {
         if (next == block.size()) {
             fill();
         }
-        List<Object> all = new ArrayList<>();
-        cells.addTo(all, block.get(next), next);
+        row.clear();
+        cells.addTo(row, block.get(next), next);
         next++;
-        return RowFactory.create(all.toArray());
+        return RowFactory.create(row.toArray());
     }
 
     private void fill() {
         block.clear();
         next = 0;
         while (block.size() < BlockOutputs.ROWS && rows.hasNext()) {
-            Row row = rows.next();
+            Row read = rows.next();
             if (sparse == null) {
-                float[] numbers = mapper.features(row);
+                float[] numbers = mapper.features(read);
                 System.arraycopy(numbers, 0, features, block.size() * numbers.length, numbers.length);
             } else {
-                mapper.sparseFeaturesInto(row, sparse);
+                mapper.sparseFeaturesInto(read, sparse);
             }
-            block.add(row);
+            block.add(read);
         }
         if (sparse == null) {
             outputs.answer(features, block.size());
