@@ -14,7 +14,7 @@ public final class EvaluationMetrics {
     private EvaluationMetrics() {}
 
     /**
-     * An evaluation's rows, loss and metrics, and those of each class, label or target.
+     * An evaluation's rows, loss and metrics, what a guess without features has of them, and those of each class, label or target.
      *
      * @param names of the classes, labels or targets, in the network's order
      */
@@ -24,6 +24,9 @@ public final class EvaluationMetrics {
             metrics.put("threshold", evaluation.threshold().value());
         }
         Metric.of(evaluation.task()).forEach(metric -> metrics.put(metric.label(), metric.of(evaluation)));
+        Metric.of(evaluation.task()).stream()
+                .filter(metric -> Double.isFinite(metric.baselineOf(evaluation)))
+                .forEach(metric -> metrics.put(metric.baselineLabel(), metric.baselineOf(evaluation)));
         switch (evaluation.task()) {
             case CLASSIFICATION -> metrics.put("classes", each(names, c -> ofClass(evaluation, c)));
             case MULTILABEL -> metrics.put("labels", each(names, l -> ofLabel(evaluation.labels(), l)));

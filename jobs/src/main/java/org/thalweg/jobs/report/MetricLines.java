@@ -26,16 +26,21 @@ final class MetricLines {
 
     private MetricLines() {}
 
-    /** All but the first few, and the baseline. */
-    static String of(Evaluation evaluation) {
+    /**
+     * All but the first few, and the baseline.
+     *
+     * @param names of the classes, labels or targets, in the network's order
+     */
+    static String of(Evaluation evaluation, List<String> names) {
         StringBuilder text = new StringBuilder();
         for (Metric metric : evaluation.metrics()) {
             if (!FIRST.contains(metric)) {
                 text.append(String.format(
                         Locale.ROOT,
-                        "%-17s  %s%s%n",
+                        "%-17s  %s%s%s%n",
                         metric.title(),
                         value(metric.of(evaluation)),
+                        ofSecond(metric, evaluation.task(), names),
                         bound(metric, evaluation.scores())));
             }
         }
@@ -60,6 +65,12 @@ final class MetricLines {
             case MULTILABEL -> "majority of each";
             case REGRESSION, AUTOENCODER -> "mean of the rows";
         };
+    }
+
+    /** Of two classes these are of the second one, which may be the frequent one. */
+    private static String ofSecond(Metric metric, Task task, List<String> names) {
+        boolean ofOne = metric == Metric.F1 || metric == Metric.PR_AUC;
+        return ofOne && task == Task.CLASSIFICATION && names.size() == 2 ? " (of " + names.get(1) + ")" : "";
     }
 
     private static String bound(Metric metric, ClassScores scores) {

@@ -109,7 +109,7 @@ public final class Report {
                 labels.microF1(),
                 labels.macroF1(),
                 evaluation.logLoss(),
-                MetricLines.of(evaluation)));
+                MetricLines.of(evaluation, names)));
         text.append(heading("label"));
         for (int l = 0; l < names.size(); l++) {
             text.append(figures(names.get(l), labels.precision(l), labels.recall(l), labels.f1(l), labels.support(l)));
@@ -139,7 +139,7 @@ public final class Report {
                 evaluation.rows(),
                 evaluation.accuracy(),
                 evaluation.loss(),
-                MetricLines.of(evaluation)));
+                MetricLines.of(evaluation, labels)));
         text.append(heading("class"));
         for (int c = 0; c < labels.size(); c++) {
             text.append(figures(
@@ -181,7 +181,7 @@ public final class Report {
                 evaluation.rmse(),
                 evaluation.mae(),
                 evaluation.r2(),
-                MetricLines.of(evaluation)));
+                MetricLines.of(evaluation, targets)));
         if (targets.size() > 1) {
             text.append(String.format("%n%-" + LABEL_WIDTH + "s %12s %12s %9s%n", "target", "RMSE", "MAE", "R²"));
             for (int i = 0; i < targets.size(); i++) {

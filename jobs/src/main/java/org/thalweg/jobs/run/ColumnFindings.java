@@ -29,6 +29,7 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
     private static final int LONG_TEXT = 30;
     private static final double FAR = 100;
     private static final double RARE = 0.01;
+    private static final double FREQUENT = 0.8;
 
     /** Copies the lists. */
     ColumnFindings {
@@ -233,6 +234,7 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
                         "numbers of which nearly all differ, as classes: take task: regression, if they are amounts");
                 return;
             }
+            secondOfTwo();
             for (Map.Entry<String, Long> each : sample.counts().entrySet()) {
                 if (each.getValue() < RARE * sample.present()) {
                     warnings.add(text(
@@ -243,6 +245,21 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
                             100.0 * each.getValue() / sample.present(),
                             each.getValue() == 1 ? ": a slip, or a file that was cut?" : ""));
                 }
+            }
+        }
+
+        /** Of two classes the second is measured, and by its order that may be the frequent one. */
+        private void secondOfTwo() {
+            if (sample.distinct() != 2 || job.data().classes().isPresent()) {
+                return;
+            }
+            List<String> order = Cell.inOrder(sample.counts().keySet());
+            long frequent = sample.counts().get(order.get(1));
+            if (frequent > FREQUENT * sample.present()) {
+                warnings.add(text(
+                        "F1, PR AUC, the score and its threshold are of the second class, %2$s, which has %3$.2f %% of the"
+                                + " rows: for those of %1$s take data.classes: [%2$s, %1$s]",
+                        order.get(0), order.get(1), 100.0 * frequent / sample.present()));
             }
         }
     }

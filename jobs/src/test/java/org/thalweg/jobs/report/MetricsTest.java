@@ -42,7 +42,32 @@ class MetricsTest {
         assertThat(new Metrics().put("test", numbers).values())
                 .containsKeys("testMae", "testMape", "testSmape", "testBaselineRmse")
                 .doesNotContainKeys("testPinballLoss", "testCoverage");
-        assertThat(MetricLines.of(numbers)).contains("MAPE").contains("mean of the rows   RMSE ");
+        assertThat(MetricLines.of(numbers, List.of("y"))).contains("MAPE").contains("mean of the rows   RMSE ");
         assertThat(Report.figures(evaluation, Set.of())).contains("(majority class ");
+    }
+
+    @Test
+    void measuresOfOneOfTwoClassesNameIt() {
+        List<String> names = List.of("left", "stayed");
+        Evaluation two = SamplePages.classification(names, 2).evaluations().get("train");
+        assertThat(MetricLines.of(two, names))
+                .containsPattern("\nF1 +[-0-9.]+ \\(of stayed\\)\n")
+                .containsPattern("\nROC AUC +[-0-9.]+\n")
+                .containsPattern("\nPR AUC +[-0-9.]+ \\(of stayed\\)");
+        List<String> more = List.of("a", "b", "c");
+        assertThat(MetricLines.of(
+                        SamplePages.classification(more, 2).evaluations().get("train"), more))
+                .doesNotContain("(of ");
+    }
+
+    @Test
+    void scriptsFindWhatNeedsNoFeature() {
+        List<String> names = List.of("a", "b", "c");
+        Evaluation evaluation =
+                SamplePages.classification(names, 2).evaluations().get("train");
+        assertThat(EvaluationMetrics.of(evaluation, names).values())
+                .containsEntry("baselineAccuracy", evaluation.byClass().majorityShare())
+                .containsKeys("baselineLogLoss", "baselineBrier")
+                .doesNotContainKey("baselineF1");
     }
 }

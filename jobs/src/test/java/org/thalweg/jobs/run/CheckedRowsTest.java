@@ -82,6 +82,23 @@ class CheckedRowsTest {
     }
 
     @Test
+    void theFrequentOneOfTwoClassesAsTheSecondIsPrinted() throws IOException {
+        bench.write(
+                "left.csv",
+                "spend,left\n"
+                        + IntStream.range(0, 100)
+                                .mapToObj(i -> i % 7 + "," + (i % 20 == 0 ? "ja" : "nein"))
+                                .collect(Collectors.joining("\n")));
+        String job = job("csv", "left.csv", "").replace("label: churned", "label: left");
+        assertThat(wrong(bench.run("check", job, List.of()).done()))
+                .containsExactly(
+                        "left F1, PR AUC, the score and its threshold are of the second class, nein, which has 95.00 %"
+                                + " of the rows: for those of ja take data.classes: [nein, ja]");
+        Ran turned = bench.run("check", job, List.of("--set", "data.classes=[nein, ja]"));
+        assertThat(turned.done().out()).contains("Nothing looks wrong in these rows.");
+    }
+
+    @Test
     void everyColumnThatIsNoFeatureIsNamed() throws IOException {
         layChurn();
         Ran ran = bench.run("check", job("csv", "churn.csv", ""), List.of());

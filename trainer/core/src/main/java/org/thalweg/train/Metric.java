@@ -313,6 +313,11 @@ public enum Metric implements Labelled {
         return split + "Baseline" + capitalised();
     }
 
+    /** The label of its baseline where there is no split: {@code baselineRmse}. */
+    public String baselineLabel() {
+        return "baseline" + capitalised();
+    }
+
     private String capitalised() {
         return Character.toUpperCase(label().charAt(0)) + label().substring(1);
     }
