@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
@@ -76,10 +77,24 @@ final class StepAssignments {
         }
     }
 
+    /** The id of a worker of one of Spark's executors. */
+    static String id(String executor, String worker) {
+        return executor + "/" + worker;
+    }
+
     /** All executors of a sender are gone. */
     void lose(Object sender) {
+        lose((id, worker) -> worker.sender.equals(sender));
+    }
+
+    /** One of Spark's executors is gone: where the network swallows what is sent, no connection says so. */
+    void loseExecutor(String executor) {
+        lose((id, worker) -> id.startsWith(id(executor, "")));
+    }
+
+    private void lose(BiPredicate<String, Worker> isLost) {
         workers.entrySet().removeIf(entry -> {
-            boolean lost = entry.getValue().sender.equals(sender);
+            boolean lost = isLost.test(entry.getKey(), entry.getValue());
             if (lost) {
                 owners.values().removeIf(entry.getKey()::equals);
             }

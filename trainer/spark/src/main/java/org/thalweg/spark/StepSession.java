@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.thalweg.math.TreeSum;
 import org.thalweg.spark.StepMessages.Order;
 import org.thalweg.spark.StepMessages.Question;
@@ -53,12 +55,14 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     }
 
     private final String name = "thalweg-steps-" + NUMBERS.incrementAndGet();
+    private final SparkContext spark;
     private final DriverEndpoint endpoint;
     private final Thread job;
     private final TaskGroups groups;
     private final Runnable cancel;
     private final long startNanos = System.nanoTime();
     private final StepAssignments assignments = new StepAssignments();
+    private final Losses losses = new Losses();
     private final ArrayDeque<float[]> idle = new ArrayDeque<>();
     private byte[] body = new byte[0];
 
@@ -81,9 +85,11 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
      * @param cancel cancels the job
      */
     StepSession(SparkContext spark, TaskGroups groups, Job job, Runnable cancel) {
+        this.spark = spark;
         this.groups = groups;
         this.cancel = cancel;
         this.endpoint = DriverEndpoint.start(spark, name, this);
+        spark.addSparkListener(losses);
         this.job = new Thread(() -> runJob(job), name);
         this.job.setDaemon(true);
         this.job.start();
@@ -214,6 +220,18 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
         replies.forEach(Runnable::run);
     }
 
+    /** Learns from Spark which executors are gone. */
+    private final class Losses extends SparkListener {
+        @Override
+        public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+            synchronized (StepSession.this) {
+                assignments.loseExecutor(removed.executorId());
+                lastNews = System.nanoTime();
+                StepSession.this.notifyAll();
+            }
+        }
+    }
+
     @Override
     public synchronized void disconnected(Object sender) {
         assignments.lose(sender);
@@ -294,6 +312,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             cancel.run();
             Thread.currentThread().interrupt();
         }
+        spark.removeSparkListener(losses);
         endpoint.close();
     }
 

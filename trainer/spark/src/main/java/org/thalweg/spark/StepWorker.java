@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.spark.SparkEnv;
 import org.thalweg.math.TreeSum;
 import org.thalweg.spark.StepMessages.Order;
 import org.thalweg.spark.StepMessages.Question;
@@ -26,7 +27,8 @@ final class StepWorker {
     static volatile Consumer<String> beforeStep = step -> {};
 
     private final String session;
-    private final String id = UUID.randomUUID().toString();
+    private final String id =
+            StepAssignments.id(SparkEnv.get().executorId(), UUID.randomUUID().toString());
     private final DriverConnection driver;
     private final LaneRunner runner;
     private final Thread courier;

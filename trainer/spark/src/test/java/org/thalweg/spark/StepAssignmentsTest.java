@@ -66,6 +66,22 @@ class StepAssignmentsTest {
     }
 
     @Test
+    void workersOfAnExecutorThatSparkHasLostAreGone() {
+        String lost = StepAssignments.id("1", "a");
+        String other = StepAssignments.id("11", "b");
+        enter(lost, 0);
+        enter(other, 1);
+        assignments.start(partitions(2));
+        assigned();
+        assignments.loseExecutor("1");
+        assertThat(assignments.allRun()).isFalse();
+        assertThat(assignments.accept(lost, 1, new int[] {0})).isFalse();
+        assertThat(assignments.accept(other, 1, new int[] {1})).isTrue();
+        enter(other, 0);
+        assertThat(assigned()).containsExactly(List.of(0));
+    }
+
+    @Test
     void whatAnExecutorOwedWhenItWasLostGoesToTheNextThatHasTheTask() {
         enter("a", 0);
         enter("b", 1);
