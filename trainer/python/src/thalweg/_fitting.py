@@ -180,6 +180,7 @@ def fit(stage: str, uid: str, java_estimator: "JavaObject", java_dataset: "JavaO
             listener(end)
         return model[0]
     except BaseException:
+        behalf.is_gone()  # remembered for what the pool hands this thread next: another thread may have cancelled this fit
         while not done.wait(_POLL):  # one that is starting cannot be cancelled yet
             java_estimator.cancel()
         raise
