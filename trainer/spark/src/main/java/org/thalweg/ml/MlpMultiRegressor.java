@@ -66,7 +66,7 @@ public final class MlpMultiRegressor extends AbstractMlpEstimator<MlpMultiRegres
 
     @Override
     List<String> labels() {
-        return List.of(getLabelCols());
+        return paramSet().labels();
     }
 
     @Override

@@ -83,7 +83,7 @@ public final class MlpMultilabelClassifier
 
     @Override
     List<String> labels() {
-        return List.of(getLabelCols());
+        return paramSet().labels();
     }
 
     @Override

@@ -225,6 +225,19 @@ public final class ParamSet implements Serializable {
         return owner.isSet(featuresCols) ? List.of(owner.getOrDefault(featuresCols)) : List.of(featuresCol);
     }
 
+    /**
+     * The columns of several labels.
+     *
+     * @throws IllegalArgumentException if they are not set
+     */
+    List<String> labels() {
+        if (!owner.isSet(labelCols)) {
+            throw new IllegalArgumentException(
+                    "labelCols: expected the columns of the labels, found none; name them by setLabelCols");
+        }
+        return List.of(owner.getOrDefault(labelCols));
+    }
+
     /** Requires the columns of features, weights and marks. */
     StageSchema required(StructType schema, String featuresCol) {
         StageSchema checked = new StageSchema(schema);
@@ -244,6 +257,13 @@ public final class ParamSet implements Serializable {
 
     /** What a message calls a key: the param that stands for it, or its path. */
     String nameOf(String path) {
+        int item = path.indexOf('[');
+        if (item > 0) {
+            return nameOf(path.substring(0, item)) + path.substring(item);
+        }
+        if (path.startsWith("data.validation.where") && owner.isSet(validationIndicatorCol)) {
+            return validationIndicatorCol.name();
+        }
         if (path.equals("data.label")) {
             return owner.hasParam("labelCols") ? "labelCols" : "labelCol";
         }

@@ -119,6 +119,10 @@ class MlpClassifierTest extends MlSession {
                 .hasMessageContaining("did you mean cosine?");
         assertThatThrownBy(() -> classifier.set("optimizer.schedul", "cosine"))
                 .hasMessageContaining("did you mean optimizer.schedule?");
+        assertThatThrownBy(() -> classifier().setHidden(0).fit(rows())).hasMessageContaining("hidden[0]: expected");
+        assertThatThrownBy(() -> new MlpMultiRegressor().fit(rows()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("labelCols: expected the columns of the labels, found none");
         assertThatThrownBy(() -> classifier().setLabelCol("kin").fit(rows()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("labelCol: expected a column of the dataset")
