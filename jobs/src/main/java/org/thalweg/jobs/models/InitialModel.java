@@ -12,6 +12,7 @@ import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.model.Model;
 import org.thalweg.spark.FileSystems;
+import org.thalweg.spark.fit.ModelBytes;
 
 /** The model whose weights a job's training starts from. */
 public final class InitialModel {
@@ -37,7 +38,7 @@ public final class InitialModel {
                     ? there
                     : new Path(there, ModelFolder.MODEL);
             if (files.exists(file)) {
-                Model model = Models.read(files, file);
+                Model model = ModelBytes.read(files, file);
                 console.report(
                         "model: %s of %s, whose weights training starts from",
                         model.network().shape(), file);

@@ -1,12 +1,10 @@
 package org.thalweg.jobs.models;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.thalweg.jobs.config.JobFile;
@@ -21,8 +19,8 @@ import org.thalweg.jobs.store.StoreException;
 import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.model.Model;
-import org.thalweg.model.ModelFile;
 import org.thalweg.spark.FileSystems;
+import org.thalweg.spark.fit.ModelBytes;
 
 /** Reads models from any Hadoop file system. */
 public final class Models {
@@ -46,17 +44,10 @@ public final class Models {
                 throw new UsageException("model.path: expected a trained model, found no " + file
                         + "; train it first, or check the path");
             }
-            return read(files, file);
+            return ModelBytes.read(files, file);
         } catch (IOException e) {
             throw new UsageException(
                     "model.path: expected a file that can be read, found " + file + ": " + e.getMessage());
-        }
-    }
-
-    static Model read(FileSystem files, Path file) throws IOException {
-        FileStatus status = files.getFileStatus(file);
-        try (InputStream in = files.open(file)) {
-            return ModelFile.read(in, status.getLen(), file.toString());
         }
     }
 
@@ -124,7 +115,7 @@ public final class Models {
         VersionFiles.require(store, entry, ModelFolder.MODEL);
         Path file = new Path(store.version(entry.version().orElseThrow()), ModelFolder.MODEL);
         try {
-            return read(store.files(), file);
+            return ModelBytes.read(store.files(), file);
         } catch (IOException e) {
             throw StoreDamagedException.unreadable(file, e);
         }

@@ -18,7 +18,7 @@ import org.thalweg.spark.config.DataSource;
  * @param seen what is known once they have been learned
  * @param files that hold them, by their paths; none where it is not files that tell what is new, or where a pair of files is
  *     read as one
- * @param told what they are, for people: a line each
+ * @param reports what they are, for people: a line each
  */
 record Arrivals(
         DataSource source,
@@ -28,9 +28,9 @@ record Arrivals(
         UnaryOperator<Dataset<Row>> earlierRows,
         Watermark seen,
         List<String> files,
-        List<String> told) {
+        List<String> reports) {
     Arrivals {
         files = List.copyOf(files);
-        told = List.copyOf(told);
+        reports = List.copyOf(reports);
     }
 }

@@ -85,7 +85,7 @@ final class Night {
         this.champion = serving.map(entry -> Models.of(store, entry, job));
         this.then = serving.map(entry -> DataProfile.of(JsonObject.parse(
                 VersionFiles.read(store, entry, ModelFolder.PROFILE), store.path() + ", " + ModelFolder.PROFILE)));
-        figures.put("new", arrivals.told());
+        figures.put("new", arrivals.reports());
         state.serving().ifPresent(version -> figures.put("champion", version));
     }
 

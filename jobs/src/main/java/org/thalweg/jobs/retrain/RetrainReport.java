@@ -50,7 +50,7 @@ final class RetrainReport {
     String html(Training.Trained trained, List<Comparison> comparisons, GateMetric metric, int version) {
         ReportPage page = TrainingReport.page(job, trained, time);
         Map<String, Object> figures = new LinkedHashMap<>(page.figures());
-        figures.put("new", arrivals.told());
+        figures.put("new", arrivals.reports());
         List<String> reasons = Gate.reasons(comparisons);
         String trainedWords = ". " + page.outcome().words();
         Outcome outcome = reasons.isEmpty()

@@ -57,7 +57,7 @@ public final class RetrainRun {
             console.result(RetrainText.nothingSinceRefusal(state, store.path().toString()));
             return Outcome.NOTHING_NEW;
         }
-        arrivals.get().told().forEach(line -> console.report("new: %s", line));
+        arrivals.get().reports().forEach(line -> console.report("new: %s", line));
         return new Night(session, job, clock, console, store, state, learned, arrivals.get()).run(verbose);
     }
 

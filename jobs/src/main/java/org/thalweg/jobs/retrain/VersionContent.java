@@ -53,7 +53,7 @@ final class VersionContent {
                 job.toSharedYaml());
         DataProfile learned = rows.profileOfLearned();
         Map<String, Object> profile = new LinkedHashMap<>(learned.json());
-        profile.put("new", arrivals.told());
+        profile.put("new", arrivals.reports());
         draft.write(ModelFolder.PROFILE, out -> out.write(JsonObject.bytes(profile)));
         Map<String, Object> gate = new LinkedHashMap<>();
         gate.put("metric", metric.label());

@@ -67,7 +67,7 @@ class NewFilesTest {
         Arrivals second = find(kept(first)).orElseThrow();
         assertThat(names(second.source())).containsExactly("c.csv");
         assertThat(names(second.earlier().orElseThrow())).containsExactly("a.csv", "b.csv");
-        assertThat(second.told())
+        assertThat(second.reports())
                 .singleElement()
                 .asString()
                 .matches("file:.*/c\\.csv \\(4 bytes, SHA-256 [0-9a-f]{64}\\)");

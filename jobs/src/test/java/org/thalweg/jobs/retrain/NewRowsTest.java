@@ -87,7 +87,7 @@ class NewRowsTest {
                 NewPartitions.find(spark, table("readings"), kept(second)).orElseThrow();
         assertThat(nights(third, spark.table("readings"), "cast(x as int)"))
                 .containsExactly("1:1", "2:1", "3:1", "4:2", "5:1");
-        assertThat(second.told()).singleElement().asString().startsWith("readings: day=2026-11-29/region=");
+        assertThat(second.reports()).singleElement().asString().startsWith("readings: day=2026-11-29/region=");
     }
 
     /** Of each row that came before, the night in which it came. */

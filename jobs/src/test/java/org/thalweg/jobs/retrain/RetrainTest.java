@@ -628,13 +628,13 @@ class RetrainTest {
         StringBuilder csv = new StringBuilder("petal,sepal,kind\n");
         for (int i = 0; i < 15_000; i++) {
             boolean rare = random.nextInt(25) == 0;
-            boolean told = shuffled ? random.nextInt(25) == 0 : rare;
+            boolean isRare = shuffled ? random.nextInt(25) == 0 : rare;
             csv.append(String.format(
                     Locale.ROOT,
                     "%.3f,%.3f,%s%n",
                     (rare ? 2 : 0) + random.nextGaussian(),
                     random.nextGaussian(),
-                    told ? "setosa" : "virginica"));
+                    isRare ? "setosa" : "virginica"));
         }
         return csv.toString();
     }

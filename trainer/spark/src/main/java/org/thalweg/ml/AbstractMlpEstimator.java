@@ -95,16 +95,6 @@ public abstract class AbstractMlpEstimator<E extends AbstractMlpEstimator<E, M>,
         return copyValues(model(state).setParent(this), ParamMap.empty());
     }
 
-    /** How far the fits are that run by this estimator or copies of it. */
-    public List<FitProgress> progress() {
-        return RunningFit.progress(uid());
-    }
-
-    /** Cancels the fits that run by this estimator or copies of it: they fail with a {@code CancellationException}. */
-    public void cancel() {
-        RunningFit.cancel(uid());
-    }
-
     @Override
     public E copy(ParamMap extra) {
         return defaultCopy(extra);

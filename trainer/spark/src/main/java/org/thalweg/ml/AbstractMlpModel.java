@@ -141,8 +141,8 @@ public abstract class AbstractMlpModel<M extends AbstractMlpModel<M>> extends Mo
 
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
-        StructType added = ModelSchema.added(transformSchema(dataset.schema()), dataset.schema());
-        return state.addedTo(dataset.toDF(), ModelSchema.vector(this, featuresCol()), added, cells(), layer());
+        StructType schema = transformSchema(dataset.schema());
+        return state.addedTo(dataset.toDF(), ModelSchema.vector(this, featuresCol()), schema, cells(), layer());
     }
 
     @Override

@@ -116,16 +116,6 @@ public final class MlpClassifier extends ProbabilisticClassifier<Vector, MlpClas
         return new MlpClassifierModel(uid(), fit.fit(dataset));
     }
 
-    /** How far the fits are that run by this estimator or copies of it. */
-    public List<FitProgress> progress() {
-        return RunningFit.progress(uid());
-    }
-
-    /** Cancels the fits that run by this estimator or copies of it: they fail with a {@code CancellationException}. */
-    public void cancel() {
-        RunningFit.cancel(uid());
-    }
-
     @Override
     public MlpClassifier copy(ParamMap extra) {
         return defaultCopy(extra);

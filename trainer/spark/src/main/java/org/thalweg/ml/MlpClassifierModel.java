@@ -143,7 +143,6 @@ public final class MlpClassifierModel extends ProbabilisticClassificationModel<V
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         StructType schema = transformSchema(dataset.schema());
-        StructType added = ModelSchema.added(schema, dataset.schema());
         ClassCells cells = new ClassCells(
                 !getRawPredictionCol().isEmpty(),
                 !getProbabilityCol().isEmpty(),
@@ -151,7 +150,7 @@ public final class MlpClassifierModel extends ProbabilisticClassificationModel<V
                 isSet(predictedLabelCol()),
                 state.description().classLabels(),
                 ownThresholds());
-        return state.addedTo(dataset.toDF(), ModelSchema.vector(this, featuresCol()), added, cells, 0);
+        return state.addedTo(dataset.toDF(), ModelSchema.vector(this, featuresCol()), schema, cells, 0);
     }
 
     private double[] ownThresholds() {

@@ -1,7 +1,9 @@
 package org.thalweg.ml;
 
+import java.util.List;
+
 /**
- * The setters that all our estimators share.
+ * The setters that all our estimators share, and what becomes of their fits.
  *
  * @param <E> the estimator
  */
@@ -100,5 +102,15 @@ public interface MlpEstimator<E extends MlpEstimator<E>> extends MlpParams {
     default E setInitialModel(String value) {
         set(initialModel(), value);
         return self();
+    }
+
+    /** How far the fits are that run by this estimator or copies of it. */
+    default List<FitProgress> progress() {
+        return RunningFit.progress(uid());
+    }
+
+    /** Cancels the fits that run by this estimator or copies of it: they fail with a {@code CancellationException}. */
+    default void cancel() {
+        RunningFit.cancel(uid());
     }
 }

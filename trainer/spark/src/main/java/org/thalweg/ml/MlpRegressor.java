@@ -89,16 +89,6 @@ public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegre
         return new MlpRegressorModel(uid(), fit.fit(dataset));
     }
 
-    /** How far the fits are that run by this estimator or copies of it. */
-    public List<FitProgress> progress() {
-        return RunningFit.progress(uid());
-    }
-
-    /** Cancels the fits that run by this estimator or copies of it: they fail with a {@code CancellationException}. */
-    public void cancel() {
-        RunningFit.cancel(uid());
-    }
-
     @Override
     public MlpRegressor copy(ParamMap extra) {
         return defaultCopy(extra);

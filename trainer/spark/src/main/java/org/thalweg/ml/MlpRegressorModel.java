@@ -113,11 +113,11 @@ public final class MlpRegressorModel extends RegressionModel<Vector, MlpRegresso
 
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
-        StructType added = ModelSchema.added(transformSchema(dataset.schema()), dataset.schema());
+        StructType schema = transformSchema(dataset.schema());
         ModelColumns.Cells cells = getPredictionCol().isEmpty()
                 ? (into, block, row) -> {}
                 : (into, block, row) -> into.add((double) block.output(row, 0));
-        return state.addedTo(dataset.toDF(), ModelSchema.vector(this, featuresCol()), added, cells, 0);
+        return state.addedTo(dataset.toDF(), ModelSchema.vector(this, featuresCol()), schema, cells, 0);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.thalweg.ml;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,12 +99,6 @@ final class ModelSchema {
                     .requireVector("featuresCol", column)
                     .requireSize("featuresCol", column, state.model().network().inputs());
         }
-    }
-
-    /** The columns of a schema behind those that came in. */
-    static StructType added(StructType all, StructType own) {
-        StructField[] fields = all.fields();
-        return new StructType(Arrays.copyOfRange(fields, own.length(), fields.length));
     }
 
     /** Adds a column, unless it has no name. */

@@ -1,7 +1,6 @@
 package org.thalweg.ml;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -9,7 +8,6 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.linalg.Vector;
@@ -22,7 +20,6 @@ import org.thalweg.data.FeatureEncoding;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelDescription;
-import org.thalweg.model.ModelFile;
 import org.thalweg.model.Predictor;
 import org.thalweg.model.Task;
 import org.thalweg.safetensors.TensorFileException;
@@ -55,14 +52,15 @@ final class ModelState implements Serializable {
         this.summary = summary;
     }
 
-    private ModelState(byte[] bytes, MlpTrainingSummary summary) {
+    private ModelState(Model model, byte[] bytes, MlpTrainingSummary summary) {
+        this.model = model;
         this.bytes = bytes;
         this.summary = summary;
     }
 
     /** The same with another summary; null for none. */
     ModelState with(MlpTrainingSummary other) {
-        return new ModelState(bytes, other);
+        return new ModelState(model, bytes, other);
     }
 
     /** The network. */
@@ -102,7 +100,7 @@ final class ModelState implements Serializable {
             FileSystem files = FileSystems.withoutChecksums(there, hadoop);
             boolean isFile = files.exists(there) && files.getFileStatus(there).isFile();
             Path file = isFile ? there : new Path(there, FILE);
-            Model read = files.exists(file) ? read(files, file) : ofSource(path, param, hadoop);
+            Model read = files.exists(file) ? ModelBytes.read(files, file) : ofSource(path, param, hadoop);
             requireTask(read, param, task, path);
             return new ModelState(read, null);
         } catch (TensorFileException e) {
@@ -110,13 +108,6 @@ final class ModelState implements Serializable {
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     param + ": expected a model that can be read, found " + path + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static Model read(FileSystem files, Path file) throws IOException {
-        FileStatus status = files.getFileStatus(file);
-        try (InputStream in = files.open(file)) {
-            return ModelFile.read(in, status.getLen(), file.toString());
         }
     }
 
@@ -152,17 +143,19 @@ final class ModelState implements Serializable {
      * Rows with further columns of the model.
      *
      * @param featuresCol where the features of a model of one vector are; null for where they were when it was trained
+     * @param schema of what comes out
      */
-    Dataset<Row> addedTo(Dataset<Row> rows, String featuresCol, StructType added, ModelColumns.Cells cells, int layer) {
+    Dataset<Row> addedTo(
+            Dataset<Row> rows, String featuresCol, StructType schema, ModelColumns.Cells cells, int layer) {
         return Messages.inSparkTerms(
-                () -> columns(rows.sparkSession(), featuresCol).addedTo(rows, added, cells, layer),
+                () -> columns(rows.sparkSession(), featuresCol).addedTo(rows, schema, cells, layer),
                 path -> path.equals("data") ? "dataset" : path);
     }
 
     private synchronized ModelColumns columns(SparkSession spark, String featuresCol) {
         String of = spark.sparkContext().applicationId() + " " + featuresCol;
         if (columns == null || !of.equals(columnsOf)) {
-            columns = new ModelColumns(spark, model(), features(featuresCol));
+            columns = new ModelColumns(spark, bytes, model().network().sparse(), features(featuresCol));
             columnsOf = of;
         }
         return columns;

@@ -193,7 +193,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             if (question.report() != null) {
                 add(question.worker(), question.report());
             }
-        } catch (Exception | Error e) { // Spark throws checked ones, which Scala does not declare.
+        } catch (RuntimeException | Error e) {
             fail(e);
             reply.accept(StepMessages.stop());
             return;

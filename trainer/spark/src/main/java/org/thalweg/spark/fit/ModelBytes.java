@@ -3,7 +3,11 @@ package org.thalweg.spark.fit;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelFile;
 import org.thalweg.model.Predictor;
@@ -33,6 +37,19 @@ public final class ModelBytes {
             return ModelFile.read(new ByteArrayInputStream(bytes), bytes.length, "the broadcast model");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The model of a file.
+     *
+     * @throws org.thalweg.safetensors.TensorFileException if it is none, or damaged
+     * @throws IOException if it cannot be read
+     */
+    public static Model read(FileSystem files, Path file) throws IOException {
+        FileStatus status = files.getFileStatus(file);
+        try (InputStream in = files.open(file)) {
+            return ModelFile.read(in, status.getLen(), file.toString());
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.thalweg.spark.fit;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.thalweg.model.Model;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.ExampleMapper;
@@ -39,22 +36,24 @@ public final class ModelColumns {
     /**
      * A model, sent to the executors once; Spark takes it from them when nothing refers to this object any more.
      *
+     * @param model its bytes, as {@link ModelBytes#of} gives them
+     * @param sparse whether its network reads sparse rows
      * @param features the columns that its inputs are read from
      */
-    public ModelColumns(SparkSession spark, Model model, KnownFeatures features) {
-        this.model = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(ModelBytes.of(model));
+    public ModelColumns(SparkSession spark, byte[] model, boolean sparse, KnownFeatures features) {
+        this.model = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(model);
         this.features = features;
-        this.sparse = model.network().sparse();
+        this.sparse = sparse;
     }
 
     /**
      * Rows with further columns behind their own.
      *
-     * @param added the columns
+     * @param schema of what comes out: that of the rows, and the columns that are added
      * @param layer the hidden layer that the cells ask for, from 1; 0 for none
      * @throws org.thalweg.spark.table.DataException if a column that the model reads is missing, or of a wrong type
      */
-    public Dataset<Row> addedTo(Dataset<Row> rows, StructType added, Cells cells, int layer) {
+    public Dataset<Row> addedTo(Dataset<Row> rows, StructType schema, Cells cells, int layer) {
         OpenTable table = OpenTable.of(rows, new Columns(List.of(), List.of(), Optional.empty()));
         LabelledRows source = new LabelledRows(table, ColumnRoles.forUnreadRows(table, features));
         ExampleMapper mapper = source.mapper(Targets.NONE, sparse);
@@ -70,14 +69,7 @@ public final class ModelColumns {
             };
             return new PredictedRows(part, mapper, outputs, all);
         };
-        StructType schema = schema(rows.schema(), added);
         return withMetadata(table.rows().mapPartitions(predict, Encoders.row(schema)), schema);
-    }
-
-    private static StructType schema(StructType own, StructType added) {
-        List<StructField> fields = new ArrayList<>(Arrays.asList(own.fields()));
-        fields.addAll(Arrays.asList(added.fields()));
-        return new StructType(fields.toArray(StructField[]::new));
     }
 
     /** An encoder keeps names and types alone. */
