@@ -301,7 +301,10 @@ public final class SparkEngine implements RowsEngine {
 
     @Override
     public void close() {
-        sessions.end();
-        runner.destroy();
+        try {
+            sessions.end();
+        } finally {
+            Uninterrupted.run(runner::destroy);
+        }
     }
 }

@@ -347,6 +347,6 @@ public final class SparkRows implements AutoCloseable {
     @Override
     public synchronized void close() {
         gathered = null;
-        blocks.unpersist(true);
+        Uninterrupted.run(() -> blocks.unpersist(true));
     }
 }

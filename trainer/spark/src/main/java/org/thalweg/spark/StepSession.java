@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.thalweg.math.TreeSum;
 import org.thalweg.spark.StepMessages.Order;
 import org.thalweg.spark.StepMessages.Question;
@@ -62,7 +60,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     private final Runnable cancel;
     private final long startNanos = System.nanoTime();
     private final StepAssignments assignments = new StepAssignments();
-    private final Losses losses = new Losses();
+    private final Consumer<String> losses = this::loseExecutor;
     private final ArrayDeque<float[]> idle = new ArrayDeque<>();
     private byte[] body = new byte[0];
 
@@ -89,7 +87,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
         this.groups = groups;
         this.cancel = cancel;
         this.endpoint = DriverEndpoint.start(spark, name, this);
-        spark.addSparkListener(losses);
+        ExecutorLosses.of(spark).add(losses);
         this.job = new Thread(() -> runJob(job), name);
         this.job.setDaemon(true);
         this.job.start();
@@ -220,16 +218,10 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
         replies.forEach(Runnable::run);
     }
 
-    /** Learns from Spark which executors are gone. */
-    private final class Losses extends SparkListener {
-        @Override
-        public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
-            synchronized (StepSession.this) {
-                assignments.loseExecutor(removed.executorId());
-                lastNews = System.nanoTime();
-                StepSession.this.notifyAll();
-            }
-        }
+    private synchronized void loseExecutor(String executor) {
+        assignments.loseExecutor(executor);
+        lastNews = System.nanoTime();
+        notifyAll();
     }
 
     @Override
@@ -312,7 +304,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             cancel.run();
             Thread.currentThread().interrupt();
         }
-        spark.removeSparkListener(losses);
+        ExecutorLosses.of(spark).remove(losses);
         endpoint.close();
     }
 

@@ -222,6 +222,22 @@ class SparkEngineTest {
     }
 
     @Test
+    void closingOnAnInterruptedThreadReleasesAllAndHoldsNobodyUp() {
+        List<Example> rows = SampleRows.examples(200);
+        float[] weights = new float[SampleRows.NETWORK.parameterCount()];
+        for (int i = 0; i < 3; i++) {
+            SparkRows prepared = SampleRows.prepare(spark, rows, 2, BATCHES, 2);
+            SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), prepared, null);
+            assertThat(engine.gradient(weights, new Step(0, 0)).rows()).isPositive();
+            Thread.currentThread().interrupt();
+            engine.close();
+            prepared.close();
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(spark.getPersistentRDDs()).isEmpty();
+        }
+    }
+
+    @Test
     void rowsForOtherBatchesAreRefused() {
         try (SparkRows prepared = SampleRows.prepare(spark, SampleRows.examples(20), 2, Batches.full(), 2)) {
             assertThatThrownBy(() -> new SparkEngine(spark, SampleRows.plan(BATCHES), prepared, null))
