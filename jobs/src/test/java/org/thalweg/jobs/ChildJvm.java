@@ -44,7 +44,12 @@ final class ChildJvm implements AutoCloseable {
 
     /** Waits for its end; its exit code. */
     int code() throws InterruptedException {
-        assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as("see %s", log).isTrue();
+        return code(SECONDS);
+    }
+
+    /** The same for one that takes long. */
+    int code(int seconds) throws InterruptedException {
+        assertThat(process.waitFor(seconds, TimeUnit.SECONDS)).as("see %s", log).isTrue();
         return process.exitValue();
     }
 

@@ -1,10 +1,21 @@
 package org.thalweg.jobs.config;
 
+import org.thalweg.settings.Labelled;
+
 /** How a retraining finds rows that it has not learned. */
 public sealed interface NewRows {
 
     /** By files: those that are new, or have another content. */
-    record ByFile() implements NewRows {}
+    record ByFile(FileReading reading) implements NewRows {}
+
+    /** Which files are read to learn whether their content is known. */
+    enum FileReading implements Labelled {
+        /** All. */
+        CONTENT,
+
+        /** All but known ones of the same length and time. */
+        QUICK
+    }
 
     /** By the partitions of a table of Spark's catalogue. */
     record ByPartition() implements NewRows {}

@@ -35,7 +35,8 @@ public record RetrainSection(Settings settings) {
 
     private static final Key<NewRows> NEW = Key.of("new", new NewRowsType())
             .byDefault("files, or partitions with data.format table", RetrainSection::newByDefault)
-            .means("How new rows are found: by files, by the partitions of a table, or by a column that grows.")
+            .means(
+                    "How new rows are found: by the contents of files, by the partitions of a table, or by a column that grows.")
             .example("{ column: day }")
             .check(RetrainSection::requireRowsThatComeIn);
 
@@ -84,7 +85,7 @@ public record RetrainSection(Settings settings) {
     private static NewRows newByDefault(Reading at) {
         return DataSection.format(at).filter(Format.TABLE::equals).isPresent()
                 ? new NewRows.ByPartition()
-                : new NewRows.ByFile();
+                : new NewRows.ByFile(NewRows.FileReading.CONTENT);
     }
 
     private static Optional<Settings> sampleByDefault(Reading at) {
@@ -156,10 +157,17 @@ public record RetrainSection(Settings settings) {
                                 + " are new.")
                 .example("day");
         private static final Group BY_COLUMN = Group.of(COLUMN);
+        private static final Key<NewRows.FileReading> READING = Key.of(FILES, Types.word(NewRows.FileReading.values()))
+                .required()
+                .means(
+                        "Whether every file's content is looked at (content), or a known one of the same length and time is taken"
+                                + " for the same (quick).")
+                .example("quick");
+        private static final Group BY_FILE = Group.of(READING);
 
         @Override
         public String expected() {
-            return "files, partitions, or a map { column: … }";
+            return "files, partitions, or a map { files: quick } or { column: … }";
         }
 
         @Override
@@ -168,17 +176,24 @@ public record RetrainSection(Settings settings) {
             if (format.filter(Format.TABLE::equals).isPresent()) {
                 return "partitions, or a map { column: … }, for format table";
             }
-            return format.isPresent() ? "files, or a map { column: … }" : expected();
+            return format.isPresent() ? "files, or a map { files: quick } or { column: … }" : expected();
         }
 
         @Override
         public List<Group> groups() {
-            return List.of(BY_COLUMN);
+            return List.of(BY_COLUMN, BY_FILE);
         }
 
         @Override
         public NewRows read(Slot slot, String example, Reading at) {
             Optional<Format> format = DataSection.format(at);
+            if (slot.value().get() instanceof Value.Mapping map && map.entries().containsKey(FILES)) {
+                Reading below = at.below(slot, BY_FILE);
+                NewRows.FileReading reading = below.settings().get(READING);
+                format.filter(of -> !of.isInFiles())
+                        .ifPresent(of -> slot.expected(expected(at), "format " + of.label() + " is not in files"));
+                return below.isSound() ? new NewRows.ByFile(reading) : nothing();
+            }
             if (slot.value().get() instanceof Value.Mapping) {
                 Reading below = at.below(slot, BY_COLUMN);
                 String column = below.settings().get(COLUMN);
@@ -190,7 +205,7 @@ public record RetrainSection(Settings settings) {
             boolean comesIn =
                     format.map(of -> of.isInFiles() || of == Format.TABLE).orElse(true);
             if (word.equals(FILES) && format.map(Format::isInFiles).orElse(true)) {
-                return new NewRows.ByFile();
+                return new NewRows.ByFile(NewRows.FileReading.CONTENT);
             }
             if (word.equals(PARTITIONS) && format.map(Format.TABLE::equals).orElse(true)) {
                 return new NewRows.ByPartition();
@@ -206,12 +221,15 @@ public record RetrainSection(Settings settings) {
             if (rows instanceof NewRows.ByColumn by) {
                 return Map.of(COLUMN.name(), by.column());
             }
+            if (rows instanceof NewRows.ByFile by && by.reading() != NewRows.FileReading.CONTENT) {
+                return Map.of(FILES, by.reading().label());
+            }
             return rows instanceof NewRows.ByFile ? FILES : PARTITIONS;
         }
 
         @Override
         public NewRows nothing() {
-            return new NewRows.ByFile();
+            return new NewRows.ByFile(NewRows.FileReading.CONTENT);
         }
     }
 

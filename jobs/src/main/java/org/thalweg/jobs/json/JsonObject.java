@@ -145,6 +145,15 @@ public final class JsonObject {
         }
     }
 
+    /** The same without a line's end in it. */
+    public static byte[] line(Map<String, ?> values) {
+        try {
+            return WRITING.writeValueAsBytes(written(values));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Jackson would write NaN as a text, which reads back as one. */
     private static Object written(Object value) {
         if (value instanceof Map<?, ?> map) {

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.models.StoredLearning;
+import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
+import org.thalweg.jobs.store.StoredLists;
 
 /**
  * What a store's models have learned so far, as every entry of its log bears it.
@@ -47,15 +49,16 @@ record Learned(
      */
     record Kept(int version, int rows) {}
 
-    static Learned of(StoreState state, String where) {
-        return of(JsonObject.of(state.learned(), where));
+    static Learned of(StoreState state, ModelStore store) {
+        return of(JsonObject.of(state.learned(), store.path().toString()), store.lists());
     }
 
-    private static Learned of(JsonObject json) {
+    private static Learned of(JsonObject json, StoredLists lists) {
         return new Learned(
-                there(json, WATERMARK).map(Watermark::of),
+                there(json, WATERMARK).map(watermark -> Watermark.of(watermark, lists)),
                 there(json, StoredLearning.REFUSED)
-                        .map(refused -> new Refused(of(refused.object(StoredLearning.LEARNED)), refused.text(JOB))),
+                        .map(refused ->
+                                new Refused(of(refused.object(StoredLearning.LEARNED), lists), refused.text(JOB))),
                 json.optionalCount(StoredLearning.REHEARSAL)
                         .map(version -> new Kept(version, json.count(REHEARSAL_ROWS))),
                 there(json, HELD_APART).map(HeldApart::of));
@@ -65,18 +68,23 @@ record Learned(
         return json.values().get(key) == null ? Optional.empty() : Optional.of(json.object(key));
     }
 
-    Map<String, Object> json() {
+    /**
+     * What an entry of the log says of it.
+     *
+     * @param lists of the store, which get what they do not hold yet
+     */
+    Map<String, Object> json(StoredLists lists) {
         Map<String, Object> map = new LinkedHashMap<>();
         kept.ifPresent(value -> {
             map.put(StoredLearning.REHEARSAL, value.version());
             map.put(REHEARSAL_ROWS, value.rows());
         });
         apart.ifPresent(value -> map.put(HELD_APART, value.json()));
-        watermark.ifPresent(value -> map.put(WATERMARK, value.json()));
+        watermark.ifPresent(value -> map.put(WATERMARK, value.json(lists)));
         refused.ifPresent(value -> {
             Map<String, Object> told = new LinkedHashMap<>();
             told.put(JOB, value.job());
-            told.put(StoredLearning.LEARNED, value.learned().json());
+            told.put(StoredLearning.LEARNED, value.learned().json(lists));
             map.put(StoredLearning.REFUSED, told);
         });
         return map;

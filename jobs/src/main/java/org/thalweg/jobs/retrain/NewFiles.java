@@ -1,10 +1,9 @@
 package org.thalweg.jobs.retrain;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,46 +14,59 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.thalweg.jobs.retrain.Watermark.FileMark;
-import org.thalweg.math.Fingerprint;
-import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.DataFiles;
 import org.thalweg.spark.table.OpenTable;
 import org.thalweg.spark.table.TableFormat;
 
-/**
- * Finds files that are new: of a content that has not been seen, under whatever name. A file whose path, length and time are
- * known is not read; of all others the SHA-256 is.
- */
+/** Finds files that are new: of a content, by its SHA-256, that has not been seen, under whatever name. */
 final class NewFiles {
-    private static final int CHUNK = 1 << 20;
     private static final int MOST_TOLD = 20;
+
+    /** A file that was written to so shortly before it was listed may be written to again within its time's precision. */
+    private static final long SETTLED_MILLIS = 2000;
 
     private final DataSource.InFiles source;
     private final Configuration hadoop;
-    private final SortedMap<String, FileMark> known;
-    private final Watermark.Files before;
+    private final FileHashing hashing;
+    private final boolean quick;
+    private final Watermark.Files known;
+    private final FileContents knownContents;
     private final int night;
-    private final SortedMap<String, FileMark> seen = new TreeMap<>();
+    private final SortedMap<String, FileMark> changed = new TreeMap<>();
+    private final Map<Sha256, String> contents = new HashMap<>(); // the first file of each
+    private final List<Unit> fresh = new ArrayList<>();
+    private final List<Unit> earlier = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private final Consumer<String> warnings;
 
-    /** @param warnings gets what is odd about the files, whether any is new or not */
-    NewFiles(DataSource.InFiles source, Optional<Watermark> learned, Configuration hadoop, Consumer<String> warnings) {
+    /**
+     * A search.
+     *
+     * @param quick whether a known file of the same length and time counts as the same, and is not read
+     * @param warnings gets what is odd about the files, whether any is new or not
+     */
+    NewFiles(
+            DataSource.InFiles source,
+            Optional<Watermark> learned,
+            Configuration hadoop,
+            FileHashing hashing,
+            boolean quick,
+            Consumer<String> warnings) {
         this.source = source;
         this.hadoop = hadoop;
+        this.hashing = hashing;
+        this.quick = quick;
         this.warnings = warnings;
-        this.before = learned.filter(Watermark.Files.class::isInstance)
+        this.known = learned.filter(Watermark.Files.class::isInstance)
                 .map(Watermark.Files.class::cast)
-                .orElse(new Watermark.Files(new TreeMap<>()));
+                .orElse(Watermark.Files.none());
+        this.knownContents = new FileContents(known.files());
         this.night = Watermark.next(learned);
-        this.known = before.files();
-        seen.putAll(known);
     }
 
     /** What is read as one: a file, or of IDX files the images and their labels. */
@@ -62,6 +74,11 @@ final class NewFiles {
         String name() {
             return String.join(
                     "|", files.stream().map(file -> file.getPath().toString()).toList());
+        }
+
+        FileHashing.Content content() {
+            return new FileHashing.Content(
+                    files.stream().map(file -> file.getPath().toString()).toList(), bytes());
         }
 
         /** Whether rows and labels are in a file each. */
@@ -84,30 +101,16 @@ final class NewFiles {
     /** The new files; empty where there is none. */
     Optional<Arrivals> find() {
         try {
-            List<Unit> fresh = new ArrayList<>();
-            List<Unit> all = new ArrayList<>();
-            TreeMap<String, String> contents = new TreeMap<>(); // by hash, the first file of it
-            for (Unit unit : units()) {
-                look(unit, fresh, all, contents);
+            long listed = System.currentTimeMillis();
+            List<Unit> units = units();
+            List<Unit> unread = units.stream().filter(unit -> !isSpared(unit)).toList();
+            Iterator<Sha256> hashes = hashing.of(
+                            unread.stream().map(Unit::content).toList(), hadoop)
+                    .iterator();
+            for (Unit unit : units) {
+                look(unit, isSpared(unit) ? mark(unit).sha256() : hashes.next(), listed);
             }
-            if (fresh.isEmpty()) {
-                return Optional.empty();
-            }
-            if (fresh.size() > MOST_TOLD) {
-                told.add(String.format(Locale.ROOT, "… (%,d files)", fresh.size()));
-            }
-            all.removeAll(fresh);
-            return Optional.of(new Arrivals(
-                    of(fresh),
-                    night,
-                    UnaryOperator.identity(),
-                    all.isEmpty() ? Optional.empty() : Optional.of(of(all)),
-                    nightsOf(all),
-                    new Watermark.Files(seen),
-                    fresh.stream().anyMatch(Unit::isPair)
-                            ? List.of()
-                            : fresh.stream().map(Unit::name).toList(),
-                    told));
+            return fresh.isEmpty() ? Optional.empty() : Optional.of(arrivals());
         } catch (IOException e) {
             throw new DataException(
                     "data.path: expected files that can be read, found " + e.getMessage() + "; check paths and rights",
@@ -115,24 +118,53 @@ final class NewFiles {
         }
     }
 
-    private void look(Unit unit, List<Unit> fresh, List<Unit> all, TreeMap<String, String> contents)
-            throws IOException {
-        FileMark old = known.get(unit.name());
-        boolean untouched = old != null && old.bytes() == unit.bytes() && old.modified() == unit.modified();
-        String sha256 = untouched ? old.sha256() : sha256(unit);
-        String first = contents.putIfAbsent(sha256, unit.name());
-        if (first == null) {
-            all.add(unit);
+    private Arrivals arrivals() {
+        if (fresh.size() > MOST_TOLD) {
+            told.add(String.format(Locale.ROOT, "… (%,d files)", fresh.size()));
         }
-        int since = untouched ? old.night() : before.nightOf(sha256).orElse(night);
-        seen.put(unit.name(), new FileMark(unit.bytes(), unit.modified(), sha256, since));
-        if (untouched) {
-            return;
+        return new Arrivals(
+                of(fresh),
+                night,
+                UnaryOperator.identity(),
+                earlier.isEmpty() ? Optional.empty() : Optional.of(of(earlier)),
+                nightsOf(earlier),
+                new Watermark.Files(known.marks().with(changed)),
+                fresh.stream().anyMatch(Unit::isPair)
+                        ? List.of()
+                        : fresh.stream().map(Unit::name).toList(),
+                told);
+    }
+
+    /** What is known of a file by its name; null for nothing. */
+    private FileMark mark(Unit unit) {
+        return known.files().get(unit.name());
+    }
+
+    /** Whether a file need not be read. */
+    private boolean isSpared(Unit unit) {
+        FileMark old = mark(unit);
+        return quick && old != null && old.bytes() == unit.bytes() && old.modified() == unit.modified();
+    }
+
+    private void look(Unit unit, Sha256 content, long listed) {
+        FileMark old = mark(unit);
+        Optional<Map.Entry<String, FileMark>> same = knownContents.first(content);
+        boolean isOld = old != null && old.sha256().equals(content);
+        int since =
+                isOld ? old.night() : same.map(file -> file.getValue().night()).orElse(night);
+        boolean settled = unit.modified() < listed - SETTLED_MILLIS;
+        FileMark now = new FileMark(unit.bytes(), settled ? unit.modified() : FileMark.UNSETTLED, content, since);
+        if (!now.equals(old)) {
+            changed.put(unit.name(), now);
         }
-        if (first != null || before.holds(sha256)) {
-            if (old == null || !old.sha256().equals(sha256)) {
+        String first = contents.putIfAbsent(content, unit.name());
+        if (isOld || first != null || same.isPresent()) {
+            if (first == null) {
+                earlier.add(unit);
+            }
+            if (!isOld) {
                 warnings.accept(unit.name() + ": expected new rows, found the content of a file that has been seen ("
-                        + (first != null ? first : nameOf(sha256)) + "); it is left out");
+                        + (first != null ? first : same.get().getKey()) + "); it is left out");
             }
             return;
         }
@@ -141,23 +173,16 @@ final class NewFiles {
         }
         fresh.add(unit);
         if (fresh.size() <= MOST_TOLD) {
-            told.add(String.format(Locale.ROOT, "%s (%,d bytes, SHA-256 %s)", unit.name(), unit.bytes(), sha256));
+            told.add(String.format(Locale.ROOT, "%s (%,d bytes, SHA-256 %s)", unit.name(), unit.bytes(), content));
         }
     }
 
     private UnaryOperator<Dataset<Row>> nightsOf(List<Unit> units) {
         Map<String, Integer> nights = new HashMap<>();
         units.forEach(unit -> nights.put(
-                unit.files().get(0).getPath().toString(), seen.get(unit.name()).night()));
+                unit.files().get(0).getPath().toString(),
+                changed.getOrDefault(unit.name(), mark(unit)).night()));
         return rows -> rows.withColumn(NumberedRows.NIGHT, OpenTable.byFile(nights));
-    }
-
-    private String nameOf(String sha256) {
-        return known.entrySet().stream()
-                .filter(entry -> entry.getValue().sha256().equals(sha256))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse("?");
     }
 
     private List<Unit> units() throws IOException {
@@ -199,19 +224,5 @@ final class NewFiles {
 
     private static String path(Unit unit, int index) {
         return DataFiles.escaped(unit.files().get(index).getPath());
-    }
-
-    private String sha256(Unit unit) throws IOException {
-        MessageDigest digest = Fingerprint.begin();
-        byte[] chunk = new byte[CHUNK];
-        for (FileStatus file : unit.files()) {
-            Path path = file.getPath();
-            try (InputStream in = FileSystems.of(path, hadoop).open(path)) {
-                for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                    digest.update(chunk, 0, read);
-                }
-            }
-        }
-        return Fingerprint.end(digest);
     }
 }

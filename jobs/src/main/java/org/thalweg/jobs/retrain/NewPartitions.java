@@ -29,16 +29,16 @@ final class NewPartitions {
     static Optional<Arrivals> find(SparkSession spark, DataSource.Table source, Optional<Watermark> learned) {
         TreeSet<String> there = partitions(spark, source);
         TreeSet<String> fresh = new TreeSet<>(there);
-        TreeMap<String, Integer> seen = new TreeMap<>();
-        if (learned.orElse(null) instanceof Watermark.Partitions known) {
-            fresh.removeAll(known.partitions().keySet());
-            seen.putAll(known.partitions());
-        }
+        Watermark.Partitions known = learned.orElse(null) instanceof Watermark.Partitions partitions
+                ? partitions
+                : Watermark.Partitions.none();
+        fresh.removeAll(known.partitions().keySet());
         if (fresh.isEmpty()) {
             return Optional.empty();
         }
         int night = Watermark.next(learned);
-        fresh.forEach(name -> seen.put(name, night));
+        TreeMap<String, Integer> added = new TreeMap<>();
+        fresh.forEach(name -> added.put(name, night));
         List<String> told =
                 fresh.stream().map(name -> source.table() + ": " + name).toList();
         TreeSet<String> earlier = new TreeSet<>(there);
@@ -48,8 +48,9 @@ final class NewPartitions {
                 night,
                 rows -> rows.filter(isAny(fresh)),
                 earlier.isEmpty() ? Optional.empty() : Optional.of(source),
-                rows -> rows.filter(isAny(earlier)).withColumn(NumberedRows.NIGHT, nightOf(earlier, seen)),
-                new Watermark.Partitions(seen),
+                rows -> rows.filter(isAny(earlier))
+                        .withColumn(NumberedRows.NIGHT, nightOf(earlier, known.partitions())),
+                new Watermark.Partitions(known.marks().with(added)),
                 List.of(),
                 told));
     }

@@ -2,8 +2,10 @@ package org.thalweg.jobs.retrain;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -277,11 +279,11 @@ final class RetrainRows implements AutoCloseable {
 
     /** The new files that hold no row. */
     List<String> filesWithoutRows() {
-        List<String> without = new ArrayList<>(files);
-        if (!files.isEmpty()) {
-            without.removeAll(fresh.files());
+        if (files.isEmpty()) {
+            return List.of();
         }
-        return without;
+        Set<String> with = new HashSet<>(fresh.files());
+        return files.stream().filter(file -> !with.contains(file)).toList();
     }
 
     private Dataset<Row> sample(Dataset<Row> keyed, int rows) {

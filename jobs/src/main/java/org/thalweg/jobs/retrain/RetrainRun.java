@@ -44,7 +44,7 @@ public final class RetrainRun {
     public Outcome run() {
         ModelStore store = ModelStore.writing(section.store(), session.hadoop());
         StoreState state = store.state();
-        Learned learned = Learned.of(state, store.path().toString());
+        Learned learned = Learned.of(state, store);
         Optional<Arrivals> arrivals = arrivals(learned);
         if (arrivals.isEmpty()) {
             console.result(RetrainText.nothingNew(state));
@@ -73,7 +73,15 @@ public final class RetrainRun {
         }
         return section.newRows() instanceof NewRows.ByPartition
                 ? NewPartitions.find(session.spark(), (DataSource.Table) source, learned.watermark())
-                : new NewFiles((DataSource.InFiles) source, learned.watermark(), session.hadoop(), this::warn).find();
+                : new NewFiles(
+                                (DataSource.InFiles) source,
+                                learned.watermark(),
+                                session.hadoop(),
+                                new FileHashing(session.spark()),
+                                section.newRows() instanceof NewRows.ByFile by
+                                        && by.reading() == NewRows.FileReading.QUICK,
+                                this::warn)
+                        .find();
     }
 
     private void warn(String what) {

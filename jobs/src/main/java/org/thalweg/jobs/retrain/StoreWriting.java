@@ -58,6 +58,7 @@ final class StoreWriting {
 
     /** Where another's entry came first, and yet what was decided on is as it was, the next number is taken. */
     private LogEntry adding(Words words, OptionalInt version, Map<String, StoredFile> files, Adding adding) {
+        Map<String, Object> learned = words.learned().json(store.lists());
         int number = decidedOn.head() + 1;
         for (int attempt = 1; ; attempt++, number++) {
             LogEntry entry = new LogEntry(
@@ -70,7 +71,7 @@ final class StoreWriting {
                     words.reasons(),
                     files,
                     List.of(),
-                    words.learned().json(),
+                    learned,
                     words.figures());
             try {
                 adding.add(entry);

@@ -2,12 +2,15 @@ package org.thalweg.jobs.retrain;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.thalweg.jobs.json.JsonException;
 import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.jobs.store.StoredList;
+import org.thalweg.jobs.store.StoredLists;
 
 /** Up to where a source's rows are known, and in which night they came: nights count from 1, each that was learned. */
 sealed interface Watermark {
@@ -22,8 +25,12 @@ sealed interface Watermark {
         return learned.map(Watermark::night).orElse(0) + 1;
     }
 
-    /** For the store's log. */
-    Map<String, Object> json();
+    /**
+     * For the store's log.
+     *
+     * @param lists of the store, which get what they do not hold yet
+     */
+    Map<String, Object> json(StoredLists lists);
 
     /** Whether all that another tells of is known to this one. */
     boolean covers(Watermark other);
@@ -31,123 +38,165 @@ sealed interface Watermark {
     /**
      * What {@link #json} has written.
      *
+     * @param lists of the store
      * @throws JsonException if it is not that
      */
-    static Watermark of(JsonObject json) {
+    static Watermark of(JsonObject json, StoredLists lists) {
         return switch (json.text(KIND)) {
-            case Files.NAME -> Files.of(json);
-            case Partitions.NAME -> Partitions.of(json);
-            case Greatest.NAME -> Greatest.of(json);
+            case Files.NAME -> Files.of(json, lists);
+            case Partitions.NAME -> Partitions.of(json, lists);
+            case Greatest.NAME -> Greatest.of(json, lists);
             default -> throw json.wrong(KIND, "files, partitions or column", json.text(KIND));
         };
     }
 
+    /** Earlier entries of a log bear their marks themselves. */
+    private static <T> Marks<T> read(Marks.Rows<T> rows, JsonObject json, StoredLists lists, Inline<T> inline) {
+        List<StoredList> stored = StoredList.of(json);
+        return stored.isEmpty() ? Marks.of(rows, inline.read()) : Marks.of(rows, lists, stored);
+    }
+
+    /** How an earlier entry's marks are read. */
+    interface Inline<T> {
+        SortedMap<String, T> read();
+    }
+
+    private static <T> Map<String, Object> json(String kind, Marks<T> marks, StoredLists lists) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(KIND, kind);
+        StoredList.put(map, marks.store(lists));
+        return map;
+    }
+
     /**
-     * Files that have been seen.
+     * A file that has been seen.
      *
      * @param bytes its length
-     * @param modified when it was, in milliseconds
+     * @param modified when it was, in milliseconds; {@link #UNSETTLED} where it may have been written to after it was read
      * @param sha256 of its content
      * @param night in which its content came
      */
-    record FileMark(long bytes, long modified, String sha256, int night) {}
+    record FileMark(long bytes, long modified, Sha256 sha256, int night) {
+        static final long UNSETTLED = -1;
+    }
 
     /** Files by their paths; of IDX files the pair of images and labels, joined by a bar, is one. */
-    record Files(SortedMap<String, FileMark> files) implements Watermark {
+    record Files(Marks<FileMark> marks) implements Watermark {
         static final String NAME = "files";
 
-        public Files {
-            files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+        private static final Marks.Rows<FileMark> ROWS = new Marks.Rows<>() {
+            @Override
+            public List<Object> row(String name, FileMark mark) {
+                return List.of(
+                        name, mark.bytes(), mark.modified(), mark.sha256().toString(), (long) mark.night());
+            }
+
+            @Override
+            public FileMark mark(List<Object> row) {
+                return new FileMark(
+                        (long) row.get(1), (long) row.get(2), Sha256.of((String) row.get(3)), (int) (long) row.get(4));
+            }
+        };
+
+        /** None. */
+        static Files none() {
+            return new Files(Marks.of(ROWS, new TreeMap<>()));
         }
 
-        static Files of(JsonObject json) {
-            TreeMap<String, FileMark> files = new TreeMap<>();
-            JsonObject told = json.object("files");
-            told.values().keySet().forEach(path -> {
-                JsonObject file = told.object(path);
-                files.put(
-                        path,
-                        new FileMark(
-                                file.whole("bytes"), file.whole("modified"), file.text("sha256"), file.count(NIGHT)));
-            });
-            return new Files(files);
+        static Files of(JsonObject json, StoredLists lists) {
+            return new Files(Watermark.read(ROWS, json, lists, () -> {
+                TreeMap<String, FileMark> files = new TreeMap<>();
+                JsonObject found = json.object("files");
+                found.values().keySet().forEach(path -> files.put(path, mark(found.object(path))));
+                return files;
+            }));
+        }
+
+        private static FileMark mark(JsonObject file) {
+            try {
+                return new FileMark(
+                        file.whole("bytes"), file.whole("modified"), Sha256.of(file.text("sha256")), file.count(NIGHT));
+            } catch (IllegalArgumentException e) {
+                throw file.wrong("sha256", "64 digits in hex", file.text("sha256"));
+            }
         }
 
         @Override
-        public Map<String, Object> json() {
-            Map<String, Object> map = new LinkedHashMap<>();
-            map.put(KIND, NAME);
-            Map<String, Object> told = new LinkedHashMap<>();
-            files.forEach((path, file) -> {
-                Map<String, Object> one = new LinkedHashMap<>();
-                one.put("bytes", file.bytes());
-                one.put("modified", file.modified());
-                one.put("sha256", file.sha256());
-                one.put(NIGHT, file.night());
-                told.put(path, one);
-            });
-            map.put("files", told);
-            return map;
+        public Map<String, Object> json(StoredLists lists) {
+            return Watermark.json(NAME, marks, lists);
         }
 
-        /** Whether a file of this content has been seen, by any name. */
-        boolean holds(String sha256) {
-            return nightOf(sha256).isPresent();
-        }
-
-        /** The night in which a content came; empty for one that has not been seen. */
-        Optional<Integer> nightOf(String sha256) {
-            return files.values().stream()
-                    .filter(file -> file.sha256().equals(sha256))
-                    .map(FileMark::night)
-                    .min(Integer::compare);
+        SortedMap<String, FileMark> files() {
+            return marks.all();
         }
 
         @Override
         public int night() {
-            return files.values().stream().mapToInt(FileMark::night).max().orElse(0);
+            return files().values().stream().mapToInt(FileMark::night).max().orElse(0);
         }
 
         @Override
         public boolean covers(Watermark other) {
-            return other instanceof Files that && that.files.values().stream().allMatch(file -> holds(file.sha256()));
+            if (!(other instanceof Files that)) {
+                return false;
+            }
+            FileContents contents = new FileContents(files());
+            return that.files().values().stream()
+                    .allMatch(file -> contents.first(file.sha256()).isPresent());
         }
     }
 
     /** Partitions of a table, such as {@code day=2026-11-28/region=north}, each with the night in which it came. */
-    record Partitions(SortedMap<String, Integer> partitions) implements Watermark {
+    record Partitions(Marks<Integer> marks) implements Watermark {
         static final String NAME = "partitions";
 
-        public Partitions {
-            partitions = Collections.unmodifiableSortedMap(new TreeMap<>(partitions));
+        private static final Marks.Rows<Integer> ROWS = new Marks.Rows<>() {
+            @Override
+            public List<Object> row(String name, Integer night) {
+                return List.of(name, (long) night);
+            }
+
+            @Override
+            public Integer mark(List<Object> row) {
+                return (int) (long) row.get(1);
+            }
+        };
+
+        /** None. */
+        static Partitions none() {
+            return new Partitions(Marks.of(ROWS, new TreeMap<>()));
         }
 
-        static Partitions of(JsonObject json) {
-            TreeMap<String, Integer> partitions = new TreeMap<>();
-            JsonObject told = json.object(NAME);
-            told.values().keySet().forEach(name -> partitions.put(name, told.count(name)));
-            return new Partitions(partitions);
+        static Partitions of(JsonObject json, StoredLists lists) {
+            return new Partitions(Watermark.read(ROWS, json, lists, () -> {
+                TreeMap<String, Integer> partitions = new TreeMap<>();
+                JsonObject found = json.object(NAME);
+                found.values().keySet().forEach(name -> partitions.put(name, found.count(name)));
+                return partitions;
+            }));
+        }
+
+        SortedMap<String, Integer> partitions() {
+            return marks.all();
         }
 
         @Override
         public int night() {
-            return partitions.values().stream()
+            return partitions().values().stream()
                     .mapToInt(Integer::intValue)
                     .max()
                     .orElse(0);
         }
 
         @Override
-        public Map<String, Object> json() {
-            Map<String, Object> map = new LinkedHashMap<>();
-            map.put(KIND, NAME);
-            map.put(NAME, partitions);
-            return map;
+        public Map<String, Object> json(StoredLists lists) {
+            return Watermark.json(NAME, marks, lists);
         }
 
         @Override
         public boolean covers(Watermark other) {
-            return other instanceof Partitions that && partitions.keySet().containsAll(that.partitions.keySet());
+            return other instanceof Partitions that
+                    && partitions().keySet().containsAll(that.partitions().keySet());
         }
     }
 
@@ -165,7 +214,7 @@ sealed interface Watermark {
             values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
         }
 
-        static Greatest of(JsonObject json) {
+        static Greatest of(JsonObject json, StoredLists lists) {
             TreeMap<Integer, String> values = new TreeMap<>();
             for (JsonObject one : json.objects("values")) {
                 values.put(one.count(NIGHT), one.text("value"));
@@ -187,7 +236,7 @@ sealed interface Watermark {
         }
 
         @Override
-        public Map<String, Object> json() {
+        public Map<String, Object> json(StoredLists lists) {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put(KIND, NAME);
             map.put("column", column);

@@ -38,7 +38,10 @@ public record LogEntry(
         List<Integer> removed,
         Map<String, Object> learned,
         Map<String, Object> figures) {
-    private static final int FORMAT = 2;
+    /** Since 3 what has been learned may lie in lists beside the log, which entries name. */
+    private static final int FORMAT = 3;
+
+    private static final int OLDEST_FORMAT = 2;
 
     /** Below the version's folder alone: a log that others wrote must not lead out of the store. */
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._=-]*(/[A-Za-z0-9][A-Za-z0-9._=-]*)?");
@@ -53,6 +56,15 @@ public record LogEntry(
     }
 
     byte[] bytes() {
+        return JsonObject.bytes(json());
+    }
+
+    /** The same in one line. */
+    byte[] line() {
+        return JsonObject.line(json());
+    }
+
+    private Map<String, Object> json() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("format", FORMAT);
         map.put("entry", number);
@@ -72,7 +84,7 @@ public record LogEntry(
             files.forEach((name, file) -> told.put(name, Map.of("bytes", file.bytes(), "sha256", file.sha256())));
             map.put("files", told);
         }
-        return JsonObject.bytes(map);
+        return map;
     }
 
     /**
@@ -82,15 +94,15 @@ public record LogEntry(
      */
     static LogEntry of(byte[] bytes, int number, String where) {
         JsonObject json = JsonObject.parse(bytes, where);
-        if (json.whole("format") > 0 && json.whole("format") < FORMAT) {
+        if (json.whole("format") > 0 && json.whole("format") < OLDEST_FORMAT) {
             throw new JsonException("store: expected a log of format " + FORMAT + ", found format "
                     + json.whole("format") + ", of an earlier Thalweg, which held rows apart by another rule (" + where
                     + "); begin a new store: name another folder by retrain.store; the old one's models stay of use,"
                     + " each by model.path: STORE/versions/N");
         }
-        if (json.whole("format") != FORMAT || json.count("entry") != number) {
-            throw new JsonException("entry: expected number " + number + " of format " + FORMAT + ", found "
-                    + json.whole("entry") + " of format " + json.whole("format") + " (" + where
+        if (json.whole("format") < OLDEST_FORMAT || json.whole("format") > FORMAT || json.count("entry") != number) {
+            throw new JsonException("entry: expected number " + number + " of format " + OLDEST_FORMAT + " or " + FORMAT
+                    + ", found " + json.whole("entry") + " of format " + json.whole("format") + " (" + where
                     + "); take the Thalweg that wrote it, or restore the file");
         }
         Action action = Action.labelled(json.text("action"), where);

@@ -6,17 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.thalweg.jobs.json.JsonException;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.WholeFiles;
@@ -31,9 +34,12 @@ import org.thalweg.spark.WholeFiles;
 public final class ModelStore {
     static final String CLAIM = "claim.json";
 
+    private static final String LOG = "log";
+    private static final int SEGMENT_TRIES = 10;
+
     private static final Pattern ENTRY = Pattern.compile("([0-9]{5,9})\\.json");
     private static final Pattern DRAFT =
-            Pattern.compile("\\.([0-9]{5,9}\\.json|claim\\.json)\\.writing-.*|\\.probe-.*");
+            Pattern.compile("\\.([0-9]{5,9}(-[0-9]{5,9})?\\.jsonl?|claim\\.json)\\.writing-.*|\\.probe-.*");
     private static final String REPORTS = "reports";
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
@@ -43,11 +49,14 @@ public final class ModelStore {
     private final FileSystem files;
     private final Path folder;
     private final ExclusiveCreation creation; // null of a store that is only read
+    private final LogSegments segments;
+    private final List<LogEntry> known = new ArrayList<>(); // entries do not change
 
     private ModelStore(FileSystem files, Path folder, ExclusiveCreation creation) {
         this.files = files;
         this.folder = folder;
         this.creation = creation;
+        this.segments = new LogSegments(files, new Path(folder, LOG));
     }
 
     /**
@@ -57,7 +66,7 @@ public final class ModelStore {
      */
     public static ModelStore reading(String path, Configuration hadoop) {
         return reaching(path, hadoop, (fileSystem, folder) -> {
-            if (!fileSystem.exists(new Path(folder, "log"))) {
+            if (!fileSystem.exists(new Path(folder, LOG))) {
                 throw new StoreException("store: expected a model store, found none at " + path
                         + "; check the path, or let retrain make one");
             }
@@ -72,7 +81,7 @@ public final class ModelStore {
      */
     public static ModelStore writing(String path, Configuration hadoop) {
         return reaching(path, hadoop, (fileSystem, folder) -> {
-            Path log = new Path(folder, "log");
+            Path log = new Path(folder, LOG);
             requireNoOthers(fileSystem, folder);
             fileSystem.mkdirs(log);
             fileSystem.mkdirs(new Path(folder, "versions"));
@@ -88,7 +97,7 @@ public final class ModelStore {
     public static String described(String path, Configuration hadoop) {
         Optional<ModelStore> there = reaching(path, hadoop, (fileSystem, folder) -> {
             requireNoOthers(fileSystem, folder);
-            return fileSystem.exists(new Path(folder, "log"))
+            return fileSystem.exists(new Path(folder, LOG))
                     ? Optional.of(new ModelStore(fileSystem, folder, null))
                     : Optional.empty();
         });
@@ -122,12 +131,12 @@ public final class ModelStore {
     }
 
     private static void requireNoOthers(FileSystem files, Path folder) throws IOException {
-        if (!files.exists(folder) || files.exists(new Path(folder, "log"))) {
+        if (!files.exists(folder) || files.exists(new Path(folder, LOG))) {
             return;
         }
         boolean others = !files.getFileStatus(folder).isDirectory() || files.listStatus(folder).length > 0;
         // Another may have made the store meanwhile.
-        if (others && !files.exists(new Path(folder, "log"))) {
+        if (others && !files.exists(new Path(folder, LOG))) {
             throw new StoreException(
                     "store: expected a model store or nothing, found other files at " + folder + "; take another path");
         }
@@ -157,29 +166,37 @@ public final class ModelStore {
      *
      * @throws StoreException if it cannot be read, or an entry is missing
      */
-    public StoreState state() {
+    public synchronized StoreState state() {
         try {
             // A listing may show an entry that is added meanwhile, and not the one that was added before it.
-            int last = last();
-            List<LogEntry> entries = new ArrayList<>();
-            for (int number = 1; number <= last; number++) {
-                entries.add(read(number, last));
+            Set<String> names = logNames();
+            int last = last(names);
+            while (known.size() < last) {
+                int next = known.size() + 1;
+                Optional<List<LogEntry>> segment = segments.read(next, names);
+                known.addAll(segment.isPresent() ? segment.get() : List.of(read(next, last)));
             }
-            return new StoreState(entries);
+            return new StoreState(known);
         } catch (IOException e) {
             throw unreachable(folder, e);
         }
     }
 
-    private int last() throws IOException {
-        int last = 0;
-        for (FileStatus status : files.listStatus(new Path(folder, "log"))) {
-            Matcher name = ENTRY.matcher(status.getPath().getName());
-            if (name.matches()) {
-                last = Math.max(last, Integer.parseInt(name.group(1)));
-            }
+    private Set<String> logNames() throws IOException {
+        Set<String> names = new HashSet<>();
+        for (FileStatus status : files.listStatus(new Path(folder, LOG))) {
+            names.add(status.getPath().getName());
         }
-        return last;
+        return names;
+    }
+
+    private static int last(Set<String> names) {
+        return names.stream()
+                .map(ENTRY::matcher)
+                .filter(Matcher::matches)
+                .mapToInt(name -> Integer.parseInt(name.group(1)))
+                .max()
+                .orElse(0);
     }
 
     private LogEntry read(int number, int last) throws IOException {
@@ -214,8 +231,13 @@ public final class ModelStore {
      * @throws StoreChangedException if another has added that entry meanwhile
      */
     public void append(LogEntry entry) {
+        byte[] bytes = entry.bytes();
+        if (bytes.length > ExclusiveCreation.MOST_BYTES) {
+            throw new StoreException("store: expected an entry of the log of at most " + ExclusiveCreation.MOST_BYTES
+                    + " bytes, found one of " + bytes.length + ", which nothing could read; nothing was added");
+        }
         try {
-            if (!creation.create(entry(entry.number()), entry.bytes())) {
+            if (!creation.create(entry(entry.number()), bytes)) {
                 LogEntry other = read(entry.number(), entry.number());
                 throw new StoreChangedException("store: expected to add entry " + entry.number() + " to the log of "
                         + folder + ", found another run's, of " + other.time() + ": "
@@ -230,7 +252,25 @@ public final class ModelStore {
             throw new StoreException("store: expected to add entry " + entry.number() + " to the log of " + folder
                     + ", found " + e.getMessage() + "; check room and rights, and whether the entry is there");
         }
-        takeDraftsAway(new Path(folder, "log"));
+        takeDraftsAway(new Path(folder, LOG));
+        writeSegments(entry.number());
+    }
+
+    /** So that the log is read with few requests; where that fails one of the next entries' writers does it. */
+    private void writeSegments(int last) {
+        if (last < LogSegments.ENTRIES || last % LogSegments.ENTRIES >= SEGMENT_TRIES) {
+            return;
+        }
+        try {
+            segments.write(state().entries(), logNames(), creation);
+        } catch (IOException | StoreException | JsonException e) {
+            // The entry is there, whatever becomes of copies.
+        }
+    }
+
+    /** Long lists beside the log. */
+    public StoredLists lists() {
+        return new StoredLists(files, new Path(folder, "learned"));
     }
 
     /** What writers that were killed have left there, once nobody can be writing it any more. */

@@ -45,7 +45,16 @@ final class StoreSweep {
                 swept++;
             }
         }
+        sweepLists(old);
         return swept;
+    }
+
+    /** Lists that neither what has been learned now names, nor what a version that is there had learned. */
+    private void sweepLists(long old) throws IOException {
+        String where = store.path().toString();
+        Set<String> named = StoredLists.named(state.learned(), where);
+        state.versions().values().forEach(entry -> named.addAll(StoredLists.named(entry.learned(), where)));
+        store.lists().sweep(named, old);
     }
 
     /**

@@ -157,7 +157,7 @@ class RetrainSectionTest {
 
     @Test
     void whatIsNewIsToldByWhereTheRowsAre() {
-        assertThat(retrain().newRows()).isEqualTo(new NewRows.ByFile());
+        assertThat(retrain().newRows()).isEqualTo(new NewRows.ByFile(NewRows.FileReading.CONTENT));
         assertThat(retrain("data={format: table, table: db.t, label: x}").newRows())
                 .isEqualTo(new NewRows.ByPartition());
     }
@@ -281,8 +281,8 @@ class RetrainSectionTest {
             initialModel=a | initialModel: expected none with retrain, which starts from the model that serves (retrain.start), found a; remove it
             retrain.stroe=a | unknown key retrain.stroe; did you mean store? known keys here: store, new, start, rehearsal, holdOut, checks, gate, notify
             retrain.store=' ' | retrain.store: expected the path of the model store, found " "; take e.g. models/pumps
-            retrain.new=rows | retrain.new: expected files, or a map { column: … }, found rows
-            retrain.new=partitions | retrain.new: expected files, or a map { column: … }, found partitions
+            retrain.new=rows | retrain.new: expected files, or a map { files: quick } or { column: … }, found rows
+            retrain.new=partitions | retrain.new: expected files, or a map { files: quick } or { column: … }, found partitions
             retrain.new={} | retrain.new.column: expected a column's name, found nothing; take e.g. day
             retrain.new={column: day, col: day} | unknown key retrain.new.col; did you mean column? known keys here: column
             retrain.checks.leastRows=5 | unknown key retrain.checks.leastRows; its name is minRows now

@@ -11,9 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.jobs.store.ModelStore;
+import org.thalweg.jobs.store.StoredLists;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.table.DataException;
@@ -30,10 +35,33 @@ class NewFilesTest {
                 new Columns(List.of(), List.of(), Optional.empty()));
     }
 
+    private static SparkSession spark;
+
+    @BeforeAll
+    static void start() {
+        spark = SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.driver.host", "127.0.0.1")
+                .getOrCreate();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+        SparkSession.clearDefaultSession();
+        SparkSession.clearActiveSession();
+    }
+
     private final List<String> warnings = new ArrayList<>();
 
     private Optional<Arrivals> find(Optional<Watermark> learned) {
-        return new NewFiles(source("*.csv"), learned, new Configuration(), warnings::add).find();
+        return find(source("*.csv"), learned, false);
+    }
+
+    private Optional<Arrivals> find(DataSource.InFiles source, Optional<Watermark> learned, boolean quick) {
+        return new NewFiles(source, learned, new Configuration(), new FileHashing(spark), quick, warnings::add).find();
     }
 
     private Path write(String name, String text) throws IOException {
@@ -48,9 +76,58 @@ class NewFilesTest {
     }
 
     /** As the log bears it. */
-    private static Optional<Watermark> kept(Arrivals arrivals) {
-        byte[] bytes = JsonObject.bytes(arrivals.seen().json());
-        return Optional.of(Watermark.of(JsonObject.parse(bytes, "log")));
+    private Optional<Watermark> kept(Arrivals arrivals) {
+        StoredLists lists = ModelStore.writing(folder.resolve("store").toString(), new Configuration())
+                .lists();
+        byte[] bytes = JsonObject.bytes(arrivals.seen().json(lists));
+        return Optional.of(Watermark.of(JsonObject.parse(bytes, "log"), lists));
+    }
+
+    private void rewrite(Path file, String text, long modified) throws IOException {
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(modified));
+    }
+
+    @Test
+    void quickSparesFilesOfKnownLengthAndTimeOnceTheyAreSettled() throws IOException {
+        Path a = write("a.csv", "x\n1\n");
+        rewrite(a, "x\n1\n", 5_000);
+        Optional<Watermark> learned = kept(find(Optional.empty()).orElseThrow());
+        rewrite(a, "x\n2\n", 5_000);
+        assertThat(find(source("*.csv"), learned, true)).as("not read").isEmpty();
+        assertThat(find(source("*.csv"), learned, false)).as("read").isPresent();
+
+        long now = Files.getLastModifiedTime(write("b.csv", "x\n3\n")).toMillis();
+        learned = kept(find(source("b.csv"), Optional.empty(), true).orElseThrow());
+        rewrite(folder.resolve("b.csv"), "x\n4\n", now);
+        assertThat(find(source("b.csv"), learned, true))
+                .as("was written to just before it was listed")
+                .isPresent();
+    }
+
+    @Test
+    void manyFilesAreHashedInSeveralTasksEachByItsOwnContent() throws IOException {
+        int files = 1203;
+        for (int i = 0; i < files; i++) {
+            write(String.format("%04d.csv", i), "x\n" + i + "\n");
+        }
+        Arrivals first = find(Optional.empty()).orElseThrow();
+        assertThat(first.files()).hasSize(files);
+        assertThat(find(kept(first))).isEmpty();
+        Files.move(folder.resolve("0700.csv"), folder.resolve("9999.csv"));
+        write("0300.csv", "x\nother\n");
+        assertThat(names(find(kept(first)).orElseThrow().source())).containsExactly("0300.csv");
+    }
+
+    @Test
+    void fileThatCannotBeReadIsNamed() throws IOException {
+        write("a.csv", "x\n1\n");
+        write("b.csv", "x\n2\n");
+        Files.write(folder.resolve(".b.csv.crc"), new byte[] {'c', 'r', 'c', 0, 0, 0, 2, 0, 1, 2, 3, 4});
+        assertThatThrownBy(() -> find(Optional.empty()))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("data.path: expected files that can be read, found ")
+                .hasMessageContaining("b.csv");
     }
 
     @Test
@@ -137,8 +214,7 @@ class NewFilesTest {
 
     @Test
     void whereThereIsNoFileThatIsToldAndNotTakenForNothingNew() {
-        assertThatThrownBy(() ->
-                        new NewFiles(source("none/*.csv"), Optional.empty(), new Configuration(), warnings::add).find())
+        assertThatThrownBy(() -> find(source("none/*.csv"), Optional.empty(), false))
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith("data.path: expected files, found none at ");
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.jobs.store.ModelStore;
+import org.thalweg.jobs.store.StoredLists;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.table.DataException;
@@ -55,8 +58,10 @@ class NewRowsTest {
     }
 
     private static Optional<Watermark> kept(Arrivals arrivals) {
+        StoredLists lists = ModelStore.writing(folder.resolve("store").toString(), new Configuration())
+                .lists();
         return Optional.of(
-                Watermark.of(JsonObject.parse(JsonObject.bytes(arrivals.seen().json()), "log")));
+                Watermark.of(JsonObject.parse(JsonObject.bytes(arrivals.seen().json(lists)), "log"), lists));
     }
 
     @Test
@@ -124,7 +129,8 @@ class NewRowsTest {
     @Test
     void nightsAreCountedOnWhereAnotherKindOfWatermarkComes() {
         OpenTable table = open("select cast(id as int) v from range(4)");
-        Optional<Watermark> partitions = Optional.of(new Watermark.Partitions(new TreeMap<>(Map.of("day=1", 5))));
+        Optional<Watermark> partitions = Optional.of(
+                new Watermark.Partitions(Watermark.Partitions.none().marks().with(new TreeMap<>(Map.of("day=1", 5)))));
         assertThat(GrowingColumn.find(table("t"), table, "v", partitions, NewRowsTest::odd)
                         .orElseThrow()
                         .seen()

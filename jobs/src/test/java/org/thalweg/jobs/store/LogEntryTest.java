@@ -61,6 +61,13 @@ class LogEntryTest {
     }
 
     @Test
+    void entryOfTheFormatBeforeIsRead() {
+        LogEntry entry = entry(Action.PUBLISH);
+        String before = new String(entry.bytes(), StandardCharsets.UTF_8).replace("\"format\" : 3", "\"format\" : 2");
+        assertThat(LogEntry.of(before.getBytes(StandardCharsets.UTF_8), 7, "x")).isEqualTo(entry);
+    }
+
+    @Test
     void collectionsAreCopied() {
         Map<String, Object> learned = new LinkedHashMap<>(Map.of("a", 1L));
         LogEntry entry = Stores.next(new StoreState(List.of()), Action.PUBLISH, 1, 1, Map.of(), List.of(), learned);
@@ -74,10 +81,10 @@ class LogEntryTest {
             quoteCharacter = '`',
             textBlock =
                     """
-            "entry" : 7             | "entry" : 8               | entry: expected number 7 of format 2, found 8 of format 2 (x); take the Thalweg that wrote it, or restore the file
-            "format" : 2            | "format" : 3              | entry: expected number 7 of format 2, found 7 of format 3 (x); take the Thalweg that wrote it, or restore the file
-            "format" : 2            | "format" : 0              | entry: expected number 7 of format 2, found 7 of format 0 (x); take the Thalweg that wrote it, or restore the file
-            "format" : 2            | "format" : 1              | store: expected a log of format 2, found format 1, of an earlier Thalweg, which held rows apart by another rule (x); begin a new store: name another folder by retrain.store; the old one's models stay of use, each by model.path: STORE/versions/N
+            "entry" : 7             | "entry" : 8               | entry: expected number 7 of format 2 or 3, found 8 of format 3 (x); take the Thalweg that wrote it, or restore the file
+            "format" : 3            | "format" : 4              | entry: expected number 7 of format 2 or 3, found 7 of format 4 (x); take the Thalweg that wrote it, or restore the file
+            "format" : 3            | "format" : 0              | entry: expected number 7 of format 2 or 3, found 7 of format 0 (x); take the Thalweg that wrote it, or restore the file
+            "format" : 3            | "format" : 1              | store: expected a log of format 3, found format 1, of an earlier Thalweg, which held rows apart by another rule (x); begin a new store: name another folder by retrain.store; the old one's models stay of use, each by model.path: STORE/versions/N
             "action" : "publish"    | "action" : "burn"         | action: expected one that this Thalweg knows, found burn (x); take the Thalweg that wrote it, or a later one
             "version" : 4           | "version" : null          | version: expected the one that action publish made, found none (x); restore the file
             "version" : 4           | "version" : -4            | version: expected a number from 0 to 2147483647, found -4 (x); restore the file

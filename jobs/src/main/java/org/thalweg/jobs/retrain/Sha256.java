@@ -1,0 +1,40 @@
+package org.thalweg.jobs.retrain;
+
+import java.util.Comparator;
+import java.util.HexFormat;
+
+/** A SHA-256 in a third of the memory that its text takes. */
+record Sha256(long first, long second, long third, long fourth) implements Comparable<Sha256> {
+    private static final Comparator<Sha256> ORDER = Comparator.comparingLong(Sha256::first)
+            .thenComparingLong(Sha256::second)
+            .thenComparingLong(Sha256::third)
+            .thenComparingLong(Sha256::fourth);
+
+    /**
+     * Reads 64 digits in hex.
+     *
+     * @throws IllegalArgumentException if it is no such text
+     */
+    static Sha256 of(String hex) {
+        if (hex.length() != 64) {
+            throw new IllegalArgumentException("expected 64 digits in hex, found " + hex);
+        }
+        return new Sha256(part(hex, 0), part(hex, 1), part(hex, 2), part(hex, 3));
+    }
+
+    private static long part(String hex, int index) {
+        return HexFormat.fromHexDigitsToLong(hex, 16 * index, 16 * (index + 1));
+    }
+
+    @Override
+    public int compareTo(Sha256 other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** In lower-case hex. */
+    @Override
+    public String toString() {
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(first) + hex.toHexDigits(second) + hex.toHexDigits(third) + hex.toHexDigits(fourth);
+    }
+}

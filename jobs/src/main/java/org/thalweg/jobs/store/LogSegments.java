@@ -1,0 +1,85 @@
+package org.thalweg.jobs.store;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.thalweg.jobs.json.JsonException;
+
+/**
+ * Copies of {@value #ENTRIES} of a log's entries each, in one file, so that a long log is read with few requests. The entries'
+ * own files stay what counts: a segment that is missing or damaged costs time alone.
+ */
+final class LogSegments {
+    static final int ENTRIES = 100;
+
+    /** Of an entry in a segment: what is longer is read from its own file. */
+    private static final int MOST_BYTES = ExclusiveCreation.MOST_BYTES / 4;
+
+    private final FileSystem files;
+    private final Path log;
+
+    LogSegments(FileSystem files, Path log) {
+        this.files = files;
+        this.log = log;
+    }
+
+    private static String name(int first) {
+        return String.format(Locale.ROOT, "%05d-%05d.jsonl", first, first + ENTRIES - 1);
+    }
+
+    /**
+     * The entries of a segment.
+     *
+     * @param first entry of it
+     * @param names of the files that are in the log's folder
+     * @return nothing where there is no such segment, or it is damaged
+     */
+    Optional<List<LogEntry>> read(int first, Set<String> names) throws IOException {
+        if ((first - 1) % ENTRIES != 0 || !names.contains(name(first))) {
+            return Optional.empty();
+        }
+        Path file = new Path(log, name(first));
+        try {
+            String[] lines = new String(ExclusiveCreation.read(files, file), StandardCharsets.UTF_8).split("\n");
+            if (lines.length != ENTRIES) {
+                return Optional.empty();
+            }
+            List<LogEntry> entries = new ArrayList<>(ENTRIES);
+            for (String line : lines) {
+                entries.add(
+                        LogEntry.of(line.getBytes(StandardCharsets.UTF_8), first + entries.size(), file.toString()));
+            }
+            return Optional.of(entries);
+        } catch (JsonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Writes the segments of a log that are missing, up to its last whole one. */
+    void write(List<LogEntry> entries, Set<String> names, ExclusiveCreation creation) throws IOException {
+        for (int first = 1; first + ENTRIES - 1 <= entries.size(); first += ENTRIES) {
+            if (!names.contains(name(first))) {
+                byte[] bytes = bytes(entries.subList(first - 1, first - 1 + ENTRIES));
+                if (bytes.length <= MOST_BYTES) {
+                    creation.create(new Path(log, name(first)), bytes);
+                }
+            }
+        }
+    }
+
+    private static byte[] bytes(List<LogEntry> entries) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (LogEntry entry : entries) {
+            lines.writeBytes(entry.line());
+            lines.write('\n');
+        }
+        return lines.toByteArray();
+    }
+}
