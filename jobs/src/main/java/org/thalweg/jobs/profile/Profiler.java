@@ -12,12 +12,14 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.thalweg.data.Cell;
 import org.thalweg.data.FeatureColumn;
+import org.thalweg.spark.MergedParts;
 import org.thalweg.spark.table.Cells;
 import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.Targets;
@@ -180,7 +182,8 @@ public final class Profiler implements Serializable {
                 part -> List.of(counted(part, check)).iterator();
         List<List<ColumnCount>> total = counts();
         long count = 0;
-        for (byte[] part : rows.mapPartitions(pass, Encoders.BINARY()).collectAsList()) {
+        JavaRDD<byte[]> parts = rows.mapPartitions(pass, Encoders.BINARY()).javaRDD();
+        for (byte[] part : MergedParts.of(parts, this::merged).collect()) {
             count += add(part, total);
         }
         List<ColumnProfile> profiles = new ArrayList<>();
@@ -190,6 +193,15 @@ public final class Profiler implements Serializable {
             total.get(p).forEach(column -> to.add(column.profile()));
         }
         return new DataProfile(count, profiles, labels);
+    }
+
+    private byte[] merged(Iterator<byte[]> parts) throws IOException {
+        List<List<ColumnCount>> total = counts();
+        long rows = 0;
+        while (parts.hasNext()) {
+            rows += add(parts.next(), total);
+        }
+        return bytes(rows, total);
     }
 
     private List<List<ColumnCount>> counts() {
@@ -221,6 +233,10 @@ public final class Profiler implements Serializable {
                 }
             }
         }
+        return bytes(count, counts);
+    }
+
+    private static byte[] bytes(long count, List<List<ColumnCount>> counts) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeLong(count);

@@ -87,18 +87,12 @@ final class OutputSections {
 
     private static String worst(ReportPage page, Evaluation evaluation) {
         List<Confusion> confusions = new ArrayList<>();
-        for (int c = 0; c < evaluation.classes(); c++) {
-            double support = evaluation.byClass().support(c);
-            for (int p = 0; p < evaluation.classes(); p++) {
-                if (p != c && evaluation.byClass().confusion(c, p) > 0) {
-                    confusions.add(new Confusion(
-                            c,
-                            p,
-                            evaluation.byClass().confusion(c, p),
-                            evaluation.byClass().confusion(c, p) / support));
-                }
+        evaluation.byClass().forEachConfusion((trueClass, predicted, weight) -> {
+            if (predicted != trueClass) {
+                double share = weight / evaluation.byClass().support(trueClass);
+                confusions.add(new Confusion(trueClass, predicted, weight, share));
             }
-        }
+        });
         if (confusions.isEmpty()) {
             return Html.note("No class is taken for another.");
         }

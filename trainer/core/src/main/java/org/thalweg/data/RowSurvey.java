@@ -131,6 +131,17 @@ public record RowSurvey(
 
     /** The survey of all cells, of surveys that cover each cell once. */
     public static RowSurvey all(List<RowSurvey> parts, RowShape shape) {
+        RowSurvey merged = merged(parts);
+        TreeSum<FeatureStatistics> tree = newTree();
+        merged.statistics.forEach(tree::put);
+        int cells = cells(shape).count();
+        List<TreeSum.Node<FeatureStatistics>> root = new ArrayList<>();
+        root.add(new TreeSum.Node<>(Integer.numberOfTrailingZeros(cells), 0, tree.total(cells)));
+        return new RowSurvey(merged.rows, merged.numbers, root, merged.content);
+    }
+
+    /** The survey of some cells, of surveys that cover each of these once. */
+    public static RowSurvey merged(List<RowSurvey> parts) {
         long[] rows = new long[Split.values().length];
         long[] numbers = new long[Split.values().length];
         TreeSum<FeatureStatistics> tree = newTree();
@@ -143,10 +154,7 @@ public record RowSurvey(
             }
             part.statistics.forEach(node -> tree.put(node.level(), node.index(), copy(node.value())));
         }
-        int cells = cells(shape).count();
-        List<TreeSum.Node<FeatureStatistics>> root = new ArrayList<>();
-        root.add(new TreeSum.Node<>(Integer.numberOfTrailingZeros(cells), 0, tree.total(cells)));
-        return new RowSurvey(rows, numbers, root, content);
+        return new RowSurvey(rows, numbers, tree.roots(), content);
     }
 
     /** The tree adds in place, but a survey is a value. Adding to no rows is exact. */

@@ -16,20 +16,21 @@ public final class ClassMetrics implements Serializable {
     private final int classes;
     private final boolean oneOutput; // of two classes
     private final double threshold; // of the second of two classes; 0 for none
-    private final double[] confusion; // [classes × classes], true class × predicted
+    private final ConfusionMatrix confusion;
     private final Calibration calibration = new Calibration();
     private final ClassScores scores; // of two classes those of the second
     private double weight;
     private double squares; // Brier's
     private double among3; // the most probable
     private double among5;
+    private transient ClassSums sums; // null before they are asked for
 
     /** @param outputs of the network: one an output, or a single one of two classes */
     ClassMetrics(int outputs, boolean oneOutput, Threshold threshold) {
         this.threshold = threshold.isNone() ? 0 : threshold.value();
         this.oneOutput = oneOutput;
         classes = oneOutput ? 2 : outputs;
-        confusion = new double[Math.multiplyExact(classes, classes)];
+        confusion = new ConfusionMatrix(classes);
         scores = new ClassScores(classes == 2 ? 1 : classes);
     }
 
@@ -37,7 +38,8 @@ public final class ClassMetrics implements Serializable {
     void add(float[] a, int row, int trueClass, float rowWeight) {
         weight += rowWeight;
         int predicted = predictedClass(a, row);
-        confusion[trueClass * classes + predicted] += rowWeight;
+        sums = null;
+        confusion.add(trueClass, predicted, rowWeight);
         float confidence = !oneOutput ? a[row * classes + predicted] : predicted == 1 ? a[row] : 1 - a[row];
         calibration.add(confidence, predicted == trueClass, rowWeight);
         if (classes == 2) {
@@ -109,7 +111,8 @@ public final class ClassMetrics implements Serializable {
     void add(ClassMetrics that) {
         calibration.add(that.calibration);
         scores.add(that.scores);
-        Evaluation.addAll(confusion, that.confusion);
+        sums = null;
+        confusion.add(that.confusion);
         weight += that.weight;
         squares += that.squares;
         among3 += that.among3;
@@ -133,7 +136,23 @@ public final class ClassMetrics implements Serializable {
 
     /** The weight of the rows of a true class that were predicted as another (or the same). */
     public double confusion(int trueClass, int predictedClass) {
-        return confusion[trueClass * classes + predictedClass];
+        return confusion.weight(trueClass, predictedClass);
+    }
+
+    /** The confusion matrix's cells that are not 0. */
+    @FunctionalInterface
+    public interface ConfusionReader {
+        /** Takes the weight of the rows of a true class that were predicted as another (or the same). */
+        void read(int trueClass, int predictedClass, double weight);
+    }
+
+    /** Reads all pairs of classes that occur, by true class and then by the predicted one. */
+    public void forEachConfusion(ConfusionReader reader) {
+        confusion.forEach((trueClass, predicted, pairWeight) -> {
+            if (pairWeight != 0) {
+                reader.read(trueClass, predicted, pairWeight);
+            }
+        });
     }
 
     /** The share of rows whose class was predicted right, 0 to 1; NaN of no rows. */
@@ -153,11 +172,7 @@ public final class ClassMetrics implements Serializable {
 
     /** The weight of the rows that are predicted as a class. */
     public double predicted(int asClass) {
-        double predicted = 0;
-        for (int c = 0; c < classes; c++) {
-            predicted += confusion(c, asClass);
-        }
-        return predicted;
+        return sums().predicted[asClass];
     }
 
     /** Of the rows of a class, the share that were predicted as it; 0 where there is none. */
@@ -174,11 +189,30 @@ public final class ClassMetrics implements Serializable {
 
     /** The weight of the rows of a class. */
     public double support(int ofClass) {
-        double there = 0;
-        for (int c = 0; c < classes; c++) {
-            there += confusion(ofClass, c);
+        return sums().there[ofClass];
+    }
+
+    /** The confusion matrix's sums over its columns and its rows. */
+    private static final class ClassSums {
+        private final double[] there;
+        private final double[] predicted;
+
+        ClassSums(int classes) {
+            there = new double[classes];
+            predicted = new double[classes];
         }
-        return there;
+    }
+
+    private ClassSums sums() {
+        if (sums == null) {
+            ClassSums found = new ClassSums(classes);
+            confusion.forEach((trueClass, predicted, pairWeight) -> {
+                found.there[trueClass] += pairWeight;
+                found.predicted[predicted] += pairWeight;
+            });
+            sums = found;
+        }
+        return sums;
     }
 
     /** The mean recall of the classes of which there are rows, 0 to 1; NaN of no rows. */

@@ -50,7 +50,14 @@ class RowSurveyTest {
             for (int parts : new int[] {2, 3, 5, 7, 64, 100}) {
                 List<RowSurvey> surveys = cut(sorted, parts);
                 Collections.reverse(surveys);
-                RowSurvey all = RowSurvey.all(surveys, SHAPE);
+                int middle = parts / 2;
+                RowSurvey all = RowSurvey.all(
+                        parts % 2 == 0
+                                ? surveys
+                                : List.of(
+                                        RowSurvey.merged(surveys.subList(middle, parts)),
+                                        RowSurvey.merged(surveys.subList(0, middle))),
+                        SHAPE);
                 assertThat(all.rows()).isEqualTo(whole.rows());
                 assertThat(all.numbers()).isEqualTo(whole.numbers());
                 assertThat(all.content()).isEqualTo(whole.content());

@@ -99,19 +99,32 @@ final class KeyedRows implements AutoCloseable {
     }
 
     /** A task's survey, and how many copies of its rows go elsewhere. */
-    record Surveyed(RowSurvey survey, long copies) implements Serializable {}
+    record Surveyed(RowSurvey survey, long copies) implements Serializable {
+        static Surveyed merged(Iterator<Surveyed> several) {
+            List<RowSurvey> surveys = new ArrayList<>();
+            long copies = 0;
+            while (several.hasNext()) {
+                Surveyed one = several.next();
+                surveys.add(one.survey());
+                copies += one.copies();
+            }
+            return new Surveyed(RowSurvey.merged(surveys), copies);
+        }
+    }
 
     private static KeyedRows surveyed(JavaRDD<RowChunk> resting, Job job) {
         List<RowSurvey> surveys = new ArrayList<>();
         long[] copies = new long[1];
-        ClusterJobs.<RowChunk, Surveyed>run(
-                Partitions.joined(resting, job.tasks()),
+        JavaRDD<Surveyed> found = Partitions.joined(resting, job.tasks())
+                .mapPartitions(part -> List.of(survey(part, job)).iterator());
+        ClusterJobs.<Surveyed, Surveyed>run(
+                MergedParts.of(found, Surveyed::merged),
                 "thalweg-rows",
                 "read rows, and count equal ones",
-                (context, part) -> survey(part, job),
-                (part, found) -> {
-                    surveys.add(found.survey());
-                    copies[0] += found.copies();
+                (context, part) -> part.next(),
+                (part, merged) -> {
+                    surveys.add(merged.survey());
+                    copies[0] += merged.copies();
                 });
         RowSurvey survey = RowSurvey.all(surveys, job.shape());
         return new KeyedRows(resting, copies[0] == 0 ? null : dealt(resting, job), job, survey);

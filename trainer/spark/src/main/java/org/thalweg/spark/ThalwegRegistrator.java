@@ -15,6 +15,7 @@ import org.thalweg.model.Task;
 import org.thalweg.train.Calibration;
 import org.thalweg.train.ClassMetrics;
 import org.thalweg.train.ClassScores;
+import org.thalweg.train.ConfusionMatrix;
 import org.thalweg.train.ErrorCounts;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientSum;
@@ -42,6 +43,8 @@ public final class ThalwegRegistrator implements KryoRegistrator {
         kryo.register(Calibration.class, new FieldSerializer<>(kryo, Calibration.class));
         kryo.register(LabelFigures.class, new FieldSerializer<>(kryo, LabelFigures.class));
         kryo.register(ClassMetrics.class, new FieldSerializer<>(kryo, ClassMetrics.class));
+        kryo.register(ConfusionMatrix.class, new FieldSerializer<>(kryo, ConfusionMatrix.class));
+        kryo.register(long[].class);
         kryo.register(TargetErrors.class, new FieldSerializer<>(kryo, TargetErrors.class));
         kryo.register(ClassScores.class, new FieldSerializer<>(kryo, ClassScores.class));
         kryo.register(ScoreSums.class, new FieldSerializer<>(kryo, ScoreSums.class));

@@ -310,4 +310,17 @@ class FitTest extends MlSession {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("optimizer.schedule: expected a list or a map in JSON");
     }
+
+    @Test
+    void tooManyCategoriesAndClassesOfAllPartitionsAreRefused() {
+        Dataset<Row> wide = spark.range(0, 120_000, 1, 100)
+                .selectExpr(
+                        "concat('c', id) as category", "concat('l', id) as label", "cast(id % 7 as double) as number");
+        MlpClassifier byCategory = classifier().setFeaturesCols("category");
+        byCategory.set("data.categorical", "[\"category\"]");
+        assertThatThrownBy(() -> byCategory.fit(wide.withColumn("label", functions.expr("if(number > 3, 'a', 'b')"))))
+                .hasMessageContaining("expected at most 10000 categories for oneHot, found more in category");
+        assertThatThrownBy(() -> new MlpClassifier().setFeaturesCols("number").fit(wide))
+                .hasMessageContaining("expected at most 100000 classes, found more in label");
+    }
 }

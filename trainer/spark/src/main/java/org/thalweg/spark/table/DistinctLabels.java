@@ -3,11 +3,15 @@ package org.thalweg.spark.table;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
+import org.thalweg.settings.KeyText;
 
 /** The labels of some rows, each with how many have it, and how many rows there are. */
 final class DistinctLabels {
     /** More distinct labels than this are no classes. */
-    private static final int MAX_CLASSES = 100_000;
+    static final int MAX_CLASSES = 100_000;
+
+    /** The driver itself merges the labels of so many partitions. */
+    static final int MOST_PARTS = 64;
 
     private final ExampleMapper mapper;
     private final String column;
@@ -34,6 +38,18 @@ final class DistinctLabels {
         rows++;
         if (labels.size() > MAX_CLASSES) {
             throw new BadRowException(column + ": expected at most " + MAX_CLASSES + " classes, found more", "");
+        }
+    }
+
+    /**
+     * Refuses too many labels of all rows.
+     *
+     * @throws DataException if there are more than classes may be
+     */
+    static void requireFew(int labels, String column) {
+        if (labels > MAX_CLASSES) {
+            throw new DataException(KeyText.of("data.label") + ": expected at most " + MAX_CLASSES
+                    + " classes, found more in " + column + "; take task regression, or another column");
         }
     }
 

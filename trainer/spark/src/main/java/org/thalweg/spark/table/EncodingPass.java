@@ -2,14 +2,18 @@ package org.thalweg.spark.table;
 
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.EncodingSurvey;
@@ -73,10 +77,10 @@ final class EncodingPass {
         Map<String, Long> found = new HashMap<>();
         long rows = 0;
         try {
-            for (Row finding :
-                    table.rows().mapPartitions(pass, Encoders.row(FINDING)).collectAsList()) {
+            for (Row finding : merged(table.rows().mapPartitions(pass, Encoders.row(FINDING)))) {
                 if (finding.getInt(0) == LABEL) {
                     found.merge(finding.getString(2), finding.getLong(3), Long::sum);
+                    DistinctLabels.requireFew(found.size(), labelColumn);
                 } else if (finding.getInt(0) == ROWS) {
                     rows += finding.getLong(3);
                 } else {
@@ -98,6 +102,22 @@ final class EncodingPass {
         FeatureEncoding encoding = survey.encoding();
         requireCategories(encoding, survey);
         return new Found(encoding, withLabels ? found : null, OptionalLong.of(rows));
+    }
+
+    /** Each finding once, of a column or of the labels no more than show that there are too many. */
+    private List<Row> merged(Dataset<Row> findings) {
+        if (findings.rdd().getNumPartitions() <= DistinctLabels.MOST_PARTS) {
+            return findings.collectAsList();
+        }
+        int most = Math.max(FeatureColumn.OneHot.MAX_CATEGORIES, DistinctLabels.MAX_CLASSES) + 1;
+        return findings.groupBy("column", "place", "category")
+                .agg(functions.sum("rows").as("rows"))
+                .withColumn(
+                        "rank",
+                        functions.row_number().over(Window.partitionBy("column").orderBy("category")))
+                .filter(functions.col("rank").leq(most))
+                .drop("rank")
+                .collectAsList();
     }
 
     private static Iterator<Row> findings(

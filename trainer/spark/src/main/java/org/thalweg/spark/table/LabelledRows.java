@@ -270,17 +270,30 @@ public final class LabelledRows {
         };
         long rows = 0;
         Map<String, Long> found = new HashMap<>();
-        for (Row each :
-                ofLabels.rows().mapPartitions(pass, Encoders.row(OF_LABELS)).collectAsList()) {
+        for (Row each : merged(ofLabels.rows().mapPartitions(pass, Encoders.row(OF_LABELS)))) {
             if (each.isNullAt(0)) {
                 rows += each.getLong(1);
             } else {
                 found.merge(each.getString(0), each.getLong(1), Long::sum);
+                DistinctLabels.requireFew(found.size(), column);
             }
         }
         counted = OptionalLong.of(rows);
         labels = found;
         return Cell.inOrder(found.keySet());
+    }
+
+    /** Each label once, and no more of them than show that there are too many. */
+    private static List<Row> merged(Dataset<Row> labels) {
+        if (labels.rdd().getNumPartitions() <= DistinctLabels.MOST_PARTS) {
+            return labels.collectAsList();
+        }
+        Column label = functions.col(OF_LABELS.fieldNames()[0]);
+        Column rows = functions.col(OF_LABELS.fieldNames()[1]);
+        return labels.groupBy(label)
+                .agg(functions.sum(rows))
+                .limit(DistinctLabels.MAX_CLASSES + 2) // with the line of all rows
+                .collectAsList();
     }
 
     /** A line where classes have a single row among many: a slip of a label, or a file that was cut within one. */
