@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.RetrainSection;
+import org.thalweg.jobs.config.Start;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.models.Models;
 import org.thalweg.jobs.profile.DataProfile;
@@ -28,6 +29,7 @@ import org.thalweg.jobs.store.VersionDraft;
 import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.model.Model;
 import org.thalweg.nn.Network;
+import org.thalweg.settings.Choice;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.MetricType;
 import org.thalweg.spark.fit.Fitting;
@@ -254,7 +256,7 @@ final class Night {
         for (int i = 0; i < old.length; i++) {
             parameters[i] = perturb == 0 ? shrink * old[i] : shrink * old[i] + perturb * drawn[i];
         }
-        return Fitting.Start.of(serves, section.start().name(), parameters);
+        return Fitting.Start.of(serves, Choice.text(section.start(), Start.CHOICES), parameters);
     }
 
     private Outcome judge(Training.Trained trained, RetrainRows rows, DataChecks checks, VersionDraft draft) {

@@ -3,23 +3,31 @@ package org.thalweg.jobs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.thalweg.checkpoint.Checkpoint;
+import org.thalweg.checkpoint.CheckpointFile;
 import org.thalweg.jobs.Flowers;
 import org.thalweg.jobs.Flowers.Flower;
 import org.thalweg.jobs.Workbench;
 import org.thalweg.jobs.Workbench.Ran;
 import org.thalweg.jobs.command.ExitCode;
+import org.thalweg.spark.CheckpointFolder;
 import org.thalweg.train.GradientPrecision;
 
 /** Runs that were stopped, and what they left. */
@@ -59,10 +67,18 @@ class CheckpointTest {
      * for that.
      */
     private Ran stopped(int after, String... more) throws InterruptedException {
+        return stopped("model.checkpoints", after, () -> {
+            List<String> inTasks = new ArrayList<>(List.of(more));
+            inTasks.addAll(List.of("--set", "training.engine=spark"));
+            return train(inTasks.toArray(String[]::new));
+        });
+    }
+
+    private Ran stopped(String checkpoints, int after, Supplier<Ran> run) throws InterruptedException {
         Thread trainer = Thread.currentThread();
         Thread interrupter = new Thread(() -> {
             try {
-                while (checkpoints().stream()
+                while (bench.files(checkpoints).stream()
                         .noneMatch(name -> name.matches("step-0{9}[0-9]{3}-.*")
                                 && Integer.parseInt(name.substring(14, 17)) >= after)) {
                     Thread.sleep(2);
@@ -74,9 +90,7 @@ class CheckpointTest {
         });
         interrupter.start();
         try {
-            List<String> inTasks = new ArrayList<>(List.of(more));
-            inTasks.addAll(List.of("--set", "training.engine=spark"));
-            return train(inTasks.toArray(String[]::new));
+            return run.get();
         } finally {
             Thread.interrupted();
             interrupter.interrupt();
@@ -374,6 +388,51 @@ class CheckpointTest {
         anew.done();
         assertThat(anew.err()).containsPattern("checkpoints: those in .* are all damaged; training begins anew");
         assertThat(sha256()).isEqualTo(expected);
+    }
+
+    @Test
+    void resumeUnderOtherMatrixProductsSaysSo() throws Exception {
+        assertThat(stopped(15).code()).isEqualTo(ExitCode.INTERRUPTED);
+        CheckpointFolder kept =
+                CheckpointFolder.at(bench.path("model.checkpoints").toString(), 2, new Configuration());
+        CheckpointFolder.Entry last = kept.entries().get(0);
+        Checkpoint checkpoint = kept.read(last);
+        Map<String, String> identity = new LinkedHashMap<>(checkpoint.identity());
+        assertThat(identity.put(Checkpoint.MATRIX_PRODUCTS, "0123456789abcdef")).hasSize(16);
+        try (OutputStream out = Files.newOutputStream(Path.of(last.path().toUri()))) {
+            CheckpointFile.write(new Checkpoint(checkpoint.thalwegVersion(), identity, checkpoint.state()), out);
+        }
+        Files.deleteIfExists(
+                bench.path("model.checkpoints").resolve("." + last.path().getName() + ".crc"));
+        Ran resumed = train("--resume");
+        resumed.done();
+        assertThat(resumed.err())
+                .contains("warning: expected matrix products that round as those of the checkpoint (0123456789abcdef),"
+                        + " found others (");
+    }
+
+    @Test
+    void nightOfOtherNumbersOfShrinkPerturbGoesOnFromNoOther() throws Exception {
+        bench.write("in/monday.csv", Flowers.csv(FLOWERS));
+        String night = job.replace(
+                        bench.path("flowers.csv").toString(), bench.path("in").toString()) + "retrain: { store: "
+                + bench.path("store") + ", gate: { minRows: 10 } }\n";
+        List<String> arguments = List.of("--set", "training={ epochs: 60, batchSize: 16, laneRows: 8 }");
+        bench.run("retrain", night, arguments).done();
+        bench.write("in/tuesday.csv", Flowers.csv(Flowers.of(200, 2)));
+        List<String> shrunk = new ArrayList<>(arguments);
+        shrunk.addAll(List.of("--set", "checkpoint={ everySteps: 5, keep: 2 }"));
+        shrunk.addAll(List.of("--set", "retrain.start={ type: shrinkPerturb, shrink: 0.5, perturb: 0.2 }"));
+        List<String> inTasks = new ArrayList<>(shrunk);
+        inTasks.addAll(List.of("--set", "training.engine=spark"));
+        assertThat(stopped("store.checkpoints", 15, () -> bench.run("retrain", night, inTasks))
+                        .code())
+                .isEqualTo(ExitCode.INTERRUPTED);
+        List<String> other = new ArrayList<>(shrunk);
+        other.set(other.size() - 1, "retrain.start={ type: shrinkPerturb, shrink: 0.6, perturb: 0.2 }");
+        Ran ran = bench.run("retrain", night, other);
+        assertThat(ran.err())
+                .containsPattern("checkpoints: those in .* are of other rows or another job; training begins anew");
     }
 
     private void damage(String name) throws IOException {

@@ -160,4 +160,20 @@ class CheckpointFileTest {
                 .containsExactly("seed: 7 in the checkpoint, 8 now", "loss: nothing in the checkpoint, huber now");
         assertThat(checkpoint.differences(Map.of())).containsExactly("seed: 7 in the checkpoint, nothing now");
     }
+
+    @Test
+    void otherMatrixProductsAreWarnedOfAndNoOtherRun() {
+        String key = Checkpoint.MATRIX_PRODUCTS;
+        Checkpoint checkpoint = new Checkpoint("1", Map.of("seed", "7", key, "00ff"), STATE);
+        assertThat(checkpoint.differences(Map.of("seed", "7", key, "11ff"))).isEmpty();
+        assertThat(checkpoint.differences(Map.of("seed", "7"))).isEmpty();
+        assertThat(checkpoint.otherProducts(Map.of(key, "00ff"))).isEmpty();
+        assertThat(checkpoint.otherProducts(Map.of())).isEmpty();
+        assertThat(new Checkpoint("1", Map.of("seed", "7"), STATE).otherProducts(Map.of(key, "11ff")))
+                .isEmpty();
+        assertThat(checkpoint.otherProducts(Map.of(key, "11ff")).orElseThrow())
+                .startsWith(
+                        "warning: expected matrix products that round as those of the checkpoint (00ff), found others"
+                                + " (11ff): ");
+    }
 }

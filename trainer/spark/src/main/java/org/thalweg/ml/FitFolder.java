@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.thalweg.checkpoint.Checkpoint;
 import org.thalweg.checkpoint.CheckpointSchedule;
 import org.thalweg.checkpoint.CheckpointWriter;
 import org.thalweg.math.Fingerprint;
@@ -55,7 +56,9 @@ final class FitFolder implements FitCheckpoints, AutoCloseable {
 
     private CheckpointFolder folder(Map<String, String> identity) throws IOException {
         MessageDigest digest = Fingerprint.begin();
-        identity.forEach((key, value) -> digest.update((key + "=" + value + "\n").getBytes(StandardCharsets.UTF_8)));
+        Map<String, String> named = new TreeMap<>(identity);
+        named.remove(Checkpoint.MATRIX_PRODUCTS);
+        named.forEach((key, value) -> digest.update((key + "=" + value + "\n").getBytes(StandardCharsets.UTF_8)));
         String name = Fingerprint.end(digest).substring(0, NAME_LENGTH);
         return CheckpointFolder.at(new Path(parent, name).toString(), KEEP, hadoop);
     }
@@ -66,11 +69,13 @@ final class FitFolder implements FitCheckpoints, AutoCloseable {
         try {
             folder = folder(identity);
             for (CheckpointFolder.Entry entry : folder.entries()) {
-                Optional<RunState> state = state(entry);
-                if (state.isPresent()) {
+                Optional<Checkpoint> checkpoint = checkpoint(entry);
+                if (checkpoint.isPresent()) {
                     folder.goOnFrom(entry);
-                    listener.report("resumed: after step " + state.get().steps() + ", from " + entry.path());
-                    return state;
+                    RunState state = checkpoint.get().state();
+                    listener.report("resumed: after step " + state.steps() + ", from " + entry.path());
+                    checkpoint.get().otherProducts(identity).ifPresent(listener::report);
+                    return Optional.of(state);
                 }
             }
             return Optional.empty();
@@ -83,9 +88,9 @@ final class FitFolder implements FitCheckpoints, AutoCloseable {
     }
 
     /** A damaged one is passed over: from an earlier one a fit goes on to the same weights. */
-    private Optional<RunState> state(CheckpointFolder.Entry entry) throws IOException {
+    private Optional<Checkpoint> checkpoint(CheckpointFolder.Entry entry) throws IOException {
         try {
-            return Optional.of(folder.read(entry).state());
+            return Optional.of(folder.read(entry));
         } catch (TensorFileException e) {
             listener.report("warning: the checkpoint " + entry.path() + " is damaged: " + e.getMessage());
             return Optional.empty();

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.thalweg.checkpoint.Checkpoint;
 import org.thalweg.data.ClassWeights;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.math.Blas;
@@ -184,7 +186,7 @@ public final class Fitting {
         report("network: %s, %,d parameters", network.shape(), network.parameterCount());
         reportLocalSteps(engine.order().steps());
         long startNanos = System.nanoTime();
-        Trained trained = trained(rows, engine, executors.size(), checkpoints, start);
+        Trained trained = trained(rows, engine, executors, checkpoints, start);
         TrainingResult result = trained.result();
         double seconds = (System.nanoTime() - startNanos) * 1e-9;
         reportHowItEnded(rows, result);
@@ -267,11 +269,23 @@ public final class Fitting {
     }
 
     private Trained trained(
-            TrainingData rows, RowsEngine engine, int executors, FitCheckpoints checkpoints, Start start) {
+            TrainingData rows,
+            RowsEngine engine,
+            List<ExecutorBlas> executors,
+            FitCheckpoints checkpoints,
+            Start start) {
         Map<String, String> identity = rows.identity();
         start.described().ifPresent(what -> identity.put("start", what));
+        identity.put(
+                Checkpoint.MATRIX_PRODUCTS,
+                executors.stream()
+                        .map(ExecutorBlas::roundings)
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(" and ")));
         Optional<RunState> from = checkpoints.toResume(identity);
-        try (StepCosts progress = new StepCosts(engine, executors, mayAdvise(), listener.progress(rows.epochs()))) {
+        try (StepCosts progress =
+                new StepCosts(engine, executors.size(), mayAdvise(), listener.progress(rows.epochs()))) {
             Trainer trainer = new Trainer(
                     engine, plan.training(rows.training().survey().training()), progress, checkpoints.start(identity));
             TrainingResult result = from.isPresent() ? trainer.resume(from.get()) : trainer.train(start.parameters());
