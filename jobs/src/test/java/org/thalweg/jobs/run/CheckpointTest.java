@@ -67,18 +67,18 @@ class CheckpointTest {
      * for that.
      */
     private Ran stopped(int after, String... more) throws InterruptedException {
-        return stopped("model.checkpoints", after, () -> {
+        return stopped(after, () -> {
             List<String> inTasks = new ArrayList<>(List.of(more));
             inTasks.addAll(List.of("--set", "training.engine=spark"));
             return train(inTasks.toArray(String[]::new));
         });
     }
 
-    private Ran stopped(String checkpoints, int after, Supplier<Ran> run) throws InterruptedException {
+    private Ran stopped(int after, Supplier<Ran> run) throws InterruptedException {
         Thread trainer = Thread.currentThread();
         Thread interrupter = new Thread(() -> {
             try {
-                while (bench.files(checkpoints).stream()
+                while (checkpoints().stream()
                         .noneMatch(name -> name.matches("step-0{9}[0-9]{3}-.*")
                                 && Integer.parseInt(name.substring(14, 17)) >= after)) {
                     Thread.sleep(2);
@@ -425,8 +425,7 @@ class CheckpointTest {
         shrunk.addAll(List.of("--set", "retrain.start={ type: shrinkPerturb, shrink: 0.5, perturb: 0.2 }"));
         List<String> inTasks = new ArrayList<>(shrunk);
         inTasks.addAll(List.of("--set", "training.engine=spark"));
-        assertThat(stopped("store.checkpoints", 15, () -> bench.run("retrain", night, inTasks))
-                        .code())
+        assertThat(stopped(15, () -> bench.run("retrain", night, inTasks)).code())
                 .isEqualTo(ExitCode.INTERRUPTED);
         List<String> other = new ArrayList<>(shrunk);
         other.set(other.size() - 1, "retrain.start={ type: shrinkPerturb, shrink: 0.6, perturb: 0.2 }");
