@@ -33,6 +33,10 @@ class OutputFolderTest {
                 folder.resolve(path).toString(), "model.path", overwrite, HADOOP, new Console(err, err, 0));
     }
 
+    private static Path draft(OutputFolder written) {
+        return Path.of(((RenamedFolder) written).draft().toUri().getPath());
+    }
+
     @Test
     void askingMakesNothing() {
         String path = folder.resolve("a/b/model").toString();
@@ -57,7 +61,7 @@ class OutputFolderTest {
         }
         assertThat(folder.resolve("there")).isEmptyDirectory();
         try (OutputFolder written = at("a/b/model")) {
-            assertThat(written.draft().getName()).startsWith(".model.");
+            assertThat(draft(written).getFileName().toString()).startsWith(".model.");
             Files.writeString(folder.resolve("a/other"), "somebody else's");
         }
         assertThat(folder.resolve("a")).isDirectoryContaining("glob:**/other");
@@ -110,7 +114,7 @@ class OutputFolderTest {
                 quick.write("metrics.json", "{}");
                 quick.publish();
             }
-            assertThat(Path.of(slow.draft().toUri().getPath())).doesNotExist();
+            assertThat(draft(slow)).doesNotExist();
             slow.write(ModelFolder.MODEL, "a model");
             slow.publish();
         }
