@@ -10,6 +10,7 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.store.ModelFolder;
+import org.thalweg.jobs.store.RunLock;
 import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.WholeFiles;
 
@@ -31,24 +32,47 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
      * @param key the job file's key of the path, for messages
      * @param overwrite whether a folder that is there already may be replaced
      * @throws UsageException if there is one and it may not, or the path is none
+     * @throws org.thalweg.jobs.store.LockHeldException if another run that lives writes there
      */
     public static OutputFolder at(String path, String key, boolean overwrite, Configuration hadoop, Console console) {
         try {
             Path target = target(path, key, hadoop);
             FileSystem files = FileSystems.withoutChecksums(target, hadoop);
-            boolean objects = WholeFiles.isObjectStore(files);
-            if (objects) {
-                ReplacedObjects.mend(files, target);
-            } else {
-                RenamedFolder.putBack(files, target, console);
-            }
             requireWritable(files, target, path, key, overwrite);
-            return objects
-                    ? new ReplacedObjects(files, target, overwrite)
-                    : new RenamedFolder(files, target, overwrite);
+            RunLock lock =
+                    RunLock.of(files, target.getParent(), target.getName(), key, line -> console.report("%s", line));
+            try {
+                return locked(
+                        files,
+                        target,
+                        overwrite,
+                        lock,
+                        () -> requireWritable(files, target, path, key, overwrite),
+                        console);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
         } catch (IOException | IllegalArgumentException e) {
             throw unwritable(path, key, e);
         }
+    }
+
+    private interface Check {
+        void require() throws IOException;
+    }
+
+    private static OutputFolder locked(
+            FileSystem files, Path target, boolean overwrite, RunLock lock, Check writable, Console console)
+            throws IOException {
+        if (WholeFiles.isObjectStore(files)) {
+            ReplacedObjects.mend(files, target);
+            writable.require();
+            return new ReplacedObjects(files, target, overwrite, lock);
+        }
+        RenamedFolder.mend(files, target, console);
+        writable.require();
+        return new RenamedFolder(files, target, overwrite, lock);
     }
 
     /**
@@ -163,7 +187,8 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
     /**
      * Makes the folder appear at its place.
      *
-     * @throws UsageException if another has appeared there meanwhile
+     * @throws UsageException if it cannot
+     * @throws org.thalweg.jobs.store.LockHeldException if another run has taken this one for killed
      */
     public abstract void publish();
 

@@ -3,7 +3,6 @@ package org.thalweg.jobs.session;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -14,6 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.thalweg.jobs.store.RunLock;
 import org.thalweg.safetensors.TensorFile;
 import org.thalweg.spark.WholeFiles;
 
@@ -26,29 +26,35 @@ final class RenamedFolder extends OutputFolder {
     private final Path target;
     private final Path draft;
     private final boolean overwrite;
-    private final List<Path> missingParents; // before the draft was made, from the lowest up
+    private final RunLock lock;
     private boolean published;
 
-    RenamedFolder(FileSystem files, Path target, boolean overwrite) throws IOException {
+    RenamedFolder(FileSystem files, Path target, boolean overwrite, RunLock lock) throws IOException {
         this.files = files;
         this.target = target;
         this.overwrite = overwrite;
-        this.missingParents = missingParents(files, target);
-        this.draft = sibling(WRITING);
-        makeDraft();
-    }
-
-    private static List<Path> missingParents(FileSystem files, Path target) throws IOException {
-        List<Path> missing = new ArrayList<>();
-        for (Path parent = target.getParent(); parent != null && !files.exists(parent); parent = parent.getParent()) {
-            missing.add(parent);
+        this.lock = lock;
+        this.draft = new Path(target.getParent(), "." + target.getName() + "." + WRITING + "-" + UUID.randomUUID());
+        if (!files.mkdirs(draft)) {
+            throw new IOException("no folder can be made there");
         }
-        return missing;
     }
 
-    /** Undoes the half of a {@link #publish} that a killed run did. */
-    static void putBack(FileSystem files, Path target, Console console) throws IOException {
-        if (target.isRoot() || files.exists(target)) {
+    /** Undoes the half of a {@link #publish} that a killed run did, and takes away what it left. */
+    static void mend(FileSystem files, Path target, Console console) throws IOException {
+        putBack(files, target, console);
+        for (Path draft : siblings(files, target, WRITING)) {
+            files.delete(draft, true);
+        }
+        if (files.exists(target)) {
+            for (Path old : siblings(files, target, OLD)) {
+                files.delete(old, true);
+            }
+        }
+    }
+
+    private static void putBack(FileSystem files, Path target, Console console) throws IOException {
+        if (files.exists(target)) {
             return;
         }
         List<Path> old = siblings(files, target, OLD);
@@ -75,17 +81,6 @@ final class RenamedFolder extends OutputFolder {
         return found;
     }
 
-    private void makeDraft() throws IOException {
-        if (!files.mkdirs(draft)) {
-            takeAway();
-            throw new IOException("no folder can be made there");
-        }
-    }
-
-    private Path sibling(String what) {
-        return new Path(target.getParent(), "." + target.getName() + "." + what + "-" + UUID.randomUUID());
-    }
-
     /** Where to write until it is published. */
     Path draft() {
         return draft;
@@ -108,13 +103,14 @@ final class RenamedFolder extends OutputFolder {
 
     @Override
     public void publish() {
+        lock.requireHeld();
         try {
             boolean there = files.exists(target);
             if (there && !overwrite) {
                 throw new UsageException(target + ": expected nobody else to write there, found a folder that has "
                         + "appeared meanwhile; what was written is lost");
             }
-            Path old = sibling(OLD);
+            Path old = new Path(target.getParent(), draft.getName().replace("." + WRITING + "-", "." + OLD + "-"));
             if (there && !files.rename(target, old)) {
                 throw new IOException("cannot move the old folder away");
             }
@@ -130,7 +126,6 @@ final class RenamedFolder extends OutputFolder {
                 throw new IOException("a folder that has appeared meanwhile");
             }
             published = true;
-            takeEmptyDraftsAway();
             if (there) {
                 files.delete(old, true);
             }
@@ -140,51 +135,17 @@ final class RenamedFolder extends OutputFolder {
         }
     }
 
-    /**
-     * What runs that were killed left before they wrote anything. A run that goes on loses nothing by it: creating a file
-     * makes its parents again, on a local file system too, where a folder is taken away only if nothing is in it; Hadoop
-     * itself would look into it first, and then delete what has come into it since.
-     */
-    private void takeEmptyDraftsAway() {
-        try {
-            for (Path other : siblings(files, target, WRITING)) {
-                if (other.equals(draft) || files.listStatus(other).length > 0) {
-                    continue;
-                }
-                if ("file".equals(files.getUri().getScheme())) {
-                    Files.deleteIfExists(java.nio.file.Path.of(other.toUri().getPath()));
-                } else {
-                    files.delete(other, false);
-                }
-            }
-        } catch (IOException e) {
-            // They are in nobody's way.
-        }
-    }
-
-    /** Takes the draft away, and the folders made on the way to it that nobody else has put anything into. */
-    private void takeAway() throws IOException {
-        files.delete(draft, true);
-        takeEmptyDraftsAway();
-        for (Path parent : missingParents) {
-            if (!files.exists(parent) || files.listStatus(parent).length > 0) {
-                return;
-            }
-            files.delete(parent, false);
-        }
-    }
-
     @Override
     public void close() {
-        if (published) {
-            return;
-        }
         boolean interrupted = Thread.interrupted();
         try {
-            takeAway();
+            if (!published) {
+                files.delete(draft, true);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot take away " + draft + ": " + e.getMessage(), e);
         } finally {
+            lock.close();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

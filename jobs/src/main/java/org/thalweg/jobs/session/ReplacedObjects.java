@@ -22,6 +22,7 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.thalweg.jobs.store.ModelFolder;
+import org.thalweg.jobs.store.RunLock;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.safetensors.TensorFile;
 import org.thalweg.spark.WholeFiles;
@@ -44,14 +45,16 @@ final class ReplacedObjects extends OutputFolder {
     private final FileSystem files;
     private final Path target;
     private final boolean overwrite;
+    private final RunLock lock;
     private final Map<String, TensorFile.Content> contents = new LinkedHashMap<>();
     private Set<String> before; // the files that new rows replace; null where there are none
     private boolean published;
 
-    ReplacedObjects(FileSystem files, Path target, boolean overwrite) throws IOException {
+    ReplacedObjects(FileSystem files, Path target, boolean overwrite, RunLock lock) throws IOException {
         this.files = files;
         this.target = target;
         this.overwrite = overwrite;
+        this.lock = lock;
         WholeFiles.replace(files, marker(target), out -> {});
     }
 
@@ -179,6 +182,7 @@ final class ReplacedObjects extends OutputFolder {
 
     @Override
     public void publish() {
+        lock.requireHeld();
         try {
             if (!overwrite && before == null && isThere(files, target)) {
                 throw new UsageException(target + ": expected nobody else to write there, found a folder that has "
@@ -243,15 +247,15 @@ final class ReplacedObjects extends OutputFolder {
 
     @Override
     public void close() {
-        if (published) {
-            return;
-        }
         boolean interrupted = Thread.interrupted();
         try {
-            mend(files, target);
+            if (!published && lock.isHeld()) {
+                mend(files, target);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot take away what was written to " + target + ": " + e.getMessage(), e);
         } finally {
+            lock.close();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
