@@ -52,7 +52,7 @@ class ArchitectureTest {
             Map.entry(of("report"), List.of()),
             Map.entry(of("profile"), with(jobs("json"), "org.thalweg.spark.table")),
             Map.entry(of("store"), with(jobs("json"), "org.thalweg.spark")),
-            Map.entry(of("session"), with(jobs("config", "store"), SPARK)),
+            Map.entry(of("session"), with(jobs("config", "json", "store"), SPARK)),
             Map.entry(of("models"), with(with(jobs("config", "json", "session", "store"), SPARK), "org.thalweg.ml")),
             Map.entry(of("run"), with(jobs("config", "json", "models", "report", "session", "store"), SPARK)),
             Map.entry(

@@ -7,6 +7,7 @@ import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.Stores;
 import org.thalweg.jobs.store.VersionDraft;
+import org.thalweg.spark.FaultyFiles;
 
 /** A version is made and published, by a process that is killed at one of its file system's operations. */
 final class KilledPublishing {
@@ -14,8 +15,8 @@ final class KilledPublishing {
 
     /** Arguments: the store's folder, and the number of the operation, from 1, at which to be killed. */
     public static void main(String[] arguments) {
-        Configuration hadoop = new Configuration();
-        DeadlyFiles.setIn(hadoop, Integer.parseInt(arguments[1]));
+        Configuration hadoop = FaultyFiles.settings();
+        FaultyFiles.killAt(Integer.parseInt(arguments[1]));
         ModelStore store = ModelStore.writing(arguments[0], hadoop);
         StoreState state = store.state();
         try (VersionDraft draft = store.begin(UUID.randomUUID().toString())) {
@@ -25,6 +26,6 @@ final class KilledPublishing {
             draft.publish(Stores.next(
                     state, Action.PUBLISH, version, version, draft.files(), java.util.List.of(), state.learned()));
         }
-        System.out.println("operations: " + DeadlyFiles.operations());
+        System.out.println("operations: " + FaultyFiles.operations());
     }
 }

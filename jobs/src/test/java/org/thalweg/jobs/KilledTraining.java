@@ -18,6 +18,7 @@ import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 import org.thalweg.optim.Adam;
 import org.thalweg.spark.CheckpointFolder;
+import org.thalweg.spark.FaultyFiles;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Checkpoints;
 import org.thalweg.train.LocalEngine;
@@ -40,8 +41,8 @@ final class KilledTraining {
 
     /** Arguments: the checkpoints' folder, and the number of the operation, from 1, at which to be killed. */
     public static void main(String[] arguments) throws IOException {
-        Configuration hadoop = new Configuration();
-        DeadlyFiles.setIn(hadoop, Integer.parseInt(arguments[1]));
+        Configuration hadoop = FaultyFiles.settings();
+        FaultyFiles.killAt(Integer.parseInt(arguments[1]));
         CheckpointFolder folder = CheckpointFolder.at(arguments[0], 1, hadoop);
         CheckpointSchedule every =
                 new CheckpointSchedule(OptionalInt.of(1), OptionalInt.empty(), OptionalDouble.empty());

@@ -14,7 +14,7 @@ public enum ExitCode {
     DATA(3),
     /** Training diverged, lost its executors, a step took too long, or memory or a disk had no room. */
     TRAINING(4),
-    /** Another run has changed the model store meanwhile. */
+    /** Another run has changed the model store meanwhile, or writes to the same folder. */
     STORE_CHANGED(5),
     /** Retraining kept the model that it had: the new one has not earned to serve, or the new rows are not as they should be. */
     KEPT(20),

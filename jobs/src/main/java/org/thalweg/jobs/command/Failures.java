@@ -7,6 +7,7 @@ import org.apache.spark.SparkThrowable;
 import org.thalweg.jobs.json.JsonException;
 import org.thalweg.jobs.session.Session;
 import org.thalweg.jobs.session.UsageException;
+import org.thalweg.jobs.store.LockHeldException;
 import org.thalweg.jobs.store.StoreChangedException;
 import org.thalweg.jobs.store.StoreDamagedException;
 import org.thalweg.jobs.store.StoreException;
@@ -60,7 +61,7 @@ final class Failures {
                 || failure instanceof StoreException) {
             return ExitCode.USAGE;
         }
-        if (failure instanceof StoreChangedException) {
+        if (failure instanceof StoreChangedException || failure instanceof LockHeldException) {
             return ExitCode.STORE_CHANGED;
         }
         return failure instanceof DivergedException

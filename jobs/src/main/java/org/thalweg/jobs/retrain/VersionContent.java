@@ -60,8 +60,7 @@ final class VersionContent {
         gate.put("slices", comparisons.stream().map(VersionContent::json).toList());
         draft.write(ModelFolder.GATE, out -> out.write(JsonObject.bytes(gate)));
         draft.write(ModelFolder.REPORT, report.html(trained, comparisons, metric, draft.number()));
-        rows.keep(draft.path() + "/" + ModelFolder.REHEARSAL);
-        draft.add(ModelFolder.REHEARSAL);
+        draft.add(ModelFolder.REHEARSAL, rows::keep);
     }
 
     private static Map<String, Object> json(Comparison comparison) {

@@ -10,7 +10,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.digits.Digits;
@@ -61,14 +60,12 @@ public final class GenerateRun {
         try (OutputFolder folder = OutputFolder.at(path, "FOLDER", overwrite, session.hadoop(), console)) {
             if (format == Format.IDX) {
                 folder.write(ModelFolder.IMAGES, out -> images(out, first, (int) rows));
-                folder.write("labels.idx.gz", out -> labels(out, first, (int) rows));
+                folder.write(ModelFolder.LABELS, out -> labels(out, first, (int) rows));
             } else {
-                table(first, rows, format)
+                folder.save(table(first, rows, format)
                         .write()
-                        .mode(SaveMode.Overwrite) // of the draft, which is there and empty
                         .option("header", true)
-                        .format(format.name().toLowerCase(Locale.ROOT))
-                        .save(folder.draft().toString());
+                        .format(format.name().toLowerCase(Locale.ROOT)));
             }
             folder.publish();
         }

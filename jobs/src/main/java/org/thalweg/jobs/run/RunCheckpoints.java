@@ -18,8 +18,11 @@ import org.thalweg.jobs.report.Metrics;
 import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.Location;
 import org.thalweg.jobs.session.UsageException;
+import org.thalweg.jobs.store.RunLock;
+import org.thalweg.safetensors.TensorFile;
 import org.thalweg.safetensors.TensorFileException;
 import org.thalweg.spark.CheckpointFolder;
+import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.Versions;
 import org.thalweg.spark.config.CheckpointSection;
 import org.thalweg.spark.config.Resume;
@@ -41,11 +44,19 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     private final CheckpointFolder folder; // null where none are kept and none is gone on from
     private final Optional<String> chosen;
     private final Console console;
+    private final Optional<RunLock> lock;
     private volatile CheckpointWriter writer;
     private long resumedFrom;
+    private boolean cleared;
 
     private RunCheckpoints(
-            JobFile job, CheckpointFolder folder, Optional<String> chosen, boolean scheduled, Console console) {
+            JobFile job,
+            CheckpointFolder folder,
+            Optional<String> chosen,
+            boolean scheduled,
+            Optional<RunLock> lock,
+            Console console) {
+        this.lock = lock;
         this.section = job.checkpoint();
         this.ofJob = job.identity();
         this.overwrite = job.model().overwrite();
@@ -59,6 +70,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
      * The checkpoints of a job, before any work is done.
      *
      * @param chosen the file to go on from, if it is not to be the last
+     * @throws org.thalweg.jobs.store.LockHeldException if another run that lives writes there
      * @throws UsageException if there are some that the run may neither go on from nor replace, or none where it must go
      *     on from one
      */
@@ -78,13 +90,33 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
         int keep = job.checkpoint().keep();
         try {
             CheckpointFolder folder = CheckpointFolder.at(path, Math.max(1, keep), hadoop);
-            RunCheckpoints kept = new RunCheckpoints(job, folder, chosen, scheduled, console);
-            kept.requireExpected(folder.entries());
-            chosen.ifPresent(kept::chosen);
-            return kept;
+            Optional<RunLock> lock = lock(folder, hadoop, console);
+            try {
+                RunCheckpoints kept = new RunCheckpoints(job, folder, chosen, scheduled, lock, console);
+                kept.requireExpected(folder.entries());
+                chosen.ifPresent(kept::chosen);
+                return kept;
+            } catch (IOException | RuntimeException e) {
+                lock.ifPresent(RunLock::close);
+                throw e;
+            }
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(KEY + ": expected a folder that can be read and written, found " + path + ": "
                     + e.getMessage() + "; check the path and its rights");
+        }
+    }
+
+    /** Empty where nothing can be written: then no checkpoint can, of which the run warns and goes on. */
+    private static Optional<RunLock> lock(CheckpointFolder folder, Configuration hadoop, Console console) {
+        try {
+            return Optional.of(RunLock.of(
+                    FileSystems.withoutChecksums(folder.path(), hadoop),
+                    folder.path(),
+                    "run",
+                    KEY,
+                    line -> console.report("%s", line)));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -242,11 +274,16 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
         }
         writer = new CheckpointWriter(
                 new CheckpointSchedule(section.everySteps(), section.everyEpochs(), section.everySeconds()),
-                folder,
+                this::publish,
                 Versions.thalweg(),
                 identity(rows),
                 warning -> console.report("warning: %s", warning));
         return writer;
+    }
+
+    private void publish(long steps, TensorFile.Content content) throws IOException {
+        lock.ifPresent(RunLock::requireHeld);
+        folder.publish(steps, content);
     }
 
     /** Does work; where it fails, says which checkpoints are kept to go on from. */
@@ -281,7 +318,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
 
     /** Waits for the last checkpoint, and says what is kept of a run that did not end. */
     private void tellWhatIsKept() {
-        close();
+        closeWriter();
         long last = writer != null && writer.written() > 0 ? writer.lastStep() : resumedFrom;
         if (last > 0) {
             console.report(
@@ -304,18 +341,30 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
 
     /** The model is there: nothing is left to be resumed. */
     public void clear() {
-        close();
+        closeWriter();
+        if (lock.isPresent() && !lock.get().isHeld()) {
+            return; // What is there now is another run's.
+        }
         try {
             folder.clear();
+            cleared = true;
         } catch (IOException e) {
             console.report("warning: the checkpoints in %s could not be taken away: %s", folder.path(), e.getMessage());
         }
     }
 
-    @Override
-    public void close() {
+    private void closeWriter() {
         if (writer != null) {
             writer.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        closeWriter();
+        lock.ifPresent(RunLock::close);
+        if (cleared) {
+            folder.takeAwayIfEmpty();
         }
     }
 }

@@ -10,7 +10,6 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
@@ -97,7 +96,7 @@ public final class ScoreRun {
             return rows;
         }
         requireLabels(rows);
-        requireTrainedOn(rows, () -> data.found(rows, model));
+        requireTrainedOn(rows, model, () -> data.found(rows, model));
         return data.withSplit(rows, model);
     }
 
@@ -116,8 +115,8 @@ public final class ScoreRun {
     }
 
     /** Any rows have a split that they would be in: only those that the model was trained on were in it. */
-    private void requireTrainedOn(LabelledRows rows, Supplier<SplitRows.Found> read) {
-        Optional<TrainedRows> trained = TrainedRows.of(job, session.hadoop());
+    private void requireTrainedOn(LabelledRows rows, Model model, Supplier<SplitRows.Found> read) {
+        Optional<TrainedRows> trained = TrainedRows.of(job, model, session.hadoop());
         if (trained.isEmpty()) {
             console.report(
                     "warning: output.columns: expected metrics.json beside the model, which says which rows it was"
@@ -146,14 +145,12 @@ public final class ScoreRun {
 
     private void write(Dataset<Row> scored, OutputFolder folder) {
         Dataset<Row> shown = job.output().format() == OutputFormat.PARQUET ? scored : flat(scored);
-        shown.write()
-                .mode(SaveMode.Overwrite) // of the draft, which is there and empty
+        folder.save(shown.write()
                 .format(format())
                 .option("header", true)
                 // As Thalweg reads CSV, and every spreadsheet.
                 .option("escape", "\"")
-                .option("ignoreNullFields", false)
-                .save(folder.draft().toString());
+                .option("ignoreNullFields", false));
     }
 
     /** Text has no word for vectors and bytes: they are written as arrays, and in CSV as JSON texts of arrays. */

@@ -1,7 +1,6 @@
 package org.thalweg.jobs.run;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -11,8 +10,11 @@ import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.json.JsonException;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.store.ModelFolder;
+import org.thalweg.math.Fingerprint;
+import org.thalweg.model.Model;
 import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.config.HeldOut;
+import org.thalweg.spark.table.DataException;
 
 /**
  * The rows of its data that a job's model was trained on or measured by, as the metrics beside the model say.
@@ -21,20 +23,35 @@ import org.thalweg.spark.config.HeldOut;
  * @param content which
  */
 record TrainedRows(long rows, String content) {
-    /** The rows; empty where there are no such metrics. */
-    static Optional<TrainedRows> of(JobFile job, Configuration hadoop) {
-        Path file = new Path(job.model().path(), ModelFolder.METRICS);
+    /**
+     * The rows; empty where there are no such metrics.
+     *
+     * @param model which was read from there
+     * @throws DataException if the metrics are another model's
+     */
+    static Optional<TrainedRows> of(JobFile job, Model model, Configuration hadoop) {
+        Path folder = new Path(job.model().path());
         try {
-            FileSystem files = FileSystems.of(file, hadoop);
-            if (!files.exists(file)) {
+            FileSystem files = FileSystems.of(folder, hadoop);
+            Optional<byte[]> bytes = ModelFolder.read(files, folder, ModelFolder.METRICS);
+            if (bytes.isEmpty()) {
                 return Optional.empty();
             }
-            try (InputStream in = files.open(file)) {
-                JsonObject metrics = JsonObject.parse(in.readAllBytes(), file.toString());
-                return Optional.of(new TrainedRows(of(job, metrics), metrics.text("rowsContent")));
-            }
+            JsonObject metrics = JsonObject.parse(bytes.get(), new Path(folder, ModelFolder.METRICS).toString());
+            requireOf(model, metrics, folder);
+            return Optional.of(new TrainedRows(of(job, metrics), metrics.text("rowsContent")));
         } catch (IOException | JsonException e) {
             return Optional.empty(); // It is only compared with what is scored.
+        }
+    }
+
+    private static void requireOf(Model model, JsonObject metrics, Path folder) {
+        String expected = Fingerprint.sha256(model.parameters());
+        String found = metrics.optionalText("weightsSha256").orElse(expected);
+        if (!found.equals(expected)) {
+            throw new DataException("output.columns: expected for split the " + ModelFolder.METRICS
+                    + " of the model (weights of SHA-256 " + expected + "), found another's (" + found + ", " + folder
+                    + "): the model may have been replaced meanwhile; run it again, or remove split");
         }
     }
 

@@ -1,64 +1,78 @@
 package org.thalweg.jobs.session;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Row;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.store.ModelFolder;
-import org.thalweg.safetensors.TensorFile;
+import org.thalweg.jobs.store.RunLock;
 import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.WholeFiles;
 
 /**
- * A folder that appears whole: it is written under another name beside its place and renamed when it is done. Closed
- * before that, it leaves nothing behind.
+ * A folder that appears whole, in place of an older one or where there was none: readers find the one or the other. Closed
+ * before it is published, it leaves nothing behind; of a run that was killed, the next one takes away what is left.
  */
-public final class OutputFolder implements ModelFolder.Draft, AutoCloseable {
-    private static final String WRITING = "writing";
-    private static final String OLD = "old";
+public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoCloseable
+        permits RenamedFolder, ReplacedObjects {
+    /** What Spark writes last into a folder of rows. */
+    static final String SUCCESS = "_SUCCESS";
 
-    private final FileSystem files;
-    private final Path target;
-    private final Path draft;
-    private final boolean overwrite;
-    private final List<Path> missingParents; // before the draft was made, from the lowest up
-    private boolean published;
-
-    private OutputFolder(FileSystem files, Path target, boolean overwrite, List<Path> missingParents) {
-        this.files = files;
-        this.target = target;
-        this.overwrite = overwrite;
-        this.missingParents = missingParents;
-        this.draft = sibling(WRITING);
-    }
+    OutputFolder() {}
 
     /**
-     * A folder to be written: makes its draft, before any work is done, so that none is lost to a place that cannot be
-     * written. A folder that a run moved away to replace it, and was killed before it did, is put back.
+     * A folder to be written: writes there before any work is done, so that none is lost to a place that cannot be
+     * written. What a run that was killed has left is mended first.
      *
      * @param key the job file's key of the path, for messages
      * @param overwrite whether a folder that is there already may be replaced
      * @throws UsageException if there is one and it may not, or the path is none
+     * @throws org.thalweg.jobs.store.LockHeldException if another run that lives writes there
      */
     public static OutputFolder at(String path, String key, boolean overwrite, Configuration hadoop, Console console) {
         try {
-            putBack(path, hadoop, console);
-            OutputFolder folder = asked(path, key, overwrite, hadoop);
-            folder.makeDraft();
-            return folder;
+            Path target = target(path, key, hadoop);
+            FileSystem files = FileSystems.withoutChecksums(target, hadoop);
+            requireWritable(files, target, path, key, overwrite);
+            RunLock lock =
+                    RunLock.of(files, target.getParent(), target.getName(), key, line -> console.report("%s", line));
+            try {
+                return locked(
+                        files,
+                        target,
+                        overwrite,
+                        lock,
+                        () -> requireWritable(files, target, path, key, overwrite),
+                        console);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
         } catch (IOException | IllegalArgumentException e) {
             throw unwritable(path, key, e);
         }
+    }
+
+    private interface Check {
+        void require() throws IOException;
+    }
+
+    private static OutputFolder locked(
+            FileSystem files, Path target, boolean overwrite, RunLock lock, Check writable, Console console)
+            throws IOException {
+        if (WholeFiles.isObjectStore(files)) {
+            ReplacedObjects.mend(files, target);
+            writable.require();
+            return new ReplacedObjects(files, target, overwrite, lock);
+        }
+        RenamedFolder.mend(files, target, console);
+        writable.require();
+        return new RenamedFolder(files, target, overwrite, lock);
     }
 
     /**
@@ -69,43 +83,13 @@ public final class OutputFolder implements ModelFolder.Draft, AutoCloseable {
      */
     public static boolean requireReplaceable(String path, String key, Configuration hadoop) {
         try {
-            OutputFolder folder = asked(path, key, true, hadoop);
-            return folder.files.exists(folder.target);
+            Path target = target(path, key, hadoop);
+            FileSystem files = FileSystems.withoutChecksums(target, hadoop);
+            requireWritable(files, target, path, key, true);
+            return isThere(files, target);
         } catch (IOException | IllegalArgumentException e) {
             throw unwritable(path, key, e);
         }
-    }
-
-    /** Undoes the half of a {@link #publish} that a killed run did. */
-    private static void putBack(String path, Configuration hadoop, Console console) throws IOException {
-        Path target = new Path(path);
-        FileSystem files = FileSystems.of(target, hadoop);
-        target = files.makeQualified(target);
-        if (target.isRoot() || files.exists(target)) {
-            return;
-        }
-        List<Path> old = siblings(files, target, OLD);
-        if (old.size() == 1 && isOurs(files, old.get(0)) && files.rename(old.get(0), target)) {
-            console.report(
-                    "warning: %s was missing, as a run was killed that was about to replace it; put back", target);
-        }
-    }
-
-    /** What runs made beside a target under names of their own. */
-    private static List<Path> siblings(FileSystem files, Path target, String what) throws IOException {
-        Pattern name = Pattern.compile(Pattern.quote("." + target.getName() + "." + what + "-") + "[0-9a-f-]{36}");
-        List<Path> found = new ArrayList<>();
-        try {
-            for (FileStatus status : files.listStatus(target.getParent())) {
-                if (status.isDirectory()
-                        && name.matcher(status.getPath().getName()).matches()) {
-                    found.add(status.getPath());
-                }
-            }
-        } catch (FileNotFoundException e) {
-            return List.of();
-        }
-        return found;
     }
 
     private static UsageException unwritable(String path, String key, Exception cause) {
@@ -117,31 +101,40 @@ public final class OutputFolder implements ModelFolder.Draft, AutoCloseable {
     public static boolean isThere(String path, Configuration hadoop) {
         try {
             Path target = new Path(path);
-            return FileSystems.of(target, hadoop).exists(target);
+            return isThere(FileSystems.of(target, hadoop), target);
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }
     }
 
-    private static OutputFolder asked(String path, String key, boolean overwrite, Configuration hadoop)
-            throws IOException {
+    /** What a killed run left of its first writing is nothing; nor is a marker of an empty folder. */
+    static boolean isThere(FileSystem files, Path target) throws IOException {
+        if (!files.exists(target) || !WholeFiles.isObjectStore(files)) {
+            return files.exists(target);
+        }
+        return isOurs(files, target) || files.listStatus(target).length > 0 && !ReplacedObjects.isMarked(files, target);
+    }
+
+    private static Path target(String path, String key, Configuration hadoop) throws IOException {
         Path target = new Path(path);
-        FileSystem files = FileSystems.withoutChecksums(target, hadoop);
-        target = files.makeQualified(target);
+        target = FileSystems.of(target, hadoop).makeQualified(target);
         if (target.isRoot()) {
             throw new UsageException(key + ": expected a folder below the root, found " + path);
         }
-        if (files.exists(target) && !overwrite) {
+        return target;
+    }
+
+    private static void requireWritable(FileSystem files, Path target, String path, String key, boolean overwrite)
+            throws IOException {
+        if (isThere(files, target) && !overwrite) {
             throw new UsageException(key + ": expected a new folder, found " + path
                     + " already there; take another path, or replace it with --overwrite");
         }
         if (files.exists(target) && !files.getFileStatus(target).isDirectory()) {
             throw new UsageException(key + ": expected a folder, found the file " + path + "; take another path");
         }
-        List<Path> missing = new ArrayList<>();
         Path parent = target.getParent();
         while (parent != null && !files.exists(parent)) {
-            missing.add(parent);
             parent = parent.getParent();
         }
         if (parent != null && !files.getFileStatus(parent).isDirectory()) {
@@ -152,27 +145,19 @@ public final class OutputFolder implements ModelFolder.Draft, AutoCloseable {
             files.access(parent, FsAction.WRITE);
         }
         requireReplaceable(files, target, key);
-        return new OutputFolder(files, target, overwrite, missing);
-    }
-
-    private void makeDraft() throws IOException {
-        if (!files.mkdirs(draft)) {
-            takeAway();
-            throw new IOException("no folder can be made there");
-        }
     }
 
     /** Only what Thalweg or Spark has written is ever replaced, never a folder of the user's own files. */
     private static void requireReplaceable(FileSystem files, Path target, String key) throws IOException {
-        if (!files.exists(target) || files.listStatus(target).length == 0 || isOurs(files, target)) {
+        if (!isThere(files, target) || files.listStatus(target).length == 0 || isOurs(files, target)) {
             return;
         }
         throw new UsageException(key + ": expected a folder that Thalweg wrote, to be replaced, found other files in "
                 + target + "; take another path");
     }
 
-    private static boolean isOurs(FileSystem files, Path folder) throws IOException {
-        for (String written : List.of(ModelFolder.MODEL, ModelFolder.IMAGES, "_SUCCESS")) {
+    static boolean isOurs(FileSystem files, Path folder) throws IOException {
+        for (String written : List.of(ModelFolder.MODEL, ModelFolder.IMAGES, SUCCESS)) {
             if (files.exists(new Path(folder, written))) {
                 return true;
             }
@@ -196,112 +181,17 @@ public final class OutputFolder implements ModelFolder.Draft, AutoCloseable {
         }
     }
 
-    private Path sibling(String what) {
-        return new Path(target.getParent(), "." + target.getName() + "." + what + "-" + UUID.randomUUID());
-    }
-
-    /** Where to write until it is published. */
-    public Path draft() {
-        return draft;
-    }
-
-    /** Writes a file of the folder. */
-    @Override
-    public void write(String name, TensorFile.Content content) {
-        try {
-            WholeFiles.write(files, new Path(draft, name), content);
-        } catch (IOException e) {
-            throw new UsageException("cannot write " + name + " for " + target + ": expected room and rights, found "
-                    + e.getMessage() + "; nothing is left there");
-        }
-    }
+    /** Writes rows into the folder. */
+    public abstract void save(DataFrameWriter<Row> rows);
 
     /**
      * Makes the folder appear at its place.
      *
-     * @throws UsageException if another has appeared there meanwhile
+     * @throws UsageException if it cannot
+     * @throws org.thalweg.jobs.store.LockHeldException if another run has taken this one for killed
      */
-    public void publish() {
-        try {
-            boolean there = files.exists(target);
-            if (there && !overwrite) {
-                throw new UsageException(target + ": expected nobody else to write there, found a folder that has "
-                        + "appeared meanwhile; what was written is lost");
-            }
-            Path old = sibling(OLD);
-            if (there && !files.rename(target, old)) {
-                throw new IOException("cannot move the old folder away");
-            }
-            if (!files.rename(draft, target)) {
-                if (there) {
-                    files.rename(old, target);
-                }
-                throw new IOException("cannot rename " + draft);
-            }
-            Path within = new Path(target, draft.getName());
-            if (files.exists(within)) { // Hadoop moves a folder into one that has appeared since it was looked for.
-                files.delete(within, true);
-                throw new IOException("a folder that has appeared meanwhile");
-            }
-            published = true;
-            takeEmptyDraftsAway();
-            if (there) {
-                files.delete(old, true);
-            }
-        } catch (IOException e) {
-            throw new UsageException(
-                    "cannot publish " + target + ": expected room and rights, found " + e.getMessage());
-        }
-    }
-
-    /**
-     * What runs that were killed left before they wrote anything. A run that goes on loses nothing by it: creating a file
-     * makes its parents again, on a local file system too, where a folder is taken away only if nothing is in it; Hadoop
-     * itself would look into it first, and then delete what has come into it since.
-     */
-    private void takeEmptyDraftsAway() {
-        try {
-            for (Path other : siblings(files, target, WRITING)) {
-                if (other.equals(draft) || files.listStatus(other).length > 0) {
-                    continue;
-                }
-                if ("file".equals(files.getUri().getScheme())) {
-                    Files.deleteIfExists(java.nio.file.Path.of(other.toUri().getPath()));
-                } else {
-                    files.delete(other, false);
-                }
-            }
-        } catch (IOException e) {
-            // They are in nobody's way.
-        }
-    }
-
-    /** Takes the draft away, and the folders made on the way to it that nobody else has put anything into. */
-    private void takeAway() throws IOException {
-        files.delete(draft, true);
-        takeEmptyDraftsAway();
-        for (Path parent : missingParents) {
-            if (!files.exists(parent) || files.listStatus(parent).length > 0) {
-                return;
-            }
-            files.delete(parent, false);
-        }
-    }
+    public abstract void publish();
 
     @Override
-    public void close() {
-        if (published) {
-            return;
-        }
-        boolean interrupted = Thread.interrupted();
-        try {
-            takeAway();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot take away " + draft + ": " + e.getMessage(), e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
+    public abstract void close();
 }

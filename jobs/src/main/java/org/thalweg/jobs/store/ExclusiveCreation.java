@@ -86,6 +86,15 @@ abstract sealed class ExclusiveCreation permits LinkedCreation, RenamedCreation,
         return new Path(file.getParent(), "." + file.getName() + ".writing-" + UUID.randomUUID());
     }
 
+    /** The way of a file system. */
+    static ExclusiveCreation untried(FileSystem files) {
+        return switch (files.getUri().getScheme()) {
+            case "file" -> new LinkedCreation(files);
+            case "hdfs", "viewfs" -> new RenamedCreation(files);
+            default -> new ConditionalCreation(files);
+        };
+    }
+
     /**
      * The way of a file system, tried in a folder.
      *
@@ -94,12 +103,7 @@ abstract sealed class ExclusiveCreation permits LinkedCreation, RenamedCreation,
      */
     static ExclusiveCreation of(FileSystem files, Path folder) {
         String scheme = files.getUri().getScheme();
-        ExclusiveCreation way =
-                switch (scheme) {
-                    case "file" -> new LinkedCreation(files);
-                    case "hdfs", "viewfs" -> new RenamedCreation(files);
-                    default -> new ConditionalCreation(files);
-                };
+        ExclusiveCreation way = untried(files);
         try {
             way.probe(folder);
             return way;

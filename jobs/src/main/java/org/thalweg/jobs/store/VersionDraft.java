@@ -1,12 +1,15 @@
 package org.thalweg.jobs.store;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -77,21 +80,40 @@ public final class VersionDraft implements ModelFolder.Draft, AutoCloseable {
     }
 
     /**
-     * Counts the files of a folder within it, which Spark has written, among its own.
+     * Writes a folder within it by Spark. What executors write they do not force to the disk: it is copied, except on an
+     * object store.
      *
      * @param name of the folder
+     * @param writing is given the path to write to
      */
-    public void add(String name) {
+    public void add(String name, Consumer<String> writing) {
+        FileSystem files = store.files();
+        boolean copied = !WholeFiles.isObjectStore(files);
+        Path from = new Path(path(), copied ? "." + name + ".writing" : name);
+        writing.accept(from.toString());
         try {
-            FileSystem files = store.files();
-            for (FileStatus status : files.listStatus(new Path(path(), name))) {
+            for (FileStatus status : files.listStatus(from)) {
                 String file = status.getPath().getName();
-                if (status.isFile() && !file.startsWith(".") && !file.startsWith("_")) {
+                if (!status.isFile() || file.startsWith(".") || file.startsWith("_")) {
+                    continue;
+                }
+                if (copied) {
+                    write(name + "/" + file, out -> copy(status.getPath(), out));
+                } else {
                     written.put(name + "/" + file, VersionFiles.of(files, status.getPath()));
                 }
             }
+            if (copied) {
+                files.delete(from, true);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void copy(Path from, OutputStream out) throws IOException {
+        try (InputStream in = store.files().open(from)) {
+            in.transferTo(out);
         }
     }
 

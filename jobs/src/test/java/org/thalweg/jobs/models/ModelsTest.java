@@ -17,9 +17,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,9 +27,10 @@ import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.store.Action;
 import org.thalweg.jobs.store.LogEntry;
 import org.thalweg.jobs.store.ModelStore;
-import org.thalweg.jobs.store.ObjectStore;
 import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.Stores;
+import org.thalweg.spark.FaultyFiles;
+import org.thalweg.spark.ObjectStore;
 
 /** The commands that look into a model store, and say what serves. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -526,47 +524,20 @@ class ModelsTest {
         }
     }
 
-    /** Another adds an entry, so many times, as soon as one is about to be added. */
-    public static final class Meddling extends RawLocalFileSystem {
-        private static int times;
-        private static Runnable other;
-
-        private static void meddle(org.apache.hadoop.fs.Path file) {
-            if (times > 0 && file.getName().contains(".json.writing-")) {
-                times--;
-                other.run();
-            }
-        }
-
-        @Override
-        public FSDataOutputStream create(
-                org.apache.hadoop.fs.Path file,
-                boolean overwrite,
-                int bufferSize,
-                short replication,
-                long blockSize,
-                Progressable progress)
-                throws IOException {
-            meddle(file);
-            return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
-        }
-    }
-
     private void meddled(int times, Runnable action) {
-        Meddling.times = times;
-        Meddling.other = () -> {
+        FaultyFiles.before(FaultyFiles.Operation.CREATE, name -> name.contains(".json.writing-"), times, () -> {
             ModelStore store = store();
             StoreState state = store.state();
             store.append(Stores.next(state, Action.STOP, 0, state.serving().orElse(0)));
-        };
+        });
         with(
                 Map.of(
                         "spark.hadoop.fs.file.impl",
-                        Meddling.class.getName(),
+                        FaultyFiles.class.getName(),
                         "spark.hadoop.fs.file.impl.disable.cache",
                         "true"),
                 action);
-        assertThat(Meddling.times).isZero();
+        assertThat(FaultyFiles.left()).isZero();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -18,8 +19,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +37,10 @@ import org.thalweg.jobs.store.StoreException;
 import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.Stores;
 import org.thalweg.math.Fingerprint;
+import org.thalweg.model.Model;
+import org.thalweg.spark.FaultyFiles;
 import org.thalweg.spark.config.Purpose;
+import org.thalweg.spark.fit.ModelBytes;
 
 /** Models that score and evaluate take from a store. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -151,48 +153,45 @@ class StoredModelTest {
         return JobFileReader.read(job, "job.yaml", List.of(), Purpose.EVALUATE).model();
     }
 
-    /** The local file system, on which something happens when a model is opened. */
-    public static final class Watched extends RawLocalFileSystem {
-        private static Runnable meanwhile;
+    private static void whenAModelIsOpened(Runnable action) {
+        FaultyFiles.before(FaultyFiles.Operation.OPEN, ModelFolder.MODEL::equals, 1, action);
+    }
 
-        @Override
-        public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize) throws IOException {
-            if (meanwhile != null && file.getName().equals(ModelFolder.MODEL)) {
-                Runnable once = meanwhile;
-                meanwhile = null;
-                once.run();
-            }
-            return super.open(file, bufferSize);
-        }
+    @Test
+    void modelThatIsReplacedWhileItIsReadIsReadAsTheNewOne() throws IOException {
+        byte[] longer = Arrays.copyOf(other, other.length + 8);
+        Path file = bench.write("replaced/" + ModelFolder.MODEL, longer);
+        whenAModelIsOpened(() -> bench.write("replaced/" + ModelFolder.MODEL, one));
+        org.apache.hadoop.fs.Path read = new org.apache.hadoop.fs.Path(file.toString());
+        Model model = ModelBytes.read(read.getFileSystem(FaultyFiles.settings()), read);
+        assertThat(ModelBytes.of(model)).isEqualTo(one);
+        assertThat(FaultyFiles.left()).isZero();
     }
 
     private static ModelStore watched(String name) {
-        Configuration hadoop = new Configuration();
-        hadoop.set("fs.file.impl", Watched.class.getName());
-        hadoop.setBoolean("fs.file.impl.disable.cache", true);
-        return ModelStore.reading(path(name), hadoop);
+        return ModelStore.reading(path(name), FaultyFiles.settings());
     }
 
     @Test
     void versionThatIsTakenAwayMeanwhileGivesWayToTheOneThatServesNow() {
         ModelStore store = ModelStore.writing(path("swept"), new Configuration());
         add(store, Action.PUBLISH, one);
-        Watched.meanwhile = () -> {
+        whenAModelIsOpened(() -> {
             add(store, Action.PUBLISH, other);
             store.append(Stores.next(store.state(), Action.GC, 0, 2, Map.of(), List.of(1), Map.of()));
             assertThat(store.sweep()).isEqualTo(1);
-        };
+        });
         assertThat(Models.stored(watched("swept"), serving(path("swept")), quiet())
                         .parameters())
                 .isEqualTo(Models.stored(store, serving(path("swept")), quiet()).parameters());
-        assertThat(Watched.meanwhile).isNull();
-        Watched.meanwhile = () -> {
+        assertThat(FaultyFiles.left()).isZero();
+        whenAModelIsOpened(() -> {
             try {
                 Files.delete(bench.path("swept/versions/2/model.safetensors"));
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
-        };
+        });
         assertThatThrownBy(() -> Models.stored(watched("swept"), serving(path("swept")), quiet()))
                 .as("the log says that it is there")
                 .isInstanceOf(StoreException.class)

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -32,8 +33,10 @@ import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.jobs.store.LogEntry;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
+import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.model.ModelFile;
 import org.thalweg.model.Threshold;
+import org.thalweg.spark.FaultyFiles;
 
 /** Nights of a scheduled retraining, each a command as a schedule gives it. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
@@ -100,6 +103,27 @@ class RetrainTest {
         return IntStream.range(0, kinds.size())
                 .mapToObj(i -> new Flower(flowers.get(i).petal(), flowers.get(i).sepal(), kinds.get(i)))
                 .toList();
+    }
+
+    @Test
+    void whatAVersionHoldsOutlivesALossOfPower() {
+        arrives("monday.csv", Flowers.of(200, 1));
+        FaultyFiles.rememberForced();
+        Workbench faulty = Workbench.with(
+                folder,
+                Map.of(
+                        "spark.hadoop.fs.file.impl",
+                        FaultyFiles.class.getName(),
+                        "spark.hadoop.fs.file.impl.disable.cache",
+                        "true"));
+        faulty.run("retrain", job(GATE), List.of()).done();
+        FaultyFiles.losePower();
+        LogEntry entry = last();
+        assertThat(entry.files().keySet()).anyMatch(name -> name.startsWith("rehearsal/"));
+        VersionFiles.require(ModelStore.reading(bench.path("store").toString(), new Configuration()), entry);
+        assertThat(bench.files("store/versions/1")).noneMatch(name -> name.startsWith(".rehearsal"));
+        arrives("tuesday.csv", Flowers.of(200, 2));
+        retrain().done();
     }
 
     @Test

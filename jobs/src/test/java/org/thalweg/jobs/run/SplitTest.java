@@ -212,6 +212,25 @@ class SplitTest {
                                 + bench.path("bad.csv") + ", line 3); mend the row or take it out");
     }
 
+    @Test
+    void metricsOfAnotherModelAreRefused() throws IOException {
+        Workbench bench = Workbench.ofFewRows(folder);
+        bench.write("customers.csv", Customers.csv(60, 5));
+        String job = Customers.job(bench, "validation: 0.2");
+        bench.run("train", job, List.of()).done();
+        String weights = bench.metrics("model").get("weightsSha256").asText();
+        String others = "0".repeat(64);
+        Path metrics = bench.path("model/metrics.json");
+        Files.writeString(metrics, Files.readString(metrics).replace(weights, others));
+        bench.run("score", job, List.of("--set", "output.columns=[id, split]"))
+                .failed(
+                        ExitCode.DATA,
+                        "output.columns: expected for split the metrics.json of the model (weights of SHA-256 "
+                                + weights
+                                + "), found another's (" + others + ", " + bench.path("model")
+                                + "): the model may have been replaced meanwhile; run it again, or remove split");
+    }
+
     private static void refused(Workbench bench, String job, String file, String what, String remedy) {
         bench.run(
                         "score",

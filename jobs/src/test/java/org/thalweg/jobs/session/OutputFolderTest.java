@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.jobs.store.LockHeldException;
 import org.thalweg.jobs.store.ModelFolder;
 
 class OutputFolderTest {
@@ -31,6 +32,10 @@ class OutputFolderTest {
         PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8);
         return OutputFolder.at(
                 folder.resolve(path).toString(), "model.path", overwrite, HADOOP, new Console(err, err, 0));
+    }
+
+    private static Path draft(OutputFolder written) {
+        return Path.of(((RenamedFolder) written).draft().toUri().getPath());
     }
 
     @Test
@@ -57,7 +62,7 @@ class OutputFolderTest {
         }
         assertThat(folder.resolve("there")).isEmptyDirectory();
         try (OutputFolder written = at("a/b/model")) {
-            assertThat(written.draft().getName()).startsWith(".model.");
+            assertThat(draft(written).getFileName().toString()).startsWith(".model.");
             Files.writeString(folder.resolve("a/other"), "somebody else's");
         }
         assertThat(folder.resolve("a")).isDirectoryContaining("glob:**/other");
@@ -86,7 +91,7 @@ class OutputFolderTest {
     }
 
     @Test
-    void emptyDraftsOfKilledRunsGoAndOthersStay() throws IOException {
+    void draftsOfKilledRunsGoAndOthersStay() throws IOException {
         Path others = hidden("other.writing");
         Path full = hidden("model.writing");
         Files.writeString(full.resolve("metrics.json"), "{}");
@@ -100,22 +105,25 @@ class OutputFolderTest {
             assertThat(empty).doesNotExist();
         }
         assertThat(others).exists();
-        assertThat(full).isNotEmptyDirectory();
+        assertThat(full).doesNotExist();
     }
 
     @Test
-    void aRunWhoseEmptyDraftWasTakenAwayLosesNothing() {
-        try (OutputFolder slow = at("model", true)) {
-            try (OutputFolder quick = at("model", true)) {
-                quick.write("metrics.json", "{}");
-                quick.publish();
-            }
-            assertThat(Path.of(slow.draft().toUri().getPath())).doesNotExist();
-            slow.write(ModelFolder.MODEL, "a model");
-            slow.publish();
+    void aSecondRunIsRefusedWhileTheFirstLives() {
+        try (OutputFolder first = at("model", true)) {
+            first.write(ModelFolder.MODEL, "a model");
+            assertThatThrownBy(() -> at("model", true))
+                    .isInstanceOf(LockHeldException.class)
+                    .hasMessageMatching("model.path: expected no other run that writes there at the same time, found"
+                            + " process " + ProcessHandle.current().pid()
+                            + " on .+ of .+, since .+Z, which lives \\(file:"
+                            + folder.resolve("model")
+                            + "\\); wait until it has ended, end it, or take another path");
+            first.publish();
         }
         assertThat(folder).isDirectoryNotContaining("glob:**/.*");
         assertThat(folder.resolve("model").resolve(ModelFolder.MODEL)).hasContent("a model");
+        at("model", true).close();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.thalweg.spark.ObjectStore;
 
 /** A store in an object store is one where the object store excludes a second writer, and is refused elsewhere. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)

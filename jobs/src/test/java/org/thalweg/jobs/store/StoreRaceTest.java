@@ -18,6 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.thalweg.spark.ObjectStore;
 
 /** Writers that race, and readers beside them. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)

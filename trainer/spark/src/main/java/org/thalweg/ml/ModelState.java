@@ -1,7 +1,6 @@
 package org.thalweg.ml;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +23,7 @@ import org.thalweg.model.Predictor;
 import org.thalweg.model.Task;
 import org.thalweg.safetensors.TensorFileException;
 import org.thalweg.spark.FileSystems;
+import org.thalweg.spark.WholeFiles;
 import org.thalweg.spark.fit.ModelBytes;
 import org.thalweg.spark.fit.ModelColumns;
 import org.thalweg.spark.table.KnownFeatures;
@@ -132,8 +132,9 @@ final class ModelState implements Serializable {
     /** Writes the network's file into a folder. */
     void write(String folder, Configuration hadoop) {
         Path file = new Path(folder, FILE);
-        try (OutputStream out = FileSystems.withoutChecksums(file, hadoop).create(file, true)) {
-            out.write(bytes);
+        try {
+            FileSystem files = FileSystems.withoutChecksums(file, hadoop);
+            WholeFiles.write(files, file, files.create(file, true), out -> out.write(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -34,8 +34,9 @@ final class ModelWriter extends MLWriter {
     @Override
     @SuppressWarnings({"unchecked", "rawtypes", "deprecation"}) // the one form that all versions of Spark have
     public void saveImpl(String path) {
-        state.write(path, sc().hadoopConfiguration());
         Option none = Option.empty();
         DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sc(), none, none);
+        // Last: without metadata it would be read as the model of a job file.
+        state.write(path, sc().hadoopConfiguration());
     }
 }

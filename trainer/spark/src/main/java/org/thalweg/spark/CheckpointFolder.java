@@ -206,8 +206,17 @@ public final class CheckpointFolder implements CheckpointStore {
             files.delete(entry.path(), false);
         }
         takeDraftsAway();
-        if (files.exists(folder) && files.listStatus(folder).length == 0) {
-            files.delete(folder, false);
+        takeAwayIfEmpty();
+    }
+
+    /** Takes the folder away, if nothing is in it. */
+    public void takeAwayIfEmpty() {
+        try {
+            if (files.exists(folder) && files.listStatus(folder).length == 0) {
+                files.delete(folder, false);
+            }
+        } catch (IOException e) {
+            // It is in nobody's way.
         }
     }
 }

@@ -58,6 +58,31 @@ public final class WholeFiles {
         }
     }
 
+    /**
+     * Writes an object of an object store, in place of one that is there.
+     *
+     * @throws IOException if it cannot be written: then the one that was there stays
+     */
+    public static void replace(FileSystem files, Path object, TensorFile.Content content) throws IOException {
+        FSDataOutputStream out = files.create(object, true);
+        try {
+            content.to(CloseShieldOutputStream.wrap(out));
+        } catch (IOException | RuntimeException | Error e) {
+            abort(out, e);
+            throw e;
+        }
+        out.close();
+    }
+
+    /** Closed, it would be completed: where it cannot be aborted, it goes with the process. */
+    private static void abort(FSDataOutputStream out, Throwable why) {
+        try {
+            out.abort();
+        } catch (UnsupportedOperationException e) {
+            why.addSuppressed(e);
+        }
+    }
+
     /** So Hadoop tells of a local disk that is full: by an error. */
     private static IOException fullDisk(FSError e) {
         return new IOException(e.getCause().getMessage(), e);

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.Pipeline;
@@ -22,9 +23,11 @@ import org.apache.spark.ml.param.ParamPair;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.thalweg.spark.FaultyFiles;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What spark.ml expects of every estimator and model: params, copies, schemas, and that what is saved comes back. */
@@ -151,6 +154,25 @@ class StagesTest extends MlSession {
                 .cause()
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(estimator.getClass().getName());
+    }
+
+    /** Without its metadata a folder is read as a job file's, which has none. */
+    @Test
+    void networksFileIsTheLastThatIsSaved() throws IOException {
+        Model<?> model = estimators().findFirst().orElseThrow().fit(rows());
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        hadoop.set("fs.file.impl", FaultyFiles.class.getName());
+        hadoop.setBoolean("fs.file.impl.disable.cache", true);
+        try {
+            FaultyFiles.before(FaultyFiles.Operation.CREATE, "model.safetensors"::equals, 1, () -> assertThat(
+                            folder.resolve("ordered/metadata/_SUCCESS"))
+                    .exists());
+            ((MLWritable) model).write().save(folder.resolve("ordered").toString());
+            assertThat(FaultyFiles.left()).isZero();
+        } finally {
+            hadoop.unset("fs.file.impl");
+            hadoop.unset("fs.file.impl.disable.cache");
+        }
     }
 
     @ParameterizedTest

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.safetensors.TensorFile;
@@ -87,103 +83,33 @@ class CheckpointFolderTest {
         assertThat(files()).isEqualTo(before);
     }
 
-    /** A local folder with an object store's manners: no rename, nothing to be seen of a file until it is closed. */
-    public static final class ObjectStore extends RawLocalFileSystem {
-        static int aborted;
-
-        @Override
-        public URI getUri() {
-            return URI.create("s3a://bucket");
-        }
-
-        @Override
-        public String getScheme() {
-            return "s3a";
-        }
-
-        @Override
-        protected void checkPath(org.apache.hadoop.fs.Path path) {}
-
-        @Override
-        public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to) {
-            throw new AssertionError("renamed " + from);
-        }
-
-        @Override
-        public FSDataOutputStream create(
-                org.apache.hadoop.fs.Path file,
-                FsPermission permission,
-                boolean overwrite,
-                int bufferSize,
-                short replication,
-                long blockSize,
-                Progressable progress)
-                throws IOException {
-            return new FSDataOutputStream(new Upload(pathToFile(file).toPath()), null);
-        }
-
-        @Override
-        public FSDataOutputStream create(
-                org.apache.hadoop.fs.Path file,
-                boolean overwrite,
-                int bufferSize,
-                short replication,
-                long blockSize,
-                Progressable progress)
-                throws IOException {
-            return create(file, null, overwrite, bufferSize, replication, blockSize, progress);
-        }
-    }
-
-    private static final class Upload extends java.io.ByteArrayOutputStream implements org.apache.hadoop.fs.Abortable {
-        private final Path file;
-        private boolean done;
-
-        Upload(Path file) {
-            this.file = file;
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (!done) {
-                done = true;
-                Files.createDirectories(file.getParent());
-                Files.write(file, toByteArray(), java.nio.file.StandardOpenOption.CREATE_NEW);
-            }
-        }
-
-        @Override
-        public AbortableResult abort() {
-            done = true;
-            ObjectStore.aborted++;
-            return new AbortableResult() {
-                @Override
-                public boolean alreadyClosed() {
-                    return false;
-                }
-
-                @Override
-                public IOException anyCleanupException() {
-                    return null;
-                }
-            };
-        }
-    }
-
     @Test
     void anObjectStoresUploadIsCompletedOrAborted() throws IOException {
-        Configuration hadoop = new Configuration();
-        hadoop.set("fs.s3a.impl", ObjectStore.class.getName());
-        hadoop.setBoolean("fs.s3a.impl.disable.cache", true);
-        CheckpointFolder folder = CheckpointFolder.at("s3a://bucket" + base.resolve("kept"), 2, hadoop);
+        CheckpointFolder folder = CheckpointFolder.at("s3a://uploads/kept", 2, ObjectStore.settings(false));
         folder.publish(1, ABC);
         folder.publish(2, ABC);
         folder.publish(3, ABC);
         assertThat(steps(folder)).containsExactly(3L, 2L);
-        assertThat(files()).hasSize(2);
+        Set<String> before = Set.copyOf(ObjectStore.objects("uploads"));
         assertThatThrownBy(() -> folder.publish(4, CUT_OFF)).hasMessage("No space left on device");
-        assertThat(ObjectStore.aborted).isEqualTo(1);
-        assertThat(steps(folder)).as("nothing is seen of it").containsExactly(3L, 2L);
+        assertThat(ObjectStore.aborted("uploads")).isEqualTo(1);
+        assertThat(ObjectStore.objects("uploads"))
+                .as("nothing is seen of it, nor of drafts to be renamed")
+                .isEqualTo(before)
+                .filteredOn(key -> !key.endsWith("/"))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatIsPublishedOutlivesALossOfPower() throws IOException {
+        Configuration hadoop = FaultyFiles.settings();
+        CheckpointFolder folder = CheckpointFolder.at(base.resolve("kept").toString(), 2, hadoop);
+        FaultyFiles.rememberForced();
+        folder.publish(1, ABC);
+        FaultyFiles.losePower();
+        assertThat(folder.entries())
+                .extracting(CheckpointFolder.Entry::steps, CheckpointFolder.Entry::bytes)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(1L, 3L));
     }
 
     @Test
@@ -195,16 +121,15 @@ class CheckpointFolderTest {
 
     @Test
     void aCheckpointOfAnotherFileSystemIsReadThere() throws IOException {
-        Configuration hadoop = new Configuration();
-        hadoop.set("fs.s3a.impl", ObjectStore.class.getName());
-        hadoop.setBoolean("fs.s3a.impl.disable.cache", true);
+        Configuration hadoop = ObjectStore.settings(false);
         CheckpointFolder folder = CheckpointFolder.at(base.resolve("kept").toString(), 1, hadoop);
         String name = "step-000000000007-0123abcd.safetensors";
         byte[] head = ("01234567{\"__metadata__\":{\"sha256\":\"" + "0".repeat(64)
                         + "\",\"format\":\"thalweg-checkpoint\",")
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        Files.write(base.resolve(name), head);
-        CheckpointFolder.Entry entry = folder.entry("s3a://bucket" + base.resolve(name));
+        org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path("s3a://bucket/" + name);
+        WholeFiles.write(file.getFileSystem(hadoop), file, out -> out.write(head));
+        CheckpointFolder.Entry entry = folder.entry(file.toString());
         assertThat(entry.steps()).isEqualTo(7);
         assertThat(entry.path().toUri().getScheme()).isEqualTo("s3a");
         assertThatThrownBy(() -> folder.read(entry))

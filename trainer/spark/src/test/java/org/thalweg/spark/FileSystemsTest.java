@@ -6,25 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.VersionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileSystemsTest {
-    /** Needs what is not there, as S3's does without its client. */
-    public static final class Lacking extends LocalFileSystem {
-        @Override
-        public void initialize(URI name, Configuration conf) {
-            throw new NoClassDefFoundError("software/amazon/Client");
-        }
-    }
-
     @Test
     void aFileSystemThatIsThereIsOpened() throws IOException {
         assertThat(FileSystems.of(new Path("/a"), new Configuration()).getUri()).hasToString("file:///");
@@ -39,7 +29,10 @@ class FileSystemsTest {
                 .hasMessage("s3a: expected org.apache.hadoop.fs.s3a.Absent on the class path, found no such class; add"
                         + " org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion()
                         + " by --packages before the command, or put it into Spark's jars");
-        hadoop.setClass("fs.lacking.impl", Lacking.class, org.apache.hadoop.fs.FileSystem.class);
+        hadoop.set("fs.lacking.impl", FaultyFiles.class.getName());
+        FaultyFiles.before(FaultyFiles.Operation.INITIALIZE, name -> true, 1, () -> {
+            throw new NoClassDefFoundError("software/amazon/Client"); // as S3's does without its client
+        });
         assertThatThrownBy(() -> FileSystems.of(new Path("lacking://host/a"), hadoop))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(

@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.Path;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelFile;
 import org.thalweg.model.Predictor;
+import org.thalweg.safetensors.TensorFileException;
 
 /** Models as bytes, for executors. */
 public final class ModelBytes {
@@ -41,13 +42,25 @@ public final class ModelBytes {
     }
 
     /**
-     * The model of a file.
+     * The model of a file; of one that is replaced while it is read, the old model or the new one.
      *
      * @throws org.thalweg.safetensors.TensorFileException if it is none, or damaged
      * @throws IOException if it cannot be read
      */
     public static Model read(FileSystem files, Path file) throws IOException {
         FileStatus status = files.getFileStatus(file);
+        try {
+            return read(files, file, status);
+        } catch (TensorFileException | IOException e) {
+            FileStatus now = files.getFileStatus(file);
+            if (now.getLen() == status.getLen() && now.getModificationTime() == status.getModificationTime()) {
+                throw e;
+            }
+            return read(files, file, now);
+        }
+    }
+
+    private static Model read(FileSystem files, Path file, FileStatus status) throws IOException {
         try (InputStream in = files.open(file)) {
             return ModelFile.read(in, status.getLen(), file.toString());
         }

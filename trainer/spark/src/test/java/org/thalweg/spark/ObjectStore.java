@@ -1,4 +1,4 @@
-package org.thalweg.jobs.store;
+package org.thalweg.spark;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,6 +7,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -16,6 +19,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Abortable;
+import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
@@ -26,20 +30,25 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PositionedReadable;
 import org.apache.hadoop.fs.Seekable;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitterFactory;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * Objects in memory, as S3 and Hadoop's way to it keep them: an object is seen once its stream is closed, nothing is
- * renamed, and of two that are closed the last stays, unless it was to be created only if there is none.
+ * Objects in memory, as S3 and Hadoop's way to it keep them: an object is seen once its stream is closed; of two that are
+ * closed the last stays, unless it was to be created only if there is none; a folder is renamed and deleted object by
+ * object; and a folder whose last object goes leaves a marker in its parent.
+ *
+ * <p>Its user can be killed at any operation that changes a bucket: that one and all after it fail, reading too, until the
+ * bucket is {@linkplain #revive revived}.
  */
 public final class ObjectStore extends FileSystem {
     /** Whether the store minds what {@code fs.option.create.conditional.overwrite} asks for. */
-    static final String CONDITIONAL = "thalweg.test.conditional";
+    public static final String CONDITIONAL = "thalweg.test.conditional";
 
     /** Whether an object is seen before it is whole, as files of a plain file system are. */
-    static final String EARLY = "thalweg.test.early";
+    public static final String EARLY = "thalweg.test.early";
 
-    private static final Map<String, ConcurrentNavigableMap<String, Item>> BUCKETS = new ConcurrentHashMap<>();
+    private static final Map<String, Bucket> BUCKETS = new ConcurrentHashMap<>();
 
     private record Item(byte[] bytes, long time) {
         static Item of(byte[] bytes) {
@@ -47,7 +56,33 @@ public final class ObjectStore extends FileSystem {
         }
     }
 
+    private static final class Bucket {
+        private final ConcurrentNavigableMap<String, Item> objects = new ConcurrentSkipListMap<>();
+        private int operations;
+        private int aborted;
+        private int deadly = Integer.MAX_VALUE;
+
+        /** Before a change. */
+        synchronized void change() throws IOException {
+            requireAlive();
+            operations++;
+            requireAlive();
+        }
+
+        synchronized void requireAlive() throws IOException {
+            if (operations >= deadly) {
+                throw new IOException("killed");
+            }
+        }
+
+        synchronized void killAt(int operation) {
+            operations = 0;
+            deadly = operation;
+        }
+    }
+
     private URI uri;
+    private Bucket bucket;
     private ConcurrentNavigableMap<String, Item> objects;
 
     /** Settings by which {@code s3a:} means this. */
@@ -59,16 +94,73 @@ public final class ObjectStore extends FileSystem {
         return hadoop;
     }
 
+    /** Hadoop's other interface to it. */
+    public static final class Context extends DelegateToFileSystem {
+        /** Called by Hadoop. */
+        public Context(URI uri, Configuration hadoop) throws IOException, URISyntaxException {
+            super(uri, new ObjectStore(), hadoop, "s3a", false);
+        }
+    }
+
+    /** The same as settings of Spark's. */
+    public static Map<String, String> sparkSettings() {
+        return Map.of(
+                "spark.hadoop.fs.s3a.impl",
+                ObjectStore.class.getName(),
+                "spark.hadoop.fs.s3a.impl.disable.cache",
+                "true",
+                "spark.hadoop.fs.AbstractFileSystem.s3a.impl",
+                Context.class.getName(),
+                "spark.hadoop." + CONDITIONAL,
+                "true",
+                // Hadoop's own is in the client's library.
+                "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a",
+                FileOutputCommitterFactory.class.getName());
+    }
+
+    private static Bucket bucket(String name) {
+        return BUCKETS.computeIfAbsent(name, made -> new Bucket());
+    }
+
     /** The names of all objects of a bucket. */
-    static Set<String> objects(String bucket) {
-        return BUCKETS.get(bucket).keySet();
+    public static Set<String> objects(String bucket) {
+        return bucket(bucket).objects.keySet();
+    }
+
+    /** An object's text. */
+    public static String text(String bucket, String key) {
+        return new String(bucket(bucket).objects.get(key).bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Kills a bucket's user at its n-th change from now on, from 1. */
+    public static void killAt(String bucket, int operation) {
+        bucket(bucket).killAt(operation);
+    }
+
+    /**
+     * Lets the bucket be used again.
+     *
+     * @return whether its user was killed
+     */
+    public static boolean revive(String bucket) {
+        Bucket used = bucket(bucket);
+        boolean killed = used.operations >= used.deadly;
+        used.killAt(Integer.MAX_VALUE);
+        return killed;
+    }
+
+    /** How many uploads were given up. */
+    public static int aborted(String bucket) {
+        return bucket(bucket).aborted;
     }
 
     @Override
     public void initialize(URI name, Configuration conf) throws IOException {
         super.initialize(name, conf);
+        setConf(conf);
         uri = URI.create(name.getScheme() + "://" + name.getAuthority());
-        objects = BUCKETS.computeIfAbsent(name.getAuthority(), bucket -> new ConcurrentSkipListMap<>());
+        bucket = bucket(name.getAuthority());
+        objects = bucket.objects;
     }
 
     @Override
@@ -95,6 +187,7 @@ public final class ObjectStore extends FileSystem {
 
     @Override
     public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+        bucket.requireAlive();
         Item item = objects.get(key(path));
         if (item == null) {
             throw new FileNotFoundException("no object " + path);
@@ -177,6 +270,7 @@ public final class ObjectStore extends FileSystem {
                 return;
             }
             ended = true;
+            bucket.change();
             Item item = Item.of(bytes.toByteArray());
             if (!onlyIfAbsent) {
                 objects.put(key, item);
@@ -189,6 +283,7 @@ public final class ObjectStore extends FileSystem {
         public AbortableResult abort() {
             boolean already = ended;
             ended = true;
+            bucket.aborted++;
             return new AbortableResult() {
                 @Override
                 public boolean alreadyClosed() {
@@ -208,26 +303,60 @@ public final class ObjectStore extends FileSystem {
         throw new UnsupportedOperationException("objects are not appended to");
     }
 
+    /** A copy of every object, and then their deletion. */
     @Override
-    public boolean rename(Path from, Path to) {
-        throw new UnsupportedOperationException("objects are not renamed");
-    }
-
-    @Override
-    public boolean delete(Path path, boolean recursive) throws IOException {
-        boolean object = objects.remove(key(path)) != null;
-        if (object || below(key(path)).isEmpty()) {
-            return object;
+    public boolean rename(Path from, Path to) throws IOException {
+        FileStatus source = getFileStatus(from);
+        if (exists(to)) {
+            if (!getFileStatus(to).isDirectory()) {
+                return false;
+            }
+            to = new Path(to, from.getName());
         }
-        if (!recursive && below(key(path)).size() > 1) {
-            throw new IOException(path + " is not empty");
+        List<String> keys = source.isDirectory() ? List.copyOf(below(key(from)).keySet()) : List.of(key(from));
+        for (String key : keys) {
+            bucket.change();
+            objects.put(key(to) + key.substring(key(from).length()), objects.get(key));
         }
-        below(key(path)).clear();
+        for (String key : keys) {
+            bucket.change();
+            objects.remove(key);
+        }
+        markParent(from);
         return true;
     }
 
     @Override
+    public boolean delete(Path path, boolean recursive) throws IOException {
+        bucket.requireAlive();
+        boolean object = objects.containsKey(key(path));
+        List<String> keys =
+                object ? List.of(key(path)) : List.copyOf(below(key(path)).keySet());
+        if (!recursive && keys.size() > 1) {
+            throw new IOException(path + " is not empty");
+        }
+        for (String key : keys) {
+            bucket.change();
+            objects.remove(key);
+        }
+        if (!keys.isEmpty()) {
+            markParent(path);
+        }
+        return !keys.isEmpty();
+    }
+
+    /** What Hadoop does so that a folder stays there without its last object. */
+    private void markParent(Path path) throws IOException {
+        Path parent = path.getParent();
+        if (parent != null && !parent.isRoot() && below(key(parent)).isEmpty()) {
+            bucket.change();
+            objects.put(prefix(key(parent)), Item.of(new byte[0]));
+        }
+    }
+
+    @Override
     public FileStatus[] listStatus(Path path) throws IOException {
+        bucket.requireAlive();
         if (objects.containsKey(key(path))) {
             return new FileStatus[] {getFileStatus(path)};
         }
@@ -258,13 +387,15 @@ public final class ObjectStore extends FileSystem {
     }
 
     @Override
-    public boolean mkdirs(Path path, FsPermission permission) {
+    public boolean mkdirs(Path path, FsPermission permission) throws IOException {
+        bucket.change();
         objects.putIfAbsent(prefix(key(path)), Item.of(new byte[0]));
         return true;
     }
 
     @Override
     public FileStatus getFileStatus(Path path) throws IOException {
+        bucket.requireAlive();
         Item item = objects.get(key(path));
         if (item != null) {
             return new FileStatus(item.bytes.length, false, 1, 1, item.time, makeQualified(path));

@@ -1,0 +1,154 @@
+package org.thalweg.jobs.session;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.thalweg.jobs.store.RunLock;
+import org.thalweg.safetensors.TensorFile;
+import org.thalweg.spark.WholeFiles;
+
+/** A folder that is written under another name beside its place, and renamed when it is done. */
+final class RenamedFolder extends OutputFolder {
+    private static final String WRITING = "writing";
+    private static final String OLD = "old";
+
+    private final FileSystem files;
+    private final Path target;
+    private final Path draft;
+    private final boolean overwrite;
+    private final RunLock lock;
+    private boolean published;
+
+    RenamedFolder(FileSystem files, Path target, boolean overwrite, RunLock lock) throws IOException {
+        this.files = files;
+        this.target = target;
+        this.overwrite = overwrite;
+        this.lock = lock;
+        this.draft = new Path(target.getParent(), "." + target.getName() + "." + WRITING + "-" + UUID.randomUUID());
+        if (!files.mkdirs(draft)) {
+            throw new IOException("no folder can be made there");
+        }
+    }
+
+    /** Undoes the half of a {@link #publish} that a killed run did, and takes away what it left. */
+    static void mend(FileSystem files, Path target, Console console) throws IOException {
+        putBack(files, target, console);
+        for (Path draft : siblings(files, target, WRITING)) {
+            files.delete(draft, true);
+        }
+        if (files.exists(target)) {
+            for (Path old : siblings(files, target, OLD)) {
+                files.delete(old, true);
+            }
+        }
+    }
+
+    private static void putBack(FileSystem files, Path target, Console console) throws IOException {
+        if (files.exists(target)) {
+            return;
+        }
+        List<Path> old = siblings(files, target, OLD);
+        if (old.size() == 1 && isOurs(files, old.get(0)) && files.rename(old.get(0), target)) {
+            console.report(
+                    "warning: %s was missing, as a run was killed that was about to replace it; put back", target);
+        }
+    }
+
+    /** What runs made beside a target under names of their own. */
+    private static List<Path> siblings(FileSystem files, Path target, String what) throws IOException {
+        Pattern name = Pattern.compile(Pattern.quote("." + target.getName() + "." + what + "-") + "[0-9a-f-]{36}");
+        List<Path> found = new ArrayList<>();
+        try {
+            for (FileStatus status : files.listStatus(target.getParent())) {
+                if (status.isDirectory()
+                        && name.matcher(status.getPath().getName()).matches()) {
+                    found.add(status.getPath());
+                }
+            }
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+        return found;
+    }
+
+    /** Where to write until it is published. */
+    Path draft() {
+        return draft;
+    }
+
+    @Override
+    public void save(DataFrameWriter<Row> rows) {
+        rows.mode(SaveMode.Append).save(draft.toString());
+    }
+
+    @Override
+    public void write(String name, TensorFile.Content content) {
+        try {
+            WholeFiles.write(files, new Path(draft, name), content);
+        } catch (IOException e) {
+            throw new UsageException("cannot write " + name + " for " + target + ": expected room and rights, found "
+                    + e.getMessage() + "; nothing is left there");
+        }
+    }
+
+    @Override
+    public void publish() {
+        lock.requireHeld();
+        try {
+            boolean there = files.exists(target);
+            if (there && !overwrite) {
+                throw new UsageException(target + ": expected nobody else to write there, found a folder that has "
+                        + "appeared meanwhile; what was written is lost");
+            }
+            Path old = new Path(target.getParent(), draft.getName().replace("." + WRITING + "-", "." + OLD + "-"));
+            if (there && !files.rename(target, old)) {
+                throw new IOException("cannot move the old folder away");
+            }
+            if (!files.rename(draft, target)) {
+                if (there) {
+                    files.rename(old, target);
+                }
+                throw new IOException("cannot rename " + draft);
+            }
+            Path within = new Path(target, draft.getName());
+            if (files.exists(within)) { // Hadoop moves a folder into one that has appeared since it was looked for.
+                files.delete(within, true);
+                throw new IOException("a folder that has appeared meanwhile");
+            }
+            published = true;
+            if (there) {
+                files.delete(old, true);
+            }
+        } catch (IOException e) {
+            throw new UsageException(
+                    "cannot publish " + target + ": expected room and rights, found " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!published) {
+                files.delete(draft, true);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot take away " + draft + ": " + e.getMessage(), e);
+        } finally {
+            lock.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

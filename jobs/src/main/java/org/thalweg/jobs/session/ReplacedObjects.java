@@ -1,0 +1,264 @@
+package org.thalweg.jobs.session;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.thalweg.jobs.store.ModelFolder;
+import org.thalweg.jobs.store.RunLock;
+import org.thalweg.math.Fingerprint;
+import org.thalweg.safetensors.TensorFile;
+import org.thalweg.spark.WholeFiles;
+
+/**
+ * A folder of an object store, where a rename copies and deletes object by object: there the upload of one object replaces
+ * the old content by the new.
+ *
+ * <p>Of a model this is its file. The other files are uploaded before it {@linkplain ModelFolder#beside beside} the folder,
+ * under the SHA-256 of the model's file, and copied into the folder after it. Of rows it is {@linkplain SparkFileList
+ * Spark's list} of the folder's files, which is there only while the rows are replaced. A marker says that the folder is
+ * being written: {@link #mend} ends what a run that was killed has begun, or takes it back.
+ */
+final class ReplacedObjects extends OutputFolder {
+    private static final String MARKER = "_replacing";
+
+    private static final Set<String> OF_MODEL =
+            Set.of(ModelFolder.MODEL, ModelFolder.METRICS, ModelFolder.HISTORY, ModelFolder.JOB, ModelFolder.REPORT);
+
+    private final FileSystem files;
+    private final Path target;
+    private final boolean overwrite;
+    private final RunLock lock;
+    private final Map<String, TensorFile.Content> contents = new LinkedHashMap<>();
+    private Set<String> before; // the files that new rows replace; null where there are none
+    private boolean published;
+
+    ReplacedObjects(FileSystem files, Path target, boolean overwrite, RunLock lock) throws IOException {
+        this.files = files;
+        this.target = target;
+        this.overwrite = overwrite;
+        this.lock = lock;
+        WholeFiles.replace(files, marker(target), out -> {});
+    }
+
+    private static Path marker(Path target) {
+        return new Path(target, MARKER);
+    }
+
+    /** Whether a run is writing a folder, or was killed while it did. */
+    static boolean isMarked(FileSystem files, Path target) throws IOException {
+        return files.exists(marker(target));
+    }
+
+    /** Brings a folder that a run was killed over to what it was before, or to what it was to become. */
+    static void mend(FileSystem files, Path target) throws IOException {
+        if (!isMarked(files, target)) {
+            return;
+        }
+        SparkFileList list = new SparkFileList(files, target);
+        Optional<Set<String>> rows = list.names();
+        if (rows.isPresent()) {
+            settleRows(files, target, rows.get());
+        } else if (files.exists(new Path(target, ModelFolder.MODEL))) {
+            settleModel(files, target);
+        } else if (!isOurs(files, target)) {
+            files.delete(new Path(target, ModelFolder.LABELS), false);
+        }
+        takeFilesBesideAway(files, target);
+        if (isOurs(files, target) || files.listStatus(target).length == 1) {
+            files.delete(marker(target), false);
+        }
+    }
+
+    /** Takes the rows' files away that are not of these, and then the list of them. */
+    private static void settleRows(FileSystem files, Path target, Set<String> rows) throws IOException {
+        for (FileStatus status : files.listStatus(target)) {
+            String name = status.getPath().getName();
+            if (name.equals("_temporary") || isOfRows(name) && !rows.contains(name)) {
+                files.delete(status.getPath(), true);
+            }
+        }
+        if (!rows.isEmpty() && !isOurs(files, target)) {
+            WholeFiles.replace(files, new Path(target, SUCCESS), out -> {});
+        }
+        new SparkFileList(files, target).delete();
+    }
+
+    private static boolean isOfRows(String name) {
+        return !name.startsWith("_") && !name.startsWith(".");
+    }
+
+    /** Copies the other files of the model that is there into its folder, in place of those of the one before. */
+    private static void settleModel(FileSystem files, Path target) throws IOException {
+        Optional<Path> beside = ModelFolder.beside(files, target);
+        if (beside.isEmpty()) {
+            return;
+        }
+        for (FileStatus status : files.listStatus(beside.get())) {
+            Path file = status.getPath();
+            if (!file.getName().equals(ModelFolder.COMPLETE)) {
+                WholeFiles.replace(files, new Path(target, file.getName()), out -> copy(files, file, out));
+            }
+        }
+        for (FileStatus status : files.listStatus(target)) {
+            String name = status.getPath().getName();
+            if (!OF_MODEL.contains(name) && !name.equals(MARKER)) {
+                files.delete(status.getPath(), true);
+            }
+        }
+    }
+
+    private static void copy(FileSystem files, Path file, OutputStream out) throws IOException {
+        try (InputStream in = files.open(file)) {
+            in.transferTo(out);
+        }
+    }
+
+    private static void takeFilesBesideAway(FileSystem files, Path target) throws IOException {
+        Pattern name =
+                Pattern.compile(Pattern.quote(ModelFolder.beside(target, "").getName()) + "[0-9a-f]{64}");
+        for (FileStatus status : list(files, target.getParent())) {
+            if (name.matcher(status.getPath().getName()).matches()) {
+                files.delete(new Path(status.getPath(), ModelFolder.COMPLETE), false);
+                files.delete(status.getPath(), true);
+            }
+        }
+    }
+
+    private static FileStatus[] list(FileSystem files, Path folder) throws IOException {
+        try {
+            return files.listStatus(folder);
+        } catch (FileNotFoundException e) {
+            return new FileStatus[0];
+        }
+    }
+
+    /** Keeps what is to be written until it is published: an upload has no other name than its object's. */
+    @Override
+    public void write(String name, TensorFile.Content content) {
+        contents.put(name, content);
+    }
+
+    @Override
+    public void save(DataFrameWriter<Row> rows) {
+        try {
+            List<FileStatus> there = ofRows();
+            new SparkFileList(files, target).replace(there);
+            before = there.stream().map(file -> file.getPath().getName()).collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw cannotPublish(e);
+        }
+        rows.mode(SaveMode.Append)
+                .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", false)
+                .save(target.toString());
+    }
+
+    private List<FileStatus> ofRows() throws IOException {
+        List<FileStatus> found = new ArrayList<>();
+        for (FileStatus status : files.listStatus(target)) {
+            if (status.isFile() && isOfRows(status.getPath().getName())) {
+                found.add(status);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void publish() {
+        lock.requireHeld();
+        try {
+            if (!overwrite && before == null && isThere(files, target)) {
+                throw new UsageException(target + ": expected nobody else to write there, found a folder that has "
+                        + "appeared meanwhile; what was written is lost");
+            }
+            if (before != null) {
+                publishRows();
+            } else if (contents.containsKey(ModelFolder.MODEL)) {
+                publishModel();
+            } else {
+                publishImages();
+            }
+            published = true;
+            mend(files, target);
+        } catch (IOException e) {
+            throw cannotPublish(e);
+        }
+    }
+
+    private void publishRows() throws IOException {
+        List<FileStatus> written = ofRows();
+        written.removeIf(file -> before.contains(file.getPath().getName()));
+        new SparkFileList(files, target).replace(written);
+    }
+
+    private void publishModel() throws IOException {
+        Path beside = ModelFolder.beside(target, sha256(contents.get(ModelFolder.MODEL)));
+        for (Map.Entry<String, TensorFile.Content> file : contents.entrySet()) {
+            if (!file.getKey().equals(ModelFolder.MODEL)) {
+                WholeFiles.replace(files, new Path(beside, file.getKey()), file.getValue());
+            }
+        }
+        WholeFiles.replace(files, new Path(beside, ModelFolder.COMPLETE), out -> {});
+        WholeFiles.replace(files, new Path(target, ModelFolder.MODEL), contents.get(ModelFolder.MODEL));
+    }
+
+    private static String sha256(TensorFile.Content content) throws IOException {
+        MessageDigest digest = Fingerprint.begin();
+        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            content.to(out);
+        }
+        return Fingerprint.end(digest);
+    }
+
+    /** Images are read with their labels: until both are there, there are none. */
+    private void publishImages() throws IOException {
+        for (String last : List.of(ModelFolder.IMAGES, ModelFolder.MODEL, SUCCESS)) {
+            files.delete(new Path(target, last), false);
+        }
+        for (FileStatus status : files.listStatus(target)) {
+            if (!status.getPath().getName().equals(MARKER)) {
+                files.delete(status.getPath(), true);
+            }
+        }
+        WholeFiles.replace(files, new Path(target, ModelFolder.LABELS), contents.get(ModelFolder.LABELS));
+        WholeFiles.replace(files, new Path(target, ModelFolder.IMAGES), contents.get(ModelFolder.IMAGES));
+    }
+
+    private UsageException cannotPublish(IOException e) {
+        return new UsageException("cannot publish " + target + ": expected room and rights, found " + e.getMessage());
+    }
+
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!published && lock.isHeld()) {
+                mend(files, target);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot take away what was written to " + target + ": " + e.getMessage(), e);
+        } finally {
+            lock.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

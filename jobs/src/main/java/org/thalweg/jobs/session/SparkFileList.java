@@ -1,0 +1,80 @@
+package org.thalweg.jobs.session;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.thalweg.jobs.json.JsonObject;
+import org.thalweg.spark.WholeFiles;
+
+/**
+ * Spark's own list of a folder's files, as its streams write it: while a folder has one, Spark reads these files and no
+ * others there. It has the files' full paths, so that it must not stay in a folder that is copied elsewhere.
+ */
+final class SparkFileList {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String VERSION = "v1";
+
+    private final FileSystem files;
+    private final Path folder;
+    private final Path list;
+
+    SparkFileList(FileSystem files, Path target) {
+        this.files = files;
+        this.folder = new Path(target, "_spark_metadata");
+        this.list = new Path(folder, "0");
+    }
+
+    /** Lists these files from now on. */
+    void replace(List<FileStatus> listed) throws IOException {
+        StringBuilder text = new StringBuilder(VERSION);
+        for (FileStatus file : listed) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("path", file.getPath().toUri().toString());
+            entry.put("size", file.getLen());
+            entry.put("isDir", false);
+            entry.put("modificationTime", file.getModificationTime());
+            entry.put("blockReplication", file.getReplication());
+            entry.put("blockSize", file.getBlockSize());
+            entry.put("action", "add");
+            text.append('\n').append(JSON.writeValueAsString(entry));
+        }
+        WholeFiles.replace(files, list, out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The names of the files that are listed; empty where there is no list. */
+    Optional<Set<String>> names() throws IOException {
+        if (!files.exists(list)) {
+            return Optional.empty();
+        }
+        Set<String> names = new HashSet<>();
+        try (InputStream in = files.open(list)) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(1)
+                    .toList()) {
+                names.add(new Path(URI.create(path(line))).getName());
+            }
+        }
+        return Optional.of(names);
+    }
+
+    private String path(String line) {
+        return JsonObject.parse(line.getBytes(StandardCharsets.UTF_8), list.toString())
+                .text("path");
+    }
+
+    void delete() throws IOException {
+        files.delete(folder, true);
+    }
+}

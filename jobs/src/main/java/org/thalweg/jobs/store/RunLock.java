@@ -1,0 +1,312 @@
+package org.thalweg.jobs.store;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.thalweg.spark.WholeFiles;
+import org.thalweg.train.TrainingCancelledException;
+
+/**
+ * A run's exclusive right to write to a folder: a file that says whose it is, {@code .NAME.lock-000001}, and that the run
+ * renews every few seconds while it lives. A run that was killed leaves it behind: on the same machine it is seen at once
+ * that its process is no more, on others that the file is not renewed. Then the next run creates the file of the next
+ * number, of which one of several succeeds, and takes the old one away.
+ */
+public final class RunLock implements AutoCloseable {
+    private static final Duration RENEWAL = Duration.ofSeconds(5);
+
+    /** So many renewals that do not come mean that the run is no more. */
+    static final int MISSED = 6;
+
+    /** Where a change of a file's time is one, and is done in one step. */
+    private static final List<String> TIMES = List.of("file", "hdfs", "viewfs");
+
+    private final FileSystem files;
+    private final Path folder;
+    private final String name;
+    private final String key;
+    private final LockOwner owner = LockOwner.here();
+    private final Pause pause;
+    private final List<Path> missing = new ArrayList<>(); // before the lock was made, from the lowest up
+    private final Thread renewal = new Thread(this::renewAgainAndAgain, "thalweg-lock");
+    private Path file;
+    private long renewals;
+    private volatile boolean lost;
+
+    /** Waits for as long as one renewal takes to come. */
+    interface Pause {
+        void pause() throws InterruptedException;
+    }
+
+    private record Seen(byte[] bytes, long time) {
+        boolean is(Seen other) {
+            return time == other.time && Arrays.equals(bytes, other.bytes);
+        }
+    }
+
+    private RunLock(FileSystem files, Path folder, String name, String key, Pause pause) {
+        this.files = files;
+        this.folder = folder;
+        this.name = name;
+        this.key = key;
+        this.pause = pause;
+    }
+
+    /**
+     * Takes the right.
+     *
+     * @param folder where the lock's file is; it is made where it is missing
+     * @param name of what is written
+     * @param key the job file's key of its path, for messages
+     * @param told what is waited for
+     * @throws LockHeldException if another run has it and lives
+     * @throws IOException if the file cannot be written
+     */
+    public static RunLock of(FileSystem files, Path folder, String name, String key, Consumer<String> told)
+            throws IOException {
+        return of(files, folder, name, key, told, () -> Thread.sleep(RENEWAL.toMillis()));
+    }
+
+    static RunLock of(FileSystem files, Path folder, String name, String key, Consumer<String> told, Pause pause)
+            throws IOException {
+        RunLock lock = new RunLock(files, folder, name, key, pause);
+        lock.rememberMissing();
+        lock.owner.begin();
+        boolean taken = false;
+        try {
+            while (!taken) {
+                taken = lock.isTaken(told);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TrainingCancelledException("interrupted while another run was waited for");
+        } finally {
+            if (!taken) {
+                lock.owner.end();
+            }
+        }
+        lock.renewal.setDaemon(true);
+        lock.renewal.start();
+        return lock;
+    }
+
+    private void rememberMissing() throws IOException {
+        for (Path parent = folder; parent != null && !files.exists(parent); parent = parent.getParent()) {
+            missing.add(parent);
+        }
+    }
+
+    private boolean isTaken(Consumer<String> told) throws IOException, InterruptedException {
+        SortedMap<Integer, Seen> others = there();
+        if (!others.isEmpty() && !isDead(others.lastKey(), others.get(others.lastKey()), told)) {
+            return false;
+        }
+        int number = others.isEmpty() ? 1 : others.lastKey() + 1;
+        Path mine = file(number);
+        if (!isCreated(mine)) {
+            return false;
+        }
+        // Whoever began at a lower number meanwhile sees this one.
+        SortedMap<Integer, Seen> now = there();
+        Seen own = now.remove(number);
+        if (own == null || !owner.owns(own.bytes) || !isSame(others, now)) {
+            if (own != null && owner.owns(own.bytes)) {
+                files.delete(mine, false);
+            }
+            return false;
+        }
+        for (int dead : others.keySet()) {
+            files.delete(file(dead), false);
+        }
+        file = mine;
+        return true;
+    }
+
+    private static boolean isSame(SortedMap<Integer, Seen> before, SortedMap<Integer, Seen> now) {
+        return before.keySet().equals(now.keySet())
+                && before.keySet().stream()
+                        .allMatch(number -> before.get(number).is(now.get(number)));
+    }
+
+    private Path file(int number) {
+        return new Path(folder, String.format(Locale.ROOT, ".%s.lock-%06d", name, number));
+    }
+
+    private SortedMap<Integer, Seen> there() throws IOException {
+        Pattern pattern = Pattern.compile(Pattern.quote("." + name + ".lock-") + "([0-9]{6,9})");
+        SortedMap<Integer, Seen> found = new TreeMap<>();
+        if (!files.exists(folder)) {
+            return found;
+        }
+        for (FileStatus status : files.listStatus(folder)) {
+            Matcher matcher = pattern.matcher(status.getPath().getName());
+            if (matcher.matches()) {
+                seen(status.getPath()).ifPresent(seen -> found.put(Integer.parseInt(matcher.group(1)), seen));
+            }
+        }
+        return found;
+    }
+
+    private Optional<Seen> seen(Path path) throws IOException {
+        try {
+            long time = files.getFileStatus(path).getModificationTime();
+            return Optional.of(new Seen(ExclusiveCreation.read(files, path), time));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isDead(int number, Seen seen, Consumer<String> told) throws IOException, InterruptedException {
+        Optional<LockOwner> other = LockOwner.of(seen.bytes);
+        Optional<Boolean> lives = other.flatMap(LockOwner::lives);
+        if (lives.isPresent()) {
+            if (lives.get()) {
+                throw held(other);
+            }
+            return true;
+        }
+        told.accept("waiting: whether " + described(other) + " still writes to " + what());
+        for (int missed = 0; missed < MISSED; missed++) {
+            pause.pause();
+            Optional<Seen> now = seen(file(number));
+            if (now.isEmpty()) {
+                return false;
+            }
+            if (!now.get().is(seen)) {
+                throw held(other);
+            }
+        }
+        return true;
+    }
+
+    private String what() {
+        return new Path(folder, name).toString();
+    }
+
+    private static String described(Optional<LockOwner> other) {
+        return other.map(LockOwner::described).orElse("another run");
+    }
+
+    private LockHeldException held(Optional<LockOwner> other) {
+        return new LockHeldException(key + ": expected no other run that writes there at the same time, found "
+                + described(other) + ", which lives (" + what()
+                + "); wait until it has ended, end it, or take another path");
+    }
+
+    private boolean isCreated(Path path) throws IOException {
+        byte[] bytes = owner.bytes(0);
+        try {
+            return ExclusiveCreation.untried(files).create(path, bytes);
+        } catch (IOException e) {
+            if (files.exists(path)) {
+                return false;
+            }
+            // No hard links, or no conditional writes: whoever wrote last is seen afterwards.
+            WholeFiles.write(files, path, out -> out.write(bytes));
+            return true;
+        }
+    }
+
+    private void renewAgainAndAgain() {
+        try {
+            while (!lost) {
+                Thread.sleep(RENEWAL.toMillis());
+                renew();
+            }
+        } catch (InterruptedException e) {
+            // It is closed.
+        }
+    }
+
+    private synchronized void renew() {
+        try {
+            Optional<Seen> now = look();
+            if (now.isEmpty()) {
+                return;
+            }
+            if (TIMES.contains(files.getUri().getScheme())) {
+                files.setTimes(file, Math.max(now.get().time + 1, System.currentTimeMillis()), -1);
+            } else {
+                byte[] bytes = owner.bytes(++renewals);
+                WholeFiles.replace(files, file, out -> out.write(bytes));
+            }
+        } catch (IOException e) {
+            // The next renewal may do.
+        }
+    }
+
+    /** The lock's file; empty where it is this run's no more. */
+    private Optional<Seen> look() throws IOException {
+        Optional<Seen> now = seen(file).filter(seen -> owner.owns(seen.bytes));
+        lost |= now.isEmpty();
+        return now;
+    }
+
+    /**
+     * Requires that the right is still this run's, before it writes.
+     *
+     * @throws LockHeldException if another run took it, as this one stood still for long
+     */
+    public void requireHeld() {
+        if (!isHeld()) {
+            throw new LockHeldException(key + ": expected no other run that writes there at the same time, found that"
+                    + " another took this one for killed (" + what()
+                    + "); see what it has written, and run this again");
+        }
+    }
+
+    /** Whether the right is still this run's. */
+    public synchronized boolean isHeld() {
+        try {
+            look();
+        } catch (IOException e) {
+            // Whoever writes then learns what is wrong.
+        }
+        return !lost;
+    }
+
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        owner.end();
+        renewal.interrupt();
+        try {
+            renewal.join();
+            Optional<Seen> now = seen(file);
+            if (now.isPresent() && owner.owns(now.get().bytes)) {
+                files.delete(file, false);
+            }
+            takeEmptyFoldersAway();
+        } catch (IOException e) {
+            // The next run sees that this one is no more.
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void takeEmptyFoldersAway() throws IOException {
+        for (Path parent : missing) {
+            if (!files.exists(parent) || files.listStatus(parent).length > 0) {
+                return;
+            }
+            files.delete(parent, false);
+        }
+    }
+}
