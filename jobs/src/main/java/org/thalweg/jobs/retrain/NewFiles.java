@@ -107,7 +107,8 @@ final class NewFiles {
                     fresh.stream().anyMatch(Unit::isPair)
                             ? List.of()
                             : fresh.stream().map(Unit::name).toList(),
-                    told));
+                    told,
+                    List.of()));
         } catch (IOException e) {
             throw new DataException(
                     "data.path: expected files that can be read, found " + e.getMessage() + "; check paths and rights",

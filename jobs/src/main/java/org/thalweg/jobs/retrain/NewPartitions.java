@@ -51,7 +51,8 @@ final class NewPartitions {
                 rows -> rows.filter(isAny(earlier)).withColumn(NumberedRows.NIGHT, nightOf(earlier, seen)),
                 new Watermark.Partitions(seen),
                 List.of(),
-                told));
+                told,
+                List.of()));
     }
 
     private static TreeSet<String> partitions(SparkSession spark, DataSource.Table source) {
