@@ -125,6 +125,45 @@ class CsvTest {
                                 + bench.path("parts/f.csv") + ", line 4); mend the row or take it out");
     }
 
+    private static String permuted(List<Flower> flowers) {
+        return "sepal,kind,petal\n" + Flowers.lines(flowers, f -> f.sepal() + "," + f.kind() + "," + f.petal());
+    }
+
+    @Test
+    void whichFileComesFirstDecidesNoOrder() {
+        bench.write("a.csv", permuted(FLOWERS.subList(0, 40)));
+        bench.write("b.csv", Flowers.csv(FLOWERS.subList(40, 200)));
+        bench.write("c.csv", permuted(FLOWERS.subList(40, 120)));
+        bench.write("d.csv", Flowers.csv(FLOWERS.subList(120, 200)));
+        bench.write("all.csv", Flowers.csv(FLOWERS));
+        bench.write("none.csv", "sepal,petal,kind\n\n");
+        for (List<String> files : List.of(
+                List.of("a.csv", "b.csv"),
+                List.of("b.csv", "a.csv"),
+                List.of("a.csv", "c.csv", "d.csv"),
+                List.of("none.csv", "all.csv"))) {
+            String paths = String.join(
+                    ", ",
+                    files.stream().map(file -> bench.path(file).toString()).toList());
+            String job = Flowers.job(bench, "format: csv\npath: [" + paths + "]\nlabel: kind\n");
+            bench.run("train", job, List.of("--overwrite")).done();
+            assertThat(bench.metrics("model").get("weightsSha256").asText())
+                    .as("%s", files)
+                    .isEqualTo(weights);
+        }
+    }
+
+    @Test
+    void anIndexIsOfNoColumnWhereHeadersDiffer() {
+        bench.write("parts/a.csv", Flowers.csv(FLOWERS.subList(0, 40)));
+        bench.write("parts/b.csv", permuted(FLOWERS.subList(40, 200)));
+        bench.run("train", Flowers.csvJob(bench, "parts"), List.of("--set", "data.label=2"))
+                .failed(
+                        ExitCode.DATA,
+                        "data.label: expected a column's name, as the files' headers have the columns in several orders,"
+                                + " found the index 2 (" + bench.path("parts") + "); name the column");
+    }
+
     @Test
     void pathsMayBeAListOrAGlobOrAFolderAndCompressed() throws IOException {
         bench.write("parts/a 1.csv", Flowers.csv(FLOWERS.subList(0, 70)));
