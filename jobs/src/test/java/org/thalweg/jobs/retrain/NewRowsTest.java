@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -93,6 +95,25 @@ class NewRowsTest {
         assertThat(nights(third, spark.table("readings"), "cast(x as int)"))
                 .containsExactly("1:1", "2:1", "3:1", "4:2", "5:1");
         assertThat(second.reports()).singleElement().asString().startsWith("readings: day=2026-11-29/region=");
+    }
+
+    @Test
+    void thousandsOfPartitionsMayBeNewAtOnce() {
+        spark.sql("create table many (x double, day int, region string) using parquet partitioned by (day, region)");
+        spark.sql(IntStream.range(0, 6000)
+                .mapToObj(i -> "partition (day=" + i / 2 + ", region='" + (i % 2 == 0 ? "a/b" : "é") + "')")
+                .collect(Collectors.joining(" ", "alter table many add ", "")));
+        Arrivals first =
+                NewPartitions.find(spark, table("many"), Optional.empty()).orElseThrow();
+        String rows = "select cast(id as double) x, cast(id div 3 as int) day, element_at(array('a/b', 'é', null),"
+                + " cast(id % 3 as int) + 1) region from range(9300)";
+        assertThat(first.rows().apply(spark.sql(rows)).count()).isEqualTo(6000);
+        spark.sql("alter table many add partition (day=3050, region='é')");
+        Arrivals second = NewPartitions.find(spark, table("many"), kept(first)).orElseThrow();
+        assertThat(second.rows().apply(spark.sql(rows)).collectAsList())
+                .extracting(row -> row.getDouble(0))
+                .containsExactly(9151.0);
+        assertThat(second.earlierRows().apply(spark.sql(rows)).count()).isEqualTo(6000);
     }
 
     /** Of each row that came before, the night in which it came. */
