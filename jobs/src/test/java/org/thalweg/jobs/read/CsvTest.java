@@ -129,6 +129,42 @@ class CsvTest {
         return "sepal,kind,petal\n" + Flowers.lines(flowers, f -> f.sepal() + "," + f.kind() + "," + f.petal());
     }
 
+    /** The classes in the order of their names, as numbers that are spelt in several ways. */
+    private static String numbered(List<Flower> flowers, String... spellings) {
+        List<String> kinds = List.of("setosa", "versicolor", "virginica");
+        return "petal,sepal,kind\n"
+                + Flowers.lines(
+                        flowers,
+                        f -> f.petal() + "," + f.sepal() + "," + kinds.indexOf(f.kind())
+                                + spellings[Math.abs((f.petal() + f.sepal()).hashCode()) % spellings.length]);
+    }
+
+    @Test
+    void equalNumbersAreOneClassHoweverTheyAreSpelt() {
+        String job = "format: csv\npath: " + bench.path("numbered.csv") + "\nlabel: kind\n";
+        bench.write("numbered.csv", numbered(FLOWERS, "", ".0", ".00"));
+        assertSameModel(job);
+        bench.write("numbered.csv", numbered(FLOWERS, "", "."));
+        assertThat(bench.run("evaluate", Flowers.job(bench, job), List.of())
+                        .done()
+                        .out())
+                .contains("\n0 ", "\n1 ", "\n2 ")
+                .doesNotContain("\n0.");
+        bench.write("numbered.csv", numbered(FLOWERS, ".0"));
+        bench.run(
+                        "train",
+                        Flowers.job(bench, job),
+                        List.of("--overwrite", "--set", "data.classes=['0.0', '1.0', '2.0']"))
+                .done();
+        assertThat(bench.metrics("model").get("weightsSha256").asText()).isEqualTo(weights);
+        bench.write("numbered.csv", numbered(FLOWERS, "", ".0"));
+        assertThat(bench.run("evaluate", Flowers.job(bench, job), List.of())
+                        .done()
+                        .out())
+                .as("a model that knows its classes by another spelling")
+                .contains("\n0.0 ", "\n1.0 ", "\n2.0 ");
+    }
+
     @Test
     void whichFileComesFirstDecidesNoOrder() {
         bench.write("a.csv", permuted(FLOWERS.subList(0, 40)));

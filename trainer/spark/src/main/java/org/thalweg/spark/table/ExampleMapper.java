@@ -300,7 +300,8 @@ public final class ExampleMapper implements Serializable {
         if (classes == null) {
             classes = Targets.classes(classLabels).indices();
         }
-        String label = Cells.label(cell);
+        String text = Cell.label(cell, "a class label");
+        String label = classes.containsKey(text) ? text : Cell.classLabel(text);
         Integer index = classes.get(label);
         if (index == null) {
             throw new NoClassException(
