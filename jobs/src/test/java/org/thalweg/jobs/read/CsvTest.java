@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,32 @@ class CsvTest {
                         .out())
                 .as("a model that knows its classes by another spelling")
                 .contains("\n0.0 ", "\n1.0 ", "\n2.0 ");
+    }
+
+    private static String wide(int columns, int rows) {
+        String header = IntStream.range(0, columns).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+        String numbers = ",0".repeat(columns - 1);
+        return header + ",kind\n"
+                + IntStream.range(0, rows)
+                        .mapToObj(row -> row + numbers + "," + (row % 2 == 0 ? "even" : "odd"))
+                        .collect(Collectors.joining("\n"));
+    }
+
+    /** Wider than Spark's parser reads by its own default. */
+    @Test
+    @Timeout(value = 6, unit = TimeUnit.MINUTES)
+    void wideFilesAreRead() {
+        bench.write("wide.csv", wide(20_500, 4));
+        bench.run("train", Flowers.csvJob(bench, "wide.csv"), List.of("--set", "training.epochs=1"))
+                .done();
+        assertThat(bench.metrics("model").get("network").asText()).isEqualTo("20500-8-2");
+        bench.write("wide.csv", wide(50_000, 1));
+        bench.run("train", Flowers.csvJob(bench, "wide.csv"), List.of("--overwrite"))
+                .failed(
+                        ExitCode.DATA,
+                        "header: expected at most 50,000 columns, found more (" + bench.path("wide.csv")
+                                + "); check data.separator, or write the rows as LIBSVM, or as Parquet with a column of"
+                                + " vectors");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +40,14 @@ import org.thalweg.spark.config.DateColumn;
  * must not decide the order of features.
  */
 final class CsvTables {
-    private static final int LONGEST_HEADER = 1 << 20;
+    private static final int LONGEST_HEADER = 1 << 24;
+
+    /** The parser has room for so many from the start, in every task. */
+    static final int MOST_COLUMNS = 50_000;
+
+    /** What the parser throws, which Spark shades or not. */
+    private static final String PARSING_FAILURE = "TextParsingException";
+
     private static final int READERS = 32;
 
     private final SparkSession spark;
@@ -63,6 +71,7 @@ final class CsvTables {
         options.put("enforceSchema", "false");
         options.put("multiLine", String.valueOf(csv.dialect().multiline()));
         options.put("encoding", csv.dialect().encoding());
+        options.put("maxColumns", String.valueOf(MOST_COLUMNS));
         options.put("mode", "PERMISSIVE");
         options.put("columnNameOfCorruptRecord", OpenTable.CORRUPT);
         return options;
@@ -145,7 +154,22 @@ final class CsvTables {
     }
 
     private List<String> names(String path) {
-        return List.of(reader.csv(path).columns());
+        try {
+            return List.of(reader.csv(path).columns());
+        } catch (RuntimeException e) {
+            if (e.getClass().getSimpleName().equals(PARSING_FAILURE)
+                    && SparkFailures.root(e) instanceof ArrayIndexOutOfBoundsException) {
+                throw new DataException(
+                        String.format(
+                                Locale.ROOT,
+                                "header: expected at most %,d columns, found more (%s); check data.separator, or write the"
+                                        + " rows as LIBSVM, or as Parquet with a column of vectors",
+                                MOST_COLUMNS,
+                                path),
+                        e);
+            }
+            throw e;
+        }
     }
 
     private Dataset<Row> rows(List<String> names, List<String> paths) {
