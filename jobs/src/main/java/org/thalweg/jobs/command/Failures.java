@@ -13,6 +13,7 @@ import org.thalweg.jobs.store.StoreDamagedException;
 import org.thalweg.jobs.store.StoreException;
 import org.thalweg.safetensors.TensorFileException;
 import org.thalweg.spark.DiskRoomException;
+import org.thalweg.spark.InputChangedException;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.train.DivergedException;
@@ -51,6 +52,7 @@ final class Failures {
             return ExitCode.INTERRUPTED;
         }
         if (failure instanceof DataException
+                || failure instanceof InputChangedException
                 || failure instanceof TensorFileException
                 || failure instanceof JsonException
                 || failure instanceof StoreDamagedException) {

@@ -89,6 +89,12 @@ public record ChecksSection(Settings settings) {
                             : OptionalDouble.of(CLASS_DROP_RANGE.defaultValue()))
             .when(Condition.only(TaskKeys.TASK, List.of(Task.CLASSIFICATION, Task.MULTILABEL)));
 
+    private static final Key<OptionalDouble> JUMP = threshold(
+                    Setting.above("jump", 0, 1),
+                    "How wide the gap below a growing column's greatest values may be, as a multiple of the range of all"
+                            + " values below the gap: at least of 31 days, or of numbers of the number below the gap.")
+            .withoutEffect();
+
     /** Its keys. */
     static final Group GROUP = Group.of(
             MIN_ROWS,
@@ -101,7 +107,8 @@ public record ChecksSection(Settings settings) {
             PSI,
             EFFECT,
             SERVING_DROP,
-            CLASS_DROP);
+            CLASS_DROP,
+            JUMP);
 
     private static void requireRoom(OptionalLong most, Slot slot, Reading at) {
         long least = at.value(MIN_ROWS).orElse(1L);
@@ -186,5 +193,10 @@ public record ChecksSection(Settings settings) {
     /** How much smaller the serving model's share of right new rows of any class or label may be. */
     public OptionalDouble classDrop() {
         return settings.get(CLASS_DROP);
+    }
+
+    /** How wide the gap below a growing column's greatest values may be, as a multiple of the range below it. */
+    public OptionalDouble jump() {
+        return settings.get(JUMP);
     }
 }

@@ -55,7 +55,7 @@ final class ColumnCount {
             int other = counts.length - 1;
             counts[
                     bins instanceof Bins.Texts
-                            ? texts.getOrDefault(text, other)
+                            ? texts.getOrDefault(texts.containsKey(text) ? text : Cell.classLabel(text), other)
                             : Math.floorMod(text.hashCode(), counts.length)]++;
         }
     }

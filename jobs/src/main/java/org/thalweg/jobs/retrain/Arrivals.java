@@ -19,6 +19,7 @@ import org.thalweg.spark.config.DataSource;
  * @param files that hold them, by their paths; none where it is not files that tell what is new, or where a pair of files is
  *     read as one
  * @param reports what they are, for people: a line each
+ * @param breaches why they must not be learned; none where they may
  */
 record Arrivals(
         DataSource source,
@@ -28,9 +29,11 @@ record Arrivals(
         UnaryOperator<Dataset<Row>> earlierRows,
         Watermark seen,
         List<String> files,
-        List<String> reports) {
+        List<String> reports,
+        List<String> breaches) {
     Arrivals {
         files = List.copyOf(files);
         reports = List.copyOf(reports);
+        breaches = List.copyOf(breaches);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -31,15 +32,21 @@ final class GrowingColumn {
      * The new rows; empty where there is none.
      *
      * @param source of the rows
-     * @param table with all of them
+     * @param table with all of them; those that come in above the greatest value that it finds wait for the next night
+     * @param jump how wide the gap below the greatest values may be: see {@link Growth}; empty for any
      * @param warnings gets what is odd about the rows, whether any is new or not
      */
     static Optional<Arrivals> find(
-            DataSource source, OpenTable table, String column, Optional<Watermark> learned, Consumer<String> warnings) {
-        return new GrowingColumn(source, table, column).find(learned, warnings);
+            DataSource source,
+            OpenTable table,
+            String column,
+            Optional<Watermark> learned,
+            OptionalDouble jump,
+            Consumer<String> warnings) {
+        return new GrowingColumn(source, table, column).find(learned, jump, warnings);
     }
 
-    private Optional<Arrivals> find(Optional<Watermark> learned, Consumer<String> warnings) {
+    private Optional<Arrivals> find(Optional<Watermark> learned, OptionalDouble jump, Consumer<String> warnings) {
         if (!table.columns().contains(column)) {
             throw new DataException(
                     "retrain.new.column: expected one of the columns " + String.join(", ", table.columns()) + ", found "
@@ -50,27 +57,70 @@ final class GrowingColumn {
                 ? greatest
                 : null;
         OrderedColumn ordered = OrderedColumn.of(table, column);
-        String type = ordered.type();
-        if (known != null && !known.type().equals(type)) {
-            throw new DataException("retrain.new.column: expected values of " + column + " that are compared as "
-                    + known.type() + ", as before, found such that are compared as " + type + " (" + table.described()
-                    + "); mend them, or begin a new store");
+        ordered.requireOneOrder("retrain.new.column");
+        if (known != null) {
+            requireComparable(known, ordered);
         }
         Column value = ordered.value();
-        Column fresh = known == null ? value.isNotNull() : value.gt(ordered.bound(known.value()));
+        Column above = known == null ? value.isNotNull() : ordered.isAbove(known.value());
         Row found = table.rows()
                 .agg(
                         functions.max(value).cast("string"),
-                        functions.count(functions.when(fresh, functions.lit(1))),
+                        functions.count(functions.when(above, functions.lit(1))),
                         functions.count(functions.when(value.isNull(), functions.lit(1))),
                         functions.count(value))
                 .first();
         long rows = found.getLong(1);
+        warn(ordered, known, found, warnings);
+        if (rows == 0) {
+            return Optional.empty();
+        }
+        String greatest = found.getString(0);
+        int night = Watermark.next(learned);
+        TreeMap<Integer, String> values = new TreeMap<>(known == null ? Map.of() : known.values());
+        List<String> breaches = jump.isEmpty()
+                ? List.of()
+                : new Growth(table, column, ordered, List.copyOf(values.values()), jump.getAsDouble())
+                        .breach(above, rows, greatest).stream().toList();
+        values.put(night, greatest);
+        Column fresh = above.and(functions.not(ordered.isAbove(greatest)));
+        return Optional.of(new Arrivals(
+                source,
+                night,
+                all -> all.filter(fresh),
+                known == null ? Optional.empty() : Optional.of(source),
+                all -> all.filter(functions.not(above)).withColumn(NumberedRows.NIGHT, nightOf(ordered, values)),
+                known == null
+                        ? new Watermark.Greatest(column, ordered.type(), values, found.getLong(3))
+                        : known.with(night, greatest, found.getLong(3)),
+                List.of(),
+                List.of(report(known, rows, greatest)),
+                breaches));
+    }
+
+    private void requireComparable(Watermark.Greatest known, OrderedColumn ordered) {
+        if (!known.type().equals(ordered.type())) {
+            throw new DataException("retrain.new.column: expected values of " + column + " that are compared as "
+                    + known.type() + ", as before, found such that are compared as " + ordered.type() + " ("
+                    + table.described() + "); mend them, or begin a new store");
+        }
+        if (ordered.isOfNumbers() && known.value().matches("NaN|-?Infinity")) {
+            throw new DataException("retrain.new.column: expected a number up to which " + column
+                    + " has been learned, found " + known.value() + ", above which nothing is new (the store's log);"
+                    + " take it back by models rollback --watermark, or begin a new store");
+        }
+    }
+
+    private void warn(OrderedColumn ordered, Watermark.Greatest known, Row found, Consumer<String> warnings) {
         if (found.getLong(2) > 0) {
             warnings.accept(String.format(
-                    Locale.ROOT, "%s: %,d rows have no value, and are never new", column, found.getLong(2)));
+                    Locale.ROOT,
+                    "%s: %,d rows have no %s, and are never new",
+                    column,
+                    found.getLong(2),
+                    ordered.isOfNumbers() ? "finite number" : "value"));
         }
-        long late = known == null ? 0 : found.getLong(3) - rows - known.rows();
+        long late = known == null ? 0 : found.getLong(3) - found.getLong(1) - known.rows();
         if (late > 0) {
             warnings.accept(String.format(
                     Locale.ROOT,
@@ -79,35 +129,18 @@ final class GrowingColumn {
                     known.value(),
                     late));
         }
-        if (rows == 0) {
-            return Optional.empty();
-        }
-        String told = String.format(
-                Locale.ROOT,
-                "%,d rows of %s%s up to %s",
-                rows,
-                column,
-                known == null ? "" : " above " + known.value(),
-                found.getString(0));
-        int night = Watermark.next(learned);
-        TreeMap<Integer, String> values = new TreeMap<>(known == null ? Map.of() : known.values());
-        values.put(night, found.getString(0));
-        return Optional.of(new Arrivals(
-                source,
-                night,
-                all -> all.filter(fresh),
-                known == null ? Optional.empty() : Optional.of(source),
-                all -> all.filter(functions.not(fresh)).withColumn(NumberedRows.NIGHT, nightOf(ordered, values)),
-                new Watermark.Greatest(column, type, values, found.getLong(3)),
-                List.of(),
-                List.of(told)));
+    }
+
+    private String report(Watermark.Greatest known, long rows, String greatest) {
+        String from = known == null ? "" : " above " + known.value();
+        return String.format(Locale.ROOT, "%,d rows of %s%s up to %s", rows, column, from, greatest);
     }
 
     /** The first night whose greatest value is not below. */
     private static Column nightOf(OrderedColumn ordered, SortedMap<Integer, String> values) {
         return functions.coalesce(values.entrySet().stream()
-                .map(night -> functions.when(
-                        ordered.value().leq(ordered.bound(night.getValue())), functions.lit(night.getKey())))
+                .map(night ->
+                        functions.when(functions.not(ordered.isAbove(night.getValue())), functions.lit(night.getKey())))
                 .toArray(Column[]::new));
     }
 }

@@ -132,7 +132,8 @@ final class NewFiles {
                 fresh.stream().anyMatch(Unit::isPair)
                         ? List.of()
                         : fresh.stream().map(Unit::name).toList(),
-                told);
+                told,
+                List.of());
     }
 
     /** What is known of a file by its name; null for nothing. */

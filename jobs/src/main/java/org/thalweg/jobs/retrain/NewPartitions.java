@@ -2,14 +2,15 @@ package org.thalweg.jobs.retrain;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
@@ -22,6 +23,8 @@ import org.thalweg.spark.table.OpenTable;
 final class NewPartitions {
     /** What Hive calls the partition of rows whose value is null. */
     private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
+
+    private static final String SEPARATOR = "\u0000";
 
     private NewPartitions() {}
 
@@ -52,7 +55,8 @@ final class NewPartitions {
                         .withColumn(NumberedRows.NIGHT, nightOf(earlier, known.partitions())),
                 new Watermark.Partitions(known.marks().with(added)),
                 List.of(),
-                told));
+                told,
+                List.of()));
     }
 
     private static TreeSet<String> partitions(SparkSession spark, DataSource.Table source) {
@@ -84,25 +88,42 @@ final class NewPartitions {
                 .toArray(Column[]::new));
     }
 
+    /** Of the values of all their columns the text is one of a list: of thousands of partitions a chain of or is too deep. */
     private static Column isAny(TreeSet<String> partitions) {
-        Column any = functions.lit(false);
-        for (String partition : partitions) {
-            any = any.or(is(partition));
+        List<List<String>> rows = partitions.stream().map(NewPartitions::values).toList();
+        if (rows.isEmpty()) {
+            return functions.lit(false);
         }
-        return any;
+        List<Column> texts = Stream.of(partitions.first().split("/"))
+                .map(part -> OpenTable.column(decoded(part.substring(0, part.indexOf('='))))
+                        .cast("string"))
+                .toList();
+        Column all = functions.lit(true);
+        for (int i = 0; i < texts.size(); i++) { // By which Spark leaves out others without listing them.
+            int at = i;
+            all = all.and(isIn(texts.get(i), rows.stream().map(row -> row.get(at))));
+        }
+        Column[] parts = texts.stream()
+                .map(text -> functions.coalesce(text, functions.lit(NULL)))
+                .toArray(Column[]::new);
+        return parts.length == 1
+                ? all
+                : all.and(isIn(
+                        functions.concat_ws(SEPARATOR, parts), rows.stream().map(row -> String.join(SEPARATOR, row))));
     }
 
-    private static Column is(String partition) {
-        Column all = functions.lit(true);
-        List<String> parts = new ArrayList<>(List.of(partition.split("/")));
-        for (String part : parts) {
-            int equals = part.indexOf('=');
-            Column column = OpenTable.column(decoded(part.substring(0, equals)));
-            String value = decoded(part.substring(equals + 1));
-            all = all.and(
-                    value.equals(NULL) ? column.isNull() : column.cast("string").equalTo(value));
-        }
-        return all;
+    private static Column isIn(Column text, Stream<String> values) {
+        Set<String> different = values.collect(Collectors.toCollection(TreeSet::new));
+        Column isNull = different.remove(NULL) ? text.isNull() : functions.lit(false);
+        return functions
+                .coalesce(text.isin(different.toArray()), functions.lit(false))
+                .or(isNull);
+    }
+
+    private static List<String> values(String partition) {
+        return Stream.of(partition.split("/"))
+                .map(part -> decoded(part.substring(part.indexOf('=') + 1)))
+                .toList();
     }
 
     /** Partitions' names have signs that files' names must not have as %3A and the like. */

@@ -97,6 +97,9 @@ final class Night {
      * @param verbose whether Spark's log is shown
      */
     Outcome run(boolean verbose) {
+        if (!arrivals.breaches().isEmpty()) {
+            throw stopped(arrivals.breaches(), Optional.empty());
+        }
         Training training = new Training(session, job, verbose, console);
         try (VersionDraft draft = store.begin(writing.id());
                 RetrainRows rows = rows(draft)) {
@@ -128,8 +131,7 @@ final class Night {
         figures.put("drift", VersionContent.drifts(checks));
         List<String> breaches = checks.breaches().isEmpty() ? servingDrops(rows) : checks.breaches();
         if (!breaches.isEmpty()) {
-            stop(RetrainReport.BAD_ROWS, breaches, Optional.of(checks));
-            throw new DataException(RetrainText.breaches(breaches));
+            throw stopped(breaches, Optional.of(checks));
         }
         console.report("checked: %,d new rows%s", now.rows(), checks.compares() ? ", like those before" : "");
         rows.filesWithoutRows()
@@ -206,6 +208,11 @@ final class Night {
             stop(RetrainReport.BAD_ROWS, List.of(e.getMessage()), checks);
             throw e;
         }
+    }
+
+    private DataException stopped(List<String> breaches, Optional<DataChecks> checks) {
+        stop(RetrainReport.BAD_ROWS, breaches, checks);
+        return new DataException(RetrainText.breaches(breaches));
     }
 
     private RetrainReport report(Optional<DataChecks> checks) {

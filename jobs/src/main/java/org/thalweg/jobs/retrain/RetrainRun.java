@@ -69,6 +69,7 @@ public final class RetrainRun {
                     new TableReader(session.spark()).open(source, "data", 0),
                     by.column(),
                     learned.watermark(),
+                    section.checks().jump(),
                     this::warn);
         }
         return section.newRows() instanceof NewRows.ByPartition

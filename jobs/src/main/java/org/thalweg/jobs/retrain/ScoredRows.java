@@ -133,6 +133,7 @@ final class ScoredRows {
         private final int rank;
         private final int weight;
         private final int label;
+        private final List<String> classes;
         private final int[] slices;
 
         Places(OpenTable table, ColumnRoles roles, Targets targets, List<String> slices) {
@@ -143,6 +144,7 @@ final class ScoredRows {
             label = targets.kind() == Targets.Kind.CLASS
                     ? columns.indexOf(roles.labels().get(0))
                     : -1;
+            classes = targets.classLabels();
             this.slices = slices.stream().mapToInt(columns::indexOf).toArray();
         }
     }
@@ -212,7 +214,7 @@ final class ScoredRows {
             last = NO_NUMBERS;
             truth = NO_NUMBERS;
             return switch (predictor.description().task()) {
-                case CLASSIFICATION -> classScore(Cells.label(row.get(label)));
+                case CLASSIFICATION -> classScore(row.get(label));
                 case MULTILABEL -> allRight(keep(mapper.example(row).targets())) ? 1 : 0;
                 case REGRESSION -> squaredError(keep(mapper.example(row).targets()));
                 case AUTOENCODER -> {
@@ -223,8 +225,9 @@ final class ScoredRows {
             };
         }
 
-        private double classScore(String trueClass) {
+        private double classScore(Object cell) {
             List<String> labels = predictor.description().classLabels();
+            String trueClass = Cells.label(cell, labels);
             int predicted = predictor.predictedClass(outputs, 0);
             if (kept != null) {
                 double[] p = outputs.length == 1 ? new double[] {1 - outputs[0], outputs[0]} : widened(outputs);
@@ -289,7 +292,7 @@ final class ScoredRows {
                     second,
                     places.weight < 0 ? 1.0 : (double) Cell.number(row.get(places.weight)),
                     row.getInt(places.since),
-                    places.label < 0 ? "" : Cells.label(row.get(places.label)),
+                    places.label < 0 ? "" : Cells.label(row.get(places.label), places.classes),
                     slices,
                     row.getLong(places.rank),
                     champion == null ? NO_NUMBERS : champion.last,

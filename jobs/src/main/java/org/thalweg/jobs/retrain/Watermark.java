@@ -1,8 +1,8 @@
 package org.thalweg.jobs.retrain;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -204,48 +204,88 @@ sealed interface Watermark {
      * The greatest values of a column.
      *
      * @param type what the values are compared as: see {@link GrowingColumn}
-     * @param values the greatest by each night, as texts; at least one
+     * @param marks the greatest values by night, as texts; at least one
      * @param rows that had a value up to the last of them
      */
-    record Greatest(String column, String type, SortedMap<Integer, String> values, long rows) implements Watermark {
+    record Greatest(String column, String type, Marks<String> marks, long rows) implements Watermark {
         static final String NAME = "column";
 
-        public Greatest {
-            values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+        private static final Marks.Rows<String> ROWS = new Marks.Rows<>() {
+            @Override
+            public List<Object> row(String night, String value) {
+                return List.of(night, value);
+            }
+
+            @Override
+            public String mark(List<Object> row) {
+                return (String) row.get(1);
+            }
+        };
+
+        /**
+         * Values that no list holds.
+         *
+         * @param values the greatest by each night; at least one
+         */
+        Greatest(String column, String type, SortedMap<Integer, String> values, long rows) {
+            this(column, type, Marks.of(ROWS, byName(values)), rows);
+        }
+
+        private static SortedMap<String, String> byName(SortedMap<Integer, String> values) {
+            TreeMap<String, String> named = new TreeMap<>();
+            values.forEach((night, value) -> named.put(String.format(Locale.ROOT, "%010d", night), value));
+            return named;
         }
 
         static Greatest of(JsonObject json, StoredLists lists) {
+            Greatest read = new Greatest(
+                    json.text("column"),
+                    json.text("type"),
+                    Watermark.read(ROWS, json, lists, () -> inline(json)),
+                    json.whole("rows"));
+            if (read.marks.all().isEmpty()) {
+                throw json.wrong("values", "one or more", "none");
+            }
+            return read;
+        }
+
+        private static SortedMap<String, String> inline(JsonObject json) {
             TreeMap<Integer, String> values = new TreeMap<>();
             for (JsonObject one : json.objects("values")) {
                 values.put(one.count(NIGHT), one.text("value"));
             }
-            if (values.isEmpty()) {
-                throw json.wrong("values", "one or more", "none");
-            }
-            return new Greatest(json.text("column"), json.text("type"), values, json.whole("rows"));
+            return byName(values);
+        }
+
+        /** With the greatest value of a further night. */
+        Greatest with(int night, String value, long allRows) {
+            TreeMap<Integer, String> one = new TreeMap<>();
+            one.put(night, value);
+            return new Greatest(column, type, marks.with(byName(one)), allRows);
+        }
+
+        /** The greatest by each night. */
+        SortedMap<Integer, String> values() {
+            TreeMap<Integer, String> values = new TreeMap<>();
+            marks.all().forEach((night, value) -> values.put(Integer.parseInt(night), value));
+            return values;
         }
 
         /** The greatest of all. */
         String value() {
-            return values.get(values.lastKey());
+            return marks.all().get(marks.all().lastKey());
         }
 
         @Override
         public int night() {
-            return values.lastKey();
+            return Integer.parseInt(marks.all().lastKey());
         }
 
         @Override
         public Map<String, Object> json(StoredLists lists) {
-            Map<String, Object> map = new LinkedHashMap<>();
-            map.put(KIND, NAME);
+            Map<String, Object> map = Watermark.json(NAME, marks, lists);
             map.put("column", column);
             map.put("type", type);
-            map.put(
-                    "values",
-                    values.entrySet().stream()
-                            .map(one -> Map.of(NIGHT, one.getKey(), "value", one.getValue()))
-                            .toList());
             map.put("rows", rows);
             return map;
         }

@@ -11,6 +11,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
 import org.thalweg.spark.DiskRoomException;
+import org.thalweg.spark.InputChangedException;
 import org.thalweg.spark.table.BadRowException;
 
 /** How much of Spark's log is shown. */
@@ -66,8 +67,10 @@ public final class Logging {
 
     /** A bad row or file, or a full disk, fails its task, which Spark logs with its stack; the command reports it in one line instead. */
     private static final class WithoutTold extends AbstractFilter {
-        private static final List<String> OURS =
-                List.of(BadRowException.class.getName(), DiskRoomException.class.getName());
+        private static final List<String> OURS = List.of(
+                BadRowException.class.getName(),
+                DiskRoomException.class.getName(),
+                InputChangedException.class.getName());
 
         /** Of a file that cannot be read, or not of its kind: Spark 4's words, then those of 3.5. */
         private static final List<String> BAD_FILE = List.of(
@@ -104,6 +107,7 @@ public final class Logging {
             for (Throwable cause = event.getThrown(); cause != null; cause = cause.getCause()) {
                 if (cause instanceof BadRowException
                         || cause instanceof DiskRoomException
+                        || cause instanceof InputChangedException
                         || isTold(String.valueOf(cause.getMessage()))) {
                     return Result.DENY;
                 }

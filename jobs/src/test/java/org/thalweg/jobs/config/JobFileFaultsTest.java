@@ -331,9 +331,9 @@ class JobFileFaultsTest {
                                 + " multilabel, found task regression; remove it or change task",
                         "jobs/x.yaml, line 86: retrain.checks.classDrop: expected only with task classification or"
                                 + " multilabel, found task regression; remove it or change task",
-                        "jobs/x.yaml, line 88: retrain.gate.metric: expected rmse, r2, mae, mape, smape or pinballLoss for task"
+                        "jobs/x.yaml, line 89: retrain.gate.metric: expected rmse, r2, mae, mape, smape or pinballLoss for task"
                                 + " regression, found balancedAccuracy; balancedAccuracy goes with task classification",
-                        "jobs/x.yaml, line 96: retrain.gate.classDrop: expected only with task classification, found task"
+                        "jobs/x.yaml, line 97: retrain.gate.classDrop: expected only with task classification, found task"
                                 + " regression; remove it or change task",
                         "--set network.output=softmax: network.output: expected identity, relu, sigmoid, tanh, leakyRelu,"
                                 + " elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential for"

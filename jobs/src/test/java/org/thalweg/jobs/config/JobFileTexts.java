@@ -114,6 +114,7 @@ final class JobFileTexts {
                 effect: off
                 servingDrop: 0.4
                 classDrop: 0.3
+                jump: 2
               gate:
                 metric: balancedAccuracy
                 baseline: off

@@ -67,6 +67,7 @@ class RetrainSectionTest {
                             effect: 0.8
                             servingDrop: 0.2
                             classDrop: 0.2
+                            jump: 1
                           gate:
                             metric: accuracy
                             baseline: beat
@@ -105,6 +106,7 @@ class RetrainSectionTest {
         assertThat(checks.effect()).isEmpty();
         assertThat(checks.servingDrop()).hasValue(0.4);
         assertThat(checks.classDrop()).hasValue(0.3);
+        assertThat(checks.jump()).hasValue(2);
         GateSection gate = retrain.gate();
         assertThat(gate.metric()).isEqualTo(new GateMetric(Metric.BALANCED_ACCURACY));
         assertThat(gate.firstModel()).isEqualTo(FirstModel.OFF);
@@ -133,7 +135,7 @@ class RetrainSectionTest {
                 "retrain.rehearsal=all",
                 "retrain.rehearsal={rows: 0}",
                 "retrain.holdOut=1e-9",
-                "retrain.checks={missing: off, outOfRange: off, unseen: off, labelShift: off, labelRatio: off, psi: off, effect: off, servingDrop: off}",
+                "retrain.checks={missing: off, outOfRange: off, unseen: off, labelShift: off, labelRatio: off, psi: off, effect: off, servingDrop: off, jump: off}",
                 "retrain.checks={minRows: 9223372036854775807, maxRows: 9223372036854775807}",
                 "retrain.gate={margin: -0, sliceDrop: -0.0}",
                 "retrain.gate={metric: logLoss, margin: 2, floor: 5, sliceDrop: 3}",

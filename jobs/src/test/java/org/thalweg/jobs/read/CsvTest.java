@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,107 @@ class CsvTest {
                         ExitCode.DATA,
                         "petal: expected a number (petal is not in data.categorical), found \"wide\" ("
                                 + bench.path("parts/f.csv") + ", line 4); mend the row or take it out");
+    }
+
+    private static String permuted(List<Flower> flowers) {
+        return "sepal,kind,petal\n" + Flowers.lines(flowers, f -> f.sepal() + "," + f.kind() + "," + f.petal());
+    }
+
+    /** The classes in the order of their names, as numbers that are spelt in several ways. */
+    private static String numbered(List<Flower> flowers, String... spellings) {
+        List<String> kinds = List.of("setosa", "versicolor", "virginica");
+        return "petal,sepal,kind\n"
+                + Flowers.lines(
+                        flowers,
+                        f -> f.petal() + "," + f.sepal() + "," + kinds.indexOf(f.kind())
+                                + spellings[Math.abs((f.petal() + f.sepal()).hashCode()) % spellings.length]);
+    }
+
+    @Test
+    void equalNumbersAreOneClassHoweverTheyAreSpelt() {
+        String job = "format: csv\npath: " + bench.path("numbered.csv") + "\nlabel: kind\n";
+        bench.write("numbered.csv", numbered(FLOWERS, "", ".0", ".00"));
+        assertSameModel(job);
+        bench.write("numbered.csv", numbered(FLOWERS, "", "."));
+        assertThat(bench.run("evaluate", Flowers.job(bench, job), List.of())
+                        .done()
+                        .out())
+                .contains("\n0 ", "\n1 ", "\n2 ")
+                .doesNotContain("\n0.");
+        bench.write("numbered.csv", numbered(FLOWERS, ".0"));
+        bench.run(
+                        "train",
+                        Flowers.job(bench, job),
+                        List.of("--overwrite", "--set", "data.classes=['0.0', '1.0', '2.0']"))
+                .done();
+        assertThat(bench.metrics("model").get("weightsSha256").asText()).isEqualTo(weights);
+        bench.write("numbered.csv", numbered(FLOWERS, "", ".0"));
+        assertThat(bench.run("evaluate", Flowers.job(bench, job), List.of())
+                        .done()
+                        .out())
+                .as("a model that knows its classes by another spelling")
+                .contains("\n0.0 ", "\n1.0 ", "\n2.0 ");
+    }
+
+    private static String wide(int columns, int rows) {
+        String header = IntStream.range(0, columns).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+        String numbers = ",0".repeat(columns - 1);
+        return header + ",kind\n"
+                + IntStream.range(0, rows)
+                        .mapToObj(row -> row + numbers + "," + (row % 2 == 0 ? "even" : "odd"))
+                        .collect(Collectors.joining("\n"));
+    }
+
+    /** Wider than Spark's parser reads by its own default. */
+    @Test
+    @Timeout(value = 6, unit = TimeUnit.MINUTES)
+    void wideFilesAreRead() {
+        bench.write("wide.csv", wide(20_500, 4));
+        bench.run("train", Flowers.csvJob(bench, "wide.csv"), List.of("--set", "training.epochs=1"))
+                .done();
+        assertThat(bench.metrics("model").get("network").asText()).isEqualTo("20500-8-2");
+        bench.write("wide.csv", wide(50_000, 1));
+        bench.run("train", Flowers.csvJob(bench, "wide.csv"), List.of("--overwrite"))
+                .failed(
+                        ExitCode.DATA,
+                        "header: expected at most 50,000 columns, found more (" + bench.path("wide.csv")
+                                + "); check data.separator, or write the rows as LIBSVM, or as Parquet with a column of"
+                                + " vectors");
+    }
+
+    @Test
+    void whichFileComesFirstDecidesNoOrder() {
+        bench.write("a.csv", permuted(FLOWERS.subList(0, 40)));
+        bench.write("b.csv", Flowers.csv(FLOWERS.subList(40, 200)));
+        bench.write("c.csv", permuted(FLOWERS.subList(40, 120)));
+        bench.write("d.csv", Flowers.csv(FLOWERS.subList(120, 200)));
+        bench.write("all.csv", Flowers.csv(FLOWERS));
+        bench.write("none.csv", "sepal,petal,kind\n\n");
+        for (List<String> files : List.of(
+                List.of("a.csv", "b.csv"),
+                List.of("b.csv", "a.csv"),
+                List.of("a.csv", "c.csv", "d.csv"),
+                List.of("none.csv", "all.csv"))) {
+            String paths = String.join(
+                    ", ",
+                    files.stream().map(file -> bench.path(file).toString()).toList());
+            String job = Flowers.job(bench, "format: csv\npath: [" + paths + "]\nlabel: kind\n");
+            bench.run("train", job, List.of("--overwrite")).done();
+            assertThat(bench.metrics("model").get("weightsSha256").asText())
+                    .as("%s", files)
+                    .isEqualTo(weights);
+        }
+    }
+
+    @Test
+    void anIndexIsOfNoColumnWhereHeadersDiffer() {
+        bench.write("parts/a.csv", Flowers.csv(FLOWERS.subList(0, 40)));
+        bench.write("parts/b.csv", permuted(FLOWERS.subList(40, 200)));
+        bench.run("train", Flowers.csvJob(bench, "parts"), List.of("--set", "data.label=2"))
+                .failed(
+                        ExitCode.DATA,
+                        "data.label: expected a column's name, as the files' headers have the columns in several orders,"
+                                + " found the index 2 (" + bench.path("parts") + "); name the column");
     }
 
     @Test

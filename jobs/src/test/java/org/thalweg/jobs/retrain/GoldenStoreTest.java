@@ -84,7 +84,7 @@ class GoldenStoreTest {
             assertThat(ModelFile.read(model).description().classLabels()).containsExactly("blue", "red");
             DataProfile profile =
                     DataProfile.of(JsonObject.parse(store.read(version, ModelFolder.PROFILE), ModelFolder.PROFILE));
-            assertThat(profile.rows()).isEqualTo(version == 1 ? 120 : 80);
+            assertThat(profile.rows()).isEqualTo(version == 1 ? 108 : 90);
         }
     }
 }

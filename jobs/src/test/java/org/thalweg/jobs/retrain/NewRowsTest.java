@@ -8,7 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,6 +48,8 @@ class NewRowsTest {
                 .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
                 .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.sql.shuffle.partitions", "1")
+                .config("spark.sql.codegen.wholeStage", "false")
+                .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                 .getOrCreate();
     }
 
@@ -95,6 +102,25 @@ class NewRowsTest {
         assertThat(second.reports()).singleElement().asString().startsWith("readings: day=2026-11-29/region=");
     }
 
+    @Test
+    void thousandsOfPartitionsMayBeNewAtOnce() {
+        spark.sql("create table many (x double, day int, region string) using parquet partitioned by (day, region)");
+        spark.sql(IntStream.range(0, 6000)
+                .mapToObj(i -> "partition (day=" + i / 2 + ", region='" + (i % 2 == 0 ? "a/b" : "é") + "')")
+                .collect(Collectors.joining(" ", "alter table many add ", "")));
+        Arrivals first =
+                NewPartitions.find(spark, table("many"), Optional.empty()).orElseThrow();
+        String rows = "select cast(id as double) x, cast(id div 3 as int) day, element_at(array('a/b', 'é', null),"
+                + " cast(id % 3 as int) + 1) region from range(9300)";
+        assertThat(first.rows().apply(spark.sql(rows)).count()).isEqualTo(6000);
+        spark.sql("alter table many add partition (day=3050, region='é')");
+        Arrivals second = NewPartitions.find(spark, table("many"), kept(first)).orElseThrow();
+        assertThat(second.rows().apply(spark.sql(rows)).collectAsList())
+                .extracting(row -> row.getDouble(0))
+                .containsExactly(9151.0);
+        assertThat(second.earlierRows().apply(spark.sql(rows)).count()).isEqualTo(6000);
+    }
+
     /** Of each row that came before, the night in which it came. */
     private static List<String> nights(Arrivals arrivals, Dataset<Row> rows, String value) {
         return arrivals
@@ -113,14 +139,12 @@ class NewRowsTest {
         Optional<Watermark> learned = Optional.empty();
         for (int night = 1; night <= 3; night++) {
             OpenTable table = open("select cast(id as double) v from range(" + 3 * night + ")");
-            Arrivals arrivals = GrowingColumn.find(table("t"), table, "v", learned, NewRowsTest::odd)
-                    .orElseThrow();
+            Arrivals arrivals = find("v", table, learned, NewRowsTest::odd).orElseThrow();
             assertThat(arrivals.night()).isEqualTo(night);
             learned = kept(arrivals);
         }
         OpenTable table = open("select cast(id as bigint) v from range(11)");
-        Arrivals arrivals = GrowingColumn.find(table("t"), table, "v", learned, NewRowsTest::odd)
-                .orElseThrow();
+        Arrivals arrivals = find("v", table, learned, NewRowsTest::odd).orElseThrow();
         assertThat(arrivals.night()).isEqualTo(4);
         assertThat(nights(arrivals, table.rows(), "v"))
                 .containsExactly("0:1", "1:1", "2:1", "3:2", "4:2", "5:2", "6:3", "7:3", "8:3");
@@ -131,7 +155,7 @@ class NewRowsTest {
         OpenTable table = open("select cast(id as int) v from range(4)");
         Optional<Watermark> partitions = Optional.of(
                 new Watermark.Partitions(Watermark.Partitions.none().marks().with(new TreeMap<>(Map.of("day=1", 5)))));
-        assertThat(GrowingColumn.find(table("t"), table, "v", partitions, NewRowsTest::odd)
+        assertThat(find("v", table, partitions, NewRowsTest::odd)
                         .orElseThrow()
                         .seen()
                         .night())
@@ -151,6 +175,11 @@ class NewRowsTest {
         return new OpenTable("data", TableFormat.of(table("t")), rows, List.of(rows.columns()));
     }
 
+    private static Optional<Arrivals> find(
+            String column, OpenTable table, Optional<Watermark> learned, Consumer<String> warnings) {
+        return GrowingColumn.find(table("t"), table, column, learned, OptionalDouble.of(1), warnings);
+    }
+
     private static List<String> found(Arrivals arrivals, OpenTable table) {
         return arrivals.rows().apply(table.rows()).selectExpr("cast(v as string)").collectAsList().stream()
                 .map(row -> row.getString(0))
@@ -165,15 +194,12 @@ class NewRowsTest {
     /** Three values and then a greater one, of a type: none is new twice. */
     private static void grows(String type, String three, String more, String greatest) {
         OpenTable before = open("select cast(col1 as " + type + ") v from values " + three);
-        Arrivals first = GrowingColumn.find(table("t"), before, "v", Optional.empty(), NewRowsTest::odd)
-                .orElseThrow();
+        Arrivals first = find("v", before, Optional.empty(), NewRowsTest::odd).orElseThrow();
         assertThat(found(first, before)).hasSize(3);
         assertThat(first.earlier()).isEmpty();
-        assertThat(GrowingColumn.find(table("t"), before, "v", kept(first), NewRowsTest::odd))
-                .isEmpty();
+        assertThat(find("v", before, kept(first), NewRowsTest::odd)).isEmpty();
         OpenTable after = open("select cast(col1 as " + type + ") v from values " + three + ", " + more);
-        Arrivals second = GrowingColumn.find(table("t"), after, "v", kept(first), NewRowsTest::odd)
-                .orElseThrow();
+        Arrivals second = find("v", after, kept(first), NewRowsTest::odd).orElseThrow();
         assertThat(found(second, after)).containsExactly(greatest);
         assertThat(second.earlierRows().apply(after.rows()).count()).isEqualTo(3);
     }
@@ -197,15 +223,14 @@ class NewRowsTest {
     void rowsWithoutAValueAreNeverNewAndToldOf() {
         OpenTable table = open("select cast(col1 as int) v from values (1), (null), (2)");
         List<String> warnings = new ArrayList<>();
-        Arrivals arrivals = GrowingColumn.find(table("t"), table, "v", Optional.empty(), warnings::add)
-                .orElseThrow();
+        Arrivals arrivals = find("v", table, Optional.empty(), warnings::add).orElseThrow();
         assertThat(found(arrivals, table)).containsExactly("1", "2");
-        assertThat(warnings).containsExactly("v: 1 rows have no value, and are never new");
-        assertThatThrownBy(() -> GrowingColumn.find(table("t"), table, "w", Optional.empty(), warnings::add))
+        assertThat(warnings).containsExactly("v: 1 rows have no finite number, and are never new");
+        assertThatThrownBy(() -> find("w", table, Optional.empty(), warnings::add))
                 .isInstanceOf(DataException.class)
                 .hasMessage("retrain.new.column: expected one of the columns v, found w (table t); check the name");
         OpenTable texts = open("select col1 v from values ('a'), ('b')");
-        assertThatThrownBy(() -> GrowingColumn.find(table("t"), texts, "v", kept(arrivals), warnings::add))
+        assertThatThrownBy(() -> find("v", texts, kept(arrivals), warnings::add))
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith(
                         "retrain.new.column: expected values of v that are compared as number, as before");
@@ -215,25 +240,182 @@ class NewRowsTest {
     void rowsThatComeLateAreToldOfAlsoWhereNothingIsNew() {
         List<String> warnings = new ArrayList<>();
         OpenTable before = open("select cast(col1 as int) v from values (1), (3), (5)");
-        Arrivals first = GrowingColumn.find(table("t"), before, "v", Optional.empty(), warnings::add)
-                .orElseThrow();
+        Arrivals first = find("v", before, Optional.empty(), warnings::add).orElseThrow();
         OpenTable late = open("select cast(col1 as int) v from values (1), (3), (5), (5), (2)");
-        assertThat(GrowingColumn.find(table("t"), late, "v", kept(first), warnings::add))
-                .isEmpty();
+        assertThat(find("v", late, kept(first), warnings::add)).isEmpty();
         assertThat(warnings)
                 .containsExactly(
                         "v: expected rows above 5, found 2 more than before that are not; they came late, and are"
                                 + " not learned");
         OpenTable more = open("select cast(col1 as int) v from values (3), (5), (5), (2), (6)");
         warnings.clear();
-        Arrivals second = GrowingColumn.find(table("t"), more, "v", kept(first), warnings::add)
-                .orElseThrow();
+        Arrivals second = find("v", more, kept(first), warnings::add).orElseThrow();
         assertThat(warnings).singleElement().asString().contains("found 1 more than before");
         assertThat(found(second, more)).containsExactly("6");
         warnings.clear();
         OpenTable fewer = open("select cast(col1 as int) v from values (5), (7)");
-        assertThat(GrowingColumn.find(table("t"), fewer, "v", kept(second), warnings::add))
-                .isPresent();
+        assertThat(find("v", fewer, kept(second), warnings::add)).isPresent();
         assertThat(warnings).as("old rows may go").isEmpty();
+    }
+
+    @Test
+    void aNumberThatIsNotFiniteIsNeverNew() {
+        for (String type : List.of("double", "float", "string")) {
+            List<String> warnings = new ArrayList<>();
+            OpenTable table =
+                    open("select cast(col1 as " + type + ") v from values ('1'), ('2'), ('NaN'), ('Infinity')");
+            Arrivals first = find("v", table, Optional.empty(), warnings::add).orElseThrow();
+            assertThat(found(first, table)).as(type).hasSize(2);
+            assertThat(warnings).containsExactly("v: 2 rows have no finite number, and are never new");
+            OpenTable more = open("select cast(col1 as " + type + ") v from values ('NaN'), ('1'), ('2'), ('3')");
+            Arrivals second = find("v", more, kept(first), warnings::add).orElseThrow();
+            assertThat(found(second, more)).as(type).hasSize(1);
+            assertThat(second.earlierRows().apply(more.rows()).count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aStoreThatHasLearnedUpToNaNIsRefused() {
+        OpenTable table = open("select cast(col1 as double) v from values (1), (2)");
+        Watermark nan = new Watermark.Greatest("v", "number", new TreeMap<>(Map.of(1, "NaN")), 2);
+        assertThatThrownBy(() -> find("v", table, Optional.of(nan), NewRowsTest::odd))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        "retrain.new.column: expected a number up to which v has been learned, found NaN, above which"
+                                + " nothing is new (the store's log); take it back by models rollback --watermark, or begin a"
+                                + " new store");
+    }
+
+    @Test
+    void aTextAmongDatesIsRefused() {
+        OpenTable table = open("select col1 v from values ('2026-11-09'), ('2026-11-10'), ('unknown')");
+        assertThatThrownBy(() -> find("v", table, Optional.empty(), NewRowsTest::odd))
+                .isInstanceOf(DataException.class)
+                .hasMessage("retrain.new.column: expected a date or time such as 2026-11-29 in every row of v, found"
+                        + " \"unknown\" in one (table t); leave such values empty, or name another column");
+    }
+
+    private static final String DAYS = "date_add(date'2025-01-01', cast(id % 600 as int))";
+
+    /** The breaches of a first night of rows in which a value stands, and of a second in which it comes. */
+    private static void assertJump(String value, String of, String jump, String message) {
+        String rows = "select " + value + " v from range(3000)";
+        OpenTable plain = open(rows);
+        Arrivals first = find("v", plain, Optional.empty(), NewRowsTest::odd).orElseThrow();
+        assertThat(first.breaches()).as(value).isEmpty();
+        OpenTable off = open(rows + " union all select cast(" + jump + " as " + of + ") v");
+        for (Optional<Watermark> learned : List.of(Optional.<Watermark>empty(), kept(first))) {
+            assertThat(find("v", off, learned, NewRowsTest::odd).orElseThrow().breaches())
+                    .as(value)
+                    .containsExactly(
+                            "v: jump: expected values that go on from " + message + " in 1 rows, above a gap of more"
+                                    + " than 1 times the range of all values below (to accept them in one run: --set"
+                                    + " retrain.checks.jump=off)");
+        }
+    }
+
+    @Test
+    void aFarOffValueMustNotBeLearned() {
+        assertJump("cast(2010 + id % 17 as int)", "int", "9999", "2026, found up to 9999");
+        assertJump("cast(2010 + id % 17 as string)", "string", "9999", "2026, found up to 9999");
+        assertJump(DAYS, "date", "'9999-12-31'", "2026-08-23, found up to 9999-12-31");
+        assertJump("cast(" + DAYS + " as string)", "string", "'2999-12-31'", "2026-08-23, found up to 2999-12-31");
+        assertJump(
+                "cast(" + DAYS + " as timestamp)",
+                "timestamp",
+                "'2062-08-24'",
+                "2026-08-23T00:00:00Z, found up to 2062-08-24T00:00:00Z");
+        assertJump(
+                "cast(" + DAYS + " as timestamp_ntz)",
+                "timestamp_ntz",
+                "'9999-12-31'",
+                "2026-08-23 00:00:00, found up to 9999-12-31 00:00:00");
+    }
+
+    @Test
+    void aSingleFarOffRowMustNotBeLearned() {
+        OpenTable one = open("select date'2026-11-29' v");
+        Arrivals first = find("v", one, Optional.empty(), NewRowsTest::odd).orElseThrow();
+        OpenTable off = open("select date'9999-12-31' v");
+        assertThat(find("v", off, kept(first), NewRowsTest::odd).orElseThrow().breaches())
+                .singleElement()
+                .asString()
+                .startsWith("v: jump: expected values that go on from 2026-11-29, found up to 9999-12-31 in 1 rows");
+        Arrivals accepted = GrowingColumn.find(
+                        table("t"), off, "v", kept(first), OptionalDouble.empty(), NewRowsTest::odd)
+                .orElseThrow();
+        assertThat(accepted.breaches()).isEmpty();
+    }
+
+    /** Rows of days, given as days and how many rows each has. */
+    private static OpenTable days(String... rows) {
+        return open(String.join(
+                " union all ",
+                Stream.of(rows)
+                        .map(row -> "select date'" + row.substring(0, 10) + "' v from range(" + row.substring(11) + ")")
+                        .toList()));
+    }
+
+    @Test
+    void whatGrowsMayPauseAndBeUneven() {
+        OpenTable before = days("2026-01-01 9000", "2026-01-25 2", "2026-02-20 2", "2026-04-01 2", "2026-06-20 1");
+        Arrivals first = find("v", before, Optional.empty(), NewRowsTest::odd).orElseThrow();
+        assertThat(first.breaches()).as("few rows, the gaps of which widen").isEmpty();
+        OpenTable after = days("2030-01-01 3", "2030-01-02 500");
+        assertThat(find("v", after, kept(first), NewRowsTest::odd).orElseThrow().breaches())
+                .as("all new rows after a pause")
+                .isEmpty();
+        OpenTable lone = days("1970-01-01 5", "2026-01-01 100", "2026-01-02 1");
+        assertThat(find("v", lone, Optional.empty(), NewRowsTest::odd)
+                        .orElseThrow()
+                        .breaches())
+                .as("old ones for none")
+                .isEmpty();
+    }
+
+    @Test
+    void wholeNumbersInTextsAreComparedExactly() {
+        OpenTable before = open("select cast(9007199254740890 + id as string) v from range(103)");
+        Arrivals first = find("v", before, Optional.empty(), NewRowsTest::odd).orElseThrow();
+        assertThat(first.seen())
+                .isEqualTo(new Watermark.Greatest("v", "number", new TreeMap<>(Map.of(1, "9007199254740992")), 103));
+        OpenTable after = open("select cast(9007199254740890 + id as string) v from range(104)");
+        Arrivals second = find("v", after, kept(first), NewRowsTest::odd).orElseThrow();
+        assertThat(found(second, after)).containsExactly("9007199254740993");
+        assertThat(second.earlierRows().apply(after.rows()).count()).isEqualTo(103);
+        OpenTable fractions = open("select col1 v from values ('9007199254740993'), ('9007199254740993.5')");
+        Arrivals third = find("v", fractions, kept(second), NewRowsTest::odd).orElseThrow();
+        assertThat(found(third, fractions)).containsExactly("9007199254740993.5");
+        OpenTable whole = open("select cast(9007199254740992 + id as string) v from range(4)");
+        Arrivals fourth = find("v", whole, kept(third), NewRowsTest::odd).orElseThrow();
+        assertThat(nights(fourth, whole.rows(), "v")).containsExactly("9007199254740992:1", "9007199254740993:2");
+    }
+
+    /** Until now texts were learned up to a double. */
+    @Test
+    void whatWasLearnedUpToADoubleIsNotLearnedAgain() {
+        OpenTable table = open("select cast(9007199254740989 + id as string) v from range(8)");
+        Watermark known =
+                new Watermark.Greatest("v", "number", new TreeMap<>(Map.of(1, "11.0", 2, "9.007199254740992E15")), 5);
+        Arrivals arrivals =
+                find("v", table, Optional.of(known), NewRowsTest::odd).orElseThrow();
+        assertThat(found(arrivals, table)).containsExactly("9007199254740994", "9007199254740995", "9007199254740996");
+    }
+
+    @Test
+    void rowsThatArriveWhileOthersAreReadWaitForTheNextNight() {
+        for (String type : List.of("int", "double", "string")) {
+            OpenTable found = open("select cast(id as " + type + ") v from range(10, 14)");
+            Arrivals first =
+                    find("v", found, Optional.empty(), NewRowsTest::odd).orElseThrow();
+            OpenTable read = open("select cast(id as " + type + ") v from range(10, 16)");
+            assertThat(found(first, read)).as(type).hasSize(4);
+            Arrivals second = find("v", read, kept(first), NewRowsTest::odd).orElseThrow();
+            OpenTable later = open("select cast(id as " + type + ") v from range(10, 18)");
+            assertThat(found(second, later)).as(type).hasSize(2);
+            assertThat(nights(second, later.rows(), "cast(v as int)"))
+                    .as(type)
+                    .containsExactly("10:1", "11:1", "12:1", "13:1");
+        }
     }
 }

@@ -92,6 +92,36 @@ class RetrainTasksTest {
     }
 
     @Test
+    void aFarOffDayStopsTheNightUntilItIsMendedOrAccepted() {
+        String data = "{ format: csv, path: " + bench.path("readings.csv") + ", label: y }";
+        String by = "new: { column: day }\n";
+        String before = "a,b,day,y\n" + readings(9, 200);
+        bench.write("readings.csv", before);
+        retrain("regression", data, "{ hidden: [8] }", by).done();
+        bench.write("readings.csv", before + readings(10, 99) + "1,1,9999-12-31,1\n");
+        retrain("regression", data, "{ hidden: [8] }", by)
+                .failed(
+                        ExitCode.DATA,
+                        """
+                        retrain.checks: expected new rows like those that the serving model was trained on, found
+                          day: jump: expected values that go on from 2026-11-10, found up to 9999-12-31 in 1 rows, above a gap \
+                        of more than 1 times the range of all values below (to accept them in one run: --set retrain.checks.jump=off)
+                        mend the data, or, where it is right, change the rule in retrain.checks or set it to off""");
+        assertThat(Workbench.json(bench.contents("store/log").get("00002.json"))
+                        .get("action")
+                        .asText())
+                .isEqualTo("stop");
+        retrain("regression", data, "{ hidden: [8] }", by + "checks: { jump: off }\n")
+                .done();
+        assertLearned(2, 100, 50);
+        bench.run("models", "rollback", "--store", bench.path("store").toString(), "--watermark", "--reason", "a typo")
+                .done();
+        bench.write("readings.csv", before + readings(10, 99) + "1,1,2026-11-11,1\n");
+        retrain("regression", data, "{ hidden: [8] }", by).done();
+        assertLearned(3, 100, 50);
+    }
+
+    @Test
     void sparseRowsOfLibsvm() {
         String data = "{ format: libsvm, path: " + bench.path("in") + " }";
         for (int night = 1; night <= 2; night++) {

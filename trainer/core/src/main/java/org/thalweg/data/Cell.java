@@ -6,12 +6,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** A cell of a row, whatever it came in as, read as a number or as a label. */
 public final class Cell {
     /** What readers put in the place of bytes that are no UTF-8: two labels could become one. */
     private static final char NO_TEXT = '\uFFFD';
 
+    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)\\.[0-9]*");
     private static final int SHOWN = 40;
 
     private Cell() {}
@@ -135,6 +137,42 @@ public final class Cell {
             throw new OtherEncodingException(what, shown(text));
         }
         return text;
+    }
+
+    /**
+     * A class's label as equal numbers have it, also where it is text: 7.0 and 7.00 as 7, 1.50 as 1.5. What has zeros before
+     * it, such as 007, is a text.
+     *
+     * @param label as {@link #label} has it
+     */
+    public static String classLabel(String label) {
+        if (!DECIMAL.matcher(label).matches()) {
+            return label;
+        }
+        int end = label.length();
+        while (label.charAt(end - 1) == '0') {
+            end--;
+        }
+        String number = label.substring(0, label.charAt(end - 1) == '.' ? end - 1 : end);
+        return number.equals("-0") ? "0" : number;
+    }
+
+    /**
+     * A class's label as it is known: some models know 7.0 rather than 7.
+     *
+     * @param label as {@link #label} has it
+     * @param known classes
+     * @return the class that it is, or its own {@link #classLabel} where it is none
+     */
+    public static String classLabel(String label, List<String> known) {
+        if (known.contains(label)) {
+            return label;
+        }
+        String wanted = classLabel(label);
+        return known.stream()
+                .filter(each -> classLabel(each).equals(wanted))
+                .findFirst()
+                .orElse(wanted);
     }
 
     /** Whether a text came of bytes that are no UTF-8. */

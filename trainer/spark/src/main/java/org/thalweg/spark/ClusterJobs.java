@@ -66,6 +66,7 @@ final class ClusterJobs {
      * @throws TrainingCancelledException if this thread was interrupted
      * @throws StepDeadlineException if it took longer
      * @throws DiskRoomException if a disk became full
+     * @throws InputChangedException if rows that were read again are others
      */
     static <R> R inGroup(SparkContext spark, String group, String description, double seconds, Supplier<R> work) {
         String[] callers = GROUP.stream().map(spark::getLocalProperty).toArray(String[]::new);
@@ -83,6 +84,10 @@ final class ClusterJobs {
                 spark.cancelJobGroup(group);
                 Thread.currentThread().interrupt();
                 throw new TrainingCancelledException(description + " was interrupted");
+            }
+            Optional<InputChangedException> changed = InputChangedException.in(failure);
+            if (changed.isPresent()) {
+                throw changed.get();
             }
             Optional<DiskRoomException> full = LocalFolders.explained(spark, failure);
             if (full.isPresent()) {

@@ -31,6 +31,11 @@ record KeyParts(int ranges, int parts) implements Serializable {
         return parts == 1 ? 0 : (int) (key >>> 64 - bits());
     }
 
+    /** The range of a key. */
+    int rangeOf(long key) {
+        return of(key) / (parts / ranges);
+    }
+
     /** The leading bits of a key that say its part. */
     int bits() {
         return Integer.numberOfTrailingZeros(parts);

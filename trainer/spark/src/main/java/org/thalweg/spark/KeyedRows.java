@@ -2,9 +2,11 @@ package org.thalweg.spark;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -32,12 +34,14 @@ final class KeyedRows implements AutoCloseable {
     private final JavaRDD<RowChunk> came; // null where no row stands several times in a split
     private final Job job;
     private final RowSurvey survey;
+    private final long[] sums; // of each range: see CheckedRows
 
-    private KeyedRows(JavaRDD<RowChunk> resting, JavaRDD<RowChunk> came, Job job, RowSurvey survey) {
+    private KeyedRows(JavaRDD<RowChunk> resting, JavaRDD<RowChunk> came, Job job, RowSurvey survey, long[] sums) {
         this.resting = resting;
         this.came = came;
         this.job = job;
         this.survey = survey;
+        this.sums = sums;
     }
 
     /** The rows, a partition a range of keys: each is valid until the next is asked for. */
@@ -52,6 +56,14 @@ final class KeyedRows implements AutoCloseable {
     /** What rows there are. */
     RowSurvey survey() {
         return survey;
+    }
+
+    /** What {@link CheckedRows} expects of each task's rows. */
+    long[] sums(TaskLanes tasks) {
+        return IntStream.range(0, tasks.tasks())
+                .mapToLong(task -> Arrays.stream(sums, tasks.firstRange(task), tasks.firstRange(task + 1))
+                        .sum())
+                .toArray();
     }
 
     /** The ranges of the keys. */
@@ -98,23 +110,35 @@ final class KeyedRows implements AutoCloseable {
                 .mapPartitions(part -> new SortedChunks(part, parts));
     }
 
-    /** A task's survey, and how many copies of its rows go elsewhere. */
-    record Surveyed(RowSurvey survey, long copies) implements Serializable {
+    /**
+     * A task's survey, and how many copies of its rows go elsewhere.
+     *
+     * @param sums for {@link CheckedRows}, of each range of keys
+     */
+    record Surveyed(RowSurvey survey, long copies, long[] sums) implements Serializable {
         static Surveyed merged(Iterator<Surveyed> several) {
             List<RowSurvey> surveys = new ArrayList<>();
             long copies = 0;
+            long[] sums = new long[0];
             while (several.hasNext()) {
                 Surveyed one = several.next();
                 surveys.add(one.survey());
                 copies += one.copies();
+                sums = sums.length == 0 ? new long[one.sums().length] : sums;
+                add(sums, one.sums());
             }
-            return new Surveyed(RowSurvey.merged(surveys), copies);
+            return new Surveyed(RowSurvey.merged(surveys), copies, sums);
+        }
+
+        private static void add(long[] to, long[] from) {
+            Arrays.setAll(to, range -> to[range] + from[range]);
         }
     }
 
     private static KeyedRows surveyed(JavaRDD<RowChunk> resting, Job job) {
         List<RowSurvey> surveys = new ArrayList<>();
         long[] copies = new long[1];
+        long[] sums = new long[job.parts().ranges()];
         JavaRDD<Surveyed> found = Partitions.joined(resting, job.tasks())
                 .mapPartitions(part -> List.of(survey(part, job)).iterator());
         ClusterJobs.<Surveyed, Surveyed>run(
@@ -125,9 +149,10 @@ final class KeyedRows implements AutoCloseable {
                 (part, merged) -> {
                     surveys.add(merged.survey());
                     copies[0] += merged.copies();
+                    Surveyed.add(sums, merged.sums());
                 });
         RowSurvey survey = RowSurvey.all(surveys, job.shape());
-        return new KeyedRows(resting, copies[0] == 0 ? null : dealt(resting, job), job, survey);
+        return new KeyedRows(resting, copies[0] == 0 ? null : dealt(resting, job), job, survey, sums);
     }
 
     private static JavaRDD<RowChunk> dealt(JavaRDD<RowChunk> resting, Job job) {
@@ -146,18 +171,20 @@ final class KeyedRows implements AutoCloseable {
         RowSurvey.Builder survey = new RowSurvey.Builder(job.holdOut(), first, end, shape);
         RowView row = new RowView();
         long[] counts = new long[Split.values().length];
+        long[] sums = new long[ranges];
         long copies = 0;
         while (chunks.hasNext()) {
             RowChunk chunk = chunks.next();
             for (int r = 0; r < chunk.size(); r++) {
                 chunk.rows().view(r, row);
                 survey.add(chunk.keys()[r], chunk.side(r), chunk.count(r), row, counts);
+                CheckedRows.add(chunk.keys()[r], counts, job.parts(), sums);
                 for (long count : counts) {
                     copies += Math.max(0, count - 1);
                 }
             }
         }
-        return new Surveyed(survey.survey(), copies);
+        return new Surveyed(survey.survey(), copies, sums);
     }
 
     private static final class ByPart implements Comparator<RowChunk>, Serializable {

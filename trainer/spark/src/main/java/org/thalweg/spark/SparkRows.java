@@ -1,14 +1,13 @@
 package org.thalweg.spark;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.util.SizeEstimator;
 import org.thalweg.data.BlockPacker;
 import org.thalweg.data.ClassWeights;
@@ -203,12 +202,16 @@ public final class SparkRows implements AutoCloseable {
         JavaRDD<KeyedRow> dealt = keyed.rows();
         RowsSize size = RowsSize.of(keyed.survey());
         RowStorage.Kind kind = storage.choose(dealt.context(), size);
-        JavaRDD<RowBlock> blocks = Partitions.joined(dealt, tasks).mapPartitions(rows -> {
+        long[] sums = keyed.sums(tasks);
+        // By the partition's index: a task's number is another one where only some partitions are worked out again.
+        Function2<Integer, Iterator<KeyedRow>, Iterator<RowBlock>> pack = (task, rows) -> {
             RowTransforms ofRows = new RowTransforms(
                     new Scaling(shift, factor, fill), new ClassWeights(byClass), new TargetScaling(mean, deviation));
-            long bytes = size.bytes(tasks.lanesOf(TaskContext.getPartitionId()), tasks.lanes());
-            return RowStorage.stored(kind, new BlockPacker(rows, layout, ofRows, shape), shape, bytes);
-        });
+            CheckedRows checked = new CheckedRows(rows, sums[task]);
+            long bytes = size.bytes(tasks.lanesOf(task), tasks.lanes());
+            return RowStorage.stored(kind, new BlockPacker(checked, layout, ofRows, shape), shape, bytes);
+        };
+        JavaRDD<RowBlock> blocks = Partitions.joined(dealt, tasks).mapPartitionsWithIndex(pack, false);
         blocks.setName("thalweg rows").persist(RowStorage.level(kind));
         SparkRows rows = new SparkRows(blocks, keyed.survey(), transforms, batches, layout, tasks);
         try {
@@ -220,10 +223,9 @@ public final class SparkRows implements AutoCloseable {
         }
     }
 
-    /** Fills the cache, and counts that every surveyed row is in it; gives the training rows of each lane. */
+    /** Fills the cache; gives the training rows of each lane. */
     private long[] packLanes() {
         long[] laneRows = new long[layout.training().count()];
-        long[] packed = new long[Split.values().length];
         TaskLanes ofTasks = tasks;
         ClusterJobs.<RowBlock, long[]>run(
                 blocks,
@@ -232,31 +234,20 @@ public final class SparkRows implements AutoCloseable {
                 (context, part) -> measure(part, ofTasks, context.partitionId()),
                 (part, found) -> {
                     cachedBytes += found[0];
-                    for (int split = 0; split < packed.length; split++) {
-                        packed[split] += found[1 + split];
-                    }
-                    int first = 1 + packed.length;
-                    System.arraycopy(found, first, laneRows, tasks.firstLane(part), found.length - first);
+                    System.arraycopy(found, 1, laneRows, tasks.firstLane(part), found.length - 1);
                 });
-        if (!Arrays.equals(packed, survey.rows())) {
-            throw new IllegalStateException("rows: expected " + Arrays.toString(survey.rows())
-                    + " (to train on, to validate and to test) as first read, found " + Arrays.toString(packed)
-                    + " when they were packed; the input changed while it was read");
-        }
         return laneRows;
     }
 
-    /** The bytes, the rows of each split, and the training rows of each lane of a task. */
+    /** The bytes, and the training rows of each lane of a task. */
     private static long[] measure(Iterator<RowBlock> blocks, TaskLanes tasks, int task) {
         int first = tasks.firstLane(task);
-        int splits = Split.values().length;
-        long[] found = new long[1 + splits + tasks.firstLane(task + 1) - first];
+        long[] found = new long[1 + tasks.lanesOf(task)];
         while (blocks.hasNext()) {
             RowBlock block = blocks.next();
             found[0] += SizeEstimator.estimate(block);
-            found[1 + block.split().ordinal()] += block.rows();
             if (block.split() == Split.TRAINING) {
-                found[1 + splits + block.lane() - first] += block.rows();
+                found[1 + block.lane() - first] += block.rows();
             }
         }
         return found;

@@ -205,11 +205,16 @@ final class WireSerializers {
         public void write(Kryo kryo, Output output, KeyedRows.Surveyed surveyed) {
             kryo.writeObject(output, surveyed.survey());
             output.writeLong(surveyed.copies(), true);
+            output.writeInt(surveyed.sums().length, true);
+            output.writeLongs(surveyed.sums());
         }
 
         @Override
         public KeyedRows.Surveyed read(Kryo kryo, Input input, Class<KeyedRows.Surveyed> type) {
-            return new KeyedRows.Surveyed(kryo.readObject(input, RowSurvey.class), input.readLong(true));
+            return new KeyedRows.Surveyed(
+                    kryo.readObject(input, RowSurvey.class),
+                    input.readLong(true),
+                    input.readLongs(input.readInt(true)));
         }
     }
 

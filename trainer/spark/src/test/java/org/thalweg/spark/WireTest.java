@@ -246,8 +246,9 @@ class WireTest {
         RowShape shape = RowShape.dense(SampleRows.INPUTS, 1);
         RowSurvey survey =
                 RowSurvey.of(rows.iterator(), holdOut, 0, RowSurvey.cells(shape).count(), shape);
-        RowSurvey arrived =
-                overTheWire(new KeyedRows.Surveyed(overTheWire(survey), 3)).survey();
+        KeyedRows.Surveyed surveyed = overTheWire(new KeyedRows.Surveyed(overTheWire(survey), 3, new long[] {5, -1}));
+        RowSurvey arrived = surveyed.survey();
+        assertThat(surveyed.sums()).containsExactly(5, -1);
         assertThat(arrived.rows()).isEqualTo(survey.rows());
         assertThat(arrived.numbers()).isEqualTo(survey.numbers());
         assertThat(arrived.content()).isEqualTo(survey.content());

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.thalweg.data.Cell;
 import org.thalweg.data.ClassWeights;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.RowShape;
@@ -273,7 +274,7 @@ public final class DataSets {
         float[] byClass = new float[labels.size()];
         Arrays.fill(byClass, 1);
         named.weights().forEach((label, weight) -> {
-            int index = labels.indexOf(label);
+            int index = labels.indexOf(Cell.classLabel(label, labels));
             if (index < 0) {
                 throw new SettingsException(
                         KeyText.of("data.classWeights") + ": expected one of the classes " + String.join(", ", labels)

@@ -15,9 +15,14 @@ import scala.collection.Seq;
 public final class Cells {
     private Cells() {}
 
-    /** A cell as a class label; see {@link Cell#label}. */
+    /** A cell as a class label; see {@link Cell#classLabel(String)}. */
     public static String label(Object cell) {
-        return Cell.label(cell, "a class label");
+        return Cell.classLabel(Cell.label(cell, "a class label"));
+    }
+
+    /** A cell as a class label, as it is known; see {@link Cell#classLabel(String, List)}. */
+    public static String label(Object cell, List<String> known) {
+        return Cell.classLabel(Cell.label(cell, "a class label"), known);
     }
 
     /** How many numbers a cell holds: 1, or a vector's, an array's or a byte string's length. */

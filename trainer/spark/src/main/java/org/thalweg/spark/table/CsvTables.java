@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,14 +28,26 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.Cell;
+import org.thalweg.settings.KeyText;
+import org.thalweg.spark.config.Categorical;
+import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.spark.config.DateColumn;
 
 /**
- * Opens CSV files. Their columns are known by the names in their headers: files that have them in another order than the
- * first are read each in its own.
+ * Opens CSV files. Their columns are known by the names in their headers: each file is read in the order of its own. The
+ * table has the order of the files that have rows, or, where these have several, that of the names: which file comes first
+ * must not decide the order of features.
  */
 final class CsvTables {
-    private static final int LONGEST_HEADER = 1 << 20;
+    private static final int LONGEST_HEADER = 1 << 24;
+
+    /** The parser has room for so many from the start, in every task. */
+    static final int MOST_COLUMNS = 50_000;
+
+    /** What the parser throws, which Spark shades or not. */
+    private static final String PARSING_FAILURE = "TextParsingException";
+
     private static final int READERS = 32;
 
     private final SparkSession spark;
@@ -57,6 +71,7 @@ final class CsvTables {
         options.put("enforceSchema", "false");
         options.put("multiLine", String.valueOf(csv.dialect().multiline()));
         options.put("encoding", csv.dialect().encoding());
+        options.put("maxColumns", String.valueOf(MOST_COLUMNS));
         options.put("mode", "PERMISSIVE");
         options.put("columnNameOfCorruptRecord", OpenTable.CORRUPT);
         return options;
@@ -76,16 +91,49 @@ final class CsvTables {
             return spark.emptyDataFrame();
         }
         requireEncoding(names);
-        Map<List<String>, List<String>> byOrder = byOrder(names);
-        if (byOrder.size() < 2) {
+        Orders orders = orders(names);
+        if (orders.files().size() < 2) {
             return rows(names, csv.paths());
         }
+        List<String> columns = order(orders);
         Dataset<Row> all = null;
-        for (Map.Entry<List<String>, List<String>> order : byOrder.entrySet()) {
-            Dataset<Row> rows = inOrder(rows(order.getKey(), order.getValue()), names);
+        for (Map.Entry<List<String>, List<String>> order : orders.files().entrySet()) {
+            Dataset<Row> rows = inOrder(rows(order.getKey(), order.getValue()), columns);
             all = all == null ? rows : all.union(rows);
         }
         return all;
+    }
+
+    private List<String> order(Orders orders) {
+        if (orders.ofRows().size() == 1) {
+            return orders.ofRows().iterator().next();
+        }
+        List<String> first = orders.files().keySet().iterator().next();
+        if (orders.ofRows().isEmpty()) {
+            return first;
+        }
+        Columns columns = csv.columns();
+        requireNames("data.label", columns.label());
+        requireNames("data.weight", columns.weight().stream().toList());
+        requireNames("data.features", columns.features());
+        requireNames(
+                "data.categorical",
+                columns.categorical().stream().map(Categorical::column).toList());
+        requireNames(
+                "data.dates", columns.dates().stream().map(DateColumn::column).toList());
+        return first.stream().sorted().toList();
+    }
+
+    private void requireNames(String key, List<org.thalweg.spark.config.Column> columns) {
+        columns.stream()
+                .filter(org.thalweg.spark.config.Column.Indexed.class::isInstance)
+                .findFirst()
+                .ifPresent(index -> {
+                    throw new DataException(KeyText.of(key)
+                            + ": expected a column's name, as the files' headers have the columns in several orders,"
+                            + " found the index " + index + " (" + String.join(", ", csv.paths())
+                            + "); name the column");
+                });
     }
 
     /** Spark puts a sign of its own in the place of bytes that it cannot read. */
@@ -106,7 +154,22 @@ final class CsvTables {
     }
 
     private List<String> names(String path) {
-        return List.of(reader.csv(path).columns());
+        try {
+            return List.of(reader.csv(path).columns());
+        } catch (RuntimeException e) {
+            if (e.getClass().getSimpleName().equals(PARSING_FAILURE)
+                    && SparkFailures.root(e) instanceof ArrayIndexOutOfBoundsException) {
+                throw new DataException(
+                        String.format(
+                                Locale.ROOT,
+                                "header: expected at most %,d columns, found more (%s); check data.separator, or write the"
+                                        + " rows as LIBSVM, or as Parquet with a column of vectors",
+                                MOST_COLUMNS,
+                                path),
+                        e);
+            }
+            throw e;
+        }
     }
 
     private Dataset<Row> rows(List<String> names, List<String> paths) {
@@ -147,46 +210,56 @@ final class CsvTables {
         return !own.equals(names) && own.size() == names.size() && new HashSet<>(own).equals(new HashSet<>(names));
     }
 
-    /** The files by the order of their columns, that of these names first; files of other columns are among its own. */
-    private Map<List<String>, List<String>> byOrder(List<String> names) {
-        Map<List<String>, List<String>> byOrder = new LinkedHashMap<>();
-        byOrder.put(names, new ArrayList<>());
+    /**
+     * Orders of columns.
+     *
+     * @param files of each order, the first file's first; files of other columns are among that one's
+     * @param ofRows the orders of the files that have rows
+     */
+    private record Orders(Map<List<String>, List<String>> files, Set<List<String>> ofRows) {}
+
+    private Orders orders(List<String> names) {
+        Orders orders = new Orders(new LinkedHashMap<>(), new HashSet<>());
+        orders.files().put(names, new ArrayList<>());
         if (!csv.header()) {
-            return byOrder;
+            return orders;
         }
         Configuration hadoop = spark.sessionState().newHadoopConf();
         try {
             DataFiles.Listing there = DataFiles.listing(csv.paths(), hadoop);
             List<FileStatus> files = there.files();
             if (files.size() < 2 || there.deep()) {
-                return byOrder; // Into what is deep Spark alone looks.
+                return orders; // Into what is deep Spark alone looks.
             }
-            List<String> headers = firstLines(files, hadoop);
-            Map<String, List<String>> orders = new HashMap<>();
+            List<Start> starts = starts(files, hadoop);
+            Map<String, List<String>> known = new HashMap<>();
             for (int i = 0; i < files.size(); i++) {
                 String path = DataFiles.escaped(files.get(i).getPath());
-                List<String> own = orders.computeIfAbsent(headers.get(i), header -> names(path));
-                byOrder.computeIfAbsent(isOtherOrder(own, names) ? own : names, order -> new ArrayList<>())
-                        .add(path);
+                List<String> own = known.computeIfAbsent(starts.get(i).header(), header -> names(path));
+                List<String> order = isOtherOrder(own, names) ? own : names;
+                orders.files().computeIfAbsent(order, each -> new ArrayList<>()).add(path);
+                if (starts.get(i).hasRows()) {
+                    orders.ofRows().add(order);
+                }
             }
-            return byOrder;
+            return orders;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Many at a time: of far files it is the way to them that takes its time. */
-    private List<String> firstLines(List<FileStatus> files, Configuration hadoop) {
+    private List<Start> starts(List<FileStatus> files, Configuration hadoop) {
         ExecutorService readers = Executors.newFixedThreadPool(Math.min(files.size(), READERS));
         try {
-            List<Future<String>> lines = files.stream()
-                    .map(file -> readers.submit(() -> firstLine(file.getPath(), hadoop)))
+            List<Future<Start>> reading = files.stream()
+                    .map(file -> readers.submit(() -> start(file.getPath(), hadoop)))
                     .toList();
-            List<String> headers = new ArrayList<>();
-            for (Future<String> line : lines) {
-                headers.add(line.get());
+            List<Start> starts = new ArrayList<>();
+            for (Future<Start> start : reading) {
+                starts.add(start.get());
             }
-            return headers;
+            return starts;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -197,23 +270,35 @@ final class CsvTables {
         }
     }
 
-    /** The first line that is not blank; empty where there is none. */
-    private String firstLine(Path file, Configuration hadoop) {
+    /**
+     * How a file starts.
+     *
+     * @param header the first line that is not blank; empty where there is none
+     * @param hasRows whether there is another
+     */
+    private record Start(String header, boolean hasRows) {}
+
+    private Start start(Path file, Configuration hadoop) {
         try (BufferedReader text = DataFiles.reader(file, hadoop, csv.dialect().charset())) {
-            StringBuilder line = new StringBuilder();
-            for (int c = text.read(); c >= 0 && line.length() < LONGEST_HEADER; c = text.read()) {
-                if (c == '\n' || c == '\r') {
-                    if (!line.toString().isBlank()) {
-                        break;
-                    }
-                    line.setLength(0);
-                } else {
-                    line.append((char) c);
-                }
-            }
-            return line.toString();
+            String header = lineOf(text);
+            return new Start(header, !lineOf(text).isEmpty());
         } catch (IOException e) {
-            return ""; // Spark reports what is wrong with it.
+            return new Start("", false); // Spark reports what is wrong with it.
         }
+    }
+
+    /** The next line that is not blank; empty where there is none. */
+    private static String lineOf(BufferedReader text) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = text.read(); c >= 0 && line.length() < LONGEST_HEADER; c = text.read()) {
+            if (c != '\n' && c != '\r') {
+                line.append((char) c);
+            } else if (line.toString().isBlank()) {
+                line.setLength(0);
+            } else {
+                return line.toString();
+            }
+        }
+        return line.toString().isBlank() ? "" : line.toString();
     }
 }

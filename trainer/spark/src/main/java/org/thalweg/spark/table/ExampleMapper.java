@@ -2,6 +2,7 @@ package org.thalweg.spark.table;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -67,7 +68,13 @@ public final class ExampleMapper implements Serializable {
         this.sparse = sparse;
         columns = table.rows().columns();
         List<String> all = List.of(columns);
-        features = roles.features().stream().mapToInt(all::indexOf).toArray();
+        Map<String, Integer> places = new HashMap<>(); // of wide tables a search for each column would take long
+        for (int i = 0; i < columns.length; i++) {
+            places.putIfAbsent(columns[i], i);
+        }
+        features = roles.features().stream()
+                .mapToInt(name -> places.getOrDefault(name, -1))
+                .toArray();
         labels = targets.kind() == Targets.Kind.NONE
                 ? new int[0]
                 : roles.labels().stream().mapToInt(all::indexOf).toArray();
@@ -300,7 +307,8 @@ public final class ExampleMapper implements Serializable {
         if (classes == null) {
             classes = Targets.classes(classLabels).indices();
         }
-        String label = Cells.label(cell);
+        String text = Cell.label(cell, "a class label");
+        String label = classes.containsKey(text) ? text : Cell.classLabel(text);
         Integer index = classes.get(label);
         if (index == null) {
             throw new NoClassException(

@@ -242,8 +242,7 @@ public final class HeldOutRows {
                     + KeyText.of("data.dates") + " says");
         }
         Column value = ordered.value();
-        Column present =
-                value.isNotNull().and(functions.not(value.cast("string").equalTo("NaN")));
+        Column present = value.isNotNull();
         Dataset<Row> rows = table.rows();
         Row counts = rows.agg(
                         functions.count(functions.lit(1)), functions.count(functions.when(present, functions.lit(1))))

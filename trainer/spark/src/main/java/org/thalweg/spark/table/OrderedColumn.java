@@ -1,37 +1,51 @@
 package org.thalweg.spark.table;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 import org.thalweg.data.DateReader;
 import org.thalweg.spark.config.DateColumn;
 
 /**
  * A column whose values have an order: numbers, texts that are all numbers (as those of CSV files may be), times by their
- * microseconds, as texts of dates are whose format the settings say, and all else by its text, as dates are.
+ * microseconds, as texts of dates are whose format the settings say, and all else by its text, as dates are. Whole numbers
+ * and texts of plain decimals are compared exactly, whatever their size.
  */
 public final class OrderedColumn {
     private static final String NUMBER = "number";
     private static final String MICROS = "micros";
     private static final String TEXT = "text";
+    private static final String PLAIN = "^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)$";
+    private static final int DIGITS = DecimalType.MAX_PRECISION();
+
+    /** As doubles of ten millions and more are written, and decimals never are. */
+    private static final String OF_DOUBLE = ".*E[0-9]+";
+
     private static final String ISO_DATE = "^[0-9]{4}-[0-9]{2}(-[0-9]{2}([T ].*)?)?$";
 
     private final OpenTable table;
     private final String column;
     private final Kinds kinds;
     private final String type;
+    private final OptionalInt scale; // of numbers that are compared as decimals
 
     private final Optional<DateColumn> dates;
 
@@ -41,6 +55,7 @@ public final class OrderedColumn {
         this.dates = dates.filter(each -> !each.format().isEmpty() && dataType() instanceof StringType);
         this.kinds = kindsOf();
         this.type = typeOf();
+        this.scale = scaleOf();
     }
 
     /**
@@ -66,7 +81,7 @@ public final class OrderedColumn {
         return type;
     }
 
-    /** The values as they are compared; null where a row has none. */
+    /** The values as they are compared; null where a row has none, or a number that is not finite. */
     public Column value() {
         Column plain = OpenTable.column(column);
         if (dates.isPresent()) {
@@ -75,21 +90,81 @@ public final class OrderedColumn {
                     .apply(plain);
         }
         return switch (type) {
-            case NUMBER -> dataType() instanceof StringType ? number() : plain;
-            case MICROS -> functions.expr("unix_micros(`" + column.replace("`", "``") + "`)");
+            case NUMBER -> numbers(plain);
+            case MICROS -> functions.expr("unix_micros(" + quoted() + ")");
             default -> plain.cast("string");
         };
     }
 
-    /** A value as text, to compare with: also where the column held other numbers by then, as 8.0 before whole ones. */
+    private Column numbers(Column plain) {
+        if (!(dataType() instanceof StringType)) {
+            return scale.isPresent() ? plain : finite(plain);
+        }
+        return scale.isPresent() ? functions.expr("try_cast(" + quoted() + " as " + decimal() + ")") : finite(number());
+    }
+
+    private static Column finite(Column number) {
+        return functions.when(isFinite(number), number);
+    }
+
+    /** NaN is above infinity. */
+    private static Column isFinite(Column number) {
+        return functions.abs(number).lt(functions.lit(Double.POSITIVE_INFINITY));
+    }
+
+    /**
+     * A value as text, to compare with: also where the column held other numbers by then, as 8.0 before whole ones. Of more
+     * decimals than the column's it is the next below, above which the same of its values are.
+     */
     public Column bound(String value) {
-        boolean whole = dataType() instanceof IntegralType;
-        String wide = value.matches("-?[0-9]{1,38}") ? "decimal(38,0)" : "double";
-        return functions.lit(value).cast(type.equals(NUMBER) && whole ? wide : cast());
+        return scale.isPresent()
+                ? functions.lit(rounded(value)).cast(decimal())
+                : functions.lit(value).cast(cast());
+    }
+
+    private BigDecimal rounded(String value) {
+        BigDecimal least = BigDecimal.ONE.movePointLeft(scale.getAsInt());
+        BigDecimal most = BigDecimal.TEN.pow(DIGITS - scale.getAsInt()).subtract(least);
+        return new BigDecimal(value)
+                .setScale(scale.getAsInt(), RoundingMode.FLOOR)
+                .min(most)
+                .max(most.negate());
+    }
+
+    /** Whether values are above one that was a column's greatest, as text. */
+    public Column isAbove(String value) {
+        return scale.isPresent() && value.matches(OF_DOUBLE)
+                ? value().cast("double").gt(functions.lit(Double.parseDouble(value)))
+                : value().gt(bound(value));
+    }
+
+    /** Whether values are numbers rather than times or texts. */
+    public boolean isOfNumbers() {
+        return type.equals(NUMBER);
+    }
+
+    /**
+     * Values as doubles by which they are near or far: numbers, and times by their microseconds.
+     *
+     * @param values as they are compared
+     * @return empty for texts, which have no distance
+     */
+    public Optional<Column> position(Column values) {
+        if (!type.equals(TEXT)) {
+            return Optional.of(values.cast("double"));
+        }
+        boolean hasTimes = dataType() instanceof StringType
+                ? kinds.dates() > 0 && kinds.others() == 0
+                : dataType() instanceof DateType || dataType() instanceof TimestampNTZType;
+        return hasTimes
+                ? Optional.of(functions
+                        .unix_micros(functions.try_to_timestamp(values).cast("timestamp"))
+                        .cast("double"))
+                : Optional.empty();
     }
 
     /** A value as the column has it: of texts of a format the date in that format, of times the time in UTC. */
-    String shown(String value) {
+    public String shown(String value) {
         if (!type.equals(MICROS)) {
             return value;
         }
@@ -106,6 +181,23 @@ public final class OrderedColumn {
             case MICROS -> "bigint";
             default -> "string";
         };
+    }
+
+    private String decimal() {
+        return "decimal(" + DIGITS + "," + scale.getAsInt() + ")";
+    }
+
+    private OptionalInt scaleOf() {
+        if (!type.equals(NUMBER)) {
+            return OptionalInt.empty();
+        }
+        if (dataType() instanceof StringType) {
+            return kinds.scale();
+        }
+        if (dataType() instanceof IntegralType) {
+            return OptionalInt.of(0);
+        }
+        return dataType() instanceof DecimalType decimal ? OptionalInt.of(decimal.scale()) : OptionalInt.empty();
     }
 
     private DataType dataType() {
@@ -158,9 +250,11 @@ public final class OrderedColumn {
      *
      * @param firstText the first by its letters that is no number; null for none
      * @param firstStray the first by its letters that is no date or time of ISO form; null for none
+     * @param scale the most decimals of a number; empty where they do not fit into decimals
      */
-    private record Kinds(long numbers, long dates, long others, String firstText, String firstStray) {
-        static final Kinds NONE = new Kinds(0, 0, 0, null, null);
+    private record Kinds(
+            long numbers, long dates, long others, String firstText, String firstStray, OptionalInt scale) {
+        static final Kinds NONE = new Kinds(0, 0, 0, null, null, OptionalInt.empty());
 
         long ofText() {
             return dates + others;
@@ -173,6 +267,7 @@ public final class OrderedColumn {
         }
         Column text = OpenTable.column(column);
         Column isNumber = number().isNotNull();
+        Column isPlain = text.rlike(PLAIN);
         Column isDate = text.rlike(ISO_DATE);
         Column isOther = text.isNotNull().and(functions.not(isNumber)).and(functions.not(isDate));
         Row found = table.rows()
@@ -181,12 +276,32 @@ public final class OrderedColumn {
                         functions.count(functions.when(isDate.and(functions.not(isNumber)), 1)),
                         functions.count(functions.when(isOther, 1)),
                         functions.min(functions.when(functions.not(isNumber), text)),
-                        functions.min(functions.when(functions.not(isDate), text)))
+                        functions.min(functions.when(functions.not(isDate), text)),
+                        functions.count(functions.when(isFinite(number()).and(functions.not(isPlain)), 1)),
+                        longest(text, isPlain, "^[+-]?0*([0-9]*)"),
+                        longest(text, isPlain, "\\.([0-9]*)$"))
                 .first();
-        return new Kinds(found.getLong(0), found.getLong(1), found.getLong(2), found.getString(3), found.getString(4));
+        boolean fits = found.getLong(5) == 0 && found.getInt(6) + found.getInt(7) <= DIGITS;
+        return new Kinds(
+                found.getLong(0),
+                found.getLong(1),
+                found.getLong(2),
+                found.getString(3),
+                found.getString(4),
+                fits ? OptionalInt.of(found.getInt(7)) : OptionalInt.empty());
+    }
+
+    /** The greatest length of a part of texts, 0 where there is none. */
+    private static Column longest(Column text, Column which, String part) {
+        Column length = functions.length(functions.regexp_extract(text, part, 1));
+        return functions.coalesce(functions.max(functions.when(which, length)), functions.lit(0));
     }
 
     private Column number() {
-        return functions.expr("try_cast(`" + column.replace("`", "``") + "` as double)");
+        return functions.expr("try_cast(" + quoted() + " as double)");
+    }
+
+    private String quoted() {
+        return "`" + column.replace("`", "``") + "`";
     }
 }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.thalweg.data.Cell;
 import org.thalweg.model.ModelDescription;
 import org.thalweg.nn.Loss;
 
@@ -81,9 +82,12 @@ public record Targets(Kind kind, List<String> classLabels, String loss) implemen
         };
     }
 
-    /** The classes' indices by label. */
+    /** The classes' indices by label, and by the label that equal numbers have. */
     Map<String, Integer> indices() {
         Map<String, Integer> indices = new HashMap<>();
+        for (int i = 0; i < classLabels.size(); i++) {
+            indices.putIfAbsent(Cell.classLabel(classLabels.get(i)), i);
+        }
         for (int i = 0; i < classLabels.size(); i++) {
             indices.put(classLabels.get(i), i);
         }

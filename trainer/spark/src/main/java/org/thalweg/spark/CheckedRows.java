@@ -1,0 +1,65 @@
+package org.thalweg.spark;
+
+import java.util.Iterator;
+import org.thalweg.data.KeyedExample;
+import org.thalweg.data.KeyedRow;
+import org.thalweg.data.Split;
+import org.thalweg.math.Philox;
+
+/**
+ * A task's rows, checked to be those that were surveyed: by the sum of a mix of each row's key, which is a hash of what the row
+ * holds. However often a task is tried again, its rows are the same, or it fails.
+ */
+final class CheckedRows implements Iterator<KeyedRow> {
+    private static final Split[] SPLITS = Split.values();
+    private static final long ROWS = 0x434845434B4544L;
+
+    private final Iterator<KeyedRow> rows;
+    private final long expected;
+    private long sum;
+
+    /**
+     * Rows to check.
+     *
+     * @param expected what the survey has added up for them
+     */
+    CheckedRows(Iterator<KeyedRow> rows, long expected) {
+        this.rows = rows;
+        this.expected = expected;
+    }
+
+    /**
+     * Adds equal rows to the sums of the ranges of keys that their copies go to.
+     *
+     * @param contentKey of what they hold
+     * @param counts how many of them are in each split
+     */
+    static void add(long contentKey, long[] counts, KeyParts parts, long[] sums) {
+        for (Split split : SPLITS) {
+            for (long number = 0; number < counts[split.ordinal()]; number++) {
+                long key = KeyedExample.key(contentKey, split, number);
+                sums[parts.rangeOf(key)] += mix(key, split);
+            }
+        }
+    }
+
+    private static long mix(long key, Split split) {
+        return Philox.mix(ROWS + split.ordinal(), key);
+    }
+
+    @Override
+    public boolean hasNext() {
+        boolean more = rows.hasNext();
+        if (!more && sum != expected) {
+            throw new InputChangedException();
+        }
+        return more;
+    }
+
+    @Override
+    public KeyedRow next() {
+        KeyedRow row = rows.next();
+        sum += mix(row.key(), row.split());
+        return row;
+    }
+}
