@@ -397,4 +397,15 @@ class EncodedColumnsTest {
             assertThat(bench.metrics("model").get("trainLoss").isNull()).isFalse();
         }
     }
+
+    /** Dense, a row would take 4 MiB. */
+    @Test
+    void hashedRowsStaySparseWhereMissingValuesAreFilled() {
+        String job = job("categorical: { color: oneHot, size: { type: hashing, buckets: 1048576 } }\nmissing: mean");
+        bench.run("train", job, List.of("--set", "training.epochs=1", "--set", "network.hidden=[1]"))
+                .done();
+        assertThat(bench.metrics("model").get("cachedBytes").asLong())
+                .isPositive()
+                .isLessThan(1 << 20);
+    }
 }

@@ -21,7 +21,10 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
     /** The most values of all layers' formulas, each of which takes 8 KiB in every thread. */
     static final int MAX_FORMULA_VALUES = 4096;
 
-    /** Checks the ranges, and that the parameters fit one array. */
+    /** The most parameters: their bytes, 4 each, are moved in one array. */
+    public static final int MAX_PARAMETERS = Integer.MAX_VALUE / 4 - 8;
+
+    /** Checks the ranges, and that the parameters' bytes fit one array. */
     public Network {
         layers = List.copyOf(layers);
         if (inputs < 1) {
@@ -46,9 +49,9 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
             parameters += layer.parameterCount(width);
             width = layer.outputs();
         }
-        if (parameters > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(
-                    "parameters: expected at most " + (Integer.MAX_VALUE - 8) + ", found " + parameters);
+        if (parameters > MAX_PARAMETERS) {
+            throw new IllegalArgumentException("parameters: expected at most " + MAX_PARAMETERS
+                    + ", whose bytes fit one array, found " + parameters + "; take smaller layers, or fewer inputs");
         }
         long values = layers.stream()
                 .map(Layer::activation)

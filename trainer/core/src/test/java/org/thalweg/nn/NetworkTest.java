@@ -174,4 +174,13 @@ class NetworkTest {
         assertThatThrownBy(() -> new Softmax().backwardInPlace(new float[1], new float[1], new float[1], 1, 1))
                 .isInstanceOf(UnsupportedOperationException.class);
     }
+
+    @Test
+    void parametersWhoseBytesDoNotFitOneArrayAreRefused() {
+        Network.of(536_870_902, List.of(), Activation.TANH, 1, Activation.IDENTITY);
+        assertThatThrownBy(() -> Network.of(536_870_903, List.of(), Activation.TANH, 1, Activation.IDENTITY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("parameters: expected at most 536870903, whose bytes fit one array, found 536870904; take"
+                        + " smaller layers, or fewer inputs");
+    }
 }

@@ -302,7 +302,7 @@ public final class SparkEngine implements RowsEngine {
     @Override
     public void close() {
         try {
-            sessions.end();
+            sessions.close();
         } finally {
             Uninterrupted.run(runner::destroy);
         }

@@ -60,7 +60,12 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     private final Runnable cancel;
     private final long startNanos = System.nanoTime();
     private final StepAssignments assignments = new StepAssignments();
-    private final Consumer<String> losses = this::loseExecutor;
+    private final ExecutorChanges.Reader losses = new ExecutorChanges.Reader() {
+        @Override
+        public void removed(String executor) {
+            loseExecutor(executor);
+        }
+    };
     private final ArrayDeque<float[]> idle = new ArrayDeque<>();
     private byte[] body = new byte[0];
 
@@ -87,7 +92,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
         this.groups = groups;
         this.cancel = cancel;
         this.endpoint = DriverEndpoint.start(spark, name, this);
-        ExecutorLosses.of(spark).add(losses);
+        ExecutorChanges.of(spark).add(losses);
         this.job = new Thread(() -> runJob(job), name);
         this.job.setDaemon(true);
         this.job.start();
@@ -304,7 +309,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             cancel.run();
             Thread.currentThread().interrupt();
         }
-        ExecutorLosses.of(spark).remove(losses);
+        ExecutorChanges.of(spark).remove(losses);
         endpoint.close();
     }
 

@@ -19,7 +19,7 @@ final class StepSessions {
     /** So long it waits for the next step before others get them. */
     private static final double IDLE_SECONDS = 1;
 
-    /** So long steps are jobs after a session had no slots for all of its tasks. */
+    /** So long steps are jobs after a session had no slots for all of its tasks, unless an executor comes before. */
     private static final double REST_SECONDS = 60;
 
     private final SparkContext spark;
@@ -29,7 +29,15 @@ final class StepSessions {
     private boolean enabled;
     private StepSession session; // null for none
     private Deadline idle; // null before the first step
-    private long notBefore = System.nanoTime();
+    private volatile long notBefore = System.nanoTime();
+
+    /** Steps that are jobs stay where their rows are cached: a session's tasks need a slot each, and so take the new ones. */
+    private final ExecutorChanges.Reader arrivals = new ExecutorChanges.Reader() {
+        @Override
+        public void added() {
+            notBefore = System.nanoTime();
+        }
+    };
 
     StepSessions(SparkContext spark, String group, int tasks, StepSession.Job job) {
         this.spark = spark;
@@ -37,6 +45,7 @@ final class StepSessions {
         this.tasks = tasks;
         this.job = job;
         this.enabled = spark.conf().getBoolean(ENABLED, true) && !spark.conf().getBoolean("spark.speculation", false);
+        ExecutorChanges.of(spark).add(arrivals);
     }
 
     /** Whether tasks may stay. */
@@ -76,6 +85,12 @@ final class StepSessions {
             session.close();
             session = null;
         }
+    }
+
+    /** Lets go of the slots, for good. */
+    void close() {
+        ExecutorChanges.of(spark).remove(arrivals);
+        end();
     }
 
     /** Lets go of the slots, whatever the tasks do. */

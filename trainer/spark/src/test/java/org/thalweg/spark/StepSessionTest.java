@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.cluster.ExecutorInfo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -233,6 +236,26 @@ class StepSessionTest {
                     .isEqualTo(here.gradient(weights, new Step(0, 0)).gradient());
             other.join();
             assertThat(engine.times()).isPresent();
+
+            assertThat(jobsOfSteps(engine, weights)).as("each step is a job").isEqualTo(3);
+            spark.sc()
+                    .listenerBus()
+                    .post(new SparkListenerExecutorAdded(
+                            1, "7", new ExecutorInfo("here", 1, scala.collection.immutable.Map$.MODULE$.empty())));
+            spark.sc().listenerBus().waitUntilEmpty();
+            assertThat(jobsOfSteps(engine, weights))
+                    .as("a session takes the slots of an executor that has come")
+                    .isOne();
         }
+    }
+
+    private static int jobsOfSteps(SparkEngine engine, float[] weights) throws TimeoutException {
+        spark.sc().listenerBus().waitUntilEmpty();
+        int before = JOBS.get();
+        for (int step = 1; step <= 3; step++) {
+            engine.gradient(weights, new Step(0, step));
+        }
+        spark.sc().listenerBus().waitUntilEmpty();
+        return JOBS.get() - before;
     }
 }
