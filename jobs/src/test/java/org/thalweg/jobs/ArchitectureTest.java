@@ -50,7 +50,7 @@ class ArchitectureTest {
             Map.entry(of("json"), List.of()),
             Map.entry(of("config"), List.of("org.thalweg.spark.config")),
             Map.entry(of("report"), List.of()),
-            Map.entry(of("profile"), with(jobs("json"), "org.thalweg.spark.table")),
+            Map.entry(of("profile"), with(with(jobs("json"), "org.thalweg.spark.table"), "org.thalweg.spark")),
             Map.entry(of("store"), with(jobs("json"), "org.thalweg.spark")),
             Map.entry(of("session"), with(jobs("config", "json", "store"), SPARK)),
             Map.entry(of("models"), with(with(jobs("config", "json", "session", "store"), SPARK), "org.thalweg.ml")),

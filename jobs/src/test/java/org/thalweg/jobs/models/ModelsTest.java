@@ -487,11 +487,11 @@ class ModelsTest {
         Ran cut = models("promote", "1");
         assertThat(cut.code()).isEqualTo(ExitCode.DATA);
         assertThat(cut.reported()).startsWith("file:" + entry + ": expected JSON, found a fault: ");
-        Files.writeString(entry, whole.replace("\"format\" : 2", "\"format\" : 9"));
+        Files.writeString(entry, whole.replace("\"format\" : 3", "\"format\" : 9"));
         models("list")
                 .failed(
                         ExitCode.DATA,
-                        "entry: expected number 2 of format 2, found 2 of format 9 (file:" + entry
+                        "entry: expected number 2 of format 2 or 3, found 2 of format 9 (file:" + entry
                                 + "); take the Thalweg that wrote it, or restore the file");
         Files.delete(entry);
         models("rollback")

@@ -516,12 +516,12 @@ class RetrainTest {
         arrives("monday.csv", Flowers.of(200, 1));
         retrain().done();
         Path entry = bench.path("store/log/00001.json");
-        Files.writeString(entry, Files.readString(entry).replace("\"format\" : 2", "\"format\" : 1"));
+        Files.writeString(entry, Files.readString(entry).replace("\"format\" : 3", "\"format\" : 1"));
         arrives("tuesday.csv", Flowers.of(100, 2));
         retrain()
                 .failed(
                         ExitCode.DATA,
-                        "store: expected a log of format 2, found format 1, of an earlier Thalweg, which held rows apart by"
+                        "store: expected a log of format 3, found format 1, of an earlier Thalweg, which held rows apart by"
                                 + " another rule (file:" + entry
                                 + "); begin a new store: name another folder by retrain.store; the old one's models stay"
                                 + " of use, each by model.path: STORE/versions/N");

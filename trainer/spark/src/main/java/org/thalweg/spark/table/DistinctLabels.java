@@ -10,9 +10,6 @@ final class DistinctLabels {
     /** More distinct labels than this are no classes. */
     static final int MAX_CLASSES = 100_000;
 
-    /** The driver itself merges the labels of so many partitions. */
-    static final int MOST_PARTS = 64;
-
     private final ExampleMapper mapper;
     private final String column;
     private final TreeMap<String, Long> labels = new TreeMap<>();

@@ -1,27 +1,20 @@
 package org.thalweg.spark.table;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FilterFunction;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.Cell;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.Split;
@@ -38,9 +31,6 @@ public final class LabelledRows {
     private static final int SPARSE_INPUTS = 16;
 
     /** A label, or a partition's rows, which may be none. */
-    private static final StructType OF_LABELS =
-            new StructType().add("label", DataTypes.StringType).add("rows", DataTypes.LongType);
-
     /** Of so many rows a class of one alone is worth a warning. */
     private static final long MANY_ROWS = 100;
 
@@ -258,42 +248,20 @@ public final class LabelledRows {
                 .toArray(Column[]::new);
         OpenTable ofLabels = table.with(table.rows().select(narrow));
         ExampleMapper mapper = new ExampleMapper(ofLabels, roles, Targets.NUMBERS, false);
-        MapPartitionsFunction<Row, Row> pass = rows -> {
+        Findings found = Findings.of(ofLabels.rows(), rows -> {
             DistinctLabels distinct = new DistinctLabels(mapper, column);
             while (rows.hasNext()) {
                 distinct.add(rows.next());
             }
-            Stream<Row> found = distinct.labels().entrySet().stream()
-                    .map(label -> RowFactory.create(label.getKey(), label.getValue()));
-            return Stream.concat(Stream.of(RowFactory.create(null, distinct.rows())), found)
-                    .iterator();
-        };
-        long rows = 0;
-        Map<String, Long> found = new HashMap<>();
-        for (Row each : merged(ofLabels.rows().mapPartitions(pass, Encoders.row(OF_LABELS)))) {
-            if (each.isNullAt(0)) {
-                rows += each.getLong(1);
-            } else {
-                found.merge(each.getString(0), each.getLong(1), Long::sum);
-                DistinctLabels.requireFew(found.size(), column);
-            }
-        }
-        counted = OptionalLong.of(rows);
-        labels = found;
-        return Cell.inOrder(found.keySet());
-    }
-
-    /** Each label once, and no more of them than show that there are too many. */
-    private static List<Row> merged(Dataset<Row> labels) {
-        if (labels.rdd().getNumPartitions() <= DistinctLabels.MOST_PARTS) {
-            return labels.collectAsList();
-        }
-        Column label = functions.col(OF_LABELS.fieldNames()[0]);
-        Column rows = functions.col(OF_LABELS.fieldNames()[1]);
-        return labels.groupBy(label)
-                .agg(functions.sum(rows))
-                .limit(DistinctLabels.MAX_CLASSES + 2) // with the line of all rows
-                .collectAsList();
+            Findings ofPart = new Findings();
+            ofPart.add(distinct);
+            ofPart.addRows(distinct.rows());
+            return ofPart;
+        });
+        DistinctLabels.requireFew(found.labels().size(), column);
+        counted = OptionalLong.of(found.rows());
+        labels = found.labels();
+        return Cell.inOrder(labels.keySet());
     }
 
     /** A line where classes have a single row among many: a slip of a label, or a file that was cut within one. */
