@@ -3,6 +3,10 @@ package org.thalweg.spark.table;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -11,9 +15,12 @@ import org.apache.spark.sql.SparkSession;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.config.DataSource;
+import org.thalweg.train.TrainingCancelledException;
 
 /** Opens data sources as tables, with Spark's readers where there is one. */
 public final class TableReader {
+    private static final int MOST_THREADS = 32;
+
     private final SparkSession spark;
 
     /** A reader in a session, whose settings stay as they are: see {@link ReadSettings}. */
@@ -59,22 +66,43 @@ public final class TableReader {
         return e instanceof AnalysisException || e instanceof IllegalArgumentException;
     }
 
+    /** Object stores answer within milliseconds, and there may be many thousands of paths: many are asked for at once. */
     private void requirePaths(List<String> paths, String key) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        for (String path : paths) {
-            try {
-                Path found = new Path(path);
-                FileStatus[] matches = FileSystems.of(found, hadoop).globStatus(found);
-                if (matches == null || matches.length == 0) {
-                    throw new DataException(KeyText.of(key) + ": expected a file or a folder, found nothing at " + path
-                            + "; check the path");
-                }
-            } catch (IOException | IllegalArgumentException e) {
-                throw new DataException(
-                        KeyText.of(key) + ": expected a path that can be read, found " + path + ": "
-                                + SparkFailures.firstLine(e),
-                        e);
+        if (paths.size() == 1) {
+            requirePath(paths.get(0), key, hadoop);
+            return;
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(paths.size(), MOST_THREADS));
+        try {
+            for (Future<?> checked : threads.invokeAll(paths.stream()
+                    .map(path -> Executors.callable(() -> requirePath(path, key, hadoop)))
+                    .toList())) {
+                checked.get();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TrainingCancelledException("ended from outside while paths were looked for");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void requirePath(String path, String key, Configuration hadoop) {
+        try {
+            Path found = new Path(path);
+            FileStatus[] matches = FileSystems.of(found, hadoop).globStatus(found);
+            if (matches == null || matches.length == 0) {
+                throw new DataException(KeyText.of(key) + ": expected a file or a folder, found nothing at " + path
+                        + "; check the path");
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new DataException(
+                    KeyText.of(key) + ": expected a path that can be read, found " + path + ": "
+                            + SparkFailures.firstLine(e),
+                    e);
         }
     }
 }
