@@ -25,6 +25,8 @@ class FaultsIT {
     private static final String STEP = "epoch 2, step 2";
 
     private static Path folder;
+    private static final int FILES = 4;
+
     private static SparkInstallation spark;
     private static StandaloneCluster cluster;
     private static String undisturbed;
@@ -36,7 +38,14 @@ class FaultsIT {
         // The plugin belongs to the cluster, not to what is submitted to it.
         SparkInstallation.pack(spark.home().resolve("jars/faults.jar"), FaultPlugin.class);
         cluster = StandaloneCluster.onHosts(spark, folder, List.of("127.0.0.1", "127.0.0.2"));
-        Files.writeString(folder.resolve("flowers.csv"), Flowers.csv(Flowers.of(400, 1)));
+        // Several files, and so several splits: of an executor that dies, a part of what it has shuffled is read again.
+        List<Flowers.Flower> flowers = Flowers.of(400, 1);
+        Files.createDirectory(folder.resolve("flowers"));
+        for (int file = 0; file < FILES; file++) {
+            List<Flowers.Flower> some =
+                    flowers.subList(file * flowers.size() / FILES, (file + 1) * flowers.size() / FILES);
+            Files.writeString(folder.resolve("flowers/" + file + ".csv"), Flowers.csv(some));
+        }
         undisturbed = train("undisturbed", Map.of()).get("weightsSha256").asText();
     }
 
@@ -56,7 +65,7 @@ class FaultsIT {
                 training: { epochs: 4, batchSize: 64, laneRows: 8 }
                 model: { path: %s }
                 """
-                        .formatted(folder.resolve("flowers.csv"), folder.resolve(name)));
+                        .formatted(folder.resolve("flowers"), folder.resolve(name)));
     }
 
     /** Trains, the driver in this JVM; the metrics. */
@@ -160,7 +169,7 @@ class FaultsIT {
                 "spark.cores.max", "2",
                 "spark.scheduler.minRegisteredResourcesRatio", "1.0"));
         settings.forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
-        arguments.addAll(List.of("train", job(name).toString()));
+        arguments.addAll(List.of("train", job(name).toString(), "--set", "checkpoint.everySteps=1"));
         Path log = folder.resolve(name + ".log");
         assertThat(spark.submit("standalone", log, Map.of("MASTER", cluster.url()), arguments))
                 .as("see %s", log)
@@ -173,6 +182,12 @@ class FaultsIT {
                 .toList();
         assertThat(from).as("see %s", log).isNotEmpty().noneMatch(line -> line.startsWith("\tat "));
         assertThat(folder.resolve(name)).as("nothing half-written").doesNotExist();
+
+        JsonNode resumed = train(name, Map.of(), "memory", "checkpoint.everySteps=1", "checkpoint.resume=always");
+        assertThat(resumed.get("resumedFromStep").asInt())
+                .as("from what was kept")
+                .isPositive();
+        assertThat(resumed.get("weightsSha256").asText()).isEqualTo(undisturbed);
     }
 
     @Test
