@@ -401,6 +401,16 @@ class EncodedColumnsTest {
     /** Dense, a row would take 4 MiB. */
     @Test
     void hashedRowsStaySparseWhereMissingValuesAreFilled() {
+        StringBuilder rows = new StringBuilder("color,size,weight,price\n");
+        for (int row = 0; row < 60; row++) {
+            rows.append(row % 2 == 0 ? "red," : "blue,")
+                    .append(row % 7)
+                    .append(row % 5 == 0 ? "," : "," + row)
+                    .append(",")
+                    .append(row)
+                    .append("\n");
+        }
+        bench.write("rows.csv", rows.toString());
         String job = job("categorical: { color: oneHot, size: { type: hashing, buckets: 1048576 } }\nmissing: mean");
         bench.run("train", job, List.of("--set", "training.epochs=1", "--set", "network.hidden=[1]"))
                 .done();
