@@ -171,6 +171,9 @@ public final class ModelStore {
             // A listing may show an entry that is added meanwhile, and not the one that was added before it.
             Set<String> names = logNames();
             int last = last(names);
+            if (last < known.size()) {
+                known.clear(); // Somebody has taken the log back to an earlier state.
+            }
             while (known.size() < last) {
                 int next = known.size() + 1;
                 Optional<List<LogEntry>> segment = segments.read(next, names);

@@ -62,8 +62,16 @@ class StoreFaultsTest {
     @Test
     void gapInTheLogIsTold() throws IOException {
         Files.delete(file("log/00001.json"));
+        store = ModelStore.reading(path(""), new Configuration());
         refused("store: expected a log without gaps, found file:" + path("log/00002.json")
                 + " and no entry 1; restore its file");
+    }
+
+    @Test
+    void logThatIsTakenBackIsReadAsItIs() throws IOException {
+        assertThat(store.state().head()).isEqualTo(2);
+        Files.delete(file("log/00002.json"));
+        assertThat(store.state().head()).isOne();
     }
 
     @Test
