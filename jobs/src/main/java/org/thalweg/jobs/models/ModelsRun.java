@@ -143,7 +143,8 @@ public final class ModelsRun {
                     return Optional.of(serving(Action.ROLLBACK, state.version(version), state, wish));
                 })
                 .orElseThrow();
-        console.result("version " + entry.version().orElseThrow() + " serves again\n");
+        console.result("version " + entry.version().orElseThrow() + " serves again"
+                + (wish.watermark() ? "; what came after it counts as not learned" : "") + "\n");
     }
 
     /**
@@ -250,6 +251,7 @@ public final class ModelsRun {
                     entry.get().version().stream().mapToObj(state::version).findFirst();
             if (made.isPresent() && !made.equals(verified)) {
                 VersionFiles.require(store, made.get());
+                store.lists().require(entry.get().learned());
                 verified = made;
             }
             try {

@@ -70,7 +70,7 @@ final class DataChecks {
         if (now.rows() < rules.minRows()) {
             breaches.add(String.format(
                     Locale.ROOT,
-                    "rows: expected at least %,d new, found %s",
+                    "rows: expected at least %,d new (retrain.checks.minRows), found %s",
                     rules.minRows(),
                     now.rows() == 0 ? "none" : String.format(Locale.ROOT, "%,d", now.rows())));
         }

@@ -183,8 +183,10 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
                     .orElse(List.of());
             if (mayBeginAnew && (found.isEmpty() || !differences.isEmpty())) {
                 console.report(
-                        "checkpoints: those in %s are %s; training begins anew",
-                        folder.path(), found.isEmpty() ? "all damaged" : "of other rows or another job");
+                        "checkpoints: those in %s are %s; training begins anew%s",
+                        folder.path(),
+                        found.isEmpty() ? "all damaged" : "of other rows or another job",
+                        differences.isEmpty() ? "" : " (" + String.join("; ", differences) + ")");
                 return Optional.empty();
             }
             CheckpointFolder.Entry entry = found.orElseThrow().entry();

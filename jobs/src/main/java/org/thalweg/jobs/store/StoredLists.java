@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -97,17 +99,31 @@ public final class StoredLists {
         }
     }
 
-    /** The names of all lists within what has been learned. */
-    static Set<String> named(Map<String, Object> learned, String where) {
-        Set<String> names = new HashSet<>();
+    /** All lists that what has been learned names. */
+    private static List<StoredList> within(Map<String, Object> learned, String where) {
         JsonObject json = JsonObject.of(learned, where);
-        StoredList.of(json).forEach(list -> names.add(list.name()));
+        List<StoredList> lists = new ArrayList<>(StoredList.of(json));
         learned.forEach((key, value) -> {
             if (value instanceof Map<?, ?>) {
-                names.addAll(named(json.object(key).values(), where));
+                lists.addAll(within(json.object(key).values(), where));
             }
         });
-        return names;
+        return lists;
+    }
+
+    /** The names of all lists that what has been learned names. */
+    static Set<String> named(Map<String, Object> learned, String where) {
+        return within(learned, where).stream().map(StoredList::name).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /**
+     * Requires that all lists are there, and as they were written.
+     *
+     * @param learned which names them
+     * @throws StoreDamagedException if one is not
+     */
+    public void require(Map<String, Object> learned) {
+        within(learned, folder.toString()).forEach(list -> read(list, row -> {}));
     }
 
     /** Takes away what is not named and older. */

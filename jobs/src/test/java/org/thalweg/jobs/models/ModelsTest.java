@@ -232,7 +232,10 @@ class ModelsTest {
                         "rollback: expected an older version that has served and is still there, found none before"
                                 + " version 1; let another one serve by models promote");
         models("promote", "3").done();
-        models("rollback", "--watermark", "--reason", "wrong rows").done();
+        assertThat(models("rollback", "--watermark", "--reason", "wrong rows")
+                        .done()
+                        .out())
+                .isEqualTo("version 1 serves again; what came after it counts as not learned\n");
         assertThat(state().learned()).isEqualTo(Map.of("watermark", 1L));
         assertThat(state().last().orElseThrow().reasons()).containsExactly("wrong rows");
     }

@@ -761,7 +761,8 @@ class RetrainTest {
         arrives("tuesday.csv", List.of());
         Ran none = retrain();
         assertThat(none.code()).isEqualTo(ExitCode.DATA);
-        assertThat(last().reasons()).containsExactly("rows: expected at least 1 new, found none");
+        assertThat(last().reasons())
+                .containsExactly("rows: expected at least 1 new (retrain.checks.minRows), found none");
         bench.write("in/tuesday.csv", "");
         retrain()
                 .failed(

@@ -106,7 +106,9 @@ class LongLogTest {
         Files.writeString(file, "[1.5]", StandardCharsets.UTF_8);
         assertThatThrownBy(() -> store.lists().read(list, row -> {})).hasMessageContaining("expected lines of JSON");
         Files.delete(file);
-        assertThatThrownBy(() -> store.lists().read(list, row -> {}))
+        Map<String, Object> learned = new LinkedHashMap<>();
+        StoredList.put(learned, List.of(list));
+        assertThatThrownBy(() -> store.lists().require(Map.of("refused", learned)))
                 .isInstanceOf(StoreDamagedException.class)
                 .hasMessageEndingWith("which the log names, found no file; restore it");
     }
