@@ -49,7 +49,7 @@ import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
 
 /** One job, its rows in one file or in thirteen, on anything from one thread to a cluster of processes: one fingerprint. */
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class SameBitsIT {
     private static final int ROWS = 2003;
     private static final long SEED = 42;
