@@ -1,6 +1,7 @@
 package org.thalweg.jobs.store;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,11 +39,12 @@ final class LogSegments {
      * The entries of a segment.
      *
      * @param first entry of it
+     * @param last entry of the log
      * @param names of the files that are in the log's folder
-     * @return nothing where there is no such segment, or it is damaged
+     * @return nothing where there is no such segment, or it is damaged, or of a log that was taken back and went on otherwise
      */
-    Optional<List<LogEntry>> read(int first, Set<String> names) throws IOException {
-        if ((first - 1) % ENTRIES != 0 || !names.contains(name(first))) {
+    Optional<List<LogEntry>> read(int first, int last, Set<String> names) throws IOException {
+        if ((first - 1) % ENTRIES != 0 || first + ENTRIES - 1 > last || !names.contains(name(first))) {
             return Optional.empty();
         }
         Path file = new Path(log, name(first));
@@ -56,10 +58,17 @@ final class LogSegments {
                 entries.add(
                         LogEntry.of(line.getBytes(StandardCharsets.UTF_8), first + entries.size(), file.toString()));
             }
-            return Optional.of(entries);
-        } catch (JsonException e) {
-            return Optional.empty();
+            return isOfLog(entries.get(ENTRIES - 1)) ? Optional.of(entries) : Optional.empty();
+        } catch (FileNotFoundException | JsonException e) {
+            return Optional.empty(); // What is wrong with the entry itself is found where it is read.
         }
+    }
+
+    /** Entries are only ever added: where the last one is the log's, so are all before it. */
+    private boolean isOfLog(LogEntry last) throws IOException {
+        Path file = ModelStore.entry(log, last.number());
+        return LogEntry.of(ExclusiveCreation.read(files, file), last.number(), file.toString())
+                .equals(last);
     }
 
     /** Writes the segments of a log that are missing, up to its last whole one. */

@@ -158,7 +158,11 @@ public final class ModelStore {
     }
 
     private Path entry(int number) {
-        return new Path(folder, String.format(Locale.ROOT, "log/%05d.json", number));
+        return entry(new Path(folder, LOG), number);
+    }
+
+    static Path entry(Path log, int number) {
+        return new Path(log, String.format(Locale.ROOT, "%05d.json", number));
     }
 
     /**
@@ -176,7 +180,7 @@ public final class ModelStore {
             }
             while (known.size() < last) {
                 int next = known.size() + 1;
-                Optional<List<LogEntry>> segment = segments.read(next, names);
+                Optional<List<LogEntry>> segment = segments.read(next, last, names);
                 known.addAll(segment.isPresent() ? segment.get() : List.of(read(next, last)));
             }
             return new StoreState(known);

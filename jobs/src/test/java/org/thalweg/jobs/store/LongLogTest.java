@@ -74,6 +74,20 @@ class LongLogTest {
     }
 
     @Test
+    void segmentOfALogThatWasTakenBackIsNotBelieved() throws IOException {
+        append(LogSegments.ENTRIES + 1);
+        for (int entry = LogSegments.ENTRIES - 1; entry <= LogSegments.ENTRIES + 1; entry++) {
+            Files.delete(log(String.format("%05d.json", entry)));
+        }
+        List<LogEntry> left = opened().entries();
+        assertThat(left).hasSize(LogSegments.ENTRIES - 2);
+        store = ModelStore.writing(path(), new Configuration());
+        append(3);
+        assertThat(opened().entries()).isEqualTo(store.state().entries()).hasSize(LogSegments.ENTRIES + 1);
+        assertThat(opened().entries().subList(0, left.size())).isEqualTo(left);
+    }
+
+    @Test
     void entryThatNothingCouldReadIsNotAdded() {
         Map<String, Object> huge = new LinkedHashMap<>();
         huge.put("text", "x".repeat(ExclusiveCreation.MOST_BYTES));

@@ -30,7 +30,6 @@ public final class LabelledRows {
      */
     private static final int SPARSE_INPUTS = 16;
 
-    /** A label, or a partition's rows, which may be none. */
     /** Of so many rows a class of one alone is worth a warning. */
     private static final long MANY_ROWS = 100;
 
