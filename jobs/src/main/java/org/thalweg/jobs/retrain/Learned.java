@@ -82,16 +82,16 @@ record Learned(
         apart.ifPresent(value -> map.put(HELD_APART, value.json()));
         watermark.ifPresent(value -> map.put(WATERMARK, value.json(lists)));
         refused.ifPresent(value -> {
-            Map<String, Object> told = new LinkedHashMap<>();
-            told.put(JOB, value.job());
-            told.put(StoredLearning.LEARNED, value.learned().json(lists));
-            map.put(StoredLearning.REFUSED, told);
+            Map<String, Object> challenger = new LinkedHashMap<>();
+            challenger.put(JOB, value.job());
+            challenger.put(StoredLearning.LEARNED, value.learned().json(lists));
+            map.put(StoredLearning.REFUSED, challenger);
         });
         return map;
     }
 
     /**
-     * How rows that no version ever learns are told from the others: by a hash of the seed, the values of these columns, and
+     * How rows that no version ever learns are challenger from the others: by a hash of the seed, the values of these columns, and
      * the row's number among equal ones of its night.
      *
      * @param share of the rows, (0, 1)

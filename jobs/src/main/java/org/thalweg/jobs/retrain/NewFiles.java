@@ -25,7 +25,7 @@ import org.thalweg.spark.table.TableFormat;
 
 /** Finds files that are new: of a content, by its SHA-256, that has not been seen, under whatever name. */
 final class NewFiles {
-    private static final int MOST_TOLD = 20;
+    private static final int MOST_REPORTED = 20;
 
     /** A file that was written to so shortly before it was listed may be written to again within its time's precision. */
     private static final long SETTLED_MILLIS = 2000;
@@ -41,7 +41,7 @@ final class NewFiles {
     private final Map<Sha256, String> contents = new HashMap<>(); // the first file of each
     private final List<Unit> fresh = new ArrayList<>();
     private final List<Unit> earlier = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reports = new ArrayList<>();
     private final Consumer<String> warnings;
 
     /**
@@ -119,8 +119,8 @@ final class NewFiles {
     }
 
     private Arrivals arrivals() {
-        if (fresh.size() > MOST_TOLD) {
-            told.add(String.format(Locale.ROOT, "… (%,d files)", fresh.size()));
+        if (fresh.size() > MOST_REPORTED) {
+            reports.add(String.format(Locale.ROOT, "… (%,d files)", fresh.size()));
         }
         return new Arrivals(
                 of(fresh),
@@ -132,7 +132,7 @@ final class NewFiles {
                 fresh.stream().anyMatch(Unit::isPair)
                         ? List.of()
                         : fresh.stream().map(Unit::name).toList(),
-                told,
+                reports,
                 List.of());
     }
 
@@ -173,8 +173,8 @@ final class NewFiles {
             warnings.accept(unit.name() + ": was learned with another content; all its rows are taken for new");
         }
         fresh.add(unit);
-        if (fresh.size() <= MOST_TOLD) {
-            told.add(String.format(Locale.ROOT, "%s (%,d bytes, SHA-256 %s)", unit.name(), unit.bytes(), content));
+        if (fresh.size() <= MOST_REPORTED) {
+            reports.add(String.format(Locale.ROOT, "%s (%,d bytes, SHA-256 %s)", unit.name(), unit.bytes(), content));
         }
     }
 

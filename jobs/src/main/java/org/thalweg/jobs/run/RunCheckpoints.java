@@ -183,7 +183,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
                     .orElse(List.of());
             if (mayBeginAnew && (found.isEmpty() || !differences.isEmpty())) {
                 console.report(
-                        "checkpoints: those in %s are %s; training begins anew%s",
+                        "checkpoints: those in %s are %s; training starts from the beginning%s",
                         folder.path(),
                         found.isEmpty() ? "all damaged" : "of other rows or another job",
                         differences.isEmpty() ? "" : " (" + String.join("; ", differences) + ")");

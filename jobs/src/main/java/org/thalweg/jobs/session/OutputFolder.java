@@ -1,6 +1,7 @@
 package org.thalweg.jobs.session;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -12,6 +13,7 @@ import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.jobs.store.RunLock;
 import org.thalweg.spark.FileSystems;
+import org.thalweg.spark.Uninterrupted;
 import org.thalweg.spark.WholeFiles;
 
 /**
@@ -23,7 +25,18 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
     /** What Spark writes last into a folder of rows. */
     static final String SUCCESS = "_SUCCESS";
 
-    OutputFolder() {}
+    final FileSystem files;
+    final Path target;
+    final boolean overwrite;
+    final RunLock lock;
+    boolean published;
+
+    OutputFolder(FileSystem files, Path target, boolean overwrite, RunLock lock) {
+        this.files = files;
+        this.target = target;
+        this.overwrite = overwrite;
+        this.lock = lock;
+    }
 
     /**
      * A folder to be written: writes there before any work is done, so that none is lost to a place that cannot be
@@ -190,8 +203,48 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
      * @throws UsageException if it cannot
      * @throws org.thalweg.jobs.store.LockHeldException if another run has taken this one for killed
      */
-    public abstract void publish();
+    public void publish() {
+        lock.requireHeld();
+        try {
+            publishWritten();
+        } catch (IOException e) {
+            throw cannotPublish(e);
+        }
+    }
+
+    /** Makes what was written appear, and says so in {@link #published} once it has. */
+    abstract void publishWritten() throws IOException;
+
+    /** Refuses to replace a folder that nobody asked to be replaced. */
+    final void requireNoOther() throws IOException {
+        if (!overwrite && isThere(files, target)) {
+            throw new UsageException(target + ": expected nobody else to write there, found a folder that has "
+                    + "appeared meanwhile; what was written is lost");
+        }
+    }
+
+    final UsageException cannotPublish(IOException e) {
+        return new UsageException("cannot publish " + target + ": expected room and rights, found " + e.getMessage());
+    }
 
     @Override
-    public abstract void close();
+    public final void close() {
+        Uninterrupted.run(() -> {
+            try {
+                if (!published) {
+                    takeAway();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot take away " + written() + ": " + e.getMessage(), e);
+            } finally {
+                lock.close();
+            }
+        });
+    }
+
+    /** What is not published yet, for messages. */
+    abstract String written();
+
+    /** Takes it away. */
+    abstract void takeAway() throws IOException;
 }

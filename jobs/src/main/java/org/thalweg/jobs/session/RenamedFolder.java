@@ -2,7 +2,6 @@ package org.thalweg.jobs.session;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -22,18 +21,10 @@ final class RenamedFolder extends OutputFolder {
     private static final String WRITING = "writing";
     private static final String OLD = "old";
 
-    private final FileSystem files;
-    private final Path target;
     private final Path draft;
-    private final boolean overwrite;
-    private final RunLock lock;
-    private boolean published;
 
     RenamedFolder(FileSystem files, Path target, boolean overwrite, RunLock lock) throws IOException {
-        this.files = files;
-        this.target = target;
-        this.overwrite = overwrite;
-        this.lock = lock;
+        super(files, target, overwrite, lock);
         this.draft = new Path(target.getParent(), "." + target.getName() + "." + WRITING + "-" + UUID.randomUUID());
         if (!files.mkdirs(draft)) {
             throw new IOException("no folder can be made there");
@@ -102,53 +93,37 @@ final class RenamedFolder extends OutputFolder {
     }
 
     @Override
-    public void publish() {
-        lock.requireHeld();
-        try {
-            boolean there = files.exists(target);
-            if (there && !overwrite) {
-                throw new UsageException(target + ": expected nobody else to write there, found a folder that has "
-                        + "appeared meanwhile; what was written is lost");
-            }
-            Path old = new Path(target.getParent(), draft.getName().replace("." + WRITING + "-", "." + OLD + "-"));
-            if (there && !files.rename(target, old)) {
-                throw new IOException("cannot move the old folder away");
-            }
-            if (!files.rename(draft, target)) {
-                if (there) {
-                    files.rename(old, target);
-                }
-                throw new IOException("cannot rename " + draft);
-            }
-            Path within = new Path(target, draft.getName());
-            if (files.exists(within)) { // Hadoop moves a folder into one that has appeared since it was looked for.
-                files.delete(within, true);
-                throw new IOException("a folder that has appeared meanwhile");
-            }
-            published = true;
+    void publishWritten() throws IOException {
+        requireNoOther();
+        boolean there = files.exists(target);
+        Path old = new Path(target.getParent(), draft.getName().replace("." + WRITING + "-", "." + OLD + "-"));
+        if (there && !files.rename(target, old)) {
+            throw new IOException("cannot move the old folder away");
+        }
+        if (!files.rename(draft, target)) {
             if (there) {
-                files.delete(old, true);
+                files.rename(old, target);
             }
-        } catch (IOException e) {
-            throw new UsageException(
-                    "cannot publish " + target + ": expected room and rights, found " + e.getMessage());
+            throw new IOException("cannot rename " + draft);
+        }
+        Path within = new Path(target, draft.getName());
+        if (files.exists(within)) { // Hadoop moves a folder into one that has appeared since it was looked for.
+            files.delete(within, true);
+            throw new IOException("a folder that has appeared meanwhile");
+        }
+        published = true;
+        if (there) {
+            files.delete(old, true);
         }
     }
 
     @Override
-    public void close() {
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!published) {
-                files.delete(draft, true);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot take away " + draft + ": " + e.getMessage(), e);
-        } finally {
-            lock.close();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    String written() {
+        return draft.toString();
+    }
+
+    @Override
+    void takeAway() throws IOException {
+        files.delete(draft, true);
     }
 }

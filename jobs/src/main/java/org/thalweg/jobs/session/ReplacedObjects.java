@@ -2,9 +2,7 @@ package org.thalweg.jobs.session;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -42,19 +40,11 @@ final class ReplacedObjects extends OutputFolder {
     private static final Set<String> OF_MODEL =
             Set.of(ModelFolder.MODEL, ModelFolder.METRICS, ModelFolder.HISTORY, ModelFolder.JOB, ModelFolder.REPORT);
 
-    private final FileSystem files;
-    private final Path target;
-    private final boolean overwrite;
-    private final RunLock lock;
     private final Map<String, TensorFile.Content> contents = new LinkedHashMap<>();
     private Set<String> before; // the files that new rows replace; null where there are none
-    private boolean published;
 
     ReplacedObjects(FileSystem files, Path target, boolean overwrite, RunLock lock) throws IOException {
-        this.files = files;
-        this.target = target;
-        this.overwrite = overwrite;
-        this.lock = lock;
+        super(files, target, overwrite, lock);
         WholeFiles.replace(files, marker(target), out -> {});
     }
 
@@ -114,7 +104,7 @@ final class ReplacedObjects extends OutputFolder {
         for (FileStatus status : files.listStatus(beside.get())) {
             Path file = status.getPath();
             if (!file.getName().equals(ModelFolder.COMPLETE)) {
-                WholeFiles.replace(files, new Path(target, file.getName()), out -> copy(files, file, out));
+                WholeFiles.replace(files, new Path(target, file.getName()), out -> WholeFiles.copy(files, file, out));
             }
         }
         for (FileStatus status : files.listStatus(target)) {
@@ -122,12 +112,6 @@ final class ReplacedObjects extends OutputFolder {
             if (!OF_MODEL.contains(name) && !name.equals(MARKER)) {
                 files.delete(status.getPath(), true);
             }
-        }
-    }
-
-    private static void copy(FileSystem files, Path file, OutputStream out) throws IOException {
-        try (InputStream in = files.open(file)) {
-            in.transferTo(out);
         }
     }
 
@@ -181,25 +165,19 @@ final class ReplacedObjects extends OutputFolder {
     }
 
     @Override
-    public void publish() {
-        lock.requireHeld();
-        try {
-            if (!overwrite && before == null && isThere(files, target)) {
-                throw new UsageException(target + ": expected nobody else to write there, found a folder that has "
-                        + "appeared meanwhile; what was written is lost");
-            }
-            if (before != null) {
-                publishRows();
-            } else if (contents.containsKey(ModelFolder.MODEL)) {
-                publishModel();
-            } else {
-                publishImages();
-            }
-            published = true;
-            mend(files, target);
-        } catch (IOException e) {
-            throw cannotPublish(e);
+    void publishWritten() throws IOException {
+        if (before == null) {
+            requireNoOther();
         }
+        if (before != null) {
+            publishRows();
+        } else if (contents.containsKey(ModelFolder.MODEL)) {
+            publishModel();
+        } else {
+            publishImages();
+        }
+        published = true;
+        mend(files, target);
     }
 
     private void publishRows() throws IOException {
@@ -241,24 +219,15 @@ final class ReplacedObjects extends OutputFolder {
         WholeFiles.replace(files, new Path(target, ModelFolder.IMAGES), contents.get(ModelFolder.IMAGES));
     }
 
-    private UsageException cannotPublish(IOException e) {
-        return new UsageException("cannot publish " + target + ": expected room and rights, found " + e.getMessage());
+    @Override
+    String written() {
+        return "what was written to " + target;
     }
 
     @Override
-    public void close() {
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!published && lock.isHeld()) {
-                mend(files, target);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot take away what was written to " + target + ": " + e.getMessage(), e);
-        } finally {
-            lock.close();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+    void takeAway() throws IOException {
+        if (lock.isHeld()) {
+            mend(files, target);
         }
     }
 }

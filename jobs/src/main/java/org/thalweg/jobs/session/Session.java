@@ -10,6 +10,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.spark.SparkSettings;
+import org.thalweg.spark.Uninterrupted;
 import org.thalweg.spark.table.ReadSettings;
 
 /**
@@ -168,14 +169,12 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted();
-        try {
-            spark.stop();
-        } finally {
-            end();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+        Uninterrupted.run(() -> {
+            try {
+                spark.stop();
+            } finally {
+                end();
             }
-        }
+        });
     }
 }

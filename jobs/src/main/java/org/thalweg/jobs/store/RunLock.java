@@ -71,16 +71,16 @@ public final class RunLock implements AutoCloseable {
      * @param folder where the lock's file is; it is made where it is missing
      * @param name of what is written
      * @param key the job file's key of its path, for messages
-     * @param told what is waited for
+     * @param reports what is waited for
      * @throws LockHeldException if another run has it and lives
      * @throws IOException if the file cannot be written
      */
-    public static RunLock of(FileSystem files, Path folder, String name, String key, Consumer<String> told)
+    public static RunLock of(FileSystem files, Path folder, String name, String key, Consumer<String> reports)
             throws IOException {
-        return of(files, folder, name, key, told, () -> Thread.sleep(RENEWAL.toMillis()));
+        return of(files, folder, name, key, reports, () -> Thread.sleep(RENEWAL.toMillis()));
     }
 
-    static RunLock of(FileSystem files, Path folder, String name, String key, Consumer<String> told, Pause pause)
+    static RunLock of(FileSystem files, Path folder, String name, String key, Consumer<String> reports, Pause pause)
             throws IOException {
         RunLock lock = new RunLock(files, folder, name, key, pause);
         lock.rememberMissing();
@@ -88,7 +88,7 @@ public final class RunLock implements AutoCloseable {
         boolean taken = false;
         try {
             while (!taken) {
-                taken = lock.isTaken(told);
+                taken = lock.isTaken(reports);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -109,9 +109,9 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private boolean isTaken(Consumer<String> told) throws IOException, InterruptedException {
+    private boolean isTaken(Consumer<String> reports) throws IOException, InterruptedException {
         SortedMap<Integer, Seen> others = there();
-        if (!others.isEmpty() && !isDead(others.lastKey(), others.get(others.lastKey()), told)) {
+        if (!others.isEmpty() && !isDead(others.lastKey(), others.get(others.lastKey()), reports)) {
             return false;
         }
         int number = others.isEmpty() ? 1 : others.lastKey() + 1;
@@ -169,7 +169,7 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private boolean isDead(int number, Seen seen, Consumer<String> told) throws IOException, InterruptedException {
+    private boolean isDead(int number, Seen seen, Consumer<String> reports) throws IOException, InterruptedException {
         Optional<LockOwner> other = LockOwner.of(seen.bytes);
         Optional<Boolean> lives = other.flatMap(LockOwner::lives);
         if (lives.isPresent()) {
@@ -178,7 +178,7 @@ public final class RunLock implements AutoCloseable {
             }
             return true;
         }
-        told.accept("waiting: whether " + described(other) + " still writes to " + what());
+        reports.accept("waiting: whether " + described(other) + " still writes to " + what());
         for (int missed = 0; missed < MISSED; missed++) {
             pause.pause();
             Optional<Seen> now = seen(file(number));

@@ -1,8 +1,6 @@
 package org.thalweg.jobs.store;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -15,6 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.safetensors.TensorFile;
+import org.thalweg.spark.Uninterrupted;
 import org.thalweg.spark.WholeFiles;
 
 /** A version whose number is claimed and whose files are being written. Closed before it is published, it is taken away. */
@@ -98,7 +97,7 @@ public final class VersionDraft implements ModelFolder.Draft, AutoCloseable {
                     continue;
                 }
                 if (copied) {
-                    write(name + "/" + file, out -> copy(status.getPath(), out));
+                    write(name + "/" + file, out -> WholeFiles.copy(files, status.getPath(), out));
                 } else {
                     written.put(name + "/" + file, VersionFiles.of(files, status.getPath()));
                 }
@@ -108,12 +107,6 @@ public final class VersionDraft implements ModelFolder.Draft, AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private void copy(Path from, OutputStream out) throws IOException {
-        try (InputStream in = store.files().open(from)) {
-            in.transferTo(out);
         }
     }
 
@@ -140,15 +133,12 @@ public final class VersionDraft implements ModelFolder.Draft, AutoCloseable {
         if (published) {
             return;
         }
-        boolean interrupted = Thread.interrupted();
-        try {
-            store.files().delete(path(), true);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot take away " + path() + ": " + e.getMessage(), e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+        Uninterrupted.run(() -> {
+            try {
+                store.files().delete(path(), true);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot take away " + path() + ": " + e.getMessage(), e);
             }
-        }
+        });
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoredLists;
+import org.thalweg.spark.LocalSpark;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.table.DataException;
@@ -39,19 +40,12 @@ class NewFilesTest {
 
     @BeforeAll
     static void start() {
-        spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.driver.host", "127.0.0.1")
-                .getOrCreate();
+        spark = LocalSpark.session();
     }
 
     @AfterAll
     static void stop() {
-        spark.stop();
-        SparkSession.clearDefaultSession();
-        SparkSession.clearActiveSession();
+        LocalSpark.end(spark);
     }
 
     private final List<String> warnings = new ArrayList<>();

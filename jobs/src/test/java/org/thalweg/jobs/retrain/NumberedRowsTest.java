@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thalweg.spark.LocalSpark;
 
 /** Sides and ranks of rows of which many are equal. */
 class NumberedRowsTest {
@@ -40,22 +41,18 @@ class NumberedRowsTest {
 
     @BeforeAll
     static void start() {
-        spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.sql.codegen.wholeStage", "false")
-                .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
-                .getOrCreate();
+        spark = LocalSpark.session(
+                "spark.sql.session.timeZone",
+                "UTC",
+                "spark.sql.codegen.wholeStage",
+                "false",
+                "spark.sql.codegen.factoryMode",
+                "NO_CODEGEN");
     }
 
     @AfterAll
     static void stop() {
-        spark.stop();
-        SparkSession.clearDefaultSession();
-        SparkSession.clearActiveSession();
+        LocalSpark.end(spark);
     }
 
     @AfterEach

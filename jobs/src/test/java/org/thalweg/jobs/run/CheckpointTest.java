@@ -352,7 +352,8 @@ class CheckpointTest {
         Ran anew = train("--set", auto, "--overwrite");
         anew.done();
         assertThat(anew.err())
-                .containsPattern("checkpoints: those in .* are of other rows or another job; training begins anew");
+                .containsPattern(
+                        "checkpoints: those in .* are of other rows or another job; training starts from the beginning");
         assertThat(bench.metrics("model").get("resumedFromStep").asInt()).isZero();
         assertThat(checkpoints()).isEmpty();
     }
@@ -386,7 +387,8 @@ class CheckpointTest {
                 .endsWith("train anew without --resume (checkpoint.resume: always), and with --overwrite");
         Ran anew = train("--set", auto, "--overwrite");
         anew.done();
-        assertThat(anew.err()).containsPattern("checkpoints: those in .* are all damaged; training begins anew");
+        assertThat(anew.err())
+                .containsPattern("checkpoints: those in .* are all damaged; training starts from the beginning");
         assertThat(sha256()).isEqualTo(expected);
     }
 
@@ -431,7 +433,8 @@ class CheckpointTest {
         other.set(other.size() - 1, "retrain.start={ type: shrinkPerturb, shrink: 0.6, perturb: 0.2 }");
         Ran ran = bench.run("retrain", night, other);
         assertThat(ran.err())
-                .containsPattern("checkpoints: those in .* are of other rows or another job; training begins anew");
+                .containsPattern(
+                        "checkpoints: those in .* are of other rows or another job; training starts from the beginning");
     }
 
     private void damage(String name) throws IOException {

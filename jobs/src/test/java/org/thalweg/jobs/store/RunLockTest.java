@@ -35,8 +35,8 @@ class RunLockTest {
     private static int folders;
 
     private record Place(FileSystem files, Path folder) {
-        RunLock lock(RunLock.Pause pause, List<String> told) throws IOException {
-            return RunLock.of(files, folder, "model", "model.path", told::add, pause);
+        RunLock lock(RunLock.Pause pause, List<String> reports) throws IOException {
+            return RunLock.of(files, folder, "model", "model.path", reports::add, pause);
         }
 
         RunLock lock(RunLock.Pause pause) throws IOException {
@@ -120,10 +120,10 @@ class RunLockTest {
     void killedProcessOfAnotherMachineRenewsNoMore(Place place) throws IOException {
         place.write(3, elsewhere(), 0);
         int[] pauses = new int[1];
-        List<String> told = new ArrayList<>();
-        try (RunLock lock = place.lock(() -> pauses[0]++, told)) {
+        List<String> reports = new ArrayList<>();
+        try (RunLock lock = place.lock(() -> pauses[0]++, reports)) {
             assertThat(pauses[0]).isEqualTo(RunLock.MISSED);
-            assertThat(told)
+            assertThat(reports)
                     .containsExactly("waiting: whether process 7 on far of kim, since 2026-01-02T03:04:05Z still"
                             + " writes to " + new Path(place.folder, "model"));
             lock.requireHeld();

@@ -22,11 +22,6 @@ public final class ConfusionMatrix implements Serializable {
         this.classes = classes;
     }
 
-    /** What is done with a pair. */
-    interface Reader {
-        void read(int trueClass, int predicted, double weight);
-    }
-
     void add(int trueClass, int predicted, double weight) {
         add((long) trueClass * classes + predicted, weight);
     }
@@ -87,7 +82,7 @@ public final class ConfusionMatrix implements Serializable {
     }
 
     /** Reads the pairs that occur, by true class and then by predicted. */
-    void forEach(Reader reader) {
+    void forEach(ClassMetrics.ConfusionReader reader) {
         long[] sorted =
                 Arrays.stream(pairs).filter(pair -> pair != FREE).sorted().toArray();
         for (long pair : sorted) {

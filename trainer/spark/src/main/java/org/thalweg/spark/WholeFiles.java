@@ -1,6 +1,8 @@
 package org.thalweg.spark;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Set;
 import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -80,6 +82,13 @@ public final class WholeFiles {
             out.abort();
         } catch (UnsupportedOperationException e) {
             why.addSuppressed(e);
+        }
+    }
+
+    /** Copies all of a file to a stream, which stays open. */
+    public static void copy(FileSystem files, Path from, OutputStream out) throws IOException {
+        try (InputStream in = files.open(from)) {
+            in.transferTo(out);
         }
     }
 

@@ -8,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.thalweg.spark.LocalSpark;
 
 /** What many partitions find does not go to the driver one by one: here it may take half a megabyte in all. */
 class ManyPartitionsTest {
@@ -18,21 +19,12 @@ class ManyPartitionsTest {
 
     @BeforeAll
     static void start() {
-        spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.sql.shuffle.partitions", "2")
-                .config("spark.driver.maxResultSize", "512k")
-                .getOrCreate();
+        spark = LocalSpark.session("spark.sql.shuffle.partitions", "2", "spark.driver.maxResultSize", "512k");
     }
 
     @AfterAll
     static void stop() {
-        spark.stop();
-        SparkSession.clearDefaultSession();
-        SparkSession.clearActiveSession();
+        LocalSpark.end(spark);
     }
 
     /** Every partition has every category and every label. */

@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.thalweg.spark.LocalSpark;
 
 /** Tests of stages in a session with Spark's defaults, as a program of its own has one. */
 abstract class MlSession {
@@ -30,20 +31,12 @@ abstract class MlSession {
 
     @BeforeAll
     static void start() {
-        spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.sql.shuffle.partitions", "2")
-                .getOrCreate();
+        spark = LocalSpark.session("spark.sql.shuffle.partitions", "2");
     }
 
     @AfterAll
     static void stop() {
-        spark.stop();
-        SparkSession.clearDefaultSession();
-        SparkSession.clearActiveSession();
+        LocalSpark.end(spark);
     }
 
     /** Rows whose label is 1 where x + y / 2 is above 0, and whose other label is 1 where y is. */

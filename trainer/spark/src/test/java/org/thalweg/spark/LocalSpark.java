@@ -2,6 +2,7 @@ package org.thalweg.spark;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 
 /** Local Spark contexts as training uses them. */
 public final class LocalSpark {
@@ -15,6 +16,30 @@ public final class LocalSpark {
                 .set("spark.driver.host", "127.0.0.1")
                 .set("spark.driver.bindAddress", "127.0.0.1");
         return SparkSettings.apply(conf);
+    }
+
+    /**
+     * A session of two threads as users have it, without Thalweg's own settings.
+     *
+     * @param more settings: a name, its value, and so on
+     */
+    public static SparkSession session(String... more) {
+        SparkSession.Builder builder = SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1");
+        for (int i = 0; i < more.length; i += 2) {
+            builder.config(more[i], more[i + 1]);
+        }
+        return builder.getOrCreate();
+    }
+
+    /** Ends a session, so that the next test has its own. */
+    public static void end(SparkSession session) {
+        session.stop();
+        SparkSession.clearDefaultSession();
+        SparkSession.clearActiveSession();
     }
 
     /** A context on a local master. */

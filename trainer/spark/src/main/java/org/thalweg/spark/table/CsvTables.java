@@ -12,10 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -47,8 +43,6 @@ final class CsvTables {
 
     /** What the parser throws, which Spark shades or not. */
     private static final String PARSING_FAILURE = "TextParsingException";
-
-    private static final int READERS = 32;
 
     private final SparkSession spark;
     private final DataSource.Csv csv;
@@ -231,7 +225,7 @@ final class CsvTables {
             if (files.size() < 2 || there.deep()) {
                 return orders; // Into what is deep Spark alone looks.
             }
-            List<Start> starts = starts(files, hadoop);
+            List<Start> starts = ManyFiles.each(files, file -> start(file.getPath(), hadoop));
             Map<String, List<String>> known = new HashMap<>();
             for (int i = 0; i < files.size(); i++) {
                 String path = DataFiles.escaped(files.get(i).getPath());
@@ -245,28 +239,6 @@ final class CsvTables {
             return orders;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Many at a time: of far files it is the way to them that takes its time. */
-    private List<Start> starts(List<FileStatus> files, Configuration hadoop) {
-        ExecutorService readers = Executors.newFixedThreadPool(Math.min(files.size(), READERS));
-        try {
-            List<Future<Start>> reading = files.stream()
-                    .map(file -> readers.submit(() -> start(file.getPath(), hadoop)))
-                    .toList();
-            List<Start> starts = new ArrayList<>();
-            for (Future<Start> start : reading) {
-                starts.add(start.get());
-            }
-            return starts;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            readers.shutdownNow();
         }
     }
 

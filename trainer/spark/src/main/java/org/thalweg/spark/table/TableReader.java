@@ -3,10 +3,6 @@ package org.thalweg.spark.table;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -15,12 +11,9 @@ import org.apache.spark.sql.SparkSession;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.config.DataSource;
-import org.thalweg.train.TrainingCancelledException;
 
 /** Opens data sources as tables, with Spark's readers where there is one. */
 public final class TableReader {
-    private static final int MOST_THREADS = 32;
-
     private final SparkSession spark;
 
     /** A reader in a session, whose settings stay as they are: see {@link ReadSettings}. */
@@ -66,31 +59,13 @@ public final class TableReader {
         return e instanceof AnalysisException || e instanceof IllegalArgumentException;
     }
 
-    /** Object stores answer within milliseconds, and there may be many thousands of paths: many are asked for at once. */
     private void requirePaths(List<String> paths, String key) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        if (paths.size() == 1) {
-            requirePath(paths.get(0), key, hadoop);
-            return;
-        }
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(paths.size(), MOST_THREADS));
-        try {
-            for (Future<?> checked : threads.invokeAll(paths.stream()
-                    .map(path -> Executors.callable(() -> requirePath(path, key, hadoop)))
-                    .toList())) {
-                checked.get();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TrainingCancelledException("ended from outside while paths were looked for");
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
-        } finally {
-            threads.shutdownNow();
-        }
+        ManyFiles.each(paths, path -> matches(path, key, hadoop));
     }
 
-    private static void requirePath(String path, String key, Configuration hadoop) {
+    /** What is at a path, which must not be nothing. */
+    private static FileStatus[] matches(String path, String key, Configuration hadoop) {
         try {
             Path found = new Path(path);
             FileStatus[] matches = FileSystems.of(found, hadoop).globStatus(found);
@@ -98,6 +73,7 @@ public final class TableReader {
                 throw new DataException(KeyText.of(key) + ": expected a file or a folder, found nothing at " + path
                         + "; check the path");
             }
+            return matches;
         } catch (IOException | IllegalArgumentException e) {
             throw new DataException(
                     KeyText.of(key) + ": expected a path that can be read, found " + path + ": "
