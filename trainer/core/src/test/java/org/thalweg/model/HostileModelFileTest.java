@@ -99,12 +99,12 @@ class HostileModelFileTest {
         assertRefused(file.replacing("\"loss\":", "\"threshold\":\"" + threshold + "\",\"loss\":"));
     }
 
-    /** Two thousand million names in a few bytes. */
+    /** Five hundred million names in a few bytes. */
     @Test
     void aNetworkThatTheFileCannotHoldIsRefusedBeforeMemoryIsTaken() {
-        RawTensorFile wide = file.replacing("\\\"inputs\\\":2", "\\\"inputs\\\":2000000000");
+        RawTensorFile wide = file.replacing("\\\"inputs\\\":2", "\\\"inputs\\\":500000000");
         assertRefused(
-                wide.replacing("\"featureNames\":\"[]\"", "\"featureNames\":\"[{\\\"a\\\":2000000000}]\""),
+                wide.replacing("\"featureNames\":\"[]\"", "\"featureNames\":\"[{\\\"a\\\":500000000}]\""),
                 "network: expected inputs that the file holds weights of");
     }
 
@@ -184,8 +184,8 @@ class HostileModelFileTest {
     @Test
     void aLargeNetworkIsRefusedBeforeMemoryIsTaken() {
         assertRefused(
-                file.replacing("\\\"inputs\\\":2,", "\\\"inputs\\\":700000000,"),
-                "network: expected inputs that the file holds weights of, found 700000000-1");
+                file.replacing("\\\"inputs\\\":2,", "\\\"inputs\\\":500000000,"),
+                "network: expected inputs that the file holds weights of, found 500000000-1");
         assertRefused(
                 file.replacing("\\\"outputs\\\":1,", "\\\"outputs\\\":2147483647,"), "parameters: expected at most");
     }
