@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Clusters the rows that `score` wrote with an autoencoder, by their code, with Spark's own KMeans; and tells which digits
- * each cluster holds. How to run it stands in README.md.
+ * each cluster holds. How to run it is in jobs/GUIDE.md.
  */
 public final class Clusters {
     private static final int CLUSTERS = 20;

@@ -9,7 +9,7 @@ import org.thalweg.model.Prediction;
 import org.thalweg.model.RowPrediction;
 import org.thalweg.model.RowPredictor;
 
-/** Predicts rents in a JVM of its own, without Spark. How to run it stands in README.md. */
+/** Predicts rents in a JVM of its own, without Spark. How to run it is in trainer/SERVING.md. */
 public final class Serve {
     private static final int THREADS = 8;
 

@@ -1,4 +1,4 @@
-"""The package as pip builds it, and the README's lines."""
+"""The package as pip builds it, and the Python in the documents."""
 
 import re
 import subprocess
@@ -50,11 +50,24 @@ def test_the_jar_is_printed_for_spark_submit():
     assert thalweg.spark_config() == {"spark.jars": thalweg.jar()}
 
 
-@pytest.mark.parametrize("readme", ["README.md", "trainer/python/README.md"])
-def test_the_lines_of_the_readme_run(readme, tmp_path):
-    (lines,) = re.findall(r"^```python\n(.*?)^```", (CHECKOUT / readme).read_text(), re.MULTILINE | re.DOTALL)
-    for name in ("jobs", "README.md"):
-        (tmp_path / name).symlink_to(CHECKOUT / name)
+def _python_blocks():
+    """The blocks of Python of every document, but those of builds and environments."""
+    for path in sorted(CHECKOUT.rglob("*.md")):
+        name = path.relative_to(CHECKOUT)
+        if any(part.startswith(".") or part in ("target", "venv", "node_modules") for part in name.parts):
+            continue
+        blocks = re.findall(r"^```python\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+        for number, lines in enumerate(blocks, 1):
+            yield pytest.param(lines, id=f"{name}-{number}")
+
+
+def test_documents_have_python():
+    assert len(list(_python_blocks())) >= 3
+
+
+@pytest.mark.parametrize("lines", list(_python_blocks()))
+def test_the_python_in_a_document_runs(lines, tmp_path):
+    (tmp_path / "jobs").symlink_to(CHECKOUT / "jobs")
     run = subprocess.run(
         [sys.executable, "-c", lines],
         env=environment(SPARK_CONF_DIR=str(CHECKOUT / "cluster-configs" / "local")),

@@ -61,7 +61,7 @@ final class MiniYarn {
         conf.setBoolean("yarn.nodemanager.vmem-check-enabled", false);
         conf.setBoolean("yarn.nodemanager.pmem-check-enabled", false);
         conf.set("yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage", "100");
-        // As cluster-configs/README.md wants it: a driver that is killed then has time to write a checkpoint.
+        // As cluster-configs/README.md advises it: a driver that is killed then has time to write a checkpoint.
         conf.set("yarn.nodemanager.sleep-delay-before-sigkill.ms", "30000");
         MiniYARNCluster yarn = new MiniYARNCluster("thalweg", 1, 1, 1);
         yarn.init(conf);

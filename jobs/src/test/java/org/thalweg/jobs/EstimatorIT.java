@@ -25,8 +25,6 @@ import org.thalweg.jobs.Workbench.Ran;
 /** A program that trains on a DataFrame, submitted with our jar as any other library: what a job file trains, on each Spark. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class EstimatorIT {
-    private static final Pattern BLOCK = Pattern.compile("```java\n(Dataset<Row> pumps.*?)```", Pattern.DOTALL);
-
     private static final Path REPOSITORY = RunScript.repository();
     private static final Path EXAMPLE = REPOSITORY.resolve("jobs/examples/TrainInSpark.java");
     private static final Path ROWS = REPOSITORY.resolve("jobs/examples/data/pumps.csv");
@@ -78,18 +76,6 @@ class EstimatorIT {
                     }
                 }
                 """);
-    }
-
-    @Test
-    void everyLineOfTheReadmesProgramIsOfTheExample() throws IOException {
-        List<String> lines =
-                Files.readAllLines(EXAMPLE).stream().map(String::strip).toList();
-        Matcher block = BLOCK.matcher(Files.readString(REPOSITORY.resolve("README.md")));
-        assertThat(block.find()).isTrue();
-        assertThat(block.group(1).lines().map(String::strip))
-                .allMatch(line -> line.isEmpty()
-                        || lines.contains(line.replace("\"jobs/examples/data/pumps.csv\"", "arguments[0]")
-                                .replace("\"models/pumps-spark\"", "arguments[1]")));
     }
 
     private static List<String> submitted(SparkInstallation spark, String mainClass, String... arguments)

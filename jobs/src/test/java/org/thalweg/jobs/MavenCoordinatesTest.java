@@ -2,24 +2,21 @@ package org.thalweg.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPath;
 import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
+import org.thalweg.jobs.Documents.Block;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
-/** What the README has a program of Maven's depend on is what the POMs are. */
+/** What the documents have a program of Maven's depend on is what the POMs are. */
 class MavenCoordinatesTest {
-    private static final Pattern XML = Pattern.compile("^```xml\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Path REPOSITORY = RunScript.repository();
 
     private final XPath paths = XPathFactory.newInstance().newXPath();
@@ -36,11 +33,11 @@ class MavenCoordinatesTest {
         return paths.evaluate(path, document);
     }
 
-    /** Group, artifact, version and scope of the README's dependencies. */
+    /** Group, artifact, version and scope of the dependencies shown. */
     private List<String> shown() throws Exception {
-        Matcher block = XML.matcher(readme());
-        assertThat(block.find()).isTrue();
-        Document shown = parsed("<all>" + block.group(1) + "</all>");
+        List<Block> blocks = Documents.blocksIn("xml");
+        assertThat(blocks).hasSize(1);
+        Document shown = parsed("<all>" + blocks.get(0).text() + "</all>");
         List<String> dependencies = new ArrayList<>();
         for (int d = 1; d <= shown.getElementsByTagName("dependency").getLength(); d++) {
             String dependency = "/all/dependency[" + d + "]/";
@@ -54,12 +51,8 @@ class MavenCoordinatesTest {
         return dependencies;
     }
 
-    private static String readme() throws IOException {
-        return Files.readString(REPOSITORY.resolve("README.md"));
-    }
-
     @Test
-    void readmeNamesOurArtifactAndTheSparkThatItIsCompiledAgainst() throws Exception {
+    void documentsNameOurArtifactAndTheSparkThatItIsCompiledAgainst() throws Exception {
         Document root = pom("");
         Document spark = pom("trainer/spark");
         String managed =
@@ -82,8 +75,8 @@ class MavenCoordinatesTest {
     }
 
     @Test
-    void theProfileThatReadmeNamesIsThere() throws Exception {
-        assertThat(readme()).contains("`-P release`");
+    void theProfileThatDocumentsNameIsThere() throws Exception {
+        assertThat(Documents.text("trainer/ESTIMATORS.md")).contains("`-P release`");
         assertThat(text(pom(""), "/project/profiles/profile[id='release']/id")).isEqualTo("release");
     }
 }

@@ -17,33 +17,19 @@ import org.thalweg.model.ModelFile;
 import org.thalweg.model.Prediction;
 import org.thalweg.model.RowPredictor;
 
-/** Predicting with the class path that the README names, and nothing else, in a JVM of its own. */
+/** Predicting with the class path that SERVING.md names, and nothing else, in a JVM of its own. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class ServingIT {
     private static final Pattern CLASS_PATH = Pattern.compile("^java -cp ([^ :]+):\\S+ Serve ", Pattern.MULTILINE);
-    private static final Pattern JAVA =
-            Pattern.compile("^```java\\n(RowPredictor.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final long MOST_BYTES = 2_000_000;
 
     private final Path repository = RunScript.repository();
     private final Path example = repository.resolve("jobs/examples/Serve.java");
 
     @Test
-    void everyLineOfTheReadmesJavaIsOfTheExampleThatRuns() throws IOException {
-        List<String> lines =
-                Files.readAllLines(example).stream().map(String::strip).toList();
-        Matcher block = JAVA.matcher(Files.readString(repository.resolve("README.md")));
-        List<String> shown = new ArrayList<>();
-        while (block.find()) {
-            block.group(1).lines().map(String::strip).forEach(shown::add);
-        }
-        assertThat(shown).hasSizeGreaterThan(1).allMatch(line -> line.isEmpty() || lines.contains(line));
-    }
-
-    @Test
     void oneSmallJarAnswersFromEightThreads() throws Exception {
-        Matcher path = CLASS_PATH.matcher(Files.readString(repository.resolve("README.md")));
-        assertThat(path.find()).as("the README's command").isTrue();
+        Matcher path = CLASS_PATH.matcher(Files.readString(repository.resolve("trainer/SERVING.md")));
+        assertThat(path.find()).as("the document's command").isTrue();
         Path jar = repository.resolve(path.group(1));
         assertThat(Files.size(jar)).isLessThan(MOST_BYTES);
 

@@ -168,7 +168,7 @@ class ComingFromTest {
                         TreeMap::new,
                         Collectors.flatMapping(line -> line.theirs().stream(), Collectors.toList())));
         assertThat(bySection)
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy((section, names) -> assertThat(names).as(section).hasSameSizeAs(new TreeSet<>(names)));
     }
 }
