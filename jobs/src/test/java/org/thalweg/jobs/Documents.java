@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /** All pages in Markdown of the repository, the README first: their blocks, links and headings. */
 final class Documents {
-    private static final Pattern BLOCK = Pattern.compile("^```([^\\n]*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("^```([^\\n]*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^()\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("^#{1,6} (.*)$", Pattern.MULTILINE);
 
@@ -33,7 +34,8 @@ final class Documents {
     record Block(String document, int line, String language, String text) {
         @Override
         public String toString() {
-            return document + ":" + line + " " + text.strip().lines().findFirst().orElse("");
+            return document + ":" + line + " "
+                    + text.strip().lines().findFirst().orElse("");
         }
     }
 

@@ -23,8 +23,7 @@ class DocumentsTest {
     private static final Set<String> LANGUAGES = Set.of("sh", "java", "python", "xml", "yaml", "json", "text");
 
     /** The programs that {@link EstimatorIT} and {@link ServingIT} compile and run. */
-    private static final List<String> PROGRAMS =
-            List.of("jobs/examples/TrainInSpark.java", "jobs/examples/Serve.java");
+    private static final List<String> PROGRAMS = List.of("jobs/examples/TrainInSpark.java", "jobs/examples/Serve.java");
 
     private static final Pattern COMMAND = Pattern.compile(
             "^([A-Z_]+=\\S+ )*(jobs/run|mvn|cluster-configs/\\S+|trainer/benchmarks/run|spark-submit|javac?|pip3?|python3?) .*",
@@ -34,7 +33,11 @@ class DocumentsTest {
     void documentsAreFoundWithoutThoseOfBuilds() throws IOException {
         assertThat(Documents.all())
                 .startsWith("README.md")
-                .contains("CONTRIBUTING.md", "jobs/GUIDE.md", "trainer/python/README.md", "cluster-configs/yarn/README.md")
+                .contains(
+                        "CONTRIBUTING.md",
+                        "jobs/GUIDE.md",
+                        "trainer/python/README.md",
+                        "cluster-configs/yarn/README.md")
                 .noneMatch(path -> path.contains("target/"));
     }
 
@@ -65,7 +68,8 @@ class DocumentsTest {
         if (parts.length == 1) {
             return to.startsWith(REPOSITORY) && Files.exists(to);
         }
-        return anchors.getOrDefault(REPOSITORY.relativize(to).toString(), Set.of()).contains(parts[1]);
+        return anchors.getOrDefault(REPOSITORY.relativize(to).toString(), Set.of())
+                .contains(parts[1]);
     }
 
     /** A block without one would hide commands from {@link DocumentsIT}. */
@@ -82,9 +86,8 @@ class DocumentsTest {
 
     @Test
     void noCommandHidesInABlockOfText() throws IOException {
-        assertThat(Documents.blocksIn("text"))
-                .isNotEmpty()
-                .noneMatch(block -> COMMAND.matcher(block.text()).find());
+        assertThat(Documents.blocksIn("text")).isNotEmpty().noneMatch(block -> COMMAND.matcher(block.text())
+                .find());
     }
 
     @Test
