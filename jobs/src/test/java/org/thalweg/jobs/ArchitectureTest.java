@@ -106,6 +106,21 @@ class ArchitectureTest {
         assertThat(JOBS.contain(getClass().getName())).as("tests are left out").isFalse();
     }
 
+    /** Of this module and those below. */
+    @Test
+    void noTwoClassesHaveOneName() {
+        Map<String, List<String>> byName = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.thalweg").stream()
+                        .filter(type ->
+                                type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                        .collect(Collectors.groupingBy(
+                                JavaClass::getSimpleName,
+                                Collectors.mapping(JavaClass::getPackageName, Collectors.toList())));
+        assertThat(byName).containsKeys("TrainRun", "Fitter", "Trainer");
+        byName.values().removeIf(packages -> packages.size() == 1);
+        assertThat(byName).isEmpty();
+    }
+
     @Test
     void packagesHaveNoCycles() {
         slices().matching("org.thalweg.(**)").should().beFreeOfCycles().check(JOBS);

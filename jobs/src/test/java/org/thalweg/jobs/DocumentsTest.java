@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ class DocumentsTest {
 
     /** The programs that {@link EstimatorIT} and {@link ServingIT} compile and run. */
     private static final List<String> PROGRAMS = List.of("jobs/examples/TrainInSpark.java", "jobs/examples/Serve.java");
+
+    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]+(?:IT|Test))(?:\\.([a-zA-Z0-9]+))?`");
 
     private static final Pattern COMMAND = Pattern.compile(
             "^([A-Z_]+=\\S+ )*(jobs/run|mvn|cluster-configs/\\S+|trainer/benchmarks/run|spark-submit|javac?|pip3?|python3?) .*",
@@ -102,5 +105,36 @@ class DocumentsTest {
                 .map(line -> line.replace("\"jobs/examples/data/pumps.csv\"", "arguments[0]")
                         .replace("\"models/pumps-spark\"", "arguments[1]"));
         assertThat(shown).hasSizeGreaterThan(10).isSubsetOf(lines);
+    }
+
+    /** A test that a document names, with its method or without, is there. */
+    @Test
+    void everyTestThatIsNamedIsThere() throws IOException {
+        Map<String, String> sources = new HashMap<>();
+        for (String module : List.of("trainer/core", "trainer/spark", "trainer/benchmarks", "jobs")) {
+            Path tests = REPOSITORY.resolve(module).resolve("src/test");
+            if (Files.isDirectory(tests)) {
+                try (Stream<Path> files = Files.walk(tests)) {
+                    for (Path file : files.filter(path -> path.toString().endsWith(".java"))
+                            .toList()) {
+                        sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+                    }
+                }
+            }
+        }
+        List<String> named = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (String document : Documents.all()) {
+            Matcher test = TEST.matcher(Documents.text(document));
+            while (test.find()) {
+                named.add(test.group());
+                String source = sources.get(test.group(1));
+                if (source == null || test.group(2) != null && !source.contains(" " + test.group(2) + "(")) {
+                    missing.add(document + ": " + test.group());
+                }
+            }
+        }
+        assertThat(named).hasSizeGreaterThan(30).anyMatch(name -> name.contains("."));
+        assertThat(missing).isEmpty();
     }
 }

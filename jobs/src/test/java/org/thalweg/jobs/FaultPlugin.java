@@ -22,7 +22,7 @@ import org.apache.spark.util.TaskCompletionListener;
  * often.
  */
 public final class FaultPlugin implements SparkPlugin {
-    /** What goes wrong: a name of {@link Fault}. */
+    /** What goes wrong: a name of {@link SettingsError}. */
     public static final String FAULT = "spark.thalweg.test.fault";
 
     /**
@@ -43,7 +43,7 @@ public final class FaultPlugin implements SparkPlugin {
     private static final String ENDED = "-ended";
 
     /** What may go wrong. */
-    public enum Fault {
+    public enum SettingsError {
         /** The process ends, once. */
         DIE,
         /** The process ends, whichever has the task. */
@@ -71,13 +71,13 @@ public final class FaultPlugin implements SparkPlugin {
     }
 
     private static final class AtTasks implements ExecutorPlugin {
-        private Fault fault;
+        private SettingsError fault;
         private String at;
         private Path marker;
 
         @Override
         public void init(PluginContext context, Map<String, String> extra) {
-            fault = Fault.valueOf(context.conf().get(FAULT));
+            fault = SettingsError.valueOf(context.conf().get(FAULT));
             at = context.conf().get(AT);
             marker = Path.of(context.conf().get(MARKER));
         }

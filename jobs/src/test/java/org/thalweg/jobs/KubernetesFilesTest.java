@@ -120,25 +120,26 @@ class KubernetesFilesTest {
 
     @Test
     void podsThatWouldFailAgainEndTheNightAndOthersAreMadeAnewOnce() throws IOException {
-        JobSpec night = ((CronJob) read(text("retrain.yaml")).get(3))
+        JobSpec runNumber = ((CronJob) read(text("retrain.yaml")).get(3))
                 .getSpec()
                 .getJobTemplate()
                 .getSpec();
-        assertThat(night.getBackoffLimit()).isEqualTo(1);
-        List<PodFailurePolicyRule> rules = night.getPodFailurePolicy().getRules();
+        assertThat(runNumber.getBackoffLimit()).isEqualTo(1);
+        List<PodFailurePolicyRule> rules = runNumber.getPodFailurePolicy().getRules();
         assertThat(rules).extracting(PodFailurePolicyRule::getAction).containsExactly("Ignore", "FailJob");
         assertThat(rules.get(0).getOnPodConditions())
                 .singleElement()
                 .satisfies(condition -> assertThat(condition.getType()).isEqualTo("DisruptionTarget"));
         assertThat(rules.get(1).getOnExitCodes().getContainerName())
-                .isEqualTo(night.getTemplate().getSpec().getContainers().get(0).getName());
+                .isEqualTo(
+                        runNumber.getTemplate().getSpec().getContainers().get(0).getName());
         assertThat(rules.get(1).getOnExitCodes().getOperator()).isEqualTo("In");
         // The API wants them sorted, each once and without 0.
         assertThat(rules.get(1).getOnExitCodes().getValues()).containsExactly(1, 2, 3, 4, 5);
     }
 
     /** What the container runs, its variables put in as Kubernetes does, but for where the image has it. */
-    private static RunScript.Ended night(Path spark, int code) throws Exception {
+    private static RunScript.Ended runNumber(Path spark, int code) throws Exception {
         Path program = Files.createDirectories(spark.resolve("bin")).resolve("spark-submit");
         Files.writeString(program, "#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit " + code + "\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
@@ -167,7 +168,7 @@ class KubernetesFilesTest {
 
     @Test
     void nightsDriverRunsInTheCronJobsPod(@TempDir Path spark) throws Exception {
-        RunScript.Ended ended = night(spark, 0);
+        RunScript.Ended ended = runNumber(spark, 0);
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.out().lines())
                 .containsSubsequence("spark.submit.deployMode=cluster", "--deploy-mode", "client")
@@ -179,10 +180,10 @@ class KubernetesFilesTest {
     @Test
     void nightThatIsNoFailureEndsWithZero(@TempDir Path spark) throws Exception {
         for (int code : new int[] {20, 21}) {
-            assertThat(night(spark, code).code()).isZero();
+            assertThat(runNumber(spark, code).code()).isZero();
         }
         for (int code : new int[] {2, 3, 4, 130}) {
-            assertThat(night(spark, code).code()).isEqualTo(code);
+            assertThat(runNumber(spark, code).code()).isEqualTo(code);
         }
     }
 

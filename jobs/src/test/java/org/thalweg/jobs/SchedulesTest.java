@@ -32,7 +32,7 @@ class SchedulesTest {
     private static final String INSTALLED = "/opt/thalweg/cluster-configs";
 
     /** Counts its calls in a file, tells them, and ends with the code whose turn it is: the last one for good. */
-    private static final String NIGHT =
+    private static final String PROGRAM =
             """
             #!/usr/bin/env bash
             echo "called: $*" | tee -a calls
@@ -63,7 +63,7 @@ class SchedulesTest {
         return file.toString();
     }
 
-    private String night(int... codes) throws IOException {
+    private String runNumber(int... codes) throws IOException {
         environment.put(
                 "CODES",
                 String.join(
@@ -72,7 +72,7 @@ class SchedulesTest {
                                 .flatMapToInt(java.util.Arrays::stream)
                                 .mapToObj(String::valueOf)
                                 .toList()));
-        return program("night", NIGHT);
+        return program("night", PROGRAM);
     }
 
     private List<String> calls() throws IOException {
@@ -120,10 +120,10 @@ class SchedulesTest {
         "77, 77, failed"
     })
     void nightEndsAsTheCommandDidAndIsToldInALine(int code, int ended, String outcome) throws Exception {
-        RunScript.Ended night = retrain(night(code), "retrain", "a job.yaml");
-        assertThat(night.code()).isEqualTo(ended);
-        assertThat(night.out()).isEqualTo("called: retrain a job.yaml\n");
-        assertThat(night.err())
+        RunScript.Ended runNumber = retrain(runNumber(code), "retrain", "a job.yaml");
+        assertThat(runNumber.code()).isEqualTo(ended);
+        assertThat(runNumber.out()).isEqualTo("called: retrain a job.yaml\n");
+        assertThat(runNumber.err())
                 .startsWith("schedules/retrain: " + outcome + " (" + ended + "): ")
                 .hasLineCount(1);
         assertThat(calls()).hasSize(1);
@@ -131,17 +131,17 @@ class SchedulesTest {
 
     @Test
     void codesThatAreNoFailuresEndWithZeroWhereAskedFor() throws Exception {
-        assertThat(retrain("--success", "20,21", night(20)).code()).isZero();
-        assertThat(retrain("--success", "20,21", night(21)).code()).isZero();
-        assertThat(retrain("--success", "20", "--", night(21)).code()).isEqualTo(21);
-        assertThat(retrain("--success", "20,21", night(2)).code()).isEqualTo(2);
+        assertThat(retrain("--success", "20,21", runNumber(20)).code()).isZero();
+        assertThat(retrain("--success", "20,21", runNumber(21)).code()).isZero();
+        assertThat(retrain("--success", "20", "--", runNumber(21)).code()).isEqualTo(21);
+        assertThat(retrain("--success", "20,21", runNumber(2)).code()).isEqualTo(2);
     }
 
     @Test
     void whereAnotherRunChangedTheStoreItIsRunOnceMore() throws Exception {
-        RunScript.Ended night = retrain("--wait", "0", night(5, 0), "x");
-        assertThat(night.code()).isZero();
-        assertThat(night.err().lines())
+        RunScript.Ended runNumber = retrain("--wait", "0", runNumber(5, 0), "x");
+        assertThat(runNumber.code()).isZero();
+        assertThat(runNumber.err().lines())
                 .first()
                 .asString()
                 .contains("another run has changed the store; once more in 0 s");
@@ -151,9 +151,9 @@ class SchedulesTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void andNoMoreOftenThanThat(int again) throws Exception {
-        RunScript.Ended night = retrain("--wait", "0", "--again", "" + again, night(5));
-        assertThat(night.code()).isEqualTo(5);
-        assertThat(night.err()).contains("store-changed (5)");
+        RunScript.Ended runNumber = retrain("--wait", "0", "--again", "" + again, runNumber(5));
+        assertThat(runNumber.code()).isEqualTo(5);
+        assertThat(runNumber.err()).contains("store-changed (5)");
         assertThat(calls()).hasSize(again + 1);
     }
 
@@ -162,14 +162,14 @@ class SchedulesTest {
         RunScript first = start("--lock", "lock", program("slow", SLOW));
         first.awaitErr("begun");
         long start = System.nanoTime();
-        RunScript.Ended second = retrain("--lock", "lock", night(0));
+        RunScript.Ended second = retrain("--lock", "lock", runNumber(0));
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(10);
         assertThat(second.code()).isEqualTo(75);
         assertThat(second.err()).contains("another run holds lock").hasLineCount(1);
         assertThat(calls()).containsExactly("begun");
         signal("TERM", first);
         assertThat(first.end().code()).isEqualTo(130);
-        assertThat(retrain("--lock", "lock", night(0)).code()).isZero();
+        assertThat(retrain("--lock", "lock", runNumber(0)).code()).isZero();
     }
 
     /** The night itself goes on, and so it must not have company. */
@@ -180,7 +180,7 @@ class SchedulesTest {
         List<ProcessHandle> begun = first.process().descendants().toList();
         try {
             first.process().destroyForcibly().waitFor();
-            assertThat(retrain("--lock", "lock", night(0)).code()).isEqualTo(75);
+            assertThat(retrain("--lock", "lock", runNumber(0)).code()).isEqualTo(75);
         } finally {
             begun.forEach(ProcessHandle::destroyForcibly);
         }
@@ -202,7 +202,7 @@ class SchedulesTest {
 
     @Test
     void signalBeforeTheSecondTryEndsTheNight() throws Exception {
-        RunScript run = start("--wait", "600", night(5));
+        RunScript run = start("--wait", "600", runNumber(5));
         run.awaitErr("once more in 600 s");
         signal("TERM", run);
         assertThat(run.end().code()).isEqualTo(130);
@@ -212,13 +212,13 @@ class SchedulesTest {
     @Test
     void withALogOnlyWhatSomebodyMustLookAtIsPrinted() throws Exception {
         for (int code : new int[] {0, 20, 21}) {
-            RunScript.Ended night = retrain("--log", "log", night(code));
-            assertThat(night.out() + night.err()).isEmpty();
+            RunScript.Ended runNumber = retrain("--log", "log", runNumber(code));
+            assertThat(runNumber.out() + runNumber.err()).isEmpty();
         }
         for (int code : new int[] {1, 2, 3, 4, 130}) {
-            RunScript.Ended night = retrain("--log", "log", night(code));
-            assertThat(night.out()).isEmpty();
-            assertThat(night.err()).contains("(" + code + ")", "The end of log:", "called: ");
+            RunScript.Ended runNumber = retrain("--log", "log", runNumber(code));
+            assertThat(runNumber.out()).isEmpty();
+            assertThat(runNumber.err()).contains("(" + code + ")", "The end of log:", "called: ");
         }
         assertThat(folder.resolve("log")).content().contains("called: ", "published (0)", "kept (20)", "failed (1)");
     }
@@ -235,13 +235,13 @@ class SchedulesTest {
     })
     void somebodyIsToldWhereTheyShouldKnow(int code, String told) throws Exception {
         String tell = program("tell", "#!/bin/sh\necho \"$@\" >told\ncat >>told\nexit 3\n");
-        RunScript.Ended night = retrain("--wait", "0", "--tell", tell, night(code));
-        assertThat(night.code()).isEqualTo(code);
+        RunScript.Ended runNumber = retrain("--wait", "0", "--tell", tell, runNumber(code));
+        assertThat(runNumber.code()).isEqualTo(code);
         if (told == null) {
             assertThat(folder.resolve("told")).doesNotExist();
         } else {
             assertThat(folder.resolve("told")).content().startsWith(told + "\nschedules/retrain: ");
-            assertThat(night.err()).contains("was not heard (code 3)");
+            assertThat(runNumber.err()).contains("was not heard (code 3)");
         }
     }
 
@@ -258,9 +258,9 @@ class SchedulesTest {
                 "--log no/log true"
             })
     void slipIsToldInALine(String words) throws Exception {
-        RunScript.Ended night = retrain(words.isEmpty() ? new String[0] : words.split(" "));
-        assertThat(night.code()).isEqualTo(2);
-        assertThat(night.err())
+        RunScript.Ended runNumber = retrain(words.isEmpty() ? new String[0] : words.split(" "));
+        assertThat(runNumber.code()).isEqualTo(2);
+        assertThat(runNumber.err())
                 .startsWith("schedules/retrain: ")
                 .contains("expected ")
                 .hasLineCount(1);
@@ -268,16 +268,16 @@ class SchedulesTest {
 
     @Test
     void commandThatCannotBeRunIsASlip() throws Exception {
-        RunScript.Ended night = retrain("./no-such-command");
-        assertThat(night.code()).isEqualTo(127);
-        assertThat(night.err()).contains("schedules/retrain: job-wrong (127): the command could not be run");
+        RunScript.Ended runNumber = retrain("./no-such-command");
+        assertThat(runNumber.code()).isEqualTo(127);
+        assertThat(runNumber.err()).contains("schedules/retrain: job-wrong (127): the command could not be run");
     }
 
     @Test
     void ofALogOfManyNightsOnlyTheLastIsTold() throws Exception {
         String tell = program("tell", "#!/bin/sh\ncat >told\n");
-        retrain("--log", "log", "--tell", tell, night(3), "monday");
-        RunScript.Ended second = retrain("--log", "log", "--tell", tell, night(4), "tuesday");
+        retrain("--log", "log", "--tell", tell, runNumber(3), "monday");
+        RunScript.Ended second = retrain("--log", "log", "--tell", tell, runNumber(4), "tuesday");
         assertThat(second.err()).contains("called: tuesday").doesNotContain("monday");
         assertThat(folder.resolve("told")).content().contains("called: tuesday").doesNotContain("monday");
         assertThat(folder.resolve("log")).content().contains("called: monday", "called: tuesday");
@@ -286,7 +286,7 @@ class SchedulesTest {
     /** A Spark whose submission tells what it is given, and ends with a code. */
     private void spark(int... codes) throws IOException {
         Files.copy(
-                Path.of(night(codes)),
+                Path.of(runNumber(codes)),
                 Files.createDirectories(folder.resolve("spark/bin")).resolve("spark-submit"));
         environment.put("SPARK_HOME", folder.resolve("spark").toString());
         environment.put("THALWEG_JAR", "local:///thalweg.jar");
@@ -318,9 +318,9 @@ class SchedulesTest {
     @Test
     void crontabsNightIsLoggedAndSaysNothing() throws Exception {
         spark(0);
-        RunScript.Ended night = shell(crontab());
-        assertThat(night.code()).as(night.err()).isZero();
-        assertThat(night.out() + night.err()).isEmpty();
+        RunScript.Ended runNumber = shell(crontab());
+        assertThat(runNumber.code()).as(runNumber.err()).isZero();
+        assertThat(runNumber.out() + runNumber.err()).isEmpty();
         assertThat(calls()).singleElement().asString().endsWith("local:///thalweg.jar retrain pumps.yaml");
         assertThat(logs()).singleElement().satisfies(log -> {
             assertThat(log.getFileName().toString()).matches("pumps-[0-9]{4}(-[0-9]{2}){2}T[0-9]{6}Z\\.log");
@@ -332,9 +332,9 @@ class SchedulesTest {
     @ValueSource(ints = {20, 21, 2, 3, 4, 130})
     void crontabsNightPrintsOnlyWhatSomebodyMustLookAt(int code) throws Exception {
         spark(code);
-        RunScript.Ended night = shell(crontab());
-        assertThat(night.code()).isEqualTo(code);
-        assertThat(night.err().isEmpty()).isEqualTo(code == 20 || code == 21);
+        RunScript.Ended runNumber = shell(crontab());
+        assertThat(runNumber.code()).isEqualTo(code);
+        assertThat(runNumber.err().isEmpty()).isEqualTo(code == 20 || code == 21);
     }
 
     @Test
@@ -384,8 +384,8 @@ class SchedulesTest {
         assertThat(values("thalweg-retrain@.timer", "Persistent")).containsExactly("true");
         spark(5, 20);
         String command = here(values(service, "ExecStart").get(0)).replace("%i", "pumps");
-        RunScript.Ended night = shell(command.replace("schedules/retrain ", "schedules/retrain --wait 0 "));
-        assertThat(night.code()).as(night.err()).isEqualTo(20);
+        RunScript.Ended runNumber = shell(command.replace("schedules/retrain ", "schedules/retrain --wait 0 "));
+        assertThat(runNumber.code()).as(runNumber.err()).isEqualTo(20);
         assertThat(calls()).hasSize(2).allMatch(call -> call.endsWith("thalweg.jar retrain /etc/thalweg/pumps.yaml"));
     }
 
@@ -465,8 +465,8 @@ class SchedulesTest {
         assertThat(task.get("append_env").asBoolean()).isTrue();
 
         spark(20);
-        RunScript.Ended night = shell(here(task.get("bash_command").asText()));
-        assertThat(night.code()).as(night.err()).isZero();
+        RunScript.Ended runNumber = shell(here(task.get("bash_command").asText()));
+        assertThat(runNumber.code()).as(runNumber.err()).isZero();
         assertThat(calls()).singleElement().asString().endsWith("thalweg.jar retrain /srv/thalweg/pumps.yaml");
     }
 }

@@ -117,7 +117,7 @@ public final class Workbench {
         ExitCode code;
         List<String> log;
         settings.forEach(System::setProperty);
-        try (Kept kept = new Kept()) {
+        try (LogLines kept = new LogLines()) {
             code = ThalwegCommand.run(console, arguments);
             log = List.copyOf(kept.lines);
         } finally {
@@ -235,12 +235,13 @@ public final class Workbench {
         }
     }
 
-    /** Keeps what is logged. */
-    private static final class Kept extends AbstractAppender implements AutoCloseable {
+    /** The warnings and errors that are logged while it is open. */
+    public static final class LogLines extends AbstractAppender implements AutoCloseable {
         private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
         private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
 
-        Kept() {
+        /** Starts with no line. */
+        public LogLines() {
             super("kept", null, null, true, Property.EMPTY_ARRAY);
             start();
             context.getConfiguration().getRootLogger().addAppender(this, null, null);
@@ -251,6 +252,11 @@ public final class Workbench {
         public void append(LogEvent event) {
             lines.add(event.getLevel() + " " + event.getLoggerName() + ": "
                     + event.getMessage().getFormattedMessage());
+        }
+
+        /** What was logged so far: level, logger and message. */
+        public List<String> lines() {
+            return List.copyOf(lines);
         }
 
         @Override

@@ -21,7 +21,7 @@ final class EvaluateCommand implements Runnable {
     private JobArguments arguments;
 
     @Mixin
-    private StoredModel stored;
+    private StoreOptions stored;
 
     @Option(
             names = "--by",

@@ -17,7 +17,7 @@ public enum ExitCode {
     /** Another run has changed the model store meanwhile, or writes to the same folder. */
     STORE_CHANGED(5),
     /** Retraining kept the model that it had: the new one has not earned to serve, or the new rows are not as they should be. */
-    KEPT(20),
+    REFUSED(20),
     /** Retraining found nothing new to learn. */
     NOTHING_NEW(21),
     /**

@@ -12,7 +12,7 @@ import org.thalweg.jobs.store.StoreChangedException;
 import org.thalweg.jobs.store.StoreDamagedException;
 import org.thalweg.jobs.store.StoreException;
 import org.thalweg.safetensors.TensorFileException;
-import org.thalweg.spark.DiskRoomException;
+import org.thalweg.spark.DiskSpaceException;
 import org.thalweg.spark.InputChangedException;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.table.DataException;
@@ -27,7 +27,7 @@ final class Failures {
     private Failures() {}
 
     /** Tells a failure on standard error. */
-    static ExitCode tell(Throwable failure, PrintWriter err, boolean verbose) {
+    static ExitCode report(Throwable failure, PrintWriter err, boolean verbose) {
         ExitCode code = code(failure);
         switch (code) {
             case INTERRUPTED -> err.println("interrupted: no result was written, and all that was held is let go");
@@ -70,7 +70,7 @@ final class Failures {
                         || failure instanceof StepDeadlineException
                         || isSparks(failure)
                         || isOutOfMemory(failure)
-                        || DiskRoomException.isDiskFull(failure)
+                        || DiskSpaceException.isDiskFull(failure)
                 ? ExitCode.TRAINING
                 : ExitCode.FAILED;
     }
@@ -101,10 +101,10 @@ final class Failures {
     private static String message(Throwable failure) {
         if (failure instanceof DivergedException
                 || failure instanceof StepDeadlineException
-                || failure instanceof DiskRoomException) {
+                || failure instanceof DiskSpaceException) {
             return failure.getMessage();
         }
-        if (DiskRoomException.isDiskFull(failure)) {
+        if (DiskSpaceException.isDiskFull(failure)) {
             return "disk: expected room in Spark's local folders and where results are written, found none"
                     + " left; make room, or name other folders with --conf spark.local.dir=FOLDER before the"
                     + " command (on a cluster, as its nodes are set up)";

@@ -3,7 +3,7 @@ package org.thalweg.jobs.command;
 import java.util.List;
 import java.util.Optional;
 import org.thalweg.jobs.config.NotifySection;
-import org.thalweg.jobs.models.ModelsRun;
+import org.thalweg.jobs.models.StoreRun;
 import org.thalweg.jobs.session.HadoopSettings;
 import org.thalweg.jobs.session.UsageException;
 import picocli.CommandLine.Command;
@@ -39,12 +39,12 @@ final class ModelsCommand {
         @Spec(Spec.Target.MIXEE)
         private CommandSpec spec;
 
-        ModelsRun run() {
+        StoreRun run() {
             return run(new NotifySection(List.of(), Optional.empty()));
         }
 
-        ModelsRun run(NotifySection whom) {
-            return new ModelsRun(path, HadoopSettings.withoutSession(verbose), whom, Output.of(spec));
+        StoreRun run(NotifySection whom) {
+            return new StoreRun(path, HadoopSettings.withoutSession(verbose), whom, Output.of(spec));
         }
     }
 
@@ -84,8 +84,8 @@ final class ModelsCommand {
         @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the log.")
         private String reason;
 
-        ModelsRun.Wish wish() {
-            return new ModelsRun.Wish(watermark, Optional.ofNullable(reason));
+        StoreRun.StoreChangeRequest request() {
+            return new StoreRun.StoreChangeRequest(watermark, Optional.ofNullable(reason));
         }
     }
 
@@ -167,7 +167,7 @@ final class ModelsCommand {
 
         @Override
         public void run() {
-            store.run(notify.whom()).promote(version, change.wish());
+            store.run(notify.whom()).promote(version, change.request());
         }
     }
 
@@ -186,7 +186,7 @@ final class ModelsCommand {
 
         @Override
         public void run() {
-            store.run(notify.whom()).rollback(change.wish());
+            store.run(notify.whom()).rollback(change.request());
         }
     }
 

@@ -31,7 +31,7 @@ final class RetrainCommand implements Callable<Integer> {
         try (Session session = new Session(job.name(), arguments.verbose, Output.of(spec))) {
             return switch (new RetrainRun(session, job, arguments.verbose, Clock.systemUTC(), Output.of(spec)).run()) {
                 case PUBLISHED -> ExitCode.DONE.code();
-                case KEPT -> ExitCode.KEPT.code();
+                case REFUSED -> ExitCode.REFUSED.code();
                 case NOTHING_NEW -> ExitCode.NOTHING_NEW.code();
             };
         }

@@ -23,7 +23,7 @@ final class ScoreCommand implements Runnable {
     private JobArguments arguments;
 
     @Mixin
-    private StoredModel stored;
+    private StoreOptions stored;
 
     @Option(names = "--overwrite", description = "Replace what is at output.path.")
     private boolean overwrite;

@@ -74,7 +74,7 @@ public final class ThalwegCommand {
         boolean verbose = Arrays.asList(arguments).contains("--verbose");
         ExitCode[] failed = new ExitCode[1];
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            failed[0] = Failures.tell(failure, err, verbose);
+            failed[0] = Failures.report(failure, err, verbose);
             return failed[0].code();
         });
         if (arguments.length == 0) {
@@ -89,7 +89,7 @@ public final class ThalwegCommand {
         try {
             code = line.execute(arguments);
         } catch (OutOfMemoryError e) { // picocli hands exceptions on, and no errors.
-            return Failures.tell(e, err, verbose);
+            return Failures.report(e, err, verbose);
         }
         return failed[0] != null ? failed[0] : ExitCode.of(code);
     }

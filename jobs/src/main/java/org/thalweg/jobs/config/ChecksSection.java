@@ -10,8 +10,8 @@ import org.thalweg.spark.config.Condition;
 import org.thalweg.spark.config.Group;
 import org.thalweg.spark.config.Key;
 import org.thalweg.spark.config.Reading;
+import org.thalweg.spark.config.SettingField;
 import org.thalweg.spark.config.Settings;
-import org.thalweg.spark.config.Slot;
 import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.Types;
 import org.thalweg.spark.config.ValueType;
@@ -110,10 +110,10 @@ public record ChecksSection(Settings settings) {
             CLASS_DROP,
             JUMP);
 
-    private static void requireRoom(OptionalLong most, Slot slot, Reading at) {
+    private static void requireRoom(OptionalLong most, SettingField field, Reading at) {
         long least = at.value(MIN_ROWS).orElse(1L);
         if (most.isPresent() && most.getAsLong() < least) {
-            slot.expected("a number of at least " + least + ", which is minRows", "no night could pass");
+            field.expected("a number of at least " + least + ", which is minRows", "no night could pass");
         }
     }
 
@@ -125,7 +125,7 @@ public record ChecksSection(Settings settings) {
 
     /** A number, or off. */
     private static ValueType<OptionalDouble> off(ValueType<OptionalDouble> number) {
-        return Types.wordOr(Map.of("off", OptionalDouble.empty()), number);
+        return Types.constantOr(Map.of("off", OptionalDouble.empty()), number);
     }
 
     /** New rows at least, 1 or more. */

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.thalweg.model.Task;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Reading;
-import org.thalweg.spark.config.Slot;
+import org.thalweg.spark.config.SettingField;
 import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.ValueType;
 import org.thalweg.train.Metric;
@@ -87,7 +87,7 @@ public record GateMetric(Metric metric) {
      */
     static ValueType<Double> real(Function<Reading, GateMetric> metric, Function<GateMetric, Setting> range) {
         return new ByMetric<>(
-                metric, range, (slot, of) -> slot.requiredReal(of), number -> number, Setting::defaultValue);
+                metric, range, (field, of) -> field.requiredReal(of), number -> number, Setting::defaultValue);
     }
 
     /**
@@ -100,7 +100,7 @@ public record GateMetric(Metric metric) {
         return new ByMetric<>(
                 metric,
                 range,
-                Slot::real,
+                SettingField::real,
                 number -> number.isPresent() ? number.getAsDouble() : null,
                 of -> OptionalDouble.empty());
     }
@@ -116,7 +116,7 @@ public record GateMetric(Metric metric) {
     private record ByMetric<T>(
             Function<Reading, GateMetric> metric,
             Function<GateMetric, Setting> range,
-            BiFunction<Slot, Setting, T> reader,
+            BiFunction<SettingField, Setting, T> reader,
             Function<T, Object> writer,
             Function<Setting, T> none)
             implements ValueType<T> {
@@ -137,8 +137,8 @@ public record GateMetric(Metric metric) {
         }
 
         @Override
-        public T read(Slot slot, String example, Reading at) {
-            return reader.apply(slot, range.apply(metric.apply(at)));
+        public T read(SettingField field, String example, Reading at) {
+            return reader.apply(field, range.apply(metric.apply(at)));
         }
 
         @Override

@@ -12,8 +12,8 @@ import org.thalweg.spark.config.Group;
 import org.thalweg.spark.config.Key;
 import org.thalweg.spark.config.MetricType;
 import org.thalweg.spark.config.Reading;
+import org.thalweg.spark.config.SettingField;
 import org.thalweg.spark.config.Settings;
-import org.thalweg.spark.config.Slot;
 import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.Types;
 import org.thalweg.train.Metric;
@@ -96,14 +96,14 @@ public record GateSection(Settings settings) {
     static GateMetric metricOfJob(Reading at) {
         Reading root = at.root();
         return metric(
-                root.below(root.slot(JobFile.RETRAIN), RetrainSection.GROUP).in(RetrainSection.GATE));
+                root.below(root.field(JobFile.RETRAIN), RetrainSection.GROUP).in(RetrainSection.GATE));
     }
 
-    private static void requireColumns(List<String> slices, Slot slot, Reading at) {
+    private static void requireColumns(List<String> slices, SettingField field, Reading at) {
         DataSection.format(at)
                 .filter(format -> !slices.isEmpty() && !format.hasColumns())
                 .map(Format::label)
-                .ifPresent(format -> slot.expected("none for format " + format, "it has no columns; remove it"));
+                .ifPresent(format -> field.expected("none for format " + format, "it has no columns; remove it"));
     }
 
     /** What champion and challenger are compared by. */

@@ -44,11 +44,11 @@ public record JobFile(Settings settings) {
                             + " file, or of a store, of which the version that serves is taken.")
             .example("models/mnist")
             .withoutEffect()
-            .check((path, slot, at) -> {
+            .check((path, field, at) -> {
                 if (path.isPresent() && at.purpose() == Purpose.RETRAIN) {
-                    slot.fault(
+                    field.fault(
                             "expected none with retrain, which starts from the model that serves (retrain.start), found "
-                                    + slot.found() + "; remove it");
+                                    + field.found() + "; remove it");
                 }
             });
 
@@ -76,7 +76,7 @@ public record JobFile(Settings settings) {
 
     private static Optional<Settings> retrainByDefault(Reading at) {
         return at.purpose() == Purpose.RETRAIN
-                ? Optional.of(at.below(at.slot(RETRAIN), RetrainSection.GROUP).settings())
+                ? Optional.of(at.below(at.field(RETRAIN), RetrainSection.GROUP).settings())
                 : Optional.empty();
     }
 
@@ -161,7 +161,7 @@ public record JobFile(Settings settings) {
     }
 
     /** Whether {@link #model} is the store that the model is trained into, and no folder of its own. */
-    public boolean isKeptInStore() {
+    public boolean hasStore() {
         return retrain()
                 .filter(section -> section.store().equals(model().path()))
                 .isPresent();

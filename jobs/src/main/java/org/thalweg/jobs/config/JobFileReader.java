@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.thalweg.spark.config.Faults;
-import org.thalweg.spark.config.Place;
 import org.thalweg.spark.config.Purpose;
 import org.thalweg.spark.config.Reading;
 import org.thalweg.spark.config.Settings;
+import org.thalweg.spark.config.SettingsErrors;
 import org.thalweg.spark.config.SettingsException;
+import org.thalweg.spark.config.SourcePosition;
 import org.thalweg.spark.config.Value;
 import org.thalweg.spark.config.Value.Mapping;
 
@@ -37,8 +37,8 @@ public final class JobFileReader {
      * @throws SettingsException if anything is wrong with the text or the overrides
      */
     public static JobFile read(String yaml, String fileName, List<String> overrides, Purpose purpose) {
-        Faults faults = new Faults();
-        Place file = Place.file(fileName);
+        SettingsErrors faults = new SettingsErrors();
+        SourcePosition file = SourcePosition.file(fileName);
         Optional<Mapping> written = mapping(yaml, file, !overrides.isEmpty(), faults);
         Mapping whole = Overrides.apply(written.orElse(new Mapping(file, Map.of())), overrides, JobFile.GROUP, faults);
         Optional<Settings> settings = written.map(map ->
@@ -67,9 +67,9 @@ public final class JobFileReader {
         String text = out.flip().toString();
         if (result.isError()) {
             int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
-            Faults faults = new Faults();
+            SettingsErrors faults = new SettingsErrors();
             faults.add(
-                    Place.file(fileName).at(line, 1),
+                    SourcePosition.file(fileName).at(line, 1),
                     String.format(
                             "expected text in UTF-8, found the byte 0x%02X at offset %d; save the file as UTF-8",
                             bytes[in.position()], in.position()));
@@ -79,7 +79,8 @@ public final class JobFileReader {
     }
 
     /** The file's map of keys; empty, with a fault, where it holds something else. */
-    private static Optional<Mapping> mapping(String yaml, Place file, boolean mayBeEmpty, Faults faults) {
+    private static Optional<Mapping> mapping(
+            String yaml, SourcePosition file, boolean mayBeEmpty, SettingsErrors faults) {
         int before = faults.count();
         Optional<Value> root = YamlComposer.compose(yaml, "", file, faults);
         if (root.isPresent() && root.get() instanceof Mapping mapping) {
@@ -92,7 +93,7 @@ public final class JobFileReader {
         if (empty || root.isPresent()) {
             String found = empty ? "an empty file" : root.get().found();
             faults.add(
-                    empty ? file : root.get().place(),
+                    empty ? file : root.get().position(),
                     "expected a job file's keys (task, data, network, model, …), found " + found
                             + "; begin with e.g. task: classification");
         }

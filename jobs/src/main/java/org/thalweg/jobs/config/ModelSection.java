@@ -33,7 +33,7 @@ public record ModelSection(Settings settings) {
                     "with evaluate and score",
                     at -> Optional.of(at.purpose().trains()),
                     at -> "expected none where a model is trained, found "
-                            + at.slot(ModelSection.STORE).found() + "; take retrain.store with retrain"));
+                            + at.field(ModelSection.STORE).found() + "; take retrain.store with retrain"));
 
     private static final Key<OptionalInt> VERSION = Key.optionalInteger(Setting.wholeAtLeast("version", 1, 3))
             .byDefault("the one that serves", at -> OptionalInt.empty())
@@ -42,7 +42,7 @@ public record ModelSection(Settings settings) {
                     "with model.store",
                     at -> at.value(ModelSection.STORE).map(Optional::isEmpty),
                     at -> "expected none without model.store, found "
-                            + at.slot(ModelSection.VERSION).found() + "; add it, or remove this"));
+                            + at.field(ModelSection.VERSION).found() + "; add it, or remove this"));
 
     /** Its keys. */
     static final Group GROUP = Group.of(PATH, OVERWRITE, STORE, VERSION);
@@ -60,7 +60,7 @@ public record ModelSection(Settings settings) {
         }
         Optional<String> store = at.value(STORE).orElse(Optional.of(""));
         if (store.isEmpty()) {
-            at.slot(PATH).expected(PATH.type().expected(), "take e.g. " + PATH.exampleText());
+            at.field(PATH).expected(PATH.type().expected(), "take e.g. " + PATH.exampleText());
         }
         return store.orElse("");
     }

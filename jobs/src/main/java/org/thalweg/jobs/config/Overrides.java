@@ -3,9 +3,9 @@ package org.thalweg.jobs.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.thalweg.spark.config.Faults;
 import org.thalweg.spark.config.Group;
-import org.thalweg.spark.config.Place;
+import org.thalweg.spark.config.SettingsErrors;
+import org.thalweg.spark.config.SourcePosition;
 import org.thalweg.spark.config.Value;
 import org.thalweg.spark.config.Value.Entry;
 import org.thalweg.spark.config.Value.Mapping;
@@ -14,41 +14,42 @@ import org.thalweg.spark.config.Value.Mapping;
 final class Overrides {
     private Overrides() {}
 
-    static Mapping apply(Mapping file, List<String> overrides, Group keys, Faults faults) {
+    static Mapping apply(Mapping file, List<String> overrides, Group keys, SettingsErrors faults) {
         Mapping root = file;
         for (String override : overrides) {
-            Place place = Place.override(override);
+            SourcePosition position = SourcePosition.override(override);
             int equals = override.indexOf('=');
             String key = equals < 0 ? "" : override.substring(0, equals).strip();
             List<String> path = List.of(key.split("\\.", -1));
             if (path.stream().anyMatch(String::isBlank)) {
                 faults.add(
-                        place,
+                        position,
                         "expected key.path=value, found " + (equals < 0 ? "no =" : "an empty key")
                                 + "; take e.g. seed=7");
                 continue;
             }
             String text = override.substring(equals + 1);
             int before = faults.count();
-            Optional<Value> value = YamlComposer.compose(text, key, place, faults);
+            Optional<Value> value = YamlComposer.compose(text, key, position, faults);
             if (value.isPresent()) {
                 root = set(root, path, 0, value.get(), List.of(keys), faults);
             } else if (text.isBlank()) {
                 faults.add(
-                        place,
+                        position,
                         key + ": expected a value, found nothing; write " + key + "=null for none or the default");
             } else if (faults.count() == before) {
-                faults.add(place, key + ": expected a value, found a comment; put quotes around text that holds #");
+                faults.add(position, key + ": expected a value, found a comment; put quotes around text that holds #");
             }
         }
         return root;
     }
 
-    private static Mapping set(Mapping in, List<String> path, int depth, Value value, List<Group> keys, Faults faults) {
+    private static Mapping set(
+            Mapping in, List<String> path, int depth, Value value, List<Group> keys, SettingsErrors faults) {
         String key = path.get(depth);
         Entry old = in.entries().get(key);
         if (depth == path.size() - 1) {
-            return in.with(key, new Entry(value.place(), value));
+            return in.with(key, new Entry(value.position(), value));
         }
         List<Group> below = keys.stream()
                 .flatMap(group -> group.keys().stream())
@@ -56,8 +57,8 @@ final class Overrides {
                 .flatMap(found -> found.type().groups().stream())
                 .toList();
         if (old == null || old.value().isNothing()) {
-            Mapping empty = new Mapping(value.place(), Map.of());
-            return in.with(key, new Entry(value.place(), set(empty, path, depth + 1, value, below, faults)));
+            Mapping empty = new Mapping(value.position(), Map.of());
+            return in.with(key, new Entry(value.position(), set(empty, path, depth + 1, value, below, faults)));
         }
         Optional<Mapping> map = map(old.value(), below);
         if (map.isPresent()) {
@@ -65,9 +66,10 @@ final class Overrides {
         }
         String full = String.join(".", path.subList(0, depth + 1));
         faults.add(
-                value.place(),
+                value.position(),
                 full + ": expected a map to set " + path.get(depth + 1) + " in, found "
-                        + old.value().found() + " (" + old.value().place().where() + "); set " + full + " as a whole");
+                        + old.value().found() + " (" + old.value().position().where() + "); set " + full
+                        + " as a whole");
         return in;
     }
 

@@ -13,7 +13,7 @@ public record Rehearsal(OptionalInt rows, boolean byClass) {
     static final Rehearsal ALL_ROWS = new Rehearsal(OptionalInt.empty(), false);
 
     /** How many rows by default. */
-    public static final int USUAL_ROWS = 10_000;
+    public static final int DEFAULT_ROWS = 10_000;
 
     /** Whether the rows of earlier runs are read again. */
     public boolean isAll() {

@@ -13,8 +13,8 @@ import org.thalweg.spark.config.Format;
 import org.thalweg.spark.config.Group;
 import org.thalweg.spark.config.Key;
 import org.thalweg.spark.config.Reading;
+import org.thalweg.spark.config.SettingField;
 import org.thalweg.spark.config.Settings;
-import org.thalweg.spark.config.Slot;
 import org.thalweg.spark.config.TaskKeys;
 import org.thalweg.spark.config.Types;
 import org.thalweg.spark.config.Value;
@@ -40,8 +40,8 @@ public record RetrainSection(Settings settings) {
             .example("{ column: day }")
             .check(RetrainSection::requireRowsThatComeIn);
 
-    private static final Key<Start> START = Key.of("start", ChoiceType.of(Start.CHOICES))
-            .byDefault(Start.DEFAULT)
+    private static final Key<InitialWeights> START = Key.of("start", ChoiceType.of(InitialWeights.CHOICES))
+            .byDefault(InitialWeights.DEFAULT)
             .means(
                     "The weights to start from: the serving model's, new ones, or the first shrunk with some of the second"
                             + " (Ash and Adams 2020).")
@@ -89,19 +89,19 @@ public record RetrainSection(Settings settings) {
     }
 
     private static Optional<Settings> sampleByDefault(Reading at) {
-        return Optional.of(at.below(at.slot(REHEARSAL), RehearsalType.GROUP).settings());
+        return Optional.of(at.below(at.field(REHEARSAL), RehearsalType.GROUP).settings());
     }
 
-    private static void requireRowsThatComeIn(NewRows rows, Slot slot, Reading at) {
+    private static void requireRowsThatComeIn(NewRows rows, SettingField field, Reading at) {
         DataSection.format(at)
                 .filter(format -> !(rows instanceof NewRows.ByColumn) && !format.isInFiles() && format != Format.TABLE)
-                .ifPresent(format -> slot.fault("expected rows in files or in a table, found format " + format.label()
+                .ifPresent(format -> field.fault("expected rows in files or in a table, found format " + format.label()
                         + "; retraining needs rows that come in"));
     }
 
-    private static void requireAddress(Optional<String> url, Slot slot, Reading at) {
+    private static void requireAddress(Optional<String> url, SettingField field, Reading at) {
         if (url.filter(text -> !NotifySection.isAddress(text)).isPresent()) {
-            slot.expected("an address that begins with http:// or https://", "");
+            field.expected("an address that begins with http:// or https://", "");
         }
     }
 
@@ -116,7 +116,7 @@ public record RetrainSection(Settings settings) {
     }
 
     /** The weights to start from. */
-    public Start start() {
+    public InitialWeights start() {
         return settings.get(START);
     }
 
@@ -185,23 +185,24 @@ public record RetrainSection(Settings settings) {
         }
 
         @Override
-        public NewRows read(Slot slot, String example, Reading at) {
+        public NewRows read(SettingField field, String example, Reading at) {
             Optional<Format> format = DataSection.format(at);
-            if (slot.value().get() instanceof Value.Mapping map && map.entries().containsKey(FILES)) {
-                Reading below = at.below(slot, BY_FILE);
+            if (field.value().get() instanceof Value.Mapping map
+                    && map.entries().containsKey(FILES)) {
+                Reading below = at.below(field, BY_FILE);
                 NewRows.FileReading reading = below.settings().get(READING);
                 format.filter(of -> !of.isInFiles())
-                        .ifPresent(of -> slot.expected(expected(at), "format " + of.label() + " is not in files"));
+                        .ifPresent(of -> field.expected(expected(at), "format " + of.label() + " is not in files"));
                 return below.isSound() ? new NewRows.ByFile(reading) : nothing();
             }
-            if (slot.value().get() instanceof Value.Mapping) {
-                Reading below = at.below(slot, BY_COLUMN);
+            if (field.value().get() instanceof Value.Mapping) {
+                Reading below = at.below(field, BY_COLUMN);
                 String column = below.settings().get(COLUMN);
                 format.filter(of -> !of.hasColumns())
-                        .ifPresent(of -> slot.expected("files for format " + of.label(), "it has no columns"));
+                        .ifPresent(of -> field.expected("files for format " + of.label(), "it has no columns"));
                 return below.isSound() ? new NewRows.ByColumn(column) : nothing();
             }
-            String word = slot.scalar().map(Value.Scalar::text).orElse("");
+            String word = field.scalar().map(Value.Scalar::text).orElse("");
             boolean comesIn =
                     format.map(of -> of.isInFiles() || of == Format.TABLE).orElse(true);
             if (word.equals(FILES) && format.map(Format::isInFiles).orElse(true)) {
@@ -211,7 +212,7 @@ public record RetrainSection(Settings settings) {
                 return new NewRows.ByPartition();
             }
             if (comesIn) {
-                slot.expected(expected(at), "");
+                field.expected(expected(at), "");
             }
             return nothing();
         }
@@ -237,7 +238,7 @@ public record RetrainSection(Settings settings) {
     private static final class RehearsalType implements ValueType<Optional<Settings>> {
         private static final String ALL = "all";
 
-        private static final Key<Integer> ROWS = Key.integer(Setting.wholeAtLeast("rows", 0, Rehearsal.USUAL_ROWS))
+        private static final Key<Integer> ROWS = Key.integer(Setting.wholeAtLeast("rows", 0, Rehearsal.DEFAULT_ROWS))
                 .means("At most this many old rows; 0 for none.");
 
         private static final Key<Boolean> BY_CLASS = Key.of("byClass", Types.flag())
@@ -262,15 +263,15 @@ public record RetrainSection(Settings settings) {
         }
 
         @Override
-        public Optional<Settings> read(Slot slot, String example, Reading at) {
-            if (slot.scalar().map(Value.Scalar::text).filter(ALL::equals).isPresent()) {
+        public Optional<Settings> read(SettingField field, String example, Reading at) {
+            if (field.scalar().map(Value.Scalar::text).filter(ALL::equals).isPresent()) {
                 return Optional.empty();
             }
-            if (!(slot.value().get() instanceof Value.Mapping)) {
-                slot.expected(expected(), "take e.g. " + example);
+            if (!(field.value().get() instanceof Value.Mapping)) {
+                field.expected(expected(), "take e.g. " + example);
                 return nothing();
             }
-            return Optional.of(at.below(slot, GROUP).settings());
+            return Optional.of(at.below(field, GROUP).settings());
         }
 
         @Override

@@ -18,8 +18,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
-import org.thalweg.spark.config.Faults;
-import org.thalweg.spark.config.Place;
+import org.thalweg.spark.config.SettingsErrors;
+import org.thalweg.spark.config.SourcePosition;
 import org.thalweg.spark.config.Value;
 import org.thalweg.spark.config.Value.Entry;
 import org.thalweg.spark.config.Value.Items;
@@ -45,17 +45,17 @@ final class YamlComposer {
         }
     }
 
-    private final Place source;
-    private final Faults faults;
+    private final SourcePosition source;
+    private final SettingsErrors faults;
     private final Iterator<Event> events;
     private final Map<String, Value> anchors = new HashMap<>();
 
     /** Where the engine has come to. */
-    private Place reached;
+    private SourcePosition reached;
 
     private boolean ended;
 
-    private YamlComposer(String yaml, Place source, Faults faults) {
+    private YamlComposer(String yaml, SourcePosition source, SettingsErrors faults) {
         this.source = source;
         this.faults = faults;
         this.reached = source;
@@ -72,22 +72,22 @@ final class YamlComposer {
      *
      * @param path the key the value belongs to, for messages; empty for a whole file
      */
-    static Optional<Value> compose(String yaml, String path, Place source, Faults faults) {
+    static Optional<Value> compose(String yaml, String path, SourcePosition source, SettingsErrors faults) {
         if (yaml.length() > MAX_CHARACTERS) {
             faults.add(source, "expected at most " + MAX_CHARACTERS + " characters, found " + yaml.length());
             return Optional.empty();
         }
         try {
             return new YamlComposer(yaml, source, faults).document(path);
-        } catch (Unreadable told) {
+        } catch (Unreadable e) {
             return Optional.empty();
         } catch (MarkedYamlEngineException notYaml) {
-            Place place = notYaml.getProblemMark()
+            SourcePosition position = notYaml.getProblemMark()
                     .map(mark -> source.at(mark.getLine() + 1, mark.getColumn() + 1))
                     .orElse(source);
-            faults.addSyntax(place, YamlSyntax.explain(notYaml, source));
+            faults.addSyntax(position, YamlSyntax.explain(notYaml, source));
         } catch (ReaderException notText) {
-            faults.add(YamlSyntax.place(yaml, notText, source), YamlSyntax.explain(notText));
+            faults.add(YamlSyntax.position(yaml, notText, source), YamlSyntax.explain(notText));
         } catch (YamlVersionException version) {
             faults.add(source, "expected YAML 1.2, found another version after %YAML; remove that line");
         } catch (YamlEngineException other) {
@@ -101,10 +101,10 @@ final class YamlComposer {
         try {
             Event event = events.next();
             ended = event.getEventId() == Event.ID.StreamEnd;
-            reached = place(event);
+            reached = position(event);
             return event;
-        } catch (YamlEngineException told) {
-            throw told;
+        } catch (YamlEngineException e) {
+            throw e;
         } catch (RuntimeException untold) {
             faults.add(
                     reached,
@@ -122,7 +122,7 @@ final class YamlComposer {
             if (event.getEventId() == Event.ID.DocumentStart) {
                 if (begun) {
                     faults.add(
-                            place(event),
+                            position(event),
                             "expected one YAML document, found a second one; keep one, without a line ---");
                     return root;
                 }
@@ -135,7 +135,7 @@ final class YamlComposer {
 
     private Value value(Event event, String path, int depth) {
         if (depth > MAX_DEPTH) {
-            faults.add(place(event), "expected at most " + MAX_DEPTH + " levels of nesting, found more");
+            faults.add(position(event), "expected at most " + MAX_DEPTH + " levels of nesting, found more");
             throw new Unreadable();
         }
         if (event instanceof AliasEvent alias) {
@@ -144,11 +144,11 @@ final class YamlComposer {
         refuseTag(event, path);
         Value value;
         if (event instanceof ScalarEvent scalar) {
-            value = new Scalar(place(event), scalar.getValue(), scalar.isPlain());
+            value = new Scalar(position(event), scalar.getValue(), scalar.isPlain());
         } else if (event.getEventId() == Event.ID.SequenceStart) {
-            value = items(place(event), path, depth);
+            value = items(position(event), path, depth);
         } else {
-            value = mapping(place(event), path, depth);
+            value = mapping(position(event), path, depth);
         }
         ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), value));
         return value;
@@ -158,7 +158,7 @@ final class YamlComposer {
         Value value = anchors.get(alias.getAlias().getValue());
         if (value == null) {
             faults.add(
-                    place(alias),
+                    position(alias),
                     "expected the alias *" + alias.getAlias().getValue() + " of an anchor (&) further up, found no such"
                             + " anchor; quote text that starts with *");
             throw new Unreadable();
@@ -166,17 +166,17 @@ final class YamlComposer {
         return value;
     }
 
-    private Items items(Place place, String path, int depth) {
+    private Items items(SourcePosition position, String path, int depth) {
         List<Value> values = new ArrayList<>();
         Event event = next();
         while (event.getEventId() != Event.ID.SequenceEnd) {
             values.add(value(event, path + "[" + values.size() + "]", depth + 1));
             event = next();
         }
-        return new Items(place, values);
+        return new Items(position, values);
     }
 
-    private Mapping mapping(Place place, String path, int depth) {
+    private Mapping mapping(SourcePosition position, String path, int depth) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         Event event = next();
         while (event.getEventId() != Event.ID.MappingEnd) {
@@ -184,10 +184,10 @@ final class YamlComposer {
             String name = key instanceof Scalar scalar ? scalar.text() : "";
             String full = path.isEmpty() ? name : path + "." + name;
             Value value = value(next(), full, depth + 1);
-            Entry first = name.isBlank() ? null : entries.putIfAbsent(name, new Entry(key.place(), value));
+            Entry first = name.isBlank() ? null : entries.putIfAbsent(name, new Entry(key.position(), value));
             if (first != null) {
                 faults.add(
-                        key.place(),
+                        key.position(),
                         "duplicate key " + full + "; it stands "
                                 + (source.override()
                                         ? "twice"
@@ -195,11 +195,11 @@ final class YamlComposer {
                                 + ": keep one");
             } else if (name.isBlank()) {
                 String what = key instanceof Scalar ? "nothing" : key.found();
-                faults.add(key.place(), "expected a key" + below(path) + ", found " + what);
+                faults.add(key.position(), "expected a key" + below(path) + ", found " + what);
             }
             event = next();
         }
-        return new Mapping(place, entries);
+        return new Mapping(position, entries);
     }
 
     private static String below(String path) {
@@ -214,12 +214,12 @@ final class YamlComposer {
             tag = start.getTag();
         }
         tag.ifPresent(written -> faults.add(
-                place(event),
+                position(event),
                 (path.isEmpty() ? "" : path + ": ") + "expected a value without a tag, found "
                         + YamlSyntax.shortTag(written) + "; remove it"));
     }
 
-    private Place place(Event event) {
+    private SourcePosition position(Event event) {
         return event.getStartMark()
                 .map(mark -> source.at(mark.getLine() + 1, mark.getColumn() + 1))
                 .orElse(source);

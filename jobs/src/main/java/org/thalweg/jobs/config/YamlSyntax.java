@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
-import org.thalweg.spark.config.Place;
+import org.thalweg.spark.config.SourcePosition;
 
 /** Words the engine's complaints about wrong YAML in one line each. */
 final class YamlSyntax {
@@ -12,7 +12,7 @@ final class YamlSyntax {
 
     private YamlSyntax() {}
 
-    static String explain(MarkedYamlEngineException fault, Place source) {
+    static String explain(MarkedYamlEngineException fault, SourcePosition source) {
         StringBuilder text = new StringBuilder("expected YAML, found a mistake: ").append(oneLine(fault.getProblem()));
         if (fault.getContext() != null) {
             text.append(" (").append(oneLine(fault.getContext()));
@@ -25,7 +25,7 @@ final class YamlSyntax {
         return text.append("; ").append(advice(fault, source)).toString();
     }
 
-    private static String advice(MarkedYamlEngineException fault, Place source) {
+    private static String advice(MarkedYamlEngineException fault, SourcePosition source) {
         if (source.override()) {
             return adviceForOverride(source.source());
         }
@@ -43,7 +43,7 @@ final class YamlSyntax {
             return "check the brackets and the quotes";
         }
         String advice = "put quotes around text with special characters";
-        return override.endsWith(Place.CUT)
+        return override.endsWith(SourcePosition.CUT)
                 ? advice
                 : advice + ", e.g. --set '" + override.substring("--set ".length(), equals) + "=\"" + value + "\"'";
     }
@@ -53,7 +53,7 @@ final class YamlSyntax {
     }
 
     /** The line of the first character that the engine refuses: its own position counts from its buffer's start. */
-    static Place place(String yaml, ReaderException fault, Place source) {
+    static SourcePosition position(String yaml, ReaderException fault, SourcePosition source) {
         int index = yaml.indexOf(fault.getCodePoint());
         if (index < 0) {
             return source;

@@ -33,7 +33,7 @@ public final class JsonObject {
     private static final ObjectMapper WRITING = new ObjectMapper();
     private static final String FAULT = "a fault: ";
     private static final int MAX_DEPTH = 20;
-    private static final int MAX_TOLD = 100;
+    private static final int MAX_SHOWN = 100;
 
     private final String where;
     private final String path;
@@ -52,7 +52,7 @@ public final class JsonObject {
      * @throws JsonException if they are not one object of JSON
      */
     public static JsonObject parse(byte[] utf8, String where) {
-        JsonCursor.Fault fault = (expected, found, offset) ->
+        JsonCursor.SettingsError fault = (expected, found, offset) ->
                 new JsonException(where + ": expected " + expected + ", found " + found + "; restore the file");
         try {
             JsonParser json = READING.createParser(StandardCharsets.UTF_8
@@ -285,7 +285,7 @@ public final class JsonObject {
 
     /** A value may be as long as the file. */
     private static String few(String text) {
-        return text.length() <= MAX_TOLD ? text : text.substring(0, MAX_TOLD) + "…";
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
     }
 
     private String at(String key) {

@@ -45,7 +45,7 @@ public final class InitialModel {
                 return model;
             }
             if (files.exists(new Path(there, "log"))) {
-                return Models.serving(ModelStore.reading(path, hadoop), KEY, console);
+                return ModelLoader.serving(ModelStore.reading(path, hadoop), KEY, console);
             }
             throw new UsageException(KEY + ": expected a model's folder, its " + ModelFolder.MODEL
                     + " or a model store, found " + (files.exists(there) ? "neither at " : "nothing at ") + path

@@ -61,7 +61,7 @@ public final class Notification {
     }
 
     /** Tells of an entry of a store. */
-    public void tell(String store, LogEntry entry) {
+    public void send(String store, LogEntry entry) {
         byte[] body = JsonObject.bytes(body(store, entry));
         if (!whom.command().isEmpty()) {
             trying("command", () -> run(body));
@@ -80,17 +80,17 @@ public final class Notification {
         map.put("version", entry.version().isPresent() ? entry.version().getAsInt() : null);
         map.put("serves", entry.serves().isPresent() ? entry.serves().getAsInt() : null);
         map.put("reasons", entry.reasons());
-        map.put("figures", entry.figures());
+        map.put("figures", entry.metrics());
         return map;
     }
 
-    private interface Telling {
-        void tell() throws IOException, InterruptedException;
+    private interface Sender {
+        void send() throws IOException, InterruptedException;
     }
 
-    private void trying(String which, Telling telling) {
+    private void trying(String which, Sender sender) {
         try {
-            telling.tell();
+            sender.send();
         } catch (IOException | IllegalArgumentException e) {
             console.report(
                     "warning: %s%s: expected to be heard, found %s; the store's log has it all the same",

@@ -98,7 +98,7 @@ public final class VersionReport {
 
     private static void addTo(LogEntry entry, TextTable facts) {
         entry.reasons().forEach(reason -> facts.row(List.of("reason", reason)));
-        entry.figures().forEach((key, value) -> {
+        entry.metrics().forEach((key, value) -> {
             if (value instanceof List<?> several) {
                 several.forEach(one -> facts.row(List.of(key, shown(one))));
             } else {
@@ -186,8 +186,8 @@ public final class VersionReport {
     }
 
     private static Map<String, Object> rows(LogEntry entry) {
-        return entry.figures().containsKey("rows")
-                ? Map.of("rows", entry.figures().get("rows"))
+        return entry.metrics().containsKey("rows")
+                ? Map.of("rows", entry.metrics().get("rows"))
                 : Map.of();
     }
 
@@ -228,7 +228,7 @@ public final class VersionReport {
     }
 
     private static String figure(LogEntry entry, String key) {
-        return entry.figures().get(key) == null ? "" : shown(entry.figures().get(key));
+        return entry.metrics().get(key) == null ? "" : shown(entry.metrics().get(key));
     }
 
     private static String shown(Object value) {

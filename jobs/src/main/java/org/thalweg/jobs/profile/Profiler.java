@@ -35,11 +35,11 @@ public final class Profiler implements Serializable {
     private static final int HASH_BINS = 64;
 
     /** A column of the table. wide: whether its cells may hold several numbers. */
-    private record Place(int column, boolean wide) implements Serializable {
+    private record ColumnPosition(int column, boolean wide) implements Serializable {
         private static final long serialVersionUID = 1;
     }
 
-    private final ArrayList<Place> places = new ArrayList<>();
+    private final ArrayList<ColumnPosition> places = new ArrayList<>();
     private final ArrayList<ArrayList<String>> names = new ArrayList<>(); // of each place's numbers
     private final ArrayList<ArrayList<Bins>> bins = new ArrayList<>();
     private final ArrayList<ArrayList<double[]>> ranges = new ArrayList<>();
@@ -94,7 +94,7 @@ public final class Profiler implements Serializable {
     }
 
     private void add(int column, String name, int width, Bins of) {
-        places.add(new Place(column, width > 1));
+        places.add(new ColumnPosition(column, width > 1));
         ArrayList<String> all = new ArrayList<>();
         ArrayList<Bins> each = new ArrayList<>();
         ArrayList<double[]> range = new ArrayList<>();
@@ -117,7 +117,7 @@ public final class Profiler implements Serializable {
     public static Profiler ofSample(List<String> columns, ColumnRoles roles, Targets targets, List<Row> sample) {
         Profiler profiler = new Profiler(columns, roles, targets);
         for (int p = 0; p < profiler.places.size(); p++) {
-            Place place = profiler.places.get(p);
+            ColumnPosition place = profiler.places.get(p);
             List<Object> cells = sample.stream()
                     .map(row -> place.wide() ? Cells.plain(row.get(place.column())) : row.get(place.column()))
                     .toList();
@@ -130,7 +130,7 @@ public final class Profiler implements Serializable {
         return profiler;
     }
 
-    private static double[] numbers(List<Object> cells, Place place, int index) {
+    private static double[] numbers(List<Object> cells, ColumnPosition place, int index) {
         // What is no number is found with its row when all rows are counted.
         double[] found = cells.stream()
                 .map(cell -> place.wide() ? element(cell, index) : cell)
@@ -141,7 +141,7 @@ public final class Profiler implements Serializable {
     }
 
     /** A profiler that counts in the bins of an earlier profile, where it has the column; elsewhere in one bin. */
-    public static Profiler alike(List<String> columns, ColumnRoles roles, Targets targets, DataProfile earlier) {
+    public static Profiler sameColumns(List<String> columns, ColumnRoles roles, Targets targets, DataProfile earlier) {
         Profiler profiler = new Profiler(columns, roles, targets);
         for (int p = 0; p < profiler.places.size(); p++) {
             Map<String, ColumnProfile> known = new HashMap<>();
@@ -224,7 +224,7 @@ public final class Profiler implements Serializable {
             check.check(row);
             count++;
             for (int p = 0; p < counts.size(); p++) {
-                Place place = places.get(p);
+                ColumnPosition place = places.get(p);
                 Object cell = row.get(place.column());
                 List<ColumnCount> of = counts.get(p);
                 Object plain = place.wide() ? Cells.plain(cell) : cell;

@@ -29,6 +29,6 @@ public record ComparisonRow(
         /** It is refused for it. */
         REFUSED,
         /** The rows are too few, or there is nothing to compare with. */
-        NOT_JUDGED
+        NOT_EVALUATED
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import org.thalweg.train.ClassMetrics;
 import org.thalweg.train.Evaluation;
-import org.thalweg.train.LabelFigures;
+import org.thalweg.train.LabelStatistics;
 import org.thalweg.train.Metric;
 
 /** All that an evaluation says, for scripts. */
@@ -49,7 +49,7 @@ public final class EvaluationMetrics {
         return shares(classes.precision(c), classes.recall(c), classes.f1(c), classes.support(c));
     }
 
-    private static Metrics ofLabel(LabelFigures labels, int l) {
+    private static Metrics ofLabel(LabelStatistics labels, int l) {
         return shares(labels.precision(l), labels.recall(l), labels.f1(l), labels.support(l));
     }
 

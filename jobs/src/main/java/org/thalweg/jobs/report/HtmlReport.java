@@ -49,7 +49,7 @@ public final class HtmlReport {
         List<Section> sections = new ArrayList<>(SummarySection.of(page));
         sections.addAll(RetrainingSections.comparison(page));
         sections.addAll(RetrainingSections.drift(page));
-        sections.addAll(TrainingSection.of(page));
+        sections.addAll(TrainingCurvesSection.of(page));
         sections.addAll(OutputSections.of(page));
         sections.addAll(LayerSection.of(page));
         if (!page.job().isBlank()) {
@@ -69,7 +69,7 @@ public final class HtmlReport {
                 .append("</time></p>\n<div class=\"outcome ")
                 .append(page.outcome().kind().style())
                 .append("\"><p>")
-                .append(Html.escaped(page.outcome().words()))
+                .append(Html.escaped(page.outcome().summary()))
                 .append("</p>");
         if (!page.reasons().isEmpty()) {
             html.append("<ul>");

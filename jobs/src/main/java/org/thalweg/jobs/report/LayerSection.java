@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.thalweg.train.EpochResult;
-import org.thalweg.train.LayerFigures;
+import org.thalweg.train.LayerSummary;
 
 /** How the layers did: a line a layer over the epochs, and where they stood at the last one. */
 final class LayerSection {
@@ -17,15 +17,15 @@ final class LayerSection {
     private LayerSection() {}
 
     static List<Section> of(ReportPage page) {
-        List<EpochResult> told = page.epochs().stream()
+        List<EpochResult> measured = page.epochs().stream()
                 .filter(epoch -> !epoch.layers().isEmpty())
                 .toList();
-        if (told.isEmpty()) {
+        if (measured.isEmpty()) {
             return List.of();
         }
-        EpochResult last = told.get(told.size() - 1);
+        EpochResult last = measured.get(measured.size() - 1);
         int layers = last.layers().size();
-        Thinned<EpochResult> epochs = Thinned.of(told, Math.max(LEAST, Math.min(MOST, POINTS / layers)));
+        EvenSample<EpochResult> epochs = EvenSample.of(measured, Math.max(LEAST, Math.min(MOST, POINTS / layers)));
         List<Chart> charts = charts(epochs.shown(), layers);
         charts.removeIf(Chart::isEmpty);
         return List.of(new Section(
@@ -43,13 +43,13 @@ final class LayerSection {
 
     private static List<Chart> charts(List<EpochResult> epochs, int layers) {
         List<Chart> charts = new ArrayList<>();
-        charts.add(chart(epochs, layers, "mean", "Activations, mean", "mean", LayerFigures::mean));
+        charts.add(chart(epochs, layers, "mean", "Activations, mean", "mean", LayerSummary::mean));
         charts.add(chart(
-                epochs, layers, "deviation", "Activations, spread", "standard deviation", LayerFigures::deviation));
+                epochs, layers, "deviation", "Activations, spread", "standard deviation", LayerSummary::deviation));
         charts.add(chart(epochs, layers, "saturated", "Saturated", "activations, %", layer -> 100 * layer.saturated()));
         charts.add(chart(epochs, layers, "dead", "Dead", "units, %", layer -> 100 * layer.dead()));
-        charts.add(chart(epochs, layers, "weights", "Weight norm", "‖W‖₂", LayerFigures::weightNorm));
-        charts.add(chart(epochs, layers, "gradients", "Gradient norm", "‖∂C/∂W‖₂", LayerFigures::gradientNorm));
+        charts.add(chart(epochs, layers, "weights", "Weight norm", "‖W‖₂", LayerSummary::weightNorm));
+        charts.add(chart(epochs, layers, "gradients", "Gradient norm", "‖∂C/∂W‖₂", LayerSummary::gradientNorm));
         return charts;
     }
 
@@ -59,17 +59,17 @@ final class LayerSection {
             String id,
             String title,
             String unit,
-            ToDoubleFunction<LayerFigures> figure) {
+            ToDoubleFunction<LayerSummary> statistic) {
         Chart chart = new Chart(
-                "layer-" + id, title, "epoch", unit, TrainingSection.values(epochs, epoch -> epoch.epoch() + 1));
+                "layer-" + id, title, "epoch", unit, TrainingCurvesSection.values(epochs, epoch -> epoch.epoch() + 1));
         for (int l = 0; l < layers; l++) {
             int layer = l;
             chart.line(
                     name(l),
-                    TrainingSection.values(
+                    TrainingCurvesSection.values(
                             epochs,
                             epoch -> layer < epoch.layers().size()
-                                    ? figure.applyAsDouble(epoch.layers().get(layer))
+                                    ? statistic.applyAsDouble(epoch.layers().get(layer))
                                     : Double.NaN));
         }
         return chart;
@@ -79,12 +79,12 @@ final class LayerSection {
         return "layer " + (layer + 1);
     }
 
-    private static String table(List<LayerFigures> layers) {
-        Table table = new Table("Layers", "")
+    private static String table(List<LayerSummary> layers) {
+        HtmlTable table = new HtmlTable("Layers", "")
                 .textHead("layer")
                 .heads("mean", "deviation", "saturated", "dead", "weight norm", "gradient norm", "rows looked at");
         for (int l = 0; l < layers.size(); l++) {
-            LayerFigures layer = layers.get(l);
+            LayerSummary layer = layers.get(l);
             table.row(name(l))
                     .numbers(
                             Numbers.of(layer.mean()),

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
-import org.thalweg.train.LayerFigures;
+import org.thalweg.train.LayerSummary;
 import org.thalweg.train.Metric;
 import org.thalweg.train.MetricValues;
 
@@ -79,7 +79,7 @@ public final class Metrics {
         }
     }
 
-    private static Map<String, Object> layer(LayerFigures layer) {
+    private static Map<String, Object> layer(LayerSummary layer) {
         return new Metrics()
                 .put("rows", layer.rows())
                 .put("activationMean", layer.mean())

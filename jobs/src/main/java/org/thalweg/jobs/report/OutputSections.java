@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.thalweg.train.Calibration;
 import org.thalweg.train.ClassMetrics;
 import org.thalweg.train.Evaluation;
-import org.thalweg.train.LabelFigures;
+import org.thalweg.train.LabelStatistics;
 
 /** How well each class, label or target is told, and how sure of the classes the network is. */
 final class OutputSections {
@@ -66,7 +66,7 @@ final class OutputSections {
 
     private static String matrix(ReportPage page, Evaluation evaluation) {
         int classes = evaluation.classes();
-        Table table = new Table("Confusion matrix", "matrix").textHead("true ↓  predicted →");
+        HtmlTable table = new HtmlTable("Confusion matrix", "matrix").textHead("true ↓  predicted →");
         IntStream.range(0, classes).forEach(c -> table.heads(page.name(c)));
         for (int row = 0; row < classes; row++) {
             table.row(page.name(row));
@@ -97,7 +97,7 @@ final class OutputSections {
             return Html.note("No class is taken for another.");
         }
         confusions.sort(Comparator.comparingDouble(Confusion::weight).reversed());
-        Table table = new Table("Worst confusions", "")
+        HtmlTable table = new HtmlTable("Worst confusions", "")
                 .textHead("true class")
                 .textHead("predicted as")
                 .heads("rows", "share of the class");
@@ -117,16 +117,16 @@ final class OutputSections {
 
     private static String classes(ReportPage page, Evaluation evaluation) {
         ClassMetrics classes = evaluation.byClass();
-        return figures(
+        return metrics(
                 page, "class", classes.count(), classes::precision, classes::recall, classes::f1, classes::support);
     }
 
     private static String labels(ReportPage page, Evaluation evaluation) {
-        LabelFigures labels = evaluation.labels();
-        return figures(page, "label", labels.count(), labels::precision, labels::recall, labels::f1, labels::support);
+        LabelStatistics labels = evaluation.labels();
+        return metrics(page, "label", labels.count(), labels::precision, labels::recall, labels::f1, labels::support);
     }
 
-    private static String figures(
+    private static String metrics(
             ReportPage page,
             String of,
             int count,
@@ -142,7 +142,7 @@ final class OutputSections {
                     .limit(LINES)
                     .toList();
         }
-        Table table = new Table("Figures by " + of, "").textHead(of).heads("precision", "recall", "F1", "rows");
+        HtmlTable table = new HtmlTable("Figures by " + of, "").textHead(of).heads("precision", "recall", "F1", "rows");
         for (int c : shown) {
             table.row(page.name(c))
                     .numbers(Numbers.percent(precision.applyAsDouble(c)), Numbers.percent(recall.applyAsDouble(c)))
@@ -157,7 +157,8 @@ final class OutputSections {
     }
 
     private static String targets(ReportPage page, Evaluation evaluation) {
-        Table table = new Table("Errors by target", "").textHead("target").heads("RMSE", "MAE", "R²");
+        HtmlTable table =
+                new HtmlTable("Errors by target", "").textHead("target").heads("RMSE", "MAE", "R²");
         int shown = Math.min(LINES, page.names().size());
         for (int i = 0; i < shown; i++) {
             table.row(page.name(i))
@@ -179,7 +180,7 @@ final class OutputSections {
     private static Section calibration(Calibration calibration, String split) {
         List<Double> centres = new ArrayList<>();
         List<Double> accuracies = new ArrayList<>();
-        Table table = new Table("Reliability", "")
+        HtmlTable table = new HtmlTable("Reliability", "")
                 .textHead("confidence")
                 .heads("rows", "mean confidence", "right", "difference");
         for (int bin = 0; bin < Calibration.BINS; bin++) {

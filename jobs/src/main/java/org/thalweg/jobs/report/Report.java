@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.thalweg.model.Threshold;
 import org.thalweg.train.Evaluation;
-import org.thalweg.train.LabelFigures;
+import org.thalweg.train.LabelStatistics;
 import org.thalweg.train.Metric;
 
 /** Evaluations as people read them. */
@@ -19,10 +19,10 @@ public final class Report {
 
     private Report() {}
 
-    /** One line: loss and metrics, and of how many rows; see {@link #figures}. */
+    /** One line: loss and metrics, and of how many rows; see {@link #metrics}. */
     public static String line(String split, Evaluation evaluation, Set<Metric> watched) {
         return String.format(
-                Locale.ROOT, "%-10s  %s, %,d rows%n", split, figures(evaluation, watched), evaluation.rows());
+                Locale.ROOT, "%-10s  %s, %,d rows%n", split, metrics(evaluation, watched), evaluation.rows());
     }
 
     /**
@@ -30,7 +30,7 @@ public final class Report {
      *
      * @param watched metrics to print beside those of every evaluation of the task
      */
-    public static String figures(Evaluation evaluation, Set<Metric> watched) {
+    public static String metrics(Evaluation evaluation, Set<Metric> watched) {
         EnumSet<Metric> printed = EnumSet.of(Metric.LOSS);
         printed.addAll(
                 switch (evaluation.task()) {
@@ -98,7 +98,7 @@ public final class Report {
     }
 
     private static String labels(Evaluation evaluation, List<String> names) {
-        LabelFigures labels = evaluation.labels();
+        LabelStatistics labels = evaluation.labels();
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "rows          %,d%nexact match   %.4f%nHamming loss  %.5f%nmicro F1      %.4f%nmacro F1      %.4f%n"
@@ -112,7 +112,7 @@ public final class Report {
                 MetricLines.of(evaluation, names)));
         text.append(heading("label"));
         for (int l = 0; l < names.size(); l++) {
-            text.append(figures(names.get(l), labels.precision(l), labels.recall(l), labels.f1(l), labels.support(l)));
+            text.append(metrics(names.get(l), labels.precision(l), labels.recall(l), labels.f1(l), labels.support(l)));
         }
         return text.toString();
     }
@@ -121,7 +121,7 @@ public final class Report {
         return String.format("%-" + LABEL_WIDTH + "s %9s %9s %9s %9s%n", of, "precision", "recall", "F1", "rows");
     }
 
-    private static String figures(String name, double precision, double recall, double f1, double support) {
+    private static String metrics(String name, double precision, double recall, double f1, double support) {
         return String.format(
                 Locale.ROOT,
                 "%-" + LABEL_WIDTH + "s %9.4f %9.4f %9.4f %9s%n",
@@ -142,7 +142,7 @@ public final class Report {
                 MetricLines.of(evaluation, labels)));
         text.append(heading("class"));
         for (int c = 0; c < labels.size(); c++) {
-            text.append(figures(
+            text.append(metrics(
                     labels.get(c),
                     evaluation.byClass().precision(c),
                     evaluation.byClass().recall(c),

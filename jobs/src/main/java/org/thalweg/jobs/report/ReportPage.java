@@ -15,7 +15,7 @@ import org.thalweg.train.Evaluation;
  * @param time when the run ended
  * @param outcome what came of it
  * @param reasons for the outcome, one a line
- * @param figures the run's flat metrics, by their names in {@code metrics.json}, in their order; a value may be null
+ * @param metrics the run's flat metrics, by their names in {@code metrics.json}, in their order; a value may be null
  * @param epochs of the training
  * @param evaluations by split: train, validation, test
  * @param names of the classes, labels or targets, in the network's order; empty where they have none
@@ -27,9 +27,9 @@ import org.thalweg.train.Evaluation;
 public record ReportPage(
         String title,
         Instant time,
-        Outcome outcome,
+        RunOutcome outcome,
         List<String> reasons,
-        Map<String, Object> figures,
+        Map<String, Object> metrics,
         List<EpochResult> epochs,
         Map<String, Evaluation> evaluations,
         List<String> names,
@@ -41,7 +41,7 @@ public record ReportPage(
     /** Copies lists and maps, in their order. */
     public ReportPage {
         reasons = List.copyOf(reasons);
-        figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         epochs = List.copyOf(epochs);
         evaluations = Collections.unmodifiableMap(new LinkedHashMap<>(evaluations));
         names = List.copyOf(names);
@@ -50,26 +50,26 @@ public record ReportPage(
     }
 
     /** A page of an outcome alone. */
-    public static ReportPage of(String title, Instant time, Outcome outcome) {
+    public static ReportPage of(String title, Instant time, RunOutcome outcome) {
         return new ReportPage(
                 title, time, outcome, List.of(), Map.of(), List.of(), Map.of(), List.of(), List.of(), "", List.of(),
                 "");
     }
 
     /** The same with another outcome. */
-    public ReportPage withOutcome(Outcome other) {
+    public ReportPage withOutcome(RunOutcome other) {
         return new ReportPage(
-                title, time, other, reasons, figures, epochs, evaluations, names, drift, metric, comparison, job);
+                title, time, other, reasons, metrics, epochs, evaluations, names, drift, metric, comparison, job);
     }
 
     /** The same with reasons for the outcome. */
     public ReportPage withReasons(List<String> told) {
         return new ReportPage(
-                title, time, outcome, told, figures, epochs, evaluations, names, drift, metric, comparison, job);
+                title, time, outcome, told, metrics, epochs, evaluations, names, drift, metric, comparison, job);
     }
 
     /** The same with figures. */
-    public ReportPage withFigures(Map<String, Object> metrics) {
+    public ReportPage withMetrics(Map<String, Object> metrics) {
         return new ReportPage(
                 title, time, outcome, reasons, metrics, epochs, evaluations, names, drift, metric, comparison, job);
     }
@@ -77,30 +77,30 @@ public record ReportPage(
     /** The same with the epochs of a training. */
     public ReportPage withEpochs(List<EpochResult> results) {
         return new ReportPage(
-                title, time, outcome, reasons, figures, results, evaluations, names, drift, metric, comparison, job);
+                title, time, outcome, reasons, metrics, results, evaluations, names, drift, metric, comparison, job);
     }
 
     /** The same with evaluations by split, and the names of the classes, labels or targets. */
     public ReportPage withEvaluations(Map<String, Evaluation> bySplit, List<String> ofOutputs) {
         return new ReportPage(
-                title, time, outcome, reasons, figures, epochs, bySplit, ofOutputs, drift, metric, comparison, job);
+                title, time, outcome, reasons, metrics, epochs, bySplit, ofOutputs, drift, metric, comparison, job);
     }
 
     /** The same with the columns' drift. */
     public ReportPage withDrift(List<DriftRow> rows) {
         return new ReportPage(
-                title, time, outcome, reasons, figures, epochs, evaluations, names, rows, metric, comparison, job);
+                title, time, outcome, reasons, metrics, epochs, evaluations, names, rows, metric, comparison, job);
     }
 
     /** The same with two models beside each other. */
     public ReportPage withComparison(String by, List<ComparisonRow> rows) {
-        return new ReportPage(title, time, outcome, reasons, figures, epochs, evaluations, names, drift, by, rows, job);
+        return new ReportPage(title, time, outcome, reasons, metrics, epochs, evaluations, names, drift, by, rows, job);
     }
 
     /** The same with the job file. */
     public ReportPage withJob(String yaml) {
         return new ReportPage(
-                title, time, outcome, reasons, figures, epochs, evaluations, names, drift, metric, comparison, yaml);
+                title, time, outcome, reasons, metrics, epochs, evaluations, names, drift, metric, comparison, yaml);
     }
 
     /** The most telling split: rows that neither training nor its choices have seen, where there are any; else null. */

@@ -17,7 +17,7 @@ final class RetrainingSections {
         }
         // Hundredths of rows are points; of an error they are per cent of the champion's.
         String unit = page.metric().equals(ACCURACY) ? " pts" : " %";
-        Table table = new Table("Champion and challenger", "")
+        HtmlTable table = new HtmlTable("Champion and challenger", "")
                 .textHead("slice")
                 .heads("rows", "champion", "challenger", "improvement", "interval")
                 .textHead("verdict");
@@ -32,7 +32,7 @@ final class RetrainingSections {
             switch (row.verdict()) {
                 case HOLDS -> table.mark(false, "holds");
                 case REFUSED -> table.mark(true, "refused");
-                case NOT_JUDGED -> table.text("not judged");
+                case NOT_EVALUATED -> table.text("not judged");
             }
         }
         return List.of(new Section(
@@ -64,7 +64,7 @@ final class RetrainingSections {
                 .max()
                 .orElse(1);
         boolean noted = page.drift().stream().anyMatch(row -> !row.note().isEmpty());
-        Table table = new Table("Drift by column", "")
+        HtmlTable table = new HtmlTable("Drift by column", "")
                 .textHead("column")
                 .heads("PSI", "effect size", "missing then", "missing now")
                 .textHead("threshold");

@@ -15,7 +15,7 @@ final class SummarySection {
     private SummarySection() {}
 
     static List<Section> of(ReportPage page) {
-        String html = cards(page) + arrivals(page) + splits(page) + rest(page);
+        String html = cards(page) + newData(page) + splits(page) + rest(page);
         return html.isEmpty() ? List.of() : List.of(new Section("figures", "Key figures", html));
     }
 
@@ -45,15 +45,15 @@ final class SummarySection {
                 "parameters",
                 "trainingSeconds")) {
             boolean plain = key.equals("bestEpoch")
-                    && page.figures().get(key) instanceof Number best
-                    && best.equals(page.figures().get("epochs"));
-            if (page.figures().get(key) != null && !plain) {
+                    && page.metrics().get(key) instanceof Number best
+                    && best.equals(page.metrics().get("epochs"));
+            if (page.metrics().get(key) != null && !plain) {
                 boolean time = key.endsWith("Seconds");
                 cards.put(
-                        time ? "training time" : key.equals("rows") ? "rows, train" : words(key),
+                        time ? "training time" : key.equals("rows") ? "rows, train" : heading(key),
                         time
-                                ? duration(page.figures().get(key))
-                                : shown(page.figures().get(key)));
+                                ? duration(page.metrics().get(key))
+                                : shown(page.metrics().get(key)));
             }
         }
         StringBuilder html = new StringBuilder();
@@ -66,11 +66,11 @@ final class SummarySection {
     }
 
     /** The files, or what else the new rows came in. */
-    private static String arrivals(ReportPage page) {
-        if (!(page.figures().get(NEW) instanceof List<?> told) || told.isEmpty()) {
+    private static String newData(ReportPage page) {
+        if (!(page.metrics().get(NEW) instanceof List<?> told) || told.isEmpty()) {
             return "";
         }
-        Table table = new Table("What came in", "").textHead("what came in");
+        HtmlTable table = new HtmlTable("What came in", "").textHead("what came in");
         told.forEach(line -> table.row(line.toString()));
         return table.html();
     }
@@ -80,7 +80,8 @@ final class SummarySection {
             return "";
         }
         Task task = page.evaluations().get(page.foremostSplit()).task();
-        Table table = new Table("Measures by split", "").textHead("split").heads("rows", "loss");
+        HtmlTable table =
+                new HtmlTable("Measures by split", "").textHead("split").heads("rows", "loss");
         List<Metric> metrics = page.evaluations().get(page.foremostSplit()).metrics();
         metrics.forEach(metric -> table.heads(metric.title()));
         if (task == Task.CLASSIFICATION) {
@@ -104,11 +105,12 @@ final class SummarySection {
     }
 
     private static String rest(ReportPage page) {
-        if (page.figures().isEmpty()) {
+        if (page.metrics().isEmpty()) {
             return "";
         }
-        Table table = new Table("All figures", "figures").textHead("figure").textHead("value");
-        page.figures().forEach((key, value) -> {
+        HtmlTable table =
+                new HtmlTable("All figures", "figures").textHead("figure").textHead("value");
+        page.metrics().forEach((key, value) -> {
             if (!(value instanceof List)) {
                 table.row(key).text(shown(value));
             }
@@ -123,7 +125,7 @@ final class SummarySection {
     }
 
     /** A key such as {@code newRows} as people write it. */
-    private static String words(String key) {
+    private static String heading(String key) {
         return key.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
     }
 

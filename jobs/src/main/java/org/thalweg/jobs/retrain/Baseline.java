@@ -43,12 +43,12 @@ final class Baseline {
     }
 
     /** Why a first model may not serve; empty where it may. */
-    Optional<String> breach(List<Scored> rows) {
+    Optional<String> breach(List<ScoredRow> rows) {
         List<String> found = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         boolean better = false;
         for (GateMetric by : new LinkedHashSet<>(List.of(metric, second()))) {
-            List<Scored> beside = beside(rows, by.metric());
+            List<ScoredRow> beside = beside(rows, by.metric());
             RowMetric of = metrics.of(by.metric(), beside, true);
             RowMetric model = metrics.of(by.metric(), beside, false);
             double[] weights = Gate.weights(rows);
@@ -85,7 +85,7 @@ final class Baseline {
     }
 
     /** The rows with the baseline as the champion. */
-    private List<Scored> beside(List<Scored> rows, Metric by) {
+    private List<ScoredRow> beside(List<ScoredRow> rows, Metric by) {
         return switch (metrics.task()) {
             case CLASSIFICATION -> besideShares(rows);
             case MULTILABEL -> besideLabels(rows);
@@ -93,11 +93,11 @@ final class Baseline {
         };
     }
 
-    private List<Scored> besideShares(List<Scored> rows) {
+    private List<ScoredRow> besideShares(List<ScoredRow> rows) {
         List<String> classes = metrics.classes();
         double[] shares = new double[classes.size()];
-        double weight = rows.stream().mapToDouble(Scored::weight).sum();
-        for (Scored row : rows) {
+        double weight = rows.stream().mapToDouble(ScoredRow::weight).sum();
+        for (ScoredRow row : rows) {
             int of = classes.indexOf(row.label());
             if (of >= 0) {
                 shares[of] += row.weight() / weight;
@@ -115,7 +115,7 @@ final class Baseline {
                 .toList();
     }
 
-    private static List<Scored> besideLabels(List<Scored> rows) {
+    private static List<ScoredRow> besideLabels(List<ScoredRow> rows) {
         double[] shares = means(rows);
         return rows.stream()
                 .map(row -> {
@@ -127,7 +127,7 @@ final class Baseline {
                 .toList();
     }
 
-    private List<Scored> besideNumbers(List<Scored> rows, Metric by) {
+    private List<ScoredRow> besideNumbers(List<ScoredRow> rows, Metric by) {
         double[] means = means(rows);
         double[] predicted =
                 switch (by) {
@@ -145,10 +145,10 @@ final class Baseline {
                 .toList();
     }
 
-    private static double[] means(List<Scored> rows) {
+    private static double[] means(List<ScoredRow> rows) {
         double[] means = new double[rows.get(0).truth().length];
-        double weight = rows.stream().mapToDouble(Scored::weight).sum();
-        for (Scored row : rows) {
+        double weight = rows.stream().mapToDouble(ScoredRow::weight).sum();
+        for (ScoredRow row : rows) {
             for (int i = 0; i < means.length; i++) {
                 means[i] += row.weight() / weight * row.truth()[i];
             }
@@ -157,11 +157,11 @@ final class Baseline {
     }
 
     /** Of each target the least value with that share of the weight up to it. */
-    private static double[] quantiles(List<Scored> rows, double share) {
-        double weight = rows.stream().mapToDouble(Scored::weight).sum();
+    private static double[] quantiles(List<ScoredRow> rows, double share) {
+        double weight = rows.stream().mapToDouble(ScoredRow::weight).sum();
         double[] quantiles = new double[rows.get(0).truth().length];
         Arrays.setAll(quantiles, i -> {
-            List<Scored> sorted = new ArrayList<>(rows);
+            List<ScoredRow> sorted = new ArrayList<>(rows);
             sorted.sort(Comparator.comparingDouble(row -> row.truth()[i]));
             double below = 0;
             int at = -1;

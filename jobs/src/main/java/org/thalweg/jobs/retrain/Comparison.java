@@ -9,7 +9,7 @@ package org.thalweg.jobs.retrain;
  * @param challenger its metric
  * @param low the lower end of the improvement's interval; NaN where none was worked out
  * @param high the upper end
- * @param judged whether the challenger may be refused for it: not of too few rows, nor where there is no champion to compare
+ * @param evaluated whether the challenger may be refused for it: not of too few rows, nor where there is no champion to compare
  *     with and no floor
  * @param verdict why the challenger is refused for it; empty where it is not
  */
@@ -20,7 +20,7 @@ record Comparison(
         double challenger,
         double low,
         double high,
-        boolean judged,
+        boolean evaluated,
         String verdict) {
     boolean isRefused() {
         return !verdict.isEmpty();

@@ -18,7 +18,7 @@ import org.thalweg.settings.Setting;
  * Holds new rows against those that the serving model was trained on.
  *
  * <p>Of few rows every figure scatters, also where nothing has changed. A threshold is broken by what exceeds it by more than
- * {@link Chance} gives to two samples of one distribution.
+ * {@link SamplingNoise} gives to two samples of one distribution.
  */
 final class DataChecks {
     private final ChecksSection rules;
@@ -84,7 +84,7 @@ final class DataChecks {
     }
 
     private void check(Drift drift) {
-        Chance chance = new Chance(drift.valuesThen(), drift.values());
+        SamplingNoise noise = new SamplingNoise(drift.valuesThen(), drift.values());
         share(
                 drift,
                 "missing",
@@ -93,17 +93,17 @@ final class DataChecks {
                 "more missing values than before");
         share(drift, "outOfRange", rules.outOfRange(), drift.outOfRange(), "of the numbers outside the range so far");
         share(drift, "unseen", rules.unseen(), drift.unseen(), "of the values never seen before");
-        figure(drift, "psi", rules.psi(), drift.psi(), chance.psi(drift.bins()));
+        statistic(drift, "psi", rules.psi(), drift.psi(), noise.psi(drift.bins()));
         double most = rules.effect().orElse(0);
-        figure(
+        statistic(
                 drift,
                 "effect",
                 rules.effect(),
                 drift.effect(),
-                drift.ofNumbers() ? chance.cohensD() : chance.cohensW(drift.bins(), most));
+                drift.ofNumbers() ? noise.cohensD() : noise.cohensW(drift.bins(), most));
     }
 
-    private void share(Drift drift, String rule, OptionalDouble most, double found, String words) {
+    private void share(Drift drift, String rule, OptionalDouble most, double found, String text) {
         if (isMoreThan(most, found)) {
             breach(
                     drift,
@@ -113,16 +113,16 @@ final class DataChecks {
                             "expected at most %.2f %%, found %.2f %% %s",
                             100 * most.getAsDouble(),
                             100 * found,
-                            words));
+                            text));
         }
     }
 
     private boolean isMoreThan(OptionalDouble most, double share) {
-        return most.isPresent() && share > most.getAsDouble() + Chance.share(most.getAsDouble(), now.rows());
+        return most.isPresent() && share > most.getAsDouble() + SamplingNoise.share(most.getAsDouble(), now.rows());
     }
 
-    private void figure(Drift drift, String rule, OptionalDouble most, double found, double chance) {
-        if (most.isPresent() && found > most.getAsDouble() + chance) {
+    private void statistic(Drift drift, String rule, OptionalDouble most, double found, double noise) {
+        if (most.isPresent() && found > most.getAsDouble() + noise) {
             breach(
                     drift,
                     rule,
@@ -130,7 +130,7 @@ final class DataChecks {
                             Locale.ROOT,
                             "expected at most %.4g (and %.2g by chance), found %.4g",
                             most.getAsDouble(),
-                            chance,
+                            noise,
                             found));
         }
     }
@@ -197,9 +197,9 @@ final class DataChecks {
 
     private void checkRatio(ColumnProfile old, ColumnProfile label, String of, long before, long found) {
         double times = rules.labelRatio().getAsDouble();
-        Chance chance = new Chance(old.present(), label.present());
-        boolean rarer = chance.isRarer(before, found, times);
-        if (rarer || chance.isMoreFrequent(before, found, times)) {
+        SamplingNoise noise = new SamplingNoise(old.present(), label.present());
+        boolean rarer = noise.isRarer(before, found, times);
+        if (rarer || noise.isMoreFrequent(before, found, times)) {
             breaches.add(String.format(
                     Locale.ROOT,
                     "%s: labelRatio: expected %s to become at most %s times %s, found %.2f %% now and %.2f %% before",
@@ -216,7 +216,7 @@ final class DataChecks {
         if (rules.labelShift().isEmpty()) {
             return;
         }
-        double most = rules.labelShift().getAsDouble() + new Chance(old.present(), label.present()).shift();
+        double most = rules.labelShift().getAsDouble() + new SamplingNoise(old.present(), label.present()).shift();
         for (int bin = 0; bin < label.bins().count(); bin++) {
             double shift = Math.abs(label.share(bin) - old.share(bin));
             if (shift > most) {
@@ -237,8 +237,8 @@ final class DataChecks {
     private void checkMean(ColumnProfile old, ColumnProfile label) {
         if (label.bins() instanceof Bins.Numbers) {
             Drift drift = Drift.of(old, label);
-            Chance chance = new Chance(drift.valuesThen(), drift.values());
-            figure(drift, "effect", rules.effect(), drift.effect(), chance.cohensD());
+            SamplingNoise noise = new SamplingNoise(drift.valuesThen(), drift.values());
+            statistic(drift, "effect", rules.effect(), drift.effect(), noise.cohensD());
         }
     }
 

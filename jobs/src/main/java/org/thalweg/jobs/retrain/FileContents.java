@@ -15,7 +15,7 @@ final class FileContents {
         sorted = new ArrayList<>(files.entrySet());
         sorted.sort(Comparator.<Map.Entry<String, FileMark>, Sha256>comparing(
                         file -> file.getValue().sha256())
-                .thenComparing(file -> file.getValue().night()));
+                .thenComparing(file -> file.getValue().runNumber()));
     }
 
     /** The first file of a content, by the night in which it came. */

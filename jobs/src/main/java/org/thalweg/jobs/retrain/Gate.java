@@ -38,7 +38,7 @@ final class Gate {
      * @param rows in an order that depends on nothing but them
      * @param hasChampion whether there is a model that serves
      */
-    List<Comparison> compare(List<Scored> rows, boolean hasChampion) {
+    List<Comparison> compare(List<ScoredRow> rows, boolean hasChampion) {
         List<Comparison> comparisons = new ArrayList<>();
         if (rows.isEmpty()) {
             return List.of(new Comparison(
@@ -65,12 +65,12 @@ final class Gate {
                 .toList();
     }
 
-    private Map<String, List<Scored>> slices(List<Scored> rows) {
-        Map<String, List<Scored>> slices = new LinkedHashMap<>();
+    private Map<String, List<ScoredRow>> slices(List<ScoredRow> rows) {
+        Map<String, List<ScoredRow>> slices = new LinkedHashMap<>();
         slices.put(OLD, new ArrayList<>());
         slices.put(NEW, new ArrayList<>());
-        Map<String, List<Scored>> others = new TreeMap<>();
-        for (Scored row : rows) {
+        Map<String, List<ScoredRow>> others = new TreeMap<>();
+        for (ScoredRow row : rows) {
             slices.get(row.isNew() ? NEW : OLD).add(row);
             if (!row.label().isEmpty()) {
                 others.computeIfAbsent(OF_CLASS + row.label(), name -> new ArrayList<>())
@@ -87,7 +87,7 @@ final class Gate {
         return slices;
     }
 
-    private Comparison whole(List<Scored> rows, boolean hasChampion) {
+    private Comparison whole(List<ScoredRow> rows, boolean hasChampion) {
         double challenger = value(metric, rows, false);
         Optional<String> belowFloor = undefined(challenger).or(() -> floor(challenger));
         if (!hasChampion) {
@@ -125,7 +125,7 @@ final class Gate {
                 interval.high());
     }
 
-    private String worse(List<Scored> rows, double improvement, PairedBootstrap.Interval interval) {
+    private String worse(List<ScoredRow> rows, double improvement, PairedBootstrap.Interval interval) {
         return String.format(
                 Locale.ROOT,
                 "expected at most %s worse with %s %% confidence, found that it may be %s worse (interval of the"
@@ -184,7 +184,7 @@ final class Gate {
      * A slice has few rows: it has fallen by more than it may if the interval lies below 0, too, and chance is not to blame.
      * Of the rows of one class, the share that is right is judged: other metrics are not defined for them.
      */
-    private Comparison slice(String slice, List<Scored> rows, boolean hasChampion) {
+    private Comparison slice(String slice, List<ScoredRow> rows, boolean hasChampion) {
         GateMetric by = metric(slice, metric);
         double challenger = value(by, rows, false);
         if (!hasChampion) {
@@ -193,8 +193,8 @@ final class Gate {
         double champion = value(by, rows, true);
         double improvement = PairedBootstrap.improvement(by, champion, challenger);
         double drop = slice.startsWith(OF_CLASS) ? rules.classDrop() : rules.sliceDrop();
-        boolean judged = rows.size() >= rules.minRows() && !Double.isNaN(improvement);
-        String verdict = judged && improvement < -drop && interval(by, rows).high() < 0
+        boolean evaluated = rows.size() >= rules.minRows() && !Double.isNaN(improvement);
+        String verdict = evaluated && improvement < -drop && interval(by, rows).high() < 0
                 ? String.format(
                         Locale.ROOT,
                         "expected at most %s worse, found %s worse (%s %.4f, the champion's is %.4f, %,d rows)",
@@ -205,7 +205,7 @@ final class Gate {
                         champion,
                         rows.size())
                 : "";
-        return new Comparison(slice, rows.size(), champion, challenger, Double.NaN, Double.NaN, judged, verdict);
+        return new Comparison(slice, rows.size(), champion, challenger, Double.NaN, Double.NaN, evaluated, verdict);
     }
 
     /** What a slice is compared by: the rows of a class by accuracy. */
@@ -213,7 +213,7 @@ final class Gate {
         return slice.startsWith(OF_CLASS) ? GateMetric.ACCURACY : metric;
     }
 
-    private PairedBootstrap.Interval interval(GateMetric by, List<Scored> rows) {
+    private PairedBootstrap.Interval interval(GateMetric by, List<ScoredRow> rows) {
         return new PairedBootstrap(
                         by, metrics.of(by.metric(), rows, true), metrics.of(by.metric(), rows, false), weights(rows))
                 .interval(rules.samples(), rules.confidence(), seed);
@@ -228,11 +228,11 @@ final class Gate {
         return String.format(Locale.ROOT, metric.moreIsBetter() ? "%.2f points" : "%.2f %%", 100 * improvement);
     }
 
-    private double value(GateMetric by, List<Scored> rows, boolean ofChampion) {
+    private double value(GateMetric by, List<ScoredRow> rows, boolean ofChampion) {
         return metrics.of(by.metric(), rows, ofChampion).of(weights(rows));
     }
 
-    static double[] weights(List<Scored> rows) {
-        return rows.stream().mapToDouble(Scored::weight).toArray();
+    static double[] weights(List<ScoredRow> rows) {
+        return rows.stream().mapToDouble(ScoredRow::weight).toArray();
     }
 }

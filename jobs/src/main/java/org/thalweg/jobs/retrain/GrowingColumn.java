@@ -33,10 +33,10 @@ final class GrowingColumn {
      *
      * @param source of the rows
      * @param table with all of them; those that come in above the greatest value that it finds wait for the next night
-     * @param jump how wide the gap below the greatest values may be: see {@link Growth}; empty for any
+     * @param jump how wide the gap below the greatest values may be: see {@link JumpCheck}; empty for any
      * @param warnings gets what is odd about the rows, whether any is new or not
      */
-    static Optional<Arrivals> find(
+    static Optional<NewData> find(
             DataSource source,
             OpenTable table,
             String column,
@@ -46,7 +46,7 @@ final class GrowingColumn {
         return new GrowingColumn(source, table, column).find(learned, jump, warnings);
     }
 
-    private Optional<Arrivals> find(Optional<Watermark> learned, OptionalDouble jump, Consumer<String> warnings) {
+    private Optional<NewData> find(Optional<Watermark> learned, OptionalDouble jump, Consumer<String> warnings) {
         if (!table.columns().contains(column)) {
             throw new DataException(
                     "retrain.new.column: expected one of the columns " + String.join(", ", table.columns()) + ", found "
@@ -76,23 +76,24 @@ final class GrowingColumn {
             return Optional.empty();
         }
         String greatest = found.getString(0);
-        int night = Watermark.next(learned);
+        int runNumber = Watermark.next(learned);
         TreeMap<Integer, String> values = new TreeMap<>(known == null ? Map.of() : known.values());
         List<String> breaches = jump.isEmpty()
                 ? List.of()
-                : new Growth(table, column, ordered, List.copyOf(values.values()), jump.getAsDouble())
+                : new JumpCheck(table, column, ordered, List.copyOf(values.values()), jump.getAsDouble())
                         .breach(above, rows, greatest).stream().toList();
-        values.put(night, greatest);
+        values.put(runNumber, greatest);
         Column fresh = above.and(functions.not(ordered.isAbove(greatest)));
-        return Optional.of(new Arrivals(
+        return Optional.of(new NewData(
                 source,
-                night,
+                runNumber,
                 all -> all.filter(fresh),
                 known == null ? Optional.empty() : Optional.of(source),
-                all -> all.filter(functions.not(above)).withColumn(NumberedRows.NIGHT, nightOf(ordered, values)),
+                all -> all.filter(functions.not(above))
+                        .withColumn(OccurrenceNumbers.RUN_NUMBER, runNumberOf(ordered, values)),
                 known == null
                         ? new Watermark.Greatest(column, ordered.type(), values, found.getLong(3))
-                        : known.with(night, greatest, found.getLong(3)),
+                        : known.with(runNumber, greatest, found.getLong(3)),
                 List.of(),
                 List.of(report(known, rows, greatest)),
                 breaches));
@@ -137,10 +138,10 @@ final class GrowingColumn {
     }
 
     /** The first night whose greatest value is not below. */
-    private static Column nightOf(OrderedColumn ordered, SortedMap<Integer, String> values) {
+    private static Column runNumberOf(OrderedColumn ordered, SortedMap<Integer, String> values) {
         return functions.coalesce(values.entrySet().stream()
-                .map(night ->
-                        functions.when(functions.not(ordered.isAbove(night.getValue())), functions.lit(night.getKey())))
+                .map(runNumber -> functions.when(
+                        functions.not(ordered.isAbove(runNumber.getValue())), functions.lit(runNumber.getKey())))
                 .toArray(Column[]::new));
     }
 }

@@ -12,7 +12,7 @@ import org.thalweg.train.Metric;
  * @param rows one or more
  * @param threshold of the model: from which probability on it predicts a label
  */
-record LabelRows(List<Scored> rows, boolean ofChampion, Threshold threshold) {
+record LabelRows(List<ScoredRow> rows, boolean ofChampion, Threshold threshold) {
     RowMetric of(Metric metric) {
         int labels = rows.get(0).truth().length;
         return switch (metric) {
@@ -51,23 +51,23 @@ record LabelRows(List<Scored> rows, boolean ofChampion, Threshold threshold) {
         };
     }
 
-    private static double count(Scored row, IntPredicate of) {
+    private static double count(ScoredRow row, IntPredicate of) {
         return IntStream.range(0, row.truth().length).filter(of).count();
     }
 
-    private static boolean isBorne(Scored row, int label) {
+    private static boolean isBorne(ScoredRow row, int label) {
         return row.truth()[label] >= 0.5;
     }
 
-    private boolean isPredicted(Scored row, int label) {
+    private boolean isPredicted(ScoredRow row, int label) {
         return threshold.isReached((float) row.outputs(ofChampion)[label]);
     }
 
-    private boolean isHit(Scored row, int label) {
+    private boolean isHit(ScoredRow row, int label) {
         return isBorne(row, label) && isPredicted(row, label);
     }
 
-    private boolean isWrong(Scored row, int label) {
+    private boolean isWrong(ScoredRow row, int label) {
         return isBorne(row, label) != isPredicted(row, label);
     }
 }

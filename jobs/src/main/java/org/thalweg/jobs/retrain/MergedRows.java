@@ -27,12 +27,13 @@ final class MergedRows implements Iterator<Row> {
      * @param content of the first night's columns; −1 for one that the rows lack
      * @param later of the columns that have been added since, but hidden ones
      * @param names of these
-     * @param night of the night in which the row came
+     * @param runNumber of the night in which the row came
      * @param exact of the hash of all that the row holds, types and all
      */
-    record Places(int[] content, int[] later, String[] names, int night, int exact) implements Serializable {}
+    record ColumnIndices(int[] content, int[] later, String[] names, int runNumber, int exact)
+            implements Serializable {}
 
-    private record Key(int night, long content, long later, long exact) {}
+    private record Key(int runNumber, long content, long later, long exact) {}
 
     private static final class Count {
         private final Row row;
@@ -44,13 +45,13 @@ final class MergedRows implements Iterator<Row> {
     }
 
     private final Iterator<Row> rows;
-    private final Places places;
+    private final ColumnIndices places;
     private long bytes;
     private final CanonicalContent canonical = new CanonicalContent();
     private Iterator<Map.Entry<Key, Count>> merged =
             List.<Map.Entry<Key, Count>>of().iterator();
 
-    MergedRows(Iterator<Row> rows, Places places) {
+    MergedRows(Iterator<Row> rows, ColumnIndices places) {
         this.rows = rows;
         this.places = places;
     }
@@ -85,7 +86,7 @@ final class MergedRows implements Iterator<Row> {
         for (int i = 0; i < places.later().length; i++) {
             canonical.add(places.names()[i], row.get(places.later()[i]));
         }
-        return new Key(row.getInt(places.night()), content, canonical.hash(), row.getLong(places.exact()));
+        return new Key(row.getInt(places.runNumber()), content, canonical.hash(), row.getLong(places.exact()));
     }
 
     /** The row's cells, and behind them the hash of its content, that of its later columns, and how many rows it is. */

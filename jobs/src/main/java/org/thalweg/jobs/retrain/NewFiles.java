@@ -36,7 +36,7 @@ final class NewFiles {
     private final boolean quick;
     private final Watermark.Files known;
     private final FileContents knownContents;
-    private final int night;
+    private final int runNumber;
     private final SortedMap<String, FileMark> changed = new TreeMap<>();
     private final Map<Sha256, String> contents = new HashMap<>(); // the first file of each
     private final List<Unit> fresh = new ArrayList<>();
@@ -66,7 +66,7 @@ final class NewFiles {
                 .map(Watermark.Files.class::cast)
                 .orElse(Watermark.Files.none());
         this.knownContents = new FileContents(known.files());
-        this.night = Watermark.next(learned);
+        this.runNumber = Watermark.next(learned);
     }
 
     /** What is read as one: a file, or of IDX files the images and their labels. */
@@ -99,7 +99,7 @@ final class NewFiles {
     }
 
     /** The new files; empty where there is none. */
-    Optional<Arrivals> find() {
+    Optional<NewData> find() {
         try {
             long listed = System.currentTimeMillis();
             List<Unit> units = units();
@@ -110,7 +110,7 @@ final class NewFiles {
             for (Unit unit : units) {
                 look(unit, isSpared(unit) ? mark(unit).sha256() : hashes.next(), listed);
             }
-            return fresh.isEmpty() ? Optional.empty() : Optional.of(arrivals());
+            return fresh.isEmpty() ? Optional.empty() : Optional.of(newData());
         } catch (IOException e) {
             throw new DataException(
                     "data.path: expected files that can be read, found " + e.getMessage() + "; check paths and rights",
@@ -118,16 +118,16 @@ final class NewFiles {
         }
     }
 
-    private Arrivals arrivals() {
+    private NewData newData() {
         if (fresh.size() > MOST_REPORTED) {
             reports.add(String.format(Locale.ROOT, "… (%,d files)", fresh.size()));
         }
-        return new Arrivals(
+        return new NewData(
                 of(fresh),
-                night,
+                runNumber,
                 UnaryOperator.identity(),
                 earlier.isEmpty() ? Optional.empty() : Optional.of(of(earlier)),
-                nightsOf(earlier),
+                runNumbersOf(earlier),
                 new Watermark.Files(known.marks().with(changed)),
                 fresh.stream().anyMatch(Unit::isPair)
                         ? List.of()
@@ -151,8 +151,9 @@ final class NewFiles {
         FileMark old = mark(unit);
         Optional<Map.Entry<String, FileMark>> same = knownContents.first(content);
         boolean isOld = old != null && old.sha256().equals(content);
-        int since =
-                isOld ? old.night() : same.map(file -> file.getValue().night()).orElse(night);
+        int since = isOld
+                ? old.runNumber()
+                : same.map(file -> file.getValue().runNumber()).orElse(runNumber);
         boolean settled = unit.modified() < listed - SETTLED_MILLIS;
         FileMark now = new FileMark(unit.bytes(), settled ? unit.modified() : FileMark.UNSETTLED, content, since);
         if (!now.equals(old)) {
@@ -178,12 +179,12 @@ final class NewFiles {
         }
     }
 
-    private UnaryOperator<Dataset<Row>> nightsOf(List<Unit> units) {
-        Map<String, Integer> nights = new HashMap<>();
-        units.forEach(unit -> nights.put(
+    private UnaryOperator<Dataset<Row>> runNumbersOf(List<Unit> units) {
+        Map<String, Integer> runNumbers = new HashMap<>();
+        units.forEach(unit -> runNumbers.put(
                 unit.files().get(0).getPath().toString(),
-                changed.getOrDefault(unit.name(), mark(unit)).night()));
-        return rows -> rows.withColumn(NumberedRows.NIGHT, OpenTable.byFile(nights));
+                changed.getOrDefault(unit.name(), mark(unit)).runNumber()));
+        return rows -> rows.withColumn(OccurrenceNumbers.RUN_NUMBER, OpenTable.byFile(runNumbers));
     }
 
     private List<Unit> units() throws IOException {

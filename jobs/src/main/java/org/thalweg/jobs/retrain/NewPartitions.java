@@ -29,7 +29,7 @@ final class NewPartitions {
     private NewPartitions() {}
 
     /** The new partitions; empty where there is none. */
-    static Optional<Arrivals> find(SparkSession spark, DataSource.Table source, Optional<Watermark> learned) {
+    static Optional<NewData> find(SparkSession spark, DataSource.Table source, Optional<Watermark> learned) {
         TreeSet<String> there = partitions(spark, source);
         TreeSet<String> fresh = new TreeSet<>(there);
         Watermark.Partitions known = learned.orElse(null) instanceof Watermark.Partitions partitions
@@ -39,20 +39,20 @@ final class NewPartitions {
         if (fresh.isEmpty()) {
             return Optional.empty();
         }
-        int night = Watermark.next(learned);
+        int runNumber = Watermark.next(learned);
         TreeMap<String, Integer> added = new TreeMap<>();
-        fresh.forEach(name -> added.put(name, night));
+        fresh.forEach(name -> added.put(name, runNumber));
         List<String> told =
                 fresh.stream().map(name -> source.table() + ": " + name).toList();
         TreeSet<String> earlier = new TreeSet<>(there);
         earlier.removeAll(fresh);
-        return Optional.of(new Arrivals(
+        return Optional.of(new NewData(
                 source,
-                night,
+                runNumber,
                 rows -> rows.filter(isAny(fresh)),
                 earlier.isEmpty() ? Optional.empty() : Optional.of(source),
                 rows -> rows.filter(isAny(earlier))
-                        .withColumn(NumberedRows.NIGHT, nightOf(earlier, known.partitions())),
+                        .withColumn(OccurrenceNumbers.RUN_NUMBER, runNumberOf(earlier, known.partitions())),
                 new Watermark.Partitions(known.marks().with(added)),
                 List.of(),
                 told,
@@ -79,12 +79,13 @@ final class NewPartitions {
         }
     }
 
-    private static Column nightOf(TreeSet<String> partitions, Map<String, Integer> nights) {
-        TreeMap<Integer, TreeSet<String>> byNight = new TreeMap<>();
-        partitions.forEach(name -> byNight.computeIfAbsent(nights.get(name), night -> new TreeSet<>())
+    private static Column runNumberOf(TreeSet<String> partitions, Map<String, Integer> runNumbers) {
+        TreeMap<Integer, TreeSet<String>> byRunNumber = new TreeMap<>();
+        partitions.forEach(name -> byRunNumber
+                .computeIfAbsent(runNumbers.get(name), runNumber -> new TreeSet<>())
                 .add(name));
-        return functions.coalesce(byNight.entrySet().stream()
-                .map(night -> functions.when(isAny(night.getValue()), functions.lit(night.getKey())))
+        return functions.coalesce(byRunNumber.entrySet().stream()
+                .map(runNumber -> functions.when(isAny(runNumber.getValue()), functions.lit(runNumber.getKey())))
                 .toArray(Column[]::new));
     }
 

@@ -12,9 +12,9 @@ import org.thalweg.jobs.profile.Drift;
 import org.thalweg.jobs.report.ComparisonRow;
 import org.thalweg.jobs.report.DriftRow;
 import org.thalweg.jobs.report.HtmlReport;
-import org.thalweg.jobs.report.Outcome;
 import org.thalweg.jobs.report.ReportPage;
-import org.thalweg.jobs.run.Training;
+import org.thalweg.jobs.report.RunOutcome;
+import org.thalweg.jobs.run.JobTraining;
 import org.thalweg.jobs.run.TrainingReport;
 import org.thalweg.model.Task;
 
@@ -28,7 +28,7 @@ final class RetrainReport {
 
     private final JobFile job;
     private final Instant time;
-    private final Arrivals arrivals;
+    private final NewData newData;
     private final String goesOn;
     private final Optional<DataChecks> checks;
 
@@ -38,28 +38,29 @@ final class RetrainReport {
      * @param goesOn who serves where no new version does, in words
      * @param checks of the new rows; empty where they could not be read
      */
-    RetrainReport(JobFile job, Instant time, Arrivals arrivals, String goesOn, Optional<DataChecks> checks) {
+    RetrainReport(JobFile job, Instant time, NewData newData, String goesOn, Optional<DataChecks> checks) {
         this.job = job;
         this.time = time;
-        this.arrivals = arrivals;
+        this.newData = newData;
         this.goesOn = goesOn;
         this.checks = checks;
     }
 
     /** The page of a night that learned something. */
-    String html(Training.Trained trained, List<Comparison> comparisons, GateMetric metric, int version) {
+    String html(JobTraining.Trained trained, List<Comparison> comparisons, GateMetric metric, int version) {
         ReportPage page = TrainingReport.page(job, trained, time);
-        Map<String, Object> figures = new LinkedHashMap<>(page.figures());
-        figures.put("new", arrivals.reports());
+        Map<String, Object> metrics = new LinkedHashMap<>(page.metrics());
+        metrics.put("new", newData.reports());
         List<String> reasons = Gate.reasons(comparisons);
-        String trainedWords = ". " + page.outcome().words();
-        Outcome outcome = reasons.isEmpty()
-                ? new Outcome(Outcome.Kind.PUBLISHED, "Published as version " + version + trainedWords)
-                : new Outcome(Outcome.Kind.REFUSED, "Refused as version " + version + "; " + goesOn + trainedWords);
+        String trainedSummary = ". " + page.outcome().summary();
+        RunOutcome outcome = reasons.isEmpty()
+                ? new RunOutcome(RunOutcome.Kind.PUBLISHED, "Published as version " + version + trainedSummary)
+                : new RunOutcome(
+                        RunOutcome.Kind.REFUSED, "Refused as version " + version + "; " + goesOn + trainedSummary);
         boolean ofClasses = job.task() == Task.CLASSIFICATION && !metric.equals(GateMetric.ACCURACY);
         return HtmlReport.render(page.withOutcome(outcome)
                 .withReasons(reasons)
-                .withFigures(figures)
+                .withMetrics(metrics)
                 .withDrift(drift())
                 .withComparison(
                         metric.label() + (ofClasses ? ", classes by accuracy" : ""),
@@ -73,12 +74,12 @@ final class RetrainReport {
      *
      * @param what was wrong
      */
-    String stopped(String what, List<String> reasons, Map<String, Object> figures) {
-        Outcome outcome =
-                new Outcome(Outcome.Kind.STOPPED, "Stopped: " + what + "; " + goesOn + "; nothing was learned.");
+    String stopped(String what, List<String> reasons, Map<String, Object> metrics) {
+        RunOutcome outcome =
+                new RunOutcome(RunOutcome.Kind.STOPPED, "Stopped: " + what + "; " + goesOn + "; nothing was learned.");
         return HtmlReport.render(ReportPage.of(job.name(), time, outcome)
                 .withReasons(reasons)
-                .withFigures(figures)
+                .withMetrics(metrics)
                 .withDrift(drift())
                 .withJob(job.toYaml()));
     }
@@ -114,6 +115,6 @@ final class RetrainReport {
                 comparison.high(),
                 comparison.isRefused()
                         ? ComparisonRow.Verdict.REFUSED
-                        : comparison.judged() ? ComparisonRow.Verdict.HOLDS : ComparisonRow.Verdict.NOT_JUDGED);
+                        : comparison.evaluated() ? ComparisonRow.Verdict.HOLDS : ComparisonRow.Verdict.NOT_EVALUATED);
     }
 }

@@ -49,11 +49,11 @@ final class RetrainRows implements AutoCloseable {
     private final JobFile job;
     private final RetrainSection section;
     private final DataSets data;
-    private final int night;
+    private final int runNumber;
     private final OpenTable fresh;
     private final List<String> files;
-    private final List<NumberedRows> held = new ArrayList<>();
-    private final Learned.HeldApart apart;
+    private final List<OccurrenceNumbers> held = new ArrayList<>();
+    private final LearningState.HoldOutRule holdOut;
     private final Dataset<Row> freshKeyed;
     private final Optional<Dataset<Row>> old; // keyed
     private final LabelledRows all;
@@ -70,29 +70,30 @@ final class RetrainRows implements AutoCloseable {
     RetrainRows(
             Session session,
             JobFile job,
-            Arrivals arrivals,
+            NewData newData,
             Optional<WarmStart> from,
             Optional<String> kept,
-            Optional<Learned.HeldApart> known) {
+            Optional<LearningState.HoldOutRule> known) {
         this.spark = session.spark();
         this.job = job;
         this.section = job.retrain().orElseThrow();
-        this.night = arrivals.night();
-        this.files = arrivals.files();
+        this.runNumber = newData.runNumber();
+        this.files = newData.files();
         data = new DataSets(spark, job.fit());
         TableReader reader = new TableReader(spark);
         int inputs = from.map(start -> start.model().network().inputs()).orElse(0);
-        OpenTable opened = open(reader, arrivals.source(), inputs);
-        List<String> content = known.map(Learned.HeldApart::columns).orElse(opened.columns());
-        apart = new Learned.HeldApart(job.seed(), section.holdOut(), content);
+        OpenTable opened = open(reader, newData.source(), inputs);
+        List<String> content = known.map(LearningState.HoldOutRule::columns).orElse(opened.columns());
+        holdOut = new LearningState.HoldOutRule(job.seed(), section.holdOut(), content);
         freshKeyed = keyed(
-                arrivals.rows().apply(opened.rows()).withColumn(NumberedRows.NIGHT, functions.lit(night)), opened);
+                newData.rows().apply(opened.rows()).withColumn(OccurrenceNumbers.RUN_NUMBER, functions.lit(runNumber)),
+                opened);
         fresh = opened.with(only(freshKeyed, opened), columns(opened));
         ColumnRoles roles = data.roles(fresh, from);
         fresh.require(section.gate().slices(), "retrain.gate.slices");
         known.ifPresent(columns -> requireSame(columns, opened));
-        old = section.rehearsal().isAll() && arrivals.earlier().isPresent()
-                ? Optional.of(earlier(arrivals, open(reader, arrivals.earlier().get(), inputs)))
+        old = section.rehearsal().isAll() && newData.earlier().isPresent()
+                ? Optional.of(earlier(newData, open(reader, newData.earlier().get(), inputs)))
                 : kept.map(path -> kept(path, roles));
         // The rows held apart tell of classes and categories too, and of nothing else.
         OpenTable table = fresh.with(union());
@@ -124,10 +125,10 @@ final class RetrainRows implements AutoCloseable {
     }
 
     private Dataset<Row> keyed(Dataset<Row> rows, OpenTable opened) {
-        NumberedRows numbered =
-                new NumberedRows(rows, apart.columns(), opened.columns(), partitions(rows, opened.format()));
+        OccurrenceNumbers numbered =
+                new OccurrenceNumbers(rows, holdOut.columns(), opened.columns(), partitions(rows, opened.format()));
         held.add(numbered);
-        return Keyed.keyed(numbered.rows(), apart);
+        return ContentSplit.keyed(numbered.rows(), holdOut);
     }
 
     /** As many as they come in, so that each core has some; a table's query would be run to say how many it makes. */
@@ -139,22 +140,22 @@ final class RetrainRows implements AutoCloseable {
         return Math.min(Math.max(rows.rdd().getNumPartitions(), parallelism), Math.max(parallelism, MOST_PARTITIONS));
     }
 
-    private Dataset<Row> earlier(Arrivals arrivals, OpenTable opened) {
-        requireColumns(apart, opened);
-        return keyed(arrivals.earlierRows().apply(opened.rows()), opened);
+    private Dataset<Row> earlier(NewData newData, OpenTable opened) {
+        requireColumns(holdOut, opened);
+        return keyed(newData.earlierRows().apply(opened.rows()), opened);
     }
 
-    private void requireSame(Learned.HeldApart known, OpenTable opened) {
-        if (known.seed() != apart.seed() || known.share() != apart.share()) {
+    private void requireSame(LearningState.HoldOutRule known, OpenTable opened) {
+        if (known.seed() != holdOut.seed() || known.share() != holdOut.share()) {
             throw new UsageException("retrain: expected seed and holdOut as in the store so far (" + known.seed()
                     + " and " + known.share() + "), so that no version learns what others are judged by, found "
-                    + apart.seed() + " and " + apart.share() + "; take them as they were, or begin a new store");
+                    + holdOut.seed() + " and " + holdOut.share() + "; take them as they were, or begin a new store");
         }
         requireColumns(known, opened);
     }
 
     /** Without one of them a row would be another; in JSON a key that is not there is a null. */
-    private static void requireColumns(Learned.HeldApart known, OpenTable opened) {
+    private static void requireColumns(LearningState.HoldOutRule known, OpenTable opened) {
         List<String> missing = new ArrayList<>(known.columns());
         missing.removeAll(opened.columns());
         if (!missing.isEmpty() && !opened.format().mayLackColumns()) {
@@ -192,8 +193,8 @@ final class RetrainRows implements AutoCloseable {
     }
 
     /** How rows are held apart. */
-    Learned.HeldApart apart() {
-        return apart;
+    LearningState.HoldOutRule holdOut() {
+        return holdOut;
     }
 
     /** How all rows are read. */
@@ -207,8 +208,8 @@ final class RetrainRows implements AutoCloseable {
     }
 
     /** The night in which the new rows came. */
-    int night() {
-        return night;
+    int runNumber() {
+        return runNumber;
     }
 
     /**
@@ -223,14 +224,14 @@ final class RetrainRows implements AutoCloseable {
         return rows.reading(targets, ExampleMapper::example, () -> {
             List<String> columns = List.of(fresh.rows().columns());
             Profiler profiler = earlier.isPresent()
-                    ? Profiler.alike(columns, all.roles(), targets, earlier.get())
+                    ? Profiler.sameColumns(columns, all.roles(), targets, earlier.get())
                     : Profiler.ofSample(columns, all.roles(), targets, sampleOf(freshKeyed));
             return profiler.profile(fresh.rows(), mapper::example);
         });
     }
 
     private static List<Row> sampleOf(Dataset<Row> keyed) {
-        return Keyed.sample(keyed, SAMPLE).collectAsList();
+        return ContentSplit.sample(keyed, SAMPLE).collectAsList();
     }
 
     /** The rows to learn: new ones, and old ones again. */
@@ -239,12 +240,12 @@ final class RetrainRows implements AutoCloseable {
     }
 
     private Dataset<Row> learned() {
-        Dataset<Row> ofNew = Keyed.side(freshKeyed, false);
+        Dataset<Row> ofNew = ContentSplit.side(freshKeyed, false);
         return oldLearned().map(again -> ofNew.unionByName(again, true)).orElse(ofNew);
     }
 
     private Optional<Dataset<Row>> oldLearned() {
-        Optional<Dataset<Row>> side = old.map(keyed -> Keyed.side(keyed, false));
+        Optional<Dataset<Row>> side = old.map(keyed -> ContentSplit.side(keyed, false));
         return section.rehearsal().isAll()
                 ? side
                 : side.map(keyed -> sample(keyed, section.rehearsal().rows().getAsInt()));
@@ -273,8 +274,8 @@ final class RetrainRows implements AutoCloseable {
     }
 
     /** How many of the new rows are held apart. */
-    long heldApart() {
-        return Keyed.side(freshKeyed, true).count();
+    long holdOutRows() {
+        return ContentSplit.side(freshKeyed, true).count();
     }
 
     /** The new files that hold no row. */
@@ -288,43 +289,45 @@ final class RetrainRows implements AutoCloseable {
 
     private Dataset<Row> sample(Dataset<Row> keyed, int rows) {
         return section.rehearsal().byClass()
-                ? Keyed.sampleByLabel(
+                ? ContentSplit.sampleByLabel(
                         keyed,
                         rows,
                         all.roles().labels().get(0),
                         targets.classLabels().size())
-                : Keyed.sample(keyed, rows);
+                : ContentSplit.sample(keyed, rows);
     }
 
     /** The rows to judge by: of the new ones and of the old ones at most as many as the gate says. */
-    Dataset<Row> toJudge() {
+    Dataset<Row> toEvaluate() {
         int most = section.gate().rows();
-        Dataset<Row> ofNew = Keyed.sample(Keyed.side(freshKeyed, true), most);
-        return old.map(keyed -> ofNew.unionByName(Keyed.sample(Keyed.side(keyed, true), most), true))
+        Dataset<Row> ofNew = ContentSplit.sample(ContentSplit.side(freshKeyed, true), most);
+        return old.map(keyed -> ofNew.unionByName(ContentSplit.sample(ContentSplit.side(keyed, true), most), true))
                 .orElse(ofNew);
     }
 
     /** How many rows are kept to be learned again; also where all are read anew, so that it may be changed. */
-    int mostKept() {
-        return section.rehearsal().rows().orElse(Rehearsal.USUAL_ROWS);
+    int rehearsalLimit() {
+        return section.rehearsal().rows().orElse(Rehearsal.DEFAULT_ROWS);
     }
 
     /** Writes the rows that later runs learn again, and judge by: a sample of all that ever came. */
     void keep(String path) {
         Dataset<Row> union = union();
-        Dataset<Row> judged =
-                Keyed.sample(Keyed.side(union, true), section.gate().rows());
-        int most = mostKept();
-        Dataset<Row> kept =
-                most == 0 ? judged : sample(Keyed.side(union, false), most).unionByName(judged, true);
+        Dataset<Row> evaluated = ContentSplit.sample(
+                ContentSplit.side(union, true), section.gate().rows());
+        int most = rehearsalLimit();
+        Dataset<Row> kept = most == 0
+                ? evaluated
+                : sample(ContentSplit.side(union, false), most).unionByName(evaluated, true);
         List<Column> columns = new ArrayList<>();
         fresh.columns().forEach(name -> columns.add(OpenTable.column(name)));
-        List.of(Keyed.APART, Keyed.RANK, Keyed.SINCE).forEach(name -> columns.add(functions.col(name)));
+        List.of(ContentSplit.HOLD_OUT, ContentSplit.RANK, ContentSplit.SINCE)
+                .forEach(name -> columns.add(functions.col(name)));
         kept.select(columns.toArray(Column[]::new)).coalesce(1).write().parquet(path);
     }
 
     @Override
     public void close() {
-        held.forEach(NumberedRows::unpersist);
+        held.forEach(OccurrenceNumbers::unpersist);
     }
 }

@@ -41,27 +41,27 @@ public final class RetrainRun {
      * @throws DataException if the new rows are not as they should be: the entry that says so is in the log
      * @throws org.thalweg.jobs.store.StoreChangedException if another run has changed the store meanwhile
      */
-    public Outcome run() {
+    public RetrainOutcome run() {
         ModelStore store = ModelStore.writing(section.store(), session.hadoop());
         StoreState state = store.state();
-        Learned learned = Learned.of(state, store);
-        Optional<Arrivals> arrivals = arrivals(learned);
-        if (arrivals.isEmpty()) {
+        LearningState learned = LearningState.of(state, store);
+        Optional<NewData> newData = newData(learned);
+        if (newData.isEmpty()) {
             console.result(RetrainText.nothingNew(state));
-            return Outcome.NOTHING_NEW;
+            return RetrainOutcome.NOTHING_NEW;
         }
         String fingerprint = RetrainJob.fingerprint(job);
         if (learned.refused()
-                .filter(refused -> refused.covers(arrivals.get().seen(), fingerprint))
+                .filter(refused -> refused.covers(newData.get().seen(), fingerprint))
                 .isPresent()) {
             console.result(RetrainText.nothingSinceRefusal(state, store.path().toString()));
-            return Outcome.NOTHING_NEW;
+            return RetrainOutcome.NOTHING_NEW;
         }
-        arrivals.get().reports().forEach(line -> console.report("new: %s", line));
-        return new Night(session, job, clock, console, store, state, learned, arrivals.get()).run(verbose);
+        newData.get().reports().forEach(line -> console.report("new: %s", line));
+        return new RetrainAttempt(session, job, clock, console, store, state, learned, newData.get()).run(verbose);
     }
 
-    private Optional<Arrivals> arrivals(Learned learned) {
+    private Optional<NewData> newData(LearningState learned) {
         DataSource source = job.data().source();
         if (section.newRows() instanceof NewRows.ByColumn by) {
             return GrowingColumn.find(

@@ -73,7 +73,7 @@ final class RetrainText {
     }
 
     /** A line a slice. */
-    static String judged(List<Comparison> comparisons, GateMetric metric) {
+    static String evaluated(List<Comparison> comparisons, GateMetric metric) {
         StringBuilder text = new StringBuilder();
         for (Comparison comparison : comparisons) {
             text.append(String.format(
@@ -88,7 +88,7 @@ final class RetrainText {
                     comparison.rows(),
                     comparison.isRefused()
                             ? ": " + comparison.verdict()
-                            : comparison.judged() || Double.isNaN(comparison.champion())
+                            : comparison.evaluated() || Double.isNaN(comparison.champion())
                                     ? ""
                                     : ", too few to be judged"));
         }

@@ -50,7 +50,7 @@ record RowMetrics(
     }
 
     /** A metric of one of the two models, of one row or more. */
-    RowMetric of(Metric metric, List<Scored> rows, boolean ofChampion) {
+    RowMetric of(Metric metric, List<ScoredRow> rows, boolean ofChampion) {
         return switch (metric) {
             case ACCURACY, SUBSET_ACCURACY -> RowMetric.mean(numbers(rows, row -> row.score(ofChampion)));
             case RMSE -> RowMetric.root(numbers(rows, row -> row.score(ofChampion)));
@@ -73,11 +73,11 @@ record RowMetrics(
                 "metric: expected one that models of the task are compared by, found " + metric.label());
     }
 
-    static double[] numbers(List<Scored> rows, ToDoubleFunction<Scored> of) {
+    static double[] numbers(List<ScoredRow> rows, ToDoubleFunction<ScoredRow> of) {
         return rows.stream().mapToDouble(of).toArray();
     }
 
-    static boolean[] truths(List<Scored> rows, Predicate<Scored> of) {
+    static boolean[] truths(List<ScoredRow> rows, Predicate<ScoredRow> of) {
         boolean[] truths = new boolean[rows.size()];
         for (int i = 0; i < truths.length; i++) {
             truths[i] = of.test(rows.get(i));
@@ -93,7 +93,7 @@ record RowMetrics(
         return metric == Metric.ROC_AUC ? CurveAreas::roc : CurveAreas::precision;
     }
 
-    private RowMetric ofClasses(Metric metric, List<Scored> rows, boolean ofChampion) {
+    private RowMetric ofClasses(Metric metric, List<ScoredRow> rows, boolean ofChampion) {
         boolean two = classes.size() == 2;
         return switch (metric) {
             case BRIER ->
@@ -124,19 +124,19 @@ record RowMetrics(
         };
     }
 
-    private static RowMetric among(int most, List<Scored> rows, boolean ofChampion) {
+    private static RowMetric among(int most, List<ScoredRow> rows, boolean ofChampion) {
         return RowMetric.mean(numbers(rows, row -> row.outputs(ofChampion)[RowOutputs.BEFORE] < most ? 1 : 0));
     }
 
-    private boolean isOf(int c, Scored row) {
+    private boolean isOf(int c, ScoredRow row) {
         return row.label().equals(classes.get(c));
     }
 
-    private static boolean isPredicted(int c, Scored row, boolean ofChampion) {
+    private static boolean isPredicted(int c, ScoredRow row, boolean ofChampion) {
         return row.outputs(ofChampion)[RowOutputs.PREDICTED] == c;
     }
 
-    private RowMetric f1(int c, List<Scored> rows, boolean ofChampion, double ofNothing) {
+    private RowMetric f1(int c, List<ScoredRow> rows, boolean ofChampion, double ofNothing) {
         return RowMetric.f1(
                 numbers(rows, row -> isOf(c, row) && isPredicted(c, row, ofChampion) ? 1 : 0),
                 numbers(rows, row -> isOf(c, row) != isPredicted(c, row, ofChampion) ? 1 : 0),

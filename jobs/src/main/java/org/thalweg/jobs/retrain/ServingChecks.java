@@ -64,7 +64,7 @@ final class ServingChecks {
      *
      * @param rows with the outputs of the model that serves, which has learned none of them
      */
-    List<String> breaches(List<Scored> rows) {
+    List<String> breaches(List<ScoredRow> rows) {
         for (ServingDrop drop : ofAll) {
             Optional<String> breach = drop.breach(rows);
             if (breach.isPresent()) {

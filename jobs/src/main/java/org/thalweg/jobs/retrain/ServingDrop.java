@@ -42,7 +42,7 @@ final class ServingDrop {
     }
 
     /** What is wrong with all rows; see {@link #breach(List, String, String)}. */
-    Optional<String> breach(List<Scored> rows) {
+    Optional<String> breach(List<ScoredRow> rows) {
         return breach(rows, "servingDrop", "rows");
     }
 
@@ -52,12 +52,12 @@ final class ServingDrop {
      * @param most a difference of shares
      * @param labels by name, of rows that have several
      */
-    static List<String> ofClasses(RowMetrics metrics, double most, List<String> labels, List<Scored> rows) {
+    static List<String> ofClasses(RowMetrics metrics, double most, List<String> labels, List<ScoredRow> rows) {
         ServingDrop drop = new ServingDrop(metrics, GateMetric.ACCURACY, most, 0);
-        Map<String, List<Scored>> byClass = new LinkedHashMap<>();
+        Map<String, List<ScoredRow>> byClass = new LinkedHashMap<>();
         metrics.classes().forEach(name -> byClass.put(name, new ArrayList<>()));
         labels.forEach(name -> byClass.put(name, new ArrayList<>()));
-        for (Scored row : rows) {
+        for (ScoredRow row : rows) {
             if (byClass.containsKey(row.label())) {
                 byClass.get(row.label()).add(row);
             }
@@ -83,13 +83,13 @@ final class ServingDrop {
      * @param rule that is broken
      * @param which rows they are
      */
-    private Optional<String> breach(List<Scored> rows, String rule, String which) {
+    private Optional<String> breach(List<ScoredRow> rows, String rule, String which) {
         List<String> classes = metrics.classes();
-        List<Scored> known = rows.stream()
+        List<ScoredRow> known = rows.stream()
                 .filter(row -> classes.isEmpty() || classes.contains(row.label()))
                 .toList();
-        List<Scored> now = known.stream().filter(Scored::isNew).toList();
-        List<Scored> before = known.stream().filter(row -> !row.isNew()).toList();
+        List<ScoredRow> now = known.stream().filter(ScoredRow::isNew).toList();
+        List<ScoredRow> before = known.stream().filter(row -> !row.isNew()).toList();
         if (now.isEmpty() || before.isEmpty()) {
             return Optional.empty();
         }
@@ -99,8 +99,8 @@ final class ServingDrop {
         if (!(drop > most)) {
             return Optional.empty();
         }
-        double chance = chance(before, now, then, drop);
-        if (!(drop > most + chance)) {
+        double noise = noise(before, now, then, drop);
+        if (!(drop > most + noise)) {
             return Optional.empty();
         }
         return Optional.of(String.format(
@@ -110,7 +110,7 @@ final class ServingDrop {
                 rule,
                 Gate.text(metric, most),
                 which,
-                Gate.text(metric, chance),
+                Gate.text(metric, noise),
                 metric.label(),
                 found,
                 now.size(),
@@ -123,18 +123,19 @@ final class ServingDrop {
         return RowOutputs.of(metrics.classes(), metric.metric()).probabilities();
     }
 
-    private double value(List<Scored> rows) {
+    private double value(List<ScoredRow> rows) {
         return metrics.of(metric.metric(), rows, true).of(Gate.weights(rows));
     }
 
-    private double chance(List<Scored> before, List<Scored> now, double then, double drop) {
+    private double noise(List<ScoredRow> before, List<ScoredRow> now, double then, double drop) {
         return switch (metric.metric()) {
-            case ACCURACY, SUBSET_ACCURACY -> new Chance(before.size(), now.size()).shift(Math.max(0, then - most));
-            case RMSE -> (1 + most) * Chance.of(relativeVariance(before) + relativeVariance(now)) / 2;
+            case ACCURACY, SUBSET_ACCURACY ->
+                new SamplingNoise(before.size(), now.size()).shift(Math.max(0, then - most));
+            case RMSE -> (1 + most) * SamplingNoise.of(relativeVariance(before) + relativeVariance(now)) / 2;
             default -> {
-                List<Scored> rows = new ArrayList<>(before);
+                List<ScoredRow> rows = new ArrayList<>(before);
                 rows.addAll(now);
-                yield Chance.of(new DropSamples(
+                yield SamplingNoise.of(new DropSamples(
                                 metric, metrics.of(metric.metric(), rows, true), Gate.weights(rows), before.size())
                         .variance(most / drop, seed));
             }
@@ -142,11 +143,11 @@ final class ServingDrop {
     }
 
     /** Of the mean of squared errors: of one alone it may be anything. */
-    private static double relativeVariance(List<Scored> rows) {
+    private static double relativeVariance(List<ScoredRow> rows) {
         if (rows.size() < 2) {
             return Double.POSITIVE_INFINITY;
         }
-        double[] errors = RowMetrics.numbers(rows, Scored::champion);
+        double[] errors = RowMetrics.numbers(rows, ScoredRow::champion);
         double mean = StatUtils.mean(errors);
         return mean == 0 ? 0 : StatUtils.variance(errors, mean) / errors.length / (mean * mean);
     }

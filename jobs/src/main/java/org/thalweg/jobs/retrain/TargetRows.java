@@ -13,7 +13,7 @@ import org.thalweg.train.Metric;
  * @param rows one or more
  * @param quantile that is predicted; empty where the loss is another
  */
-record TargetRows(List<Scored> rows, boolean ofChampion, OptionalDouble quantile) {
+record TargetRows(List<ScoredRow> rows, boolean ofChampion, OptionalDouble quantile) {
     RowMetric of(Metric metric) {
         return switch (metric) {
             case MAE -> mean((y, a) -> Math.abs(y - a));

@@ -11,7 +11,7 @@ import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.profile.Drift;
 import org.thalweg.jobs.report.Metrics;
-import org.thalweg.jobs.run.Training;
+import org.thalweg.jobs.run.JobTraining;
 import org.thalweg.jobs.store.LogEntry;
 import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.jobs.store.ModelStore;
@@ -22,26 +22,22 @@ import org.thalweg.jobs.store.VersionFiles;
 final class VersionContent {
     private final JobFile job;
     private final VersionDraft draft;
-    private final Training.Trained trained;
-    private final Map<String, Object> figures;
+    private final JobTraining.Trained trained;
+    private final Map<String, Object> metrics;
 
-    VersionContent(JobFile job, VersionDraft draft, Training.Trained trained, Map<String, Object> figures) {
+    VersionContent(JobFile job, VersionDraft draft, JobTraining.Trained trained, Map<String, Object> metrics) {
         this.job = job;
         this.draft = draft;
         this.trained = trained;
-        this.figures = figures;
+        this.metrics = metrics;
     }
 
     /** Writes all of it. */
     void write(
-            RetrainRows rows,
-            List<Comparison> comparisons,
-            GateMetric metric,
-            Arrivals arrivals,
-            RetrainReport report) {
+            RetrainRows rows, List<Comparison> comparisons, GateMetric metric, NewData newData, RetrainReport report) {
         Metrics metrics = trained.metrics();
         metrics.put("version", draft.number());
-        figures.forEach((key, value) -> {
+        this.metrics.forEach((key, value) -> {
             if (!(value instanceof List)) {
                 metrics.put(key, value);
             }
@@ -53,7 +49,7 @@ final class VersionContent {
                 job.toSharedYaml());
         DataProfile learned = rows.profileOfLearned();
         Map<String, Object> profile = new LinkedHashMap<>(learned.json());
-        profile.put("new", arrivals.reports());
+        profile.put("new", newData.reports());
         draft.write(ModelFolder.PROFILE, out -> out.write(JsonObject.bytes(profile)));
         Map<String, Object> gate = new LinkedHashMap<>();
         gate.put("metric", metric.label());
@@ -71,7 +67,7 @@ final class VersionContent {
         map.put("challenger", comparison.challenger());
         map.put("low", comparison.low());
         map.put("high", comparison.high());
-        map.put("judged", comparison.judged());
+        map.put("judged", comparison.evaluated());
         map.put("verdict", comparison.verdict());
         return map;
     }

@@ -15,14 +15,14 @@ import org.thalweg.jobs.store.StoredLists;
 /** Up to where a source's rows are known, and in which night they came: nights count from 1, each that was learned. */
 sealed interface Watermark {
     String KIND = "kind";
-    String NIGHT = "night";
+    String RUN_NUMBER = "night";
 
     /** The last night in which rows came. */
-    int night();
+    int runNumber();
 
     /** The night in which rows come that have not been learned. */
     static int next(Optional<Watermark> learned) {
-        return learned.map(Watermark::night).orElse(0) + 1;
+        return learned.map(Watermark::runNumber).orElse(0) + 1;
     }
 
     /**
@@ -51,9 +51,10 @@ sealed interface Watermark {
     }
 
     /** Earlier entries of a log bear their marks themselves. */
-    private static <T> Marks<T> read(Marks.Rows<T> rows, JsonObject json, StoredLists lists, Inline<T> inline) {
+    private static <T> KnownItems<T> read(
+            KnownItems.Rows<T> rows, JsonObject json, StoredLists lists, Inline<T> inline) {
         List<StoredList> stored = StoredList.of(json);
-        return stored.isEmpty() ? Marks.of(rows, inline.read()) : Marks.of(rows, lists, stored);
+        return stored.isEmpty() ? KnownItems.of(rows, inline.read()) : KnownItems.of(rows, lists, stored);
     }
 
     /** How an earlier entry's marks are read. */
@@ -61,7 +62,7 @@ sealed interface Watermark {
         SortedMap<String, T> read();
     }
 
-    private static <T> Map<String, Object> json(String kind, Marks<T> marks, StoredLists lists) {
+    private static <T> Map<String, Object> json(String kind, KnownItems<T> marks, StoredLists lists) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put(KIND, kind);
         StoredList.put(map, marks.store(lists));
@@ -74,21 +75,21 @@ sealed interface Watermark {
      * @param bytes its length
      * @param modified when it was, in milliseconds; {@link #UNSETTLED} where it may have been written to after it was read
      * @param sha256 of its content
-     * @param night in which its content came
+     * @param runNumber in which its content came
      */
-    record FileMark(long bytes, long modified, Sha256 sha256, int night) {
+    record FileMark(long bytes, long modified, Sha256 sha256, int runNumber) {
         static final long UNSETTLED = -1;
     }
 
     /** Files by their paths; of IDX files the pair of images and labels, joined by a bar, is one. */
-    record Files(Marks<FileMark> marks) implements Watermark {
+    record Files(KnownItems<FileMark> marks) implements Watermark {
         static final String NAME = "files";
 
-        private static final Marks.Rows<FileMark> ROWS = new Marks.Rows<>() {
+        private static final KnownItems.Rows<FileMark> ROWS = new KnownItems.Rows<>() {
             @Override
             public List<Object> row(String name, FileMark mark) {
                 return List.of(
-                        name, mark.bytes(), mark.modified(), mark.sha256().toString(), (long) mark.night());
+                        name, mark.bytes(), mark.modified(), mark.sha256().toString(), (long) mark.runNumber());
             }
 
             @Override
@@ -100,7 +101,7 @@ sealed interface Watermark {
 
         /** None. */
         static Files none() {
-            return new Files(Marks.of(ROWS, new TreeMap<>()));
+            return new Files(KnownItems.of(ROWS, new TreeMap<>()));
         }
 
         static Files of(JsonObject json, StoredLists lists) {
@@ -115,7 +116,10 @@ sealed interface Watermark {
         private static FileMark mark(JsonObject file) {
             try {
                 return new FileMark(
-                        file.whole("bytes"), file.whole("modified"), Sha256.of(file.text("sha256")), file.count(NIGHT));
+                        file.whole("bytes"),
+                        file.whole("modified"),
+                        Sha256.of(file.text("sha256")),
+                        file.count(RUN_NUMBER));
             } catch (IllegalArgumentException e) {
                 throw file.wrong("sha256", "64 digits in hex", file.text("sha256"));
             }
@@ -131,8 +135,8 @@ sealed interface Watermark {
         }
 
         @Override
-        public int night() {
-            return files().values().stream().mapToInt(FileMark::night).max().orElse(0);
+        public int runNumber() {
+            return files().values().stream().mapToInt(FileMark::runNumber).max().orElse(0);
         }
 
         @Override
@@ -147,13 +151,13 @@ sealed interface Watermark {
     }
 
     /** Partitions of a table, such as {@code day=2026-11-28/region=north}, each with the night in which it came. */
-    record Partitions(Marks<Integer> marks) implements Watermark {
+    record Partitions(KnownItems<Integer> marks) implements Watermark {
         static final String NAME = "partitions";
 
-        private static final Marks.Rows<Integer> ROWS = new Marks.Rows<>() {
+        private static final KnownItems.Rows<Integer> ROWS = new KnownItems.Rows<>() {
             @Override
-            public List<Object> row(String name, Integer night) {
-                return List.of(name, (long) night);
+            public List<Object> row(String name, Integer runNumber) {
+                return List.of(name, (long) runNumber);
             }
 
             @Override
@@ -164,7 +168,7 @@ sealed interface Watermark {
 
         /** None. */
         static Partitions none() {
-            return new Partitions(Marks.of(ROWS, new TreeMap<>()));
+            return new Partitions(KnownItems.of(ROWS, new TreeMap<>()));
         }
 
         static Partitions of(JsonObject json, StoredLists lists) {
@@ -181,7 +185,7 @@ sealed interface Watermark {
         }
 
         @Override
-        public int night() {
+        public int runNumber() {
             return partitions().values().stream()
                     .mapToInt(Integer::intValue)
                     .max()
@@ -207,13 +211,13 @@ sealed interface Watermark {
      * @param marks the greatest values by night, as texts; at least one
      * @param rows that had a value up to the last of them
      */
-    record Greatest(String column, String type, Marks<String> marks, long rows) implements Watermark {
+    record Greatest(String column, String type, KnownItems<String> marks, long rows) implements Watermark {
         static final String NAME = "column";
 
-        private static final Marks.Rows<String> ROWS = new Marks.Rows<>() {
+        private static final KnownItems.Rows<String> ROWS = new KnownItems.Rows<>() {
             @Override
-            public List<Object> row(String night, String value) {
-                return List.of(night, value);
+            public List<Object> row(String runNumber, String value) {
+                return List.of(runNumber, value);
             }
 
             @Override
@@ -228,12 +232,12 @@ sealed interface Watermark {
          * @param values the greatest by each night; at least one
          */
         Greatest(String column, String type, SortedMap<Integer, String> values, long rows) {
-            this(column, type, Marks.of(ROWS, byName(values)), rows);
+            this(column, type, KnownItems.of(ROWS, byName(values)), rows);
         }
 
         private static SortedMap<String, String> byName(SortedMap<Integer, String> values) {
             TreeMap<String, String> named = new TreeMap<>();
-            values.forEach((night, value) -> named.put(String.format(Locale.ROOT, "%010d", night), value));
+            values.forEach((runNumber, value) -> named.put(String.format(Locale.ROOT, "%010d", runNumber), value));
             return named;
         }
 
@@ -252,22 +256,22 @@ sealed interface Watermark {
         private static SortedMap<String, String> inline(JsonObject json) {
             TreeMap<Integer, String> values = new TreeMap<>();
             for (JsonObject one : json.objects("values")) {
-                values.put(one.count(NIGHT), one.text("value"));
+                values.put(one.count(RUN_NUMBER), one.text("value"));
             }
             return byName(values);
         }
 
         /** With the greatest value of a further night. */
-        Greatest with(int night, String value, long allRows) {
+        Greatest with(int runNumber, String value, long allRows) {
             TreeMap<Integer, String> one = new TreeMap<>();
-            one.put(night, value);
+            one.put(runNumber, value);
             return new Greatest(column, type, marks.with(byName(one)), allRows);
         }
 
         /** The greatest by each night. */
         SortedMap<Integer, String> values() {
             TreeMap<Integer, String> values = new TreeMap<>();
-            marks.all().forEach((night, value) -> values.put(Integer.parseInt(night), value));
+            marks.all().forEach((runNumber, value) -> values.put(Integer.parseInt(runNumber), value));
             return values;
         }
 
@@ -277,7 +281,7 @@ sealed interface Watermark {
         }
 
         @Override
-        public int night() {
+        public int runNumber() {
             return Integer.parseInt(marks.all().lastKey());
         }
 

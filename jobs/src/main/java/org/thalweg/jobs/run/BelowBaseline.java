@@ -11,7 +11,7 @@ import org.thalweg.model.Task;
 import org.thalweg.nn.AbsoluteError;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Quantile;
-import org.thalweg.spark.fit.Fitted;
+import org.thalweg.spark.fit.FitResult;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.Metric;
 
@@ -32,7 +32,7 @@ final class BelowBaseline {
      *
      * @param watched metrics that training might have ended by
      */
-    static Optional<String> warning(Fitted fitted, Set<Metric> watched) {
+    static Optional<String> warning(FitResult fitted, Set<Metric> watched) {
         String split = ReportPage.foremostSplit(fitted.evaluations());
         Evaluation evaluation = fitted.evaluations().get(split);
         Loss loss = fitted.model().description().loss();

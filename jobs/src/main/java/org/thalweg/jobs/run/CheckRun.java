@@ -27,7 +27,7 @@ public final class CheckRun {
     private final Session session;
     private final JobFile job;
     private final Console console;
-    private final CheckFaults faults = new CheckFaults();
+    private final CheckErrors faults = new CheckErrors();
 
     /** A check of a job. */
     public CheckRun(Session session, JobFile job, Console console) {
@@ -45,7 +45,7 @@ public final class CheckRun {
     public void run(boolean json) {
         CheckText text = new CheckText(session, job, console);
         String model = text.model();
-        faults.gather(this::requireApart);
+        faults.gather(this::requireDisjoint);
         DataSets data = new DataSets(session.spark(), job.fit());
         Optional<WarmStart> from = faults.get(() -> InitialModel.of(job, session.hadoop(), console))
                 .flatMap(initial -> initial.map(WarmStart::ofInitial));
@@ -66,12 +66,12 @@ public final class CheckRun {
         faults.throwIfAny();
     }
 
-    private void requireApart() {
-        if (!job.isKeptInStore()) {
-            Location.requireApartFromData(job.model().path(), "model.path", job, session.hadoop());
+    private void requireDisjoint() {
+        if (!job.hasStore()) {
+            Location.requireDisjointFromData(job.model().path(), "model.path", job, session.hadoop());
         }
         if (job.checkpoint().keep() > 0) {
-            RunCheckpoints.requireApart(job.checkpoint().path(job.model().path()), job, session.hadoop());
+            RunCheckpoints.requireDisjoint(job.checkpoint().path(job.model().path()), job, session.hadoop());
         }
     }
 

@@ -19,15 +19,15 @@ import org.thalweg.nn.Network;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.CheckpointSection;
 import org.thalweg.spark.config.ClassWeighting;
-import org.thalweg.spark.config.HeldOut;
+import org.thalweg.spark.config.HoldOutSettings;
 import org.thalweg.spark.config.TargetScale;
 import org.thalweg.spark.fit.DataSets;
 import org.thalweg.spark.fit.FitPlan;
 import org.thalweg.spark.fit.WarmStart;
 import org.thalweg.spark.table.ColumnRoles;
-import org.thalweg.spark.table.HeldOutRows;
+import org.thalweg.spark.table.HoldOutRows;
 import org.thalweg.spark.table.LabelledRows;
-import org.thalweg.spark.table.Names;
+import org.thalweg.spark.table.NameList;
 import org.thalweg.train.Batches;
 import org.thalweg.train.Epochs;
 import org.thalweg.train.StoppedBy;
@@ -56,7 +56,7 @@ final class CheckText {
      * @param model what is known of its place: see {@link #model}
      * @param faults to which what does not fit the data is added
      */
-    String of(LabelledRows training, DataSets data, Optional<WarmStart> from, String model, CheckFaults faults) {
+    String of(LabelledRows training, DataSets data, Optional<WarmStart> from, String model, CheckErrors faults) {
         line(
                 "task",
                 job.task() == Task.AUTOENCODER
@@ -73,7 +73,7 @@ final class CheckText {
                         "classes",
                         weighting instanceof ClassWeighting.ByLabel named
                                 ? "weighted: "
-                                        + Names.few(named.weights().entrySet().stream()
+                                        + NameList.few(named.weights().entrySet().stream()
                                                 .map(entry -> entry.getKey() + " " + Setting.text(entry.getValue()))
                                                 .toList())
                                 : "weighted: " + ClassWeighting.BALANCED));
@@ -93,10 +93,10 @@ final class CheckText {
             faults.gather(() -> line("test", heldOut(job.data().test(), "data.test", training, data)));
         }
         faults.gather(
-                () -> HeldOutRows.requireNoLabel(job.data(), training.roles().labels()));
+                () -> HoldOutRows.requireNoLabel(job.data(), training.roles().labels()));
         faults.gather(() -> network(training));
         from.ifPresent(start -> faults.gather(() -> start(start, training)));
-        line(job.isKeptInStore() ? "store" : "model", model);
+        line(job.hasStore() ? "store" : "model", model);
         line("checkpoint", checkpoints());
         job.retrain().ifPresent(retrain -> faults.gather(() -> retraining(retrain, training)));
         return text.toString();
@@ -105,7 +105,7 @@ final class CheckText {
     /** Where the model goes, and what is there now. */
     String model() {
         String path = job.model().path();
-        if (job.isKeptInStore()) {
+        if (job.hasStore()) {
             return path + " (" + ModelStore.described(path, session.hadoop()) + ")";
         }
         boolean there = OutputFolder.requireReplaceable(path, "model.path", session.hadoop());
@@ -144,24 +144,24 @@ final class CheckText {
                         + section.path(job.model().path());
     }
 
-    private static String heldOut(HeldOut heldOut, String key, LabelledRows training, DataSets data) {
-        HeldOutRows.requireColumns(training.table(), heldOut, key);
-        if (heldOut instanceof HeldOut.Separate separate) {
+    private static String heldOut(HoldOutSettings heldOut, String key, LabelledRows training, DataSets data) {
+        HoldOutRows.requireColumns(training.table(), heldOut, key);
+        if (heldOut instanceof HoldOutSettings.Separate separate) {
             return data.forModel(separate.source(), key, training.roles().known(), true)
                     .table()
                     .described();
         }
-        if (heldOut instanceof HeldOut.Latest latest) {
+        if (heldOut instanceof HoldOutSettings.Latest latest) {
             return latest.share() + " of the rows, the latest by " + latest.column();
         }
-        if (heldOut instanceof HeldOut.Where where) {
+        if (heldOut instanceof HoldOutSettings.Where where) {
             return "the rows where " + where.column() + " is true";
         }
-        if (!(heldOut instanceof HeldOut.Share share)) {
+        if (!(heldOut instanceof HoldOutSettings.Share share)) {
             return "none";
         }
         String drawn = share.share() + " of the rows, drawn at random";
-        if (share.by() instanceof HeldOut.Content) {
+        if (share.by() instanceof HoldOutSettings.Content) {
             return drawn + "; rows of equal features on one side";
         }
         return heldOut.columns().isEmpty()
@@ -251,7 +251,7 @@ final class CheckText {
                 .map(StoppingRule::text)
                 .collect(Collectors.toCollection(ArrayList::new));
         if (job.optimizer().isLbfgs()) {
-            ifs.add(StoppedBy.CONVERGED.words());
+            ifs.add(StoppedBy.CONVERGED.message());
         }
         return ifs.isEmpty() ? "" : ", fewer if " + String.join(" or ", ifs);
     }
@@ -264,11 +264,11 @@ final class CheckText {
     /** An encoding has columns, which are printed with what becomes of them. */
     private static String features(ColumnRoles roles) {
         if (roles.encoding() == null) {
-            return roles.inputs() + ": " + Names.few(roles.features());
+            return roles.inputs() + ": " + NameList.few(roles.features());
         }
         List<String> columns =
                 roles.encoding().columns().stream().map(CheckText::text).toList();
-        return columns.size() + " columns: " + Names.few(columns)
+        return columns.size() + " columns: " + NameList.few(columns)
                 + (roles.encoding().fillsMissing() ? "; what is missing becomes the mean, and is told apart" : "");
     }
 

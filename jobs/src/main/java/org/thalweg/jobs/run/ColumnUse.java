@@ -9,7 +9,7 @@ import org.thalweg.spark.config.Categorical;
 import org.thalweg.spark.config.Column;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSection;
-import org.thalweg.spark.table.HeldOutRows;
+import org.thalweg.spark.table.HoldOutRows;
 import org.thalweg.spark.table.OpenTable;
 
 /** What a job makes of each column of a table, by its settings alone: also where they do not fit the table. */
@@ -32,7 +32,7 @@ final class ColumnUse {
 
     ColumnUse(OpenTable table, DataSection data, Columns columns) {
         this.columns = columns;
-        this.split = new HashSet<>(HeldOutRows.columns(data));
+        this.split = new HashSet<>(HoldOutRows.columns(data));
         for (Categorical each : columns.categorical()) {
             roles.put(name(table, each.column()), each.buckets().isPresent() ? Role.HASHED : Role.ONE_HOT);
         }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.thalweg.jobs.config.JobFile;
-import org.thalweg.jobs.models.Models;
+import org.thalweg.jobs.models.ModelLoader;
 import org.thalweg.jobs.report.EvaluationMetrics;
 import org.thalweg.jobs.report.Metrics;
 import org.thalweg.jobs.report.Report;
@@ -47,7 +47,8 @@ public final class EvaluateRun {
     /** Measures on the job's test rows, or where it has none on its data. */
     public void run() {
         String where = job.model().path();
-        Model model = Thresholds.applied(job.output().threshold(), Models.of(job, session.hadoop(), console), where);
+        Model model =
+                Thresholds.applied(job.output().threshold(), ModelLoader.of(job, session.hadoop(), console), where);
         Evaluating evaluating = new Evaluating(session.spark(), job.fit(), new ConsoleListener(console));
         Evaluating.BySlice found = form.by().isEmpty()
                 ? new Evaluating.BySlice(evaluating.evaluate(model, where), Map.of())

@@ -6,7 +6,7 @@ import org.thalweg.jobs.session.SmallFile;
 import org.thalweg.jobs.session.UsageException;
 import org.thalweg.spark.config.EngineChoice;
 import org.thalweg.spark.plan.Round;
-import org.thalweg.spark.plan.StepTerms;
+import org.thalweg.spark.plan.StepCostModel;
 import org.thalweg.spark.plan.Workload;
 
 /**
@@ -76,7 +76,7 @@ public record MeasuredRun(int parameters, Workload work, int executors, int core
     }
 
     /** What its steps' parts cost. */
-    StepTerms terms(StepTerms loopback) {
+    StepCostModel terms(StepCostModel loopback) {
         double step = metrics.real(STEP);
         if (executors == 0) {
             int together = work.localSteps();

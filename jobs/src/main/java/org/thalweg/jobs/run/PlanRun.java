@@ -9,7 +9,7 @@ import org.thalweg.model.Model;
 import org.thalweg.spark.fit.MeasuredSteps;
 import org.thalweg.spark.fit.TrainingData;
 import org.thalweg.spark.plan.Forecasts;
-import org.thalweg.spark.plan.StepTerms;
+import org.thalweg.spark.plan.StepCostModel;
 import org.thalweg.spark.plan.Workload;
 
 /** Forecasts what an epoch of a job costs on clusters of other sizes, and prints it as a table with what follows from it. */
@@ -44,7 +44,7 @@ public final class PlanRun {
     }
 
     private MeasuredSteps ofRun(MeasuredRun run) {
-        StepTerms terms = run.terms(MeasuredSteps.loopback(session.spark().sparkContext(), run.parameters()));
+        StepCostModel terms = run.terms(MeasuredSteps.loopback(session.spark().sparkContext(), run.parameters()));
         return new MeasuredSteps(terms, run.work(), run.executors(), run.cores());
     }
 

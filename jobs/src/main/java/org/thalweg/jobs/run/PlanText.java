@@ -12,7 +12,7 @@ import org.thalweg.spark.plan.ClusterShape;
 import org.thalweg.spark.plan.Forecast;
 import org.thalweg.spark.plan.Forecasts;
 import org.thalweg.spark.plan.RoundTimes;
-import org.thalweg.spark.plan.StepTerms;
+import org.thalweg.spark.plan.StepCostModel;
 import org.thalweg.spark.plan.Workload;
 import org.thalweg.train.LocalSteps;
 
@@ -73,7 +73,7 @@ final class PlanText {
 
     private void facts() {
         Workload work = forecasts.work();
-        StepTerms terms = steps.terms();
+        StepCostModel terms = steps.terms();
         line(
                 "epoch",
                 "%,d rows, %,d to judge it by; %,d steps of about %,.0f rows in %s%s",

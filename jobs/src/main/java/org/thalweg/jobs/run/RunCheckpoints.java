@@ -40,7 +40,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     private final CheckpointSection section;
     private final Map<String, String> ofJob;
     private final boolean overwrite;
-    private final boolean mayBeginAnew;
+    private final boolean mayStartOver;
     private final CheckpointFolder folder; // null where none are kept and none is gone on from
     private final Optional<String> chosen;
     private final Console console;
@@ -60,7 +60,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
         this.section = job.checkpoint();
         this.ofJob = job.identity();
         this.overwrite = job.model().overwrite();
-        this.mayBeginAnew = scheduled || section.resume() == Resume.AUTO && overwrite && chosen.isEmpty();
+        this.mayStartOver = scheduled || section.resume() == Resume.AUTO && overwrite && chosen.isEmpty();
         this.folder = folder;
         this.chosen = chosen;
         this.console = console;
@@ -86,7 +86,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     private static RunCheckpoints of(
             JobFile job, Optional<String> chosen, boolean scheduled, Configuration hadoop, Console console) {
         String path = job.checkpoint().path(job.model().path());
-        requireApart(path, job, hadoop);
+        requireDisjoint(path, job, hadoop);
         int keep = job.checkpoint().keep();
         try {
             CheckpointFolder folder = CheckpointFolder.at(path, Math.max(1, keep), hadoop);
@@ -121,8 +121,8 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     }
 
     /** Publishing the model moves its folder away, and all that is in it. */
-    static void requireApart(String path, JobFile job, Configuration hadoop) {
-        Location.requireApartFromData(path, KEY, job, hadoop);
+    static void requireDisjoint(String path, JobFile job, Configuration hadoop) {
+        Location.requireDisjointFromData(path, KEY, job, hadoop);
         String model = job.model().path();
         if (Location.overlap(path, model, hadoop)) {
             throw new UsageException(KEY + ": expected a folder apart from the model, found " + path
@@ -144,7 +144,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     }
 
     private void requireExpected(List<CheckpointFolder.Entry> entries) {
-        if (chosen.isPresent() || mayBeginAnew) {
+        if (chosen.isPresent() || mayStartOver) {
             return;
         }
         if (section.resume() == Resume.ALWAYS && entries.isEmpty()) {
@@ -168,7 +168,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
      */
     @Override
     public Optional<RunState> toResume(Map<String, String> rows) {
-        if (chosen.isEmpty() && section.resume() == Resume.NEVER && !mayBeginAnew) {
+        if (chosen.isEmpty() && section.resume() == Resume.NEVER && !mayStartOver) {
             return Optional.empty();
         }
         try {
@@ -176,12 +176,12 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
             if (chosen.isEmpty() && entries.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<Found> found = mayBeginAnew
+            Optional<Found> found = mayStartOver
                     ? lastWhole(entries)
                     : Optional.of(whole(chosen.isPresent() ? chosen(chosen.get()) : entries.get(0), entries));
             List<String> differences = found.map(last -> last.checkpoint().differences(identity(rows)))
                     .orElse(List.of());
-            if (mayBeginAnew && (found.isEmpty() || !differences.isEmpty())) {
+            if (mayStartOver && (found.isEmpty() || !differences.isEmpty())) {
                 console.report(
                         "checkpoints: those in %s are %s; training starts from the beginning%s",
                         folder.path(),
@@ -193,7 +193,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
             if (!differences.isEmpty()) {
                 throw new UsageException("checkpoint " + entry.path()
                         + ": expected one of this job and its rows, found another's (" + String.join("; ", differences)
-                        + "); go on with that job and its rows, or begin anew " + wayAnew());
+                        + "); go on with that job and its rows, or begin anew " + howToStartOver());
             }
             folder.goOnFrom(entry);
             resumedFrom = found.get().checkpoint().state().steps();
@@ -209,7 +209,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     private record Found(CheckpointFolder.Entry entry, Checkpoint checkpoint) {}
 
     /** How a run begins anew that was told to go on. */
-    private String wayAnew() {
+    private String howToStartOver() {
         List<String> without = new ArrayList<>();
         if (chosen.isPresent()) {
             without.add(RESUME_FROM);
@@ -249,7 +249,8 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
                                     other.path()));
                 }
             }
-            throw new DataException(e.getMessage() + "; there is no other that is whole: train anew " + wayAnew());
+            throw new DataException(
+                    e.getMessage() + "; there is no other that is whole: train anew " + howToStartOver());
         }
     }
 
@@ -300,7 +301,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
             throw e;
         } finally {
             if (mayGoOn) {
-                tellWhatIsKept();
+                reportLastCheckpoint();
             }
         }
     }
@@ -319,7 +320,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     }
 
     /** Waits for the last checkpoint, and says what is kept of a run that did not end. */
-    private void tellWhatIsKept() {
+    private void reportLastCheckpoint() {
         closeWriter();
         long last = writer != null && writer.written() > 0 ? writer.lastStep() : resumedFrom;
         if (last > 0) {
@@ -327,12 +328,12 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
                     "checkpoints: the last is after step %,d, in %s; go on from it %s",
                     last,
                     folder.path(),
-                    mayBeginAnew || section.resume() == Resume.AUTO ? "by the same command" : "with --resume");
+                    mayStartOver || section.resume() == Resume.AUTO ? "by the same command" : "with --resume");
         }
     }
 
     /** Tells a run's metrics of them. */
-    void tell(Metrics metrics) {
+    void putInto(Metrics metrics) {
         if (writer != null) {
             writer.await();
         }

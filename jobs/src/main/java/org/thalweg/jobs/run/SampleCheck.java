@@ -308,7 +308,7 @@ final class SampleCheck {
     private static boolean isNoFeature(ColumnSample column) {
         return column.isText()
                         && column.spellings().isEmpty()
-                        && column.nullWords().isEmpty()
+                        && column.nullTexts().isEmpty()
                 || !column.mayBeNumbers();
     }
 

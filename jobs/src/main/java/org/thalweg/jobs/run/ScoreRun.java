@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.OutputFormat;
-import org.thalweg.jobs.models.Models;
+import org.thalweg.jobs.models.ModelLoader;
 import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.session.Location;
 import org.thalweg.jobs.session.OutputFolder;
@@ -54,13 +54,13 @@ public final class ScoreRun {
     /** Scores all rows of the job's data. */
     public void run() {
         String path = job.output().path().orElseThrow();
-        Location.requireApartFromModel(path, "output.path", job, session.hadoop());
+        Location.requireDisjointFromModel(path, "output.path", job, session.hadoop());
         try (OutputFolder folder = OutputFolder.at(
                         path, "output.path", job.output().overwrite(), session.hadoop(), console)
-                .apartFromData(path, "output.path", job, session.hadoop())) {
+                .disjointFromData(path, "output.path", job, session.hadoop())) {
             Model model = Thresholds.applied(
                     job.output().threshold(),
-                    Models.of(job, session.hadoop(), console),
+                    ModelLoader.of(job, session.hadoop(), console),
                     job.model().path());
             try (Scoring scoring = Scoring.of(rows(model), model, columns())) {
                 scoring.reading(() -> {

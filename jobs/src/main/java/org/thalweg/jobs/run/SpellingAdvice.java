@@ -47,9 +47,9 @@ final class SpellingAdvice {
         if (!own.isEmpty()) {
             faults.add(spelt(column, own));
         }
-        List<String> words = column.nullWords();
-        if (!words.isEmpty()) {
-            faults.add(words(column, words, mayBeMissing));
+        List<String> nullTexts = column.nullTexts();
+        if (!nullTexts.isEmpty()) {
+            faults.add(nullsAmongNumbers(column, nullTexts, mayBeMissing));
         }
         return faults;
     }
@@ -75,14 +75,14 @@ final class SpellingAdvice {
                         : "");
     }
 
-    private String words(ColumnSample column, List<String> words, boolean mayBeMissing) {
-        long rows = words.stream().mapToLong(column.counts()::get).sum();
+    private String nullsAmongNumbers(ColumnSample column, List<String> nullTexts, boolean mayBeMissing) {
+        long rows = nullTexts.stream().mapToLong(column.counts()::get).sum();
         String found = String.format(
                 Locale.ROOT,
                 "words where numbers are, in %,d of %,d rows (%s)",
                 rows,
                 column.rows(),
-                words.stream().map(Cell::shown).collect(Collectors.joining(", ")));
+                nullTexts.stream().map(Cell::shown).collect(Collectors.joining(", ")));
         if (!mayBeMissing) {
             return found + ": leave such rows out";
         }
@@ -90,7 +90,7 @@ final class SpellingAdvice {
             return found + ": if they stand for no value, write none";
         }
         TreeSet<String> all = new TreeSet<>(dialect.get().nulls());
-        all.addAll(words);
+        all.addAll(nullTexts);
         return found + ": if they stand for no value, take data.nulls: "
                 + all.stream().map(Cell::shown).collect(Collectors.joining(", ", "[", "]"))
                 + (job.data().columns().missing() == Missing.REFUSE ? " and data.missing: mean" : "");

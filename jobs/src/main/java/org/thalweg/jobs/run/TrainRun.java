@@ -43,15 +43,15 @@ public final class TrainRun {
 
     /** Trains, measures, writes, and prints what came of it. */
     public void run() {
-        Training training = new Training(session, job, verbose, console);
+        JobTraining training = new JobTraining(session, job, verbose, console);
         String path = job.model().path();
         requireUnfinished(path);
         try (OutputFolder folder = OutputFolder.at(
                                 path, "model.path", job.model().overwrite(), session.hadoop(), console)
-                        .apartFromData(path, "model.path", job, session.hadoop());
+                        .disjointFromData(path, "model.path", job, session.hadoop());
                 RunCheckpoints checkpoints = RunCheckpoints.of(job, resumeFrom, session.hadoop(), console)) {
             Optional<Model> initial = InitialModel.of(job, session.hadoop(), console);
-            Training.Trained trained = checkpoints.keepingOnFailure(() -> {
+            JobTraining.Trained trained = checkpoints.keepingOnFailure(() -> {
                 try (TrainingData rows = training.read(initial)) {
                     return write(training.train(rows, checkpoints, initial), folder);
                 }
@@ -74,7 +74,7 @@ public final class TrainRun {
         }
     }
 
-    private Training.Trained write(Training.Trained trained, OutputFolder folder) {
+    private JobTraining.Trained write(JobTraining.Trained trained, OutputFolder folder) {
         folder.writeModel(
                 trained.fitted().model(),
                 trained.metrics().json(),

@@ -13,7 +13,7 @@ import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
 import org.thalweg.spark.FileSystems;
-import org.thalweg.spark.config.HeldOut;
+import org.thalweg.spark.config.HoldOutSettings;
 import org.thalweg.spark.table.DataException;
 
 /**
@@ -62,8 +62,8 @@ record TrainedRows(long rows, String content) {
     }
 
     /** Rows from elsewhere are none of the data's. */
-    private static long heldOut(JsonObject metrics, String key, HeldOut heldOut) {
+    private static long heldOut(JsonObject metrics, String key, HoldOutSettings heldOut) {
         Map<String, Object> values = metrics.values();
-        return heldOut instanceof HeldOut.Separate || !values.containsKey(key) ? 0 : metrics.whole(key);
+        return heldOut instanceof HoldOutSettings.Separate || !values.containsKey(key) ? 0 : metrics.whole(key);
     }
 }

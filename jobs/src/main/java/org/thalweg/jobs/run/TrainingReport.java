@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.thalweg.jobs.config.JobFile;
-import org.thalweg.jobs.report.Outcome;
 import org.thalweg.jobs.report.Report;
 import org.thalweg.jobs.report.ReportPage;
+import org.thalweg.jobs.report.RunOutcome;
 import org.thalweg.model.ModelDescription;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.fit.DeadUnits;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
-import org.thalweg.train.LayerFigures;
+import org.thalweg.train.LayerSummary;
 import org.thalweg.train.TrainingResult;
 
 /** What a training run tells people who look at its report. */
@@ -26,11 +26,11 @@ public final class TrainingReport {
      *
      * @param time when it ended
      */
-    public static ReportPage page(JobFile job, Training.Trained trained, Instant time) {
+    public static ReportPage page(JobFile job, JobTraining.Trained trained, Instant time) {
         List<EpochResult> epochs = trained.fitted().result().epochs();
         return ReportPage.of(job.name(), time, outcome(job, trained))
                 .withReasons(warnings(trained))
-                .withFigures(trained.metrics().values())
+                .withMetrics(trained.metrics().values())
                 .withEpochs(epochs)
                 .withEvaluations(
                         trained.fitted().evaluations(),
@@ -38,7 +38,7 @@ public final class TrainingReport {
                 .withJob(job.toYaml());
     }
 
-    private static List<String> warnings(Training.Trained trained) {
+    private static List<String> warnings(JobTraining.Trained trained) {
         List<EpochResult> epochs = trained.fitted().result().epochs();
         List<String> warnings = new ArrayList<>(deadUnits(
                 epochs.get(epochs.size() - 1).layers(),
@@ -52,7 +52,7 @@ public final class TrainingReport {
         return model.classLabels().isEmpty() ? model.targetNames() : model.classLabels();
     }
 
-    private static Outcome outcome(JobFile job, Training.Trained trained) {
+    private static RunOutcome outcome(JobFile job, JobTraining.Trained trained) {
         TrainingResult result = trained.fitted().result();
         Map<String, Evaluation> evaluations = trained.fitted().evaluations();
         String split = ReportPage.foremostSplit(evaluations);
@@ -65,10 +65,10 @@ public final class TrainingReport {
                         job.training().text(result.stoppedBy()))
                 : String.format(
                         Locale.ROOT, "all %d epochs done", result.epochs().size());
-        return new Outcome(
-                Outcome.Kind.TRAINED,
+        return new RunOutcome(
+                RunOutcome.Kind.TRAINED,
                 "Trained, " + ended + ". On " + split + ": "
-                        + Report.figures(evaluations.get(split), trained.watched())
+                        + Report.metrics(evaluations.get(split), trained.watched())
                         + (trained.threshold().isNone()
                                 ? ""
                                 : ", threshold " + trained.threshold().value())
@@ -76,7 +76,7 @@ public final class TrainingReport {
     }
 
     /** Warnings of dead units, as people read them: see {@link DeadUnits#warnings}. */
-    static List<String> deadUnits(List<LayerFigures> layers, double above, List<String> scaleAdvice) {
+    static List<String> deadUnits(List<LayerSummary> layers, double above, List<String> scaleAdvice) {
         return DeadUnits.warnings(layers, above, scaleAdvice).stream()
                 .map(KeyText::plain)
                 .toList();

@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.spark.config.DataSource;
-import org.thalweg.spark.config.HeldOut;
+import org.thalweg.spark.config.HoldOutSettings;
 
 /**
  * Where a path leads: its file system, and the names on the way from the root. Found without connecting anywhere, so that
@@ -75,10 +75,10 @@ public record Location(String scheme, String authority, List<String> names) {
         return overlaps(new Location(glob.scheme, glob.authority, glob.names.subList(0, known)), Location::matches);
     }
 
-    private boolean overlaps(Location other, BiPredicate<String, String> alike) {
+    private boolean overlaps(Location other, BiPredicate<String, String> sameName) {
         boolean all = scheme.equals(other.scheme) && authority.equals(other.authority);
         for (int i = 0; all && i < Math.min(names.size(), other.names.size()); i++) {
-            all = alike.test(names.get(i), other.names.get(i));
+            all = sameName.test(names.get(i), other.names.get(i));
         }
         return all;
     }
@@ -104,7 +104,7 @@ public record Location(String scheme, String authority, List<String> names) {
      * @param key the job file's key of the folder
      * @throws UsageException if it does
      */
-    public static void requireApartFromData(String path, String key, JobFile job, Configuration hadoop) {
+    public static void requireDisjointFromData(String path, String key, JobFile job, Configuration hadoop) {
         Optional<Location> here = ifPath(path, hadoop);
         reads(job).forEach(read -> {
             Optional<Location> there = ifPath(read.path(), hadoop);
@@ -120,7 +120,7 @@ public record Location(String scheme, String authority, List<String> names) {
      *
      * @throws UsageException if it is
      */
-    public static void requireApartFromModel(String path, String key, JobFile job, Configuration hadoop) {
+    public static void requireDisjointFromModel(String path, String key, JobFile job, Configuration hadoop) {
         Optional<Location> here = ifPath(path, hadoop);
         Stream.concat(Stream.of(job.model().path()), job.model().store().stream())
                 .forEach(model -> {
@@ -149,8 +149,8 @@ public record Location(String scheme, String authority, List<String> names) {
                 .flatMap(reads -> reads);
     }
 
-    private static Stream<Read> reads(HeldOut heldOut, String key) {
-        return heldOut instanceof HeldOut.Separate separate ? reads(separate.source(), key) : Stream.of();
+    private static Stream<Read> reads(HoldOutSettings heldOut, String key) {
+        return heldOut instanceof HoldOutSettings.Separate separate ? reads(separate.source(), key) : Stream.of();
     }
 
     private static Stream<Read> reads(DataSource source, String key) {

@@ -10,13 +10,13 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
-import org.thalweg.spark.DiskRoomException;
+import org.thalweg.spark.DiskSpaceException;
 import org.thalweg.spark.InputChangedException;
 import org.thalweg.spark.table.BadRowException;
 
 /** How much of Spark's log is shown. */
 public final class Logging {
-    private static final WithoutTold WITHOUT_TOLD = new WithoutTold();
+    private static final ReportedElsewhere REPORTED_ELSEWHERE = new ReportedElsewhere();
 
     /** Loggers that warn of what is as it should be. */
     private static final List<String> QUIET = List.of(
@@ -49,11 +49,11 @@ public final class Logging {
         if (LogManager.getContext(false) instanceof LoggerContext context) {
             // A logger sees its own filters only; what all loggers hand on to passes the root's.
             LoggerConfig root = context.getConfiguration().getRootLogger();
-            root.removeFilter(WITHOUT_TOLD);
-            WITHOUT_TOLD.reset(advice);
+            root.removeFilter(REPORTED_ELSEWHERE);
+            REPORTED_ELSEWHERE.reset(advice);
             if (!verbose) {
-                WITHOUT_TOLD.start();
-                root.addFilter(WITHOUT_TOLD);
+                REPORTED_ELSEWHERE.start();
+                root.addFilter(REPORTED_ELSEWHERE);
             }
             context.updateLoggers();
         }
@@ -66,10 +66,10 @@ public final class Logging {
     }
 
     /** A bad row or file, or a full disk, fails its task, which Spark logs with its stack; the command reports it in one line instead. */
-    private static final class WithoutTold extends AbstractFilter {
+    private static final class ReportedElsewhere extends AbstractFilter {
         private static final List<String> OURS = List.of(
                 BadRowException.class.getName(),
-                DiskRoomException.class.getName(),
+                DiskSpaceException.class.getName(),
                 InputChangedException.class.getName());
 
         /** Of a file that cannot be read, or not of its kind: Spark 4's words, then those of 3.5. */
@@ -106,16 +106,20 @@ public final class Logging {
             }
             for (Throwable cause = event.getThrown(); cause != null; cause = cause.getCause()) {
                 if (cause instanceof BadRowException
-                        || cause instanceof DiskRoomException
+                        || cause instanceof DiskSpaceException
                         || cause instanceof InputChangedException
-                        || isTold(String.valueOf(cause.getMessage()))) {
+                        || isReported(String.valueOf(cause.getMessage()))) {
                     return Result.DENY;
                 }
             }
             String message = event.getMessage().getFormattedMessage();
-            diskWasFull |= DiskRoomException.isDiskFull(message);
+            if (event.getThrown() instanceof InterruptedException && message.startsWith("Error cleaning ")) {
+                // Spark's cleaner, when the session stops while it removes a broadcast.
+                return Result.DENY;
+            }
+            diskWasFull |= DiskSpaceException.isDiskFull(message);
             givenUp = diskWasFull && message.endsWith(ABORTED);
-            return isTold(message) || follows(message) || memory.takes(message) ? Result.DENY : Result.NEUTRAL;
+            return isReported(message) || follows(message) || memory.takes(message) ? Result.DENY : Result.NEUTRAL;
         }
 
         /** What Spark logs behind a failure without telling its cause, where it did not start, or of a wide table. */
@@ -131,8 +135,8 @@ public final class Logging {
                     || message.equals("Stopping a MetricsSystem that is not running");
         }
 
-        private static boolean isTold(String message) {
-            return DiskRoomException.isDiskFull(message)
+        private static boolean isReported(String message) {
+            return DiskSpaceException.isDiskFull(message)
                     || OURS.stream().anyMatch(message::contains)
                     || BAD_FILE.stream().anyMatch(message::contains);
         }

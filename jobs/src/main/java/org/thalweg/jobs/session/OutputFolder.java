@@ -184,9 +184,9 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
      * @param path as the job file has it
      * @throws UsageException if it is
      */
-    public OutputFolder apartFromData(String path, String key, JobFile job, Configuration hadoop) {
+    public OutputFolder disjointFromData(String path, String key, JobFile job, Configuration hadoop) {
         try {
-            Location.requireApartFromData(path, key, job, hadoop);
+            Location.requireDisjointFromData(path, key, job, hadoop);
             return this;
         } catch (UsageException e) {
             close();

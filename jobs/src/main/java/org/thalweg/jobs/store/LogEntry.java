@@ -24,7 +24,7 @@ import org.thalweg.jobs.json.JsonObject;
  * @param files of the version that it makes, by name
  * @param removed the versions that are no more
  * @param learned what the store's models have learned so far, which the store itself does not look into
- * @param figures a few numbers and words about the version, for people
+ * @param metrics a few numbers and words about the version, for people
  */
 public record LogEntry(
         int number,
@@ -37,7 +37,7 @@ public record LogEntry(
         Map<String, StoredFile> files,
         List<Integer> removed,
         Map<String, Object> learned,
-        Map<String, Object> figures) {
+        Map<String, Object> metrics) {
     /** Since 3 what has been learned may lie in lists beside the log, which entries name. */
     private static final int FORMAT = 3;
 
@@ -52,7 +52,7 @@ public record LogEntry(
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
         removed = List.copyOf(removed);
         learned = Collections.unmodifiableMap(new LinkedHashMap<>(learned));
-        figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
     byte[] bytes() {
@@ -74,7 +74,7 @@ public record LogEntry(
         version.ifPresent(value -> map.put("version", value));
         map.put("serves", serves.isPresent() ? serves.getAsInt() : null);
         map.put("reasons", reasons);
-        map.put("figures", figures);
+        map.put("figures", metrics);
         if (!removed.isEmpty()) {
             map.put("removed", removed);
         }

@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.data.Scaling;
 import org.thalweg.nn.Activation;
-import org.thalweg.spark.config.Fault;
-import org.thalweg.spark.config.Place;
 import org.thalweg.spark.config.Purpose;
+import org.thalweg.spark.config.SettingsError;
 import org.thalweg.spark.config.SettingsException;
+import org.thalweg.spark.config.SourcePosition;
 
 class JobFileFaultsTest {
 
@@ -304,7 +304,7 @@ class JobFileFaultsTest {
         String override = "data=" + data;
 
         assertThat(faults(CSV, override))
-                .containsExactly(Place.override(override).where() + ": " + message);
+                .containsExactly(SourcePosition.override(override).where() + ": " + message);
     }
 
     @Test
@@ -490,7 +490,7 @@ class JobFileFaultsTest {
         String name = format.split(",")[0];
 
         assertThat(faults(CSV, "task=multilabel", override))
-                .containsExactly(Place.override(override).where()
+                .containsExactly(SourcePosition.override(override).where()
                         + ": data.format: expected csv, parquet, json or table for task multilabel, found " + name
                         + "; a row of another format has one label");
     }
@@ -567,7 +567,7 @@ class JobFileFaultsTest {
     void faultsSplitIntoWhereAndWhat() {
         assertThatThrownBy(() -> read(CSV + "seed: x\n"))
                 .isInstanceOfSatisfying(SettingsException.class, thrown -> assertThat(thrown.faults())
-                        .isEqualTo(List.of(new Fault(
+                        .isEqualTo(List.of(new SettingsError(
                                 "jobs/x.yaml, line 10",
                                 "seed: expected a whole number from -9223372036854775808 to 9223372036854775807, found"
                                         + " x; take e.g. 42"))));

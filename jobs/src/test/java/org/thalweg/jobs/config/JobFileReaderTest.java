@@ -30,7 +30,7 @@ import org.thalweg.spark.config.Column;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSection;
 import org.thalweg.spark.config.DataSource;
-import org.thalweg.spark.config.HeldOut;
+import org.thalweg.spark.config.HoldOutSettings;
 import org.thalweg.spark.config.NetworkSection;
 import org.thalweg.spark.config.Purpose;
 import org.thalweg.spark.config.Resume;
@@ -100,9 +100,9 @@ class JobFileReaderTest {
         assertThat(data.scale()).isEqualTo(Scaling.Kind.NONE);
         assertThat(data.scaleTarget()).isEqualTo(TargetScale.NONE);
         assertThat(data.sparse()).isEqualTo(Sparse.AUTO);
-        assertThat(data.validation()).isEqualTo(new HeldOut.Share(0.1));
+        assertThat(data.validation()).isEqualTo(new HoldOutSettings.Share(0.1));
         assertThat(data.test())
-                .isEqualTo(new HeldOut.Separate(new DataSource.Idx(
+                .isEqualTo(new HoldOutSettings.Separate(new DataSource.Idx(
                         List.of("/data/mnist/t10k-images-idx3-ubyte.gz"),
                         List.of("/data/mnist/t10k-labels-idx1-ubyte.gz"))));
         NetworkSection network = job.network();
@@ -175,9 +175,9 @@ class JobFileReaderTest {
         assertThat(data.scale()).isEqualTo(Scaling.Kind.MIN_MAX);
         assertThat(data.sparse()).isEqualTo(Sparse.FALSE);
         assertThat(data.validation())
-                .isEqualTo(new HeldOut.Separate(new DataSource.Csv(List.of("v.csv"), true, '\t', columns)));
+                .isEqualTo(new HoldOutSettings.Separate(new DataSource.Csv(List.of("v.csv"), true, '\t', columns)));
         assertThat(data.test())
-                .isEqualTo(new HeldOut.Separate(new DataSource.Csv(List.of("t.csv"), true, '\t', columns)));
+                .isEqualTo(new HoldOutSettings.Separate(new DataSource.Csv(List.of("t.csv"), true, '\t', columns)));
         NetworkSection network = job.network();
         assertThat(network.hidden()).containsExactly(500, 300);
         assertThat(network.activation()).isEqualTo(Activation.TANH);
@@ -230,8 +230,8 @@ class JobFileReaderTest {
         assertThat(job.data().scale()).isEqualTo(Scaling.Kind.NONE);
         assertThat(job.data().scaleTarget()).isEqualTo(TargetScale.NONE);
         assertThat(job.data().sparse()).isEqualTo(Sparse.AUTO);
-        assertThat(job.data().validation()).isEqualTo(new HeldOut.None());
-        assertThat(job.data().test()).isEqualTo(new HeldOut.None());
+        assertThat(job.data().validation()).isEqualTo(new HoldOutSettings.None());
+        assertThat(job.data().test()).isEqualTo(new HoldOutSettings.None());
         assertThat(job.network().hidden()).containsExactly(8);
         assertThat(job.network().activation()).isEqualTo(Activation.RELU);
         assertThat(job.network().layerNormalisation()).isFalse();

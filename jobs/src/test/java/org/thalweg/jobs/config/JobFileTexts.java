@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import org.thalweg.optim.GradientDescent;
-import org.thalweg.spark.config.Fault;
 import org.thalweg.spark.config.Purpose;
+import org.thalweg.spark.config.SettingsError;
 import org.thalweg.spark.config.SettingsException;
 
 /** Job files that tests start from, and short ways to read them. */
@@ -157,6 +157,6 @@ final class JobFileTexts {
                 catchThrowableOfType(SettingsException.class, () -> readFor(purpose, yaml, overrides));
         return thrown == null
                 ? List.of()
-                : thrown.faults().stream().map(Fault::toString).toList();
+                : thrown.faults().stream().map(SettingsError::toString).toList();
     }
 }

@@ -31,7 +31,7 @@ import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSection;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.Format;
-import org.thalweg.spark.config.HeldOut;
+import org.thalweg.spark.config.HoldOutSettings;
 import org.thalweg.spark.config.Missing;
 import org.thalweg.spark.config.OptimizerSection;
 import org.thalweg.train.EarlyStopping;
@@ -177,25 +177,27 @@ class JobFileValuesTest {
                         "training.earlyStopping={}")
                 .data();
 
-        assertThat(data.validation()).isEqualTo(new HeldOut.Separate(new DataSource.Digits(10, 12000)));
-        assertThat(data.test()).isEqualTo(new HeldOut.Separate(new DataSource.Digits(5, 12010)));
+        assertThat(data.validation()).isEqualTo(new HoldOutSettings.Separate(new DataSource.Digits(10, 12000)));
+        assertThat(data.test()).isEqualTo(new HoldOutSettings.Separate(new DataSource.Digits(5, 12010)));
     }
 
     @Test
     void heldOutRowsAreChosenAsTheFileSays() {
-        assertThat(heldOut("0")).isEqualTo(new HeldOut.None());
-        assertThat(heldOut("0.1")).isEqualTo(new HeldOut.Share(0.1, new HeldOut.Rows()));
+        assertThat(heldOut("0")).isEqualTo(new HoldOutSettings.None());
+        assertThat(heldOut("0.1")).isEqualTo(new HoldOutSettings.Share(0.1, new HoldOutSettings.Rows()));
         assertThat(heldOut("{share: 0.1}")).isEqualTo(heldOut("0.1"));
         assertThat(heldOut("{share: 0.1, by: rows}")).isEqualTo(heldOut("0.1"));
-        assertThat(heldOut("{share: 0.2, by: content}")).isEqualTo(new HeldOut.Share(0.2, new HeldOut.Content()));
+        assertThat(heldOut("{share: 0.2, by: content}"))
+                .isEqualTo(new HoldOutSettings.Share(0.2, new HoldOutSettings.Content()));
         assertThat(heldOut("{share: 0.2, by: [customer, shop]}"))
-                .isEqualTo(new HeldOut.Share(0.2, new HeldOut.ColumnValues(List.of("customer", "shop"))));
-        assertThat(heldOut("{latest: 0.3, by: date}")).isEqualTo(new HeldOut.Latest(0.3, "date"));
-        assertThat(heldOut("{where: is_held_out}")).isEqualTo(new HeldOut.Where("is_held_out"));
+                .isEqualTo(
+                        new HoldOutSettings.Share(0.2, new HoldOutSettings.ColumnValues(List.of("customer", "shop"))));
+        assertThat(heldOut("{latest: 0.3, by: date}")).isEqualTo(new HoldOutSettings.Latest(0.3, "date"));
+        assertThat(heldOut("{where: is_held_out}")).isEqualTo(new HoldOutSettings.Where("is_held_out"));
     }
 
     /** The same of validation and of test; and what is written reads back to the same. */
-    private static HeldOut heldOut(String text) {
+    private static HoldOutSettings heldOut(String text) {
         JobFile job = read(CSV, "data={format: csv, path: a, label: b, validation: " + text + ", test: " + text + "}");
         assertThat(job.data().test()).isEqualTo(job.data().validation());
         assertThat(read(job.toYaml())).isEqualTo(job);

@@ -91,7 +91,7 @@ class RetrainSectionTest {
         RetrainSection retrain = read(FULL).retrain().orElseThrow();
         assertThat(retrain.store()).isEqualTo("stores/iris");
         assertThat(retrain.newRows()).isEqualTo(new NewRows.ByColumn("day"));
-        assertThat(retrain.start()).isEqualTo(new Start("shrinkPerturb", 0.5, 0.2));
+        assertThat(retrain.start()).isEqualTo(new InitialWeights("shrinkPerturb", 0.5, 0.2));
         assertThat(retrain.rehearsal()).isEqualTo(new Rehearsal(OptionalInt.of(500), true));
         assertThat(retrain.holdOut()).isEqualTo(0.2);
         ChecksSection checks = retrain.checks();
@@ -181,8 +181,8 @@ class RetrainSectionTest {
     @Test
     void checkNeedsNoModelWhereItIsRetrained() {
         assertThat(readFor(Purpose.CHECK, JOB)).isEqualTo(readFor(Purpose.RETRAIN, JOB));
-        assertThat(readFor(Purpose.CHECK, JOB).isKeptInStore()).isTrue();
-        assertThat(readFor(Purpose.CHECK, JOB, "model.path=elsewhere").isKeptInStore())
+        assertThat(readFor(Purpose.CHECK, JOB).hasStore()).isTrue();
+        assertThat(readFor(Purpose.CHECK, JOB, "model.path=elsewhere").hasStore())
                 .isFalse();
         assertThat(faultsFor(Purpose.TRAIN, JOB))
                 .containsExactly("jobs/x.yaml: model.path: expected the path of the model's folder, found nothing; take"

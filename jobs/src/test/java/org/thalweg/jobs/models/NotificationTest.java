@@ -53,7 +53,7 @@ class NotificationTest {
     private final Console console = new Console(System.out, new PrintStream(said, true, StandardCharsets.UTF_8), 0);
 
     private String told(NotifySection whom) {
-        Notification.ofJob(whom, console).tell("store", ENTRY);
+        Notification.ofJob(whom, console).send("store", ENTRY);
         return said.toString(StandardCharsets.UTF_8);
     }
 
@@ -108,7 +108,7 @@ class NotificationTest {
 
     private String heldUp(NotifySection whom, LogEntry entry) {
         long start = System.nanoTime();
-        new Notification(whom, "retrain.notify.", console, Duration.ofSeconds(2)).tell("store", entry);
+        new Notification(whom, "retrain.notify.", console, Duration.ofSeconds(2)).send("store", entry);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
         return said.toString(StandardCharsets.UTF_8);
     }

@@ -103,8 +103,8 @@ class HtmlReportTest {
 
     @Test
     void outcomesLookUnlike() {
-        for (Outcome.Kind kind : Outcome.Kind.values()) {
-            String html = HtmlReport.render(ReportPage.of("pumps", SamplePages.TIME, new Outcome(kind, "It ended")));
+        for (RunOutcome.Kind kind : RunOutcome.Kind.values()) {
+            String html = HtmlReport.render(ReportPage.of("pumps", SamplePages.TIME, new RunOutcome(kind, "It ended")));
             assertThat(html)
                     .contains("<div class=\"outcome " + kind.name().toLowerCase(Locale.ROOT) + "\"><p>It ended</p>");
         }
@@ -114,8 +114,8 @@ class HtmlReportTest {
     @Test
     void improvementsAreInTheUnitOfTheirMetric() {
         ComparisonRow better = new ComparisonRow("all", 80, 2.0, 1.5, 0.25, 0.1, 0.375, ComparisonRow.Verdict.HOLDS);
-        ComparisonRow few =
-                new ComparisonRow("few", 8, 2.0, 2.5, -0.25, Double.NaN, Double.NaN, ComparisonRow.Verdict.NOT_JUDGED);
+        ComparisonRow few = new ComparisonRow(
+                "few", 8, 2.0, 2.5, -0.25, Double.NaN, Double.NaN, ComparisonRow.Verdict.NOT_EVALUATED);
         ReportPage page = ReportPage.of("pumps", SamplePages.TIME, SamplePages.trained("Trained"));
         String ofError = HtmlReport.render(page.withComparison("rmse", List.of(better, few)));
         assertThat(ofError)
@@ -150,13 +150,13 @@ class HtmlReportTest {
         ReportPage page = SamplePages.regression(List.of("width", "height", SamplePages.HOSTILE));
         String html = HtmlReport.render(page);
         long rows = page.evaluations().get("validation").rows();
-        List<String> figures = Pattern.compile("<svg class=\"counts\".*?</svg>")
+        List<String> metrics = Pattern.compile("<svg class=\"counts\".*?</svg>")
                 .matcher(html)
                 .results()
                 .map(MatchResult::group)
                 .toList();
-        assertThat(figures).hasSize(4);
-        for (String figure : figures) {
+        assertThat(metrics).hasSize(4);
+        for (String figure : metrics) {
             List<Integer> counts = Pattern.compile("<title>([0-9]+)</title>")
                     .matcher(figure)
                     .results()
@@ -188,7 +188,7 @@ class HtmlReportTest {
         assertThat(html).contains("500 of 10,000 epochs are shown").hasSizeLessThan(500_000);
         assertThat(HtmlReport.render(page.withEpochs(SamplePages.epochs(100, -1))))
                 .doesNotContain("epochs are shown");
-        assertThat(Thinned.of(List.of(1, 2, 3, 4, 5), 2).shown()).containsExactly(1, 5);
+        assertThat(EvenSample.of(List.of(1, 2, 3, 4, 5), 2).shown()).containsExactly(1, 5);
     }
 
     @Test

@@ -43,7 +43,7 @@ class MetricsTest {
                 .containsKeys("testMae", "testMape", "testSmape", "testBaselineRmse")
                 .doesNotContainKeys("testPinballLoss", "testCoverage");
         assertThat(MetricLines.of(numbers, List.of("y"))).contains("MAPE").contains("mean of the rows   RMSE ");
-        assertThat(Report.figures(evaluation, Set.of())).contains("(majority class ");
+        assertThat(Report.metrics(evaluation, Set.of())).contains("(majority class ");
     }
 
     @Test

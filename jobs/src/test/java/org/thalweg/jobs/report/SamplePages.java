@@ -23,7 +23,7 @@ import org.thalweg.train.EpochResult;
 import org.thalweg.train.ErrorRange;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.EvaluationForm;
-import org.thalweg.train.LayerFigures;
+import org.thalweg.train.LayerSummary;
 import org.thalweg.train.LocalEngine;
 import org.thalweg.train.LocalRows;
 import org.thalweg.train.MetricValues;
@@ -44,8 +44,8 @@ final class SamplePages {
     private SamplePages() {}
 
     /** An outcome of a training. */
-    static Outcome trained(String words) {
-        return new Outcome(Outcome.Kind.TRAINED, words);
+    static RunOutcome trained(String words) {
+        return new RunOutcome(RunOutcome.Kind.TRAINED, words);
     }
 
     /** With everything that a report can tell. */
@@ -62,7 +62,7 @@ final class SamplePages {
                                 new ComparisonRow("all", 12_345, 0.931, 0.947, 0.016, 0.011, 0.021, Verdict.HOLDS),
                                 new ComparisonRow(HOSTILE, 321, 0.91, 0.88, -0.03, -0.05, -0.01, Verdict.REFUSED),
                                 new ComparisonRow(
-                                        "few", 12, 0.75, 0.5, -0.25, Double.NaN, Double.NaN, Verdict.NOT_JUDGED)));
+                                        "few", 12, 0.75, 0.5, -0.25, Double.NaN, Double.NaN, Verdict.NOT_EVALUATED)));
     }
 
     /** A training that has classes of these names. */
@@ -89,7 +89,7 @@ final class SamplePages {
         List<EpochResult> epochs = new ArrayList<>();
         for (int e = 0; e < count; e++) {
             double x = e == broken ? Double.NaN : 1.0 / (e + 1);
-            LayerFigures layer = new LayerFigures(128, x, x, x, x, x, e == broken ? Double.POSITIVE_INFINITY : x);
+            LayerSummary layer = new LayerSummary(128, x, x, x, x, x, e == broken ? Double.POSITIVE_INFINITY : x);
             MetricValues measures = MetricValues.ofFile(Task.CLASSIFICATION, 100, x, List.of(1 - x));
             epochs.add(new EpochResult(e, e, 100, x, measures, x, x, x, List.of(layer, layer)));
         }
@@ -121,17 +121,17 @@ final class SamplePages {
                 EvaluationForm form = EvaluationForm.PLAIN.withErrors(ranges);
                 evaluations.put("validation", engine.evaluate(result.parameters(), Split.VALIDATION, form));
             }
-            Map<String, Object> figures = new LinkedHashMap<>();
-            figures.put("name", HOSTILE);
-            figures.put("epochs", epochs);
-            figures.put("bestEpoch", Math.max(1, epochs - 3));
-            figures.put("trainingSeconds", 75.4);
-            figures.put("parameters", network.parameterCount());
-            figures.put("trainR2", null);
-            figures.put("new", List.of("a.csv " + HOSTILE, "b.csv"));
+            Map<String, Object> metrics = new LinkedHashMap<>();
+            metrics.put("name", HOSTILE);
+            metrics.put("epochs", epochs);
+            metrics.put("bestEpoch", Math.max(1, epochs - 3));
+            metrics.put("trainingSeconds", 75.4);
+            metrics.put("parameters", network.parameterCount());
+            metrics.put("trainR2", null);
+            metrics.put("new", List.of("a.csv " + HOSTILE, "b.csv"));
             return names -> ReportPage.of(
-                            "pumps " + HOSTILE, TIME, new Outcome(Outcome.Kind.REFUSED, "Kept the old model"))
-                    .withFigures(figures)
+                            "pumps " + HOSTILE, TIME, new RunOutcome(RunOutcome.Kind.REFUSED, "Kept the old model"))
+                    .withMetrics(metrics)
                     .withEpochs(result.epochs())
                     .withEvaluations(evaluations, names)
                     .withJob("name: '" + HOSTILE + "'\ntask: " + task.label() + "\n");

@@ -29,14 +29,14 @@ class BaselineTest {
                 .gate();
     }
 
-    private static List<String> reasons(GateSection rules, RowMetrics metrics, List<Scored> rows) {
+    private static List<String> reasons(GateSection rules, RowMetrics metrics, List<ScoredRow> rows) {
         return Gate.reasons(new Gate(rules, metrics, 1).compare(rows, false));
     }
 
     /** Rows of two classes, by a model whose probability of the second is as it is. */
-    private static List<Scored> rows(int count, double share, double lift, long seed) {
+    private static List<ScoredRow> rows(int count, double share, double lift, long seed) {
         Random random = new Random(seed);
-        List<Scored> rows = new ArrayList<>();
+        List<ScoredRow> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             // A feature of which the class depends as much as the lift says; the model knows how.
             boolean likely = random.nextBoolean();
@@ -46,7 +46,7 @@ class BaselineTest {
             double[] outputs = RowOutputs.of(CLASSES, org.thalweg.train.Metric.ROC_AUC)
                     .ofClasses(new double[] {1 - p, p}, CLASSES, p >= 0.5 ? 1 : 0, label);
             boolean right = (p >= 0.5 ? "yes" : "no").equals(label);
-            rows.add(new Scored(
+            rows.add(new ScoredRow(
                     Double.NaN, right ? 1 : 0, 1, true, label, List.of(), new double[0], outputs, new double[0]));
         }
         return rows;
@@ -57,8 +57,8 @@ class BaselineTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ", metric: rocAuc", ", metric: balancedAccuracy", ", metric: brier"})
     void aModelOfARareClassThatRanksRowsMayServeThoughItsAccuracyIsThatOfTheMajority(String metric) {
-        List<Scored> rows = rows(4000, 0.04, 0.9, 1);
-        assertThat(rows.stream().mapToDouble(Scored::challenger).average().orElseThrow())
+        List<ScoredRow> rows = rows(4000, 0.04, 0.9, 1);
+        assertThat(rows.stream().mapToDouble(ScoredRow::challenger).average().orElseThrow())
                 .as("it predicts the majority throughout")
                 .isEqualTo(rows.stream().filter(row -> row.label().equals("no")).count() / 4000.0);
         assertThat(reasons(rules("classification", metric), OF_CLASSES, rows)).isEmpty();
@@ -87,14 +87,14 @@ class BaselineTest {
                                 + " mend the features or the training, or set retrain.gate.baseline: off");
     }
 
-    private static List<Scored> numbers(int count, double known, double shift) {
+    private static List<ScoredRow> numbers(int count, double known, double shift) {
         Random random = new Random(3);
-        List<Scored> rows = new ArrayList<>();
+        List<ScoredRow> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             double signal = random.nextGaussian();
             double y = 100 + signal + random.nextGaussian();
             double a = 100 + known * signal + shift;
-            rows.add(new Scored(
+            rows.add(new ScoredRow(
                     Double.NaN,
                     (y - a) * (y - a),
                     1,
@@ -131,14 +131,15 @@ class BaselineTest {
         RowMetrics metrics = new RowMetrics(Task.MULTILABEL, List.of(), OptionalDouble.empty());
         for (boolean knows : new boolean[] {true, false}) {
             Random random = new Random(4);
-            List<Scored> rows = new ArrayList<>();
+            List<ScoredRow> rows = new ArrayList<>();
             for (int i = 0; i < 600; i++) {
                 double[] truth = {random.nextInt(3) == 0 ? 1 : 0, random.nextInt(2)};
                 double[] outputs = Arrays.stream(truth)
                         .map(y -> knows ? 0.2 + 0.6 * y : 0.3 + 0.4 * random.nextDouble())
                         .toArray();
                 boolean right = (outputs[0] >= 0.5) == (truth[0] == 1) && (outputs[1] >= 0.5) == (truth[1] == 1);
-                rows.add(new Scored(Double.NaN, right ? 1 : 0, 1, true, "", List.of(), new double[0], outputs, truth));
+                rows.add(new ScoredRow(
+                        Double.NaN, right ? 1 : 0, 1, true, "", List.of(), new double[0], outputs, truth));
             }
             assertThat(reasons(rules("multilabel", ", metric: hammingLoss"), metrics, rows)
                             .isEmpty())

@@ -117,18 +117,18 @@ class DataChecksTest {
     @ValueSource(doubles = {0.0005, 0.005, 0.04, 0.3})
     void ordinaryNightsPass(double share) {
         Random random = new Random(7);
-        DataProfile then = nightOf(random, 20_000, share);
+        DataProfile then = runNumberOf(random, 20_000, share);
         int stopped = 0;
         int nights = 2000;
-        for (int night = 0; night < nights; night++) {
+        for (int runNumber = 0; runNumber < nights; runNumber++) {
             double tonight = share * (0.5 + random.nextDouble());
-            DataProfile now = nightOf(random, 100 + random.nextInt(1000), tonight);
+            DataProfile now = runNumberOf(random, 100 + random.nextInt(1000), tonight);
             stopped += breaches(rules(), then, now).isEmpty() ? 0 : 1;
         }
         assertThat(stopped).isLessThanOrEqualTo(nights / 1000);
     }
 
-    private static DataProfile nightOf(Random random, int rows, double share) {
+    private static DataProfile runNumberOf(Random random, int rows, double share) {
         long rare = IntStream.range(0, rows)
                 .filter(row -> random.nextDouble() < share)
                 .count();

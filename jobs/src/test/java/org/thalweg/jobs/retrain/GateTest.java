@@ -32,12 +32,12 @@ class GateTest {
     }
 
     /** Rows of two regions and two classes; how often each model is right, by region. */
-    private static List<Scored> rows(double champion, double inNorth, double inSouth) {
+    private static List<ScoredRow> rows(double champion, double inNorth, double inSouth) {
         Random random = new Random(3);
-        List<Scored> rows = new ArrayList<>();
+        List<ScoredRow> rows = new ArrayList<>();
         for (int i = 0; i < 800; i++) {
             boolean north = i % 2 == 0;
-            rows.add(new Scored(
+            rows.add(new ScoredRow(
                     random.nextDouble() < champion ? 1 : 0,
                     random.nextDouble() < (north ? inNorth : inSouth) ? 1 : 0,
                     1,
@@ -48,7 +48,7 @@ class GateTest {
         return rows;
     }
 
-    private static List<String> reasons(GateSection rules, List<Scored> rows) {
+    private static List<String> reasons(GateSection rules, List<ScoredRow> rows) {
         return Gate.reasons(new Gate(rules, METRICS, 1).compare(rows, true));
     }
 
@@ -69,10 +69,10 @@ class GateTest {
     }
 
     /** Forty rows, on the first of which the champion errs, and the challenger on so many others. */
-    private static List<Scored> few(int errors) {
-        List<Scored> rows = new ArrayList<>();
+    private static List<ScoredRow> few(int errors) {
+        List<ScoredRow> rows = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            rows.add(new Scored(i == 0 ? 0 : 1, i > 0 && i <= errors ? 0 : 1, 1, false, "", List.of("x")));
+            rows.add(new ScoredRow(i == 0 ? 0 : 1, i > 0 && i <= errors ? 0 : 1, 1, false, "", List.of("x")));
         }
         return rows;
     }
@@ -110,7 +110,7 @@ class GateTest {
 
     @Test
     void slicesOfFewRowsAreToldAndNotJudged() {
-        List<Scored> few = rows(1, 0, 0).subList(0, 30);
+        List<ScoredRow> few = rows(1, 0, 0).subList(0, 30);
         List<Comparison> comparisons =
                 new Gate(rules(1, OptionalDouble.empty(), 0.05, 0.05), METRICS, 1).compare(few, true);
         assertThat(comparisons).extracting(Comparison::slice).contains("class a", "region = north", "old", "new");
@@ -133,8 +133,8 @@ class GateTest {
     @Test
     void ofRmseLessIsBetterAndSharesOfTheChampionsAreTold() {
         Random random = new Random(5);
-        List<Scored> rows = random.doubles(500, 1, 2)
-                .mapToObj(error -> new Scored(error, 1.5 * error, 1, true, "", List.of()))
+        List<ScoredRow> rows = random.doubles(500, 1, 2)
+                .mapToObj(error -> new ScoredRow(error, 1.5 * error, 1, true, "", List.of()))
                 .toList();
         String job = "{ task: regression, data: { format: csv, path: a, label: b }, network: { hidden: [] }, retrain: {"
                 + " store: s, gate: { margin: 0.1, samples: 500, floor: 1, sliceDrop: 1 } } }";
@@ -161,9 +161,9 @@ class GateTest {
     }
 
     /** Rows of a rare class, ranked by the champion and, as well as is said, by the challenger; none is predicted as it. */
-    private static List<Scored> ranked(int count, double challenger) {
+    private static List<ScoredRow> ranked(int count, double challenger) {
         Random random = new Random(9);
-        List<Scored> rows = new ArrayList<>();
+        List<ScoredRow> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String label = i % 20 == 0 ? "b" : "a";
             double known = i % 20 == 0 ? 0.1 : 0;
@@ -171,7 +171,7 @@ class GateTest {
             double byChallenger = 0.2 * random.nextDouble() + challenger * known;
             RowOutputs kept = RowOutputs.of(METRICS.classes(), Metric.ROC_AUC);
             double right = label.equals("a") ? 1 : 0;
-            rows.add(new Scored(
+            rows.add(new ScoredRow(
                     right,
                     right,
                     1,
@@ -185,7 +185,7 @@ class GateTest {
         return rows;
     }
 
-    private static List<Comparison> byArea(List<Scored> rows) {
+    private static List<Comparison> byArea(List<ScoredRow> rows) {
         String job =
                 "{ task: classification, data: { format: csv, path: a, label: b }, network: { hidden: [] }, retrain: {"
                         + " store: s, gate: { metric: rocAuc, samples: 500 } } }";
@@ -198,11 +198,11 @@ class GateTest {
 
     @Test
     void anAreaSeesWhatAccuracyDoesNot() {
-        List<Scored> worse = ranked(1000, 0.3);
+        List<ScoredRow> worse = ranked(1000, 0.3);
         assertThat(Gate.reasons(new Gate(rules(0.01, OptionalDouble.empty(), 1, 1), METRICS, 1)
                         .compare(
                                 worse.stream()
-                                        .map(row -> new Scored(
+                                        .map(row -> new ScoredRow(
                                                 row.champion(),
                                                 row.challenger(),
                                                 1,
@@ -225,12 +225,12 @@ class GateTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(ofClass.challenger()).as("classes are by accuracy").isZero();
-        assertThat(ofClass.judged()).isTrue();
+        assertThat(ofClass.evaluated()).isTrue();
     }
 
     @Test
     void rowsOfOneClassCannotBeJudgedByAnArea() {
-        List<Scored> one =
+        List<ScoredRow> one =
                 ranked(400, 1).stream().filter(row -> row.label().equals("a")).toList();
         assertThat(Gate.reasons(byArea(one)))
                 .containsExactly(

@@ -46,7 +46,8 @@ class GoldenStoreTest {
     }
 
     private static Watermark.Files files(ModelStore store) {
-        return (Watermark.Files) Learned.of(store.state(), store).watermark().orElseThrow();
+        return (Watermark.Files)
+                LearningState.of(store.state(), store).watermark().orElseThrow();
     }
 
     @Test
@@ -57,11 +58,13 @@ class GoldenStoreTest {
         assertThat(state.serving()).hasValue(2);
         assertThat(state.before()).hasValue(1);
         assertThat(new VersionReport(store, state).log().lines()).hasSize(3);
-        Learned learned = Learned.of(state, store);
-        assertThat(learned.kept()).contains(new Learned.Kept(2, 20));
-        assertThat(learned.apart()).contains(new Learned.HeldApart(7, 0.1, List.of("kind", "petal", "sepal")));
+        LearningState learned = LearningState.of(state, store);
+        assertThat(learned.rehearsal()).contains(new LearningState.RehearsalSample(2, 20));
+        assertThat(learned.holdOut())
+                .contains(new LearningState.HoldOutRule(7, 0.1, List.of("kind", "petal", "sepal")));
         assertThat(files(store).files().keySet()).containsExactly("file:/data/monday.csv", "file:/data/tuesday.csv");
-        assertThat(files(store).files().values().stream().map(FileMark::night)).containsExactly(1, 2);
+        assertThat(files(store).files().values().stream().map(FileMark::runNumber))
+                .containsExactly(1, 2);
         assertThat(files(store).files().values().stream().map(FileMark::sha256)).containsExactly(MONDAY, TUESDAY);
     }
 

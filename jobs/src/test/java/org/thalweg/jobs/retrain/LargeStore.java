@@ -22,13 +22,13 @@ import org.thalweg.math.Philox;
 public final class LargeStore {
     private LargeStore() {}
 
-    /** {@code make FOLDER ENTRIES FILES}, or {@code night FOLDER FILES}. */
+    /** {@code make FOLDER ENTRIES FILES}, or {@code runNumber FOLDER FILES}. */
     public static void main(String[] args) {
         ModelStore store = ModelStore.writing(args[1], new Configuration());
         if (args[0].equals("make")) {
             make(store, Integer.parseInt(args[2]), Integer.parseInt(args[3]));
         } else {
-            night(store, Integer.parseInt(args[2]));
+            appendAndRead(store, Integer.parseInt(args[2]));
         }
     }
 
@@ -40,7 +40,7 @@ public final class LargeStore {
             known = new Watermark.Files(
                     known.marks().with(marks(number, first, (int) ((long) files * number / entries))));
             learned = learned(known, store);
-            known = Learned.of(new StoreState(List.of(entry(1, learned))), store)
+            known = LearningState.of(new StoreState(List.of(entry(1, learned))), store)
                     .watermark()
                     .map(Watermark.Files.class::cast)
                     .orElseThrow();
@@ -54,13 +54,13 @@ public final class LargeStore {
         return map;
     }
 
-    private static TreeMap<String, FileMark> marks(int night, int first, int end) {
+    private static TreeMap<String, FileMark> marks(int runNumber, int first, int end) {
         TreeMap<String, FileMark> marks = new TreeMap<>();
         for (int i = first; i < end; i++) {
             long random = Philox.mix(7, i);
             String path = String.format(
-                    Locale.ROOT, "s3a://company-data/events/day=%05d/part-%08d-of-many.snappy.parquet", night, i);
-            marks.put(path, new FileMark(100_000 + i, 1_700_000_000_000L + i, hash(random), night));
+                    Locale.ROOT, "s3a://company-data/events/day=%05d/part-%08d-of-many.snappy.parquet", runNumber, i);
+            marks.put(path, new FileMark(100_000 + i, 1_700_000_000_000L + i, hash(random), runNumber));
         }
         return marks;
     }
@@ -92,12 +92,12 @@ public final class LargeStore {
                 numbers);
     }
 
-    private static void night(ModelStore store, int more) {
+    private static void appendAndRead(ModelStore store, int more) {
         long start = System.nanoTime();
         StoreState state = store.state();
         int lines = new VersionReport(store, state).log().split("\n").length;
         report("listed", start);
-        Watermark.Files known = Learned.of(state, store)
+        Watermark.Files known = LearningState.of(state, store)
                 .watermark()
                 .map(Watermark.Files.class::cast)
                 .orElseThrow();

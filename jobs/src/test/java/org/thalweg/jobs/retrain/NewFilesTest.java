@@ -50,11 +50,11 @@ class NewFilesTest {
 
     private final List<String> warnings = new ArrayList<>();
 
-    private Optional<Arrivals> find(Optional<Watermark> learned) {
+    private Optional<NewData> find(Optional<Watermark> learned) {
         return find(source("*.csv"), learned, false);
     }
 
-    private Optional<Arrivals> find(DataSource.InFiles source, Optional<Watermark> learned, boolean quick) {
+    private Optional<NewData> find(DataSource.InFiles source, Optional<Watermark> learned, boolean quick) {
         return new NewFiles(source, learned, new Configuration(), new FileHashing(spark), quick, warnings::add).find();
     }
 
@@ -70,10 +70,10 @@ class NewFilesTest {
     }
 
     /** As the log bears it. */
-    private Optional<Watermark> kept(Arrivals arrivals) {
+    private Optional<Watermark> kept(NewData newData) {
         StoredLists lists = ModelStore.writing(folder.resolve("store").toString(), new Configuration())
                 .lists();
-        byte[] bytes = JsonObject.bytes(arrivals.seen().json(lists));
+        byte[] bytes = JsonObject.bytes(newData.seen().json(lists));
         return Optional.of(Watermark.of(JsonObject.parse(bytes, "log"), lists));
     }
 
@@ -105,7 +105,7 @@ class NewFilesTest {
         for (int i = 0; i < files; i++) {
             write(String.format("%04d.csv", i), "x\n" + i + "\n");
         }
-        Arrivals first = find(Optional.empty()).orElseThrow();
+        NewData first = find(Optional.empty()).orElseThrow();
         assertThat(first.files()).hasSize(files);
         assertThat(find(kept(first))).isEmpty();
         Files.move(folder.resolve("0700.csv"), folder.resolve("9999.csv"));
@@ -129,13 +129,13 @@ class NewFilesTest {
         write("a.csv", "x\n1\n");
         write("b.csv", "x\n2\n");
         write(".hidden.csv", "x\n3\n");
-        Arrivals first = find(Optional.empty()).orElseThrow();
+        NewData first = find(Optional.empty()).orElseThrow();
         assertThat(names(first.source())).containsExactly("a.csv", "b.csv");
         assertThat(first.earlier()).isEmpty();
         assertThat(find(kept(first))).isEmpty();
 
         write("c.csv", "x\n4\n");
-        Arrivals second = find(kept(first)).orElseThrow();
+        NewData second = find(kept(first)).orElseThrow();
         assertThat(names(second.source())).containsExactly("c.csv");
         assertThat(names(second.earlier().orElseThrow())).containsExactly("a.csv", "b.csv");
         assertThat(second.reports())
@@ -148,14 +148,14 @@ class NewFilesTest {
     @Test
     void contentCountsAndNeitherNameNorTime() throws IOException {
         Path a = write("a.csv", "x\n1\n");
-        Arrivals first = find(Optional.empty()).orElseThrow();
+        NewData first = find(Optional.empty()).orElseThrow();
         Files.setLastModifiedTime(a, FileTime.fromMillis(5_000));
         assertThat(find(kept(first))).as("touched").isEmpty();
         Files.move(a, folder.resolve("renamed.csv"));
         assertThat(find(kept(first))).as("renamed").isEmpty();
         write("twin-1.csv", "x\n9\n");
         write("twin-2.csv", "x\n9\n");
-        Arrivals twins = find(kept(first)).orElseThrow();
+        NewData twins = find(kept(first)).orElseThrow();
         assertThat(names(twins.source())).containsExactly("twin-1.csv");
         assertThat(warnings)
                 .anyMatch(warning -> warning.contains(
@@ -174,22 +174,22 @@ class NewFilesTest {
         learned = kept(find(learned).orElseThrow());
         write("a.csv", "x\n3\n");
         write("copy.csv", "x\n2\n");
-        Arrivals third = find(learned).orElseThrow();
-        assertThat(third.night()).isEqualTo(3);
+        NewData third = find(learned).orElseThrow();
+        assertThat(third.runNumber()).isEqualTo(3);
         assertThat(((Watermark.Files) third.seen())
                         .files().entrySet().stream()
                                 .map(file ->
                                         file.getKey().substring(file.getKey().lastIndexOf('/') + 1) + ":"
-                                                + file.getValue().night()))
+                                                + file.getValue().runNumber()))
                 .containsExactly("a.csv:3", "b.csv:2", "copy.csv:2", "renamed.csv:1");
     }
 
     @Test
     void aFileWithOtherContentIsNewAgainAndToldOf() throws IOException {
         write("a.csv", "x\n1\n");
-        Arrivals first = find(Optional.empty()).orElseThrow();
+        NewData first = find(Optional.empty()).orElseThrow();
         write("a.csv", "x\n1\n2\n");
-        Arrivals changed = find(kept(first)).orElseThrow();
+        NewData changed = find(kept(first)).orElseThrow();
         assertThat(names(changed.source())).containsExactly("a.csv");
         assertThat(warnings)
                 .singleElement()
@@ -201,7 +201,7 @@ class NewFilesTest {
     void namesAreTakenAtTheirWord() throws IOException {
         write("[a]{b}*.csv", "x\n1\n");
         write("a.csv", "x\n2\n");
-        Arrivals first = find(Optional.empty()).orElseThrow();
+        NewData first = find(Optional.empty()).orElseThrow();
         assertThat(((DataSource.InFiles) first.source()).paths())
                 .anyMatch(path -> path.endsWith("\\[a\\]\\{b\\}\\*.csv"));
     }

@@ -64,11 +64,11 @@ class NewRowsTest {
         return new DataSource.Table(name, new Columns(List.of(), List.of(), Optional.empty()));
     }
 
-    private static Optional<Watermark> kept(Arrivals arrivals) {
+    private static Optional<Watermark> kept(NewData newData) {
         StoredLists lists = ModelStore.writing(folder.resolve("store").toString(), new Configuration())
                 .lists();
         return Optional.of(
-                Watermark.of(JsonObject.parse(JsonObject.bytes(arrivals.seen().json(lists)), "log"), lists));
+                Watermark.of(JsonObject.parse(JsonObject.bytes(newData.seen().json(lists)), "log"), lists));
     }
 
     @Test
@@ -77,7 +77,7 @@ class NewRowsTest {
                 "create table readings (x double, day string, region string) using parquet partitioned by (day, region)");
         spark.sql(
                 "insert into readings values (1, '2026-11-27', 'a b:c'), (2, '2026-11-27', null), (3, '2026-11-28', 'é')");
-        Arrivals first =
+        NewData first =
                 NewPartitions.find(spark, table("readings"), Optional.empty()).orElseThrow();
         Dataset<Row> all = spark.table("readings");
         assertThat(first.rows().apply(all).count()).isEqualTo(3);
@@ -85,17 +85,17 @@ class NewRowsTest {
         assertThat(NewPartitions.find(spark, table("readings"), kept(first))).isEmpty();
 
         spark.sql("insert into readings values (4, '2026-11-29', 'a b:c'), (5, '2026-11-28', 'é')");
-        Arrivals second =
+        NewData second =
                 NewPartitions.find(spark, table("readings"), kept(first)).orElseThrow();
         Dataset<Row> now = spark.table("readings");
         assertThat(second.rows().apply(now).select("x").collectAsList())
                 .extracting(row -> row.getDouble(0))
                 .containsExactly(4.0);
         assertThat(second.earlierRows().apply(now).count()).isEqualTo(4);
-        assertThat(List.of(first.night(), second.night())).containsExactly(1, 2);
-        assertThat(second.seen().night()).isEqualTo(2);
+        assertThat(List.of(first.runNumber(), second.runNumber())).containsExactly(1, 2);
+        assertThat(second.seen().runNumber()).isEqualTo(2);
         spark.sql("insert into readings values (6, '2026-11-30', null)");
-        Arrivals third =
+        NewData third =
                 NewPartitions.find(spark, table("readings"), kept(second)).orElseThrow();
         assertThat(nights(third, spark.table("readings"), "cast(x as int)"))
                 .containsExactly("1:1", "2:1", "3:1", "4:2", "5:1");
@@ -108,13 +108,13 @@ class NewRowsTest {
         spark.sql(IntStream.range(0, 6000)
                 .mapToObj(i -> "partition (day=" + i / 2 + ", region='" + (i % 2 == 0 ? "a/b" : "é") + "')")
                 .collect(Collectors.joining(" ", "alter table many add ", "")));
-        Arrivals first =
+        NewData first =
                 NewPartitions.find(spark, table("many"), Optional.empty()).orElseThrow();
         String rows = "select cast(id as double) x, cast(id div 3 as int) day, element_at(array('a/b', 'é', null),"
                 + " cast(id % 3 as int) + 1) region from range(9300)";
         assertThat(first.rows().apply(spark.sql(rows)).count()).isEqualTo(6000);
         spark.sql("alter table many add partition (day=3050, region='é')");
-        Arrivals second = NewPartitions.find(spark, table("many"), kept(first)).orElseThrow();
+        NewData second = NewPartitions.find(spark, table("many"), kept(first)).orElseThrow();
         assertThat(second.rows().apply(spark.sql(rows)).collectAsList())
                 .extracting(row -> row.getDouble(0))
                 .containsExactly(9151.0);
@@ -122,11 +122,11 @@ class NewRowsTest {
     }
 
     /** Of each row that came before, the night in which it came. */
-    private static List<String> nights(Arrivals arrivals, Dataset<Row> rows, String value) {
-        return arrivals
+    private static List<String> nights(NewData newData, Dataset<Row> rows, String value) {
+        return newData
                 .earlierRows()
                 .apply(rows)
-                .selectExpr("concat(" + value + ", ':', " + NumberedRows.NIGHT + ")")
+                .selectExpr("concat(" + value + ", ':', " + OccurrenceNumbers.RUN_NUMBER + ")")
                 .collectAsList()
                 .stream()
                 .map(row -> row.getString(0))
@@ -137,16 +137,16 @@ class NewRowsTest {
     @Test
     void rowsOfAGrowingColumnAreOfTheNightThatReachedThem() {
         Optional<Watermark> learned = Optional.empty();
-        for (int night = 1; night <= 3; night++) {
-            OpenTable table = open("select cast(id as double) v from range(" + 3 * night + ")");
-            Arrivals arrivals = find("v", table, learned, NewRowsTest::odd).orElseThrow();
-            assertThat(arrivals.night()).isEqualTo(night);
-            learned = kept(arrivals);
+        for (int runNumber = 1; runNumber <= 3; runNumber++) {
+            OpenTable table = open("select cast(id as double) v from range(" + 3 * runNumber + ")");
+            NewData newData = find("v", table, learned, NewRowsTest::odd).orElseThrow();
+            assertThat(newData.runNumber()).isEqualTo(runNumber);
+            learned = kept(newData);
         }
         OpenTable table = open("select cast(id as bigint) v from range(11)");
-        Arrivals arrivals = find("v", table, learned, NewRowsTest::odd).orElseThrow();
-        assertThat(arrivals.night()).isEqualTo(4);
-        assertThat(nights(arrivals, table.rows(), "v"))
+        NewData newData = find("v", table, learned, NewRowsTest::odd).orElseThrow();
+        assertThat(newData.runNumber()).isEqualTo(4);
+        assertThat(nights(newData, table.rows(), "v"))
                 .containsExactly("0:1", "1:1", "2:1", "3:2", "4:2", "5:2", "6:3", "7:3", "8:3");
     }
 
@@ -158,7 +158,7 @@ class NewRowsTest {
         assertThat(find("v", table, partitions, NewRowsTest::odd)
                         .orElseThrow()
                         .seen()
-                        .night())
+                        .runNumber())
                 .isEqualTo(6);
     }
 
@@ -175,13 +175,13 @@ class NewRowsTest {
         return new OpenTable("data", TableFormat.of(table("t")), rows, List.of(rows.columns()));
     }
 
-    private static Optional<Arrivals> find(
+    private static Optional<NewData> find(
             String column, OpenTable table, Optional<Watermark> learned, Consumer<String> warnings) {
         return GrowingColumn.find(table("t"), table, column, learned, OptionalDouble.of(1), warnings);
     }
 
-    private static List<String> found(Arrivals arrivals, OpenTable table) {
-        return arrivals.rows().apply(table.rows()).selectExpr("cast(v as string)").collectAsList().stream()
+    private static List<String> found(NewData newData, OpenTable table) {
+        return newData.rows().apply(table.rows()).selectExpr("cast(v as string)").collectAsList().stream()
                 .map(row -> row.getString(0))
                 .sorted()
                 .toList();
@@ -194,12 +194,12 @@ class NewRowsTest {
     /** Three values and then a greater one, of a type: none is new twice. */
     private static void grows(String type, String three, String more, String greatest) {
         OpenTable before = open("select cast(col1 as " + type + ") v from values " + three);
-        Arrivals first = find("v", before, Optional.empty(), NewRowsTest::odd).orElseThrow();
+        NewData first = find("v", before, Optional.empty(), NewRowsTest::odd).orElseThrow();
         assertThat(found(first, before)).hasSize(3);
         assertThat(first.earlier()).isEmpty();
         assertThat(find("v", before, kept(first), NewRowsTest::odd)).isEmpty();
         OpenTable after = open("select cast(col1 as " + type + ") v from values " + three + ", " + more);
-        Arrivals second = find("v", after, kept(first), NewRowsTest::odd).orElseThrow();
+        NewData second = find("v", after, kept(first), NewRowsTest::odd).orElseThrow();
         assertThat(found(second, after)).containsExactly(greatest);
         assertThat(second.earlierRows().apply(after.rows()).count()).isEqualTo(3);
     }
@@ -223,14 +223,14 @@ class NewRowsTest {
     void rowsWithoutAValueAreNeverNewAndToldOf() {
         OpenTable table = open("select cast(col1 as int) v from values (1), (null), (2)");
         List<String> warnings = new ArrayList<>();
-        Arrivals arrivals = find("v", table, Optional.empty(), warnings::add).orElseThrow();
-        assertThat(found(arrivals, table)).containsExactly("1", "2");
+        NewData newData = find("v", table, Optional.empty(), warnings::add).orElseThrow();
+        assertThat(found(newData, table)).containsExactly("1", "2");
         assertThat(warnings).containsExactly("v: 1 rows have no finite number, and are never new");
         assertThatThrownBy(() -> find("w", table, Optional.empty(), warnings::add))
                 .isInstanceOf(DataException.class)
                 .hasMessage("retrain.new.column: expected one of the columns v, found w (table t); check the name");
         OpenTable texts = open("select col1 v from values ('a'), ('b')");
-        assertThatThrownBy(() -> find("v", texts, kept(arrivals), warnings::add))
+        assertThatThrownBy(() -> find("v", texts, kept(newData), warnings::add))
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith(
                         "retrain.new.column: expected values of v that are compared as number, as before");
@@ -240,7 +240,7 @@ class NewRowsTest {
     void rowsThatComeLateAreToldOfAlsoWhereNothingIsNew() {
         List<String> warnings = new ArrayList<>();
         OpenTable before = open("select cast(col1 as int) v from values (1), (3), (5)");
-        Arrivals first = find("v", before, Optional.empty(), warnings::add).orElseThrow();
+        NewData first = find("v", before, Optional.empty(), warnings::add).orElseThrow();
         OpenTable late = open("select cast(col1 as int) v from values (1), (3), (5), (5), (2)");
         assertThat(find("v", late, kept(first), warnings::add)).isEmpty();
         assertThat(warnings)
@@ -249,7 +249,7 @@ class NewRowsTest {
                                 + " not learned");
         OpenTable more = open("select cast(col1 as int) v from values (3), (5), (5), (2), (6)");
         warnings.clear();
-        Arrivals second = find("v", more, kept(first), warnings::add).orElseThrow();
+        NewData second = find("v", more, kept(first), warnings::add).orElseThrow();
         assertThat(warnings).singleElement().asString().contains("found 1 more than before");
         assertThat(found(second, more)).containsExactly("6");
         warnings.clear();
@@ -264,11 +264,11 @@ class NewRowsTest {
             List<String> warnings = new ArrayList<>();
             OpenTable table =
                     open("select cast(col1 as " + type + ") v from values ('1'), ('2'), ('NaN'), ('Infinity')");
-            Arrivals first = find("v", table, Optional.empty(), warnings::add).orElseThrow();
+            NewData first = find("v", table, Optional.empty(), warnings::add).orElseThrow();
             assertThat(found(first, table)).as(type).hasSize(2);
             assertThat(warnings).containsExactly("v: 2 rows have no finite number, and are never new");
             OpenTable more = open("select cast(col1 as " + type + ") v from values ('NaN'), ('1'), ('2'), ('3')");
-            Arrivals second = find("v", more, kept(first), warnings::add).orElseThrow();
+            NewData second = find("v", more, kept(first), warnings::add).orElseThrow();
             assertThat(found(second, more)).as(type).hasSize(1);
             assertThat(second.earlierRows().apply(more.rows()).count()).isEqualTo(2);
         }
@@ -301,7 +301,7 @@ class NewRowsTest {
     private static void assertJump(String value, String of, String jump, String message) {
         String rows = "select " + value + " v from range(3000)";
         OpenTable plain = open(rows);
-        Arrivals first = find("v", plain, Optional.empty(), NewRowsTest::odd).orElseThrow();
+        NewData first = find("v", plain, Optional.empty(), NewRowsTest::odd).orElseThrow();
         assertThat(first.breaches()).as(value).isEmpty();
         OpenTable off = open(rows + " union all select cast(" + jump + " as " + of + ") v");
         for (Optional<Watermark> learned : List.of(Optional.<Watermark>empty(), kept(first))) {
@@ -335,13 +335,13 @@ class NewRowsTest {
     @Test
     void aSingleFarOffRowMustNotBeLearned() {
         OpenTable one = open("select date'2026-11-29' v");
-        Arrivals first = find("v", one, Optional.empty(), NewRowsTest::odd).orElseThrow();
+        NewData first = find("v", one, Optional.empty(), NewRowsTest::odd).orElseThrow();
         OpenTable off = open("select date'9999-12-31' v");
         assertThat(find("v", off, kept(first), NewRowsTest::odd).orElseThrow().breaches())
                 .singleElement()
                 .asString()
                 .startsWith("v: jump: expected values that go on from 2026-11-29, found up to 9999-12-31 in 1 rows");
-        Arrivals accepted = GrowingColumn.find(
+        NewData accepted = GrowingColumn.find(
                         table("t"), off, "v", kept(first), OptionalDouble.empty(), NewRowsTest::odd)
                 .orElseThrow();
         assertThat(accepted.breaches()).isEmpty();
@@ -359,7 +359,7 @@ class NewRowsTest {
     @Test
     void whatGrowsMayPauseAndBeUneven() {
         OpenTable before = days("2026-01-01 9000", "2026-01-25 2", "2026-02-20 2", "2026-04-01 2", "2026-06-20 1");
-        Arrivals first = find("v", before, Optional.empty(), NewRowsTest::odd).orElseThrow();
+        NewData first = find("v", before, Optional.empty(), NewRowsTest::odd).orElseThrow();
         assertThat(first.breaches()).as("few rows, the gaps of which widen").isEmpty();
         OpenTable after = days("2030-01-01 3", "2030-01-02 500");
         assertThat(find("v", after, kept(first), NewRowsTest::odd).orElseThrow().breaches())
@@ -376,18 +376,18 @@ class NewRowsTest {
     @Test
     void wholeNumbersInTextsAreComparedExactly() {
         OpenTable before = open("select cast(9007199254740890 + id as string) v from range(103)");
-        Arrivals first = find("v", before, Optional.empty(), NewRowsTest::odd).orElseThrow();
+        NewData first = find("v", before, Optional.empty(), NewRowsTest::odd).orElseThrow();
         assertThat(first.seen())
                 .isEqualTo(new Watermark.Greatest("v", "number", new TreeMap<>(Map.of(1, "9007199254740992")), 103));
         OpenTable after = open("select cast(9007199254740890 + id as string) v from range(104)");
-        Arrivals second = find("v", after, kept(first), NewRowsTest::odd).orElseThrow();
+        NewData second = find("v", after, kept(first), NewRowsTest::odd).orElseThrow();
         assertThat(found(second, after)).containsExactly("9007199254740993");
         assertThat(second.earlierRows().apply(after.rows()).count()).isEqualTo(103);
         OpenTable fractions = open("select col1 v from values ('9007199254740993'), ('9007199254740993.5')");
-        Arrivals third = find("v", fractions, kept(second), NewRowsTest::odd).orElseThrow();
+        NewData third = find("v", fractions, kept(second), NewRowsTest::odd).orElseThrow();
         assertThat(found(third, fractions)).containsExactly("9007199254740993.5");
         OpenTable whole = open("select cast(9007199254740992 + id as string) v from range(4)");
-        Arrivals fourth = find("v", whole, kept(third), NewRowsTest::odd).orElseThrow();
+        NewData fourth = find("v", whole, kept(third), NewRowsTest::odd).orElseThrow();
         assertThat(nights(fourth, whole.rows(), "v")).containsExactly("9007199254740992:1", "9007199254740993:2");
     }
 
@@ -397,20 +397,18 @@ class NewRowsTest {
         OpenTable table = open("select cast(9007199254740989 + id as string) v from range(8)");
         Watermark known =
                 new Watermark.Greatest("v", "number", new TreeMap<>(Map.of(1, "11.0", 2, "9.007199254740992E15")), 5);
-        Arrivals arrivals =
-                find("v", table, Optional.of(known), NewRowsTest::odd).orElseThrow();
-        assertThat(found(arrivals, table)).containsExactly("9007199254740994", "9007199254740995", "9007199254740996");
+        NewData newData = find("v", table, Optional.of(known), NewRowsTest::odd).orElseThrow();
+        assertThat(found(newData, table)).containsExactly("9007199254740994", "9007199254740995", "9007199254740996");
     }
 
     @Test
     void rowsThatArriveWhileOthersAreReadWaitForTheNextNight() {
         for (String type : List.of("int", "double", "string")) {
             OpenTable found = open("select cast(id as " + type + ") v from range(10, 14)");
-            Arrivals first =
-                    find("v", found, Optional.empty(), NewRowsTest::odd).orElseThrow();
+            NewData first = find("v", found, Optional.empty(), NewRowsTest::odd).orElseThrow();
             OpenTable read = open("select cast(id as " + type + ") v from range(10, 16)");
             assertThat(found(first, read)).as(type).hasSize(4);
-            Arrivals second = find("v", read, kept(first), NewRowsTest::odd).orElseThrow();
+            NewData second = find("v", read, kept(first), NewRowsTest::odd).orElseThrow();
             OpenTable later = open("select cast(id as " + type + ") v from range(10, 18)");
             assertThat(found(second, later)).as(type).hasSize(2);
             assertThat(nights(second, later.rows(), "cast(v as int)"))

@@ -303,7 +303,7 @@ class RetrainTest {
                         "servingDrop: expected the serving model to do at most 20.00 points worse on new rows than before"
                                 + " (and ");
         Ran refused = retrain(GATE + NO_DROP, List.of());
-        assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.KEPT);
+        assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.out()).contains("refused    version 2 is kept, and version 1 goes on serving");
         assertThat(Files.readString(bench.path("store/versions/2/report.html")))
                 .contains(
@@ -349,7 +349,7 @@ class RetrainTest {
         arrives("monday.csv", Flowers.of(400, 1));
         retrain().done();
         arrives("tuesday.csv", wrong(Flowers.of(300, 2)));
-        assertThat(retrain(GATE + NO_DROP, List.of()).code()).isEqualTo(ExitCode.KEPT);
+        assertThat(retrain(GATE + NO_DROP, List.of()).code()).isEqualTo(ExitCode.REFUSED);
         models("promote", "2");
         Ran again = retrain();
         assertThat(again.code()).isEqualTo(ExitCode.NOTHING_NEW);
@@ -384,7 +384,7 @@ class RetrainTest {
     void theFirstModelMustReachTheFloor() {
         arrives("monday.csv", wrong(Flowers.of(200, 1)));
         Ran refused = retrain("gate: { floor: 0.8 }\n", List.of());
-        assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.KEPT);
+        assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.out()).contains("refused    version 1 is kept, and no version serves");
         assertThat(last().reasons())
                 .singleElement()
@@ -460,10 +460,10 @@ class RetrainTest {
     /** Few contents, each many times: content alone would hold apart none of them, or hundreds. */
     @Test
     void theShareHeldApartIsFairEveryNightAndTheSameWhenAllIsReadAgain() throws IOException {
-        for (int night = 1; night <= 3; night++) {
-            arrives(night + ".csv", repeated(400, night));
+        for (int runNumber = 1; runNumber <= 3; runNumber++) {
+            arrives(runNumber + ".csv", repeated(400, runNumber));
             Ran ran = retrain(GATE + NO_DROP, List.of()).done();
-            assertThat(apart(ran)).as("night %d", night).isBetween(40 - 30, 40 + 30);
+            assertThat(holdOut(ran)).as("night %d", runNumber).isBetween(40 - 30, 40 + 30);
         }
         String perNight = perNight(3);
 
@@ -472,7 +472,7 @@ class RetrainTest {
         Files.move(bench.path("in/1.csv"), bench.path("in/renamed.csv"));
         Ran all = retrain(GATE + NO_DROP, List.of("--set", "retrain.rehearsal=all"))
                 .done();
-        assertThat(apart(all)).isBetween(40 - 30, 40 + 30);
+        assertThat(holdOut(all)).isBetween(40 - 30, 40 + 30);
         assertThat(perNight(4)).startsWith(perNight);
     }
 
@@ -484,7 +484,7 @@ class RetrainTest {
                 .toList();
     }
 
-    private static int apart(Ran ran) {
+    private static int holdOut(Ran ran) {
         return Integer.parseInt(ran.err().replaceAll("(?s).*; (\\d+) new ones are held apart.*", "$1"));
     }
 
@@ -496,10 +496,10 @@ class RetrainTest {
                     .read()
                     .parquet(bench.path("store/versions/" + version + "/rehearsal")
                             .toString())
-                    .filter(Keyed.APART)
-                    .groupBy(Keyed.SINCE, "petal", "sepal", "kind")
+                    .filter(ContentSplit.HOLD_OUT)
+                    .groupBy(ContentSplit.SINCE, "petal", "sepal", "kind")
                     .count()
-                    .orderBy(Keyed.SINCE, "petal", "sepal", "kind")
+                    .orderBy(ContentSplit.SINCE, "petal", "sepal", "kind")
                     .collectAsList()
                     .stream()
                     .map(Row::toString)
@@ -681,8 +681,8 @@ class RetrainTest {
     }
 
     /** Customers of whom few leave, so that hardly any probability of that is a half. */
-    private Ran retrainOfCustomers(int night, String threshold) {
-        bench.write("in/" + night + ".csv", Customers.csv(1800, night));
+    private Ran retrainOfCustomers(int runNumber, String threshold) {
+        bench.write("in/" + runNumber + ".csv", Customers.csv(1800, runNumber));
         String job = job("gate: { metric: f1, margin: 0.5, classDrop: 1 }\nholdOut: 0.3\n")
                 .replace("label: kind", "label: left, features: [age, spend], validation: 0.3");
         return bench.run("retrain", job, List.of("--set", "output.threshold=" + threshold));
@@ -719,7 +719,7 @@ class RetrainTest {
     void aFirstModelThatKnowsNoMoreThanTheMajorityIsNotPublished() {
         arrives("monday.csv", wrong(Flowers.of(600, 1)));
         Ran refused = retrain();
-        assertThat(refused.code()).isEqualTo(ExitCode.KEPT);
+        assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.out())
                 .containsPattern(
                         "all +accuracy 0.*: expected a first model that does better than the majority class \\(accuracy")
@@ -802,13 +802,13 @@ class RetrainTest {
     @Test
     void columnsAreKnownByTheirNamesInWhateverOrder() throws IOException {
         String[] kinds = {"petal,sepal,kind", "kind,sepal,petal", "sepal,kind,petal"};
-        for (int night = 0; night < 3; night++) {
-            List<Flower> flowers = Flowers.of(120, night);
-            List<String> order = List.of(kinds[night].split(","));
+        for (int runNumber = 0; runNumber < 3; runNumber++) {
+            List<Flower> flowers = Flowers.of(120, runNumber);
+            List<String> order = List.of(kinds[runNumber].split(","));
             for (int part = 0; part < 2; part++) {
                 bench.write(
-                        "in/" + night + part + ".csv",
-                        kinds[part == 0 ? night : 0] + "\n"
+                        "in/" + runNumber + part + ".csv",
+                        kinds[part == 0 ? runNumber : 0] + "\n"
                                 + Flowers.lines(
                                         flowers.subList(60 * part, 60 * part + 60),
                                         part == 0 ? flower -> inOrder(flower, order) : flower -> flower.joined(",")));
@@ -819,8 +819,8 @@ class RetrainTest {
         String mixed = metrics(4).get("weightsSha256").asText();
 
         bench = Workbench.ofFewRows(folder.resolve("alike"));
-        for (int night = 0; night < 3; night++) {
-            arrives(night + ".csv", Flowers.of(120, night));
+        for (int runNumber = 0; runNumber < 3; runNumber++) {
+            arrives(runNumber + ".csv", Flowers.of(120, runNumber));
             retrain().done();
         }
         retrainedAll();

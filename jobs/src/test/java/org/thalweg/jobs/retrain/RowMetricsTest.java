@@ -47,19 +47,19 @@ class RowMetricsTest {
 
     private static double value(Metric metric, List<Row> rows, int classes) {
         List<String> names = CLASSES.subList(0, classes);
-        List<Scored> scored = rows.stream()
+        List<ScoredRow> scored = rows.stream()
                 .map(row -> {
                     int predicted = predicted(row);
                     double[] outputs = RowOutputs.of(names, metric).ofClasses(row.p(), names, predicted, row.label());
                     double right = names.get(predicted).equals(row.label()) ? 1 : 0;
-                    return new Scored(
+                    return new ScoredRow(
                             right, right, row.weight(), true, row.label(), List.of(), outputs, outputs, new double[0]);
                 })
                 .toList();
         RowMetrics metrics = new RowMetrics(Task.CLASSIFICATION, names, OptionalDouble.empty());
         double value = metrics.of(metric, scored, false).of(Gate.weights(scored));
         assertThat(metrics.of(metric, scored, true).of(Gate.weights(scored))).isEqualTo(value);
-        List<Scored> repeated = new ArrayList<>();
+        List<ScoredRow> repeated = new ArrayList<>();
         scored.forEach(row -> {
             for (int i = 0; i < row.weight(); i++) {
                 repeated.add(row);
@@ -137,10 +137,10 @@ class RowMetricsTest {
         double[] y = {1, 2, 0, 4};
         double[] a = {2, 2, 0, 1};
         double[] w = {1, 2, 1, 4};
-        List<Scored> rows = new ArrayList<>();
+        List<ScoredRow> rows = new ArrayList<>();
         for (int i = 0; i < y.length; i++) {
             double error = (y[i] - a[i]) * (y[i] - a[i]);
-            rows.add(new Scored(
+            rows.add(new ScoredRow(
                     error, error, w[i], true, "", List.of(), new double[] {a[i]}, new double[] {a[i]}, new double[] {
                         y[i]
                     }));
@@ -162,9 +162,9 @@ class RowMetricsTest {
     void ofLabelsTheyAreAsDefined() {
         double[][] truths = {{1, 0}, {1, 1}, {0, 0}, {0, 1}};
         double[][] outputs = {{.9, .1}, {.4, .5}, {0, .49}, {.6, .99}};
-        List<Scored> rows = new ArrayList<>();
+        List<ScoredRow> rows = new ArrayList<>();
         for (int i = 0; i < truths.length; i++) {
-            rows.add(new Scored(0, 0, i + 1, true, "", List.of(), outputs[i], outputs[i], truths[i]));
+            rows.add(new ScoredRow(0, 0, i + 1, true, "", List.of(), outputs[i], outputs[i], truths[i]));
         }
         RowMetrics metrics = new RowMetrics(Task.MULTILABEL, List.of(), OptionalDouble.empty());
         ToDoubleFunction<Metric> value =

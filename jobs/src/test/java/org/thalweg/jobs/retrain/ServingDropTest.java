@@ -36,23 +36,23 @@ class ServingDropTest {
     }
 
     /** So many rows, of which so many are right. */
-    private static List<Scored> rows(boolean isNew, String label, int count, int right) {
-        List<Scored> rows = new ArrayList<>();
+    private static List<ScoredRow> rows(boolean isNew, String label, int count, int right) {
+        List<ScoredRow> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            rows.add(new Scored(i < right ? 1 : 0, Double.NaN, 1, isNew, label, List.of()));
+            rows.add(new ScoredRow(i < right ? 1 : 0, Double.NaN, 1, isNew, label, List.of()));
         }
         return rows;
     }
 
-    private static List<Scored> both(List<Scored> before, List<Scored> now) {
-        List<Scored> rows = new ArrayList<>(before);
+    private static List<ScoredRow> both(List<ScoredRow> before, List<ScoredRow> now) {
+        List<ScoredRow> rows = new ArrayList<>(before);
         rows.addAll(now);
         return rows;
     }
 
     @Test
     void labelsThatTheServingModelGetsWrongAreTold() {
-        List<Scored> rows = both(rows(false, "a", 400, 392), rows(true, "a", 60, 20));
+        List<ScoredRow> rows = both(rows(false, "a", 400, 392), rows(true, "a", 60, 20));
         assertThat(OF_ACCURACY.breach(rows))
                 .hasValue(
                         "servingDrop: expected the serving model to do at most 20.00 points worse on new rows than before"
@@ -81,7 +81,7 @@ class ServingDropTest {
 
     @Test
     void classesThatItDoesNotKnowSayNothing() {
-        List<Scored> rows = both(rows(false, "a", 400, 392), rows(true, "a", 60, 58));
+        List<ScoredRow> rows = both(rows(false, "a", 400, 392), rows(true, "a", 60, 58));
         rows.addAll(rows(true, "new", 100, 0));
         assertThat(OF_ACCURACY.breach(rows)).isEmpty();
         assertThat(ofAccuracy("a", "new").breach(rows)).isPresent();
@@ -93,7 +93,7 @@ class ServingDropTest {
     @Test
     void errorsAreComparedInProportion() {
         Random random = new Random(1);
-        List<Scored> before = errors(random, false, 300, 1);
+        List<ScoredRow> before = errors(random, false, 300, 1);
         assertThat(OF_RMSE.breach(both(before, errors(random, true, 100, 1.9)))).isEmpty();
         assertThat(OF_RMSE.breach(both(before, errors(random, true, 100, 4))))
                 .hasValueSatisfying(told -> assertThat(told)
@@ -104,8 +104,8 @@ class ServingDropTest {
     }
 
     /** Rows of which few are of a class, by a model that ranks them well, or whose labels were shuffled among the rows. */
-    private static List<Scored> rare(Random random, boolean isNew, int count, boolean shuffled) {
-        List<Scored> rows = new ArrayList<>();
+    private static List<ScoredRow> rare(Random random, boolean isNew, int count, boolean shuffled) {
+        List<ScoredRow> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             boolean seen = random.nextDouble() < 0.04;
             boolean is = shuffled ? random.nextDouble() < 0.04 : seen;
@@ -113,7 +113,7 @@ class ServingDropTest {
             double p = 1 / (1 + Math.exp(-logit));
             int predicted = p >= 0.5 ? 1 : 0;
             String label = is ? "yes" : "no";
-            rows.add(new Scored(
+            rows.add(new ScoredRow(
                     NO_YES.get(predicted).equals(label) ? 1 : 0,
                     Double.NaN,
                     1,
@@ -133,14 +133,14 @@ class ServingDropTest {
             names = {"BALANCED_ACCURACY", "F1", "ROC_AUC", "PR_AUC", "LOG_LOSS"})
     void shuffledLabelsOfARareClassAreSeenByTheMetricAskedFor(Metric metric) {
         Random random = new Random(5);
-        List<Scored> rows = both(rare(random, false, 1000, false), rare(random, true, 500, true));
+        List<ScoredRow> rows = both(rare(random, false, 1000, false), rare(random, true, 500, true));
         assertThat(of(Metric.ACCURACY).breach(rows)).as("as accuracy does not").isEmpty();
         assertThat(of(metric).breach(rows)).hasValueSatisfying(text -> assertThat(text)
                 .contains(" on 500 of them that are held apart")
                 .contains("found " + metric.label() + " "));
     }
 
-    private static List<String> ofClasses(List<Scored> rows) {
+    private static List<String> ofClasses(List<ScoredRow> rows) {
         return ServingDrop.ofClasses(
                 new RowMetrics(Task.CLASSIFICATION, NO_YES, OptionalDouble.empty()), 0.2, List.of(), rows);
     }
@@ -148,7 +148,7 @@ class ServingDropTest {
     @Test
     void shuffledLabelsOfARareClassAreSeenInItsOwnRows() {
         Random random = new Random(5);
-        List<Scored> before = rare(random, false, 1000, false);
+        List<ScoredRow> before = rare(random, false, 1000, false);
         assertThat(ofClasses(both(before, rare(random, true, 500, true))))
                 .singleElement()
                 .asString()
@@ -157,9 +157,9 @@ class ServingDropTest {
                                 + " than before \\(and [0-9.]+ points by chance\\), found accuracy 0\\.[0-9]+ on [0-9]+ of them that"
                                 + " are held apart, and 0\\.[89][0-9]+ on [0-9]+ of those before");
         int stopped = 0;
-        for (int night = 0; night < 500; night++) {
-            Random ordinary = new Random(night);
-            List<Scored> now = rare(ordinary, true, 20 + ordinary.nextInt(500), false);
+        for (int runNumber = 0; runNumber < 500; runNumber++) {
+            Random ordinary = new Random(runNumber);
+            List<ScoredRow> now = rare(ordinary, true, 20 + ordinary.nextInt(500), false);
             stopped += ofClasses(both(before, now)).isEmpty() ? 0 : 1;
         }
         assertThat(stopped).as("ordinary nights of 500").isLessThanOrEqualTo(1);
@@ -167,7 +167,7 @@ class ServingDropTest {
 
     @Test
     void labelsOfSeveralAreEachSeenInTheirOwnRows() {
-        List<Scored> rows = new ArrayList<>();
+        List<ScoredRow> rows = new ArrayList<>();
         Random random = new Random(2);
         for (int i = 0; i < 6000; i++) {
             boolean isNew = i % 3 == 0;
@@ -175,7 +175,7 @@ class ServingDropTest {
             double[] outputs = {
                 0.1 + 0.8 * truth[0], isNew ? 0.9 * (random.nextInt(20) == 0 ? 1 : 0) : 0.1 + 0.8 * truth[1]
             };
-            rows.add(new Scored(1, Double.NaN, 1, isNew, "", List.of(), outputs, new double[0], truth));
+            rows.add(new ScoredRow(1, Double.NaN, 1, isNew, "", List.of(), outputs, new double[0], truth));
         }
         RowMetrics metrics = new RowMetrics(Task.MULTILABEL, List.of(), OptionalDouble.empty());
         assertThat(ServingDrop.ofClasses(metrics, 0.2, List.of("big", "rare"), rows))
@@ -190,20 +190,20 @@ class ServingDropTest {
             names = {"BALANCED_ACCURACY", "F1", "ROC_AUC", "PR_AUC", "LOG_LOSS", "BRIER"})
     void ordinaryNightsOfARareClassPass(Metric metric) {
         int stopped = 0;
-        for (int night = 0; night < 200; night++) {
-            Random random = new Random(night);
-            List<Scored> rows =
+        for (int runNumber = 0; runNumber < 200; runNumber++) {
+            Random random = new Random(runNumber);
+            List<ScoredRow> rows =
                     both(rare(random, false, 300, false), rare(random, true, 20 + random.nextInt(200), false));
             stopped += of(metric).breach(rows).isPresent() ? 1 : 0;
         }
         assertThat(stopped).as("of 200").isLessThanOrEqualTo(1);
     }
 
-    private static List<Scored> errors(Random random, boolean isNew, int count, double deviation) {
-        List<Scored> rows = new ArrayList<>();
+    private static List<ScoredRow> errors(Random random, boolean isNew, int count, double deviation) {
+        List<ScoredRow> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             double error = deviation * random.nextGaussian();
-            rows.add(new Scored(error * error, Double.NaN, 1, isNew, "", List.of()));
+            rows.add(new ScoredRow(error * error, Double.NaN, 1, isNew, "", List.of()));
         }
         return rows;
     }

@@ -422,22 +422,22 @@ class CheckpointTest {
     @Test
     void nightOfOtherNumbersOfShrinkPerturbGoesOnFromNoOther() throws Exception {
         bench.write("in/monday.csv", Flowers.csv(FLOWERS));
-        String night = job.replace(
+        String runNumber = job.replace(
                         bench.path("flowers.csv").toString(), bench.path("in").toString()) + "retrain: { store: "
                 + bench.path("store") + ", gate: { minRows: 10 } }\n";
         List<String> arguments = List.of("--set", "training={ epochs: 60, batchSize: 16, laneRows: 8 }");
-        bench.run("retrain", night, arguments).done();
+        bench.run("retrain", runNumber, arguments).done();
         bench.write("in/tuesday.csv", Flowers.csv(Flowers.of(200, 2)));
         List<String> shrunk = new ArrayList<>(arguments);
         shrunk.addAll(List.of("--set", "checkpoint={ everySteps: 5, keep: 2 }"));
         shrunk.addAll(List.of("--set", "retrain.start={ type: shrinkPerturb, shrink: 0.5, perturb: 0.2 }"));
         List<String> inTasks = new ArrayList<>(shrunk);
         inTasks.addAll(List.of("--set", "training.engine=spark"));
-        assertThat(stopped(15, () -> bench.run("retrain", night, inTasks)).code())
+        assertThat(stopped(15, () -> bench.run("retrain", runNumber, inTasks)).code())
                 .isEqualTo(ExitCode.INTERRUPTED);
         List<String> other = new ArrayList<>(shrunk);
         other.set(other.size() - 1, "retrain.start={ type: shrinkPerturb, shrink: 0.6, perturb: 0.2 }");
-        Ran ran = bench.run("retrain", night, other);
+        Ran ran = bench.run("retrain", runNumber, other);
         assertThat(ran.err())
                 .containsPattern(
                         "checkpoints: those in .* are of other rows or another job; training starts from the beginning");

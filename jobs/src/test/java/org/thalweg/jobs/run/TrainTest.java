@@ -26,7 +26,7 @@ import org.thalweg.jobs.Workbench.Ran;
 import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelFile;
-import org.thalweg.train.LayerFigures;
+import org.thalweg.train.LayerSummary;
 
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class TrainTest {
@@ -145,7 +145,7 @@ class TrainTest {
 
     @Test
     void layersWithDeadUnitsAreToldOf() {
-        List<LayerFigures> layers = List.of(figures(0.43), figures(0.6), figures(Double.NaN));
+        List<LayerSummary> layers = List.of(metrics(0.43), metrics(0.6), metrics(Double.NaN));
         assertThat(TrainingReport.deadUnits(layers, 0.5, List.of()))
                 .singleElement()
                 .asString()
@@ -160,20 +160,20 @@ class TrainTest {
                 .asString()
                 .endsWith("looked at; try data.scaleTarget standard (why) and data.scale standard (too)");
         assertThat(TrainingReport.deadUnits(layers, 0, List.of())).hasSize(2);
-        assertThat(TrainingReport.deadUnits(List.of(figures(0), figures(1)), 0, List.of()))
+        assertThat(TrainingReport.deadUnits(List.of(metrics(0), metrics(1)), 0, List.of()))
                 .as("of the output layer")
                 .isEmpty();
-        assertThat(TrainingReport.deadUnits(List.of(figures(1, 99), figures(0)), 0, List.of()))
+        assertThat(TrainingReport.deadUnits(List.of(metrics(1, 99), metrics(0)), 0, List.of()))
                 .as("of few rows")
                 .isEmpty();
     }
 
-    private static LayerFigures figures(double dead) {
-        return figures(dead, 100);
+    private static LayerSummary metrics(double dead) {
+        return metrics(dead, 100);
     }
 
-    private static LayerFigures figures(double dead, long rows) {
-        return new LayerFigures(rows, 0, 1, dead, dead, 1, 1);
+    private static LayerSummary metrics(double dead, long rows) {
+        return new LayerSummary(rows, 0, 1, dead, dead, 1, 1);
     }
 
     @Test

@@ -36,7 +36,7 @@ class LocationTest {
                         .formatted(data);
         JobFile job = JobFileReader.read(yaml.getBytes(StandardCharsets.UTF_8), "x.yaml", List.of(), Purpose.TRAIN);
         try {
-            Location.requireApartFromData(path, "model.path", job, hadoop);
+            Location.requireDisjointFromData(path, "model.path", job, hadoop);
             return false;
         } catch (UsageException e) {
             assertThat(e)
@@ -114,11 +114,11 @@ class LocationTest {
                 """
                         .getBytes(StandardCharsets.UTF_8);
         JobFile job = JobFileReader.read(yaml, "x.yaml", List.of(), Purpose.TRAIN);
-        assertThatThrownBy(() -> Location.requireApartFromData("./b", "model.path", job, LOCAL))
+        assertThatThrownBy(() -> Location.requireDisjointFromData("./b", "model.path", job, LOCAL))
                 .hasMessageContaining("beside data.validation.path b");
-        assertThatThrownBy(() -> Location.requireApartFromData("c/d", "model.path", job, LOCAL))
+        assertThatThrownBy(() -> Location.requireDisjointFromData("c/d", "model.path", job, LOCAL))
                 .hasMessageContaining("beside data.test.path c");
-        assertThatCode(() -> Location.requireApartFromData("d", "model.path", job, LOCAL))
+        assertThatCode(() -> Location.requireDisjointFromData("d", "model.path", job, LOCAL))
                 .doesNotThrowAnyException();
     }
 }

@@ -251,9 +251,9 @@ class ReplacedObjectsTest {
         List<String> there = List.of(
                 "--overwrite",
                 "--set",
-                "model.path=s3a://commands/model",
+                "model.path=s3a://replaced-commands/model",
                 "--set",
-                "output.path=s3a://commands/scored");
+                "output.path=s3a://replaced-commands/scored");
         spark.stop();
         try {
             for (int time = 0; time < 2; time++) {
@@ -261,13 +261,13 @@ class ReplacedObjectsTest {
                 List<String> options = new ArrayList<>(there);
                 options.addAll(List.of("--set", "output.columns=[id, split]", "--set", "output.format=csv"));
                 assertThat(bench.run("score", job, options).done().err()).doesNotContain("warning");
-                bench.run("generate", "s3a://commands/digits", "--rows", "3", "--overwrite")
+                bench.run("generate", "s3a://replaced-commands/digits", "--rows", "3", "--overwrite")
                         .done();
             }
         } finally {
             start();
         }
-        assertThat(ObjectStore.objects("commands"))
+        assertThat(ObjectStore.objects("replaced-commands"))
                 .filteredOn(key -> !key.contains("/scored/part-") && !key.endsWith("/"))
                 .containsExactly(
                         "/digits/images.idx.gz",
@@ -280,7 +280,7 @@ class ReplacedObjectsTest {
                         "/scored/_SUCCESS");
         assertThat(spark.read()
                         .option("header", true)
-                        .csv("s3a://commands/scored")
+                        .csv("s3a://replaced-commands/scored")
                         .count())
                 .isEqualTo(60);
     }

@@ -34,7 +34,7 @@ class RunLockTest {
 
     private static int folders;
 
-    private record Place(FileSystem files, Path folder) {
+    private record LockPlace(FileSystem files, Path folder) {
         RunLock lock(RunLock.Pause pause, List<String> reports) throws IOException {
             return RunLock.of(files, folder, "model", "model.path", reports::add, pause);
         }
@@ -67,14 +67,14 @@ class RunLockTest {
     }
 
     /** Places on a disk, in an object store, and in one that does not exclude a second writer. */
-    static Stream<Place> places() throws IOException {
+    static Stream<LockPlace> places() throws IOException {
         folders++;
-        List<Place> places = new ArrayList<>();
+        List<LockPlace> places = new ArrayList<>();
         Path disk = new Path(local.resolve("" + folders).toUri());
-        places.add(new Place(org.thalweg.spark.FileSystems.withoutChecksums(disk, new Configuration()), disk));
+        places.add(new LockPlace(org.thalweg.spark.FileSystems.withoutChecksums(disk, new Configuration()), disk));
         for (boolean conditional : new boolean[] {true, false}) {
             Path bucket = new Path("s3a://locks-" + conditional + "-" + folders + "/a");
-            places.add(new Place(bucket.getFileSystem(ObjectStore.settings(conditional)), bucket));
+            places.add(new LockPlace(bucket.getFileSystem(ObjectStore.settings(conditional)), bucket));
         }
         return places.stream();
     }
@@ -90,7 +90,7 @@ class RunLockTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void whoeverLivesKeepsItAndAfterwardsNothingIsLeft(Place place) throws IOException {
+    void whoeverLivesKeepsItAndAfterwardsNothingIsLeft(LockPlace place) throws IOException {
         try (RunLock first = place.lock(NEVER)) {
             assertThatThrownBy(() -> place.lock(NEVER))
                     .isInstanceOf(LockHeldException.class)
@@ -105,7 +105,7 @@ class RunLockTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void killedProcessOfThisMachineIsSeenAtOnce(Place place) throws Exception {
+    void killedProcessOfThisMachineIsSeenAtOnce(LockPlace place) throws Exception {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
         place.write(1, here(ended.pid(), "1"), 0);
@@ -117,7 +117,7 @@ class RunLockTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void killedProcessOfAnotherMachineRenewsNoMore(Place place) throws IOException {
+    void killedProcessOfAnotherMachineRenewsNoMore(LockPlace place) throws IOException {
         place.write(3, elsewhere(), 0);
         int[] pauses = new int[1];
         List<String> reports = new ArrayList<>();
@@ -133,7 +133,7 @@ class RunLockTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void processOfAnotherMachineThatRenewsKeepsIt(Place place) throws IOException {
+    void processOfAnotherMachineThatRenewsKeepsIt(LockPlace place) throws IOException {
         place.write(1, elsewhere(), 0);
         int[] pauses = new int[1];
         assertThatThrownBy(() -> place.lock(() -> {
@@ -149,7 +149,7 @@ class RunLockTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void oneThatEndsMeanwhileIsNotWaitedForLonger(Place place) throws IOException {
+    void oneThatEndsMeanwhileIsNotWaitedForLonger(LockPlace place) throws IOException {
         place.write(1, elsewhere(), 0);
         int[] pauses = new int[1];
         try (RunLock lock = place.lock(() -> {
@@ -167,7 +167,7 @@ class RunLockTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void whoeverWasTakenForKilledWritesNoMore(Place place) throws IOException {
+    void whoeverWasTakenForKilledWritesNoMore(LockPlace place) throws IOException {
         try (RunLock slow = place.lock(NEVER)) {
             place.write(2, elsewhere(), 0);
             place.files.delete(place.file(1), false);
@@ -181,7 +181,7 @@ class RunLockTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void ofManyThatFindADeadOneOneGetsIt(Place place) throws Exception {
+    void ofManyThatFindADeadOneOneGetsIt(LockPlace place) throws Exception {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
         int many = 6;
@@ -198,7 +198,7 @@ class RunLockTest {
         }
     }
 
-    private static List<RunLock> race(Place place, ExecutorService threads, int many) throws Exception {
+    private static List<RunLock> race(LockPlace place, ExecutorService threads, int many) throws Exception {
         CountDownLatch start = new CountDownLatch(1);
         List<Future<RunLock>> racing = new ArrayList<>();
         for (int i = 0; i < many; i++) {

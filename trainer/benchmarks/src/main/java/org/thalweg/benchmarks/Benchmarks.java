@@ -5,7 +5,7 @@ import org.thalweg.benchmarks.common.Arguments;
 import org.thalweg.benchmarks.common.MissingFilesException;
 import org.thalweg.benchmarks.estimators.Estimators;
 import org.thalweg.benchmarks.peers.Peers;
-import org.thalweg.benchmarks.scaling.Scaling;
+import org.thalweg.benchmarks.scaling.ExecutorScaling;
 import org.thalweg.benchmarks.tables.Tables;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,16 +37,24 @@ public final class Benchmarks implements Runnable {
         add(all, "gradient", "The gradient's speed, beside the machine's own matrix product.", GradientSpeed::run);
         add(all, "sparse", "The first layer's speed over sparse rows, beside the same.", SparseSpeed::run);
         add(all, "step", "What Spark adds to a training step, beside a bare Spark step.", StepOverhead::run);
-        add(all, "reading", "Reading and packing rows, beside Spark's own scan, repartition and sort.", Reading::run);
+        add(
+                all,
+                "reading",
+                "Reading and packing rows, beside Spark's own scan, repartition and sort.",
+                ReadingSpeed::run);
         add(all, "memory", "What cached rows take, beside their bytes as floats.", CachedRows::run);
         add(all, "checkpoint", "What a checkpoint takes from the training loop.", CheckpointCost::run);
         add(all, "soak", "What 10,000 steps hold, every thousand steps.", Soak::run);
         add(all, "nothing-new", "A night on which nothing is new, beside Spark's own start and end.", NothingNew::run);
         add(all, "forgetting", "MNIST by pairs of classes: accuracy on all ten after each.", Forgetting::run);
-        add(all, "warm-start", "Half of MNIST and then all of it: from earlier weights or drawn ones.", WarmStart::run);
+        add(
+                all,
+                "warm-start",
+                "Half of MNIST and then all of it: from earlier weights or drawn ones.",
+                WarmStartComparison::run);
         all.addSubcommand(new Parity());
         all.addSubcommand(new Peers(SquareProducts::gigaflops));
-        all.addSubcommand(new Scaling());
+        all.addSubcommand(new ExecutorScaling());
         all.addSubcommand(new Tables());
         all.addSubcommand(new Estimators());
         all.setCaseInsensitiveEnumValuesAllowed(true);

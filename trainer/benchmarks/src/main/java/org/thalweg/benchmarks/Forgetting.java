@@ -25,7 +25,8 @@ final class Forgetting {
                 "warm start, rehearsal of 10 %"));
         System.out.printf("MNIST by pairs of classes: accuracy on all ten after each task%n");
         variants.forEach((rows, name) -> {
-            Nights nights = new Nights(mnist, "rehearsal: { rows: " + rows + ", byClass: true }", TRAINING, threads);
+            RetrainSequence nights =
+                    new RetrainSequence(mnist, "rehearsal: { rows: " + rows + ", byClass: true }", TRAINING, threads);
             StringBuilder line = new StringBuilder(String.format("  %-30s", name));
             for (int task = 0; task < TASKS; task++) {
                 int first = 2 * task;
@@ -35,7 +36,7 @@ final class Forgetting {
             }
             System.out.println(line);
         });
-        Nights atOnce = new Nights(mnist, "rehearsal: { rows: 0 }", TRAINING, threads);
+        RetrainSequence atOnce = new RetrainSequence(mnist, "rehearsal: { rows: 0 }", TRAINING, threads);
         mnist.write(atOnce.in(), "all", row -> true);
         atOnce.learn("cold");
         System.out.printf(Locale.ROOT, "  %-30s  %6.2f %%%n", "all rows at once", 100 * atOnce.metric("testAccuracy"));

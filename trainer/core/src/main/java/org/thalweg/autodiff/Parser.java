@@ -32,11 +32,11 @@ final class Parser {
 
     private final String text;
     private final TextCursor cursor;
-    private final Names names;
+    private final SymbolTable names;
     private final GraphBuilder graph = new GraphBuilder();
     private int depth;
 
-    private Parser(String text, Names names) {
+    private Parser(String text, SymbolTable names) {
         this.text = text;
         this.cursor = new TextCursor(text);
         this.names = names;
@@ -48,7 +48,7 @@ final class Parser {
      * @throws FormulaException if the text is no formula over these names
      */
     static Graph parse(String text, List<String> variables, Map<String, Double> constants) {
-        Parser parser = new Parser(text, new Names(variables, constants));
+        Parser parser = new Parser(text, new SymbolTable(variables, constants));
         if (text.length() > MAX_LENGTH) {
             throw parser.fault("at most " + MAX_LENGTH + " characters", text.length() + "", MAX_LENGTH, "shorten it");
         }
@@ -146,9 +146,9 @@ final class Parser {
             return graph.constant(names.constant(name));
         }
         boolean call = cursor.isAt("(");
-        List<String> known = call ? Names.FUNCTIONS : names.all();
+        List<String> known = call ? SymbolTable.FUNCTIONS : names.all();
         String kind = call ? "one of the functions " : "one of ";
-        throw fault(kind + known, "\"" + name + "\"", start, "the nearest is " + Names.nearest(name, known));
+        throw fault(kind + known, "\"" + name + "\"", start, "the nearest is " + SymbolTable.nearest(name, known));
     }
 
     private int function(String name, int start) {
@@ -209,7 +209,7 @@ final class Parser {
         if (start == text.length()) {
             advice = "add what is missing";
         } else if (!expected.equals(OPERAND)) {
-            boolean operand = next == '(' || next == '.' || Names.isPart(next);
+            boolean operand = next == '(' || next == '.' || SymbolTable.isPart(next);
             advice = operand ? "write * to multiply" : next == ')' ? "no \"(\" is open" : "leave it out";
         } else {
             advice = next == '*' && start > 0 && text.charAt(start - 1) == '*'

@@ -37,7 +37,7 @@ final class TextCursor {
 
     /** Whether a name begins here. */
     boolean isAtName() {
-        return !atEnd() && Names.isStart(text.charAt(at));
+        return !atEnd() && SymbolTable.isStart(text.charAt(at));
     }
 
     /** Whether a number begins here. */
@@ -66,7 +66,7 @@ final class TextCursor {
         int start = position();
         if (isAtName()) {
             int end = start;
-            while (end < text.length() && Names.isPart(text.charAt(end))) {
+            while (end < text.length() && SymbolTable.isPart(text.charAt(end))) {
                 end++;
             }
             return end;

@@ -22,7 +22,7 @@ public record Checkpoint(String thalwegVersion, Map<String, String> identity, Ru
         identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));
     }
 
-    /** The key of {@link org.thalweg.math.Blas#roundings how matrix products round}, which a resumed run may change. */
+    /** The key of {@link org.thalweg.math.Blas#kernelFingerprint how matrix products round}, which a resumed run may change. */
     public static final String MATRIX_PRODUCTS = "matrix products";
 
     /**

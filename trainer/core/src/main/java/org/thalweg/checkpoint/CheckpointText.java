@@ -13,7 +13,7 @@ import org.thalweg.safetensors.TensorSource;
 import org.thalweg.train.DescentState;
 import org.thalweg.train.EpochProgress;
 import org.thalweg.train.EpochResult;
-import org.thalweg.train.LayerFigures;
+import org.thalweg.train.LayerSummary;
 import org.thalweg.train.MetricValues;
 import org.thalweg.train.RunState;
 
@@ -108,9 +108,9 @@ final class CheckpointText {
         json.writeEndArray();
     }
 
-    private static void write(JsonGenerator json, List<LayerFigures> layers) throws IOException {
+    private static void write(JsonGenerator json, List<LayerSummary> layers) throws IOException {
         json.writeStartArray();
-        for (LayerFigures layer : layers) {
+        for (LayerSummary layer : layers) {
             json.writeStartArray();
             json.writeNumber(layer.rows());
             write(json, layer.mean(), layer.deviation(), layer.saturated(), layer.dead());
@@ -186,19 +186,19 @@ final class CheckpointText {
         double norm = real(numbers);
         double rate = real(numbers);
         double seconds = real(numbers);
-        List<LayerFigures> layers = layers(numbers);
+        List<LayerSummary> layers = layers(numbers);
         MetricValues validation = null;
         if (numbers.hasMore()) {
             Task task = Task.labelled(numbers.text());
-            long judged = numbers.whole();
+            long evaluated = numbers.whole();
             double itsLoss = real(numbers);
-            validation = MetricValues.ofFile(task, judged, itsLoss, numbers.list(CheckpointText::real));
+            validation = MetricValues.ofFile(task, evaluated, itsLoss, numbers.list(CheckpointText::real));
         }
         return new EpochResult(epoch, steps, rows, loss, validation, norm, rate, seconds, layers);
     }
 
-    private static List<LayerFigures> layers(JsonCursor numbers) throws IOException {
-        return numbers.list(one -> one.array(layer -> new LayerFigures(
+    private static List<LayerSummary> layers(JsonCursor numbers) throws IOException {
+        return numbers.list(one -> one.array(layer -> new LayerSummary(
                 layer.whole(), real(layer), real(layer), real(layer), real(layer), real(layer), real(layer))));
     }
 

@@ -65,14 +65,14 @@ public record HoldOut(Part validation, Part test) implements Serializable {
         return new HoldOut(new Part(share, By.ROWS), Part.NONE);
     }
 
-    /** The side of a row as far as its content and its mark decide it; {@link Side#CHANCE} where its number does. */
+    /** The side of a row as far as its content and its mark decide it; {@link Side#RANDOM} where its number does. */
     Side side(long seed, MarkedExample row) {
         return side(seed, row.mark(), RowView.of(row.example()), new RowHash());
     }
 
     /** The same of a row's mark and what it holds. */
     Side side(long seed, Side mark, RowView row, RowHash hash) {
-        if (mark != Side.CHANCE) {
+        if (mark != Side.RANDOM) {
             return mark;
         }
         double left = 1 - test.share(By.MARKS) - validation.share(By.MARKS);
@@ -84,7 +84,7 @@ public record HoldOut(Part validation, Part test) implements Serializable {
                 return place < ofTest ? Side.TEST : Side.VALIDATION;
             }
         }
-        return leavesToNumber() ? Side.CHANCE : Side.TRAINING;
+        return leavesToNumber() ? Side.RANDOM : Side.TRAINING;
     }
 
     /**
@@ -104,7 +104,7 @@ public record HoldOut(Part validation, Part test) implements Serializable {
      */
     public void countInto(long ofKey, Side side, long count, long[] counts) {
         Arrays.fill(counts, 0);
-        if (side != Side.CHANCE) {
+        if (side != Side.RANDOM) {
             counts[side.split().ordinal()] = count;
             return;
         }
@@ -118,7 +118,7 @@ public record HoldOut(Part validation, Part test) implements Serializable {
         }
     }
 
-    /** Whether some rows are left to {@linkplain Side#CHANCE chance}: then their numbers among equal rows decide. */
+    /** Whether some rows are left to {@linkplain Side#RANDOM chance}: then their numbers among equal rows decide. */
     public boolean leavesToNumber() {
         return test.share(By.ROWS) + validation.share(By.ROWS) > 0;
     }
@@ -129,7 +129,7 @@ public record HoldOut(Part validation, Part test) implements Serializable {
      * @param number of the row among those of its key and side, from 0
      */
     public Split split(long ofKey, Side side, long number) {
-        if (side != Side.CHANCE) {
+        if (side != Side.RANDOM) {
             return side.split();
         }
         double left = 1 - chosenOtherwise();
@@ -153,7 +153,7 @@ public record HoldOut(Part validation, Part test) implements Serializable {
     /** The side that a row is on, as far as it is known. */
     public enum Side {
         /** Not decided yet: chance decides. */
-        CHANCE,
+        RANDOM,
         /** {@link Split#TRAINING}. */
         TRAINING,
         /** {@link Split#VALIDATION}. */
@@ -172,10 +172,10 @@ public record HoldOut(Part validation, Part test) implements Serializable {
         /**
          * The split of a side that is decided.
          *
-         * @throws IllegalStateException of {@link #CHANCE}
+         * @throws IllegalStateException of {@link #RANDOM}
          */
         public Split split() {
-            if (this == CHANCE) {
+            if (this == RANDOM) {
                 throw new IllegalStateException("side: expected one that is decided, found CHANCE");
             }
             return SPLITS[ordinal() - 1];

@@ -6,7 +6,7 @@ import java.util.Objects;
  * An example as it was read.
  *
  * @param mark the side that something beside its features and targets puts it on, such as the value of a column;
- *     {@link HoldOut.Side#CHANCE} for none
+ *     {@link HoldOut.Side#RANDOM} for none
  */
 public record MarkedExample(Example example, HoldOut.Side mark) {
     /** Requires both. */
@@ -17,6 +17,6 @@ public record MarkedExample(Example example, HoldOut.Side mark) {
 
     /** An example without a mark. */
     public MarkedExample(Example example) {
-        this(example, HoldOut.Side.CHANCE);
+        this(example, HoldOut.Side.RANDOM);
     }
 }

@@ -37,7 +37,7 @@ public final class JsonCursor {
 
     /** The exception of something that is not as expected. */
     @FunctionalInterface
-    public interface Fault {
+    public interface SettingsError {
         /**
          * The exception.
          *
@@ -54,9 +54,9 @@ public final class JsonCursor {
     }
 
     private final JsonParser json;
-    private final Fault fault;
+    private final SettingsError fault;
 
-    private JsonCursor(JsonParser json, Fault fault) {
+    private JsonCursor(JsonParser json, SettingsError fault) {
         this.json = json;
         this.fault = fault;
     }
@@ -67,7 +67,7 @@ public final class JsonCursor {
      * @param parser of the text, before its first token; closed afterwards
      * @throws RuntimeException that the fault gives, if it does not hold what the reading expects
      */
-    public static <T> T read(JsonParser parser, Fault fault, Reading<T> reading) {
+    public static <T> T read(JsonParser parser, SettingsError fault, Reading<T> reading) {
         try (parser) {
             parser.nextToken();
             JsonCursor cursor = new JsonCursor(parser, fault);
@@ -85,7 +85,7 @@ public final class JsonCursor {
     }
 
     /** Reads a text that holds one value of {@linkplain #STRICT strict} JSON; see the other method. */
-    public static <T> T read(String text, Fault fault, Reading<T> reading) {
+    public static <T> T read(String text, SettingsError fault, Reading<T> reading) {
         try {
             return read(STRICT.createParser(text), fault, reading);
         } catch (IOException e) {

@@ -88,7 +88,7 @@ public final class Blas {
      *
      * @return the first 16 hex digits of its SHA-256
      */
-    public String roundings() {
+    public String kernelFingerprint() {
         int m = 37;
         int n = 83;
         int k = 301;

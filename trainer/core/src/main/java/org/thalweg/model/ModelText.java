@@ -177,7 +177,7 @@ final class ModelText {
         return JsonCursor.read(metadata.get(key), fault(key), reading);
     }
 
-    private JsonCursor.Fault fault(String key) {
+    private JsonCursor.SettingsError fault(String key) {
         return (expected, found, offset) -> file.impossible(key + ": expected " + expected + ", found " + found);
     }
 

@@ -454,15 +454,15 @@ public final class Predictor {
         scratch.features().loadCopies(row);
         for (int layer = 0; layer < network.layers().size(); layer++) {
             forward.run(scratch.features(), layer);
-            if (layer > 0 && !rowsAreAlike(forward.hidden(), hiddenUnits(layer))) {
+            if (layer > 0 && !areIdentical(forward.hidden(), hiddenUnits(layer))) {
                 return false;
             }
         }
         scratches.giveBack(scratch);
-        return rowsAreAlike(forward.outputs(), outputs());
+        return areIdentical(forward.outputs(), outputs());
     }
 
-    private boolean rowsAreAlike(float[] rows, int width) {
+    private boolean areIdentical(float[] rows, int width) {
         for (int i = width; i < blockRows * width; i++) {
             if (Float.floatToIntBits(rows[i]) != Float.floatToIntBits(rows[i % width])) {
                 return false;

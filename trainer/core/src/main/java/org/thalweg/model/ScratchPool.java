@@ -12,7 +12,7 @@ final class ScratchPool<T> {
     /** Places of one array stand a cache line apart. */
     private static final int STRIDE = 16;
 
-    private static final int PLACES_PER_CORE = 4;
+    private static final int BUFFERS_PER_CORE = 4;
 
     private final Supplier<T> making;
     private final int mask;
@@ -22,7 +22,7 @@ final class ScratchPool<T> {
     ScratchPool(Supplier<T> making) {
         this.making = making;
         int places =
-                Integer.highestOneBit(PLACES_PER_CORE * Runtime.getRuntime().availableProcessors());
+                Integer.highestOneBit(BUFFERS_PER_CORE * Runtime.getRuntime().availableProcessors());
         this.mask = places - 1;
         this.free = new AtomicReferenceArray<>(places * STRIDE);
     }

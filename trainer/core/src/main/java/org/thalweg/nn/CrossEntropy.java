@@ -46,7 +46,7 @@ public record CrossEntropy(double labelSmoothing) implements Loss {
     }
 
     @Override
-    public String targetsInWords() {
+    public String targetRange() {
         return "a number from 0 to 1";
     }
 

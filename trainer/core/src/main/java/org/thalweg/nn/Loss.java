@@ -38,7 +38,7 @@ public sealed interface Loss extends Choice.Named, NamedLosses
     }
 
     /** The targets that the loss is defined for, in words, such as {@code 0 or more}; empty for every finite number. */
-    default String targetsInWords() {
+    default String targetRange() {
         return "";
     }
 

@@ -53,7 +53,7 @@ public final class NetworkText {
      * @param fault the exception for a text that spells none
      * @throws IllegalArgumentException if there is no such activation, or the layers make no network
      */
-    public static Network parse(String text, int maxLayers, JsonCursor.Fault fault) {
+    public static Network parse(String text, int maxLayers, JsonCursor.SettingsError fault) {
         return JsonCursor.read(
                 text,
                 fault,

@@ -23,7 +23,7 @@ public record PoissonLoss() implements Loss {
     }
 
     @Override
-    public String targetsInWords() {
+    public String targetRange() {
         return "a number of at least 0";
     }
 

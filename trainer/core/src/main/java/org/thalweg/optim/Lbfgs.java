@@ -131,7 +131,7 @@ public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolera
             throw new IllegalArgumentException(
                     "parameters: expected " + state.parameters() + " values (the state's), found " + w.length);
         }
-        if (!state.begun()) {
+        if (!state.started()) {
             begin(w, objective, state);
         }
         if (state.status() != Status.RUNNING) {

@@ -20,7 +20,7 @@ public final class LbfgsState {
     private float[] trialGradient;
     private float[] best;
     private float[] bestGradient;
-    private boolean begun;
+    private boolean started;
     private double loss = Double.NaN;
     private double gradientNorm = Double.NaN;
     private long iterations;
@@ -81,7 +81,7 @@ public final class LbfgsState {
     /** Copies of the gradient, then of s and y of each pair, the oldest first; none before the first iteration. */
     public List<float[]> arrays() {
         List<float[]> arrays = new ArrayList<>();
-        if (begun) {
+        if (started) {
             arrays.add(gradient.clone());
         }
         for (Pair pair : pairs) {
@@ -136,8 +136,8 @@ public final class LbfgsState {
         return parameters;
     }
 
-    boolean begun() {
-        return begun;
+    boolean started() {
+        return started;
     }
 
     int pairs() {
@@ -170,7 +170,7 @@ public final class LbfgsState {
 
     /** The gradient's array holds the gradient at the first parameters. */
     void begin(double firstLoss) {
-        begun = true;
+        started = true;
         loss = firstLoss;
         gradientNorm = Math.sqrt(Kernels.sumOfSquares(gradient, 0, parameters));
     }

@@ -15,8 +15,8 @@ final class BatchEpochs implements EpochRunner {
     private final long stepsPerEpoch;
     private final double lossUnit;
     private final DescentMemory memory;
-    private final Advance gradientStep;
-    private final Advance localRound; // null where there are no local steps
+    private final ParameterUpdate gradientStep;
+    private final ParameterUpdate localRound; // null where there are no local steps
     private final LocalStepsMeasure measure;
 
     // Of the epoch under way.
@@ -25,7 +25,7 @@ final class BatchEpochs implements EpochRunner {
     private double loss;
     private double weight;
     private double norms;
-    private List<LayerFigures> layers = List.of();
+    private List<LayerSummary> layers = List.of();
 
     BatchEpochs(
             GradientDescent descent,
@@ -57,10 +57,10 @@ final class BatchEpochs implements EpochRunner {
         while (taken < stepsPerEpoch) {
             Step at = new Step(epoch, taken, together(epoch));
             long step = epoch * stepsPerEpoch + taken;
-            Advance advance = at.count() == 1 ? gradientStep : localRound;
+            ParameterUpdate advance = at.count() == 1 ? gradientStep : localRound;
             GradientSum sum = advance.sum(at, step);
             if (taken == 0) {
-                layers = LayerFigures.of(network, memory.parameters(), sum);
+                layers = LayerSummary.of(network, memory.parameters(), sum);
             }
             norms += advance.take(at, step, sum);
             loss += sum.ownLoss();
@@ -128,16 +128,16 @@ final class BatchEpochs implements EpochRunner {
     }
 
     @Override
-    public float[] judged() {
-        return memory.judged();
+    public float[] evaluated() {
+        return memory.evaluated();
     }
 
     @Override
-    public void judgedAs(EpochResult result) {
-        double judged = result.validation() == null
+    public void evaluatedAs(EpochResult result) {
+        double evaluated = result.validation() == null
                 ? result.trainLoss()
                 : result.validation().loss();
-        memory.judge(judged / lossUnit);
+        memory.evaluation(evaluated / lossUnit);
     }
 
     @Override

@@ -5,7 +5,7 @@ import org.thalweg.optim.Penalty;
 import org.thalweg.optim.WeightRanges;
 
 /**
- * What every {@link Advance} of a run works with.
+ * What every {@link ParameterUpdate} of a run works with.
  *
  * @param penalty on weights
  * @param guard asks the engine, and checks what it gives

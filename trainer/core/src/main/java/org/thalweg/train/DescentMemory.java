@@ -78,12 +78,12 @@ final class DescentMemory {
     }
 
     /** The moving average, where there is one. */
-    float[] judged() {
+    float[] evaluated() {
         return average == null ? parameters : descent.average().average(average);
     }
 
     /** Takes an epoch's loss into account for the learning rate. */
-    void judge(double loss) {
+    void evaluation(double loss) {
         if (plateau != null) {
             plateau = plateau.next(loss);
         }

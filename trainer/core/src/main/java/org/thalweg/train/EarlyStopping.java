@@ -51,7 +51,7 @@ public record EarlyStopping(int patience, double minDelta, Metric metric) implem
     @Override
     public String text() {
         return metric == Metric.LOSS
-                ? reason().words()
+                ? reason().message()
                 : "the validation " + metric.title() + " has stopped getting better";
     }
 

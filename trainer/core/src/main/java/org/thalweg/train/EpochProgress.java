@@ -14,7 +14,7 @@ import java.util.List;
  * @param seconds that it has taken
  */
 public record EpochProgress(
-        long steps, long rows, double loss, double weight, double norms, List<LayerFigures> layers, double seconds) {
+        long steps, long rows, double loss, double weight, double norms, List<LayerSummary> layers, double seconds) {
     /** An epoch that has not begun. */
     public static final EpochProgress NONE = new EpochProgress(0, 0, 0, 0, 0, List.of(), 0);
 

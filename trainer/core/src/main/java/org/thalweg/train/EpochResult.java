@@ -25,4 +25,4 @@ public record EpochResult(
         double gradientNorm,
         double learningRate,
         double seconds,
-        List<LayerFigures> layers) {}
+        List<LayerSummary> layers) {}

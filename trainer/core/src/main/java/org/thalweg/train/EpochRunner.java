@@ -15,7 +15,7 @@ sealed interface EpochRunner permits BatchEpochs, LbfgsEpochs {
      * @param steps taken since the run's begin
      */
     record Sums(
-            long steps, long rows, double loss, double gradientNorm, double learningRate, List<LayerFigures> layers) {}
+            long steps, long rows, double loss, double gradientNorm, double learningRate, List<LayerSummary> layers) {}
 
     /** A runner at a run's begin. */
     static EpochRunner of(
@@ -69,10 +69,10 @@ sealed interface EpochRunner permits BatchEpochs, LbfgsEpochs {
     void slow(int times);
 
     /** The parameters that are judged and kept; valid until the next epoch. */
-    float[] judged();
+    float[] evaluated();
 
     /** Is told what an epoch came to. */
-    void judgedAs(EpochResult result);
+    void evaluatedAs(EpochResult result);
 
     /** Why no further epoch would do better; empty where one may. */
     Optional<StoppedBy> end();

@@ -13,7 +13,7 @@ import org.thalweg.nn.Softmax;
 /**
  * How well a network does on rows, as sums that add up: every row counts with its weight.
  *
- * <p>For classification {@linkplain ClassMetrics how well classes are predicted}; for multilabel {@linkplain LabelFigures
+ * <p>For classification {@linkplain ClassMetrics how well classes are predicted}; for multilabel {@linkplain LabelStatistics
  * what each label comes to}; for regression, and for an autoencoder whose targets are its scaled inputs, {@linkplain
  * TargetErrors the errors and the targets' spread}. Where targets are scaled, all is in their own units. Mutable while it
  * is summed; not thread-safe.
@@ -25,7 +25,7 @@ public final class Evaluation implements Serializable {
     private final int outputs;
     private final boolean ofQuantile;
     private final ClassMetrics classes; // null where the task is not classification
-    private final LabelFigures labels; // null where the task is not multilabel
+    private final LabelStatistics labels; // null where the task is not multilabel
     private final TargetErrors targets; // null where the outputs are no numbers
     private final double threshold; // 0 for none
     private final ScoreCounts scoreCounts; // null where none are gathered
@@ -62,7 +62,7 @@ public final class Evaluation implements Serializable {
         classes = task == Task.CLASSIFICATION
                 ? new ClassMetrics(outputs, !(network.output() instanceof Softmax), form.threshold())
                 : null;
-        labels = task == Task.MULTILABEL ? new LabelFigures(outputs) : null;
+        labels = task == Task.MULTILABEL ? new LabelStatistics(outputs) : null;
         targets = task == Task.REGRESSION || task == Task.AUTOENCODER
                 ? new TargetErrors(outputs, targetScaling, task == Task.REGRESSION)
                 : null;
@@ -205,7 +205,7 @@ public final class Evaluation implements Serializable {
     }
 
     /** What each label comes to; null where the task is not multilabel. */
-    public LabelFigures labels() {
+    public LabelStatistics labels() {
         return labels;
     }
 

@@ -9,7 +9,7 @@ import org.thalweg.optim.Penalty;
  * A step of all lanes together: the engine's sum, divided once by its weight; the penalty's gradient; clipping; the optimizer;
  * the moving average.
  */
-final class GradientStep implements Advance {
+final class GradientStep implements ParameterUpdate {
     private final DescentContext run;
     private final double[] squares; // the gradient's, summed by part
 

@@ -16,11 +16,11 @@ public final class LaneRunner {
     private final TrainingPlan plan;
     private final EpochOrder order;
     private final SumForm form; // of gradients
-    private final Idle<LaneWorker> idleWorkers = new Idle<>();
-    private final Idle<StepRun> idleRuns = new Idle<>();
-    private final Idle<GradientSum> idleSums = new Idle<>();
-    private final Idle<LaneDescent> idleDescents = new Idle<>();
-    private final Idle<GradientSum> idleDescentSums = new Idle<>();
+    private final BufferPool<LaneWorker> idleWorkers = new BufferPool<>();
+    private final BufferPool<StepRun> idleRuns = new BufferPool<>();
+    private final BufferPool<GradientSum> idleSums = new BufferPool<>();
+    private final BufferPool<LaneDescent> idleDescents = new BufferPool<>();
+    private final BufferPool<GradientSum> idleDescentSums = new BufferPool<>();
 
     /**
      * A runner without scratch memory yet.

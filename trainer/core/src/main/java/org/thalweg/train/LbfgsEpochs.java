@@ -39,7 +39,7 @@ final class LbfgsEpochs implements EpochRunner {
     private int epoch;
     private long steps;
     private long rows; // of the epoch
-    private List<LayerFigures> layers = List.of(); // of the epoch's first step
+    private List<LayerSummary> layers = List.of(); // of the epoch's first step
     private final Map<Double, Double> ownLosses = new HashMap<>(); // of the epoch's points, by what is made small
     private double ownLoss = Double.NaN; // at the parameters
 
@@ -79,7 +79,7 @@ final class LbfgsEpochs implements EpochRunner {
         GradientSum sum = guard.gradient(w, new Step(epoch, 0), steps);
         float[] gradient = sum.gradient();
         if (layers.isEmpty()) {
-            layers = LayerFigures.of(network, w, sum);
+            layers = LayerSummary.of(network, w, sum);
         }
         Kernels.scaleInPlace(gradient, (float) (1 / sum.weight()));
         penalty.addGradient(gradient, w, weights);
@@ -100,7 +100,7 @@ final class LbfgsEpochs implements EpochRunner {
     }
 
     @Override
-    public float[] judged() {
+    public float[] evaluated() {
         return parameters;
     }
 
@@ -154,7 +154,7 @@ final class LbfgsEpochs implements EpochRunner {
     }
 
     @Override
-    public void judgedAs(EpochResult result) {}
+    public void evaluatedAs(EpochResult result) {}
 
     @Override
     public Optional<StoppedBy> end() {

@@ -11,7 +11,7 @@ import org.thalweg.optim.OuterStep;
  * Steps that every lane takes alone, and the average of what the lanes came to, weighted by their rows: of the parameters' change,
  * which goes through the {@linkplain OuterStep outer step}, and of the optimizer's arrays.
  */
-final class LocalRound implements Advance {
+final class LocalRound implements ParameterUpdate {
     private final DescentContext run;
     private final float[] start;
 

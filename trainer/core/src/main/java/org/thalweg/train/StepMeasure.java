@@ -63,7 +63,7 @@ public final class StepMeasure {
      */
     public static Costs of(GradientEngine engine, TrainingSettings settings, float[] initial, double seconds) {
         float[] parameters = initial.clone();
-        Advance advance = settings.descent() instanceof GradientDescent descent
+        ParameterUpdate advance = settings.descent() instanceof GradientDescent descent
                 ? gradientStep(engine, settings, descent, parameters)
                 : null;
         List<StepTimes> times = new ArrayList<>();
@@ -93,7 +93,7 @@ public final class StepMeasure {
                         .orElse(0.0));
     }
 
-    private static Advance gradientStep(
+    private static ParameterUpdate gradientStep(
             GradientEngine engine, TrainingSettings settings, GradientDescent descent, float[] parameters) {
         StepGuard guard = new StepGuard(engine, descent);
         DescentMemory memory =

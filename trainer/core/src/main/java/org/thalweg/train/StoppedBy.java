@@ -19,14 +19,14 @@ public enum StoppedBy implements Labelled {
     /** L-BFGS found no lower point, though the gradient is not small: a kink or the loss's rounding is in its way. */
     NO_DESCENT("L-BFGS finds no lower point");
 
-    private final String words;
+    private final String message;
 
-    StoppedBy(String words) {
-        this.words = words;
+    StoppedBy(String message) {
+        this.message = message;
     }
 
     /** The reason as people read it. */
-    public String words() {
-        return words;
+    public String message() {
+        return message;
     }
 }

@@ -10,7 +10,7 @@ public sealed interface StoppingRule permits EarlyStopping, LossChange, TimeLimi
 
     /** Why it ends a run, as people read it. */
     default String text() {
-        return reason().words();
+        return reason().message();
     }
 
     /**

@@ -93,7 +93,7 @@ public final class Trainer {
                 .toEnd();
     }
 
-    private TrainingRun run(float[] parameters) {
-        return new TrainingRun(engine, settings, weights, listener, checkpoints, parameters);
+    private TrainingLoop run(float[] parameters) {
+        return new TrainingLoop(engine, settings, weights, listener, checkpoints, parameters);
     }
 }

@@ -23,18 +23,18 @@ import org.thalweg.safetensors.TensorFileText;
 import org.thalweg.train.DescentState;
 import org.thalweg.train.EpochProgress;
 import org.thalweg.train.EpochResult;
-import org.thalweg.train.LayerFigures;
+import org.thalweg.train.LayerSummary;
 import org.thalweg.train.MetricValues;
 import org.thalweg.train.RunState;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class CheckpointFileTest {
-    private static final LayerFigures LAYER = new LayerFigures(32, 0.1, 1.0 / 3, Double.NaN, 0, 4, 5e-300);
+    private static final LayerSummary LAYER = new LayerSummary(32, 0.1, 1.0 / 3, Double.NaN, 0, 4, 5e-300);
     static final RunState STATE = state();
     private final byte[] bytes = Runs.bytes(Runs.checkpoint(STATE));
 
     private static RunState state() {
-        EpochResult judged =
+        EpochResult evaluated =
                 new EpochResult(0, 5, 150, 0.1 + 0.2, measures(), 1e-17, 0.01, 12.5, List.of(LAYER, LAYER));
         EpochResult alone = new EpochResult(1, 10, 150, 1.0 / 7, null, Double.MIN_VALUE, 0.01, 0, List.of());
         Map<String, float[]> arrays = new LinkedHashMap<>();
@@ -43,7 +43,7 @@ class CheckpointFileTest {
         DescentState now = new DescentState(Map.of("optimizer.steps", "12", "odd", "zwei\nZeilen \"quoted\""), arrays);
         DescentState good = new DescentState(Map.of("optimizer.steps", "10"), arrays);
         return new RunState(
-                List.of(judged, alone),
+                List.of(evaluated, alone),
                 new EpochProgress(2, 64, 0.7, 64, 1.0 / 3, List.of(LAYER), 3.25),
                 now,
                 new float[] {7, 8, 9},

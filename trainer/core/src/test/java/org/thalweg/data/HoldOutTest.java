@@ -104,7 +104,7 @@ class HoldOutTest {
             HoldOut holdOut = new HoldOut(new Part(0.1, by), new Part(0.5, By.MARKS));
             long[] counts = new long[3];
             for (int i = 0; i < ROWS; i++) {
-                HoldOut.Side mark = i % 2 == 0 ? HoldOut.Side.TEST : HoldOut.Side.CHANCE;
+                HoldOut.Side mark = i % 2 == 0 ? HoldOut.Side.TEST : HoldOut.Side.RANDOM;
                 EqualRows rows = EqualRows.of(4, holdOut, new MarkedExample(row(i, 0), mark));
                 long[] of = holdOut.counts(rows);
                 for (int s = 0; s < 3; s++) {

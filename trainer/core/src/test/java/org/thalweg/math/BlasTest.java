@@ -202,11 +202,11 @@ class BlasTest {
     void kernelIsTheOneThatTheEnvironmentAsksForAndRoundsAsItDoes() throws Exception {
         List<String> nehalem = run(Map.of("OPENBLAS_CORETYPE", "Nehalem"), List.of(), 0);
         assertThat(nehalem.get(0)).isEqualTo("NATIVE|native (OpenBLAS 0.3.31, Nehalem)");
-        String roundings = nehalem.get(2);
-        assertThat(roundings).matches("[0-9a-f]{16}");
+        String kernelFingerprint = nehalem.get(2);
+        assertThat(kernelFingerprint).matches("[0-9a-f]{16}");
         assertThat(run(Map.of("OPENBLAS_CORETYPE", "Nehalem"), List.of(), 0).get(2))
-                .isEqualTo(roundings);
-        assertThat(run(List.of("-Dthalweg.blas=java"), 0).get(2)).isNotEqualTo(roundings);
+                .isEqualTo(kernelFingerprint);
+        assertThat(run(List.of("-Dthalweg.blas=java"), 0).get(2)).isNotEqualTo(kernelFingerprint);
     }
 
     @Test

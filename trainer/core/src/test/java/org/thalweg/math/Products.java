@@ -27,7 +27,7 @@ final class Products {
         Blas blas = Blas.get();
         System.out.println(blas.tier() + "|" + blas.description());
         System.out.println(worst(blas));
-        System.out.println(blas.roundings());
+        System.out.println(blas.kernelFingerprint());
     }
 
     /** The greatest error of all shapes, transposes, offsets and modes, as a share of what rounding may add up to. */

@@ -190,7 +190,7 @@ class EvaluationTest {
                 java.util.Arrays.copyOfRange(w, 1, 4));
         parts.add(rest);
         for (Evaluation evaluation : List.of(whole, parts)) {
-            LabelFigures labels = evaluation.labels();
+            LabelStatistics labels = evaluation.labels();
             assertThat(evaluation.loss()).isEqualTo(2);
             assertThat(labels.subsetAccuracy()).isEqualTo(0.4);
             assertThat(labels.hammingLoss()).isEqualTo(6.0 / 20);
@@ -208,7 +208,7 @@ class EvaluationTest {
     void labelThatIsNeverBorneNorPredictedHasAnF1OfZero() {
         Evaluation evaluation = of(Activation.SIGMOID, 2, Task.MULTILABEL);
         evaluation.add(1, 1, new float[] {.9f, .1f}, new float[] {1, 0}, new float[] {1});
-        LabelFigures labels = evaluation.labels();
+        LabelStatistics labels = evaluation.labels();
         assertThat(labels.precision(1)).isZero();
         assertThat(labels.recall(1)).isZero();
         assertThat(labels.f1(1)).isZero();

@@ -152,7 +152,7 @@ public abstract class AbstractMlpModel<M extends AbstractMlpModel<M>> extends Mo
 
     @Override
     public MLWriter write() {
-        return new ModelWriter(this, state);
+        return new MlpModelWriter(this, state);
     }
 
     @Override

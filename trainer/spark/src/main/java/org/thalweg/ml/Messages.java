@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.thalweg.settings.KeyText;
-import org.thalweg.spark.config.Fault;
+import org.thalweg.spark.config.SettingsError;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.train.DivergedException;
@@ -36,7 +36,7 @@ final class Messages {
     }
 
     /** A fault starts with its key's path. */
-    private static String named(Fault fault, UnaryOperator<String> names) {
+    private static String named(SettingsError fault, UnaryOperator<String> names) {
         String message = fault.message();
         int end = message.indexOf(':');
         return end < 0 ? message : names.apply(message.substring(0, end)) + message.substring(end);

@@ -100,7 +100,7 @@ public final class MlpAutoencoderModel extends AbstractMlpModel<MlpAutoencoderMo
 
     /** A reader of saved models, and of models that job files trained. */
     public static MLReader<MlpAutoencoderModel> read() {
-        return new ModelReader<>(MlpAutoencoderModel.class, Task.AUTOENCODER, MlpAutoencoderModel::new);
+        return new MlpModelReader<>(MlpAutoencoderModel.class, Task.AUTOENCODER, MlpAutoencoderModel::new);
     }
 
     /** A model that was saved, or that a job file trained. */

@@ -209,12 +209,12 @@ public final class MlpClassifierModel extends ProbabilisticClassificationModel<V
 
     @Override
     public MLWriter write() {
-        return new ModelWriter(this, state);
+        return new MlpModelWriter(this, state);
     }
 
     /** A reader of saved models, and of models that job files trained. */
     public static MLReader<MlpClassifierModel> read() {
-        return new ModelReader<>(MlpClassifierModel.class, Task.CLASSIFICATION, MlpClassifierModel::new);
+        return new MlpModelReader<>(MlpClassifierModel.class, Task.CLASSIFICATION, MlpClassifierModel::new);
     }
 
     /** A model that was saved, or that a job file trained. */

@@ -64,7 +64,7 @@ public final class MlpMultiRegressorModel extends AbstractMlpModel<MlpMultiRegre
 
     /** A reader of saved models, and of models that job files trained. */
     public static MLReader<MlpMultiRegressorModel> read() {
-        return new ModelReader<>(MlpMultiRegressorModel.class, Task.REGRESSION, MlpMultiRegressorModel::new);
+        return new MlpModelReader<>(MlpMultiRegressorModel.class, Task.REGRESSION, MlpMultiRegressorModel::new);
     }
 
     /** A model that was saved, or that a job file trained. */

@@ -83,7 +83,7 @@ public final class MlpMultilabelClassifierModel extends AbstractMlpModel<MlpMult
 
     /** A reader of saved models, and of models that job files trained. */
     public static MLReader<MlpMultilabelClassifierModel> read() {
-        return new ModelReader<>(
+        return new MlpModelReader<>(
                 MlpMultilabelClassifierModel.class, Task.MULTILABEL, MlpMultilabelClassifierModel::new);
     }
 

@@ -133,12 +133,12 @@ public final class MlpRegressorModel extends RegressionModel<Vector, MlpRegresso
 
     @Override
     public MLWriter write() {
-        return new ModelWriter(this, state);
+        return new MlpModelWriter(this, state);
     }
 
     /** A reader of saved models, and of models that job files trained. */
     public static MLReader<MlpRegressorModel> read() {
-        return new ModelReader<>(MlpRegressorModel.class, Task.REGRESSION, (uid, state) -> {
+        return new MlpModelReader<>(MlpRegressorModel.class, Task.REGRESSION, (uid, state) -> {
             int targets = state.model().network().outputs();
             if (targets != 1) {
                 throw new IllegalArgumentException("path: expected a model of one target, found one of " + targets

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.apache.spark.ml.classification.TrainingSummary;
 import org.thalweg.json.JsonCursor;
 import org.thalweg.json.JsonText;
-import org.thalweg.spark.fit.Fitted;
+import org.thalweg.spark.fit.FitResult;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.Metric;
@@ -96,7 +96,7 @@ public final class MlpTrainingSummary implements TrainingSummary, Serializable {
     }
 
     /** The summary of a fit. */
-    static MlpTrainingSummary of(Fitted fitted, List<String> warnings) {
+    static MlpTrainingSummary of(FitResult fitted, List<String> warnings) {
         List<EpochResult> epochs = fitted.result().epochs();
         Map<String, Map<String, Double>> measures = new LinkedHashMap<>();
         fitted.evaluations().forEach((split, evaluation) -> measures.put(split, measures(evaluation)));

@@ -13,8 +13,8 @@ import org.thalweg.model.Model;
 import org.thalweg.model.Task;
 import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.fit.FitCheckpoints;
-import org.thalweg.spark.fit.Fitted;
-import org.thalweg.spark.fit.Fitting;
+import org.thalweg.spark.fit.FitResult;
+import org.thalweg.spark.fit.Fitter;
 import org.thalweg.spark.fit.TrainingData;
 
 /** Fits the network of an estimator to a DataFrame. */
@@ -57,21 +57,21 @@ final class NetworkFit {
         FitSettings settings = JobKeys.read(values());
         SparkSession spark = rows.sparkSession();
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        Fitting fitting = new Fitting(spark, settings, Map.of(), JobKeys.threshold(settings), running);
+        Fitter fitting = new Fitter(spark, settings, Map.of(), JobKeys.threshold(settings), running);
         Optional<Model> initial = text(params.initialModel).map(path -> initial(path, hadoop));
-        Optional<Fitting.Start> from = initial.map(Fitting.Start::from);
+        Optional<Fitter.StartingPoint> from = initial.map(Fitter.StartingPoint::from);
         try (TrainingData data = TrainingData.of(rows, settings, initial, running)) {
-            Fitting.Start start = from.orElseGet(
-                    () -> new Fitting.Start(fitting.drawn(data.plan().network()), Optional.empty()));
-            Fitted fitted = fitted(fitting, data, start, settings, hadoop, running);
+            Fitter.StartingPoint start = from.orElseGet(
+                    () -> new Fitter.StartingPoint(fitting.drawn(data.plan().network()), Optional.empty()));
+            FitResult fitted = fitted(fitting, data, start, settings, hadoop, running);
             return new ModelState(fitted.model(), MlpTrainingSummary.of(fitted, running.warnings()));
         }
     }
 
-    private Fitted fitted(
-            Fitting fitting,
+    private FitResult fitted(
+            Fitter fitting,
             TrainingData data,
-            Fitting.Start start,
+            Fitter.StartingPoint start,
             FitSettings settings,
             Configuration hadoop,
             RunningFit running) {
@@ -81,7 +81,7 @@ final class NetworkFit {
         }
         int everyEpochs = (Integer) ((Params) estimator).getOrDefault(params.checkpointInterval);
         try (FitFolder folder = new FitFolder(dir.get(), everyEpochs, settings, hadoop, running)) {
-            Fitted fitted = fitting.fit(data, folder, start);
+            FitResult fitted = fitting.fit(data, folder, start);
             folder.clear();
             return fitted;
         }

@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
 import org.thalweg.model.Task;
 import org.thalweg.spark.config.Key;
 import org.thalweg.spark.config.KeyPage;
-import org.thalweg.spark.config.Nearest;
+import org.thalweg.spark.config.SpellingSuggestion;
 
 /** The params that all our stages have, made for one of them: those with names of spark.ml, and one for each key of job files. */
 public final class ParamSet implements Serializable {
@@ -215,7 +215,7 @@ public final class ParamSet implements Serializable {
         }
         List<String> known = Arrays.stream(among).map(Param::name).toList();
         throw new NoSuchElementException(name + ": expected a param or a key of job files, found none of this name; "
-                + Nearest.to(name, known)
+                + SpellingSuggestion.to(name, known)
                         .map(near -> "did you mean " + near + "?")
                         .orElse("explainParams() lists them"));
     }

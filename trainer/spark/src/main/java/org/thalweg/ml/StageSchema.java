@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.thalweg.spark.config.Nearest;
+import org.thalweg.spark.config.SpellingSuggestion;
 
 /** Checks of a stage's columns, before any row is read. */
 final class StageSchema {
@@ -30,7 +30,7 @@ final class StageSchema {
             if (!there.contains(column) && !column.contains(".") && !column.contains("`")) {
                 throw new IllegalArgumentException(param + ": expected a column of the dataset (" + shown(there)
                         + "), found " + column + "; "
-                        + Nearest.to(column, there)
+                        + SpellingSuggestion.to(column, there)
                                 .map(near -> "did you mean " + near + "?")
                                 .orElse("check the name"));
             }

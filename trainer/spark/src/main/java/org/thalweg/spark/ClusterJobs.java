@@ -65,7 +65,7 @@ final class ClusterJobs {
      * @param seconds how long it may take
      * @throws TrainingCancelledException if this thread was interrupted
      * @throws StepDeadlineException if it took longer
-     * @throws DiskRoomException if a disk became full
+     * @throws DiskSpaceException if a disk became full
      * @throws InputChangedException if rows that were read again are others
      */
     static <R> R inGroup(SparkContext spark, String group, String description, double seconds, Supplier<R> work) {
@@ -89,7 +89,7 @@ final class ClusterJobs {
             if (changed.isPresent()) {
                 throw changed.get();
             }
-            Optional<DiskRoomException> full = LocalFolders.explained(spark, failure);
+            Optional<DiskSpaceException> full = LocalFolders.explained(spark, failure);
             if (full.isPresent()) {
                 throw full.get();
             }

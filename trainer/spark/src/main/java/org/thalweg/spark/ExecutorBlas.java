@@ -12,15 +12,16 @@ import org.thalweg.math.Blas;
  * @param executor its number; {@code driver} in local mode
  * @param host the machine it is on
  * @param description see {@link Blas#description}
- * @param roundings see {@link Blas#roundings}
+ * @param kernelFingerprint see {@link Blas#kernelFingerprint}
  */
-public record ExecutorBlas(String executor, String host, String description, String roundings) implements Serializable {
+public record ExecutorBlas(String executor, String host, String description, String kernelFingerprint)
+        implements Serializable {
     /** Checks that nothing is missing. */
     public ExecutorBlas {
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(description, "description");
-        Objects.requireNonNull(roundings, "roundings");
+        Objects.requireNonNull(kernelFingerprint, "roundings");
     }
 
     /** That of the executor that runs this. */
@@ -28,12 +29,19 @@ public record ExecutorBlas(String executor, String host, String description, Str
         SparkEnv env = SparkEnv.get();
         Blas blas = Blas.get();
         return new ExecutorBlas(
-                env.executorId(), env.blockManager().blockManagerId().host(), blas.description(), blas.roundings());
+                env.executorId(),
+                env.blockManager().blockManagerId().host(),
+                blas.description(),
+                blas.kernelFingerprint());
     }
 
     /** Whether a job gives the same bits on whichever of the executors its lanes are: whether all round alike. */
-    public static boolean areAlike(List<ExecutorBlas> executors) {
-        return executors.stream().map(ExecutorBlas::roundings).distinct().count() <= 1;
+    public static boolean allRoundEqually(List<ExecutorBlas> executors) {
+        return executors.stream()
+                        .map(ExecutorBlas::kernelFingerprint)
+                        .distinct()
+                        .count()
+                <= 1;
     }
 
     /** The executor in words, for messages. */

@@ -37,7 +37,7 @@ final class LocalFolders {
 
     /** The bytes that are free in this JVM's. */
     static long free() {
-        return DiskRoom.HERE.free(all());
+        return DiskSpace.HERE.free(all());
     }
 
     /** The folders as a message has them. */
@@ -52,7 +52,7 @@ final class LocalFolders {
                 .filter(file::startsWith)
                 .max(Comparator.comparing(Path::getNameCount))
                 .orElse(file.getParent());
-        return new RowFile(shape, file, DiskRoom.HERE.take(folder, bytes, executor()));
+        return new RowFile(shape, file, DiskSpace.HERE.take(folder, bytes, executor()));
     }
 
     /** This JVM for a message, behind a folder; empty for the driver. */
@@ -69,13 +69,13 @@ final class LocalFolders {
     }
 
     /** What a full disk that made a job fail is for the user; empty for another failure. */
-    static Optional<DiskRoomException> explained(SparkContext spark, Throwable failure) {
-        Optional<DiskRoomException> found = DiskRoomException.in(failure);
-        if (found.isPresent() || !DiskRoomException.isDiskFull(failure)) {
+    static Optional<DiskSpaceException> explained(SparkContext spark, Throwable failure) {
+        Optional<DiskSpaceException> found = DiskSpaceException.in(failure);
+        if (found.isPresent() || !DiskSpaceException.isDiskFull(failure)) {
             return found;
         }
         return Optional.of(
-                new DiskRoomException("disk: expected room for what Spark writes beside the packed rows, such as"
+                new DiskSpaceException("disk: expected room for what Spark writes beside the packed rows, such as"
                         + " rows on their way from task to task, found a full disk (" + whereFull(spark, failure)
                         + ")"));
     }
@@ -87,7 +87,7 @@ final class LocalFolders {
                     + (task.find() ? onExecutor(task.group(2), task.group(1)) : " of an executor");
         }
         Path fullest = all().stream()
-                .min(Comparator.comparingLong(folder -> DiskRoom.HERE.free(List.of(folder))))
+                .min(Comparator.comparingLong(folder -> DiskSpace.HERE.free(List.of(folder))))
                 .orElseThrow();
         return fullest + ", with " + RowStorage.megabytes(written(fullest)) + " of this run's in it";
     }

@@ -42,9 +42,9 @@ final class Partitions {
         }
     }
 
-    /** One partition for each task: its ranges, one behind the other, with {@linkplain TaskPlaces the places} of the tasks. */
+    /** One partition for each task: its ranges, one behind the other, with {@linkplain TaskLocality the places} of the tasks. */
     static <T> JavaRDD<T> joined(JavaRDD<T> ranges, TaskLanes tasks) {
-        TaskPlaces places = TaskPlaces.of(ranges.context());
+        TaskLocality places = TaskLocality.of(ranges.context());
         if (places.isEmpty() && tasks.ranges() == tasks.tasks()) {
             return ranges;
         }
@@ -55,10 +55,10 @@ final class Partitions {
     static <T> JavaRDD<T> grouped(JavaRDD<T> tasks, TaskGroups groups) {
         return groups.groups() == groups.tasks()
                 ? tasks
-                : coalesced(tasks, groups.groups(), groups::first, TaskPlaces.of(tasks.context()));
+                : coalesced(tasks, groups.groups(), groups::first, TaskLocality.of(tasks.context()));
     }
 
-    private static <T> JavaRDD<T> coalesced(JavaRDD<T> parents, int count, FirstOf first, TaskPlaces places) {
+    private static <T> JavaRDD<T> coalesced(JavaRDD<T> parents, int count, FirstOf first, TaskLocality places) {
         RDD<T> joined = parents.rdd().coalesce(count, false, Option.apply(new Join(count, first, places)), null);
         return new JavaRDD<>(joined, parents.classTag());
     }
@@ -71,9 +71,9 @@ final class Partitions {
 
         private final int count;
         private final FirstOf first;
-        private final TaskPlaces places;
+        private final TaskLocality places;
 
-        Join(int count, FirstOf first, TaskPlaces places) {
+        Join(int count, FirstOf first, TaskLocality places) {
             this.count = count;
             this.first = first;
             this.places = places;

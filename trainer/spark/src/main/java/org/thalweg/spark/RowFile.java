@@ -17,7 +17,7 @@ import org.thalweg.data.RowBlock;
 import org.thalweg.data.RowShape;
 import org.thalweg.train.TrainingCancelledException;
 
-/** Writes packed rows into a {@linkplain NamelessFile file} and maps it into memory, so that rows may be larger than the heap. */
+/** Writes packed rows into a {@linkplain UnlinkedFile file} and maps it into memory, so that rows may be larger than the heap. */
 final class RowFile {
     /** A mapped part of a file ends with the block that reaches so many bytes: a mapping is at most 2 GiB. */
     private static final long PART_BYTES = 1L << 30;
@@ -26,7 +26,7 @@ final class RowFile {
 
     private final RowShape shape;
     private final Path path;
-    private final DiskRoom.Share share;
+    private final DiskSpace.Share share;
     private final Opening opening;
     private final long partBytes;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
@@ -56,12 +56,12 @@ final class RowFile {
      * @param path of a file that there is not yet
      * @param share of the disk's room that has been taken for it; closed when it is written
      */
-    RowFile(RowShape shape, Path path, DiskRoom.Share share) {
-        this(shape, path, share, NamelessFile::at, PART_BYTES);
+    RowFile(RowShape shape, Path path, DiskSpace.Share share) {
+        this(shape, path, share, UnlinkedFile::at, PART_BYTES);
     }
 
     /** The same in another store, and in parts of another size. */
-    RowFile(RowShape shape, Path path, DiskRoom.Share share, Opening opening, long partBytes) {
+    RowFile(RowShape shape, Path path, DiskSpace.Share share, Opening opening, long partBytes) {
         this.shape = shape;
         this.path = path;
         this.share = share;
@@ -73,7 +73,7 @@ final class RowFile {
      * Writes blocks.
      *
      * @return the blocks, mapped, in their order
-     * @throws DiskRoomException if the disk is full
+     * @throws DiskSpaceException if the disk is full
      * @throws UncheckedIOException if the file cannot be written for another reason
      */
     Iterator<RowBlock> write(Iterator<Block> blocks) {
@@ -88,7 +88,7 @@ final class RowFile {
         } catch (ClosedByInterruptException e) {
             throw new TrainingCancelledException("the writing of rows was interrupted");
         } catch (IOException e) {
-            if (DiskRoomException.isDiskFull(e)) {
+            if (DiskSpaceException.isDiskFull(e)) {
                 throw share.isFull();
             }
             throw new UncheckedIOException(

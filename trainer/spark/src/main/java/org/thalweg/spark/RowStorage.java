@@ -55,9 +55,9 @@ public record RowStorage(Kind kind, Consumer<String> report, boolean always) {
      * @param onYarn whether mapped pages count as a container's memory
      * @param disk empty where the executors are other machines: their tasks look for themselves
      */
-    record Place(long memory, boolean encrypted, boolean onYarn, Optional<Disk> disk) {
-        private static Place of(SparkContext spark) {
-            return new Place(
+    record MemoryLimits(long memory, boolean encrypted, boolean onYarn, Optional<Disk> disk) {
+        private static MemoryLimits of(SparkContext spark) {
+            return new MemoryLimits(
                     RowStorage.memory(spark),
                     spark.conf().getBoolean(ENCRYPTION, false),
                     spark.master().startsWith("yarn"),
@@ -89,15 +89,15 @@ public record RowStorage(Kind kind, Consumer<String> report, boolean always) {
      *
      * @param rows how many there are
      * @return the decision: it is not reported once more
-     * @throws DiskRoomException if the disk has no room
+     * @throws DiskSpaceException if the disk has no room
      */
     public RowStorage announced(SparkContext spark, long rows, RowShape shape) {
-        Kind chosen = announce(RowsSize.ofDense(rows, shape), Place.of(spark));
+        Kind chosen = announce(RowsSize.ofDense(rows, shape), MemoryLimits.of(spark));
         return new RowStorage(chosen, NOBODY, false);
     }
 
     /** The same of what is known of the executors. */
-    Kind announce(RowsSize rows, Place place) {
+    Kind announce(RowsSize rows, MemoryLimits place) {
         String shuffle = "; the shuffle before takes " + megabytes(rows.shuffledBytes())
                 + " of disk at most, in Spark's local folders";
         Kind chosen = choose(rows, place, shuffle);
@@ -113,18 +113,18 @@ public record RowStorage(Kind kind, Consumer<String> report, boolean always) {
     /**
      * Decides where rows go, and reports it.
      *
-     * @throws DiskRoomException if the disk has no room
+     * @throws DiskSpaceException if the disk has no room
      */
     Kind choose(SparkContext spark, RowsSize rows) {
-        return choose(rows, Place.of(spark));
+        return choose(rows, MemoryLimits.of(spark));
     }
 
     /** The same of what is known of the executors. */
-    Kind choose(RowsSize rows, Place place) {
+    Kind choose(RowsSize rows, MemoryLimits place) {
         return choose(rows, place, "");
     }
 
-    private Kind choose(RowsSize rows, Place place, String before) {
+    private Kind choose(RowsSize rows, MemoryLimits place, String before) {
         boolean fits = rows.bytes() <= MEMORY_SHARE * place.memory();
         Kind chosen = kind == Kind.AUTO ? fits ? Kind.MEMORY : Kind.DISK : kind;
         boolean refused = chosen == Kind.DISK && place.encrypted();
@@ -151,11 +151,11 @@ public record RowStorage(Kind kind, Consumer<String> report, boolean always) {
         return chosen;
     }
 
-    private static void requireDisk(Kind chosen, RowsSize rows, Place place) {
+    private static void requireDisk(Kind chosen, RowsSize rows, MemoryLimits place) {
         long needed = place.onDisk(chosen, rows);
         Optional<Disk> disk = place.disk().filter(found -> needed > found.free());
         if (disk.isPresent()) {
-            throw new DiskRoomException(
+            throw new DiskSpaceException(
                     "disk: expected " + megabytes(needed) + " free for packed rows, which take " + rows + ", found "
                             + megabytes(disk.get().free()) + " (" + disk.get().folders() + ")",
                     chosen == Kind.DISK
@@ -192,7 +192,7 @@ public record RowStorage(Kind kind, Consumer<String> report, boolean always) {
      * Stores blocks in a task.
      *
      * @param bytes that they take, about
-     * @throws DiskRoomException if the disk has no room for them
+     * @throws DiskSpaceException if the disk has no room for them
      */
     static Iterator<RowBlock> stored(Kind chosen, Iterator<Block> blocks, RowShape shape, long bytes) {
         return chosen == Kind.DISK ? LocalFolders.newRowFile(shape, bytes).write(blocks) : new OnHeap(blocks);

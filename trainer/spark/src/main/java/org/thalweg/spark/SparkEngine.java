@@ -42,7 +42,7 @@ public final class SparkEngine implements RowsEngine {
     private final SparkRows validation;
     private final double deadlineSeconds;
     private final Broadcast<ExecutorRunner> runner;
-    private final ReductionChoosing reduction;
+    private final ReductionTrial reduction;
     private final LaneJobs jobs;
     private final StepSessions sessions;
     private StepTimes times; // of the last sum
@@ -95,7 +95,7 @@ public final class SparkEngine implements RowsEngine {
         this.jobs = new LaneJobs(spark, group, runner);
         this.sessions = new StepSessions(spark.sc(), group, rows.tasks(), this::serve);
         this.reduction =
-                new ReductionChoosing(reduction, senders(), Runtime.getRuntime().maxMemory());
+                new ReductionTrial(reduction, senders(), Runtime.getRuntime().maxMemory());
     }
 
     @Override
@@ -135,7 +135,7 @@ public final class SparkEngine implements RowsEngine {
 
     /** How many sums arrive at the driver: of tasks that stay, one an executor; of others, one a slot. */
     private int senders() {
-        int executors = Math.max(1, TaskPlaces.of(spark.sc()).executors());
+        int executors = Math.max(1, TaskLocality.of(spark.sc()).executors());
         return Math.min(rows.tasks(), sessions.areTaken() ? executors : ClusterSlots.tasks(spark.sc()));
     }
 
@@ -160,7 +160,7 @@ public final class SparkEngine implements RowsEngine {
                 return with == Reduction.GATHER && sessions.areTaken()
                         ? sessions.in(session -> inSession(session, parameters, step, descent, tasks))
                         : inJob(parameters, step, descent, tasks, description, with);
-            } catch (StepSession.NoSlotException e) {
+            } catch (StepSession.NoTaskSlotException e) {
                 sessions.giveUp();
                 return inJob(parameters, step, descent, tasks, description, with);
             } catch (LinkageError e) {

@@ -82,7 +82,7 @@ public final class SparkRows implements AutoCloseable {
 
         private static HoldOut.Side write(Example row, PackedRows to) {
             to.add(row);
-            return HoldOut.Side.CHANCE;
+            return HoldOut.Side.RANDOM;
         }
 
         private static HoldOut.Side write(MarkedExample row, PackedRows to) {
@@ -98,7 +98,7 @@ public final class SparkRows implements AutoCloseable {
      * @param heldOutShare the share of rows held out of training for validation by chance, [0, 1)
      * @param scaling chosen by the training rows' statistics
      * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
-     * @throws NoRowException if there is no row
+     * @throws NoRowsException if there is no row
      * @throws IllegalArgumentException if a row has another width
      * @throws IllegalStateException if the context's Kryo does not know the rows: see {@link ThalwegRegistrator}
      */
@@ -121,7 +121,7 @@ public final class SparkRows implements AutoCloseable {
      * @param transforms chosen by the training rows' statistics
      * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
      * @param storage where the packed rows go
-     * @throws NoRowException if there is no row
+     * @throws NoRowsException if there is no row
      * @throws IllegalArgumentException if a row has another width
      * @throws IllegalStateException if the context's Kryo does not know the rows: see {@link ThalwegRegistrator}
      */
@@ -153,7 +153,7 @@ public final class SparkRows implements AutoCloseable {
      * @param transforms those of the training rows
      * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
      * @param storage where the packed rows go
-     * @throws NoRowException if there is no row
+     * @throws NoRowsException if there is no row
      * @throws IllegalArgumentException if a row has another width
      * @throws IllegalStateException if the context's Kryo does not know the rows: see {@link ThalwegRegistrator}
      */
@@ -178,7 +178,7 @@ public final class SparkRows implements AutoCloseable {
         KeyedRows keyed = KeyedRows.of(source, seed, holdOut, ranges, tasks);
         if (keyed.survey().all() == 0) {
             keyed.close();
-            throw new NoRowException();
+            throw new NoRowsException();
         }
         return keyed;
     }

@@ -102,9 +102,9 @@ final class StepMessages {
                 header.writeInt(node.index(), true);
                 WireSerializers.writeScalars(header, node.value());
                 if (node.value().rows() > 0) {
-                    Optional<TouchedColumns> touched = TouchedColumns.of(node.value());
+                    Optional<NonZeroColumns> touched = NonZeroColumns.of(node.value());
                     WireSerializers.writeColumns(header, touched);
-                    float[] numbers = touched.map(TouchedColumns::numbers)
+                    float[] numbers = touched.map(NonZeroColumns::numbers)
                             .orElse(node.value().gradient());
                     GradientPrecision precision = node.value().form().precision();
                     byte[] body = buffers.bytes(message.size(), precision.bytes() * numbers.length);

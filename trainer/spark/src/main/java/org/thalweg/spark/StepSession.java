@@ -34,10 +34,10 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     private static final long END_MILLIS = 20_000;
 
     /** Some of the tasks that a step needs do not run, and it does not look as if they would. */
-    static final class NoSlotException extends RuntimeException {
+    static final class NoTaskSlotException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        NoSlotException(String message) {
+        NoTaskSlotException(String message) {
             super(message);
         }
     }
@@ -125,7 +125,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
      * @param local null for a gradient
      * @param tasks that hold rows of the step, see {@link TaskGroups}
      * @param into the tree that the sums go into
-     * @throws NoSlotException if some of them have no task
+     * @throws NoTaskSlotException if some of them have no task
      * @throws InterruptedException if this thread was interrupted
      */
     StepTimes sum(float[] parameters, Step at, LocalDescent local, BitSet tasks, TreeSum<GradientSum> into)
@@ -164,7 +164,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
                 throw ClusterJobs.unchecked(failure);
             }
             if (System.nanoTime() - lastNews > PATIENCE_NANOS && !assignments.allRun()) {
-                throw new NoSlotException("no task for every part of the rows within 5 s");
+                throw new NoTaskSlotException("no task for every part of the rows within 5 s");
             }
             wait(1000);
         }

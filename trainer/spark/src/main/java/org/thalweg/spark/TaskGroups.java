@@ -15,9 +15,9 @@ record TaskGroups(int tasks, int groups) implements Serializable {
         return new TaskGroups(tasks, Math.max(1, Math.min(tasks, slots)));
     }
 
-    /** The group of a task, as {@link TaskPlaces} has it. */
+    /** The group of a task, as {@link TaskLocality} has it. */
     int groupOf(int task) {
-        return TaskPlaces.share(task, tasks, groups);
+        return TaskLocality.share(task, tasks, groups);
     }
 
     /** The first task of a group; of the number of groups, the number of tasks. */

@@ -19,7 +19,7 @@ import org.thalweg.train.ConfusionMatrix;
 import org.thalweg.train.ErrorCounts;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.GradientSum;
-import org.thalweg.train.LabelFigures;
+import org.thalweg.train.LabelStatistics;
 import org.thalweg.train.ScoreCounts;
 import org.thalweg.train.ScoreSums;
 import org.thalweg.train.TargetErrors;
@@ -41,7 +41,7 @@ public final class ThalwegRegistrator implements KryoRegistrator {
         kryo.register(ExecutorRunner.class, new WireSerializers.Runners());
         kryo.register(Evaluation.class, new FieldSerializer<>(kryo, Evaluation.class));
         kryo.register(Calibration.class, new FieldSerializer<>(kryo, Calibration.class));
-        kryo.register(LabelFigures.class, new FieldSerializer<>(kryo, LabelFigures.class));
+        kryo.register(LabelStatistics.class, new FieldSerializer<>(kryo, LabelStatistics.class));
         kryo.register(ClassMetrics.class, new FieldSerializer<>(kryo, ClassMetrics.class));
         kryo.register(ConfusionMatrix.class, new FieldSerializer<>(kryo, ConfusionMatrix.class));
         kryo.register(long[].class);

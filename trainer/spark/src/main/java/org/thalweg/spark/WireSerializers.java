@@ -252,11 +252,11 @@ final class WireSerializers {
         @Override
         public void write(Kryo kryo, Output output, GradientSum sum) {
             writeScalars(output, sum);
-            Optional<TouchedColumns> touched = TouchedColumns.of(sum);
+            Optional<NonZeroColumns> touched = NonZeroColumns.of(sum);
             writeColumns(output, touched);
             float[] numbers = sum.rows() == 0
                     ? new float[0]
-                    : touched.map(TouchedColumns::numbers).orElse(sum.gradient());
+                    : touched.map(NonZeroColumns::numbers).orElse(sum.gradient());
             writeFloats(output, numbers, numbers.length, sum.form().precision());
         }
 
@@ -322,7 +322,7 @@ final class WireSerializers {
     }
 
     /** Which columns follow; nothing where all numbers do. */
-    static void writeColumns(Output output, Optional<TouchedColumns> touched) {
+    static void writeColumns(Output output, Optional<NonZeroColumns> touched) {
         output.writeBoolean(touched.isPresent());
         if (touched.isPresent()) {
             int[] columns = touched.get().columns();
@@ -350,7 +350,7 @@ final class WireSerializers {
 
     /** A gradient of what arrived of it, which is all of it where no columns are named. */
     static float[] gradient(Optional<int[]> columns, float[] numbers, SumForm form, IntFunction<float[]> memory) {
-        return columns.map(each -> new TouchedColumns(each, numbers).restored(form, memory))
+        return columns.map(each -> new NonZeroColumns(each, numbers).restored(form, memory))
                 .orElse(numbers);
     }
 
@@ -425,7 +425,7 @@ final class WireSerializers {
             output.writeString(blas.executor());
             output.writeString(blas.host());
             output.writeString(blas.description());
-            output.writeString(blas.roundings());
+            output.writeString(blas.kernelFingerprint());
         }
 
         @Override

@@ -209,8 +209,9 @@ class FitTest extends MlSession {
     void modelIsKeptOnTheDriversDiskAsSparkConnectDoes() throws IOException {
         MlpClassifierModel model = classifier().setPredictedLabelCol("said").fit(rows());
         String path = folder.resolve("local").toString();
-        ((ModelWriter) model.write()).saveToLocal(path);
-        MlpClassifierModel read = (MlpClassifierModel) ((ModelReader<?>) MlpClassifierModel.read()).loadFromLocal(path);
+        ((MlpModelWriter) model.write()).saveToLocal(path);
+        MlpClassifierModel read =
+                (MlpClassifierModel) ((MlpModelReader<?>) MlpClassifierModel.read()).loadFromLocal(path);
         assertThat(read.uid()).isEqualTo(model.uid());
         assertThat(read.getPredictedLabelCol()).isEqualTo("said");
         assertThat(read.weightsSha256()).isEqualTo(model.weightsSha256());

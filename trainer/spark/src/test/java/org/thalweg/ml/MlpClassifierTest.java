@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.fit.FitListener;
-import org.thalweg.spark.fit.Fitting;
+import org.thalweg.spark.fit.Fitter;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The classifier as an estimator of spark.ml, beside a fit by settings of the same rows. */
@@ -54,7 +54,7 @@ class MlpClassifierTest extends MlSession {
                 5,
                 "training.batchSize",
                 32);
-        String expected = Fitting.fit(rows(), FitSettings.ofDataFrame(settings), FitListener.NONE)
+        String expected = Fitter.fit(rows(), FitSettings.ofDataFrame(settings), FitListener.NONE)
                 .weightsSha256();
         MlpClassifier classifier = classifier().setLabelCol("kind");
         classifier.set("optimizer.schedule.type", "cosine");

@@ -102,7 +102,7 @@ class ArchitectureTest {
                 SPARK.stream().collect(Collectors.groupingBy(type -> type.getPackageName(), Collectors.counting()));
         assertThat(seen.keySet()).isEqualTo(IMPORTS.keySet());
         assertThat(seen.values()).allMatch(count -> count > 10);
-        assertThat(SPARK.contain(ROOT + ".fit.Fitting")).isTrue();
+        assertThat(SPARK.contain(ROOT + ".fit.Fitter")).isTrue();
         assertThat(SPARK.contain(ROOT + ".table.TableFormat")).isTrue();
         assertThat(SPARK.contain(getClass().getName())).as("tests are left out").isFalse();
     }

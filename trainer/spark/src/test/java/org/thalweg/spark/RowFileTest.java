@@ -67,8 +67,8 @@ class RowFileTest {
 
     private List<RowBlock> mapped(List<Block> blocks, RowShape shape, long partBytes) {
         List<RowBlock> mapped = new ArrayList<>();
-        DiskRoom.Share share = DiskRoom.HERE.take(folder, 1000, "");
-        new RowFile(shape, folder.resolve("rows"), share, NamelessFile::at, partBytes)
+        DiskSpace.Share share = DiskSpace.HERE.take(folder, 1000, "");
+        new RowFile(shape, folder.resolve("rows"), share, UnlinkedFile::at, partBytes)
                 .write(blocks.iterator())
                 .forEachRemaining(mapped::add);
         return mapped;
@@ -136,13 +136,13 @@ class RowFileTest {
     void folderThatCannotBeWrittenIsNamed() {
         Path nowhere = folder.resolve("none");
         RowFile file = new RowFile(
-                RowShape.dense(2, 1), nowhere.resolve("rows"), new DiskRoom(disk -> PLENTY).take(nowhere, 10, ""));
+                RowShape.dense(2, 1), nowhere.resolve("rows"), new DiskSpace(disk -> PLENTY).take(nowhere, 10, ""));
         assertThatThrownBy(() -> file.write(List.of(dense(1, 2, 1)).iterator()))
                 .hasMessageContaining("rows: expected a file of packed rows that can be written in " + nowhere)
                 .hasMessageContaining("spark.local.dir");
     }
 
-    private static final DiskRoom.Disk PLENTY = new DiskRoom.Disk("disk", 40_000_000);
+    private static final DiskSpace.Disk PLENTY = new DiskSpace.Disk("disk", 40_000_000);
 
     /** A store that has room for some bytes. */
     private static final class Full implements RowFile.Store {
@@ -179,7 +179,7 @@ class RowFileTest {
     /** Its share is given back: another task finds all that the disk has. */
     @Test
     void fullDiskIsOneMessageAndTheTasksShareIsGivenBack() {
-        DiskRoom room = new DiskRoom(disk -> PLENTY);
+        DiskSpace room = new DiskSpace(disk -> PLENTY);
         Full store = new Full(1_000_000);
         RowFile file = new RowFile(
                 RowShape.dense(9000, 2),
@@ -190,7 +190,7 @@ class RowFileTest {
         List<Block> blocks = List.of(dense(1, 9000, 2), dense(4, 9000, 2), dense(7, 9000, 2));
         assertThat(blocks.stream().mapToLong(Block::bytes).sum()).isGreaterThan(store.room);
         assertThatThrownBy(() -> file.write(blocks.iterator()))
-                .isInstanceOf(DiskRoomException.class)
+                .isInstanceOf(DiskSpaceException.class)
                 .hasMessageStartingWith(
                         "disk: expected room for 30 MB of packed rows, a task's share, found a full disk"
                                 + " after 1 MB (" + folder

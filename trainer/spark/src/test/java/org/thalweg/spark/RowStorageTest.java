@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.thalweg.data.RowShape;
 import org.thalweg.spark.RowStorage.Disk;
 import org.thalweg.spark.RowStorage.Kind;
-import org.thalweg.spark.RowStorage.Place;
+import org.thalweg.spark.RowStorage.MemoryLimits;
 
 class RowStorageTest {
     private static final long MEGABYTE = 1_000_000;
@@ -22,12 +22,13 @@ class RowStorageTest {
         return new RowsSize(megabytes * 2500, megabytes * 2500 * 99, false);
     }
 
-    private static Place place(boolean encrypted, boolean onYarn) {
-        return new Place(1000 * MEGABYTE, encrypted, onYarn, Optional.empty());
+    private static MemoryLimits place(boolean encrypted, boolean onYarn) {
+        return new MemoryLimits(1000 * MEGABYTE, encrypted, onYarn, Optional.empty());
     }
 
-    private static Place withDisk(long freeMegabytes) {
-        return new Place(1000 * MEGABYTE, false, false, Optional.of(new Disk(freeMegabytes * MEGABYTE, "/disk")));
+    private static MemoryLimits withDisk(long freeMegabytes) {
+        return new MemoryLimits(
+                1000 * MEGABYTE, false, false, Optional.of(new Disk(freeMegabytes * MEGABYTE, "/disk")));
     }
 
     private RowStorage storage(Kind kind, boolean always) {
@@ -83,7 +84,7 @@ class RowStorageTest {
         assertThat(storage(Kind.AUTO, false).choose(rows(500), withDisk(500))).isEqualTo(Kind.DISK);
         assertThat(reports).singleElement().asString().contains("; 500 MB are free there (/disk); ");
         assertThatThrownBy(() -> storage(Kind.AUTO, false).choose(rows(500), withDisk(499)))
-                .isInstanceOf(DiskRoomException.class)
+                .isInstanceOf(DiskSpaceException.class)
                 .hasMessage("disk: expected 500 MB free for packed rows, which take 500 MB (1,250,000 rows of 99"
                         + " numbers), found 499 MB (/disk); make room there, name another folder in spark.local.dir (on a"
                         + " cluster where its nodes are set up, such as in SPARK_LOCAL_DIRS), read fewer columns, or take"

@@ -87,7 +87,7 @@ class WireTest {
                 new Example(new float[] {0, 0, 0, -1}, new float[] {1}))) {
             rows.add(isSparse ? row.toSparse() : row);
         }
-        byte[] sides = {(byte) HoldOut.Side.CHANCE.ordinal(), (byte) HoldOut.Side.TEST.ordinal()};
+        byte[] sides = {(byte) HoldOut.Side.RANDOM.ordinal(), (byte) HoldOut.Side.TEST.ordinal()};
         return new RowChunk(-300, rows, new long[] {-7, 8}, counted ? new long[] {1, 1L << 40} : new long[0], sides);
     }
 
@@ -278,8 +278,8 @@ class WireTest {
         ExecutorBlas other = new ExecutorBlas("2", "b", "native (OpenBLAS 0.3.31, Zen)", "0011");
         ExecutorBlas unlike = new ExecutorBlas("3", "c", "java (netlib)", "0012");
         assertThat(overTheWire(one)).isEqualTo(one);
-        assertThat(ExecutorBlas.areAlike(List.of(one, other))).isTrue();
-        assertThat(ExecutorBlas.areAlike(List.of(one, other, unlike))).isFalse();
+        assertThat(ExecutorBlas.allRoundEqually(List.of(one, other))).isTrue();
+        assertThat(ExecutorBlas.allRoundEqually(List.of(one, other, unlike))).isFalse();
         assertThat(unlike).hasToString("executor 3 on c: java (netlib)");
     }
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.benchmarks.common.Arguments;
+import org.thalweg.benchmarks.common.BenchmarkSession;
 import org.thalweg.benchmarks.common.Folders;
-import org.thalweg.benchmarks.common.LocalSession;
 import org.thalweg.math.Blas;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,7 +77,7 @@ public final class Estimators implements Callable<Integer> {
         Path folder = Files.createTempDirectory("thalweg-estimators");
         // Our own product names the library to netlib, which MLlib calls too.
         String library = Blas.get().description();
-        try (SparkSession spark = LocalSession.start(threads)) {
+        try (SparkSession spark = BenchmarkSession.start(threads)) {
             System.out.printf(
                     "Spark %s, local[%d], %d processors, %s; MLlib multiplies by %s%n%n",
                     spark.version(),

@@ -45,7 +45,7 @@ final class SearchTable {
     }
 
     /** What a search took and found. */
-    private record Found(Took took, double foldArea, double heldOutArea, String best) {}
+    private record Found(WorkTime took, double foldArea, double heldOutArea, String best) {}
 
     /** A pipeline and the settings that are tried of it. */
     private record Search(Pipeline pipeline, ParamMap[] grid) {}
@@ -125,7 +125,7 @@ final class SearchTable {
                 .setParallelism(PARALLELISM)
                 .setSeed(seed);
         AtomicReference<CrossValidatorModel> fitted = new AtomicReference<>();
-        Took took = Took.of(() -> fitted.set(validator.fit(parts.get(0))));
+        WorkTime took = WorkTime.of(() -> fitted.set(validator.fit(parts.get(0))));
         CrossValidatorModel model = fitted.get();
         double[] areas = model.avgMetrics();
         double best = Arrays.stream(areas).max().orElseThrow();

@@ -93,11 +93,11 @@ final class TransformTable {
     private void row(MarkdownTable table, String name, MlpClassifierModel model, Dataset<Row> many) {
         try (Scoring scoring = Scoring.of(many, model.nativeModel())) {
             Dataset<Row> transformed = model.transform(many);
-            List<Took> transforms = new ArrayList<>();
-            List<Took> scores = new ArrayList<>();
+            List<WorkTime> transforms = new ArrayList<>();
+            List<WorkTime> scores = new ArrayList<>();
             for (int pair = -WARM_UP_PAIRS; pair < pairs; pair++) {
-                Took transform = all(transformed);
-                Took score = all(scoring.rows());
+                WorkTime transform = all(transformed);
+                WorkTime score = all(scoring.rows());
                 if (pair >= 0) {
                     transforms.add(transform);
                     scores.add(score);
@@ -107,26 +107,26 @@ final class TransformTable {
                     name,
                     rowsASecond(transforms),
                     rowsASecond(scores),
-                    ratio(scores, transforms, Took::seconds),
-                    ratio(scores, transforms, Took::processorSeconds));
+                    ratio(scores, transforms, WorkTime::seconds),
+                    ratio(scores, transforms, WorkTime::processorSeconds));
             System.err.println(String.join("; ", cells));
             table.row(cells.toArray(String[]::new));
         }
     }
 
-    private String rowsASecond(List<Took> took) {
-        return String.format(Locale.ROOT, "%,.0f", rows / Ratios.median(values(took, Took::seconds)));
+    private String rowsASecond(List<WorkTime> took) {
+        return String.format(Locale.ROOT, "%,.0f", rows / Ratios.median(values(took, WorkTime::seconds)));
     }
 
-    private static double[] values(List<Took> took, ToDoubleFunction<Took> value) {
+    private static double[] values(List<WorkTime> took, ToDoubleFunction<WorkTime> value) {
         return took.stream().mapToDouble(value).toArray();
     }
 
-    private static String ratio(List<Took> a, List<Took> b, ToDoubleFunction<Took> value) {
+    private static String ratio(List<WorkTime> a, List<WorkTime> b, ToDoubleFunction<WorkTime> value) {
         return Spread.ofRatios(values(a, value), values(b, value)).toString();
     }
 
-    private static Took all(Dataset<Row> out) {
-        return Took.of(() -> out.write().format("noop").mode("overwrite").save());
+    private static WorkTime all(Dataset<Row> out) {
+        return WorkTime.of(() -> out.write().format("noop").mode("overwrite").save());
     }
 }

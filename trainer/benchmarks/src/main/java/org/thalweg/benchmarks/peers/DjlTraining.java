@@ -80,9 +80,9 @@ final class DjlTraining {
             if (request.goal().isEmpty()) {
                 RequestFile.print(trained);
             } else {
-                Epoch judged = judged(trained.seconds(), testX, testY);
-                RequestFile.print(judged);
-                if (request.goal().get().reachedBy(judged)) {
+                Epoch evaluated = evaluated(trained.seconds(), testX, testY);
+                RequestFile.print(evaluated);
+                if (request.goal().get().reachedBy(evaluated)) {
                     return;
                 }
             }
@@ -111,7 +111,7 @@ final class DjlTraining {
         trainer.step();
     }
 
-    private Epoch judged(double seconds, NDArray x, NDArray y) {
+    private Epoch evaluated(double seconds, NDArray x, NDArray y) {
         long start = System.nanoTime();
         try (NDManager ofJudging = manager.newSubManager()) {
             NDArray rows = x.duplicate();

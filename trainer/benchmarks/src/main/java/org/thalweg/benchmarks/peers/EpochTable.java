@@ -21,11 +21,11 @@ final class EpochTable {
     private static final double GIGA = 1e9;
 
     private final Turns turns;
-    private final Trainers trainers;
+    private final PeerTrainers trainers;
     private final int threads;
     private final DoubleSupplier sgemm;
 
-    EpochTable(Turns turns, Trainers trainers, int threads, DoubleSupplier sgemm) {
+    EpochTable(Turns turns, PeerTrainers trainers, int threads, DoubleSupplier sgemm) {
         this.turns = turns;
         this.trainers = trainers;
         this.threads = threads;

@@ -39,13 +39,13 @@ record Measured(String about, List<Epoch> epochs, double wallSeconds) {
         return count.isEmpty()
                 ? Double.POSITIVE_INFINITY
                 : epochs.subList(0, count.getAsInt()).stream()
-                        .mapToDouble(epoch -> epoch.seconds() + epoch.judging())
+                        .mapToDouble(epoch -> epoch.seconds() + epoch.evaluation())
                         .sum();
     }
 
     /** What the process took beside training: its start, reading, and writing where it writes. */
     double secondsBeside() {
         return wallSeconds
-                - epochs.stream().mapToDouble(e -> e.seconds() + e.judging()).sum();
+                - epochs.stream().mapToDouble(e -> e.seconds() + e.evaluation()).sum();
     }
 }

@@ -25,7 +25,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.thalweg.benchmarks.common.LocalSession;
+import org.thalweg.benchmarks.common.BenchmarkSession;
 import org.thalweg.math.Blas;
 
 /**
@@ -48,7 +48,7 @@ final class MllibTraining {
         // Our own product names the library to netlib, which MLlib calls too.
         String library = arguments[0].equals(NATIVE) ? Blas.get().description() : "as it comes";
         Request request = RequestFile.read(Path.of(arguments[1]));
-        try (SparkSession spark = LocalSession.start(request.threads())) {
+        try (SparkSession spark = BenchmarkSession.start(request.threads())) {
             RequestFile.printAbout("Spark MLlib " + spark.version() + ", "
                     + BLAS.getInstance().getClass().getSimpleName() + ", " + library + ", double precision");
             Problem problem = request.problem();
@@ -60,7 +60,7 @@ final class MllibTraining {
             double seconds = (System.nanoTime() - start) * 1e-9;
             if (request.goal().isPresent()) {
                 RequestFile.print(
-                        judged(seconds, model, rows(spark, problem.test(), problem.inputs(), request.threads())));
+                        evaluated(seconds, model, rows(spark, problem.test(), problem.inputs(), request.threads())));
             } else {
                 for (double pass : passes.seconds(spark)) {
                     RequestFile.print(Epoch.of(pass));
@@ -83,7 +83,7 @@ final class MllibTraining {
                 .setSeed(request.seed());
     }
 
-    private static Epoch judged(double seconds, MultilayerPerceptronClassificationModel model, Dataset<Row> test) {
+    private static Epoch evaluated(double seconds, MultilayerPerceptronClassificationModel model, Dataset<Row> test) {
         long start = System.nanoTime();
         Dataset<Row> predicted = model.transform(test);
         double accuracy = (double) predicted

@@ -25,10 +25,10 @@ final class PassTable {
     private static final int MLLIB_ITERATIONS = 100;
 
     private final Turns turns;
-    private final Trainers trainers;
+    private final PeerTrainers trainers;
     private final int threads;
 
-    PassTable(Turns turns, Trainers trainers, int threads) {
+    PassTable(Turns turns, PeerTrainers trainers, int threads) {
         this.turns = turns;
         this.trainers = trainers;
         this.threads = threads;

@@ -36,7 +36,7 @@ public final class Peers implements Callable<Integer> {
             names = "--only",
             paramLabel = "SECTION",
             description = "One section alone: ${COMPLETION-CANDIDATES}; may be given twice.")
-    private Set<Section> only = EnumSet.allOf(Section.class);
+    private Set<PeersSection> only = EnumSet.allOf(PeersSection.class);
 
     @Option(
             names = "--data",
@@ -95,20 +95,20 @@ public final class Peers implements Callable<Integer> {
     private void measure(Path folder) {
         Optional<Problem> mnist = mnistFolder().map(found -> MnistRows.prepare(found, folder));
         List<Problem> problems = new ArrayList<>(mnist.stream().toList());
-        if (only.contains(Section.EPOCH) || only.contains(Section.TARGET)) {
+        if (only.contains(PeersSection.EPOCH) || only.contains(PeersSection.TARGET)) {
             problems.add(TabularRows.prepare(rows, threads, folder));
         }
         Turns turns = new Turns();
-        Trainers trainers = Trainers.of(folder, threads);
-        if (only.contains(Section.EPOCH)) {
+        PeerTrainers trainers = PeerTrainers.of(folder, threads);
+        if (only.contains(PeersSection.EPOCH)) {
             System.out.println(
                     new EpochTable(turns, trainers, threads, () -> sgemm.applyAsDouble(threads, SGEMM_PRODUCTS))
                             .measure(problems, repeats));
         }
-        if (only.contains(Section.TARGET)) {
+        if (only.contains(PeersSection.TARGET)) {
             System.out.println(new TargetTable(turns, trainers, threads).measure(problems, seeds));
         }
-        if (only.contains(Section.PASS) && mnist.isPresent()) {
+        if (only.contains(PeersSection.PASS) && mnist.isPresent()) {
             System.out.println(new PassTable(turns, trainers, threads).measure(mnist.get(), repeats));
         }
         System.out.print(turns.about());

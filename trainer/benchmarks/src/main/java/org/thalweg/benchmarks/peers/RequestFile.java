@@ -84,7 +84,7 @@ final class RequestFile {
     static void print(Epoch epoch) throws IOException {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("seconds", epoch.seconds());
-        fields.put("judging", epoch.judging());
+        fields.put("judging", epoch.evaluation());
         if (!Double.isNaN(epoch.loss())) {
             fields.put(LOSS, epoch.loss());
         }

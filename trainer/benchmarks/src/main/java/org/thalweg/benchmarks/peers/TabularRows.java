@@ -13,7 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.thalweg.benchmarks.common.LocalSession;
+import org.thalweg.benchmarks.common.BenchmarkSession;
 import org.thalweg.math.Philox;
 
 /** Rows of normal numbers x, whose class is whether Σ x₂ᵢ·x₂ᵢ₊₁ is above 0. A row is a function of its number. */
@@ -34,7 +34,7 @@ final class TabularRows {
         RawRows test = RawRows.in(into, "test-tabular").write(FIRST_TEST_ROW, TEST_ROWS, INPUTS, TabularRows::row);
         Path trainFiles = into.resolve("train.parquet");
         Path testFiles = into.resolve("test.parquet");
-        SparkSession spark = LocalSession.start(threads);
+        SparkSession spark = BenchmarkSession.start(threads);
         try {
             write(spark, 0, rows, trainFiles);
             write(spark, FIRST_TEST_ROW, TEST_ROWS, testFiles);

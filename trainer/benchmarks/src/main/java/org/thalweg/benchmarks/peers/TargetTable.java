@@ -24,10 +24,10 @@ final class TargetTable {
     private static final int GREATEST_BATCH_FOR_ACCURACY = 1024;
 
     private final Turns turns;
-    private final Trainers trainers;
+    private final PeerTrainers trainers;
     private final int threads;
 
-    TargetTable(Turns turns, Trainers trainers, int threads) {
+    TargetTable(Turns turns, PeerTrainers trainers, int threads) {
         this.turns = turns;
         this.trainers = trainers;
         this.threads = threads;

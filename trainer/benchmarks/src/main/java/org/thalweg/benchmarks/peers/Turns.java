@@ -11,10 +11,10 @@ import org.thalweg.benchmarks.common.Spread;
 /** Measures trainers in turn, A B C A B C …, and keeps who they are. A trainer that fails once is not asked again. */
 final class Turns {
     private final Map<String, String> about = new LinkedHashMap<>();
-    private final Map<Trainer, String> missing = new LinkedHashMap<>();
+    private final Map<PeerTrainer, String> missing = new LinkedHashMap<>();
 
     /** A trainer and what is asked of it. */
-    record Entry(Trainer trainer, Request request) {}
+    record Entry(PeerTrainer trainer, Request request) {}
 
     /** The repetitions of the trainers that were there for all of them, in the order of the entries: ours is the first. */
     record Results(Map<Entry, List<Measured>> byEntry) {
@@ -48,7 +48,7 @@ final class Turns {
     }
 
     private void measure(Entry entry, int seed, Map<Entry, List<Measured>> into) {
-        Trainer trainer = entry.trainer();
+        PeerTrainer trainer = entry.trainer();
         try {
             Measured measured = trainer.train(entry.request().withSeed(seed));
             about.put(trainer.name(), measured.about());

@@ -31,7 +31,7 @@ import org.thalweg.spark.fit.MeasuredSteps;
 import org.thalweg.spark.plan.ClusterShape;
 import org.thalweg.spark.plan.Round;
 import org.thalweg.spark.plan.RoundSimulation;
-import org.thalweg.spark.plan.StepTerms;
+import org.thalweg.spark.plan.StepCostModel;
 import org.thalweg.train.Batches;
 import org.thalweg.train.GradientPrecision;
 import org.thalweg.train.LocalEngine;
@@ -252,7 +252,7 @@ final class StepsOnCluster {
         try (LocalEngine local = new LocalEngine(
                 plan, LocalRows.pack(rows, 1, options.batches(), 0, statistics -> Scaling.NONE), threads)) {
             StepMeasure.Costs costs = StepMeasure.of(local, training, parameters, MEASURED_SECONDS);
-            StepTerms terms = MeasuredSteps.loopback(spark.sc(), parameters.length)
+            StepCostModel terms = MeasuredSteps.loopback(spark.sc(), parameters.length)
                     .inOneJvm(costs.times().seconds(), costs.optimizer(), lanes, threads);
             int together = options.localSteps().count();
             int arrays = together > 1 ? 1 + new Adam().arrayCount() : 1;

@@ -14,7 +14,7 @@ import org.apache.spark.sql.SparkSession;
  * Customers who leave, 4 in 100: numbers that are missing here and there, categories, a date; and, as such files have them, an
  * id, a free text and a column that never changes.
  */
-public final class ChurnTable implements Table {
+public final class ChurnTable implements GeneratedTable {
     private static final LocalDate FIRST_DAY = LocalDate.of(2019, 1, 1);
     private static final List<String> PLANS = List.of("basic", "plus", "family", "business");
     private static final List<String> DEVICES = List.of("android", "ios", "web", "tv", "console");

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.apache.spark.sql.SparkSession;
 
 /** A log of clicks: 200,000 users, hashed, and a few numbers. */
-final class ClickTable implements Table {
+final class ClickTable implements GeneratedTable {
     private static final int USERS = 200_000;
     private static final int ADVERTS = 3000;
     private static final int SITES = 300;

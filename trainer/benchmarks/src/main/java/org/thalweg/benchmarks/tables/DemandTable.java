@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 import org.apache.spark.sql.SparkSession;
 
 /** Sales of a shop in an hour, about a million each: Parquet with timestamps and nested columns. */
-final class DemandTable implements Table {
+final class DemandTable implements GeneratedTable {
     private static final LocalDateTime FIRST_HOUR = LocalDateTime.of(2022, 1, 1, 0, 0);
     private static final int HOURS = 3 * 365 * 24;
     private static final List<String> KINDS = List.of("city", "mall", "village", "station");

@@ -40,7 +40,7 @@ final class ScikitLearn {
      *
      * @return the measures by the names that metrics.json has; under {@code notMeasured} why there are none
      */
-    JsonNode measures(Table table, Path train, Path test, int seed) {
+    JsonNode measures(GeneratedTable table, Path train, Path test, int seed) {
         String python = System.getenv().getOrDefault("THALWEG_PYTHON", "python3");
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         python,

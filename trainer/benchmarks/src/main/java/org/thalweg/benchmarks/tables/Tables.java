@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         description = "Models of generated tables by default settings, beside scikit-learn's, over seeds.",
         mixinStandardHelpOptions = true)
 public final class Tables implements Callable<Integer> {
-    private static final List<Table> ALL =
+    private static final List<GeneratedTable> ALL =
             List.of(new ChurnTable(), new DemandTable(), new ClickTable(), new TopicTable());
     private static final long TEST_ROWS = 1000; // their seed is this more than that of the rows to train on
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -77,18 +77,19 @@ public final class Tables implements Callable<Integer> {
         Arguments.requireAtLeast(spec, "--seeds", 2, seeds);
         Arguments.requireAtLeast(spec, "--rows", 1000, rows);
         Arguments.requireAtLeast(spec, "--threads", 1, threads);
-        List<Table> tables = ALL.stream()
+        List<GeneratedTable> tables = ALL.stream()
                 .filter(table -> only == null || table.name().equals(only))
                 .toList();
         Arguments.require(
                 spec,
                 !tables.isEmpty(),
                 "--only: expected one of "
-                        + String.join(", ", ALL.stream().map(Table::name).toList()) + ", found " + only);
+                        + String.join(
+                                ", ", ALL.stream().map(GeneratedTable::name).toList()) + ", found " + only);
         if (write != null) {
             Arguments.require(spec, !Files.exists(write), "--write: expected no such folder, found " + write);
             Files.createDirectories(write);
-            for (Table table : tables) {
+            for (GeneratedTable table : tables) {
                 Files.writeString(write.resolve(table.name() + ".yaml"), files(table, write, 1));
             }
             return 0;
@@ -102,7 +103,7 @@ public final class Tables implements Callable<Integer> {
     }
 
     /** Writes a seed's rows; returns the job file. */
-    private String files(Table table, Path folder, int seed) throws IOException {
+    private String files(GeneratedTable table, Path folder, int seed) throws IOException {
         Path train = folder.resolve(table.name() + ".train");
         Path test = folder.resolve(table.name() + ".test");
         JobCommand.useThreads(threads);
@@ -117,7 +118,7 @@ public final class Tables implements Callable<Integer> {
                 + ", overwrite: true }\ncheckpoint: { keep: 0 }\n";
     }
 
-    private int compare(List<Table> tables, Path folder) {
+    private int compare(List<GeneratedTable> tables, Path folder) {
         ScikitLearn scikitLearn = new ScikitLearn(folder, threads, earlyStopping);
         System.out.printf(
                 Locale.ROOT,
@@ -129,14 +130,14 @@ public final class Tables implements Callable<Integer> {
                 "%-8s %-18s %13s %13s %13s %13s %11s%n",
                 "table", "measure", "scikit-learn", "ours", "difference", "std. error", "tolerance");
         int worse = 0;
-        for (Table table : tables) {
+        for (GeneratedTable table : tables) {
             worse += compare(table, folder, scikitLearn);
         }
         System.out.printf("measures in which ours is worse: %d%n", worse);
         return worse == 0 ? 0 : 1;
     }
 
-    private int compare(Table table, Path folder, ScikitLearn scikitLearn) {
+    private int compare(GeneratedTable table, Path folder, ScikitLearn scikitLearn) {
         List<PairedMeasure> measures =
                 table.measures().stream().map(PairedMeasure::new).toList();
         for (int seed = 1; seed <= seeds; seed++) {
@@ -178,11 +179,11 @@ public final class Tables implements Callable<Integer> {
 
     /** A measure of both over the seeds. */
     private static final class PairedMeasure {
-        private final Table.Measure measure;
+        private final GeneratedTable.Measure measure;
         private final List<Double> theirs = new ArrayList<>();
         private final List<Double> ours = new ArrayList<>();
 
-        PairedMeasure(Table.Measure measure) {
+        PairedMeasure(GeneratedTable.Measure measure) {
             this.measure = measure;
         }
 

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 import org.apache.spark.sql.SparkSession;
 
 /** Rows that bear several labels each, of 20 numbers. */
-final class TopicTable implements Table {
+final class TopicTable implements GeneratedTable {
     private static final int NUMBERS = 20;
     private static final int LABELS = 10;
 

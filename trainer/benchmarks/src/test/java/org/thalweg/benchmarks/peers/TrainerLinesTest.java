@@ -18,7 +18,7 @@ class TrainerLinesTest {
 
     @Test
     void linesOfATrainerAreItsVersionAndItsEpochs() throws NotMeasuredException {
-        Measured measured = Child.measured(
+        Measured measured = TrainerProcess.measured(
                 List.of(
                         "{\"about\": \"some trainer 1.0\"}",
                         "{\"seconds\": 1.5}",
@@ -30,18 +30,18 @@ class TrainerLinesTest {
 
     @Test
     void trainerThatIsNotThereSaysSo() {
-        assertThatThrownBy(() -> Child.measured(List.of("{\"notMeasured\": \"no such module\"}"), 1))
+        assertThatThrownBy(() -> TrainerProcess.measured(List.of("{\"notMeasured\": \"no such module\"}"), 1))
                 .isInstanceOf(NotMeasuredException.class)
                 .hasMessage("no such module");
-        assertThatThrownBy(() -> Child.measured(List.of("{\"about\": \"it\"}"), 1))
+        assertThatThrownBy(() -> TrainerProcess.measured(List.of("{\"about\": \"it\"}"), 1))
                 .hasMessage("it printed no measurement");
-        assertThatThrownBy(() -> Child.measured(List.of("Killed"), 1))
+        assertThatThrownBy(() -> TrainerProcess.measured(List.of("Killed"), 1))
                 .hasMessage("expected a line of JSON, found Killed");
     }
 
     @Test
     void programThatIsNotInstalledIsNoFailure() {
-        assertThatThrownBy(() -> new Child(folder).train(List.of("no-such-program-here"), Map.of()))
+        assertThatThrownBy(() -> new TrainerProcess(folder).train(List.of("no-such-program-here"), Map.of()))
                 .isInstanceOf(NotMeasuredException.class)
                 .hasMessageContaining("no-such-program-here");
     }
@@ -49,16 +49,16 @@ class TrainerLinesTest {
     @Test
     void otherIsAskedInPlaceOfATrainerThatIsNotThere() throws NotMeasuredException {
         Measured measured = new Measured("", List.of(Epoch.of(1)), 1);
-        FirstThere trainer = new FirstThere(of("first", null), of("other", measured));
+        FirstAvailable trainer = new FirstAvailable(of("first", null), of("other", measured));
         assertThat(trainer.name()).isEqualTo("first");
         assertThat(trainer.train(null)).isSameAs(measured);
         assertThat(trainer.name()).isEqualTo("other");
-        assertThatThrownBy(() -> new FirstThere(of("first", null), of("other", null)).train(null))
+        assertThatThrownBy(() -> new FirstAvailable(of("first", null), of("other", null)).train(null))
                 .hasMessage("no first; and of other: no other");
     }
 
-    private static Trainer of(String name, Measured measured) {
-        return new Trainer() {
+    private static PeerTrainer of(String name, Measured measured) {
+        return new PeerTrainer() {
             @Override
             public String name() {
                 return name;
@@ -79,7 +79,7 @@ class TrainerLinesTest {
         List<String> history = List.of(
                 "{\"epoch\":1,\"rows\":300,\"seconds\":6.0}",
                 "{\"epoch\":2,\"rows\":100,\"validationLoss\":0.5,\"validationAccuracy\":0.75,\"seconds\":1.0}");
-        assertThat(Ours.epochs(history, 100))
+        assertThat(ThalwegTrainer.epochs(history, 100))
                 .containsExactly(Epoch.of(2), Epoch.of(2), Epoch.of(2), new Epoch(1, 0, 0.5, 0.75));
     }
 
@@ -88,8 +88,8 @@ class TrainerLinesTest {
         RawRows train = RawRows.in(folder, "train");
         RawRows test = RawRows.in(folder, "test");
         Problem problem = new Problem("", 50, List.of(256, 128), 2, train, test, "", "");
-        Request judged = new Request(problem, 256, 3, 7, 2, Optional.of(Goal.loss(0.13)));
-        assertThat(RequestFile.read(RequestFile.write(judged, folder))).isEqualTo(judged);
+        Request evaluated = new Request(problem, 256, 3, 7, 2, Optional.of(Goal.loss(0.13)));
+        assertThat(RequestFile.read(RequestFile.write(evaluated, folder))).isEqualTo(evaluated);
         Request accuracy = new Request(problem, 256, 3, 7, 2, Optional.of(Goal.accuracy(0.98)));
         assertThat(RequestFile.read(RequestFile.write(accuracy, folder))).isEqualTo(accuracy);
     }

@@ -28,7 +28,7 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
     }
 
     /** Keys of which the type must be given. */
-    static <T extends Choice.Named> ChoiceKeys<T> of(ChoiceWord<T> words) {
+    static <T extends Choice.Named> ChoiceKeys<T> of(ChoiceName<T> words) {
         Key<Choice<T>> type = Key.of(TYPE, words)
                 .required()
                 .means("Which of the choices.")
@@ -43,7 +43,7 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
      */
     static <T extends Choice.Named> ChoiceKeys<T> of(List<Choice<T>> choices, String preset, String meaning) {
         return of(
-                Key.of(TYPE, new ChoiceWord<>(choices, "", written -> ""))
+                Key.of(TYPE, new ChoiceName<>(choices, "", written -> ""))
                         .byDefault(Choice.named(TYPE, preset, choices))
                         .means(meaning)
                         .example(preset),
@@ -85,7 +85,7 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
 
     /** All keys as a map, for which the type may stand alone. */
     Group group() {
-        return Group.of(keys()).withRule(this::make).orWordOf(type);
+        return Group.of(keys()).withRule(this::make).orNameOf(type);
     }
 
     /**
@@ -152,9 +152,9 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
      * @param circumstance why only these do, as in {@code " for task regression"}; may be empty
      * @param insight what to say of a name that is not permitted; may give an empty text
      */
-    record ChoiceWord<T>(List<Choice<T>> permitted, String circumstance, UnaryOperator<String> insight)
+    record ChoiceName<T>(List<Choice<T>> permitted, String circumstance, UnaryOperator<String> insight)
             implements ValueType<Choice<T>> {
-        /** A name as {@link Slot#word} takes it. */
+        /** A name as {@link SettingField#word} takes it. */
         private record Name<T>(Choice<T> choice) implements Labelled {
             @Override
             public String name() {
@@ -180,9 +180,9 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
         }
 
         @Override
-        public Choice<T> read(Slot slot, String example, Reading at) {
-            String written = slot.scalar().map(Value.Scalar::text).orElse("");
-            return slot.word(permitted.stream().map(Name::new).toList(), circumstance, insight.apply(written))
+        public Choice<T> read(SettingField field, String example, Reading at) {
+            String written = field.scalar().map(Value.Scalar::text).orElse("");
+            return field.word(permitted.stream().map(Name::new).toList(), circumstance, insight.apply(written))
                     .map(Name::choice)
                     .orElse(nothing());
         }
@@ -255,8 +255,8 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
         }
 
         @Override
-        public Double read(Slot slot, String example, Reading at) {
-            return slot.requiredReal(setting(at));
+        public Double read(SettingField field, String example, Reading at) {
+            return field.requiredReal(setting(at));
         }
 
         @Override

@@ -67,37 +67,37 @@ public final class ChoiceType<T extends Choice.Named> implements ValueType<T> {
     }
 
     @Override
-    public T read(Slot slot, String example, Reading at) {
+    public T read(SettingField field, String example, Reading at) {
         List<Choice<T>> choices = permitted.choices(at);
-        String written = slot.scalar().map(Value.Scalar::text).orElse("");
+        String written = field.scalar().map(Value.Scalar::text).orElse("");
         Optional<Function<String, T>> formula = permitted.formula(at);
-        if (formula.isPresent() && slot.scalar().isPresent() && !isName(written)) {
-            return formula(slot, written, formula.get())
+        if (formula.isPresent() && field.scalar().isPresent() && !isName(written)) {
+            return formula(field, written, formula.get())
                     .orElseGet(() -> choices.get(0).withDefaults());
         }
-        ChoiceKeys.ChoiceWord<T> words =
-                new ChoiceKeys.ChoiceWord<>(choices, permitted.circumstance(at), name -> permitted.insight(name, at));
-        if (slot.scalar().isPresent() || slot.isList()) {
-            return words.read(slot, example, at).withDefaults();
+        ChoiceKeys.ChoiceName<T> words =
+                new ChoiceKeys.ChoiceName<>(choices, permitted.circumstance(at), name -> permitted.insight(name, at));
+        if (field.scalar().isPresent() || field.isList()) {
+            return words.read(field, example, at).withDefaults();
         }
         ChoiceKeys<T> keys = ChoiceKeys.of(words);
-        Reading below = at.below(slot, Group.of(keys.keys()));
+        Reading below = at.below(field, Group.of(keys.keys()));
         below.settings();
         return keys.make(below).orElseGet(() -> choices.get(0).withDefaults());
     }
 
-    private static <T> Optional<T> formula(Slot slot, String written, Function<String, T> make) {
+    private static <T> Optional<T> formula(SettingField field, String written, Function<String, T> make) {
         try {
             return Optional.of(make.apply(written));
         } catch (IllegalArgumentException e) {
-            slot.fault(e.getMessage());
+            field.fault(e.getMessage());
             return Optional.empty();
         }
     }
 
     @Override
     public Map<String, String> words() {
-        return new ChoiceKeys.ChoiceWord<>(all, "", name -> "").words();
+        return new ChoiceKeys.ChoiceName<>(all, "", name -> "").words();
     }
 
     @Override
@@ -113,6 +113,6 @@ public final class ChoiceType<T extends Choice.Named> implements ValueType<T> {
     @Override
     public List<Group> groups() {
         return List.of(
-                ChoiceKeys.of(new ChoiceKeys.ChoiceWord<>(all, "", name -> "")).group());
+                ChoiceKeys.of(new ChoiceKeys.ChoiceName<>(all, "", name -> "")).group());
     }
 }

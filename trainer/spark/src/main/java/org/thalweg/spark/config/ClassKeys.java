@@ -42,24 +42,24 @@ final class ClassKeys {
         }
 
         @Override
-        public Optional<Classes> read(Slot slot, String example, Reading at) {
-            if (slot.isList()) {
-                return names(slot, example);
+        public Optional<Classes> read(SettingField field, String example, Reading at) {
+            if (field.isList()) {
+                return names(field, example);
             }
-            if (slot.scalar().flatMap(scalar -> Literal.whole(scalar.text())).isEmpty()) {
-                slot.expected(expected(), "take e.g. " + Setting.text(COUNT.defaultValue()));
+            if (field.scalar().flatMap(scalar -> Literal.whole(scalar.text())).isEmpty()) {
+                field.expected(expected(), "take e.g. " + Setting.text(COUNT.defaultValue()));
                 return Optional.empty();
             }
-            return slot.whole(COUNT).stream()
+            return field.whole(COUNT).stream()
                     .<Classes>mapToObj(count -> new Classes.Count(Math.toIntExact(count)))
                     .findFirst();
         }
 
-        private Optional<Classes> names(Slot slot, String example) {
-            List<Slot> items = slot.items(expected(), example);
+        private Optional<Classes> names(SettingField field, String example) {
+            List<SettingField> items = field.items(expected(), example);
             List<String> names = new ArrayList<>();
             Set<String> seen = new HashSet<>();
-            for (Slot item : items) {
+            for (SettingField item : items) {
                 String name = item.text("a class's label", "setosa");
                 if (!name.isEmpty() && !seen.add(name)) {
                     item.fault("duplicate class " + name + "; name it once");
@@ -67,7 +67,7 @@ final class ClassKeys {
                 names.add(name);
             }
             if (items.size() < 2) {
-                slot.fault("expected at least 2 classes, found " + items.size());
+                field.fault("expected at least 2 classes, found " + items.size());
             }
             return seen.size() < Math.max(2, items.size()) ? Optional.empty() : Optional.of(new Classes.Names(names));
         }
@@ -92,8 +92,8 @@ final class ClassKeys {
         }
 
         @Override
-        public Optional<ClassWeighting> read(Slot slot, String example, Reading at) {
-            if (slot.scalar()
+        public Optional<ClassWeighting> read(SettingField field, String example, Reading at) {
+            if (field.scalar()
                     .map(Scalar::text)
                     .filter(ClassWeighting.BALANCED::equals)
                     .isPresent()) {
@@ -104,11 +104,11 @@ final class ClassKeys {
                     .flatMap(names -> ((Classes.Names) names).names().stream())
                     .toList();
             Map<String, Double> weights = new LinkedHashMap<>();
-            slot.fields(expected(), example).forEach((label, weight) -> {
+            field.fields(expected(), example).forEach((label, weight) -> {
                 weights.put(label, weight.requiredReal(ClassWeighting.WEIGHT));
                 if (!known.isEmpty() && !known.contains(label)) {
                     weight.fault("expected one of the classes " + String.join(", ", known) + ", found " + label
-                            + Nearest.to(label, known)
+                            + SpellingSuggestion.to(label, known)
                                     .map(near -> "; did you mean " + near + "?")
                                     .orElse(""));
                 }
@@ -118,7 +118,7 @@ final class ClassKeys {
                     .map(Classes::count)
                     .orElse(weights.size());
             if (known.isEmpty() && weights.size() > count) {
-                slot.fault("expected weights of at most " + count + " classes (data.classes), found " + weights.size()
+                field.fault("expected weights of at most " + count + " classes (data.classes), found " + weights.size()
                         + "; correct one of them");
             }
             return weights.isEmpty() ? Optional.empty() : Optional.of(new ClassWeighting.ByLabel(weights));

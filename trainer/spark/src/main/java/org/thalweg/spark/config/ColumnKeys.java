@@ -38,7 +38,7 @@ final class ColumnKeys {
             .when(Condition.unless(
                     "without task autoencoder",
                     at -> at.value(TaskKeys.TASK).map(Task.AUTOENCODER::equals),
-                    at -> "expected none, found " + at.slot(ColumnKeys.LABEL).found()
+                    at -> "expected none, found " + at.field(ColumnKeys.LABEL).found()
                             + "; an autoencoder has none: its input is its target"));
 
     static final Key<Optional<Column>> WEIGHT = Key.of("weight", new WeightType())
@@ -117,57 +117,58 @@ final class ColumnKeys {
     }
 
     /** Reads columns of one role, none of which has another or is named twice. */
-    private static List<Column> columns(List<Slot> slots, String role, Map<Column, String> others, Reading at) {
+    private static List<Column> columns(
+            List<SettingField> fields, String role, Map<Column, String> others, Reading at) {
         Map<Column, String> roles = new HashMap<>(others);
         List<Column> columns = new ArrayList<>();
-        for (Slot slot : slots) {
-            parse(slot, at).ifPresent(column -> {
+        for (SettingField field : fields) {
+            parse(field, at).ifPresent(column -> {
                 columns.add(column);
                 String other = roles.putIfAbsent(column, role);
                 if (role.equals(other)) {
-                    slot.fault("duplicate column " + column + "; name it once");
+                    field.fault("duplicate column " + column + "; name it once");
                 } else if (other != null) {
-                    slot.expected("a column other than " + other, "remove it here or there");
+                    field.expected("a column other than " + other, "remove it here or there");
                 }
             });
         }
         return columns;
     }
 
-    static Optional<Column> parse(Slot slot, Reading at) {
+    static Optional<Column> parse(SettingField field, Reading at) {
         Optional<Scalar> scalar =
-                slot.scalar().filter(written -> !written.text().isBlank());
+                field.scalar().filter(written -> !written.text().isBlank());
         if (scalar.isEmpty()) {
-            slot.expected(oneColumn(at), "take e.g. " + EXAMPLE);
+            field.expected(oneColumn(at), "take e.g. " + EXAMPLE);
             return Optional.empty();
         }
         String text = scalar.get().text();
         boolean index = scalar.get().plain() && Literal.isIndex(text);
         if (!index && isWithoutHeader(at) && !isOwnName(text)) {
-            slot.expected("a column's index from 0 (header is false)", "take e.g. 0, or header: true");
+            field.expected("a column's index from 0 (header is false)", "take e.g. 0, or header: true");
             return Optional.empty();
         }
         if (!index) {
             return Optional.of(Column.Named.of(text));
         }
         if (at.value(DataKeys.FORMAT).filter(format -> format != Format.CSV).isPresent()) {
-            slot.expected(oneColumn(at), "put quotes around a name that is a number");
+            field.expected(oneColumn(at), "put quotes around a name that is a number");
             return Optional.empty();
         }
         try {
             return Optional.of(new Column.Indexed(Integer.parseInt(text)));
         } catch (IllegalArgumentException outOfRange) {
-            slot.expected(oneColumn(at), "take e.g. 0");
+            field.expected(oneColumn(at), "take e.g. 0");
             return Optional.empty();
         }
     }
 
     /** A key of digits is a name where the table has names of its own. */
-    static Optional<Column> key(String key, Slot slot, Reading at) {
+    static Optional<Column> key(String key, SettingField field, Reading at) {
         boolean named = at.value(DataKeys.FORMAT).filter(Format.CSV::equals).isEmpty()
                 || at.value(HEADER).orElse(true);
         if (!named && !Literal.isIndex(key) && !isOwnName(key)) {
-            slot.fault("expected a column's index from 0 before the colon (header is false), found " + key);
+            field.fault("expected a column's index from 0 before the colon (header is false), found " + key);
             return Optional.empty();
         }
         if (named || !Literal.isIndex(key)) {
@@ -176,13 +177,13 @@ final class ColumnKeys {
         try {
             return Optional.of(new Column.Indexed(Integer.parseInt(key)));
         } catch (IllegalArgumentException outOfRange) {
-            slot.fault("expected a column's index from 0 before the colon, found " + key);
+            field.fault("expected a column's index from 0 before the colon, found " + key);
             return Optional.empty();
         }
     }
 
     /** Whether a column may be a feature that is read in a way of its own; a fault where not. */
-    static boolean isNewFeature(Column column, Set<Column> before, Slot slot, Reading at) {
+    static boolean isNewFeature(Column column, Set<Column> before, SettingField field, Reading at) {
         List<Column> features = at.value(FEATURES).orElse(List.of());
         String role = roles(at, true, true).getOrDefault(column, "");
         String message = "";
@@ -194,7 +195,7 @@ final class ColumnKeys {
             message = "expected one of data.features, found " + column + "; add it there or remove it here";
         }
         if (!message.isEmpty()) {
-            slot.fault(message);
+            field.fault(message);
         }
         return message.isEmpty();
     }
@@ -220,14 +221,14 @@ final class ColumnKeys {
         }
 
         @Override
-        public List<Column> read(Slot slot, String example, Reading at) {
-            List<Slot> items = slot.isList() ? slot.items(expected(at), example) : List.of(slot);
+        public List<Column> read(SettingField field, String example, Reading at) {
+            List<SettingField> items = field.isList() ? field.items(expected(at), example) : List.of(field);
             Optional<Task> task = at.value(TaskKeys.TASK);
             if (items.isEmpty()) {
-                slot.expected(expected(at), "take e.g. " + example);
+                field.expected(expected(at), "take e.g. " + example);
             } else if (items.size() > 1
                     && task.filter(chosen -> !chosen.takesSeveralLabels()).isPresent()) {
-                slot.fault("expected one column for task classification, found " + items.size()
+                field.fault("expected one column for task classification, found " + items.size()
                         + "; several are for task multilabel or regression");
             }
             return columns(items, "the label", Map.of(), at);
@@ -252,8 +253,8 @@ final class ColumnKeys {
         }
 
         @Override
-        public Optional<Column> read(Slot slot, String example, Reading at) {
-            return columns(List.of(slot), "the weight", roles(at, false, false), at).stream()
+        public Optional<Column> read(SettingField field, String example, Reading at) {
+            return columns(List.of(field), "the weight", roles(at, false, false), at).stream()
                     .findFirst();
         }
 
@@ -276,18 +277,18 @@ final class ColumnKeys {
         }
 
         @Override
-        public List<Column> read(Slot slot, String example, Reading at) {
-            if (slot.scalar().map(Scalar::text).filter(ALL::equals).isPresent()) {
+        public List<Column> read(SettingField field, String example, Reading at) {
+            if (field.scalar().map(Scalar::text).filter(ALL::equals).isPresent()) {
                 return List.of();
             }
             Optional<String> refusal = WITH_COLUMNS.refusal(at);
             if (refusal.filter(String::isEmpty).isEmpty()) {
-                refusal.ifPresent(slot::fault);
+                refusal.ifPresent(field::fault);
                 return List.of();
             }
-            List<Slot> items = slot.items(expected(), example);
-            if (items.isEmpty() && slot.isList()) {
-                slot.expected(expected(), "take e.g. " + example);
+            List<SettingField> items = field.items(expected(), example);
+            if (items.isEmpty() && field.isList()) {
+                field.expected(expected(), "take e.g. " + example);
             }
             return columns(items, "a feature", roles(at, true, false), at);
         }
@@ -321,29 +322,29 @@ final class ColumnKeys {
         }
 
         @Override
-        public List<Categorical> read(Slot slot, String example, Reading at) {
+        public List<Categorical> read(SettingField field, String example, Reading at) {
             Map<Column, Categorical> columns = new LinkedHashMap<>();
-            if (!(slot.value().get() instanceof Mapping map)) {
-                for (Slot item : slot.items(expected(), example)) {
+            if (!(field.value().get() instanceof Mapping map)) {
+                for (SettingField item : field.items(expected(), example)) {
                     parse(item, at)
                             .filter(column -> isNewFeature(column, columns.keySet(), item, at))
                             .ifPresent(column -> columns.put(column, Categorical.oneHot(column)));
                 }
             } else if (!map.entries().isEmpty()) {
-                slot.fields(expected(), example).forEach((key, item) -> key(key, item, at)
+                field.fields(expected(), example).forEach((key, item) -> key(key, item, at)
                         .filter(column -> isNewFeature(column, columns.keySet(), item, at))
                         .ifPresent(column -> columns.put(column, encoded(column, item, at))));
             }
             return List.copyOf(columns.values());
         }
 
-        private static Categorical encoded(Column column, Slot slot, Reading at) {
+        private static Categorical encoded(Column column, SettingField field, Reading at) {
             Encoding encoding;
             int buckets = (int) Categorical.BUCKETS.defaultValue();
-            if (slot.value().filter(Mapping.class::isInstance).isEmpty()) {
-                encoding = slot.requiredWord(List.of(Encoding.values())).orElse(Encoding.ONE_HOT);
+            if (field.value().filter(Mapping.class::isInstance).isEmpty()) {
+                encoding = field.requiredChoice(List.of(Encoding.values())).orElse(Encoding.ONE_HOT);
             } else {
-                Settings settings = at.below(slot, OF_CATEGORY).settings();
+                Settings settings = at.below(field, OF_CATEGORY).settings();
                 encoding = settings.get(ENCODING);
                 buckets = settings.get(BUCKETS);
             }

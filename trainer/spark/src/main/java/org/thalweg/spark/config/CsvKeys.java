@@ -48,7 +48,7 @@ final class CsvKeys {
             .ofRows()
             .when(WITH_CSV);
 
-    private static final Key<List<String>> NULLS = Key.of("nulls", new WordsType())
+    private static final Key<List<String>> NULLS = Key.of("nulls", new TextsType())
             .means("The words that stand for no value, in every column, beside an empty one.")
             .example("[NA, \"-\"]")
             .ofRows()
@@ -68,18 +68,18 @@ final class CsvKeys {
                 settings.get(NULLS));
     }
 
-    private static void requireOtherThanDecimal(Optional<Character> thousands, Slot slot, Reading at) {
+    private static void requireOtherThanDecimal(Optional<Character> thousands, SettingField field, Reading at) {
         Optional<Character> decimal = at.value(DECIMAL);
         if (thousands.isPresent() && thousands.equals(decimal)) {
-            slot.expected(
+            field.expected(
                     "another character than data.decimal",
                     thousands.get() == '.' ? "take data.decimal: \",\" too" : "remove one of them");
         }
     }
 
-    private static void requireReadable(String encoding, Slot slot, Reading at) {
+    private static void requireReadable(String encoding, SettingField field, Reading at) {
         if (!CsvDialect.isReadable(encoding)) {
-            slot.expected(
+            field.expected(
                     "an encoding whose ASCII characters are a byte each, such as ISO-8859-1 or windows-1252",
                     "save the files as UTF-8");
         }
@@ -87,11 +87,11 @@ final class CsvKeys {
 
     /** The character that a slot holds; tab may be spelt. */
     private static Optional<Character> sign(
-            Slot slot, Predicate<Character> permitted, String expected, String example) {
-        String text = slot.scalar().map(Value.Scalar::text).orElse("");
+            SettingField field, Predicate<Character> permitted, String expected, String example) {
+        String text = field.scalar().map(Value.Scalar::text).orElse("");
         String one = text.equals("tab") || text.equals("\\t") ? "\t" : text;
         if (one.length() != 1 || !permitted.test(one.charAt(0))) {
-            slot.expected(expected, "take e.g. " + example);
+            field.expected(expected, "take e.g. " + example);
             return Optional.empty();
         }
         return Optional.of(one.charAt(0));
@@ -101,8 +101,8 @@ final class CsvKeys {
     private record SignType(String expected, Predicate<Character> permitted, Character nothing)
             implements ValueType<Character> {
         @Override
-        public Character read(Slot slot, String example, Reading at) {
-            return sign(slot, permitted, expected, example).orElse(nothing);
+        public Character read(SettingField field, String example, Reading at) {
+            return sign(field, permitted, expected, example).orElse(nothing);
         }
 
         @Override
@@ -119,8 +119,8 @@ final class CsvKeys {
         }
 
         @Override
-        public Optional<Character> read(Slot slot, String example, Reading at) {
-            return sign(slot, CsvDialect::mayGroup, expected(), example);
+        public Optional<Character> read(SettingField field, String example, Reading at) {
+            return sign(field, CsvDialect::mayGroup, expected(), example);
         }
 
         @Override
@@ -135,17 +135,17 @@ final class CsvKeys {
     }
 
     /** Words, each as it is written: also one that YAML takes for a number or for nothing. */
-    private static final class WordsType implements ValueType<List<String>> {
+    private static final class TextsType implements ValueType<List<String>> {
         @Override
         public String expected() {
             return "a word or a list of words";
         }
 
         @Override
-        public List<String> read(Slot slot, String example, Reading at) {
+        public List<String> read(SettingField field, String example, Reading at) {
             List<String> words = new ArrayList<>();
-            List<Slot> items = slot.isList() ? slot.items(expected(), example) : List.of(slot);
-            for (Slot item : items) {
+            List<SettingField> items = field.isList() ? field.items(expected(), example) : List.of(field);
+            for (SettingField item : items) {
                 if (item.isEmpty()) {
                     item.expected("a word", "put it in quotes, such as \"null\"");
                 } else {
@@ -153,7 +153,7 @@ final class CsvKeys {
                 }
             }
             if (items.isEmpty()) {
-                slot.expected(expected(), "take e.g. " + example);
+                field.expected(expected(), "take e.g. " + example);
             }
             return words;
         }

@@ -59,10 +59,10 @@ final class DataKeys {
     }
 
     /** Of the formats without columns, each row has one label. */
-    private static void requireRoomForLabels(Format format, Slot slot, Reading at) {
+    private static void requireRoomForLabels(Format format, SettingField field, Reading at) {
         if (!format.hasColumns()
                 && at.value(TaskKeys.TASK).filter(Task.MULTILABEL::equals).isPresent()) {
-            slot.expected(columnFormats() + " for task multilabel", "a row of another format has one label");
+            field.expected(columnFormats() + " for task multilabel", "a row of another format has one label");
         }
     }
 
@@ -71,11 +71,11 @@ final class DataKeys {
         return Literal.either(Format.withColumns().stream().map(Labelled::label).toList());
     }
 
-    private static void requireAsManyLabels(List<String> labels, Slot slot, Reading at) {
+    private static void requireAsManyLabels(List<String> labels, SettingField field, Reading at) {
         List<String> paths = at.value(PATH).orElse(labels);
         boolean globs = Stream.concat(paths.stream(), labels.stream()).anyMatch(path -> path.matches(".*[*?\\[{].*"));
         if (!labels.isEmpty() && !globs && labels.size() != paths.size()) {
-            slot.fault("expected as many as path (" + paths.size() + "), found " + labels.size()
+            field.fault("expected as many as path (" + paths.size() + "), found " + labels.size()
                     + "; name the labels' file of each file");
         }
     }
@@ -102,8 +102,8 @@ final class DataKeys {
         }
 
         @Override
-        public List<String> read(Slot slot, String example, Reading at) {
-            return slot.texts(WHAT, example(at));
+        public List<String> read(SettingField field, String example, Reading at) {
+            return field.texts(WHAT, example(at));
         }
 
         @Override

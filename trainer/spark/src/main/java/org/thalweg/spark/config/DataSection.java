@@ -57,15 +57,15 @@ public record DataSection(Settings settings) {
             .ofRows()
             .check(DataSection::requireDenseAutoencoder);
 
-    private static final Key<HeldOutType.Chosen> VALIDATION = Key.of("validation", new HeldOutType(0.0))
-            .byDefault("0", at -> HeldOutType.Chosen.NONE)
+    private static final Key<HoldOutType.Chosen> VALIDATION = Key.of("validation", new HoldOutType(0.0))
+            .byDefault("0", at -> HoldOutType.Chosen.NONE)
             .means("The rows that the network is measured on after each epoch: a random share (by rows, content or"
                     + " columns), the latest rows, those where a column is true, or rows from elsewhere.")
             .example("0.1")
             .check(DataSection::requireOtherDigits)
             .check(DataSection::requireOtherThanLabel);
 
-    private static final Key<HeldOutType.Chosen> TEST = Key.of("test", new HeldOutType(null))
+    private static final Key<HoldOutType.Chosen> TEST = Key.of("test", new HoldOutType(null))
             .means("The rows that the network is measured on once, at the end, in the same forms as validation.")
             .example("{ path: /data/test.csv }")
             .ofRows()
@@ -110,9 +110,9 @@ public record DataSection(Settings settings) {
                         .isPresent();
     }
 
-    private static void requireShares(Scaling.Kind scale, Slot slot, Reading at) {
+    private static void requireShares(Scaling.Kind scale, SettingField field, Reading at) {
         if (scale == Scaling.Kind.STANDARD && readsShares(at)) {
-            slot.expected(
+            field.expected(
                     "minMax, maxAbs or none for task autoencoder with loss crossEntropy, whose targets are from 0 to 1",
                     "take minMax, or another loss");
         }
@@ -126,23 +126,23 @@ public record DataSection(Settings settings) {
                 .orElse(TargetScale.NONE);
     }
 
-    private static void requireDifferences(TargetScale scale, Slot slot, Reading at) {
+    private static void requireDifferences(TargetScale scale, SettingField field, Reading at) {
         at.value(TaskKeys.LOSS)
                 .filter(loss -> !scale.goesWith(Task.REGRESSION, loss))
-                .ifPresent(loss -> slot.expected("none with loss " + loss.name(), "its targets are counts"));
+                .ifPresent(loss -> field.expected("none with loss " + loss.name(), "its targets are counts"));
     }
 
-    private static void requireDenseAutoencoder(Sparse sparse, Slot slot, Reading at) {
+    private static void requireDenseAutoencoder(Sparse sparse, SettingField field, Reading at) {
         if (sparse == Sparse.TRUE
                 && at.value(TaskKeys.TASK).filter(Task.AUTOENCODER::equals).isPresent()) {
-            slot.expected("false or auto for task autoencoder", "it reads back zeros too");
+            field.expected("false or auto for task autoencoder", "it reads back zeros too");
         }
     }
 
     /** Of a label's values each would be on one side alone. */
-    private static void requireOtherThanLabel(HeldOutType.Chosen held, Slot slot, Reading at) {
-        HeldOut ofData = held.ofData();
-        if (!(ofData instanceof HeldOut.Share || ofData instanceof HeldOut.Where)) {
+    private static void requireOtherThanLabel(HoldOutType.Chosen held, SettingField field, Reading at) {
+        HoldOutSettings ofData = held.ofData();
+        if (!(ofData instanceof HoldOutSettings.Share || ofData instanceof HoldOutSettings.Where)) {
             return;
         }
         List<String> labels = at.value(ColumnKeys.LABEL).orElse(List.of()).stream()
@@ -152,31 +152,31 @@ public record DataSection(Settings settings) {
                 .filter(labels::contains)
                 .findFirst()
                 .ifPresent(label ->
-                        slot.fault("expected " + ofData.columnsKey() + " to name columns other than the label, found "
+                        field.fault("expected " + ofData.columnsKey() + " to name columns other than the label, found "
                                 + label + ", of whose values each would be on one side alone; name another column"));
     }
 
     /** Rows of LIBSVM files are held without their zeros, which must stay 0. */
-    private static void requireNoShift(Scaling.Kind scale, Slot slot, Reading at) {
+    private static void requireNoShift(Scaling.Kind scale, SettingField field, Reading at) {
         boolean sparse = at.value(DataKeys.FORMAT).filter(Format.LIBSVM::equals).isPresent()
-                && at.value(SPARSE).filter(said -> said != Sparse.FALSE).isPresent()
+                && at.value(SPARSE).filter(declared -> declared != Sparse.FALSE).isPresent()
                 && at.value(TaskKeys.TASK).filter(Task.AUTOENCODER::equals).isEmpty();
         if (sparse && scale == Scaling.Kind.MIN_MAX) {
-            slot.expected(
+            field.expected(
                     "standard, maxAbs or none with format libsvm, whose zeros must stay 0",
                     "take maxAbs, or data.sparse: false to hold the zeros too");
         }
     }
 
-    private static void requireRowsToTrainOn(HeldOutType.Chosen test, Slot slot, Reading at) {
+    private static void requireRowsToTrainOn(HoldOutType.Chosen test, SettingField field, Reading at) {
         at.value(VALIDATION)
-                .filter(validation -> HeldOut.shares(validation.ofData(), test.ofData()) >= 1)
-                .ifPresent(validation -> slot.fault("expected a share below 1 together with data.validation, found "
+                .filter(validation -> HoldOutSettings.shares(validation.ofData(), test.ofData()) >= 1)
+                .ifPresent(validation -> field.fault("expected a share below 1 together with data.validation, found "
                         + test.ofData().ofData() + " and " + validation.ofData().ofData() + "; hold fewer rows out"));
     }
 
     /** Digits differ by their numbers alone: the same number would be trained on and measured. */
-    private static void requireOtherDigits(HeldOutType.Chosen held, Slot slot, Reading at) {
+    private static void requireOtherDigits(HoldOutType.Chosen held, SettingField field, Reading at) {
         if (!at.purpose().trains()
                 || held.location().isEmpty()
                 || at.value(DataKeys.FORMAT).filter(Format.DIGITS::equals).isEmpty()
@@ -188,8 +188,8 @@ public record DataSection(Settings settings) {
                 at.value(DataKeys.ROWS).get(), at.value(DataKeys.FIRST).get());
         DataSource.Digits other = DataKeys.digits(held.location().get());
         if (other.overlaps(data)) {
-            slot.fault("expected digits that training does not see, found numbers " + range(other) + ", where data has "
-                    + range(data) + "; take e.g. first: " + (data.first() + data.rows()));
+            field.fault("expected digits that training does not see, found numbers " + range(other)
+                    + ", where data has " + range(data) + "; take e.g. first: " + (data.first() + data.rows()));
         }
     }
 
@@ -200,7 +200,7 @@ public record DataSection(Settings settings) {
     /** Whether there will be rows to validate on; empty where that cannot be said. */
     static Optional<Boolean> validates(Reading at) {
         Reading data = at.root().in(Keys.DATA);
-        return data.isReadable() ? data.value(VALIDATION).map(HeldOutType.Chosen::isPresent) : Optional.empty();
+        return data.isReadable() ? data.value(VALIDATION).map(HoldOutType.Chosen::isPresent) : Optional.empty();
     }
 
     /** The format of the rows; empty where it is at fault. */
@@ -276,18 +276,18 @@ public record DataSection(Settings settings) {
     }
 
     /** What the network is measured on after each epoch. */
-    public HeldOut validation() {
+    public HoldOutSettings validation() {
         return heldOut(settings.get(VALIDATION));
     }
 
     /** What it is measured on once, at the end. */
-    public HeldOut test() {
+    public HoldOutSettings test() {
         return heldOut(settings.get(TEST));
     }
 
-    private HeldOut heldOut(HeldOutType.Chosen chosen) {
+    private HoldOutSettings heldOut(HoldOutType.Chosen chosen) {
         return chosen.location()
-                .<HeldOut>map(at -> new HeldOut.Separate(source(at)))
+                .<HoldOutSettings>map(at -> new HoldOutSettings.Separate(source(at)))
                 .orElse(chosen.ofData());
     }
 }

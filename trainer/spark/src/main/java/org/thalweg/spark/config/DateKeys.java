@@ -54,30 +54,30 @@ final class DateKeys {
 
     private DateKeys() {}
 
-    private static void requireTimes(List<DatePart> parts, Slot slot, Reading at) {
+    private static void requireTimes(List<DatePart> parts, SettingField field, Reading at) {
         String format = at.value(FORMAT).orElse(DateReader.ISO);
         parts.stream()
                 .map(DatePart::kind)
                 .filter(kind -> !format.equals(DateReader.ISO) && !DateReader.bears(format, kind))
                 .findFirst()
-                .ifPresent(kind ->
-                        slot.fault("expected parts that " + FORMAT.name() + " " + format + " has, found " + kind.label()
+                .ifPresent(kind -> field.fault(
+                        "expected parts that " + FORMAT.name() + " " + format + " has, found " + kind.label()
                                 + "; remove it, or take a format with " + kind.label() + "s, if the texts have them"));
     }
 
-    private static void requireFormat(String format, Slot slot, Reading at) {
-        require(format, DateReader.UTC, slot);
+    private static void requireFormat(String format, SettingField field, Reading at) {
+        require(format, DateReader.UTC, field);
     }
 
-    private static void requireZone(String zone, Slot slot, Reading at) {
-        require(DateReader.ISO, zone, slot);
+    private static void requireZone(String zone, SettingField field, Reading at) {
+        require(DateReader.ISO, zone, field);
     }
 
-    private static void require(String format, String zone, Slot slot) {
+    private static void require(String format, String zone, SettingField field) {
         try {
             new DateReader(format, zone);
         } catch (IllegalArgumentException e) {
-            slot.fault(e.getMessage());
+            field.fault(e.getMessage());
         }
     }
 
@@ -99,49 +99,49 @@ final class DateKeys {
         }
 
         @Override
-        public List<DateColumn> read(Slot slot, String example, Reading at) {
+        public List<DateColumn> read(SettingField field, String example, Reading at) {
             Map<Column, DateColumn> columns = new LinkedHashMap<>();
-            if (!(slot.value().get() instanceof Mapping map)) {
-                for (Slot item : slot.items(expected(), example)) {
+            if (!(field.value().get() instanceof Mapping map)) {
+                for (SettingField item : field.items(expected(), example)) {
                     ColumnKeys.parse(item, at)
                             .filter(column -> isNew(column, columns, item, at))
                             .ifPresent(column -> columns.put(column, DateColumn.auto(column)));
                 }
             } else if (!map.entries().isEmpty()) {
-                slot.fields(expected(), example).forEach((key, item) -> ColumnKeys.key(key, item, at)
+                field.fields(expected(), example).forEach((key, item) -> ColumnKeys.key(key, item, at)
                         .filter(column -> isNew(column, columns, item, at))
                         .ifPresent(column -> columns.put(column, date(column, item, at))));
             }
             return List.copyOf(columns.values());
         }
 
-        private static boolean isNew(Column column, Map<Column, DateColumn> before, Slot slot, Reading at) {
+        private static boolean isNew(Column column, Map<Column, DateColumn> before, SettingField field, Reading at) {
             boolean category = at.value(ColumnKeys.CATEGORICAL).orElse(List.of()).stream()
                     .anyMatch(each -> each.column().equals(column));
             if (category) {
-                slot.fault("expected a feature that is no category, found " + column
+                field.fault("expected a feature that is no category, found " + column
                         + ", which is in data.categorical; remove it here or there");
             }
-            return !category && ColumnKeys.isNewFeature(column, before.keySet(), slot, at);
+            return !category && ColumnKeys.isNewFeature(column, before.keySet(), field, at);
         }
 
-        private static DateColumn date(Column column, Slot slot, Reading at) {
-            int before = slot.faults().count();
+        private static DateColumn date(Column column, SettingField field, Reading at) {
+            int before = field.faults().count();
             List<DatePart> parts;
             String format = DateReader.ISO;
             String zone = DateReader.UTC;
             boolean cyclic = true;
-            if (slot.value().filter(Mapping.class::isInstance).isPresent()) {
-                Settings settings = at.below(slot, OF_DATE).settings();
+            if (field.value().filter(Mapping.class::isInstance).isPresent()) {
+                Settings settings = at.below(field, OF_DATE).settings();
                 parts = settings.get(PARTS);
                 format = settings.get(FORMAT);
                 zone = settings.get(ZONE);
                 cyclic = settings.get(CYCLIC);
             } else {
-                parts = PARTS.type().read(slot, PARTS.exampleText(), at);
+                parts = PARTS.type().read(field, PARTS.exampleText(), at);
             }
             boolean circles = cyclic;
-            return slot.faults().count() > before
+            return field.faults().count() > before
                     ? DateColumn.auto(column)
                     : new DateColumn(
                             column,
@@ -207,13 +207,13 @@ final class DateKeys {
         }
 
         @Override
-        public List<DatePart> read(Slot slot, String example, Reading at) {
-            if (slot.scalar().map(Scalar::text).filter(AUTO::equals).isPresent()) {
+        public List<DatePart> read(SettingField field, String example, Reading at) {
+            if (field.scalar().map(Scalar::text).filter(AUTO::equals).isPresent()) {
                 return List.of();
             }
             List<DatePart> parts = new ArrayList<>();
-            List<Slot> items = slot.items(expected(), example);
-            for (Slot item : items) {
+            List<SettingField> items = field.items(expected(), example);
+            for (SettingField item : items) {
                 part(item).ifPresent(part -> {
                     if (parts.contains(part)) {
                         item.fault("duplicate " + part.kind().label() + "; name it once");
@@ -221,48 +221,48 @@ final class DateKeys {
                     parts.add(part);
                 });
             }
-            if (items.isEmpty() && slot.isList()) {
-                slot.expected(expected(), "take e.g. " + example);
+            if (items.isEmpty() && field.isList()) {
+                field.expected(expected(), "take e.g. " + example);
             }
             return parts;
         }
 
-        private static Optional<DatePart> part(Slot slot) {
-            if (slot.value().filter(Mapping.class::isInstance).isPresent()) {
-                return slot.fields("a part", "year").entrySet().stream()
+        private static Optional<DatePart> part(SettingField field) {
+            if (field.value().filter(Mapping.class::isInstance).isPresent()) {
+                return field.fields("a part", "year").entrySet().stream()
                         .map(each -> since(each.getKey(), each.getValue()))
                         .toList()
                         .get(0);
             }
             List<DatePart.Kind> plain =
                     KINDS.stream().filter(kind -> !kind.countsSince()).toList();
-            String text = slot.scalar().map(Scalar::text).orElse("");
+            String text = field.scalar().map(Scalar::text).orElse("");
             Optional<DatePart.Kind> counting =
                     counting().filter(kind -> kind.label().equals(text)).findFirst();
             if (counting.isPresent()) {
-                slot.fault("expected a day to count from, found none; take e.g. " + text + ": 2020-01-01");
+                field.fault("expected a day to count from, found none; take e.g. " + text + ": 2020-01-01");
                 return Optional.empty();
             }
-            return slot.requiredWord(plain).map(kind -> DatePart.of(kind, true));
+            return field.requiredChoice(plain).map(kind -> DatePart.of(kind, true));
         }
 
         private static Stream<DatePart.Kind> counting() {
             return KINDS.stream().filter(DatePart.Kind::countsSince);
         }
 
-        private static Optional<DatePart> since(String name, Slot slot) {
+        private static Optional<DatePart> since(String name, SettingField field) {
             Optional<DatePart.Kind> kind =
                     counting().filter(each -> each.label().equals(name)).findFirst();
             if (kind.isEmpty()) {
                 List<String> names = counting().map(Labelled::label).toList();
-                slot.fault("expected " + Literal.either(names) + " before a day, found " + name);
+                field.fault("expected " + Literal.either(names) + " before a day, found " + name);
                 return Optional.empty();
             }
-            String day = slot.scalar().map(Scalar::text).orElse("");
+            String day = field.scalar().map(Scalar::text).orElse("");
             try {
                 return Optional.of(DatePart.since(kind.get(), LocalDate.parse(day)));
             } catch (DateTimeException e) {
-                slot.expected("a day to count from", "take e.g. 2020-01-01");
+                field.expected("a day to count from", "take e.g. 2020-01-01");
                 return Optional.empty();
             }
         }

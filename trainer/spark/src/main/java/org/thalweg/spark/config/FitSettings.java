@@ -28,12 +28,12 @@ public record FitSettings(Settings settings) {
     }
 
     private static FitSettings of(Group group, Map<String, ?> values) {
-        Faults faults = new Faults();
-        Place place = Place.file("settings");
+        SettingsErrors faults = new SettingsErrors();
+        SourcePosition position = SourcePosition.file("settings");
         Settings read = Reading.read(
                 group,
-                Value.mapping(values, place, faults),
-                place,
+                Value.mapping(values, position, faults),
+                position,
                 faults,
                 new Reading.Context(Purpose.TRAIN, "settings"));
         faults.throwIfAny();

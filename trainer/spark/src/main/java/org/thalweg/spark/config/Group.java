@@ -51,7 +51,7 @@ public record Group(List<Key<?>> keys, List<Consumer<Reading>> rules, Optional<K
     }
 
     /** With a key whose value may stand alone instead of the map, such as {@code adam} for {@code { type: adam }}. */
-    Group orWordOf(Key<?> key) {
+    Group orNameOf(Key<?> key) {
         return new Group(keys, rules, Optional.of(key));
     }
 
@@ -66,7 +66,7 @@ public record Group(List<Key<?>> keys, List<Consumer<Reading>> rules, Optional<K
             return Optional.of(map);
         }
         return word.filter(key -> value instanceof Scalar)
-                .map(key -> new Mapping(value.place(), Map.of(key.name(), new Entry(value.place(), value))));
+                .map(key -> new Mapping(value.position(), Map.of(key.name(), new Entry(value.position(), value))));
     }
 
     /** A key below which the map stands; without it, all of its keys have their defaults. */
@@ -87,8 +87,8 @@ public record Group(List<Key<?>> keys, List<Consumer<Reading>> rules, Optional<K
         }
 
         @Override
-        public Settings read(Slot slot, String example, Reading at) {
-            return at.below(slot, group).settings();
+        public Settings read(SettingField field, String example, Reading at) {
+            return at.below(field, group).settings();
         }
 
         @Override
@@ -120,8 +120,8 @@ public record Group(List<Key<?>> keys, List<Consumer<Reading>> rules, Optional<K
         }
 
         @Override
-        public Optional<Settings> read(Slot slot, String example, Reading at) {
-            return Optional.of(at.below(slot, group).settings());
+        public Optional<Settings> read(SettingField field, String example, Reading at) {
+            return Optional.of(at.below(field, group).settings());
         }
 
         @Override

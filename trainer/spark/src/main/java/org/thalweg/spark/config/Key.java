@@ -32,12 +32,12 @@ public final class Key<T> {
     @FunctionalInterface
     public interface Check<T> {
         /** Called with a sound value, also with a default one. */
-        void check(T value, Slot slot, Reading at);
+        void check(T value, SettingField field, Reading at);
     }
 
     /** Where the value comes from when there is none. */
     private interface Default<T> {
-        T of(Key<T> key, Slot slot, Reading at);
+        T of(Key<T> key, SettingField field, Reading at);
     }
 
     private final String name;
@@ -79,7 +79,7 @@ public final class Key<T> {
         return new Key<>(
                 name,
                 type,
-                (key, slot, at) -> type.nothing(),
+                (key, field, at) -> type.nothing(),
                 "none",
                 "",
                 type.example(),
@@ -144,7 +144,7 @@ public final class Key<T> {
         return new Key<>(
                 name,
                 type,
-                (key, slot, at) -> value.apply(at),
+                (key, field, at) -> value.apply(at),
                 text,
                 meaning,
                 example,
@@ -165,9 +165,9 @@ public final class Key<T> {
      * @param text says so, for the documentation
      */
     public Key<T> requiredWhere(Predicate<Reading> needed, String text) {
-        Default<T> missing = (key, slot, at) -> {
+        Default<T> missing = (key, field, at) -> {
             if (needed.test(at)) {
-                slot.expected(type.expected(at), type.adviceIfMissing(key.example, at));
+                field.expected(type.expected(at), type.adviceIfMissing(key.example, at));
             }
             return type.nothing();
         };
@@ -248,8 +248,8 @@ public final class Key<T> {
     }
 
     /** The value of a slot that is empty; a fault where there must be one. */
-    T absent(Slot slot, Reading at) {
-        return preset.of(this, slot, at);
+    T absent(SettingField field, Reading at) {
+        return preset.of(this, field, at);
     }
 
     List<Check<T>> checks() {

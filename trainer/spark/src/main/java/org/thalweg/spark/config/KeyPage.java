@@ -69,8 +69,10 @@ public final class KeyPage {
         }
         if (entries == null) {
             List<String> names = paths().stream().map(KeyPage::last).toList();
-            String meant = Nearest.to(path, paths())
-                    .or(() -> Nearest.to(last(path), names).map(names::indexOf).map(paths()::get))
+            String meant = SpellingSuggestion.to(path, paths())
+                    .or(() -> SpellingSuggestion.to(last(path), names)
+                            .map(names::indexOf)
+                            .map(paths()::get))
                     .map(near -> "; did you mean " + near + "?")
                     .orElse("; the sections are "
                             + root.keys().stream().map(Key::name).collect(Collectors.joining(", ")));

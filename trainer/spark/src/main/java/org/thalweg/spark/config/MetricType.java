@@ -56,24 +56,24 @@ public record MetricType<E extends Labelled>(
     }
 
     @Override
-    public E read(Slot slot, String example, Reading at) {
-        String written = slot.scalar().map(Value.Scalar::text).orElse("");
+    public E read(SettingField field, String example, Reading at) {
+        String written = field.scalar().map(Value.Scalar::text).orElse("");
         List<Task> having = Stream.of(Task.values())
                 .filter(task -> all.stream().anyMatch(one -> one.label().equals(written) && goesWith.test(one, task)))
                 .toList();
         String circumstance =
                 at.value(TaskKeys.TASK).map(task -> " for task " + task.label()).orElse("");
-        return slot.word(permitted(at), circumstance, TaskKeys.goesWith(written, at, having))
+        return field.word(permitted(at), circumstance, TaskKeys.goesWith(written, at, having))
                 .orElse(instead);
     }
 
     /** Refuses what only another loss has. */
-    public void requireLoss(E chosen, Slot slot, Reading at) {
+    public void requireLoss(E chosen, SettingField field, Reading at) {
         if (metric.apply(chosen) == Metric.PINBALL_LOSS
                 && at.value(TaskKeys.LOSS)
                         .filter(loss -> !(loss instanceof Quantile))
                         .isPresent()) {
-            slot.fault("expected another metric than " + chosen.label() + " with loss "
+            field.fault("expected another metric than " + chosen.label() + " with loss "
                     + at.value(TaskKeys.LOSS).orElseThrow().name() + "; take loss: quantile, or another metric");
         }
     }

@@ -68,19 +68,20 @@ public record NetworkSection(Settings settings) {
     public static final Group GROUP =
             Group.of(HIDDEN, ACTIVATION, LAYER_NORMALISATION, DROPOUT, INITIALISATION, OUTPUT);
 
-    private static void requireWidths(List<Integer> hidden, Slot slot, Reading at) {
+    private static void requireWidths(List<Integer> hidden, SettingField field, Reading at) {
         if (hidden.contains(1) && at.value(LAYER_NORMALISATION).orElse(false)) {
-            slot.fault("expected layers of at least 2 units with network.layerNormalisation, found one of 1, whose only"
-                    + " activation is its own mean; take more units, or leave layerNormalisation out");
+            field.fault(
+                    "expected layers of at least 2 units with network.layerNormalisation, found one of 1, whose only"
+                            + " activation is its own mean; take more units, or leave layerNormalisation out");
         }
         if (hidden.isEmpty()
-                && slot.isList()
+                && field.isList()
                 && at.value(TaskKeys.TASK).filter(Task.AUTOENCODER::equals).isPresent()) {
-            slot.fault("expected at least one layer for task autoencoder, found none; take e.g. [32]");
+            field.fault("expected at least one layer for task autoencoder, found none; take e.g. [32]");
         }
     }
 
-    private static void requireTwoClasses(Activation output, Slot slot, Reading at) {
+    private static void requireTwoClasses(Activation output, SettingField field, Reading at) {
         Reading data = at.root().in(Keys.DATA);
         boolean classes =
                 at.value(TaskKeys.TASK).filter(Task.CLASSIFICATION::equals).isPresent();
@@ -88,14 +89,14 @@ public record NetworkSection(Settings settings) {
             data.value(ClassKeys.CLASSES)
                     .flatMap(known -> known)
                     .filter(known -> known.count() != 2)
-                    .ifPresent(known -> slot.expected(
+                    .ifPresent(known -> field.expected(
                             "softmax for " + known.count() + " classes (data.classes)", "sigmoid tells two apart"));
         }
     }
 
-    private static void requireNoDropoutWithLbfgs(List<Double> dropout, Slot slot, Reading at) {
+    private static void requireNoDropoutWithLbfgs(List<Double> dropout, SettingField field, Reading at) {
         if (new Dropout(dropout).dropsAny() && OptimizerSection.isLbfgs(at).orElse(false)) {
-            slot.expected("0 with optimizer.type lbfgs", "remove it or change optimizer.type");
+            field.expected("0 with optimizer.type lbfgs", "remove it or change optimizer.type");
         }
     }
 
@@ -206,14 +207,14 @@ public record NetworkSection(Settings settings) {
         }
 
         @Override
-        public List<Double> read(Slot slot, String example, Reading at) {
-            if (!slot.isList()) {
-                return each(slot.requiredReal(Dropout.RATE), at);
+        public List<Double> read(SettingField field, String example, Reading at) {
+            if (!field.isList()) {
+                return each(field.requiredReal(Dropout.RATE), at);
             }
-            List<Slot> items = slot.items("a list of numbers", "[0.2, 0.5]");
+            List<SettingField> items = field.items("a list of numbers", "[0.2, 0.5]");
             Optional<Integer> layers = at.value(HIDDEN).map(List::size);
             if (layers.isPresent() && layers.get() != items.size()) {
-                slot.fault("expected one number, or a list of as many as network.hidden has layers, " + layers.get()
+                field.fault("expected one number, or a list of as many as network.hidden has layers, " + layers.get()
                         + ", found " + items.size() + "; take e.g. " + Setting.text(Dropout.RATE.defaultValue()));
             }
             return items.stream().map(item -> item.requiredReal(Dropout.RATE)).toList();

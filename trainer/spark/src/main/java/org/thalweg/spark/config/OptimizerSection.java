@@ -52,7 +52,7 @@ public record OptimizerSection(Settings settings) {
             .with(DESCENT.numbers())
             .with(List.of(L1, L2, CLIP_NORM, SCHEDULE, REDUCE_ON_PLATEAU))
             .withRule(DESCENT::make)
-            .orWordOf(DESCENT.type());
+            .orNameOf(DESCENT.type());
 
     /** The keys of {@code schedule}. */
     private static final class ScheduleKeys {
@@ -87,9 +87,9 @@ public record OptimizerSection(Settings settings) {
         }
     }
 
-    private static void requireSmooth(double l1, Slot slot, Reading at) {
+    private static void requireSmooth(double l1, SettingField field, Reading at) {
         if (l1 > 0 && isLbfgs(at).orElse(false)) {
-            slot.expected("0 with type lbfgs, which needs a smooth loss", "take l2 or change optimizer.type");
+            field.expected("0 with type lbfgs, which needs a smooth loss", "take l2 or change optimizer.type");
         }
     }
 

@@ -50,7 +50,8 @@ public final class OutputKeys {
 
     /** From which probability on a class or a label is predicted. */
     public static final Key<ThresholdChoice> THRESHOLD = Key.of(
-                    THRESHOLD_RANGE.name(), Types.wordOr(Map.of(BEST_F1, ThresholdChoice.BEST_F1), new NumberType()))
+                    THRESHOLD_RANGE.name(),
+                    Types.constantOr(Map.of(BEST_F1, ThresholdChoice.BEST_F1), new NumberType()))
             .byDefault("the model's own; 0.5 where it has none", at -> ThresholdChoice.OF_MODEL)
             .means(
                     "The probability from which on the second of two classes, or a label, is predicted: a number, or bestF1,"
@@ -76,42 +77,42 @@ public final class OutputKeys {
         return columns.stream().map(Labelled::label).toList();
     }
 
-    private static void requireEachOnce(List<String> names, Slot slot, Reading at) {
+    private static void requireEachOnce(List<String> names, SettingField field, Reading at) {
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (!seen.add(name)) {
-                slot.fault("duplicate " + name + "; name it once");
+                field.fault("duplicate " + name + "; name it once");
             }
         }
     }
 
     /** Which rows are held out follows from all that they hold. */
-    private static void requireLabelForSplit(List<String> names, Slot slot, Reading at) {
+    private static void requireLabelForSplit(List<String> names, SettingField field, Reading at) {
         Reading data = at.root().in(Keys.DATA);
         boolean labelled = at.value(TaskKeys.TASK).filter(Task::takesLabel).isPresent()
                 && DataSection.format(at).filter(Format::hasColumns).isPresent();
         if (labelled
                 && names.contains(OutputColumn.Added.SPLIT.label())
                 && data.value(ColumnKeys.LABEL).filter(List::isEmpty).isPresent()) {
-            slot.fault(
+            field.fault(
                     "expected data.label for split, which follows from all that the training rows hold, found none; add"
                             + " data.label");
         }
     }
 
     /** Where nothing is scored, a class that no column follows does no harm. */
-    private static void requireScore(Optional<String> name, Slot slot, Reading at) {
+    private static void requireScore(Optional<String> name, SettingField field, Reading at) {
         if (name.isPresent()
                 && at.purpose().needsOutput()
                 && at.value(COLUMNS)
                         .filter(names -> !names.contains(OutputColumn.Added.SCORE.label()))
                         .isPresent()) {
-            slot.fault("expected only with score among columns, found " + at.found(COLUMNS) + "; add score or remove "
+            field.fault("expected only with score among columns, found " + at.found(COLUMNS) + "; add score or remove "
                     + CLASS.name());
         }
     }
 
-    private static void requireTwoClasses(ThresholdChoice choice, Slot slot, Reading at) {
+    private static void requireTwoClasses(ThresholdChoice choice, SettingField field, Reading at) {
         if (choice.isOfModel()
                 || at.value(TaskKeys.TASK).filter(Task.CLASSIFICATION::equals).isEmpty()) {
             return;
@@ -120,20 +121,20 @@ public final class OutputKeys {
         String only = "expected only with two classes, found ";
         String remove = "; remove " + THRESHOLD.name();
         if (DataSection.format(at).filter(Format.DIGITS::equals).isPresent()) {
-            slot.fault(only + "ten (data.format digits)" + remove);
+            field.fault(only + "ten (data.format digits)" + remove);
         } else if (data.isReadable()) {
             data.value(ClassKeys.CLASSES)
                     .flatMap(classes -> classes)
                     .filter(classes -> classes.count() != 2)
-                    .ifPresent(classes -> slot.fault(only + classes.count() + " (data.classes)" + remove));
+                    .ifPresent(classes -> field.fault(only + classes.count() + " (data.classes)" + remove));
         }
     }
 
-    private static void requireValidation(ThresholdChoice choice, Slot slot, Reading at) {
+    private static void requireValidation(ThresholdChoice choice, SettingField field, Reading at) {
         if (choice.isBestF1()
                 && at.purpose().trains()
                 && !DataSection.validates(at).orElse(true)) {
-            slot.fault(TrainingSection.VALIDATED + "take a number");
+            field.fault(TrainingSection.VALIDATED + "take a number");
         }
     }
 
@@ -144,8 +145,8 @@ public final class OutputKeys {
         }
 
         @Override
-        public ThresholdChoice read(Slot slot, String example, Reading at) {
-            return slot.real(THRESHOLD_RANGE).stream()
+        public ThresholdChoice read(SettingField field, String example, Reading at) {
+            return field.real(THRESHOLD_RANGE).stream()
                     .mapToObj(number -> new ThresholdChoice(false, new Threshold(number)))
                     .findFirst()
                     .orElse(nothing());

@@ -21,10 +21,10 @@ public final class Reading {
     private final Reading parent; // null for the root
     private final Group group;
     private final String path;
-    private final Place place;
+    private final SourcePosition position;
     private final Map<String, Entry> entries;
     private final Key<?> alone; // whose value stands for the map; null for none
-    private final Faults faults;
+    private final SettingsErrors faults;
     private final Context context;
 
     /** Every map opened below one root, the root first. */
@@ -46,16 +46,16 @@ public final class Reading {
             Reading parent,
             Group group,
             String path,
-            Place place,
+            SourcePosition position,
             Map<String, Entry> entries,
             Key<?> alone,
-            Faults faults,
+            SettingsErrors faults,
             Context context,
             List<Reading> opened) {
         this.parent = parent;
         this.group = group;
         this.path = path;
-        this.place = place;
+        this.position = position;
         this.entries = entries;
         this.alone = alone;
         this.faults = faults;
@@ -69,7 +69,8 @@ public final class Reading {
      *
      * @param whole where the map as a whole is
      */
-    public static Settings read(Group group, Mapping map, Place whole, Faults faults, Context context) {
+    public static Settings read(
+            Group group, Mapping map, SourcePosition whole, SettingsErrors faults, Context context) {
         Reading root = new Reading(null, group, "", whole, map.entries(), null, faults, context, new ArrayList<>());
         Settings settings = root.settings();
         root.opened.forEach(Reading::reportUnknownKeys);
@@ -93,32 +94,32 @@ public final class Reading {
 
     /** The map below one of this map's keys, or an empty one. */
     public Reading in(Key<Settings> key) {
-        return below(slot(key), key.type().groups().get(0));
+        return below(field(key), key.type().groups().get(0));
     }
 
     /** A map in a slot, to be read by a group; where there is something else, that is a fault. */
-    public Reading below(Slot slot, Group read) {
+    public Reading below(SettingField field, Group read) {
         Key<?> key = group.keys().stream()
-                .filter(candidate -> path(candidate).equals(slot.path()))
+                .filter(candidate -> path(candidate).equals(field.path()))
                 .findFirst()
                 .orElse(null);
         if (below.containsKey(key)) {
             return below.get(key);
         }
-        Place at = key != null && entries.containsKey(key.name())
+        SourcePosition at = key != null && entries.containsKey(key.name())
                 ? entries.get(key.name()).key()
-                : slot.place();
-        Optional<Mapping> map = slot.value().flatMap(read::map);
+                : field.position();
+        Optional<Mapping> map = field.value().flatMap(read::map);
         Reading made;
-        if (slot.isEmpty()) {
-            made = new Reading(this, read, slot.path(), at, Map.of(), null, faults, context, opened);
+        if (field.isEmpty()) {
+            made = new Reading(this, read, field.path(), at, Map.of(), null, faults, context, opened);
         } else if (map.isPresent()) {
-            Key<?> word = slot.scalar().isPresent() ? read.word().orElseThrow() : null;
-            made = new Reading(this, read, slot.path(), at, map.get().entries(), word, faults, context, opened);
+            Key<?> word = field.scalar().isPresent() ? read.word().orElseThrow() : null;
+            made = new Reading(this, read, field.path(), at, map.get().entries(), word, faults, context, opened);
         } else {
-            slot.expected(read.expected(), "write its keys indented below it, or as { key: value }");
+            field.expected(read.expected(), "write its keys indented below it, or as { key: value }");
             // That all of its keys are missing is not said beside what is wrong.
-            made = new Reading(this, read, slot.path(), at, Map.of(), null, new Faults(), context, opened);
+            made = new Reading(this, read, field.path(), at, Map.of(), null, new SettingsErrors(), context, opened);
             made.faults.add(at, "no map");
         }
         if (key != null) {
@@ -181,7 +182,7 @@ public final class Reading {
     }
 
     private <T> Outcome read(Key<T> key) {
-        Slot slot = slot(key);
+        SettingField field = field(key);
         int before = faults.count();
         for (Condition condition : key.conditions()) {
             Optional<String> refusal = condition.refusal(this);
@@ -189,37 +190,38 @@ public final class Reading {
                 return new Outcome(key.type().nothing(), false, true);
             }
             if (!refusal.get().isEmpty()) {
-                if (!slot.isEmpty()) {
-                    faults.add(entries.get(key.name()).key(), slot.path() + ": " + refusal.get());
+                if (!field.isEmpty()) {
+                    faults.add(entries.get(key.name()).key(), field.path() + ": " + refusal.get());
                 }
-                return new Outcome(key.type().nothing(), slot.isEmpty(), false);
+                return new Outcome(key.type().nothing(), field.isEmpty(), false);
             }
         }
         boolean section = key.type() instanceof Group.Section;
-        T value =
-                slot.isEmpty() && !section ? key.absent(slot, this) : key.type().read(slot, key.exampleText(), this);
+        T value = field.isEmpty() && !section
+                ? key.absent(field, this)
+                : key.type().read(field, key.exampleText(), this);
         if (faults.count() == before && isReadable()) {
-            key.checks().forEach(check -> check.check(value, slot, this));
+            key.checks().forEach(check -> check.check(value, field, this));
         }
         return new Outcome(value, faults.count() == before && isReadable(), true);
     }
 
     /** Where a key's value is expected. */
-    public Slot slot(Key<?> key) {
+    public SettingField field(Key<?> key) {
         Entry entry = entries.get(key.name());
-        Place at = entry == null ? place : entry.value().place();
+        SourcePosition at = entry == null ? position : entry.value().position();
         Optional<Value> value = Optional.ofNullable(entry).map(Entry::value).filter(found -> !found.isNothing());
-        return new Slot(key == alone ? path : path(key), at, value, faults);
+        return new SettingField(key == alone ? path : path(key), at, value, faults);
     }
 
     /** A fault of the map as a whole. */
     public void fault(String message) {
-        faults.add(place, path + ": " + message);
+        faults.add(position, path + ": " + message);
     }
 
     /** Whether a key is given, here or in a map that this one stands in. */
     public boolean isGiven(Key<?> key) {
-        return group.keys().contains(key) ? !slot(key).isEmpty() : parent.isGiven(key);
+        return group.keys().contains(key) ? !field(key).isEmpty() : parent.isGiven(key);
     }
 
     /** A key and its value for a message that says what was found; a default as such. */
@@ -267,7 +269,7 @@ public final class Reading {
         if (renamed.isPresent()) {
             return "unknown key " + path(name) + "; its name is " + renamed.get() + " now";
         }
-        String meant = Nearest.to(name, known)
+        String meant = SpellingSuggestion.to(name, known)
                 .or(() -> elsewhere(name))
                 .map(nearest -> "; did you mean " + nearest + "?")
                 .orElse(";");

@@ -12,18 +12,20 @@ public class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String text;
-    private final Fault[] faults;
+    private final SettingsError[] faults;
 
-    SettingsException(List<Fault> faults) {
-        this(faults.stream().map(Fault::toString).collect(Collectors.joining("\n")), faults.toArray(Fault[]::new));
+    SettingsException(List<SettingsError> faults) {
+        this(
+                faults.stream().map(SettingsError::toString).collect(Collectors.joining("\n")),
+                faults.toArray(SettingsError[]::new));
     }
 
     /** One fault that shows beside the rows or the model; its keys are marked. */
     public SettingsException(String text) {
-        this(text, new Fault[0]);
+        this(text, new SettingsError[0]);
     }
 
-    private SettingsException(String text, Fault[] faults) {
+    private SettingsException(String text, SettingsError[] faults) {
         super(KeyText.plain(text));
         this.text = text;
         this.faults = faults;
@@ -38,7 +40,7 @@ public class SettingsException extends RuntimeException {
      * All faults of settings that were read: those with a line, in the order of lines, then the whole file's, then the
      * overrides'.
      */
-    public List<Fault> faults() {
+    public List<SettingsError> faults() {
         return List.of(faults);
     }
 }

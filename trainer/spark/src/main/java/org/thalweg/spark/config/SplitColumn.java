@@ -9,10 +9,10 @@ import java.util.List;
  */
 record SplitColumn(String expected) implements ValueType<String> {
     @Override
-    public String read(Slot slot, String example, Reading at) {
-        requireColumns("a share", slot, at);
-        String column = slot.text(expected, example);
-        requireNames(List.of(column), slot, at);
+    public String read(SettingField field, String example, Reading at) {
+        requireColumns("a share", field, at);
+        String column = field.text(expected, example);
+        requireNames(List.of(column), field, at);
         return column.isEmpty() ? column : Column.Named.of(column).name();
     }
 
@@ -27,16 +27,16 @@ record SplitColumn(String expected) implements ValueType<String> {
     }
 
     /** Columns are for formats that have some; others have something else. */
-    static void requireColumns(String instead, Slot slot, Reading at) {
+    static void requireColumns(String instead, SettingField field, Reading at) {
         if (at.value(DataKeys.FORMAT).filter(format -> !format.hasColumns()).isPresent()) {
-            slot.expected(instead + " with " + at.found(DataKeys.FORMAT), "columns have " + DataKeys.columnFormats());
+            field.expected(instead + " with " + at.found(DataKeys.FORMAT), "columns have " + DataKeys.columnFormats());
         }
     }
 
     /** Without a header columns have no names but those that Spark gives them. */
-    static void requireNames(List<String> columns, Slot slot, Reading at) {
+    static void requireNames(List<String> columns, SettingField field, Reading at) {
         if (ColumnKeys.isWithoutHeader(at) && !columns.stream().allMatch(ColumnKeys::isOwnName)) {
-            slot.expected("columns by _c and their index from 0 (header is false)", "take e.g. _c0, or header: true");
+            field.expected("columns by _c and their index from 0 (header is false)", "take e.g. _c0, or header: true");
         }
     }
 }

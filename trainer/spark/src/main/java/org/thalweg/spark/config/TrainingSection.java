@@ -43,14 +43,14 @@ public record TrainingSection(Settings settings) {
     private static final int AUTO_TASKS = 0;
 
     private static final Key<Integer> EPOCHS = Key.of(
-                    EPOCHS_RANGE.name(), Types.wordOr(Map.of(AUTO, Epochs.AUTO), Types.integer(EPOCHS_RANGE)))
+                    EPOCHS_RANGE.name(), Types.constantOr(Map.of(AUTO, Epochs.AUTO), Types.integer(EPOCHS_RANGE)))
             .byDefault(Epochs.AUTO)
             .means(
                     "Passes over the training rows, at most; auto is as many as come to 5,000 steps, from 10 to 64, and 200"
                             + " of full batches.");
 
     private static final Key<Integer> LANE_ROWS = Key.of(
-                    LANE_RANGE.name(), Types.wordOr(Map.of(AUTO, Batches.AUTO), Types.integer(LANE_RANGE)))
+                    LANE_RANGE.name(), Types.constantOr(Map.of(AUTO, Batches.AUTO), Types.integer(LANE_RANGE)))
             .byDefault(Batches.AUTO)
             .means(
                     "Rows that a lane adds to a step: a step is shared by batchSize / laneRows lanes; auto is a quarter of the"
@@ -58,7 +58,7 @@ public record TrainingSection(Settings settings) {
 
     private static final Key<Integer> BATCH_SIZE = Key.of(
                     BATCH_RANGE.name(),
-                    Types.wordOr(Map.of(AUTO, Batches.AUTO, "full", Batches.FULL), Types.integer(BATCH_RANGE)))
+                    Types.constantOr(Map.of(AUTO, Batches.AUTO, "full", Batches.FULL), Types.integer(BATCH_RANGE)))
             .byDefault(Batches.AUTO)
             .means(
                     "Rows of a step, over the whole cluster; auto is by the number of rows, from 32 to 1024; full is all.")
@@ -66,7 +66,7 @@ public record TrainingSection(Settings settings) {
             .check(TrainingSection::requireAllRowsWithLbfgs);
 
     private static final Key<Integer> PARTITIONS = Key.of(
-                    TASKS_RANGE.name(), Types.wordOr(Map.of(AUTO, AUTO_TASKS), Types.integer(TASKS_RANGE)))
+                    TASKS_RANGE.name(), Types.constantOr(Map.of(AUTO, AUTO_TASKS), Types.integer(TASKS_RANGE)))
             .byDefault(AUTO_TASKS)
             .means(
                     "Tasks that share the rows; auto is one for each slot of the cluster. The weights do not depend on it.")
@@ -101,7 +101,7 @@ public record TrainingSection(Settings settings) {
             .check(TrainingSection::requireWholeGradients);
 
     private static final Key<Integer> LOCAL_STEPS = Key.of(
-                    LOCAL_RANGE.name(), Types.wordOr(Map.of(AUTO, LocalSteps.AUTO), Types.integer(LOCAL_RANGE)))
+                    LOCAL_RANGE.name(), Types.constantOr(Map.of(AUTO, LocalSteps.AUTO), Types.integer(LOCAL_RANGE)))
             .byDefault(1)
             .means(
                     "Steps that every lane takes alone, over laneRows rows each, before the lanes are averaged; 1 is a step of"
@@ -197,75 +197,75 @@ public record TrainingSection(Settings settings) {
             STEP_DEADLINE);
 
     /** A batch is shared by lanes, and there is an end to their number. */
-    private static void requireLanes(int batchSize, Slot slot, Reading at) {
+    private static void requireLanes(int batchSize, SettingField field, Reading at) {
         int laneRows = at.value(LANE_ROWS).orElse(Batches.AUTO);
         long most = (long) Lanes.MAX_COUNT * laneRows;
         if (batchSize > 0 && laneRows > 0 && batchSize > most) {
-            slot.fault("expected at most " + most + " rows with laneRows " + laneRows + ", found " + batchSize
+            field.fault("expected at most " + most + " rows with laneRows " + laneRows + ", found " + batchSize
                     + "; take full, or a larger training.laneRows");
         }
     }
 
-    private static void requireAllRowsWithLbfgs(int batchSize, Slot slot, Reading at) {
+    private static void requireAllRowsWithLbfgs(int batchSize, SettingField field, Reading at) {
         if (batchSize != Batches.FULL && OptimizerSection.isLbfgs(at).orElse(false)) {
-            String found = slot.isEmpty() ? AUTO + " (the default)" : slot.found();
-            slot.fault("expected full with optimizer.type lbfgs, found " + found + "; "
-                    + (slot.isEmpty() ? "add training.batchSize: full" : "take full or change optimizer.type"));
+            String found = field.isEmpty() ? AUTO + " (the default)" : field.found();
+            field.fault("expected full with optimizer.type lbfgs, found " + found + "; "
+                    + (field.isEmpty() ? "add training.batchSize: full" : "take full or change optimizer.type"));
         }
     }
 
-    private static void requireTogetherWithLbfgs(int localSteps, Slot slot, Reading at) {
+    private static void requireTogetherWithLbfgs(int localSteps, SettingField field, Reading at) {
         if (localSteps != 1 && OptimizerSection.isLbfgs(at).orElse(false)) {
-            slot.expected("1 with optimizer.type lbfgs", "lbfgs takes all rows a step; remove it");
+            field.expected("1 with optimizer.type lbfgs", "lbfgs takes all rows a step; remove it");
         }
     }
 
-    private static void requireLocalStepsToGrow(int epochs, Slot slot, Reading at) {
+    private static void requireLocalStepsToGrow(int epochs, SettingField field, Reading at) {
         if (epochs > 0) {
-            requireLocalSteps("0", slot.found(), slot, at);
+            requireLocalSteps("0", field.found(), field, at);
         }
     }
 
-    private static void requireLocalStepsBefore(Settings outerStep, Slot slot, Reading at) {
+    private static void requireLocalStepsBefore(Settings outerStep, SettingField field, Reading at) {
         OuterStep outer = OuterStepKeys.KIND.make(outerStep);
         if (!outer.equals(OuterStep.PLAIN)) {
-            requireLocalSteps(OuterStep.PLAIN.name(), outer.name(), slot, at);
+            requireLocalSteps(OuterStep.PLAIN.name(), outer.name(), field, at);
         }
     }
 
     /** Refuses what only local steps give a meaning, where there are none. */
-    private static void requireLocalSteps(String without, String found, Slot slot, Reading at) {
+    private static void requireLocalSteps(String without, String found, SettingField field, Reading at) {
         if (OptimizerSection.isLbfgs(at).orElse(false)) {
-            slot.fault("expected " + without + " with optimizer.type lbfgs, which takes no local steps, found " + found
+            field.fault("expected " + without + " with optimizer.type lbfgs, which takes no local steps, found " + found
                     + "; remove it");
         } else if (at.value(LOCAL_STEPS).filter(steps -> steps == 1).isPresent()) {
-            slot.fault("expected " + without + " with " + at.found(LOCAL_STEPS) + ", found " + found
+            field.fault("expected " + without + " with " + at.found(LOCAL_STEPS) + ", found " + found
                     + "; remove it, or set " + at.path(LOCAL_STEPS) + ", e.g. " + LOCAL_STEPS.exampleText());
         }
     }
 
-    private static void requireWholeGradients(GradientPrecision wire, Slot slot, Reading at) {
+    private static void requireWholeGradients(GradientPrecision wire, SettingField field, Reading at) {
         if (wire == GradientPrecision.FLOAT32) {
             return;
         }
         if (OptimizerSection.isLbfgs(at).orElse(false)) {
-            slot.expected("float32 with optimizer.type lbfgs", "its line search needs exact gradients; remove it");
+            field.expected("float32 with optimizer.type lbfgs", "its line search needs exact gradients; remove it");
         } else if (at.value(LOCAL_STEPS).orElse(1) != 1) {
-            slot.expected(
+            field.expected(
                     "float32 with training.localSteps above 1 or auto",
                     "lanes then send weights, which are not rounded; remove it or training.localSteps");
         }
     }
 
-    private static void requireValidation(Optional<Settings> stopping, Slot slot, Reading at) {
+    private static void requireValidation(Optional<Settings> stopping, SettingField field, Reading at) {
         if (stopping.isPresent() && !DataSection.validates(at).orElse(true)) {
-            slot.fault(VALIDATED + "remove " + EARLY_STOPPING.name());
+            field.fault(VALIDATED + "remove " + EARLY_STOPPING.name());
         }
     }
 
-    private static void requireStopWithLbfgs(Divergence divergence, Slot slot, Reading at) {
+    private static void requireStopWithLbfgs(Divergence divergence, SettingField field, Reading at) {
         if (divergence == Divergence.BACK_OFF && OptimizerSection.isLbfgs(at).orElse(false)) {
-            slot.expected("stop with optimizer.type lbfgs", "lbfgs has no learning rate to halve; remove it");
+            field.expected("stop with optimizer.type lbfgs", "lbfgs has no learning rate to halve; remove it");
         }
     }
 
@@ -370,7 +370,7 @@ public record TrainingSection(Settings settings) {
                 .filter(rule -> rule.reason() == reason)
                 .map(StoppingRule::text)
                 .findFirst()
-                .orElse(reason.words());
+                .orElse(reason.message());
     }
 
     /** The metrics of the validation rows that may end training, by the paths of their keys. */
@@ -415,9 +415,9 @@ public record TrainingSection(Settings settings) {
 
         static final Group GROUP = Group.of(METRIC, VALUE);
 
-        private static void requireValidation(Target.Aim metric, Slot slot, Reading at) {
+        private static void requireValidation(Target.Aim metric, SettingField field, Reading at) {
             if (metric.isOfValidation() && !DataSection.validates(at).orElse(true)) {
-                slot.fault(VALIDATED + "take " + Target.Aim.TRAIN_LOSS.label());
+                field.fault(VALIDATED + "take " + Target.Aim.TRAIN_LOSS.label());
             }
         }
 
@@ -443,8 +443,8 @@ public record TrainingSection(Settings settings) {
         }
 
         @Override
-        public Double read(Slot slot, String example, Reading at) {
-            return at.value(TargetKeys.METRIC).isPresent() ? slot.requiredReal(range(at)) : nothing();
+        public Double read(SettingField field, String example, Reading at) {
+            return at.value(TargetKeys.METRIC).isPresent() ? field.requiredReal(range(at)) : nothing();
         }
 
         @Override

@@ -17,16 +17,16 @@ import org.thalweg.settings.Setting;
 public final class Types {
     /** How a type of plain values reads a slot. */
     private interface Reader<T> {
-        T read(Slot slot, String example);
+        T read(SettingField field, String example);
     }
 
     /** A type of plain values. */
     private record Plain<T>(
-            String expected, String example, T nothing, Reader<T> reader, Function<T, Object> writer, boolean isWord)
+            String expected, String example, T nothing, Reader<T> reader, Function<T, Object> writer, boolean isName)
             implements ValueType<T> {
         @Override
-        public T read(Slot slot, String example, Reading at) {
-            return reader.read(slot, example);
+        public T read(SettingField field, String example, Reading at) {
+            return reader.read(field, example);
         }
 
         @Override
@@ -36,7 +36,7 @@ public final class Types {
 
         @Override
         public String adviceIfMissing(String example, Reading at) {
-            return isWord ? "add it" : ValueType.super.adviceIfMissing(example, at);
+            return isName ? "add it" : ValueType.super.adviceIfMissing(example, at);
         }
     }
 
@@ -48,7 +48,7 @@ public final class Types {
      * @param what it is, as in {@code a table's name}
      */
     public static ValueType<String> text(String what) {
-        return new Plain<>(what, "", "", (slot, example) -> slot.text(what, example), text -> text, false);
+        return new Plain<>(what, "", "", (field, example) -> field.text(what, example), text -> text, false);
     }
 
     /** A text that is not blank, or none. */
@@ -57,14 +57,15 @@ public final class Types {
                 what,
                 "",
                 Optional.empty(),
-                (slot, example) -> Optional.of(slot.text(what, example)),
+                (field, example) -> Optional.of(field.text(what, example)),
                 text -> text.orElse(null),
                 false);
     }
 
     /** One text, or a list of at least one. */
     public static ValueType<List<String>> texts(String what) {
-        return new Plain<>(what, "", List.of(), (slot, example) -> slot.texts(what, example), Types::oneOrList, false);
+        return new Plain<>(
+                what, "", List.of(), (field, example) -> field.texts(what, example), Types::oneOrList, false);
     }
 
     /** One value alone, several as a list, none as nothing. */
@@ -75,7 +76,7 @@ public final class Types {
     /** {@code true} or {@code false}. */
     public static ValueType<Boolean> flag() {
         return new Plain<>(
-                "true or false", "true", false, (slot, example) -> slot.flag(example), value -> value, false);
+                "true or false", "true", false, (field, example) -> field.flag(example), value -> value, false);
     }
 
     /** A number of a range. */
@@ -85,7 +86,7 @@ public final class Types {
                 range.range(),
                 example,
                 range.defaultValue(),
-                (slot, unused) -> slot.real(range).orElse(range.defaultValue()),
+                (field, unused) -> field.real(range).orElse(range.defaultValue()),
                 number -> number,
                 false);
     }
@@ -96,7 +97,7 @@ public final class Types {
                 range.range(),
                 Setting.text(range.defaultValue()),
                 OptionalDouble.empty(),
-                (slot, unused) -> slot.real(range),
+                (field, unused) -> field.real(range),
                 number -> number.isPresent() ? number.getAsDouble() : null,
                 false);
     }
@@ -107,7 +108,7 @@ public final class Types {
                 range.range(),
                 Setting.text(range.defaultValue()),
                 (int) range.defaultValue(),
-                (slot, unused) -> Math.toIntExact(slot.requiredWhole(range)),
+                (field, unused) -> Math.toIntExact(field.requiredWhole(range)),
                 number -> number,
                 false);
     }
@@ -118,8 +119,8 @@ public final class Types {
                 range.range(),
                 Setting.text(range.defaultValue()),
                 OptionalInt.empty(),
-                (slot, unused) ->
-                        slot.whole(range).stream().mapToInt(Math::toIntExact).findFirst(),
+                (field, unused) ->
+                        field.whole(range).stream().mapToInt(Math::toIntExact).findFirst(),
                 number -> number.isPresent() ? number.getAsInt() : null,
                 false);
     }
@@ -130,7 +131,7 @@ public final class Types {
                 range.range(),
                 Setting.text(range.defaultValue()),
                 (long) range.defaultValue(),
-                (slot, unused) -> slot.requiredWhole(range),
+                (field, unused) -> field.requiredWhole(range),
                 number -> number,
                 false);
     }
@@ -139,7 +140,7 @@ public final class Types {
     public static ValueType<Long> anyLong() {
         String expected = "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE;
         return new Plain<>(
-                expected, "0", 0L, (slot, example) -> slot.anyLong(expected, example), number -> number, false);
+                expected, "0", 0L, (field, example) -> field.anyLong(expected, example), number -> number, false);
     }
 
     /** A whole number of a range, or none. */
@@ -148,7 +149,7 @@ public final class Types {
                 range.range(),
                 Setting.text(range.defaultValue()),
                 OptionalLong.empty(),
-                (slot, unused) -> slot.whole(range),
+                (field, unused) -> field.whole(range),
                 number -> number.isPresent() ? number.getAsLong() : null,
                 false);
     }
@@ -160,7 +161,7 @@ public final class Types {
                 Literal.either(names),
                 names.get(0),
                 permitted.get(0),
-                (slot, example) -> slot.word(permitted, "", "").orElse(permitted.get(0)),
+                (field, example) -> field.word(permitted, "", "").orElse(permitted.get(0)),
                 // A word that reads as a truth value is written as one.
                 word -> Literal.truth(word.label()).map(truth -> (Object) truth).orElse(word.label()),
                 true);
@@ -176,7 +177,7 @@ public final class Types {
      *
      * @param words the values that words stand for
      */
-    public static <T> ValueType<T> wordOr(Map<String, T> words, ValueType<T> other) {
+    public static <T> ValueType<T> constantOr(Map<String, T> words, ValueType<T> other) {
         List<String> names = List.copyOf(new TreeSet<>(words.keySet()));
         return new ValueType<>() {
             @Override
@@ -200,9 +201,10 @@ public final class Types {
             }
 
             @Override
-            public T read(Slot slot, String example, Reading at) {
-                T ofWord = slot.scalar().map(Value.Scalar::text).map(words::get).orElse(null);
-                return ofWord != null ? ofWord : other.read(slot.orWords(names), example, at);
+            public T read(SettingField field, String example, Reading at) {
+                T constant =
+                        field.scalar().map(Value.Scalar::text).map(words::get).orElse(null);
+                return constant != null ? constant : other.read(field.orAlternatives(names), example, at);
             }
 
             @Override
@@ -227,7 +229,7 @@ public final class Types {
                 what,
                 "[" + Setting.text(range.defaultValue()) + "]",
                 List.of(),
-                (slot, example) -> slot.items(what, example).stream()
+                (field, example) -> field.items(what, example).stream()
                         .map(item -> Math.toIntExact(item.requiredWhole(range)))
                         .toList(),
                 numbers -> numbers,
@@ -240,24 +242,24 @@ public final class Types {
                 what,
                 "",
                 List.of(),
-                (slot, example) -> distinctWords(slot, what, example, permitted),
+                (field, example) -> distinctChoices(field, what, example, permitted),
                 words -> words.stream().map(Labelled::label).toList(),
                 false);
     }
 
-    private static <E extends Labelled> List<E> distinctWords(
-            Slot slot, String what, String example, List<E> permitted) {
+    private static <E extends Labelled> List<E> distinctChoices(
+            SettingField field, String what, String example, List<E> permitted) {
         List<E> words = new ArrayList<>();
-        for (Slot item : slot.items(what, example)) {
-            item.requiredWord(permitted).ifPresent(word -> {
+        for (SettingField item : field.items(what, example)) {
+            item.requiredChoice(permitted).ifPresent(word -> {
                 if (words.contains(word)) {
                     item.fault("duplicate " + word.label() + "; name it once");
                 }
                 words.add(word);
             });
         }
-        if (slot.isList() && words.isEmpty()) {
-            slot.expected("at least one of " + what.replaceFirst("^a list of ", ""), "");
+        if (field.isList() && words.isEmpty()) {
+            field.expected("at least one of " + what.replaceFirst("^a list of ", ""), "");
         }
         return words;
     }

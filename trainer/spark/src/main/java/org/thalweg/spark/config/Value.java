@@ -10,7 +10,7 @@ import java.util.Map;
 /** A YAML value and where it stands; immutable, so that an alias shares its value safely. */
 public sealed interface Value {
     /** Where it stands. */
-    public Place place();
+    public SourcePosition position();
 
     /** How a message names this value after "found". */
     public String found();
@@ -20,7 +20,7 @@ public sealed interface Value {
     }
 
     /** {@code plain}: written without quotes. */
-    public record Scalar(Place place, String text, boolean plain) implements Value {
+    public record Scalar(SourcePosition position, String text, boolean plain) implements Value {
         private static final int LONGEST_SHOWN = 60;
 
         @Override
@@ -39,7 +39,7 @@ public sealed interface Value {
     }
 
     /** A list. */
-    public record Items(Place place, List<Value> values) implements Value {
+    public record Items(SourcePosition position, List<Value> values) implements Value {
         /** Copies the list. */
         public Items {
             values = List.copyOf(values);
@@ -52,10 +52,10 @@ public sealed interface Value {
     }
 
     /** A key's value, and where the key stands. */
-    public record Entry(Place key, Value value) {}
+    public record Entry(SourcePosition key, Value value) {}
 
     /** Values by key, in their order. */
-    public record Mapping(Place place, Map<String, Entry> entries) implements Value {
+    public record Mapping(SourcePosition position, Map<String, Entry> entries) implements Value {
         /** Copies the map. */
         public Mapping {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
@@ -65,7 +65,7 @@ public sealed interface Value {
         public Mapping with(String key, Entry entry) {
             Map<String, Entry> changed = new LinkedHashMap<>(entries);
             changed.put(key, entry);
-            return new Mapping(place, changed);
+            return new Mapping(position, changed);
         }
 
         @Override
@@ -85,29 +85,29 @@ public sealed interface Value {
      * @param values texts, numbers, truth values, lists, arrays, maps and null by key; of a key with dots each part is one of
      *     a map
      */
-    static Mapping mapping(Map<String, ?> values, Place place, Faults faults) {
+    static Mapping mapping(Map<String, ?> values, SourcePosition position, SettingsErrors faults) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         values.forEach((key, value) -> {
             if (key == null || List.of(key.split("\\.", -1)).contains("")) {
                 faults.add(
-                        place,
+                        position,
                         "expected keys such as training.epochs, found " + (key == null ? "null" : '"' + key + '"'));
                 return;
             }
             int dot = key.indexOf('.');
             String first = dot < 0 ? key : key.substring(0, dot);
             Value below = dot < 0
-                    ? of(value, place, faults)
-                    : mapping(Collections.singletonMap(key.substring(dot + 1), value), place, faults);
+                    ? of(value, position, faults)
+                    : mapping(Collections.singletonMap(key.substring(dot + 1), value), position, faults);
             entries.merge(
                     first,
-                    new Entry(place, below),
-                    (old, added) -> new Entry(place, merged(first, old, added, faults)));
+                    new Entry(position, below),
+                    (old, added) -> new Entry(position, merged(first, old, added, faults)));
         });
-        return new Mapping(place, entries);
+        return new Mapping(position, entries);
     }
 
-    private static Value merged(String key, Entry old, Entry added, Faults faults) {
+    private static Value merged(String key, Entry old, Entry added, SettingsErrors faults) {
         if (!(old.value() instanceof Mapping left) || !(added.value() instanceof Mapping right)) {
             faults.add(added.key(), "duplicate key " + key + "; it is given twice: keep one");
             return added.value();
@@ -118,27 +118,27 @@ public sealed interface Value {
                         below,
                         entry,
                         (first, second) -> new Entry(first.key(), merged(key + "." + below, first, second, faults))));
-        return new Mapping(left.place(), all);
+        return new Mapping(left.position(), all);
     }
 
-    private static Value of(Object value, Place place, Faults faults) {
+    private static Value of(Object value, SourcePosition position, SettingsErrors faults) {
         if (value != null && value.getClass().isArray()) {
             List<Object> items = new ArrayList<>();
             for (int i = 0; i < Array.getLength(value); i++) {
                 items.add(Array.get(value, i));
             }
-            return of(items, place, faults);
+            return of(items, position, faults);
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> named = new LinkedHashMap<>();
             map.forEach((key, below) -> named.put(String.valueOf(key), below));
-            return mapping(named, place, faults);
+            return mapping(named, position, faults);
         }
         if (value instanceof Iterable<?> list) {
             List<Value> items = new ArrayList<>();
-            list.forEach(item -> items.add(of(item, place, faults)));
-            return new Items(place, items);
+            list.forEach(item -> items.add(of(item, position, faults)));
+            return new Items(position, items);
         }
-        return new Scalar(place, String.valueOf(value), true);
+        return new Scalar(position, String.valueOf(value), true);
     }
 }

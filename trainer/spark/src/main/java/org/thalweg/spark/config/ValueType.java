@@ -29,7 +29,7 @@ public interface ValueType<T> {
      *
      * @param example to take instead, as the key has it
      */
-    T read(Slot slot, String example, Reading at);
+    T read(SettingField field, String example, Reading at);
 
     /** A value as maps, lists, texts, numbers, truth values and null, from which an equal one is read. */
     Object write(T value);

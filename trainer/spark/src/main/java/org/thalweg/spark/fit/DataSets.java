@@ -19,7 +19,7 @@ import org.thalweg.model.Model;
 import org.thalweg.model.Task;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.ClusterSlots;
-import org.thalweg.spark.NoRowException;
+import org.thalweg.spark.NoRowsException;
 import org.thalweg.spark.RowStorage;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.ClassWeighting;
@@ -27,13 +27,13 @@ import org.thalweg.spark.config.Classes;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.FitSettings;
-import org.thalweg.spark.config.Nearest;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.config.Sparse;
+import org.thalweg.spark.config.SpellingSuggestion;
 import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.ExampleMapper;
-import org.thalweg.spark.table.HeldOutRows;
+import org.thalweg.spark.table.HoldOutRows;
 import org.thalweg.spark.table.KnownFeatures;
 import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
@@ -85,7 +85,7 @@ public final class DataSets {
      */
     public ColumnRoles roles(OpenTable table, Optional<WarmStart> from) {
         if (from.isEmpty()) {
-            return ColumnRoles.of(table, true, HeldOutRows.columns(settings.data()));
+            return ColumnRoles.of(table, true, HoldOutRows.columns(settings.data()));
         }
         from.get().requireTask(settings.task());
         ColumnRoles roles =
@@ -123,7 +123,7 @@ public final class DataSets {
         others.removeAll(ofModel.features());
         others.removeAll(ofModel.labels());
         others.remove(ofModel.weight());
-        others.removeAll(HeldOutRows.columns(settings.data()));
+        others.removeAll(HoldOutRows.columns(settings.data()));
         return others;
     }
 
@@ -181,7 +181,7 @@ public final class DataSets {
     }
 
     private void requireSeed(Model model) {
-        String seed = model.description().facts().get(Fitting.SEED);
+        String seed = model.description().facts().get(Fitter.SEED);
         if (!Long.toString(settings.seed()).equals(seed)) {
             throw new SettingsException(
                     KeyText.of("seed") + ": expected that of the model's training, " + (seed == null ? "none" : seed)
@@ -225,10 +225,10 @@ public final class DataSets {
      *
      * @throws org.thalweg.spark.table.DataException if a column that decides it is missing, or leaves one side empty
      */
-    HeldOutRows heldOut(LabelledRows rows, Targets targets) {
-        HeldOutRows.requireNoLabel(settings.data(), rows.roles().labels());
+    HoldOutRows heldOut(LabelledRows rows, Targets targets) {
+        HoldOutRows.requireNoLabel(settings.data(), rows.roles().labels());
         return rows.reading(
-                targets, ExampleMapper::example, () -> HeldOutRows.of(rows.table(), settings.data(), settings.seed()));
+                targets, ExampleMapper::example, () -> HoldOutRows.of(rows.table(), settings.data(), settings.seed()));
     }
 
     /**
@@ -237,11 +237,11 @@ public final class DataSets {
      * @throws SettingsException if they are without an encoding, and the settings scale them by a shift
      */
     public boolean areSparse(LabelledRows training) {
-        Sparse said = settings.data().sparse();
+        Sparse declared = settings.data().sparse();
         if (settings.task() == Task.AUTOENCODER) {
             return false; // Its targets are its rows, zeros and all.
         }
-        boolean sparse = said == Sparse.AUTO ? training.areSparse() : said == Sparse.TRUE;
+        boolean sparse = declared == Sparse.AUTO ? training.areSparse() : declared == Sparse.TRUE;
         if (sparse
                 && settings.data().scale() == Scaling.Kind.MIN_MAX
                 && training.roles().encoding() == null) {
@@ -279,7 +279,7 @@ public final class DataSets {
                 throw new SettingsException(
                         KeyText.of("data.classWeights") + ": expected one of the classes " + String.join(", ", labels)
                                 + ", found " + label + "; "
-                                + Nearest.to(label, labels)
+                                + SpellingSuggestion.to(label, labels)
                                         .map(near -> "did you mean " + near + "?")
                                         .orElse("check the spelling"));
             }
@@ -298,7 +298,7 @@ public final class DataSets {
             LabelledRows rows,
             Targets targets,
             TrainingPlan plan,
-            HeldOutRows heldOut,
+            HoldOutRows heldOut,
             Function<FeatureStatistics, RowTransforms> transforms,
             FitListener listener) {
         RowStorage storage = storage(listener, true);
@@ -325,7 +325,7 @@ public final class DataSets {
                 rows,
                 targets,
                 plan,
-                HeldOutRows.NONE,
+                HoldOutRows.NONE,
                 source -> SparkRows.prepareToEvaluate(source, settings.seed(), transforms, tasks(), storage));
     }
 
@@ -333,7 +333,7 @@ public final class DataSets {
             LabelledRows rows,
             Targets targets,
             TrainingPlan plan,
-            HeldOutRows heldOut,
+            HoldOutRows heldOut,
             Function<SparkRows.Source<?>, SparkRows> prepare) {
         int width = targets.width(rows.roles());
         int classes = settings.data().classWeights().isPresent()
@@ -346,7 +346,7 @@ public final class DataSets {
             SparkRows.Source<?> source = rows.source(targets, shape, heldOut);
             try {
                 return prepare.apply(source);
-            } catch (NoRowException e) {
+            } catch (NoRowsException e) {
                 throw rows.table().noRow();
             }
         });

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.thalweg.settings.KeyText;
-import org.thalweg.train.LayerFigures;
+import org.thalweg.train.LayerSummary;
 
 /** Hidden units whose activation's slope is about 0 for every row: they no longer learn. */
 public final class DeadUnits {
@@ -22,7 +22,7 @@ public final class DeadUnits {
      * @param above the share of dead units above which a layer is named
      * @param scaleAdvice what to scale, as data out of scale is to blame before the learning rate is; may be empty
      */
-    public static List<String> warnings(List<LayerFigures> layers, double above, List<String> scaleAdvice) {
+    public static List<String> warnings(List<LayerSummary> layers, double above, List<String> scaleAdvice) {
         String advice = scaleAdvice.isEmpty()
                 ? "a smaller " + KeyText.of("optimizer.learningRate") + ", " + KeyText.of("network.layerNormalisation")
                         + " true, or another " + KeyText.of("network.activation")

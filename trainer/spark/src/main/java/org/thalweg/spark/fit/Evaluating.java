@@ -16,7 +16,7 @@ import org.thalweg.settings.KeyText;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.FitSettings;
-import org.thalweg.spark.config.HeldOut;
+import org.thalweg.spark.config.HoldOutSettings;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.KnownFeatures;
@@ -100,9 +100,9 @@ public final class Evaluating {
     private record Measured(LabelledRows rows, RowTransforms transforms, Split split) {}
 
     private Measured opened(Model model, String where) {
-        HeldOut test = settings.data().test();
-        boolean others = test instanceof HeldOut.Separate;
-        DataSource source = test instanceof HeldOut.Separate separate
+        HoldOutSettings test = settings.data().test();
+        boolean others = test instanceof HoldOutSettings.Separate;
+        DataSource source = test instanceof HoldOutSettings.Separate separate
                 ? separate.source()
                 : settings.data().source();
         String key = test.isPresent() ? "data.test" : "data";
@@ -168,7 +168,7 @@ public final class Evaluating {
         if (settings.data().classWeights().isEmpty()) {
             return ClassWeights.NONE;
         }
-        String known = model.description().facts().get(Fitting.CLASS_WEIGHTS);
+        String known = model.description().facts().get(Fitter.CLASS_WEIGHTS);
         if (known == null) {
             throw new SettingsException(KeyText.of("data.classWeights")
                     + ": expected a model trained by weighted classes, found one without at " + where + "; remove "

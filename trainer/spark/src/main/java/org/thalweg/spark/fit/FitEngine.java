@@ -55,12 +55,12 @@ record FitEngine(RowsEngine engine, EngineChoice kind) implements AutoCloseable 
         if (settings.engine() == EngineChoice.SPARK || auto && !spark.isLocal()) {
             return onExecutors(spark, settings, rows);
         }
-        return open(spark, settings, rows, listener, DriverRoom.of(spark));
+        return open(spark, settings, rows, listener, DriverMemory.of(spark));
     }
 
     /** Opens it on the driver where there is room. */
     static FitEngine open(
-            SparkContext spark, TrainingSection settings, Rows rows, FitListener listener, DriverRoom room) {
+            SparkContext spark, TrainingSection settings, Rows rows, FitListener listener, DriverMemory room) {
         String needed = RowStorage.megabytes(rows.bytes(spark));
         if (!room.fits(rows.bytes(spark))) {
             if (settings.engine() == EngineChoice.DRIVER) {

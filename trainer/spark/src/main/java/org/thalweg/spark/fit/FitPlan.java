@@ -62,7 +62,7 @@ public final class FitPlan {
      * @throws SettingsException if it takes more than there is
      */
     String room(Network network) {
-        DriverRoom heap = DriverRoom.ofHeap();
+        DriverMemory heap = DriverMemory.ofHeap();
         long needed = heap.requireRoomFor(
                 network.parameterCount(), settings.optimizer().descent().arrayCount());
         return "room: the network takes " + RowStorage.megabytes(needed) + " of the driver's heap of "
@@ -86,7 +86,7 @@ public final class FitPlan {
      * @return a message without advice, with its keys {@linkplain KeyText marked}
      */
     public Optional<String> lackOfRoom(Network network) {
-        return DriverRoom.ofHeap()
+        return DriverMemory.ofHeap()
                 .lackFor(
                         network.parameterCount(), settings.optimizer().descent().arrayCount());
     }

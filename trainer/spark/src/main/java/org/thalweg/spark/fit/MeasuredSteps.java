@@ -8,7 +8,7 @@ import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.EngineChoice;
 import org.thalweg.spark.config.FitSettings;
 import org.thalweg.spark.plan.Round;
-import org.thalweg.spark.plan.StepTerms;
+import org.thalweg.spark.plan.StepCostModel;
 import org.thalweg.spark.plan.Workload;
 import org.thalweg.train.LocalSteps;
 import org.thalweg.train.StepMeasure;
@@ -21,7 +21,7 @@ import org.thalweg.train.TrainingSettings;
  * @param executors that the steps were taken on; 0 where they were taken on the driver's own threads
  * @param cores of an executor, or the driver's threads
  */
-public record MeasuredSteps(StepTerms terms, Workload work, int executors, int cores) {
+public record MeasuredSteps(StepCostModel terms, Workload work, int executors, int cores) {
     /**
      * Takes some steps on the rows' own engine, and throws their result away.
      *
@@ -38,7 +38,7 @@ public record MeasuredSteps(StepTerms terms, Workload work, int executors, int c
         FitEngine.Rows ofEngine = new FitEngine.Rows(data.plan(), rows, data.validation(), data.test());
         try (FitEngine engine = FitEngine.open(spark, settings.training(), ofEngine, listener)) {
             StepMeasure.Costs costs = StepMeasure.of(engine.engine(), training, parameters, seconds);
-            StepTerms base = loopback(spark, parameters.length);
+            StepCostModel base = loopback(spark, parameters.length);
             if (engine.kind() == EngineChoice.DRIVER) {
                 int threads = engine.engine().threads();
                 return new MeasuredSteps(
@@ -66,9 +66,9 @@ public record MeasuredSteps(StepTerms terms, Workload work, int executors, int c
     }
 
     /** What messages cost on this machine; nothing is known of the arithmetic. */
-    public static StepTerms loopback(SparkContext spark, int parameters) {
+    public static StepCostModel loopback(SparkContext spark, int parameters) {
         LoopbackCosts costs = LoopbackCosts.measure(spark, parameters);
-        return new StepTerms(
+        return new StepCostModel(
                 parameters,
                 0,
                 costs.turn(),

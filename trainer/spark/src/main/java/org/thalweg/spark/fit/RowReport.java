@@ -14,10 +14,10 @@ import org.thalweg.data.TargetScaling;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.FitSettings;
-import org.thalweg.spark.config.HeldOut;
+import org.thalweg.spark.config.HoldOutSettings;
 import org.thalweg.spark.config.TargetScale;
 import org.thalweg.spark.table.LabelledRows;
-import org.thalweg.spark.table.Names;
+import org.thalweg.spark.table.NameList;
 import org.thalweg.train.Batches;
 
 /** Reports of rows that are ready to be trained on. */
@@ -60,7 +60,7 @@ final class RowReport {
         if (scaling.shifts() && (encoding != null || !statistics.isSparse()) && !names.isEmpty()) {
             report(
                     "warning: %s never change%s in the training rows: scaling only shifts %s to 0, where %s nothing",
-                    Names.few(names),
+                    NameList.few(names),
                     names.size() == 1 ? "s" : "",
                     names.size() == 1 ? "it" : "them",
                     names.size() == 1 ? "it teaches" : "they teach");
@@ -107,9 +107,11 @@ final class RowReport {
     }
 
     /** A share of rows that stay together is met as nearly as their groups allow. */
-    private void heldOut(HeldOut heldOut, Split split, String key) {
+    private void heldOut(HoldOutSettings heldOut, Split split, String key) {
         long rows = training.survey().rows(split);
-        if (heldOut instanceof HeldOut.Share share && !(share.by() instanceof HeldOut.Rows) && rows > 0) {
+        if (heldOut instanceof HoldOutSettings.Share share
+                && !(share.by() instanceof HoldOutSettings.Rows)
+                && rows > 0) {
             report(
                     "%s: %,d of %,d rows (%.2f %%), by %s",
                     KeyText.of(key),

@@ -16,10 +16,10 @@ import org.thalweg.model.Task;
 import org.thalweg.nn.Network;
 import org.thalweg.settings.KeyText;
 import org.thalweg.settings.Labelled;
-import org.thalweg.spark.config.Nearest;
 import org.thalweg.spark.config.OutputColumn;
 import org.thalweg.spark.config.OutputColumn.Added;
 import org.thalweg.spark.config.SettingsException;
+import org.thalweg.spark.config.SpellingSuggestion;
 import org.thalweg.spark.table.OpenTable;
 import org.thalweg.spark.table.SplitRows;
 
@@ -80,7 +80,7 @@ record ScoredLayout(List<OutputColumn> columns, int layer, boolean layerColumn, 
                 throw new SettingsException(KeyText.of("output.columns") + ": expected " + String.join(", ", words)
                         + " (task " + task.label() + ") and columns of " + table.described() + " ("
                         + shown(table.columns()) + "), found " + data.name() + "; "
-                        + Nearest.to(data.name(), known)
+                        + SpellingSuggestion.to(data.name(), known)
                                 .map(near -> "did you mean " + near + "?")
                                 .orElse("check the name"));
             }
@@ -127,7 +127,7 @@ record ScoredLayout(List<OutputColumn> columns, int layer, boolean layerColumn, 
             throw new SettingsException(
                     KeyText.of("output.class") + ": expected the " + what + " whose probability is the score, one of "
                             + shown(names) + ", found " + ofClass.orElse("none") + "; "
-                            + ofClass.flatMap(name -> Nearest.to(name, names))
+                            + ofClass.flatMap(name -> SpellingSuggestion.to(name, names))
                                     .map(near -> "did you mean " + near + "?")
                                     .orElse("name it"));
         }

@@ -118,7 +118,7 @@ public final class Scoring implements AutoCloseable {
                 .toArray();
         MapPartitionsFunction<Row, Row> score = part -> {
             BlockOutputs outputs = new BlockOutputs(ModelBytes.predictor(bytes.value()), layout.layer());
-            Answers answers = new Answers(outputs, layout);
+            PredictionColumns answers = new PredictionColumns(outputs, layout);
             PredictedRows.Cells cells = (into, row, at) -> {
                 for (int i = 0; i < places.length; i++) {
                     if (places[i] >= 0) {

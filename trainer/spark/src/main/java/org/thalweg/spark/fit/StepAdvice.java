@@ -7,7 +7,7 @@ import org.thalweg.spark.RowsEngine;
 import org.thalweg.spark.plan.ClusterShape;
 import org.thalweg.spark.plan.Round;
 import org.thalweg.spark.plan.RoundSimulation;
-import org.thalweg.spark.plan.StepTerms;
+import org.thalweg.spark.plan.StepCostModel;
 
 /** Warns of a cluster that is no faster than a part of it. */
 final class StepAdvice {
@@ -28,7 +28,7 @@ final class StepAdvice {
         Round round = new Round(engine.order().layout().groupSize(), 1, 1, false);
         double optimizer =
                 Math.max(0, costs.step() - costs.broadcast() - costs.fetch() - costs.compute() - costs.rest());
-        StepTerms terms = StepTerms.unknown(parameters)
+        StepCostModel terms = StepCostModel.unknown(parameters)
                 .onCluster(costs.step(), costs.compute(), optimizer, round, executors, cores);
         double alone = RoundSimulation.onOneMachine(terms, cores, round).seconds();
         if (CLEARLY * alone < costs.step()) {

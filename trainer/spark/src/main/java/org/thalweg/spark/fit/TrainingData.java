@@ -26,10 +26,10 @@ import org.thalweg.settings.KeyText;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.FitSettings;
-import org.thalweg.spark.config.HeldOut;
+import org.thalweg.spark.config.HoldOutSettings;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.table.DataException;
-import org.thalweg.spark.table.HeldOutRows;
+import org.thalweg.spark.table.HoldOutRows;
 import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
 import org.thalweg.spark.table.Targets;
@@ -93,7 +93,7 @@ public final class TrainingData implements AutoCloseable {
     /**
      * Reads the rows that the settings name, as a model reads them.
      *
-     * @param initial the model whose weights training starts from: see {@link Fitting.Start#from}; empty for none
+     * @param initial the model whose weights training starts from: see {@link Fitter.StartingPoint#from}; empty for none
      * @throws DataException if they cannot be trained on, have not the model's features, or a class that it does not know
      * @throws SettingsException if a setting does not go with them, or with the model
      */
@@ -119,7 +119,7 @@ public final class TrainingData implements AutoCloseable {
      * Reads the rows of a DataFrame, as a model reads them.
      *
      * @param rows whose columns the source of the settings' data names; the source itself is not read
-     * @param initial the model whose weights training starts from: see {@link Fitting.Start#from}; empty for none
+     * @param initial the model whose weights training starts from: see {@link Fitter.StartingPoint#from}; empty for none
      * @throws DataException if they cannot be trained on, have not the model's features, or a class that it does not know
      * @throws SettingsException if a setting does not go with them, or with the model
      * @throws IllegalArgumentException if the source has no columns
@@ -240,7 +240,7 @@ public final class TrainingData implements AutoCloseable {
         Function<FeatureStatistics, ClassWeights> classWeights = data.classWeights(targets.classLabels());
         listener.reportMarked(planned.room(plan.network()));
         read.lonelyClasses().ifPresent(line -> listener.reportMarked("warning: " + line));
-        HeldOutRows heldOut = data.heldOut(read, targets);
+        HoldOutRows heldOut = data.heldOut(read, targets);
         heldOut.reports().forEach(listener::reportMarked);
         training = held(data.prepare(
                 read,
@@ -253,10 +253,10 @@ public final class TrainingData implements AutoCloseable {
         requireInputsFit();
         RowReport report = new RowReport(settings, read, training, listener);
         report.constants(planned.scaling());
-        if (settings.data().validation() instanceof HeldOut.Separate separate) {
+        if (settings.data().validation() instanceof HoldOutSettings.Separate separate) {
             validation = prepareSeparate(separate.source(), "data.validation");
         }
-        if (settings.data().test() instanceof HeldOut.Separate separate) {
+        if (settings.data().test() instanceof HoldOutSettings.Separate separate) {
             test = prepareSeparate(separate.source(), "data.test");
         }
         report.rows(epochs(), classWeights());
@@ -339,8 +339,8 @@ public final class TrainingData implements AutoCloseable {
     private String otherColumns() {
         boolean byColumns = Stream.of(
                         settings.data().validation(), settings.data().test())
-                .anyMatch(
-                        held -> held instanceof HeldOut.Share && !held.columns().isEmpty());
+                .anyMatch(held ->
+                        held instanceof HoldOutSettings.Share && !held.columns().isEmpty());
         return byColumns ? ", or by columns of more values" : "";
     }
 

@@ -9,7 +9,7 @@ import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.Classes;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.table.DataException;
-import org.thalweg.spark.table.Names;
+import org.thalweg.spark.table.NameList;
 import org.thalweg.spark.table.UnknownClassException;
 
 /**
@@ -49,7 +49,7 @@ public record WarmStart(Model model, String called, String otherwise) {
     void requireFeatures(List<String> found, List<String> known) {
         if (!Set.copyOf(found).equals(Set.copyOf(known))) {
             throw new SettingsException(KeyText.of("data.features") + ": expected the features of the " + called + ", "
-                    + Names.few(known) + ", found " + Names.few(found) + "; name those, or train " + otherwise);
+                    + NameList.few(known) + ", found " + NameList.few(found) + "; name those, or train " + otherwise);
         }
     }
 
@@ -64,11 +64,11 @@ public record WarmStart(Model model, String called, String otherwise) {
                 ? Set.copyOf(names.names()).equals(Set.copyOf(known))
                 : classes.count() == known.size();
         if (!same) {
-            throw new SettingsException(
-                    KeyText.of("data.classes") + ": expected the " + known.size() + " classes of the "
-                            + called + ", " + Names.few(known) + ", found "
-                            + (classes instanceof Classes.Names names ? Names.few(names.names()) : classes.count())
-                            + "; leave it out, or train " + otherwise);
+            throw new SettingsException(KeyText.of("data.classes") + ": expected the " + known.size()
+                    + " classes of the "
+                    + called + ", " + NameList.few(known) + ", found "
+                    + (classes instanceof Classes.Names names ? NameList.few(names.names()) : classes.count())
+                    + "; leave it out, or train " + otherwise);
         }
     }
 
@@ -93,6 +93,6 @@ public record WarmStart(Model model, String called, String otherwise) {
     /** A warning of columns that the model has no input for, which would be features without it. */
     public String notLearned(List<String> columns) {
         return "warning: expected the columns of the " + called + ", found others, too, which are not learned: "
-                + Names.few(columns);
+                + NameList.few(columns);
     }
 }

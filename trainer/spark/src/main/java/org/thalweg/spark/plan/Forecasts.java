@@ -14,7 +14,7 @@ public final class Forecasts {
     /** A sum that arrives is there as bytes and as numbers. */
     private static final int ARRIVING = 2;
 
-    private final StepTerms terms;
+    private final StepCostModel terms;
     private final Workload work;
     private final Reduction reduction;
 
@@ -29,7 +29,7 @@ public final class Forecasts {
     }
 
     /** Forecasts of some work. */
-    public Forecasts(StepTerms terms, Workload work, Reduction reduction) {
+    public Forecasts(StepCostModel terms, Workload work, Reduction reduction) {
         this.terms = terms;
         this.work = work;
         this.reduction = reduction;
@@ -59,9 +59,9 @@ public final class Forecasts {
         Round round = work.round(sliced);
         RoundTimes times = RoundSimulation.of(terms, cluster, round);
         int busy = Math.min(cluster.threads(), work.lanes());
-        double judging = work.validationRows() == 0
+        double evaluation = work.validationRows() == 0
                 ? 0
-                : judgingSeconds(busy) * cluster.stretch(busy)
+                : evaluationSeconds(busy) * cluster.stretch(busy)
                         + 2 * terms.jobSeconds() // The evaluation's, and that of the tasks that stay for the next
                         // steps.
                         + terms.arrayBytes() * (2 * terms.codeSecondsPerByte() + 1 / cluster.linkBytesPerSecond());
@@ -73,7 +73,7 @@ public final class Forecasts {
                 asked,
                 times,
                 sliced,
-                rounds(round) * times.seconds() + judging,
+                rounds(round) * times.seconds() + evaluation,
                 arrays * terms.arrayBytes(),
                 work.rowBytes() / executors + ofExecutor * terms.arrayBytes());
     }
@@ -82,7 +82,7 @@ public final class Forecasts {
         return Math.ceil((double) work.steps() / round.steps());
     }
 
-    private double judgingSeconds(int threads) {
+    private double evaluationSeconds(int threads) {
         return work.validationRows() * terms.laneSeconds() / work.laneRows() * FORWARD / threads;
     }
 
@@ -95,7 +95,7 @@ public final class Forecasts {
                 new ClusterShape(1, threads, threads, Double.POSITIVE_INFINITY, 0),
                 times,
                 false,
-                work.steps() * times.seconds() + judgingSeconds(threads),
+                work.steps() * times.seconds() + evaluationSeconds(threads),
                 work.rowBytes() + arrays * terms.arrayBytes(),
                 0);
     }

@@ -10,14 +10,14 @@ import java.util.stream.IntStream;
  * there is no chance in it.
  */
 public final class RoundSimulation {
-    private final StepTerms terms;
+    private final StepCostModel terms;
     private final ClusterShape cluster;
     private final Round round;
     private final long bytes; // that go to an executor
     private final long sumBytes; // of a sum on its way back
     private final double linkSecondsPerByte;
 
-    private RoundSimulation(StepTerms terms, ClusterShape cluster, Round round) {
+    private RoundSimulation(StepCostModel terms, ClusterShape cluster, Round round) {
         this.terms = terms;
         this.cluster = cluster;
         this.round = round;
@@ -27,13 +27,13 @@ public final class RoundSimulation {
     }
 
     /** What a round takes. */
-    public static RoundTimes of(StepTerms terms, ClusterShape cluster, Round round) {
+    public static RoundTimes of(StepCostModel terms, ClusterShape cluster, Round round) {
         RoundSimulation simulation = new RoundSimulation(terms, cluster, round);
         return round.sliced() ? simulation.sliced() : simulation.gathered();
     }
 
     /** What a round takes where one JVM computes it all, on so many threads, and nothing is sent. */
-    public static RoundTimes onOneMachine(StepTerms terms, int threads, Round round) {
+    public static RoundTimes onOneMachine(StepCostModel terms, int threads, Round round) {
         int turns = (round.lanes() + threads - 1) / threads;
         return new RoundTimes(0, round.steps() * turns * terms.laneSeconds(), 0, 0, terms.optimizerSeconds());
     }

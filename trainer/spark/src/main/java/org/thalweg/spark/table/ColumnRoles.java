@@ -15,7 +15,7 @@ import org.thalweg.spark.config.Categorical;
 import org.thalweg.spark.config.Column;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DateColumn;
-import org.thalweg.spark.config.Nearest;
+import org.thalweg.spark.config.SpellingSuggestion;
 
 /**
  * Which columns of an open table are what, checked against its schema.
@@ -287,7 +287,7 @@ public record ColumnRoles(
             throw new DataException(KeyText.of(key) + ": expected one of the columns " + Cells.shown(names) + ", found "
                     + name
                     + " (" + table.described() + "); "
-                    + Nearest.to(name, names)
+                    + SpellingSuggestion.to(name, names)
                             .map(near -> "did you mean " + near + "?")
                             .orElse(columns.size() == 1 ? separator(name, columns.get(0)) : "check the spelling"));
         }

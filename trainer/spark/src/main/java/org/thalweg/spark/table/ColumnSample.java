@@ -29,11 +29,11 @@ public final class ColumnSample {
             "d.M.yyyy HH:mm:ss",
             "M/d/yyyy HH:mm:ss");
 
-    private static final Set<String> NULL_WORDS = Set.of(
+    private static final Set<String> NULL_TEXTS = Set.of(
             "NA", "N/A", "n/a", "-", "--", ".", "?", "null", "NULL", "None", "none", "#N/A", "missing", "unknown");
 
     /** More words than these are categories. */
-    private static final int FEW_WORDS = 5;
+    private static final int FEW_TEXTS = 5;
 
     /** So many values show whether texts are dates. */
     private static final int DATES_TRIED = 200;
@@ -200,7 +200,7 @@ public final class ColumnSample {
     }
 
     /** The words among numbers that may stand for no value: they are few, and commonly do, or come again and again. */
-    public List<String> nullWords() {
+    public List<String> nullTexts() {
         if (!(type instanceof StringType) || isNumeric()) {
             return List.of();
         }
@@ -214,9 +214,9 @@ public final class ColumnSample {
             }
         }
         long inAll = words.values().stream().mapToLong(Long::longValue).sum();
-        boolean common = NULL_WORDS.containsAll(words.keySet());
+        boolean common = NULL_TEXTS.containsAll(words.keySet());
         boolean recurring = words.values().stream().allMatch(count -> count > 1) && 2 * inAll < present();
-        return inAll < present() && words.size() <= FEW_WORDS && (common || recurring)
+        return inAll < present() && words.size() <= FEW_TEXTS && (common || recurring)
                 ? List.copyOf(words.keySet())
                 : List.of();
     }

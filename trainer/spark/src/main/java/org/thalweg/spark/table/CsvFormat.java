@@ -44,7 +44,7 @@ record CsvFormat(DataSource.Csv source) implements FileFormat {
     }
 
     @Override
-    public Optional<BadRow> firstBadRow(BadFile file) {
+    public Optional<BadRow> firstBadRow(BadRowFinder file) {
         int headerLines = source.header() ? 1 : 0;
         Dataset<Row> rows = new CsvTables(file.spark(), source)
                 .open(file.path(), OpenTable.visible(file.table().rows()));

@@ -296,7 +296,7 @@ public final class ExampleMapper implements Serializable {
         }
         for (int i = at; i < at + width; i++) {
             if (!loss.permitsTarget(targets[i])) {
-                throw new IllegalArgumentException("expected " + loss.targetsInWords() + " (loss " + loss.name()
+                throw new IllegalArgumentException("expected " + loss.targetRange() + " (loss " + loss.name()
                         + "), found " + Cell.shown(width == 1 ? cell : targets[i]));
             }
         }

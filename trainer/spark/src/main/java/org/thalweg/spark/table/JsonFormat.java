@@ -41,7 +41,7 @@ record JsonFormat(DataSource.Columnar source) implements FileFormat {
     }
 
     @Override
-    public Optional<BadRow> firstBadRow(BadFile file) {
+    public Optional<BadRow> firstBadRow(BadRowFinder file) {
         Dataset<Row> rows =
                 reader(file.spark()).schema(file.table().fileSchema()).json(file.escaped());
         return file.first(FileFormat.withFile(rows), record -> "line " + file.lineOf(record));

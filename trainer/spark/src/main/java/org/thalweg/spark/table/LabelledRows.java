@@ -88,7 +88,7 @@ public final class LabelledRows {
      *
      * @param sparse whether the model is trained on sparse rows
      */
-    public LabelledRows withSplit(Targets targets, boolean sparse, HeldOutRows heldOut, long seed) {
+    public LabelledRows withSplit(Targets targets, boolean sparse, HoldOutRows heldOut, long seed) {
         ExampleMapper mapper = new ExampleMapper(table, roles, targets, sparse);
         return with(SplitRows.of(table, mapper, heldOut, seed));
     }
@@ -98,7 +98,7 @@ public final class LabelledRows {
      *
      * @throws DataException if a row is bad
      */
-    public SplitRows.Found found(Targets targets, boolean sparse, HeldOutRows heldOut, long seed) {
+    public SplitRows.Found found(Targets targets, boolean sparse, HoldOutRows heldOut, long seed) {
         ExampleMapper mapper = new ExampleMapper(table, roles, targets, sparse);
         return reading(targets, ExampleMapper::example, () -> SplitRows.found(table, mapper, heldOut, seed));
     }
@@ -148,7 +148,7 @@ public final class LabelledRows {
      *
      * @param heldOut which of them are held out
      */
-    public SparkRows.Source<InternalRow> source(Targets targets, RowShape shape, HeldOutRows heldOut) {
+    public SparkRows.Source<InternalRow> source(Targets targets, RowShape shape, HoldOutRows heldOut) {
         return heldOut.source(table, mapper(targets, shape.sparse()), shape);
     }
 

@@ -29,7 +29,7 @@ record LibsvmFormat(DataSource.Libsvm source) implements FileFormat {
     }
 
     @Override
-    public Optional<BadRow> firstBadRow(BadFile file) {
+    public Optional<BadRow> firstBadRow(BadRowFinder file) {
         LibsvmLines lines =
                 new LibsvmLines(LibsvmLines.features(file.table().rows().schema()));
         try (BufferedReader reader = file.open()) {

@@ -27,7 +27,7 @@ record ParquetFormat(DataSource.Columnar source) implements FileFormat {
     }
 
     @Override
-    public Optional<BadRow> firstBadRow(BadFile file) {
+    public Optional<BadRow> firstBadRow(BadRowFinder file) {
         Dataset<Row> rows =
                 file.spark().read().schema(file.table().fileSchema()).parquet(file.escaped());
         return file.first(FileFormat.withFile(rows), record -> "row " + (record + 1));

@@ -26,7 +26,7 @@ final class ReadFailures {
      *
      * @param check throws for a row that is not as it should be
      */
-    Optional<DataException> explained(Throwable failure, BadFile.Check check) {
+    Optional<DataException> explained(Throwable failure, BadRowFinder.Check check) {
         if (failure instanceof DataException || SparkFailures.root(failure) instanceof OutOfMemoryError) {
             return Optional.empty();
         }
@@ -38,7 +38,7 @@ final class ReadFailures {
             return Optional.of(new DataException(texts.get(), failure));
         }
         if (bad != null) {
-            return Optional.of(BadFile.place(table, bad, check).exception(table.format(), failure));
+            return Optional.of(BadRowFinder.place(table, bad, check).exception(table.format(), failure));
         }
         return unreadable(failure).or(() -> incomputable(failure));
     }

@@ -25,7 +25,7 @@ import org.thalweg.data.RowView;
 import org.thalweg.data.Split;
 
 /**
- * Rows with the split that each is in when a model is trained on them: as {@link HeldOutRows} and {@link HoldOut} decide it.
+ * Rows with the split that each is in when a model is trained on them: as {@link HoldOutRows} and {@link HoldOut} decide it.
  * Of rows that are equal in all that training reads, where only their number is held out, those are taken whose other columns
  * have the least hashes.
  */
@@ -61,7 +61,7 @@ public final class SplitRows {
      * @param mapper makes of them the examples that are trained on
      * @param heldOut which of them are held out
      */
-    static Dataset<Row> of(OpenTable table, ExampleMapper mapper, HeldOutRows heldOut, long seed) {
+    static Dataset<Row> of(OpenTable table, ExampleMapper mapper, HoldOutRows heldOut, long seed) {
         Column[] shown = Stream.concat(Stream.of(table.rows().columns()), Stream.of(SPLIT))
                 .map(OpenTable::column)
                 .toArray(Column[]::new);
@@ -69,7 +69,7 @@ public final class SplitRows {
     }
 
     /** Which rows a table has: of the rows that a model was trained on the content that its metrics have. */
-    static Found found(OpenTable table, ExampleMapper mapper, HeldOutRows heldOut, long seed) {
+    static Found found(OpenTable table, ExampleMapper mapper, HoldOutRows heldOut, long seed) {
         Map<String, Split> splits = new HashMap<>();
         NAMES.forEach((split, name) -> splits.put(name, split));
         MapPartitionsFunction<Row, Row> sum = part -> {
@@ -99,7 +99,7 @@ public final class SplitRows {
     }
 
     /** The rows with their split, and what it follows from. */
-    private static Dataset<Row> keyed(OpenTable table, ExampleMapper mapper, HeldOutRows heldOut, long seed) {
+    private static Dataset<Row> keyed(OpenTable table, ExampleMapper mapper, HoldOutRows heldOut, long seed) {
         List<String> columns = List.of(table.rows().columns());
         Dataset<Row> marked = heldOut.marked(table);
         StructType schema = marked.schema();

@@ -142,7 +142,7 @@ public interface TableFormat {
     }
 
     /** The first bad row of a file, with its place; empty where it cannot be found again. */
-    default Optional<BadRow> firstBadRow(BadFile file) {
+    default Optional<BadRow> firstBadRow(BadRowFinder file) {
         return Optional.empty();
     }
 

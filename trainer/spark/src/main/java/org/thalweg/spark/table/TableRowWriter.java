@@ -63,7 +63,7 @@ final class TableRowWriter implements RowWriter<InternalRow> {
         if (!direct || !writeDirectly(row, to)) {
             to.add(mapper.example(external(row)));
         }
-        return side < 0 ? HoldOut.Side.CHANCE : SIDES[row.getInt(side)];
+        return side < 0 ? HoldOut.Side.RANDOM : SIDES[row.getInt(side)];
     }
 
     private Row external(InternalRow row) {

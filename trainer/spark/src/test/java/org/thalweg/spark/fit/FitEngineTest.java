@@ -29,8 +29,8 @@ import org.thalweg.spark.config.SettingsException;
 /** Which engine a fit takes, in local mode; {@code SameBitsIT} has the clusters. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class FitEngineTest {
-    private static final DriverRoom ROOM = new DriverRoom(Long.MAX_VALUE, 1_000_000_000);
-    private static final DriverRoom NO_ROOM = new DriverRoom(999, 4_000_000_000L);
+    private static final DriverMemory ROOM = new DriverMemory(Long.MAX_VALUE, 1_000_000_000);
+    private static final DriverMemory NO_ROOM = new DriverMemory(999, 4_000_000_000L);
 
     private static SparkSession spark;
 
@@ -83,7 +83,7 @@ class FitEngineTest {
                         .add("kind", DataTypes.StringType));
     }
 
-    private static EngineChoice opened(String engine, DriverRoom room, FitListener listener) {
+    private static EngineChoice opened(String engine, DriverMemory room, FitListener listener) {
         FitSettings settings = settings(engine);
         try (TrainingData data = TrainingData.of(rows(), settings, FitListener.NONE);
                 FitEngine opened = FitEngine.open(
@@ -99,10 +99,10 @@ class FitEngineTest {
     @ParameterizedTest
     @CsvSource({"'', DRIVER", "auto, DRIVER", "driver, DRIVER", "spark, SPARK"})
     void localModeTrainsOnTheDriverUnlessTasksAreAskedFor(String engine, EngineChoice expected) {
-        Fitted fitted = Fitting.fit(rows(), settings(engine), FitListener.NONE);
+        FitResult fitted = Fitter.fit(rows(), settings(engine), FitListener.NONE);
         assertThat(fitted.engine()).isEqualTo(expected);
         assertThat(fitted.executors()).hasSize(1);
-        Fitted inTasks = Fitting.fit(rows(), settings("spark"), FitListener.NONE);
+        FitResult inTasks = Fitter.fit(rows(), settings("spark"), FitListener.NONE);
         assertThat(fitted.weightsSha256()).isEqualTo(inTasks.weightsSha256());
         assertThat(fitted.executors()).isEqualTo(inTasks.executors());
         assertThat(spark.sparkContext().getPersistentRDDs().size()).isZero();
@@ -134,7 +134,7 @@ class FitEngineTest {
 
     @Test
     void aNetworkThatTheHeapHasNoRoomForIsRefusedWithTheNumbers() {
-        DriverRoom room = new DriverRoom(0, 1_000_000_000);
+        DriverMemory room = new DriverMemory(0, 1_000_000_000);
         room.requireRoomFor(30_000_000, 2);
         assertThatThrownBy(() -> room.requireRoomFor(50_000_000, 2))
                 .isInstanceOf(SettingsException.class)

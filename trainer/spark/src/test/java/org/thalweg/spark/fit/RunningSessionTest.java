@@ -130,9 +130,9 @@ class RunningSessionTest {
         return new TreeMap<>(CollectionConverters.asJava(spark.conf().getAll()));
     }
 
-    private Fitted fitFile(Map<String, Object> source) {
+    private FitResult fitFile(Map<String, Object> source) {
         FitSettings settings = settings(source);
-        Fitting fitting = new Fitting(spark, settings, Map.of(), FitListener.NONE);
+        Fitter fitting = new Fitter(spark, settings, Map.of(), FitListener.NONE);
         try (TrainingData data = TrainingData.of(spark, settings, FitListener.NONE)) {
             return fitting.fit(data, FitCheckpoints.NONE);
         }
@@ -141,7 +141,7 @@ class RunningSessionTest {
     /** What a program writes to train, score and measure: the weights' SHA-256, and how many rows are predicted right. */
     private static Map.Entry<String, Long> program(SparkSession session, FitListener listener) {
         Dataset<Row> rows = session.createDataFrame(rows(), SCHEMA).repartition(3);
-        Fitted fitted = Fitting.fit(rows, OF_COLUMNS, listener);
+        FitResult fitted = Fitter.fit(rows, OF_COLUMNS, listener);
         try (Scoring scoring = Scoring.of(rows, fitted.model())) {
             long right = scoring.rows().filter("prediction = kind").count();
             assertThat(Evaluating.evaluate(rows, fitted.model(), OF_COLUMNS, listener)
@@ -194,7 +194,7 @@ class RunningSessionTest {
     void messagesNameWhatTheCallerSet() {
         startWithDefaults();
         Dataset<Row> rows = spark.createDataFrame(rows(), SCHEMA).drop("kind");
-        assertThatThrownBy(() -> Fitting.fit(rows, OF_COLUMNS, FitListener.NONE))
+        assertThatThrownBy(() -> Fitter.fit(rows, OF_COLUMNS, FitListener.NONE))
                 .isInstanceOfSatisfying(DataException.class, failure -> {
                     assertThat(failure)
                             .hasMessageStartingWith("data.label: expected one of the columns id, x, y, colour");
@@ -220,7 +220,7 @@ class RunningSessionTest {
         startWithDefaults();
         Dataset<Row> rows = spark.createDataFrame(rows(), SCHEMA);
         Dataset<Row> twice = rows.select(rows.col("x"), rows.col("x"), rows.col("colour"), rows.col("kind"));
-        assertThatThrownBy(() -> Fitting.fit(twice, OF_COLUMNS, FitListener.NONE))
+        assertThatThrownBy(() -> Fitter.fit(twice, OF_COLUMNS, FitListener.NONE))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("expected each column under a name of its own, found two named x");
     }

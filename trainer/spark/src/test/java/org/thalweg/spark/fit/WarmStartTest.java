@@ -62,14 +62,14 @@ class WarmStartTest extends LocalSession {
         return FitSettings.ofDataFrame(all);
     }
 
-    private static Fitted fitted(Dataset<Row> rows, FitSettings settings, Model initial) {
-        Fitting fitting = new Fitting(session, settings, Map.of(), FitListener.NONE);
+    private static FitResult fitted(Dataset<Row> rows, FitSettings settings, Model initial) {
+        Fitter fitting = new Fitter(session, settings, Map.of(), FitListener.NONE);
         try (TrainingData data = TrainingData.of(rows, settings, Optional.of(initial), FitListener.NONE)) {
-            return fitting.fit(data, FitCheckpoints.NONE, Fitting.Start.from(initial));
+            return fitting.fit(data, FitCheckpoints.NONE, Fitter.StartingPoint.from(initial));
         }
     }
 
-    private static double loss(Fitted fitted, int epoch) {
+    private static double loss(FitResult fitted, int epoch) {
         EpochResult result = fitted.result().epochs().get(epoch);
         return result.trainLoss();
     }
@@ -77,14 +77,14 @@ class WarmStartTest extends LocalSession {
     @Test
     void trainingGoesOnAsTheModelReadsRows() {
         FitSettings settings = settings(Map.of());
-        Fitted first = Fitting.fit(rows(400, 1, 2), settings, FitListener.NONE);
+        FitResult first = Fitter.fit(rows(400, 1, 2), settings, FitListener.NONE);
         assertThat(first.evaluations().get("validation").rows()).isEqualTo(100);
-        Fitted more = fitted(rows(400, 1, 2), settings, first.model());
+        FitResult more = fitted(rows(400, 1, 2), settings, first.model());
         assertThat(loss(more, 0)).isLessThan(loss(first, 1));
         assertThat(fitted(rows(400, 1, 7), settings, first.model()).weightsSha256())
                 .isEqualTo(more.weightsSha256());
 
-        Fitted others = fitted(rows(300, 2, 3).filter("colour <> 'green'"), settings, first.model());
+        FitResult others = fitted(rows(300, 2, 3).filter("colour <> 'green'"), settings, first.model());
         assertThat(others.model().scaling()).isEqualTo(first.model().scaling());
         assertThat(others.model().description().encoding())
                 .isEqualTo(first.model().description().encoding());
@@ -94,7 +94,7 @@ class WarmStartTest extends LocalSession {
     @Test
     void whatDoesNotFitTheModelIsRefused() {
         Dataset<Row> rows = rows(100, 1, 1);
-        Model model = Fitting.fit(rows, settings(Map.of()), FitListener.NONE).model();
+        Model model = Fitter.fit(rows, settings(Map.of()), FitListener.NONE).model();
         assertThatThrownBy(() -> fitted(rows, settings(Map.of("network.hidden", List.of(7))), model))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage(

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 class ForecastsTest {
-    private static final StepTerms TERMS = new StepTerms(100_000, 4e-3, 1e-3, 1e-4, 1e-10, 5e-10, 2e-10, 1e-3, 20e-3);
+    private static final StepCostModel TERMS =
+            new StepCostModel(100_000, 4e-3, 1e-3, 1e-4, 1e-10, 5e-10, 2e-10, 1e-3, 20e-3);
     private static final Workload WORK = new Workload(64_000, 6_400, 63, 16, 2, 1, 256_000_000);
 
     private static Forecast on(int executors, Workload work, Forecasts.Reduction reduction) {

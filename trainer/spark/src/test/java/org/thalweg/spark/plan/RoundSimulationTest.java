@@ -10,8 +10,8 @@ import org.thalweg.math.TreeSum;
 class RoundSimulationTest {
     private static final int PARAMETERS = 1_000_000;
     private static final double BYTES = 4e6;
-    private static final StepTerms TERMS =
-            new StepTerms(PARAMETERS, 5e-3, 1e-3, 1e-4, 1e-10, 5e-10, 2e-10, 3e-3, 20e-3);
+    private static final StepCostModel TERMS =
+            new StepCostModel(PARAMETERS, 5e-3, 1e-3, 1e-4, 1e-10, 5e-10, 2e-10, 3e-3, 20e-3);
     private static final Round STEP = new Round(8, 1, 1, false);
 
     private static ClusterShape cluster(int executors) {
@@ -113,10 +113,10 @@ class RoundSimulationTest {
     void termsFromAClusterGiveItsStepBack() {
         Round round = new Round(16, 1, 1, false);
         ClusterShape measuredOn = ClusterShape.of(4, 2, Double.POSITIVE_INFINITY, 0);
-        StepTerms base = new StepTerms(PARAMETERS, 0, 1e-3, 1e-4, 1e-10, 1e-10, 2e-10, 0, 20e-3);
+        StepCostModel base = new StepCostModel(PARAMETERS, 0, 1e-3, 1e-4, 1e-10, 1e-10, 2e-10, 0, 20e-3);
         double step = 58e-3;
 
-        StepTerms fitted = base.onCluster(step, 30e-3, 3e-3, round, 4, 2);
+        StepCostModel fitted = base.onCluster(step, 30e-3, 3e-3, round, 4, 2);
         RoundTimes again = RoundSimulation.of(fitted, measuredOn, round);
 
         assertThat(again.compute()).isCloseTo(30e-3, within(1e-12));

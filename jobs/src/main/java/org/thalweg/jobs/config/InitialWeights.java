@@ -1,0 +1,42 @@
+package org.thalweg.jobs.config;
+
+import java.util.List;
+import org.thalweg.settings.Choice;
+import org.thalweg.settings.Setting;
+
+/**
+ * The weights that a retrained network begins with.
+ *
+ * @param name {@code cold}: drawn by the seed; {@code warm}: the serving model's; {@code shrinkPerturb}: θ = shrink · θ of the
+ *     serving model + perturb · θ drawn by the seed (Ash and Adams 2020, "On warm-starting neural network training")
+ * @param shrink how much of the serving model's weights is kept, 0 for cold, 1 for warm
+ * @param perturb how much of weights drawn by the seed is added, 1 for cold, 0 for warm
+ */
+public record InitialWeights(String name, double shrink, double perturb) implements Choice.Named {
+    static final Setting SHRINK =
+            new Setting("shrink", 0, false, 1, true, 0.6).means("Factor on the serving model\'s weights.");
+    static final Setting PERTURB = new Setting("perturb", 0, true, 1, true, 0.1)
+            .means("Factor on weights drawn by the seed, which are added.");
+
+    /** All that a job file may choose. */
+    public static final List<Choice<InitialWeights>> CHOICES = List.of(
+            Choice.of(new InitialWeights("warm", 1, 0)).means("The serving model's weights."),
+            Choice.of(new InitialWeights("cold", 0, 1)).means("Weights drawn by the seed."),
+            new Choice<>(
+                            "shrinkPerturb",
+                            List.of(SHRINK, PERTURB),
+                            values -> new InitialWeights("shrinkPerturb", values[0], values[1]))
+                    .means("The serving model's weights, shrunk, and some of the seed's."));
+
+    static final InitialWeights DEFAULT = CHOICES.get(0).withDefaults();
+
+    /** Whether nothing is taken over from the serving model, so that features, classes and network may be others. */
+    public boolean isCold() {
+        return shrink == 0;
+    }
+
+    @Override
+    public double[] settings() {
+        return name.equals("shrinkPerturb") ? new double[] {shrink, perturb} : new double[0];
+    }
+}

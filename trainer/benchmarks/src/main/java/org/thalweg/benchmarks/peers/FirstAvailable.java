@@ -1,0 +1,36 @@
+package org.thalweg.benchmarks.peers;
+
+/** A trainer, or another in its place once it turns out not to be there. */
+final class FirstAvailable implements PeerTrainer {
+    private final PeerTrainer other;
+    private PeerTrainer current;
+
+    FirstAvailable(PeerTrainer first, PeerTrainer other) {
+        this.current = first;
+        this.other = other;
+    }
+
+    @Override
+    public String name() {
+        return current.name();
+    }
+
+    @Override
+    public Measured train(Request request) throws NotMeasuredException {
+        if (current == other) {
+            return other.train(request);
+        }
+        try {
+            return current.train(request);
+        } catch (NotMeasuredException first) {
+            try {
+                Measured measured = other.train(request);
+                current = other;
+                return measured;
+            } catch (NotMeasuredException second) {
+                throw new NotMeasuredException(
+                        first.getMessage() + "; and of " + other.name() + ": " + second.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.thalweg.ml;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.DefaultParamsWriter$;
+import org.apache.spark.ml.util.MLWriter;
+import scala.Option;
+
+/** Writes a model's folder: the metadata of spark.ml, and beside it the network's file as job files write it. */
+final class MlpModelWriter extends MLWriter {
+    /** The metadata's file in a folder of the driver's disk. */
+    static final String METADATA = "metadata.json";
+
+    private final Params model;
+    private final ModelState state;
+
+    MlpModelWriter(Params model, ModelState state) {
+        this.model = model;
+        this.state = state;
+    }
+
+    /** Writes it into a folder of the driver's disk, as Spark Connect asks for from Spark 4.1 on. */
+    @SuppressWarnings({"unchecked", "rawtypes", "deprecation"}) // as below
+    public void saveToLocal(String path) throws IOException {
+        Path folder = Files.createDirectories(Path.of(path));
+        Option none = Option.empty();
+        Files.writeString(
+                folder.resolve(METADATA), DefaultParamsWriter$.MODULE$.getMetadataToSave(model, sc(), none, none));
+        state.write(folder);
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "rawtypes", "deprecation"}) // the one form that all versions of Spark have
+    public void saveImpl(String path) {
+        Option none = Option.empty();
+        DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sc(), none, none);
+        // Last: without metadata it would be read as the model of a job file.
+        state.write(path, sc().hadoopConfiguration());
+    }
+}

@@ -1,0 +1,10 @@
+package org.thalweg.spark;
+
+/** There is no row to train on or to evaluate on. */
+public final class NoRowsException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    NoRowsException() {
+        super("rows: expected at least one, found none");
+    }
+}

@@ -1,0 +1,237 @@
+package org.thalweg.spark.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.thalweg.settings.Setting;
+import org.thalweg.spark.config.Value.Mapping;
+import org.thalweg.spark.config.Value.Scalar;
+
+/**
+ * Rows that are held out of training: a share of the rows, a map that says by what they are chosen, or one that says where
+ * others are.
+ *
+ * @param none what is written where there are none
+ */
+record HoldOutType(Object none) implements ValueType<HoldOutType.Chosen> {
+    private static final Setting SHARE_RANGE = HoldOutSettings.Share.SETTING;
+    private static final Setting LATEST_RANGE = HoldOutSettings.Latest.SETTING;
+
+    private static final Key<HoldOutSettings.By> BY = Key.of("by", new ByType())
+            .byDefault(new HoldOutSettings.Rows())
+            .means(
+                    "What is kept on one side: nothing (rows), rows of equal features (content), or of equal values in some"
+                            + " columns.")
+            .example("[customer]");
+
+    private static final Key<Double> SHARE = Key.of("share", Types.real(SHARE_RANGE))
+            .required()
+            .means("The share of the rows.")
+            .example("0.1");
+
+    private static final Key<Double> LATEST = Key.of(LATEST_RANGE.name(), Types.real(LATEST_RANGE))
+            .required()
+            .means("The share of the rows, those of the greatest values.")
+            .example("0.1");
+
+    private static final Key<String> BY_COLUMN = Key.of(
+                    "by", new SplitColumn("the column that says which rows are the latest"))
+            .required()
+            .means("The column that says which rows are the latest; rows of the same value are on one side.")
+            .example("date");
+
+    /** Known, so that a share beside {@code latest} is refused with a reason. */
+    private static final Key<Optional<String>> NO_SHARE = Key.of("share", Types.optionalText("nothing"))
+            .means("Not beside latest, which is a share itself.")
+            .example("none")
+            .when(Condition.unless(
+                    "",
+                    at -> Optional.of(true),
+                    at -> "expected only without latest, which is a share itself; remove one of them"));
+
+    private static final Key<String> WHERE = Key.of("where", new SplitColumn("the column that is true in them"))
+            .required()
+            .means("The column that is true in these rows and false in all others, or 1 and 0.")
+            .example("is_validation");
+
+    private static final Group BY_SHARE = Group.of(SHARE, BY);
+    private static final Group BY_LATEST = Group.of(LATEST, BY_COLUMN, NO_SHARE);
+    private static final Group BY_MARK = Group.of(WHERE);
+    private static final Group ELSEWHERE = Group.of(DataKeys.LOCATION);
+
+    /**
+     * Which rows are held out.
+     *
+     * @param ofData those of the data's own rows; {@link HoldOutSettings.None} where there are none, or they are elsewhere
+     * @param location where others are
+     */
+    record Chosen(HoldOutSettings ofData, Optional<Settings> location) {
+        /** Nothing. */
+        static final Chosen NONE = new Chosen(new HoldOutSettings.None(), Optional.empty());
+
+        boolean isPresent() {
+            return location.isPresent() || ofData.isPresent();
+        }
+    }
+
+    @Override
+    public String expected() {
+        return "a share of the rows from 0 to below 1, or a map that says where rows are or how they are chosen";
+    }
+
+    @Override
+    public List<Group> groups() {
+        return List.of(BY_SHARE, BY_LATEST, BY_MARK, ELSEWHERE);
+    }
+
+    @Override
+    public Chosen read(SettingField field, String example, Reading at) {
+        if (!(field.value().get() instanceof Mapping map)) {
+            return new Chosen(share(field), Optional.empty());
+        }
+        List<Key<?>> elsewhere = given(map, DataKeys.LOCATION);
+        List<Key<?>> ofData = given(map, List.of(WHERE, LATEST, SHARE, BY));
+        if (!ofData.isEmpty() && !elsewhere.isEmpty()) {
+            field.fault("expected a share of the rows or where others are, found both; remove " + elsewhere.get(0)
+                    + " or take it alone");
+            return Chosen.NONE;
+        }
+        if (ofData.contains(WHERE)) {
+            return new Chosen(where(field, ofData, at), Optional.empty());
+        }
+        if (ofData.contains(LATEST)) {
+            return new Chosen(latest(at.below(field, BY_LATEST)), Optional.empty());
+        }
+        if (!ofData.isEmpty()) {
+            Settings settings = at.below(field, BY_SHARE).settings();
+            return new Chosen(of(settings.get(SHARE), settings.get(BY)), Optional.empty());
+        }
+        return new Chosen(
+                new HoldOutSettings.None(),
+                Optional.of(at.below(field, ELSEWHERE).settings()));
+    }
+
+    private static List<Key<?>> given(Mapping map, List<? extends Key<?>> keys) {
+        return keys.stream()
+                .<Key<?>>map(key -> key)
+                .filter(key -> map.entries().containsKey(key.name()))
+                .toList();
+    }
+
+    private static HoldOutSettings where(SettingField field, List<Key<?>> given, Reading at) {
+        if (given.size() > 1) {
+            field.fault("expected a column that says which rows they are or another choice of them, found both; remove "
+                    + given.get(1) + " or " + WHERE);
+            return new HoldOutSettings.None();
+        }
+        Reading below = at.below(field, BY_MARK);
+        String column = below.settings().get(WHERE);
+        return below.isSound() ? new HoldOutSettings.Where(column) : new HoldOutSettings.None();
+    }
+
+    private static HoldOutSettings latest(Reading at) {
+        Settings settings = at.settings();
+        return at.isSound()
+                ? new HoldOutSettings.Latest(settings.get(LATEST), settings.get(BY_COLUMN))
+                : new HoldOutSettings.None();
+    }
+
+    private static HoldOutSettings of(double share, HoldOutSettings.By by) {
+        return share == 0 ? new HoldOutSettings.None() : new HoldOutSettings.Share(share, by);
+    }
+
+    private HoldOutSettings share(SettingField field) {
+        OptionalDouble share = field.plain().map(Literal::real).orElse(OptionalDouble.empty());
+        if (share.isEmpty() || !SHARE_RANGE.permits(share.getAsDouble())) {
+            field.expected(expected(), field.quotedNumber().orElse("take e.g. 0.1, or { share: 0.1, by: rows }"));
+            return new HoldOutSettings.None();
+        }
+        return of(share.getAsDouble(), new HoldOutSettings.Rows());
+    }
+
+    @Override
+    public Object write(Chosen chosen) {
+        if (chosen.location().isPresent()) {
+            return chosen.location().get().written();
+        }
+        HoldOutSettings held = chosen.ofData();
+        if (held instanceof HoldOutSettings.Latest latest) {
+            return map(LATEST, latest.share(), latest.column());
+        }
+        if (held instanceof HoldOutSettings.Where where) {
+            return Map.of(WHERE.name(), where.column());
+        }
+        if (!(held instanceof HoldOutSettings.Share share)) {
+            return none;
+        }
+        return share.by() instanceof HoldOutSettings.Rows
+                ? (Object) share.share()
+                : map(SHARE, share.share(), BY.type().write(share.by()));
+    }
+
+    private static Map<String, Object> map(Key<Double> key, double share, Object by) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(key.name(), share);
+        map.put(BY.name(), by);
+        return map;
+    }
+
+    @Override
+    public Chosen nothing() {
+        return Chosen.NONE;
+    }
+
+    /** What is kept on one side. */
+    private static final class ByType implements ValueType<HoldOutSettings.By> {
+        private static final Map<String, HoldOutSettings.By> FORMS =
+                Map.of("rows", new HoldOutSettings.Rows(), "content", new HoldOutSettings.Content());
+
+        @Override
+        public String expected() {
+            return "rows, content, or a list of columns";
+        }
+
+        @Override
+        public HoldOutSettings.By read(SettingField field, String example, Reading at) {
+            if (field.isList()) {
+                SplitColumn.requireColumns("rows or content", field, at);
+                List<String> columns = new ArrayList<>(field.texts(expected(), example));
+                SplitColumn.requireNames(columns, field, at);
+                return columns.isEmpty() ? nothing() : new HoldOutSettings.ColumnValues(unquoted(columns));
+            }
+            String word = field.scalar().map(Scalar::text).orElse("");
+            if (!FORMS.containsKey(word)) {
+                field.expected(expected(), word.isEmpty() ? "take e.g. rows" : near(word));
+            }
+            return FORMS.getOrDefault(word, nothing());
+        }
+
+        private static List<String> unquoted(List<String> columns) {
+            return columns.stream()
+                    .map(column ->
+                            column.isBlank() ? column : Column.Named.of(column).name())
+                    .toList();
+        }
+
+        private static String near(String word) {
+            return SpellingSuggestion.to(word, FORMS.keySet())
+                    .map(known -> "did you mean " + known + "?")
+                    .orElse("of a column, take [" + word + "]");
+        }
+
+        @Override
+        public Object write(HoldOutSettings.By by) {
+            return by instanceof HoldOutSettings.ColumnValues values
+                    ? values.columns()
+                    : by instanceof HoldOutSettings.Content ? "content" : "rows";
+        }
+
+        @Override
+        public HoldOutSettings.By nothing() {
+            return new HoldOutSettings.Rows();
+        }
+    }
+}

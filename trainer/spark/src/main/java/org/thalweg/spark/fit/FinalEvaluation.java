@@ -1,0 +1,140 @@
+package org.thalweg.spark.fit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.thalweg.data.Split;
+import org.thalweg.model.Task;
+import org.thalweg.model.Threshold;
+import org.thalweg.spark.RowsEngine;
+import org.thalweg.spark.config.ThresholdChoice;
+import org.thalweg.spark.table.SplitRows;
+import org.thalweg.train.ErrorRange;
+import org.thalweg.train.Evaluation;
+import org.thalweg.train.EvaluationForm;
+import org.thalweg.train.Metric;
+import org.thalweg.train.MetricValues;
+import org.thalweg.train.ScoreCounts;
+import org.thalweg.train.TrainingResult;
+
+/** Measures a network at the end of its training, on every split. */
+final class FinalEvaluation {
+    /** The targets whose errors are counted: a report shows no more. */
+    private static final int COUNTED_TARGETS = 4;
+
+    /** How much greater the errors of new rows may be, where nothing is known of them: those of training rows are the least. */
+    private static final double OF_NEW_ROWS = 2;
+
+    private final Task task;
+    private final Map<String, Function<EvaluationForm, Evaluation>> splits;
+    private final OptionalDouble validationRmse;
+    private final FitListener listener;
+
+    /**
+     * Measures on splits.
+     *
+     * @param splits what measures each, in the order in which they are measured
+     * @param validationRmse of the network, as its epoch was judged; empty where it was not
+     */
+    FinalEvaluation(
+            Task task,
+            Map<String, Function<EvaluationForm, Evaluation>> splits,
+            OptionalDouble validationRmse,
+            FitListener listener) {
+        this.task = task;
+        this.splits = splits;
+        this.validationRmse = validationRmse;
+        this.listener = listener;
+    }
+
+    /** Measures of a network on the rows that it was trained on, and those beside them. */
+    static FinalEvaluation of(TrainingData rows, RowsEngine engine, TrainingResult result, FitListener listener) {
+        float[] parameters = result.parameters();
+        Map<String, Function<EvaluationForm, Evaluation>> splits = new LinkedHashMap<>();
+        splits.put(name(Split.TRAINING), form -> engine.evaluate(parameters, Split.TRAINING, form));
+        if (engine.hasValidation()) {
+            splits.put(name(Split.VALIDATION), form -> engine.evaluate(parameters, Split.VALIDATION, form));
+        }
+        if (rows.training().survey().rows(Split.TEST) > 0) {
+            splits.put(name(Split.TEST), form -> engine.evaluate(parameters, Split.TEST, form));
+        }
+        rows.test()
+                .ifPresent(test ->
+                        splits.put(name(Split.TEST), form -> engine.evaluate(parameters, test, Split.TRAINING, form)));
+        MetricValues evaluated = result.epochs().get(result.bestEpoch()).validation();
+        return new FinalEvaluation(
+                rows.plan().task(),
+                splits,
+                evaluated == null || rows.plan().task() != Task.REGRESSION
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(evaluated.of(Metric.RMSE)),
+                listener);
+    }
+
+    private static String name(Split split) {
+        return SplitRows.name(split);
+    }
+
+    /** The threshold that is chosen: that of the best F1 is found on the validation rows. */
+    Threshold threshold(ThresholdChoice choice) {
+        if (!choice.isBestF1()) {
+            return choice.number();
+        }
+        ScoreCounts.Best best = splits.get(name(Split.VALIDATION))
+                .apply(EvaluationForm.PLAIN.withScores())
+                .scoreCounts()
+                .orElseThrow()
+                .best();
+        listener.reportMarked(Thresholds.text(best.threshold(), best.f1()));
+        return best.threshold();
+    }
+
+    /**
+     * Every split's evaluation, each of one pass; of a regression the last split's counts its errors, over ranges that follow
+     * from the split before. Where there is none, the training rows are measured twice.
+     */
+    Map<String, Evaluation> evaluations(Threshold threshold) {
+        EvaluationForm form = EvaluationForm.by(threshold);
+        Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+        String before = "";
+        for (Map.Entry<String, Function<EvaluationForm, Evaluation>> split : splits.entrySet()) {
+            boolean last = evaluations.size() == splits.size() - 1;
+            Function<EvaluationForm, Evaluation> measure = split.getValue();
+            if (task == Task.REGRESSION && last) {
+                List<ErrorRange> ranges = before.isEmpty()
+                        ? ranges(measure.apply(form), 1)
+                        : ranges(evaluations.get(before), growth(before, split.getKey(), evaluations.get(before)));
+                evaluations.put(split.getKey(), measure.apply(form.withErrors(ranges)));
+            } else {
+                evaluations.put(split.getKey(), measure.apply(form));
+            }
+            before = split.getKey();
+        }
+        return evaluations;
+    }
+
+    /** By how much the errors of a split are greater than those of the one before. */
+    private double growth(String before, String split, Evaluation earlier) {
+        if (!before.equals(name(Split.TRAINING))) {
+            return 1;
+        }
+        double growth = validationRmse.orElse(Double.NaN) / earlier.rmse();
+        return split.equals(name(Split.VALIDATION)) && growth > 0 && Double.isFinite(growth) ? growth : OF_NEW_ROWS;
+    }
+
+    private static List<ErrorRange> ranges(Evaluation evaluation, double growth) {
+        List<ErrorRange> ranges = new ArrayList<>();
+        Optional<ErrorRange> range = evaluation.errors().range(0);
+        while (range.isPresent()) {
+            ErrorRange found = range.get();
+            ranges.add(new ErrorRange(found.low(), found.high(), growth * found.error()));
+            boolean more = ranges.size() < Math.min(COUNTED_TARGETS, evaluation.targets());
+            range = more ? evaluation.errors().range(ranges.size()) : Optional.empty();
+        }
+        return ranges;
+    }
+}

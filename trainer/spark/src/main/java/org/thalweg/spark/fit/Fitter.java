@@ -1,0 +1,331 @@
+package org.thalweg.spark.fit;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.thalweg.checkpoint.Checkpoint;
+import org.thalweg.data.ClassWeights;
+import org.thalweg.data.FeatureEncoding;
+import org.thalweg.math.Blas;
+import org.thalweg.math.Fingerprint;
+import org.thalweg.model.Model;
+import org.thalweg.model.ModelDescription;
+import org.thalweg.model.Task;
+import org.thalweg.model.Threshold;
+import org.thalweg.nn.Network;
+import org.thalweg.optim.OuterStep;
+import org.thalweg.settings.Choice;
+import org.thalweg.settings.KeyText;
+import org.thalweg.spark.ExecutorBlas;
+import org.thalweg.spark.ReductionReport;
+import org.thalweg.spark.RowsEngine;
+import org.thalweg.spark.Versions;
+import org.thalweg.spark.config.FitSettings;
+import org.thalweg.spark.config.MetricType;
+import org.thalweg.spark.config.SettingsException;
+import org.thalweg.spark.config.ThresholdChoice;
+import org.thalweg.spark.table.ColumnRoles;
+import org.thalweg.spark.table.NameList;
+import org.thalweg.train.EpochResult;
+import org.thalweg.train.LocalSteps;
+import org.thalweg.train.RunState;
+import org.thalweg.train.Trainer;
+import org.thalweg.train.TrainingPlan;
+import org.thalweg.train.TrainingResult;
+
+/** Fits a network to prepared rows and measures it. */
+public final class Fitter {
+    /** The fact by which a model remembers the weights of its classes, in their order. */
+    static final String CLASS_WEIGHTS = "classWeights";
+
+    /** The fact by which a model remembers the seed of its training. */
+    static final String SEED = "seed";
+
+    private static final int GIGAFLOPS_SIDE = 1024;
+
+    private final SparkSession spark;
+    private final FitSettings settings;
+    private final FitPlan plan;
+    private final Map<String, String> facts;
+    private final ThresholdChoice threshold;
+    private final FitListener listener;
+
+    /**
+     * Fitting by settings; reports at once which matrix product there is.
+     *
+     * @param spark the session that the rows are in
+     * @param facts that the model remembers beside those of its training, such as its name
+     */
+    public Fitter(SparkSession spark, FitSettings settings, Map<String, String> facts, FitListener listener) {
+        this(spark, settings, facts, ThresholdChoice.OF_MODEL, listener);
+    }
+
+    /**
+     * Fitting of models that predict by a threshold.
+     *
+     * @param spark the session that the rows are in
+     * @param facts that the model remembers beside those of its training, such as its name
+     * @param threshold that the model keeps, and the last measures follow
+     */
+    public Fitter(
+            SparkSession spark,
+            FitSettings settings,
+            Map<String, String> facts,
+            ThresholdChoice threshold,
+            FitListener listener) {
+        this.threshold = threshold;
+        this.spark = spark;
+        this.settings = settings;
+        this.plan = new FitPlan(settings);
+        this.facts = Map.copyOf(facts);
+        this.listener = listener;
+        reportBlas();
+    }
+
+    /**
+     * Fits a network to a DataFrame, in its own session.
+     *
+     * @param rows whose columns the source of the settings' data names; its session lives on as it is
+     * @throws org.thalweg.spark.table.DataException if they cannot be trained on
+     * @throws SettingsException if a setting does not go with them
+     * @throws org.thalweg.train.DivergedException if training diverged
+     */
+    public static FitResult fit(Dataset<Row> rows, FitSettings settings, FitListener listener) {
+        Fitter fitting = new Fitter(rows.sparkSession(), settings, Map.of(), listener);
+        try (TrainingData data = TrainingData.of(rows, settings, listener)) {
+            return fitting.fit(data, FitCheckpoints.NONE);
+        }
+    }
+
+    /**
+     * The weights that a fit starts from.
+     *
+     * @param parameters as the network has them
+     * @param described what they are, for the fit's identity; empty for weights drawn by the seed
+     */
+    public record StartingPoint(float[] parameters, Optional<String> described) {
+        /** The weights of a trained model. */
+        public static StartingPoint from(Model model) {
+            return of(model, "warm", model.parameters());
+        }
+
+        /**
+         * Weights that are made of a trained model's.
+         *
+         * @param name of how they are made
+         */
+        public static StartingPoint of(Model model, String name, float[] parameters) {
+            return new StartingPoint(parameters, Optional.of(name + " from " + Fingerprint.sha256(model.parameters())));
+        }
+    }
+
+    /** The weights that the seed draws. */
+    public float[] drawn(Network network) {
+        plan.room(network);
+        return plan.initialisation().parameters(network, settings.seed());
+    }
+
+    /** Fits to rows from weights drawn by the seed. */
+    public FitResult fit(TrainingData rows, FitCheckpoints checkpoints) {
+        return fit(rows, checkpoints, new StartingPoint(drawn(rows.plan().network()), Optional.empty()));
+    }
+
+    /** Fits to rows. */
+    public FitResult fit(TrainingData rows, FitCheckpoints checkpoints, StartingPoint start) {
+        settings.training()
+                .stoppingMetrics()
+                .forEach((key, metric) -> MetricType.requireGoesWith(key, metric, rows.plan()));
+        requireThreshold(rows);
+        FitEngine.Rows ofEngine = new FitEngine.Rows(rows.plan(), rows.training(), rows.validation(), rows.test());
+        try (FitEngine engine = FitEngine.open(spark.sparkContext(), settings.training(), ofEngine, listener)) {
+            return fit(rows, engine, checkpoints, start);
+        }
+    }
+
+    /** Before training, which takes long. */
+    private void requireThreshold(TrainingData rows) {
+        Thresholds.requireTwoClasses(threshold, rows.targets().classLabels().size());
+        if (threshold.isBestF1()) {
+            rows.requireValidation("output.threshold");
+        }
+    }
+
+    private void report(String format, Object... arguments) {
+        listener.reportMarked(String.format(Locale.ROOT, format, arguments));
+    }
+
+    private void reportBlas() {
+        Blas blas = Blas.get();
+        report(
+                listener.isVerbose() ? "matrix product: %s, %.1f GFLOP/s a core" : "matrix product: %s",
+                blas.description(),
+                listener.isVerbose() ? blas.gigaflops(GIGAFLOPS_SIDE) : 0.0);
+    }
+
+    private void warnOfUnlike(List<ExecutorBlas> executors) {
+        if (!ExecutorBlas.allRoundEqually(executors)) {
+            report(
+                    "warning: the executors' matrix products round differently, so that another run may give other bits"
+                            + " (%s); let all take one, such as by --conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell"
+                            + " before the command",
+                    NameList.few(executors.stream().map(ExecutorBlas::toString).toList()));
+        }
+    }
+
+    private FitResult fit(TrainingData rows, FitEngine opened, FitCheckpoints checkpoints, StartingPoint start) {
+        RowsEngine engine = opened.engine();
+        List<ExecutorBlas> executors = engine.executors();
+        warnOfUnlike(executors);
+        Network network = rows.plan().network();
+        report("network: %s, %,d parameters", network.shape(), network.parameterCount());
+        reportLocalSteps(engine.order().steps());
+        long startNanos = System.nanoTime();
+        Trained trained = trained(rows, engine, executors, checkpoints, start);
+        TrainingResult result = trained.result();
+        double seconds = (System.nanoTime() - startNanos) * 1e-9;
+        reportHowItEnded(rows, result);
+        FinalEvaluation measures = FinalEvaluation.of(rows, engine, result, listener);
+        Threshold chosen = measures.threshold(threshold);
+        Model model = Model.of(
+                description(rows).withThreshold(chosen),
+                result.parameters(),
+                rows.training().transforms().scaling(),
+                rows.training().transforms().targetScaling(),
+                rows.training().survey().total());
+        return new FitResult(
+                model,
+                result,
+                rows.epochs(),
+                measures.evaluations(chosen),
+                rows.scaleAdvice(),
+                opened.kind(),
+                executors,
+                trained.costs(),
+                engine.reduction().map(ReductionReport::reduction),
+                engine.threads(),
+                seconds);
+    }
+
+    /** Of a number that is measured, the measurement is reported. */
+    private void reportLocalSteps(long stepsOfAnEpoch) {
+        LocalSteps local = settings.training().localSteps();
+        if (local.isNone() || local.isAuto()) {
+            return;
+        }
+        report(
+                "local steps: %,d a round%s; outer step %s",
+                local.count(),
+                local.warmUpEpochs() == 0 ? "" : ", growing from 1 over " + local.warmUpEpochs() + " epochs",
+                Choice.text(local.outer(), OuterStep.CHOICES));
+        if (local.count() > stepsOfAnEpoch) {
+            report(
+                    "warning: %s: expected at most the steps of an epoch, %,d, found %,d: rounds are shorter, as each ends with its"
+                            + " epoch; take fewer, or a smaller %s",
+                    KeyText.of("training.localSteps"), stepsOfAnEpoch, local.count(), KeyText.of("training.batchSize"));
+        }
+    }
+
+    /** What training came to, and what its steps cost. */
+    private record Trained(TrainingResult result, Optional<StepCosts.Medians> costs) {}
+
+    private void reportHowItEnded(TrainingData rows, TrainingResult result) {
+        List<EpochResult> epochs = result.epochs();
+        DeadUnits.warnings(
+                        epochs.get(epochs.size() - 1).layers(),
+                        listener.isVerbose() ? 0 : DeadUnits.WORTH_A_WARNING,
+                        rows.scaleAdvice())
+                .forEach(listener::reportMarked);
+        settings.training().stoppingMetrics().forEach((key, metric) -> {
+            if (epochs.stream()
+                    .allMatch(epoch -> Double.isNaN(epoch.validation().of(metric)))) {
+                report(
+                        "warning: %s: expected validation rows of which %s is defined, found none in any epoch, so that it"
+                                + " judged nothing; take another metric, or other validation rows",
+                        KeyText.of(key), metric.label());
+            }
+        });
+        if (result.stoppedEarly()) {
+            report(
+                    "stopped after epoch %d of %d: %s%s",
+                    epochs.size(),
+                    rows.epochs(),
+                    settings.training().text(result.stoppedBy()),
+                    result.bestEpoch() == epochs.size() - 1
+                            ? ""
+                            : "; the weights of epoch " + (result.bestEpoch() + 1) + " are kept");
+        }
+    }
+
+    /** Steps of all lanes on a cluster can be compared with others; in local mode tasks are what somebody asked for. */
+    private boolean mayAdvise() {
+        return settings.training().localSteps().isNone()
+                && !spark.sparkContext().isLocal();
+    }
+
+    private Trained trained(
+            TrainingData rows,
+            RowsEngine engine,
+            List<ExecutorBlas> executors,
+            FitCheckpoints checkpoints,
+            StartingPoint start) {
+        Map<String, String> identity = rows.identity();
+        start.described().ifPresent(what -> identity.put("start", what));
+        identity.put(
+                Checkpoint.MATRIX_PRODUCTS,
+                executors.stream()
+                        .map(ExecutorBlas::kernelFingerprint)
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(" and ")));
+        Optional<RunState> from = checkpoints.toResume(identity);
+        try (StepCosts progress =
+                new StepCosts(engine, executors.size(), mayAdvise(), listener.progress(rows.epochs()))) {
+            Trainer trainer = new Trainer(
+                    engine, plan.training(rows.training().survey().training()), progress, checkpoints.start(identity));
+            TrainingResult result = from.isPresent() ? trainer.resume(from.get()) : trainer.train(start.parameters());
+            return new Trained(result, progress.medians());
+        }
+    }
+
+    private ModelDescription description(TrainingData rows) {
+        TrainingPlan planned = rows.plan();
+        ColumnRoles roles = rows.read().roles();
+        List<String> labels = roles.labels();
+        List<String> names = roles.targetNames();
+        String version = Versions.thalweg();
+        ModelDescription description =
+                switch (settings.task()) {
+                    case CLASSIFICATION ->
+                        ModelDescription.classification(
+                                version,
+                                planned.network(),
+                                planned.loss(),
+                                rows.targets().classLabels());
+                    case MULTILABEL -> ModelDescription.multilabel(version, planned.network(), planned.loss(), names);
+                    case REGRESSION -> ModelDescription.regression(version, planned.network(), planned.loss(), names);
+                    case AUTOENCODER -> ModelDescription.autoencoder(version, planned.network(), planned.loss());
+                };
+        FeatureEncoding encoding = roles.encoding();
+        return (encoding == null
+                        ? description.withFeatureNames(roles.featureNames())
+                        : description.withEncoding(encoding))
+                .withTargetColumn(settings.task() != Task.AUTOENCODER && labels.size() == 1 ? labels.get(0) : null)
+                .withFacts(facts(rows));
+    }
+
+    private Map<String, String> facts(TrainingData rows) {
+        Map<String, String> all = new HashMap<>(facts);
+        all.put(SEED, Long.toString(settings.seed()));
+        ClassWeights weights = rows.training().transforms().classWeights();
+        if (!weights.areNone()) {
+            all.put(CLASS_WEIGHTS, weights.text());
+        }
+        return all;
+    }
+}

@@ -1,0 +1,134 @@
+package org.thalweg.spark.table;
+
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.thalweg.settings.KeyText;
+
+/** A column that is true or false in every row: of truth values, of 1 and 0, or of texts of these, as those of CSV files are. */
+final class BooleanColumn {
+    private static final Object[] TRUE = {"true", "1", "1.0"};
+    private static final Object[] FALSE = {"false", "0", "0.0"};
+
+    private final OpenTable table;
+    private final String name;
+    private final String key;
+    private final Column value;
+
+    private BooleanColumn(OpenTable table, String name, String key, Column value) {
+        this.table = table;
+        this.name = name;
+        this.key = key;
+        this.value = value;
+    }
+
+    /**
+     * A column of a table, of which nothing is read.
+     *
+     * @param name of a column that is there
+     * @param key that names it, for messages
+     * @throws DataException if it is of a type that has neither
+     */
+    static BooleanColumn of(OpenTable table, String name, String key) {
+        Column plain = OpenTable.column(name);
+        DataType type = ColumnShape.type(table, name);
+        if (type instanceof BooleanType) {
+            return new BooleanColumn(table, name, key, plain);
+        }
+        if (type instanceof NumericType) {
+            Column isTrue = functions.when(plain.equalTo(1), true).when(plain.equalTo(0), false);
+            return new BooleanColumn(table, name, key, isTrue);
+        }
+        if (type instanceof StringType) {
+            Column text = functions.lower(functions.trim(plain));
+            Column isTrue = functions.when(text.isin(TRUE), true).when(text.isin(FALSE), false);
+            return new BooleanColumn(table, name, key, isTrue);
+        }
+        throw new DataException(KeyText.of(key) + ": expected a column of true and false, or of 1 and 0, found " + name
+                + " of type " + type.simpleString() + " (" + table.described() + "); name another column");
+    }
+
+    /** Whether a row's value is true. */
+    Column isTrue() {
+        return functions.coalesce(value, functions.lit(false));
+    }
+
+    /**
+     * The share of the rows that it is true in; all of them are read.
+     *
+     * @param choice what chooses these rows, for the report
+     * @param reports to which how many they are is added
+     * @throws DataException if a row has no value or another one, or it is the same in all
+     */
+    double share(String choice, List<String> reports) {
+        Column text = OpenTable.column(name).cast("string");
+        Column isMissing =
+                functions.trim(functions.coalesce(text, functions.lit(""))).equalTo("");
+        Column isOther = value.isNull().and(functions.not(isMissing));
+        Row found = table.rows()
+                .filter(isReadable())
+                .agg(
+                        functions.count(functions.lit(1)),
+                        functions.count(functions.when(isTrue(), 1)),
+                        functions.count(functions.when(isMissing, 1)),
+                        functions.count(functions.when(isOther, 1)),
+                        functions.min(functions.when(isOther, text)))
+                .first();
+        long all = found.getLong(0);
+        long chosen = found.getLong(1);
+        if (all == 0) {
+            return 0; // Whoever reads the rows says so.
+        }
+        if (found.getLong(3) > 0) {
+            throw fault(found.getLong(3), all, "with other values, such as \"" + found.getString(4) + "\"");
+        }
+        if (found.getLong(2) > 0) {
+            throw fault(found.getLong(2), all, "without a value");
+        }
+        if (chosen == 0 || chosen == all) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: expected rows in which %s is true and others, found it %s in all %,d (%s); name another column",
+                    KeyText.of(key),
+                    name,
+                    chosen > 0,
+                    all,
+                    table.described()));
+        }
+        reports.add(String.format(
+                Locale.ROOT,
+                "%s: the rows where %s is true, %,d of %,d (%.2f %%)",
+                choice,
+                name,
+                chosen,
+                all,
+                100.0 * chosen / all));
+        return (double) chosen / all;
+    }
+
+    /** What could not be read has no values; the reader of the rows names it by its line. */
+    private Column isReadable() {
+        return table.hidden(OpenTable.CORRUPT) < 0
+                ? functions.lit(true)
+                : functions.col(OpenTable.CORRUPT).isNull();
+    }
+
+    private DataException fault(long rows, long all, String found) {
+        return new DataException(String.format(
+                Locale.ROOT,
+                "%s: expected true or false, or 1 or 0, in every row of %s, found %,d of %,d %s (%s); mend them, or name"
+                        + " another column",
+                KeyText.of(key),
+                name,
+                rows,
+                all,
+                found,
+                table.described()));
+    }
+}
