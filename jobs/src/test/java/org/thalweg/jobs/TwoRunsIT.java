@@ -38,7 +38,7 @@ class TwoRunsIT {
             RunScript.Ended second = RunScript.in(folder, Map.of(), TRAIN);
             assertThat(second.err())
                     .contains("model.path: expected no other run that writes there at the same time, found process ")
-                    .contains(", which lives (file:" + folder.resolve("model"));
+                    .contains(", which is running (file:" + folder.resolve("model"));
             assertThat(second.code()).isEqualTo(5);
             assertThat(first.process().isAlive()).isTrue();
             assertThat(checkpoints(folder)).as("the first one's").isPositive();

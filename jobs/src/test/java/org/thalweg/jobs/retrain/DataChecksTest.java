@@ -104,7 +104,7 @@ class DataChecksTest {
         assertThat(breaches(rules, then, numbers(edges, List.of(500L, 500L), 110, 20)))
                 .isEmpty();
         assertThat(breaches(rules, then, numbers(edges, List.of(500L, 500L), 120, 20)))
-                .containsExactly("y: effect: expected at most 0.8000 (and 0.10 by chance), found 1.000");
+                .containsExactly("y: effect: expected at most 0.8000 (plus 0.10 of sampling noise), found 1.000");
         assertThat(breaches(
                         rules("task=regression", "retrain.checks.effect=off"),
                         then,

@@ -103,10 +103,10 @@ class RetrainTasksTest {
                 .failed(
                         ExitCode.DATA,
                         """
-                        retrain.checks: expected new rows like those that the serving model was trained on, found
-                          day: jump: expected values that go on from 2026-11-10, found up to 9999-12-31 in 1 rows, above a gap \
+                        retrain.checks: expected new rows similar to those that the serving model was trained on, found
+                          day: jump: expected values that continue from 2026-11-10, found up to 9999-12-31 in 1 rows, above a gap \
                         of more than 1 times the range of all values below (to accept them in one run: --set retrain.checks.jump=off)
-                        mend the data, or, where it is right, change the rule in retrain.checks or set it to off""");
+                        correct the data, or, if it is right, change the rule in retrain.checks or set it to off""");
         assertThat(Workbench.json(bench.contents("store/log").get("00002.json"))
                         .get("action")
                         .asText())

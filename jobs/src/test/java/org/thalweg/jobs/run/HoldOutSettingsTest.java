@@ -223,7 +223,7 @@ class HoldOutSettingsTest {
         String job = job(bench, "validation: { where: checked }, test: { where: tested }")
                 .replace("features: [x], ", "categorical: [customer], ");
         assertThat(bench.run("check", job, List.of()).done().out())
-                .contains("features    2 columns: x, customer (one input a category)\n")
+                .contains("features    2 columns: x, customer (one input per category)\n")
                 .contains("validation  the rows where checked is true\n")
                 .contains("test        the rows where tested is true\n");
         assertThat(bench.run("train", job, List.of()).done().err())

@@ -229,7 +229,7 @@ class ReplacedObjectsTest {
     @Test
     void oneThatIsThereIsReplacedOnlyWithLeaveAndOthersFilesNever() throws IOException {
         new OfModel().publish("s3a://leave/out", "old");
-        assertThatThrownBy(() -> at("s3a://leave/out", false)).hasMessageContaining("already there");
+        assertThatThrownBy(() -> at("s3a://leave/out", false)).hasMessageContaining("which exists");
         try (OutputFolder written = at("s3a://leave/new", false)) {
             written.write(ModelFolder.MODEL, "mine");
             assertThatThrownBy(() -> at("s3a://leave/new", true)).isInstanceOf(LockHeldException.class);
