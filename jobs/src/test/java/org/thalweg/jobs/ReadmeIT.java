@@ -20,8 +20,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Every command block of the README runs and ends well, in the order in which a reader comes to them; and the examples that
- * they train learn what they are meant to.
+ * Every command block of the README runs and ends well, in the order in which a reader comes to them; and the examples
+ * that they train learn what they are meant to.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ReadmeIT {

@@ -168,7 +168,8 @@ class RunIT {
         }
     }
 
-    private static final String INTERRUPTED = "interrupted: no result was written; all locks and temporary files were released\n";
+    private static final String INTERRUPTED =
+            "interrupted: no result was written; all locks and temporary files were released\n";
 
     private static final String[] LONG_TRAINING = {
         "train", "job.yaml", "--set", "network.hidden=[64]", "--set", "training={ epochs: 3000, batchSize: 16 }"

@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two processes that run one job: the second is refused while the first lives, and goes on once that was killed. */
+/**
+ * Two processes that run one job: the second is refused while the first is running, and resumes once that was killed.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TwoRunsIT {
     private static final List<String> TRAIN = List.of("train", "job.yaml");

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         description =
                 "Evaluate the model at model.path, or one of a model store, on the job's test rows, or on all of its data"
-                        + " if it has no test rows. To evaluate on other rows: --set data.test.path=… or --set data.path=…")
+                        + " if it has none. To evaluate on other rows: --set data.test.path=… or --set data.path=…")
 final class EvaluateCommand implements Runnable {
     @Mixin
     private JobArguments arguments;

@@ -30,7 +30,8 @@ final class Failures {
     static ExitCode report(Throwable failure, PrintWriter err, boolean verbose) {
         ExitCode code = code(failure);
         switch (code) {
-            case INTERRUPTED -> err.println("interrupted: no result was written; all locks and temporary files were released");
+            case INTERRUPTED ->
+                err.println("interrupted: no result was written; all locks and temporary files were released");
             case FAILED -> {
                 err.println("thalweg failed unexpectedly; please report this:");
                 failure.printStackTrace(err);
@@ -118,8 +119,8 @@ final class Failures {
         String message = String.valueOf(failure.getMessage());
         Matcher unregistered = UNREGISTERED.matcher(message);
         if (unregistered.find()) {
-            return "Spark: expected a data source whose classes are registered with Kryo, found " + unregistered.group(1)
-                    + "; put --conf spark.kryo.registrationRequired=false before the command";
+            return "Spark: expected a data source whose classes are registered with Kryo, found "
+                    + unregistered.group(1) + "; put --conf spark.kryo.registrationRequired=false before the command";
         }
         int end = message.indexOf('\n');
         return "Spark could not finish a step: " + (end < 0 ? message : message.substring(0, end))

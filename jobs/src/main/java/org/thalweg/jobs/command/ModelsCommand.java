@@ -53,9 +53,8 @@ final class ModelsCommand {
         @Option(
                 names = "--notify-command",
                 paramLabel = "PROGRAM",
-                description =
-                        "Run this program, without arguments, with the new log entry on its standard input, like"
-                                + " retrain.notify.command.")
+                description = "Run this program, without arguments, with the new log entry on its standard input, like"
+                        + " retrain.notify.command.")
         private String command;
 
         @Option(
@@ -77,8 +76,9 @@ final class ModelsCommand {
     static final class Change {
         @Option(
                 names = "--watermark",
-                description = "Also reset the watermark to the version's: the next retraining learns again the rows that"
-                        + " arrived after it.")
+                description =
+                        "Also reset the watermark to the version's: the next retraining learns again the rows that"
+                                + " arrived after it.")
         private boolean watermark;
 
         @Option(names = "--reason", paramLabel = "TEXT", description = "The reason, recorded in the log.")
@@ -114,9 +114,7 @@ final class ModelsCommand {
         }
     }
 
-    @Command(
-            name = "log",
-            description = "Show the store's log: versions, stopped retraining runs, and manual changes.")
+    @Command(name = "log", description = "Show the store's log: versions, stopped retraining runs, and manual changes.")
     static final class Log implements Runnable {
         @Parameters(paramLabel = "ENTRY", arity = "0..1", description = "Show all of this entry alone.")
         private Integer entry;

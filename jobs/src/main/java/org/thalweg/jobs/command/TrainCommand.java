@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         description =
-                "Train a network as a job file describes; write model, metrics and history to model.path. Without a job"
-                        + " file: the built-in example, which replaces models/digits.")
+                "Train a network by a job file; write model, metrics and history to model.path. Without a job file:"
+                        + " the built-in example, which replaces models/digits.")
 final class TrainCommand implements Runnable {
     @Mixin
     private JobArguments arguments;
@@ -27,7 +27,8 @@ final class TrainCommand implements Runnable {
 
     @Option(
             names = "--resume",
-            description = "Resume an unfinished run from its last checkpoint. The weights are the same as without a break.")
+            description =
+                    "Resume an unfinished run from its last checkpoint. The weights are the same as without a break.")
     private boolean resume;
 
     @Option(

@@ -30,7 +30,7 @@ public final class JsonObject {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final ObjectMapper WRITING = new ObjectMapper();
-    private static final String FAULT = "an error: ";
+    private static final String FAULT = "a fault: ";
     private static final int MAX_DEPTH = 20;
     private static final int MAX_SHOWN = 100;
 

@@ -58,8 +58,7 @@ public final class ModelLoader {
      * @throws StoreException if there is no such version, or it has changed since it was published
      */
     public static Model stored(ModelStore store, ModelSection section, Console console) {
-        return stored(
-                store, () -> entry(store, section.version(), "model.store", ", or set model.version"), console);
+        return stored(store, () -> entry(store, section.version(), "model.store", ", or set model.version"), console);
     }
 
     /**

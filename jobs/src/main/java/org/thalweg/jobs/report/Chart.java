@@ -66,7 +66,7 @@ final class Chart {
     }
 
     /** Marks an x value by a vertical line. */
-        Chart marked(OptionalDouble x) {
+    Chart marked(OptionalDouble x) {
         options.put("mark", x.isPresent() ? x.getAsDouble() : null);
         return this;
     }

@@ -17,8 +17,7 @@ final class ErrorSection {
 
     /** The section of the page's main split; none if its errors were not counted. */
     static List<Section> of(ReportPage page) {
-        Optional<ErrorCounts> errors =
-                page.evaluations().get(page.mainSplit()).errorCounts();
+        Optional<ErrorCounts> errors = page.evaluations().get(page.mainSplit()).errorCounts();
         if (errors.isEmpty()) {
             return List.of();
         }
@@ -44,8 +43,8 @@ final class ErrorSection {
     private static String target(ReportPage page, ErrorCounts counts, int target) {
         String of = page.names().isEmpty() ? "" : " of " + page.name(target);
         return "<div class=\"charts\">"
-                                + plot("Predicted and actual" + of, SIDE + MARGIN, cells(counts, target))
-                                + plot("Residuals" + of + ", actual − predicted", FLOOR + MARGIN, bars(counts, target))
+                + plot("Predicted and actual" + of, SIDE + MARGIN, cells(counts, target))
+                + plot("Residuals" + of + ", actual − predicted", FLOOR + MARGIN, bars(counts, target))
                 + "</div>";
     }
 

@@ -89,9 +89,8 @@ public final class HtmlReport {
             html.append("</nav>\n");
         }
         if (sections.stream().anyMatch(section -> !section.charts().isEmpty())) {
-            html.append(
-                    "<noscript><p class=\"note\">The curves need JavaScript; their numbers are in the tables"
-                            + " below them.</p></noscript>\n");
+            html.append("<noscript><p class=\"note\">The curves need JavaScript; their numbers are in the tables"
+                    + " below them.</p></noscript>\n");
         }
         return html.append("</header>\n").toString();
     }

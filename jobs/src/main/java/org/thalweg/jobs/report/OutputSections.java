@@ -79,8 +79,9 @@ final class OutputSections {
             }
         }
         return table.html()
-                + Html.note("Rows are the true classes. Shades show the share of the class: correct predictions in blue, errors"
-                        + " in orange, five times as strong.");
+                + Html.note(
+                        "Rows are the true classes. Shades show the share of the class: correct predictions in blue, errors"
+                                + " in orange, five times as strong.");
     }
 
     private record Confusion(int trueClass, int predicted, double weight, double share) {}
@@ -201,12 +202,11 @@ final class OutputSections {
                 .bars("right", accuracies)
                 .dashed("perfect calibration", centres)
                 .ofShares();
-        String html =
-                Html.note("Rows by the predicted class’s probability (confidence). Bars below the line mean"
-                                + " overconfidence. Expected calibration error, the mean distance from the line: "
-                                + Numbers.percent(calibration.expectedError()) + ".")
-                        + Chart.html(List.of(chart))
-                        + Html.details("The bins in numbers", table.html());
+        String html = Html.note("Rows by the predicted class’s probability (confidence). Bars below the line mean"
+                        + " overconfidence. Expected calibration error, the mean distance from the line: "
+                        + Numbers.percent(calibration.expectedError()) + ".")
+                + Chart.html(List.of(chart))
+                + Html.details("The bins in numbers", table.html());
         return new Section("calibration", "Calibration", html, List.of(chart));
     }
 

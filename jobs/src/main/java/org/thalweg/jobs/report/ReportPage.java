@@ -104,15 +104,15 @@ public record ReportPage(
                 title, time, outcome, reasons, metrics, epochs, evaluations, names, drift, metric, comparison, yaml);
     }
 
-        /** The split to show first; there must be an evaluation. */
+    /** The split to show first; there must be an evaluation. */
     String mainSplit() {
         return mainSplit(evaluations).orElseThrow();
     }
 
-        /** The split that is most like new rows: test, else validation, else train; empty if there is no evaluation. */
+    /** The split that is most like new rows: test, else validation, else train; empty if there is no evaluation. */
     public static Optional<String> mainSplit(Map<String, Evaluation> evaluations) {
         for (String split : List.of("test", "validation", "train")) {
-                        if (evaluations.containsKey(split)) {
+            if (evaluations.containsKey(split)) {
                 return Optional.of(split);
             }
         }

@@ -38,14 +38,13 @@ final class RetrainingSections {
         return List.of(new Section(
                 "comparison",
                 "Champion and challenger",
-                Html.note(
-                                "The serving model (champion) and the new one (challenger), by " + page.metric()
-                                        + ", on the same held-out rows. Improvement: "
-                                        + (page.metric().equals(ACCURACY)
-                                                ? "the difference in percentage points"
-                                                : "the decrease of the error, in per cent of the champion’s error")
-                                        + ", above 0 if the challenger is better, with its confidence interval. Slices of too"
-                                        + " few rows are not evaluated.")
+                Html.note("The serving model (champion) and the new one (challenger), by " + page.metric()
+                                + ", on the same held-out rows. Improvement: "
+                                + (page.metric().equals(ACCURACY)
+                                        ? "the difference in percentage points"
+                                        : "the decrease of the error, in per cent of the champion’s error")
+                                + ", above 0 if the challenger is better, with its confidence interval. Slices of too"
+                                + " few rows are not evaluated.")
                         + table.html()));
     }
 

@@ -107,7 +107,7 @@ final class TrainingCurvesSection {
         return metrics.get("bestEpoch") instanceof Number best
                         && metrics.get("epochs") instanceof Number epochs
                         && best.longValue() != epochs.longValue()
-                                ? OptionalDouble.of(best.doubleValue())
+                ? OptionalDouble.of(best.doubleValue())
                 : OptionalDouble.empty();
     }
 
@@ -125,8 +125,8 @@ final class TrainingCurvesSection {
             MetricValues validation = epoch.validation();
             if (validated) {
                 table.numbers(validation == null ? Numbers.NONE : Numbers.of(validation.loss()));
-                metrics.forEach(metric ->
-                        table.numbers(validation == null ? Numbers.NONE : SummarySection.value(metric, validation.of(metric))));
+                metrics.forEach(metric -> table.numbers(
+                        validation == null ? Numbers.NONE : SummarySection.value(metric, validation.of(metric))));
             }
             table.numbers(
                     Numbers.of(epoch.learningRate()),

@@ -116,7 +116,8 @@ final class NewFiles {
             return fresh.isEmpty() ? Optional.empty() : Optional.of(newData());
         } catch (IOException e) {
             throw new DataException(
-                    "data.path: expected files that can be read, found " + e.getMessage() + "; check paths and permissions",
+                    "data.path: expected files that can be read, found " + e.getMessage()
+                            + "; check paths and permissions",
                     e);
         }
     }
@@ -174,7 +175,8 @@ final class NewFiles {
             return;
         }
         if (old != null) {
-            warnings.accept(unit.name() + ": its content has changed since it was learned; all its rows are treated as new");
+            warnings.accept(
+                    unit.name() + ": its content has changed since it was learned; all its rows are treated as new");
         }
         fresh.add(unit);
         if (fresh.size() <= MOST_REPORTED) {

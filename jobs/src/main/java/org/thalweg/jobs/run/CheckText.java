@@ -109,8 +109,9 @@ final class CheckText {
             return path + " (" + ModelStore.described(path, session.hadoop()) + ")";
         }
         boolean there = OutputFolder.requireReplaceable(path, "model.path", session.hadoop());
-        String found =
-                !there ? "new" : job.model().overwrite() ? "exists; will be replaced" : "exists; train needs --overwrite";
+        String found = !there
+                ? "new"
+                : job.model().overwrite() ? "exists; will be replaced" : "exists; train needs --overwrite";
         return path + " (" + found + ")";
     }
 
@@ -241,7 +242,8 @@ final class CheckText {
         }
         return switch (batches.size()) {
             case Batches.FULL -> "one per epoch, over all rows";
-            case Batches.AUTO -> "of " + Batches.MIN_AUTO + " to " + Batches.MAX_AUTO + " rows, depending on the number of rows";
+            case Batches.AUTO ->
+                "of " + Batches.MIN_AUTO + " to " + Batches.MAX_AUTO + " rows, depending on the number of rows";
             default -> "of " + batches.size() + " rows";
         };
     }

@@ -15,7 +15,7 @@ import org.thalweg.spark.table.OpenTable;
 /** The role of each column of a table by a job's settings alone, even if they do not fit the table. */
 final class ColumnUse {
     /** The role of a column. */
-        enum Role {
+    enum Role {
         NUMBER,
         ONE_HOT,
         HASHED,

@@ -30,14 +30,15 @@ public record MeasuredRun(int parameters, Workload work, int executors, int core
         JsonObject metrics = JsonObject.parse(SmallFile.read("--from", where, "JSON", "", hadoop), where);
         if (!metrics.values().containsKey(STEP) || !metrics.values().containsKey("threads")) {
             throw new UsageException(
-                    "--from: expected the metrics.json of a run that measured its steps, found no such measurements in " + where
+                    "--from: expected the metrics.json of a run that measured its steps, found no such measurements in "
+                            + where
                             + ": the run was of an older version, or too short; leave --from out to measure here");
         }
         try {
             return of(metrics);
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--from: expected the metrics.json of a run, found invalid numbers in "
-                    + where + "; leave --from out to measure here");
+            throw new UsageException("--from: expected the metrics.json of a run, found invalid numbers in " + where
+                    + "; leave --from out to measure here");
         }
     }
 

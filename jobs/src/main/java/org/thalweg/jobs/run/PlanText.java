@@ -236,8 +236,7 @@ final class PlanText {
         warn(
                 all,
                 forecast -> forecast.driverBytes() > driver,
-                "the driver's heap of " + RowStorage.megabytes(driver)
-                        + " is too small; set a larger --driver-memory");
+                "the driver's heap of " + RowStorage.megabytes(driver) + " is too small; set a larger --driver-memory");
         warn(
                 all,
                 forecast -> forecast.executorBytes() > executor,

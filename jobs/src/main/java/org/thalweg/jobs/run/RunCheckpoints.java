@@ -253,8 +253,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
                                     other.path()));
                 }
             }
-            throw new DataException(
-                    e.getMessage() + "; there is no undamaged one: train again " + howToStartOver());
+            throw new DataException(e.getMessage() + "; there is no undamaged one: train again " + howToStartOver());
         }
     }
 

@@ -121,9 +121,8 @@ public final class ScoreRun {
     private void requireTrainedOn(LabelledRows rows, Model model, Supplier<SplitRows.Found> read) {
         Optional<TrainedRows> trained = TrainedRows.of(job, model, session.hadoop());
         if (trained.isEmpty()) {
-            console.report(
-                    "warning: output.columns: expected metrics.json beside the model, to check which rows it was"
-                            + " trained on, found none: split is only right for these rows");
+            console.report("warning: output.columns: expected metrics.json beside the model, to check which rows it was"
+                    + " trained on, found none: split is only right for these rows");
             return;
         }
         SplitRows.Found found = read.get();

@@ -172,8 +172,8 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
         if (!isThere(files, target) || files.listStatus(target).length == 0 || isOurs(files, target)) {
             return;
         }
-        throw new UsageException(key + ": expected a folder that Thalweg wrote, found other files in "
-                + target + "; use another path");
+        throw new UsageException(
+                key + ": expected a folder that Thalweg wrote, found other files in " + target + "; use another path");
     }
 
     static boolean isOurs(FileSystem files, Path folder) throws IOException {
@@ -225,12 +225,15 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
     /** Requires that no folder has appeared meanwhile, unless it may be replaced. */
     final void requireNoOther() throws IOException {
         if (!overwrite && isThere(files, target)) {
-            throw new UsageException(target + ": expected no other writer, found a folder that appeared meanwhile; what this run wrote is lost");
+            throw new UsageException(
+                    target
+                            + ": expected no other writer, found a folder that appeared meanwhile; what this run wrote is lost");
         }
     }
 
     final UsageException cannotPublish(IOException e) {
-        return new UsageException("cannot publish " + target + ": expected disk space and permission, found " + e.getMessage());
+        return new UsageException(
+                "cannot publish " + target + ": expected disk space and permission, found " + e.getMessage());
     }
 
     @Override
@@ -238,7 +241,7 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
         Uninterrupted.run(() -> {
             try {
                 if (!published) {
-                                        deleteUnpublished();
+                    deleteUnpublished();
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot delete " + written() + ": " + e.getMessage(), e);

@@ -50,8 +50,7 @@ final class RenamedFolder extends OutputFolder {
         }
         List<Path> old = siblings(files, target, OLD);
         if (old.size() == 1 && isOurs(files, old.get(0)) && files.rename(old.get(0), target)) {
-            console.report(
-                    "warning: %s was missing, as a run was killed while it replaced it; restored", target);
+            console.report("warning: %s was missing, as a run was killed while it replaced it; restored", target);
         }
     }
 
@@ -87,7 +86,8 @@ final class RenamedFolder extends OutputFolder {
         try {
             WholeFiles.write(files, new Path(draft, name), content);
         } catch (IOException e) {
-            throw new UsageException("cannot write " + name + " for " + target + ": expected disk space and permission, found " + e.getMessage() + "; nothing is left there");
+            throw new UsageException("cannot write " + name + " for " + target
+                    + ": expected disk space and permission, found " + e.getMessage() + "; nothing is left there");
         }
     }
 

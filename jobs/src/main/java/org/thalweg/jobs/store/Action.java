@@ -29,7 +29,7 @@ public enum Action implements Labelled {
         return Arrays.stream(values())
                 .filter(action -> action.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new JsonException("action: expected one that this version of Thalweg knows, found " + label
-                        + " (" + where + "); use the version that wrote it, or a later one"));
+                .orElseThrow(() -> new JsonException("action: expected one that this version of Thalweg knows, found "
+                        + label + " (" + where + "); use the version that wrote it, or a later one"));
     }
 }

@@ -70,8 +70,8 @@ public final class StoredLists {
                 hashed.flush();
             });
         } catch (IOException e) {
-            throw new StoreException("store: cannot write " + file(name) + ": expected disk space and permission, found "
-                    + e.getMessage() + "; nothing is left there");
+            throw new StoreException("store: cannot write " + file(name)
+                    + ": expected disk space and permission, found " + e.getMessage() + "; nothing is left there");
         }
         return new StoredList(name, count[0], Fingerprint.end(digest));
     }
@@ -90,7 +90,8 @@ public final class StoredLists {
             throw new StoreDamagedException(
                     "store: expected " + file + ", which the log names, found no file; restore it");
         } catch (IOException e) {
-            throw new StoreException("store: expected " + file + ", found " + e.getMessage() + "; check its permissions");
+            throw new StoreException(
+                    "store: expected " + file + ", found " + e.getMessage() + "; check its permissions");
         }
         String sha256 = Fingerprint.end(digest);
         if (!sha256.equals(list.sha256())) {

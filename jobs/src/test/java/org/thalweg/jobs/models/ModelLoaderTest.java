@@ -276,8 +276,9 @@ class ModelLoaderTest {
         int head = state().head();
         bench.write("store/versions/3/left", "by a sweep that was killed");
         assertThat(models("gc", "--keep", "1").done().out())
-                .isEqualTo("nothing to remove: every version is one of the last 1, serves, or stores rows to learn again; 1 folder"
-                        + " and 0 reports deleted\n");
+                .isEqualTo(
+                        "nothing to remove: every version is one of the last 1, serves, or stores rows to learn again; 1 folder"
+                                + " and 0 reports deleted\n");
         assertThat(state().head()).as("no entry").isEqualTo(head);
         models("gc", "--keep", "0").failed(ExitCode.USAGE, "--keep: expected a whole number of at least 1, found 0");
     }
@@ -356,7 +357,7 @@ class ModelLoaderTest {
         assertThat(bench.files("store/reports"))
                 .containsExactlyInAnyOrder(
                         second.id() + ".html", third.id() + ".html", "of-a-run-under-way.html", "mine.txt");
-        assertThat(models("gc", "--keep", "1").done().out()).contains("removed version 1; 1 folder and 1 report taken");
+        assertThat(models("gc", "--keep", "1").done().out()).contains("removed version 1; 1 folder and 1 report deleted");
         assertThat(bench.files("store/reports")).doesNotContain(second.id() + ".html", first.id() + ".html");
     }
 
@@ -489,7 +490,7 @@ class ModelLoaderTest {
         Files.writeString(entry, whole.substring(0, 100));
         Ran cut = models("promote", "1");
         assertThat(cut.code()).isEqualTo(ExitCode.DATA);
-        assertThat(cut.reported()).startsWith("file:" + entry + ": expected JSON, found an error: ");
+        assertThat(cut.reported()).startsWith("file:" + entry + ": expected JSON, found a fault: ");
         Files.writeString(entry, whole.replace("\"format\" : 3", "\"format\" : 9"));
         models("list")
                 .failed(

@@ -98,12 +98,14 @@ class NotificationTest {
                     .isEmpty();
             assertThat(heard.poll(10, TimeUnit.SECONDS)).contains("\"entry\" : 3");
             assertThat(told(new NotifySection(List.of(), Optional.of(address + "/no"))))
-                    .contains("warning: retrain.notify.url: expected the notification to be delivered, found status 503");
+                    .contains(
+                            "warning: retrain.notify.url: expected the notification to be delivered, found status 503");
         } finally {
             server.stop(0);
         }
         assertThat(told(new NotifySection(List.of(), Optional.of("http://127.0.0.1:1/"))))
-                .contains("retrain.notify.url: expected the notification to be delivered, found no response (ConnectException)");
+                .contains(
+                        "retrain.notify.url: expected the notification to be delivered, found no response (ConnectException)");
     }
 
     private String heldUp(NotifySection whom, LogEntry entry) {

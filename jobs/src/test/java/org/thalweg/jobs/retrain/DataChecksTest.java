@@ -17,7 +17,7 @@ import org.thalweg.jobs.profile.ColumnProfile;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.spark.config.Purpose;
 
-/** What is said of the labels of a night, beside those before. */
+/** Checks of new labels against earlier ones. */
 class DataChecksTest {
     private static final String JOB = "{ task: classification, data: { format: csv, path: a, label: b },"
             + " network: { hidden: [] }, retrain: { store: s } }";
@@ -112,7 +112,10 @@ class DataChecksTest {
                 .isEmpty();
     }
 
-    /** Of nights whose classes are as frequent as before, or by half rarer or more frequent, one in a thousand at most. */
+    /**
+     * At most one in a thousand runs is stopped, if classes are as frequent as before, or by half rarer or more
+     * frequent.
+     */
     @ParameterizedTest
     @ValueSource(doubles = {0.0005, 0.005, 0.04, 0.3})
     void ordinaryNightsPass(double share) {

@@ -95,8 +95,7 @@ class GateTest {
                 .as("2.5 points worse, and perhaps more")
                 .singleElement()
                 .asString()
-                .endsWith("; 40 rows are too few to be sure: wait for more rows, or raise"
-                        + " retrain.gate.margin");
+                .endsWith("; 40 rows are too few to be sure: wait for more rows, or raise" + " retrain.gate.margin");
         assertThat(reasons(rules(0.2, OptionalDouble.empty(), 1, 1), few(2))).isEmpty();
     }
 
@@ -160,7 +159,9 @@ class GateTest {
                 .startsWith("all: expected held-out rows to compare models on, found none");
     }
 
-    /** Rows of a rare class, ranked by the champion and, as well as is said, by the challenger; none is predicted as it. */
+    /**
+     * Rows of a rare class, ranked by the champion and, as well as is said, by the challenger; none is predicted as it.
+     */
     private static List<ScoredRow> ranked(int count, double challenger) {
         Random random = new Random(9);
         List<ScoredRow> rows = new ArrayList<>();

@@ -121,7 +121,7 @@ class NewRowsTest {
         assertThat(second.earlierRows().apply(spark.sql(rows)).count()).isEqualTo(6000);
     }
 
-    /** Of each row that came before, the night in which it came. */
+    /** The run number of each earlier row. */
     private static List<String> nights(NewData newData, Dataset<Row> rows, String value) {
         return newData
                 .earlierRows()
@@ -244,9 +244,8 @@ class NewRowsTest {
         OpenTable late = open("select cast(col1 as int) v from values (1), (3), (5), (5), (2)");
         assertThat(find("v", late, kept(first), warnings::add)).isEmpty();
         assertThat(warnings)
-                .containsExactly(
-                        "v: expected rows above 5, found 2 that arrived late with values not above it; they"
-                                + " are not learned");
+                .containsExactly("v: expected rows above 5, found 2 that arrived late with values not above it; they"
+                        + " are not learned");
         OpenTable more = open("select cast(col1 as int) v from values (3), (5), (5), (2), (6)");
         warnings.clear();
         NewData second = find("v", more, kept(first), warnings::add).orElseThrow();
@@ -297,7 +296,7 @@ class NewRowsTest {
 
     private static final String DAYS = "date_add(date'2025-01-01', cast(id % 600 as int))";
 
-    /** The breaches of a first night of rows in which a value stands, and of a second in which it comes. */
+    /** The breaches of a first run whose rows contain a value, and of a second run in which it arrives. */
     private static void assertJump(String value, String of, String jump, String message) {
         String rows = "select " + value + " v from range(3000)";
         OpenTable plain = open(rows);

@@ -19,7 +19,7 @@ import org.thalweg.jobs.Workbench;
 import org.thalweg.jobs.Workbench.Ran;
 import org.thalweg.jobs.command.ExitCode;
 
-/** Two nights of every task, over every kind of data. */
+/** Two retraining runs of every task, over every kind of data. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class RetrainTasksTest {
     @TempDir
@@ -191,7 +191,9 @@ class RetrainTasksTest {
         }
     }
 
-    /** Each scales by its own rows: the second's deviation is ten times the first's, and so its error would be a tenth. */
+    /**
+     * Each scales by its own rows: the second's deviation is ten times the first's, and so its error would be a tenth.
+     */
     @Test
     void autoencodersThatScaleUnlikeAreComparedAsTheOneThatServesScales() {
         String data = "{ format: csv, path: " + bench.path("in") + ", features: [a, b], scale: standard }";

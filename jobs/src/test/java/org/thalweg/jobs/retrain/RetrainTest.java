@@ -274,8 +274,7 @@ class RetrainTest {
         String report = bench.path("store/reports/" + last().id() + ".html").toString();
         assertThat(drifted.err()).contains("stopped: entry 2 of the log; report: file:" + report + "\n");
         assertThat(Files.readString(Path.of(report)))
-                .contains(
-                        "Stopped: the new rows failed a check; version 1 keeps serving; nothing was learned.")
+                .contains("Stopped: the new rows failed a check; version 1 keeps serving; nothing was learned.")
                 .contains("in/tuesday.csv (");
         assertThat(drifted.err()).doesNotContain("epoch 1 of");
         assertThat(last().action().label()).isEqualTo("stop");
@@ -306,8 +305,7 @@ class RetrainTest {
         assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.out()).contains("refused    version 2 is stored, and version 1 keeps serving");
         assertThat(Files.readString(bench.path("store/versions/2/report.html")))
-                .contains(
-                        "<div class=\"outcome refused\"><p>Refused as version 2; version 1 keeps serving. Trained, ");
+                .contains("<div class=\"outcome refused\"><p>Refused as version 2; version 1 keeps serving. Trained, ");
         assertThat(last().action().label()).isEqualTo("refuse");
         assertThat(last().reasons()).isNotEmpty().allMatch(reason -> reason.contains(": expected at most "));
         assertThat(state().serving()).hasValue(1);
@@ -488,7 +486,7 @@ class RetrainTest {
         return Integer.parseInt(ran.err().replaceAll("(?s).*; (\\d+) new ones are held out.*", "$1"));
     }
 
-    /** Of each night and content, how many of the rows that a version keeps to judge by there are. */
+    /** The number of stored evaluation rows of a version, by run and content. */
     private String perNight(int version) {
         SparkSession spark = SparkSession.builder().master("local[1]").getOrCreate();
         try {
@@ -646,7 +644,10 @@ class RetrainTest {
                                 + " setosa than before (and ");
     }
 
-    /** Of 25 rows one of a class, to which the model seldom gives a probability of a half, though it ranks such rows high. */
+    /**
+     * Of 25 rows one of a class, to which the model seldom gives a probability of a half, though it ranks such rows
+     * high.
+     */
     private static String seldomPredicted(long seed, boolean shuffled) {
         Random random = new Random(seed);
         StringBuilder csv = new StringBuilder("petal,sepal,kind\n");
@@ -680,7 +681,7 @@ class RetrainTest {
                                 + " that are held out, and 0\\.9[0-9]+ on [0-9,]+ earlier ones");
     }
 
-    /** Customers of whom few leave, so that hardly any probability of that is a half. */
+    /** Customers of whom few leave, so that hardly any predicted probability reaches 0.5. */
     private Ran retrainOfCustomers(int runNumber, String threshold) {
         bench.write("in/" + runNumber + ".csv", Customers.csv(1800, runNumber));
         String job = job("gate: { metric: f1, margin: 0.5, classDrop: 1 }\nholdOut: 0.3\n")
@@ -699,7 +700,8 @@ class RetrainTest {
         Ran first = retrainOfCustomers(1, "bestF1").done();
         double threshold = metrics(1).get("threshold").asDouble();
         assertThat(threshold).isBetween(0.05, 0.49);
-        assertThat(first.out()).contains("threshold   " + threshold + "  with the best F1 on the validation rows: F1 0.");
+        assertThat(first.out())
+                .contains("threshold   " + threshold + "  with the best F1 on the validation rows: F1 0.");
         assertThat(ModelFile.read(bench.path("store/versions/1/model.safetensors"))
                         .description()
                         .threshold())

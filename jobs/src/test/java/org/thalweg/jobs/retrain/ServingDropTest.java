@@ -95,15 +95,17 @@ class ServingDropTest {
         Random random = new Random(1);
         List<ScoredRow> before = errors(random, false, 300, 1);
         assertThat(OF_RMSE.breach(both(before, errors(random, true, 100, 1.9)))).isEmpty();
-        assertThat(OF_RMSE.breach(both(before, errors(random, true, 100, 4))))
-                .hasValueSatisfying(told -> assertThat(told)
-                        .contains("at most 100.00 % worse on new rows than before (plus ", " of sampling noise), found rmse "));
+        assertThat(OF_RMSE.breach(both(before, errors(random, true, 100, 4)))).hasValueSatisfying(told -> assertThat(
+                        told)
+                .contains("at most 100.00 % worse on new rows than before (plus ", " of sampling noise), found rmse "));
         assertThat(OF_RMSE.breach(both(before, errors(random, true, 1, 50))))
                 .as("of one row nothing can be told")
                 .isEmpty();
     }
 
-    /** Rows of which few are of a class, by a model that ranks them well, or whose labels were shuffled among the rows. */
+    /**
+     * Rows of which few are of a class, by a model that ranks them well, or whose labels were shuffled among the rows.
+     */
     private static List<ScoredRow> rare(Random random, boolean isNew, int count, boolean shuffled) {
         List<ScoredRow> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {

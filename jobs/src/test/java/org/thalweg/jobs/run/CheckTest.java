@@ -78,10 +78,10 @@ class CheckTest {
                 "--set",
                 "data.missing=mean");
         assertThat(bench.run("check", job, open).done().out())
-                .contains("features    3 columns: color (one input per category), city (16 buckets), age; missing values"
-                        + " become the mean, marked by an extra input\n")
                 .contains(
-                        "network     (inputs, as the data has values)-8-(classes, as the data has labels)\n")
+                        "features    3 columns: color (one input per category), city (16 buckets), age; missing values"
+                                + " become the mean, marked by an extra input\n")
+                .contains("network     (inputs, as the data has values)-8-(classes, as the data has labels)\n")
                 .contains(
                         "  categorical:\n    color: oneHot\n    city:\n      type: hashing\n      buckets: 16\n  dates: null\n  missing: mean\n");
         bench.write("cars.csv", "color,city,age,kind\nred,Rome,3,a\nblue,Oslo,4,b\n");

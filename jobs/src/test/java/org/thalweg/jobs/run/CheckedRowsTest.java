@@ -50,7 +50,9 @@ class CheckedRowsTest {
                 .formatted(format, bench.path(path), more.indent(2), bench.path("model"));
     }
 
-    /** As a table comes from elsewhere: ids, dates of two kinds, free text, a constant, gaps, and 1 row in 200 positive. */
+    /**
+     * As a table comes from elsewhere: ids, dates of two kinds, free text, a constant, gaps, and 1 row in 200 positive.
+     */
     private void layChurn() {
         String rows = IntStream.range(0, 400)
                 .mapToObj(i -> String.format(
@@ -216,7 +218,9 @@ class CheckedRowsTest {
                 Stream.of(settings).flatMap(each -> Stream.of("--set", each)).toList());
     }
 
-    /** Numbers as people spell them, each row's own: the target grouped, a feature with words that stand for no value. */
+    /**
+     * Numbers as people spell them, each row's own: the target grouped, a feature with words that stand for no value.
+     */
     private void layDemand(String header, String row) {
         bench.write(
                 "demand.csv",
@@ -249,15 +253,15 @@ class CheckedRowsTest {
                                 + " data.nulls: [\"-\", \"NA\", \"n/a\"] and data.missing: mean");
 
         layDemand("week,price,demand", "%1$d,0.%3$d,\"%3$d,%4$s\"");
-        assertThat(regression().reported()).isEqualTo("demand: numbers written as \"1,000\": use data.thousands: \",\"");
+        assertThat(regression().reported())
+                .isEqualTo("demand: numbers written as \"1,000\": use data.thousands: \",\"");
         regression("data.thousands=','").done();
 
         layDemand("week,price,demand", "%1$d,%3$d,\"%3$d,%4$s\"");
         assertThat(regression().reported())
                 .as("1,240 may be 1240, or about 1")
-                .isEqualTo(
-                        "demand: numbers written as \"1,000\": use data.thousands: \",\" (or, if it is the decimal"
-                                + " separator, data.decimal: \",\")");
+                .isEqualTo("demand: numbers written as \"1,000\": use data.thousands: \",\" (or, if it is the decimal"
+                        + " separator, data.decimal: \",\")");
 
         layDemand("week,price,demand", "%1$d,0.%3$d,\"%3$d.%4$s,87\"");
         assertThat(regression().reported())

@@ -63,8 +63,8 @@ class CheckpointTest {
     }
 
     /**
-     * Trains until there are some checkpoints, then is interrupted, as by Ctrl-C: in Spark's tasks, whose steps take long enough
-     * for that.
+     * Trains until there are some checkpoints, then is interrupted, as by Ctrl-C: in Spark's tasks, whose steps take
+     * long enough for that.
      */
     private Ran stopped(int after, String... more) throws InterruptedException {
         return stopped(after, () -> {
@@ -260,7 +260,10 @@ class CheckpointTest {
                 .toString()
                 .replace("///", "/");
         assertThat(damaged.reported())
-                .contains(names.get(1), "; resume from the last undamaged one, after step ", "with --resume-from " + good);
+                .contains(
+                        names.get(1),
+                        "; resume from the last undamaged one, after step ",
+                        "with --resume-from " + good);
         assertThat(checkpoints()).isEqualTo(names);
 
         train("--resume-from", good).done();

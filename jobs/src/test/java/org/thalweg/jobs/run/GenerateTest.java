@@ -133,8 +133,8 @@ class GenerateTest {
         bench.run("generate", path, "--overwrite", "--rows", "3")
                 .failed(
                         ExitCode.USAGE,
-                        "FOLDER: expected a folder that Thalweg wrote, found other files in file:"
-                                + path + "; use another path");
+                        "FOLDER: expected a folder that Thalweg wrote, found other files in file:" + path
+                                + "; use another path");
         assertThat(bench.contents("digits")).isEqualTo(before);
     }
 

@@ -164,19 +164,14 @@ class SplitTest {
                                 + " 12; take the job file that it was trained by");
         bench.write("fewer.csv", Customers.csv(50, 5));
         String remedy = "; use the data and the job file of its training, or remove split";
-        refused(
-                bench,
-                job,
-                "fewer.csv",
-                "expected for split the 60 rows of the model's training, found 50",
-                remedy);
+        refused(bench, job, "fewer.csv", "expected for split the 60 rows of the model's training, found 50", remedy);
         bench.write("others.csv", Customers.csv(60, 5).replaceFirst(",no\n", ",yes\n"));
         refused(
                 bench,
                 job,
                 "others.csv",
                 "expected for split the 60 rows of the model's training, found as many rows that differ or"
-                                                + " are split differently",
+                        + " are split differently",
                 remedy);
         bench.write(
                 "unlabelled.csv",

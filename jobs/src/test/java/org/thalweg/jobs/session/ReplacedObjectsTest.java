@@ -31,7 +31,10 @@ import org.thalweg.jobs.store.LockHeldException;
 import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.spark.ObjectStore;
 
-/** Folders of an object store: whatever operation a run is killed at, readers find the old content or the new one, whole. */
+/**
+ * Folders of an object store: whatever operation a run is killed at, readers find the old content or the new one,
+ * whole.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ReplacedObjectsTest {
     private static final List<String> FILES =
