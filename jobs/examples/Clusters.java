@@ -10,15 +10,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Clusters the rows that `score` wrote with an autoencoder, by their code, with Spark's own KMeans; and tells which digits
- * each cluster holds. How to run it is in jobs/GUIDE.md.
+ * Clusters the rows that `score` wrote with an autoencoder, by their code, with Spark's own KMeans; and prints which digits
+ * each cluster contains. jobs/GUIDE.md says how to run it.
  */
 public final class Clusters {
     private static final int CLUSTERS = 20;
 
     private Clusters() {}
 
-    /** Takes the folder of scored rows, in Parquet, with the columns `code` and `label`. */
+    /** Argument: the folder of scored rows, in Parquet, with the columns `code` and `label`. */
     public static void main(String[] arguments) throws java.io.IOException {
         try (SparkSession spark = SparkSession.builder().appName("clusters").getOrCreate()) {
             Dataset<Row> scored = spark.read().parquet(arguments[0]);

@@ -9,25 +9,25 @@ import org.thalweg.model.Prediction;
 import org.thalweg.model.RowPrediction;
 import org.thalweg.model.RowPredictor;
 
-/** Predicts rents in a JVM of its own, without Spark. How to run it is in trainer/SERVING.md. */
+/** Predicts rents in a separate JVM, without Spark. trainer/SERVING.md says how to run it. */
 public final class Serve {
     private static final int THREADS = 8;
 
     private Serve() {}
 
-    /** Takes the file of the model that jobs/examples/rents.yaml trains. */
+    /** Argument: the file of the model that jobs/examples/rents.yaml trains. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         RowPredictor predictor = ModelFile.read(Path.of(arguments[0])).rowPredictor();
 
-        // A row's cells, in the order of the columns; null where a value is missing.
+        // A row's cells, in the order of the columns; null for a missing value.
         RowPrediction rent = predictor.predict("Hafen", "Parkweg", "gas", 3, 71.5, null);
         System.out.println("one row    " + rent.prediction() + ", missing " + rent.notes().missing());
 
-        // Or by the columns' names. The model was trained on no flat heated by peat.
+        // Or by column name. The model was not trained on flats heated with peat.
         RowPrediction other = predictor.predict(Map.of("district", "Hafen", "heating", "peat", "rooms", 3, "area", 71.5));
         System.out.println("by names   " + other.prediction() + ", unknown " + other.notes().unknown());
 
-        // Many rows at once cost less than one by one; any number of threads share the predictor.
+        // Predicting many rows at once is faster than one by one; any number of threads share the predictor.
         List<Object[]> rows = IntStream.range(20, 120)
                 .mapToObj(area -> new Object[] {"Hafen", "Parkweg", "gas", 3, area, 1970})
                 .toList();

@@ -5,11 +5,11 @@ import org.apache.spark.sql.SparkSession;
 import org.thalweg.ml.MlpClassifier;
 import org.thalweg.ml.MlpClassifierModel;
 
-/** Trains on a DataFrame what jobs/examples/pumps.yaml trains by a job file: the same weights. */
+/** Trains the model of jobs/examples/pumps.yaml on a DataFrame, with the same weights. */
 public final class TrainInSpark {
     private TrainInSpark() {}
 
-    /** Takes the CSV file of pumps, and the folder where the model is to be saved. */
+    /** Arguments: the CSV file of pumps, and the folder to save the model to. */
     public static void main(String[] arguments) throws IOException {
         SparkSession spark = SparkSession.builder().getOrCreate();
         Dataset<Row> pumps = spark.read().option("header", true).option("inferSchema", true).csv(arguments[0]);

@@ -1,7 +1,7 @@
 """Retrains every night: a DAG of one task, for Airflow 2.9 and later, and 3.
 
-The task succeeds where a new version serves, or the old one was kept; it is skipped where there was nothing new; it fails where
-somebody must look. Paths and names are to be your own; where the worker's environment has SPARK_HOME, none need be said here.
+The task succeeds if a new version serves or the old one was kept; it is skipped if there were no new rows; it fails if something
+needs attention. Replace paths and names by your own; SPARK_HOME is not needed here if the worker's environment has it.
 """
 
 from datetime import datetime, timedelta, timezone
@@ -23,20 +23,20 @@ with DAG(
     description="Learns what has come in, and publishes a model that has earned it",
     schedule="15 2 * * *",
     start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
-    # A night that was left out is not made up for: the next one learns its rows.
+    # A missed run is not repeated: the next one learns its rows.
     catchup=False,
-    # No two nights at once.
+    # Never two runs at once.
     max_active_runs=1,
     tags=["thalweg"],
 ) as dag:
     BashOperator(
         task_id="retrain",
-        # Client mode: the exit code is the driver's own. The script runs once more where another run changed the store (5).
+        # Client mode: the exit code is the driver's. The script runs again if another run changed the store (5).
         bash_command=f"{THALWEG}/schedules/retrain --success {KEPT} {THALWEG}/local/submit retrain {JOB}",
         cwd="/srv/thalweg",
         append_env=True,
         skip_on_exit_code=NOTHING_NEW,
-        # The other codes would come again: a wrong job file, wrong data, training that failed.
+        # A retry would fail with the other codes again: a wrong job file, wrong data, failed training.
         retries=0,
         execution_timeout=timedelta(hours=6),
     )

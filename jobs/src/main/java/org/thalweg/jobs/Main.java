@@ -14,13 +14,13 @@ import org.thalweg.jobs.session.Session;
 public final class Main {
     private Main() {}
 
-    /** Runs a command, and ends the process with its exit code where that is not 0. */
+    /** Runs a command, and ends the process with its exit code if that is not 0. */
     public static void main(String[] arguments) {
-        Signals.take();
+        Signals.install();
         Console console =
                 new Console(utf8(FileDescriptor.out), utf8(FileDescriptor.err), ProgressDisplay.terminalWidth());
         ExitCode code = ThalwegCommand.run(console, arguments);
-        // On YARN a normal return is what counts as success; and a process that is ending already cannot end again.
+        // YARN counts only a normal return as success. System.exit blocks in a process that is already ending.
         if (code != ExitCode.DONE && Session.isEnding()) {
             awaitEnd();
         } else if (code != ExitCode.DONE) {

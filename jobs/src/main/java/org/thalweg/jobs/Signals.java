@@ -6,21 +6,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.service.launcher.IrqHandler;
 
 /**
- * What signals do to this process: the first ends it in order, as {@link org.thalweg.jobs.session.Session} says, with 128 plus the signal's number; a
- * later one ends it at once. Without this the JVM would pass over that.
+ * Handles Ctrl-C and SIGTERM. The first signal ends the process in order, as {@link org.thalweg.jobs.session.Session}
+ * describes, with exit code 128 plus the signal's number. A later one ends it at once; the JVM's own handler would
+ * ignore that one.
  */
 final class Signals {
     private static final int SIGNALLED = 128;
 
-    /** One request to end may come twice: from the terminal or systemd, and from a script that hands on what it gets. */
+    /** One request may arrive twice: from the terminal or systemd, and from a script that forwards its signals. */
     private static final long ONE_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final AtomicLong FIRST = new AtomicLong();
 
     private Signals() {}
 
-    /** Takes Ctrl-C and SIGTERM, for the life of the JVM; where the JVM was started not to (-Xrs) they stay as they are. */
-    static void take() {
+    /** Installs the handlers for the life of the JVM. With {@code -Xrs} the JVM's own behaviour stays. */
+    static void install() {
         for (String signal : List.of(IrqHandler.CONTROL_C, IrqHandler.SIGTERM)) {
             try {
                 new IrqHandler(signal, Signals::end).bind();
@@ -32,7 +33,7 @@ final class Signals {
 
     private static void end(IrqHandler.InterruptData signal) {
         int code = SIGNALLED + signal.getNumber();
-        long now = System.nanoTime() | 1; // 0 stands for none
+        long now = System.nanoTime() | 1; // 0 means none
         if (FIRST.compareAndSet(0, now)) {
             System.exit(code);
         } else if (now - FIRST.get() > ONE_REQUEST_NANOS) {

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The import table of the design for this module, of Thalweg's own packages; the modules below have tables of their own. */
+/**
+ * The import table of the design for this module, of Thalweg's own packages; the modules below have tables of their
+ * own.
+ */
 class ArchitectureTest {
     private static final String ROOT = "org.thalweg.jobs";
 

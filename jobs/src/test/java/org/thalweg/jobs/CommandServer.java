@@ -18,13 +18,15 @@ import org.thalweg.jobs.command.ThalwegCommand;
 import org.thalweg.jobs.session.Console;
 
 /**
- * One JVM for many commands, in the place of one each. A client on loopback sends a command's arguments, each ended by NUL,
- * and an empty one; it receives the exit code as the first line, and then what the command printed.
+ * One JVM for many commands, in the place of one each. A client on loopback sends a command's arguments, each ended by
+ * NUL, and an empty one; it receives the exit code as the first line, and then what the command printed.
  */
 public final class CommandServer {
     private CommandServer() {}
 
-    /** Argument: the file in which to write the port. Ends with its standard input, so with the test that started it. */
+    /**
+     * Argument: the file in which to write the port. Ends with its standard input, so with the test that started it.
+     */
     public static void main(String[] arguments) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             endWithStandardInput();

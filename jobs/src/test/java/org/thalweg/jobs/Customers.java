@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** Made-up customers, of whom few leave, by two numbers that say little of it; every third row stands twice but for its id. */
+/**
+ * Made-up customers, of whom few leave, with two weakly informative numbers; every third row occurs twice, with another
+ * id.
+ */
 public final class Customers {
     private static final List<String> REGIONS = List.of("north", "south", "east");
 

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Timeout;
 import org.thalweg.ChildProcesses;
 import org.thalweg.jobs.Workbench.Ran;
 
-/** A program that trains on a DataFrame, submitted with our jar as any other library: what a job file trains, on each Spark. */
+/**
+ * A program that trains on a DataFrame, submitted with our jar as any other library: what a job file trains, on each
+ * Spark.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class EstimatorIT {
     private static final Path REPOSITORY = RunScript.repository();

@@ -18,26 +18,29 @@ import org.apache.spark.api.plugin.SparkPlugin;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * What goes wrong on executors, for tests: loaded by {@code spark.plugins}, told by settings what, at which job, and how
- * often.
+ * Faults on executors, for tests: loaded by {@code spark.plugins}, configured by settings: which fault, at which job,
+ * and how often.
  */
 public final class FaultPlugin implements SparkPlugin {
     /** What goes wrong: a name of {@link SettingsError}. */
     public static final String FAULT = "spark.thalweg.test.fault";
 
     /**
-     * At a step, such as {@code epoch 2, step 3}: at a task of the job whose description this is, or before a task that stays for
-     * many steps takes it.
+     * At a step, such as {@code epoch 2, step 3}: at a task of the job whose description this is, or before a task that
+     * stays for many steps takes it.
      */
     public static final String AT = "spark.thalweg.test.at";
 
     /** A file that is not there yet: what goes wrong once makes it. */
     public static final String MARKER = "spark.thalweg.test.marker";
 
-    /** Behind the marker's name: a folder with a file for every task of that job that began, {@code PARTITION.ATTEMPT-ID}. */
+    /**
+     * Behind the marker's name: a folder with a file for every task of that job that began, {@code
+     * PARTITION.ATTEMPT-ID}.
+     */
     public static final String ATTEMPTS = "-attempts";
 
-    /** Behind the marker's name: a file that is made by a task that begins after another executor was told to end. */
+    /** Suffix of the marker's name: a file created by a task that starts after another executor was asked to end. */
     public static final String WENT_ON = "-went-on";
 
     private static final String ENDED = "-ended";
@@ -50,7 +53,9 @@ public final class FaultPlugin implements SparkPlugin {
         DIE_ALWAYS,
         /** The task fails, once. */
         FAIL,
-        /** The task waits until an executor has ended or has long had a second attempt at it, at most a minute; once. */
+        /**
+         * The task waits until an executor has ended or has long had a second attempt at it, at most a minute; once.
+         */
         SLOW,
         /** The task never ends. */
         HANG;
@@ -138,7 +143,7 @@ public final class FaultPlugin implements SparkPlugin {
 
         @Override
         public void shutdown() {
-            listen(step -> {}); // In local mode this JVM goes on.
+            listen(step -> {}); // In local mode this JVM continues.
             make(beside(ENDED));
         }
 

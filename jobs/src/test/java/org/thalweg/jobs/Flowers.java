@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Made-up rows of three kinds of flowers, which a small network tells apart after a few epochs. */
+/** Made-up rows of three kinds of flowers, which a small network can classify after a few epochs. */
 public final class Flowers {
     private static final List<String> KINDS = List.of("setosa", "versicolor", "virginica");
 

@@ -3,7 +3,9 @@ package org.thalweg.jobs;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 
-/** A class that tells in a system property when anything of it runs: as it is initialised, made, or read. */
+/**
+ * A class that records in a system property that any of its code runs: its initializer, constructor or deserialization.
+ */
 public final class Gadget implements Serializable {
     private static final long serialVersionUID = 1;
 

@@ -19,7 +19,7 @@ import org.thalweg.spark.CheckpointFolder;
 import org.thalweg.train.Checkpoints;
 import org.thalweg.train.RunState;
 
-/** The driver ended by SIGKILL, wherever it is: what is there is whole, and goes on to the same bits. */
+/** The driver is killed by SIGKILL at various points: all files are complete, and resuming leads to the same bits. */
 class KilledDriverIT {
     private static final int KILLED = 128 + 9;
     private static final int MOST_OPERATIONS = 200;

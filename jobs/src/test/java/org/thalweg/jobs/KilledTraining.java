@@ -31,7 +31,8 @@ import org.thalweg.train.TrainingSettings;
 
 /**
  * A small training run, a checkpoint at every step, whose process is killed by SIGKILL at one of its file system's
- * operations: at every beginning and end of a file, in the middle of every write, before every flush, rename and deletion.
+ * operations: at every beginning and end of a file, in the middle of every write, before every flush, rename and
+ * deletion.
  */
 final class KilledTraining {
     private static final Network NETWORK = Network.of(3, List.of(4), Activation.TANH, 2, Activation.SOFTMAX);

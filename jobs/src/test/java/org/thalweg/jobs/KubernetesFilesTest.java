@@ -32,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The files of cluster-configs/kubernetes are of the API's types: no key that it does not know, no value of another type. */
+/**
+ * The files of cluster-configs/kubernetes are of the API's types: no key that it does not know, no value of another
+ * type.
+ */
 class KubernetesFilesTest {
     private static final Path FOLDER = RunScript.repository().resolve("cluster-configs/kubernetes");
 
@@ -227,7 +230,7 @@ class KubernetesFilesTest {
         }
     }
 
-    /** To a spark-submit that tells what it is given. */
+    /** Calls a spark-submit that prints its arguments. */
     @Test
     void scriptGivesAllSettingsAndTheImagesJar(@TempDir Path spark) throws Exception {
         Path program = Files.createDirectories(spark.resolve("bin")).resolve("spark-submit");

@@ -9,7 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.thalweg.jobs.retrain.LargeStore;
 
-/** A store of many entries and files is read and written in little memory: with the profile soak, 10,000 and 1,000,000. */
+/**
+ * A store of many entries and files is read and written in little memory: with the profile soak, 10,000 and 1,000,000.
+ */
 class LargeStoreIT {
     private static final int ENTRIES = Integer.getInteger("thalweg.store.entries", 250);
     private static final int FILES = Integer.getInteger("thalweg.store.files", 20_000);

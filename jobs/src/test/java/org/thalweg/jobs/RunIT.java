@@ -168,7 +168,8 @@ class RunIT {
         }
     }
 
-    private static final String INTERRUPTED = "interrupted: no result was written, and all that was held is let go\n";
+    private static final String INTERRUPTED =
+            "interrupted: no result was written; all locks and temporary files were released\n";
 
     private static final String[] LONG_TRAINING = {
         "train", "job.yaml", "--set", "network.hidden=[64]", "--set", "training={ epochs: 3000, batchSize: 16 }"
@@ -196,9 +197,9 @@ class RunIT {
         assertThat(ended.code()).as(ended.err()).isEqualTo(code);
         assertThat(ended.err())
                 .containsPattern(
-                        "\nending: with a checkpoint after the step under way; another signal in 2 s ends at once\n"
+                        "\nending: with a checkpoint after the current step; another signal after 2 s ends at once\n"
                                 + "(epoch .*\n)?"
-                                + "checkpoints: the last is after step [0-9,]+, in .*/models/flowers.checkpoints; go on from it with"
+                                + "checkpoints: the last is after step [0-9,]+, in .*/models/flowers.checkpoints; resume with"
                                 + " --resume\n" + INTERRUPTED + "$");
         assertThat(ended.err()).doesNotContain("\tat ");
         assertThat(ended.out()).isEmpty();

@@ -20,7 +20,10 @@ final class RunScript {
     private final Path out;
     private final Path err;
 
-    /** A build that was started in the background ignores SIGINT, under nohup SIGHUP too, and so would all that it starts. */
+    /**
+     * A build that was started in the background ignores SIGINT, under nohup SIGHUP too, and so would all that it
+     * starts.
+     */
     private static final List<String> INTERRUPTIBLE = interruptible();
 
     private static List<String> interruptible() {

@@ -48,7 +48,9 @@ import org.thalweg.train.TrainingListener;
 import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
 
-/** One job, its rows in one file or in thirteen, on anything from one thread to a cluster of processes: one fingerprint. */
+/**
+ * One job, its rows in one file or in thirteen, on anything from one thread to a cluster of processes: one fingerprint.
+ */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class SameBitsIT {
     private static final int ROWS = 2003;

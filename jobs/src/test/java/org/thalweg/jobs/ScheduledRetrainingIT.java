@@ -120,7 +120,7 @@ class ScheduledRetrainingIT {
         return ModelStore.reading(folder.resolve("store").toString(), new Configuration());
     }
 
-    /** A night in this JVM, its executors on the cluster. */
+    /** A retraining run in this JVM, with executors on the cluster. */
     private void attempt(String what, ExitCode expected, String... more) throws IOException {
         runNumber++;
         Map<String, String> settings = new HashMap<>(QUICK);
@@ -158,7 +158,7 @@ class ScheduledRetrainingIT {
         keepBooks(what, 0);
     }
 
-    /** A night in a process of its own. */
+    /** A retraining run in a separate process. */
     private Process process(Path log) throws IOException {
         List<String> command = new ArrayList<>(List.of(SparkInstallation.module()
                 .resolve("../cluster-configs/standalone/submit")
@@ -241,7 +241,7 @@ class ScheduledRetrainingIT {
                 100 * now.getOrDefault("all", 0.0)));
     }
 
-    /** What serves, on rows like those of the first nights. */
+    /** The serving model, evaluated on rows like those of the first runs. */
     private static Map<String, Double> accuracies(ModelStore store) throws IOException {
         StoreState state = store.state();
         if (state.serving().isEmpty()) {

@@ -25,13 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What cluster-configs/schedules makes of a night, with a program in place of the one that retrains. */
+/** The scripts of cluster-configs/schedules, with a stub in place of the retraining command. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class SchedulesTest {
     private static final Path FOLDER = RunScript.repository().resolve("cluster-configs/schedules");
     private static final String INSTALLED = "/opt/thalweg/cluster-configs";
 
-    /** Counts its calls in a file, tells them, and ends with the code whose turn it is: the last one for good. */
+    /**
+     * Counts its calls in a file, prints the count, and exits with the next code of a list, at the end always with the
+     * last one.
+     */
     private static final String PROGRAM =
             """
             #!/usr/bin/env bash
@@ -144,7 +147,7 @@ class SchedulesTest {
         assertThat(runNumber.err().lines())
                 .first()
                 .asString()
-                .contains("another run has changed the store; once more in 0 s");
+                .contains("another run changed the store; retrying in 0 s");
         assertThat(calls()).containsExactly("called: x", "called: x");
     }
 
@@ -172,7 +175,7 @@ class SchedulesTest {
         assertThat(retrain("--lock", "lock", runNumber(0)).code()).isZero();
     }
 
-    /** The night itself goes on, and so it must not have company. */
+    /** The run itself continues, so no second one may start. */
     @Test
     void lockIsHeldByTheCommandWhereTheScriptIsKilled() throws Exception {
         RunScript first = start("--lock", "lock", program("slow", SLOW));
@@ -241,7 +244,7 @@ class SchedulesTest {
             assertThat(folder.resolve("told")).doesNotExist();
         } else {
             assertThat(folder.resolve("told")).content().startsWith(told + "\nschedules/retrain: ");
-            assertThat(runNumber.err()).contains("was not heard (code 3)");
+            assertThat(runNumber.err()).contains("failed (code 3)");
         }
     }
 
@@ -283,7 +286,7 @@ class SchedulesTest {
         assertThat(folder.resolve("log")).content().contains("called: monday", "called: tuesday");
     }
 
-    /** A Spark whose submission tells what it is given, and ends with a code. */
+    /** A Spark whose spark-submit prints its arguments, and exits with a code. */
     private void spark(int... codes) throws IOException {
         Files.copy(
                 Path.of(runNumber(codes)),
@@ -357,7 +360,7 @@ class SchedulesTest {
                 .contains("pumps-other.log", "valves-2020-01-01T000000Z.log");
         RunScript.Ended second = shell(nightly + " pumps true");
         assertThat(second.code()).isEqualTo(75);
-        assertThat(second.err()).contains("was left out").hasLineCount(1);
+        assertThat(second.err()).contains("was skipped").hasLineCount(1);
         assertThat(shell(nightly + " valves true").code()).isZero();
         signal("TERM", first);
         RunScript.Ended ended = first.end();
@@ -441,7 +444,10 @@ class SchedulesTest {
                                           seconds=execution_timeout.total_seconds())))
             """;
 
-    /** In place of Airflow stand its two classes, where Airflow 2 has them or where its provider, and so Airflow 3, does. */
+    /**
+     * In place of Airflow stand its two classes, where Airflow 2 has them or where its provider, and so Airflow 3,
+     * does.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"airflow/operators", "airflow/providers/standard/operators"})
     void airflowsDagIsPythonAndGivesWhatAirflowTakes(String operators) throws Exception {

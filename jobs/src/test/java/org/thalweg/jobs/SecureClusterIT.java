@@ -201,7 +201,10 @@ class SecureClusterIT {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The driver's environment, as soon as it is there: as JSON, from which newer Sparks make their page in the browser. */
+    /**
+     * The driver's environment, as soon as it is there: as JSON, from which newer Sparks make their page in the
+     * browser.
+     */
     private static String overTls(Process training, int port, Path log) throws Exception {
         HttpClient browser = browser("TLSv1.3", "TLSv1.2");
         while (training.isAlive()) {
@@ -327,7 +330,7 @@ class SecureClusterIT {
         assertThat(folder.resolve("refused")).doesNotExist();
         Path file = bench.write("a-file", "x");
         secretsRefused(
-                "expected a folder that can be made, found " + file + "/x; check the path and its rights",
+                "expected a folder that can be created, found " + file + "/x; check the path and its permissions",
                 file + "/x",
                 "127.0.0.1");
         secretsRefused("expected a folder, found the option --new; name one, such as /etc/spark-secure", "--new");

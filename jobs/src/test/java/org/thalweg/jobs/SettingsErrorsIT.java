@@ -150,7 +150,7 @@ class FaultsIT {
                 .isNotEqualTo(undisturbed);
     }
 
-    /** The mapped files of the dead executor's rows are gone with it: another one packs the rows once more. */
+    /** The mapped files of a dead executor's rows are lost with it: another one packs the rows again. */
     @Test
     void anExecutorThatDiesWithItsMappedRowsIsReplaced() throws Exception {
         Map<String, String> dies = fault(FaultPlugin.SettingsError.DIE, "spark.thalweg.rows", "mapped");

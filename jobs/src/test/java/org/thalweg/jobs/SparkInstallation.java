@@ -62,7 +62,10 @@ final class SparkInstallation {
             "hamcrest-",
             "bcp");
 
-    /** How processes that live for seconds spend fewer of them on compiling and on verifying Spark; their bits are the same. */
+    /**
+     * How processes that live for seconds spend fewer of them on compiling and on verifying Spark; their bits are the
+     * same.
+     */
     static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
             + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
 

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.thalweg.ChildProcesses;
 
-/** A standalone cluster on loopback: a master and workers as processes, each worker with one core unless a test asks for more. */
+/**
+ * A standalone cluster on loopback: a master and workers as processes, each worker with one core unless a test asks for
+ * more.
+ */
 final class StandaloneCluster implements AutoCloseable {
     private static final int START_SECONDS = 60;
     private static final String HOST = "127.0.0.1";

@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two processes that run one job: the second is refused while the first lives, and goes on once that was killed. */
+/**
+ * Two processes that run one job: the second is refused while the first is running, and resumes once that was killed.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TwoRunsIT {
     private static final List<String> TRAIN = List.of("train", "job.yaml");
@@ -38,7 +40,7 @@ class TwoRunsIT {
             RunScript.Ended second = RunScript.in(folder, Map.of(), TRAIN);
             assertThat(second.err())
                     .contains("model.path: expected no other run that writes there at the same time, found process ")
-                    .contains(", which lives (file:" + folder.resolve("model"));
+                    .contains(", which is running (file:" + folder.resolve("model"));
             assertThat(second.code()).isEqualTo(5);
             assertThat(first.process().isAlive()).isTrue();
             assertThat(checkpoints(folder)).as("the first one's").isPositive();

@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.thalweg.ChildProcesses;
 
 /**
- * A stand-in for jobs/run: the same commands with the same settings, in one JVM that the real script has started and that
- * lasts. What has options before the command goes to the real script, and so does everything while {@value #OWN_JVM} is set.
+ * A stand-in for jobs/run: the same commands with the same settings, in one JVM that the real script has started and
+ * that lasts. What has options before the command goes to the real script, and so does everything while {@value
+ * #OWN_JVM} is set.
  */
 final class WarmRun implements AutoCloseable {
     /** The environment variable by which a command gets a JVM of its own. */

@@ -54,7 +54,9 @@ public final class Workbench {
         this.settings = settings;
     }
 
-    /** Commands over so few rows that Spark's compiling of queries takes longer than the queries: they are not compiled. */
+    /**
+     * Commands over so few rows that Spark's compiling of queries takes longer than the queries: they are not compiled.
+     */
     public static Workbench ofFewRows(Path folder) {
         return new Workbench(
                 folder, Map.of("spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN"));
@@ -88,7 +90,7 @@ public final class Workbench {
             return this;
         }
 
-        /** What was told beside the lines of progress. */
+        /** The messages, without lines of progress. */
         public String reported() {
             return String.join(
                     "\n",

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "check",
-        description = "Read a job file, its data's schema and some of its rows, and say what training would do, without"
-                + " doing it, and what looks wrong.")
+        description = "Check a job file against its data: report what training would do, and problems found in the"
+                + " schema and a sample of rows. Nothing is trained or written.")
 final class CheckCommand implements Runnable {
     @Mixin
     private JobArguments arguments;

@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description =
-                "Measure the model at model.path, or that of a model store, on the job's test rows, or on all of its data"
-                        + " where it has none. Measure on other rows by --set data.test.path=… or --set data.path=…")
+                "Evaluate the model at model.path, or one of a model store, on the job's test rows, or on all of its data"
+                        + " if it has none. To evaluate on other rows: --set data.test.path=… or --set data.path=…")
 final class EvaluateCommand implements Runnable {
     @Mixin
     private JobArguments arguments;
@@ -28,11 +28,11 @@ final class EvaluateCommand implements Runnable {
             paramLabel = "COLUMN",
             split = ",",
             description =
-                    "Measure the rows of each value of a column, too; of several columns, of each combination of their values:"
-                            + " at most 100.")
+                    "Also evaluate the rows of each value of a column, or of each combination of values of several"
+                            + " columns: at most 100.")
     private List<String> by = List.of();
 
-    @Option(names = "--json", description = "Print all measures as JSON, for scripts.")
+    @Option(names = "--json", description = "Print all metrics as JSON, for scripts.")
     private boolean json;
 
     @Spec

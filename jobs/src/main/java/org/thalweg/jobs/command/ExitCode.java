@@ -2,27 +2,27 @@ package org.thalweg.jobs.command;
 
 import java.util.Arrays;
 
-/** How a command ended, as its exit code tells a script. */
+/** How a command ended, with its exit code. */
 public enum ExitCode {
-    /** What was asked for is done. */
+    /** The command succeeded. */
     DONE(0),
-    /** Something failed that should not: the message has a stack trace. */
+    /** An unexpected failure: the message has a stack trace. */
     FAILED(1),
     /** The command line or the job file is wrong. */
     USAGE(2),
-    /** The data, a model file, or a file of a model store is wrong. */
+    /** The data, a model file or a file of a model store is invalid. */
     DATA(3),
-    /** Training diverged, lost its executors, a step took too long, or memory or a disk had no room. */
+    /** Training diverged or lost its executors, a step took too long, or memory or disk space ran out. */
     TRAINING(4),
-    /** Another run has changed the model store meanwhile, or writes to the same folder. */
+    /** Another run changed the model store meanwhile, or is writing to the same folder. */
     STORE_CHANGED(5),
-    /** Retraining kept the model that it had: the new one has not earned to serve, or the new rows are not as they should be. */
+    /** Retraining kept the serving model: the new model was not better, or the new rows failed a check. */
     REFUSED(20),
-    /** Retraining found nothing new to learn. */
+    /** Retraining found no new rows. */
     NOTHING_NEW(21),
     /**
-     * Stopped from outside, by Ctrl-C. Where another signal ends it, the process ends with that one's code, whatever is
-     * returned: 143 of SIGTERM, 129 of SIGHUP.
+     * Interrupted by Ctrl-C. A process that another signal ends has that signal's code instead: 143 for SIGTERM, 129
+     * for SIGHUP.
      */
     INTERRUPTED(130);
 

@@ -20,19 +20,20 @@ import org.thalweg.train.DivergedException;
 import org.thalweg.train.StepDeadlineException;
 import org.thalweg.train.TrainingCancelledException;
 
-/** How each failure is told, and with which code the command ends. */
+/** The message and the exit code of each kind of failure. */
 final class Failures {
     private static final Pattern UNREGISTERED = Pattern.compile("Class is not registered: (\\S+)");
 
     private Failures() {}
 
-    /** Tells a failure on standard error. */
+    /** Prints a failure on standard error and returns its exit code. */
     static ExitCode report(Throwable failure, PrintWriter err, boolean verbose) {
         ExitCode code = code(failure);
         switch (code) {
-            case INTERRUPTED -> err.println("interrupted: no result was written, and all that was held is let go");
+            case INTERRUPTED ->
+                err.println("interrupted: no result was written; all locks and temporary files were released");
             case FAILED -> {
-                err.println("thalweg failed where it should not have; please report this:");
+                err.println("thalweg failed unexpectedly; please report this:");
                 failure.printStackTrace(err);
             }
             case TRAINING -> {
@@ -105,21 +106,21 @@ final class Failures {
             return failure.getMessage();
         }
         if (DiskSpaceException.isDiskFull(failure)) {
-            return "disk: expected room in Spark's local folders and where results are written, found none"
-                    + " left; make room, or name other folders with --conf spark.local.dir=FOLDER before the"
-                    + " command (on a cluster, as its nodes are set up)";
+            return "disk: expected free space in Spark's local folders and where results are written, found none"
+                    + " left; free some space, or set other folders with --conf spark.local.dir=FOLDER before the"
+                    + " command (on a cluster, in its nodes' configuration)";
         }
         if (isOutOfMemory(failure)) {
             return String.format(
-                    "memory: expected the rows and the network to fit into the heap, found no room (%,d MiB at most on"
-                            + " this machine); give more with --driver-memory, on a cluster also --executor-memory",
+                    "memory: expected the rows and the network to fit into the heap, found it full (%,d MiB at most on"
+                            + " this machine); set a larger --driver-memory, on a cluster also --executor-memory",
                     Runtime.getRuntime().maxMemory() >> 20);
         }
         String message = String.valueOf(failure.getMessage());
         Matcher unregistered = UNREGISTERED.matcher(message);
         if (unregistered.find()) {
-            return "Spark: expected tables whose reader sends classes that Kryo knows, found " + unregistered.group(1)
-                    + "; put --conf spark.kryo.registrationRequired=false before the command";
+            return "Spark: expected a data source whose classes are registered with Kryo, found "
+                    + unregistered.group(1) + "; put --conf spark.kryo.registrationRequired=false before the command";
         }
         int end = message.indexOf('\n');
         return "Spark could not finish a step: " + (end < 0 ? message : message.substring(0, end))

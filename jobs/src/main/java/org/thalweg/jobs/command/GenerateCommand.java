@@ -17,7 +17,7 @@ final class GenerateCommand implements Runnable {
             names = "--rows",
             paramLabel = "N",
             defaultValue = "12000",
-            description = "How many digits (default: ${DEFAULT-VALUE}).")
+            description = "Number of digits (default: ${DEFAULT-VALUE}).")
     private long rows;
 
     @Option(
@@ -25,7 +25,7 @@ final class GenerateCommand implements Runnable {
             paramLabel = "N",
             defaultValue = "0",
             description =
-                    "The number of the first digit (default: ${DEFAULT-VALUE}). Each number is one digit, for ever.")
+                    "The number of the first digit (default: ${DEFAULT-VALUE}). A number always gives the same digit.")
     private long first;
 
     @Option(
@@ -35,7 +35,7 @@ final class GenerateCommand implements Runnable {
             description = "idx (images.idx.gz and labels.idx.gz), csv or parquet (default: ${DEFAULT-VALUE}).")
     private GenerateRun.Format format;
 
-    @Option(names = "--overwrite", description = "Replace what is at FOLDER.")
+    @Option(names = "--overwrite", description = "Replace FOLDER if it exists.")
     private boolean overwrite;
 
     @Option(names = "--verbose", description = "Show Spark's log.")

@@ -18,14 +18,14 @@ import picocli.CommandLine.Parameters;
 /** The arguments of every command that runs a job file. */
 final class JobArguments {
     private static final String EXAMPLE = "/org/thalweg/jobs/examples/digits.yaml";
-    /** How the command line shows a job file. */
+    /** The job file's label in the command line's help. */
     static final String JOB = "JOB.yaml";
 
     @Parameters(
             index = "0",
             arity = "0..1",
             paramLabel = JOB,
-            description = "The job file; without it, the built-in example.")
+            description = "The job file (default: the built-in example).")
     String file;
 
     @Option(
@@ -34,10 +34,10 @@ final class JobArguments {
             description = "Overrides a key of the job file, such as training.epochs=3. May be given more than once.")
     List<String> overrides = new ArrayList<>();
 
-    @Option(names = "--verbose", description = "Show Spark's log, and how fast the matrix product is.")
+    @Option(names = "--verbose", description = "Show Spark's log, and the speed of the matrix product.")
     boolean verbose;
 
-    /** Reads the job file, with the overrides and further ones that options stand for. */
+    /** Reads the job file with the overrides of {@code --set} and those that other options add. */
     JobFile read(Purpose purpose, List<String> further) {
         List<String> all = new ArrayList<>(overrides);
         all.addAll(further);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "models",
-        description = "Look into a model store, and say which of its versions serves.",
+        description = "Inspect a model store, and change its serving version.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ModelsCommand.ListVersions.class,
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         })
 final class ModelsCommand {
 
-    /** The store, for every one of the commands. */
+    /** The options that all commands share. */
     static final class Store {
         @Option(names = "--store", paramLabel = "DIR", required = true, description = "The model store's folder.")
         private String path;
@@ -43,45 +43,45 @@ final class ModelsCommand {
             return run(new NotifySection(List.of(), Optional.empty()));
         }
 
-        StoreRun run(NotifySection whom) {
-            return new StoreRun(path, HadoopSettings.withoutSession(verbose), whom, Output.of(spec));
+        StoreRun run(NotifySection notify) {
+            return new StoreRun(path, HadoopSettings.withoutSession(verbose), notify, Output.of(spec));
         }
     }
 
-    /** Who is told of a change. */
+    /** Which program or address a change is sent to. */
     static final class Notify {
         @Option(
                 names = "--notify-command",
                 paramLabel = "PROGRAM",
-                description =
-                        "Tell this program, which gets no arguments, of the log's new entry, on its standard input, as retrain.notify.command"
-                                + " does.")
+                description = "Run this program, without arguments, with the new log entry on its standard input, like"
+                        + " retrain.notify.command.")
         private String command;
 
         @Option(
                 names = "--notify-url",
                 paramLabel = "URL",
-                description = "Post the log's new entry to this address, as retrain.notify.url does.")
+                description = "Post the new log entry to this address, like retrain.notify.url.")
         private String url;
 
-        NotifySection whom() {
+        NotifySection section() {
             if (url != null && !NotifySection.isAddress(url)) {
                 throw new UsageException(
-                        "--notify-url: expected an address that begins with http:// or https://, found " + url);
+                        "--notify-url: expected an address that starts with http:// or https://, found " + url);
             }
             return new NotifySection(command == null ? List.of() : List.of(command), Optional.ofNullable(url));
         }
     }
 
-    /** What is said of a change. */
+    /** The options of commands that change the serving version. */
     static final class Change {
         @Option(
                 names = "--watermark",
-                description = "Take back, too, what has been learned: the next retraining learns again what came after"
-                        + " the version.")
+                description =
+                        "Also reset the watermark to the version's: the next retraining learns again the rows that"
+                                + " arrived after it.")
         private boolean watermark;
 
-        @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the log.")
+        @Option(names = "--reason", paramLabel = "TEXT", description = "The reason, recorded in the log.")
         private String reason;
 
         StoreRun.StoreChangeRequest request() {
@@ -89,7 +89,7 @@ final class ModelsCommand {
         }
     }
 
-    @Command(name = "list", description = "Show the versions that there are.")
+    @Command(name = "list", description = "List the versions.")
     static final class ListVersions implements Runnable {
         @Mixin
         private Store store;
@@ -114,9 +114,7 @@ final class ModelsCommand {
         }
     }
 
-    @Command(
-            name = "log",
-            description = "Show the store's log: versions, nights that were stopped, and what people have changed.")
+    @Command(name = "log", description = "Show the store's log: versions, stopped retraining runs, and manual changes.")
     static final class Log implements Runnable {
         @Parameters(paramLabel = "ENTRY", arity = "0..1", description = "Show all of this entry alone.")
         private Integer entry;
@@ -151,7 +149,7 @@ final class ModelsCommand {
         }
     }
 
-    @Command(name = "promote", description = "Let a version serve from now on.")
+    @Command(name = "promote", description = "Make a version the serving one.")
     static final class Promote implements Runnable {
         @Parameters(paramLabel = "N", description = "The version.")
         private int version;
@@ -167,13 +165,13 @@ final class ModelsCommand {
 
         @Override
         public void run() {
-            store.run(notify.whom()).promote(version, change.request());
+            store.run(notify.section()).promote(version, change.request());
         }
     }
 
     @Command(
             name = "rollback",
-            description = "Let the version serve again that served before, the greatest one below the one that serves.")
+            description = "Return to the previous version: the highest number below the serving version.")
     static final class Rollback implements Runnable {
         @Mixin
         private Store store;
@@ -186,20 +184,20 @@ final class ModelsCommand {
 
         @Override
         public void run() {
-            store.run(notify.whom()).rollback(change.request());
+            store.run(notify.section()).rollback(change.request());
         }
     }
 
     @Command(
             name = "gc",
-            description = "Take old versions away, but for the last ones, the one that serves, and one whose rows are"
-                    + " learned again; and the reports of nights that were stopped before the last ones.")
+            description = "Delete old versions, except the last ones, the serving one, and one whose rows are being"
+                    + " learned again; and the reports of stopped runs older than the versions that stay.")
     static final class Collect implements Runnable {
         @Option(
                 names = "--keep",
                 paramLabel = "K",
                 required = true,
-                description = "How many of the last versions stay, at least 1.")
+                description = "Number of latest versions to keep, at least 1.")
         private int keep;
 
         @Mixin
@@ -210,7 +208,7 @@ final class ModelsCommand {
 
         @Override
         public void run() {
-            store.run(notify.whom()).collect(keep);
+            store.run(notify.section()).collect(keep);
         }
     }
 }

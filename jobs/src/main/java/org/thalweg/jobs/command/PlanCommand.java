@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         description =
-                "Forecast what an epoch costs on clusters of other sizes, where more executors stop paying, and whether one"
-                        + " machine is faster; from steps measured here, or by a finished run. Nothing is written.")
+                "Forecast the time of an epoch on clusters of other sizes, the number of executors beyond which more do"
+                        + " not pay, and whether one machine is faster; from steps measured here or by a finished run."
+                        + " Nothing is written.")
 final class PlanCommand implements Runnable {
     @Mixin
     private JobArguments arguments;
@@ -32,51 +33,49 @@ final class PlanCommand implements Runnable {
             paramLabel = "N..M",
             defaultValue = "1..64",
             description =
-                    "How many executors: 8, or 1,2,3, or 1..256 for each power of two; by default ${DEFAULT-VALUE}.")
+                    "Numbers of executors: 8, or 1,2,3, or 1..256 for the powers of two (default: ${DEFAULT-VALUE}).")
     private String executors;
 
     @Option(
             names = "--cores",
             paramLabel = "N",
-            description = "Cores of an executor; by default those of this session's executors, or of the run's.")
+            description = "Cores per executor (default: those of this session's executors, or of the run's).")
     private Integer cores;
 
     @Option(
             names = "--machine-cores",
             paramLabel = "N",
             description =
-                    "Cores of all machines together, where there are fewer than executors' cores (such as executors that"
-                            + " share one machine); by default every executor has its own.")
+                    "Cores of all machines together, if fewer than the executors' cores, as when executors share one"
+                            + " machine (default: every executor has cores of its own).")
     private Integer machineCores;
 
     @Option(
             names = "--gigabits",
             paramLabel = "N",
             description =
-                    "What a machine's network connection carries each second; by default 10, and with --from what that"
-                            + " run's had.")
+                    "Bandwidth of a machine's network connection, in Gbit/s (default: 10; with --from, that run's).")
     private Double gigabits;
 
     @Option(
             names = "--latency-millis",
             paramLabel = "N",
             defaultValue = "0.1",
-            description = "How long a message is under way; by default ${DEFAULT-VALUE}.")
+            description = "One-way network latency, in milliseconds (default: ${DEFAULT-VALUE}).")
     private double latencyMillis;
 
     @Option(
             names = "--rows",
             paramLabel = "N",
-            description = "Rows to train on, where the job's data is a sample of them; the steps keep their size.")
+            description = "Number of rows to train on, if the job's data is a sample of them; the step size stays.")
     private Long rows;
 
     @Option(
             names = "--from",
             paramLabel = "FILE",
             description =
-                    "The metrics.json of a finished run of this job: its rows and steps stand for those measured here. The"
-                            + " job file then says no more than training.reduction and training.wire, so --set changes nothing"
-                            + " else.")
+                    "The metrics.json of a finished run of this job, used instead of measuring here. Of the job file, only"
+                            + " training.reduction and training.wire are then used, so --set changes nothing else.")
     private String from;
 
     @Spec

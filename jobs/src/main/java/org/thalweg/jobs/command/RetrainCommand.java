@@ -15,9 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "retrain",
         description =
-                "Learn what has come in since the last time, hold the new model against the one that serves, and publish it"
-                        + " in retrain.store if it earned that. For a schedule: 0 published, 20 the old model is kept,"
-                        + " 21 nothing new.")
+                "Train on the rows that arrived since the last retraining, compare the new model with the serving one, and"
+                        + " publish it in retrain.store if it passes. Exit codes for a scheduler: 0 published, 20 the"
+                        + " serving model is kept, 21 no new rows.")
 final class RetrainCommand implements Callable<Integer> {
     @Mixin
     private JobArguments arguments;

@@ -15,9 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "score",
         description =
-                "Predict for the job's data with the model at model.path, or of a model store, and write the rows that came"
-                        + " in with prediction and probabilities beside them, or what output.columns names, to output.path,"
-                        + " as output.format: parquet, csv or json.")
+                "Predict for the job's data with the model at model.path, or one of a model store. Input rows with"
+                        + " prediction and probabilities, or output.columns, are written to output.path, as"
+                        + " output.format: parquet, csv or json.")
 final class ScoreCommand implements Runnable {
     @Mixin
     private JobArguments arguments;
@@ -25,7 +25,7 @@ final class ScoreCommand implements Runnable {
     @Mixin
     private StoreOptions stored;
 
-    @Option(names = "--overwrite", description = "Replace what is at output.path.")
+    @Option(names = "--overwrite", description = "Replace output.path if it exists.")
     private boolean overwrite;
 
     @Spec

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options that take a model from a store; they stand for keys of the job file. */
+/** The options that select a model of a store; each sets a key of the job file. */
 final class StoreOptions {
     @Option(
             names = "--store",
             paramLabel = "DIR",
-            description = "Take the model from this store: the version that serves. Stands for --set model.store=DIR.")
+            description = "Use the serving version of this model store. Same as --set model.store=DIR.")
     private String store;
 
     @Option(
             names = "--version",
             paramLabel = "N",
-            description = "Take this version of the store. Stands for --set model.version=N.")
+            description = "Use this version of the store. Same as --set model.version=N.")
     private Integer version;
 
     List<String> overrides() {

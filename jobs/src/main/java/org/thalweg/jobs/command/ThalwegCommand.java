@@ -31,14 +31,14 @@ import picocli.CommandLine.HelpCommand;
         footerHeading = "%nExit codes:%n",
         footer = {
             "    0  done",
-            "    1  something failed that should not: please report it",
+            "    1  unexpected failure: please report it",
             "    2  the command line or the job file is wrong, or a path cannot be used",
-            "    3  the data, or a model file, is wrong",
-            "    4  training failed: it diverged, lost its executors, a step took too long, or memory or a disk",
-            "       had no room",
-            "    5  another run has changed the model store meanwhile",
-            "   20  retraining kept the model that it had",
-            "   21  retraining found nothing new",
+            "    3  the data or a model file is invalid",
+            "    4  training failed: it diverged or lost its executors, a step took too long, or memory or",
+            "       disk space ran out",
+            "    5  another run changed the model store meanwhile",
+            "   20  retraining kept the serving model",
+            "   21  retraining found no new rows",
             "  130  interrupted by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP; nothing half-written is left"
         })
 public final class ThalwegCommand {
@@ -61,7 +61,7 @@ public final class ThalwegCommand {
      * Runs a command line.
      *
      * @param arguments as a shell splits them
-     * @return how it ended; all that is to be said has been said
+     * @return how it ended; its result and messages have been printed
      */
     public static ExitCode run(Console console, String... arguments) {
         CommandLine line = new CommandLine(new ThalwegCommand(console));
@@ -88,13 +88,13 @@ public final class ThalwegCommand {
         int code;
         try {
             code = line.execute(arguments);
-        } catch (OutOfMemoryError e) { // picocli hands exceptions on, and no errors.
+        } catch (OutOfMemoryError e) { // picocli's handler gets exceptions only.
             return Failures.report(e, err, verbose);
         }
         return failed[0] != null ? failed[0] : ExitCode.of(code);
     }
 
-    /** The key behind {@code --help} of a command that takes a job file; empty where none is asked for. */
+    /** The key that follows {@code --help} of a command that takes a job file; empty if there is none. */
     private static Optional<String> keyToExplain(CommandLine line, String... arguments) {
         CommandLine command = line.getSubcommands().get(arguments[0]);
         boolean takesJob = command != null && takesJob(command);
@@ -130,7 +130,7 @@ public final class ThalwegCommand {
         });
     }
 
-    /** {@code --help} on every command, without a {@code --version} there. */
+    /** {@code --help} of every command. Only the root command has {@code --version}. */
     @Command
     private static final class HelpOption {
         @CommandLine.Option(
@@ -146,7 +146,7 @@ public final class ThalwegCommand {
         @CommandLine.Option(
                 names = {"-h", "--help"},
                 usageHelp = true,
-                description = "Show this help; with a key behind it, such as training.epochs, what that key is.")
+                description = "Show this help, or explain a key: --help training.epochs.")
         private boolean help;
     }
 }

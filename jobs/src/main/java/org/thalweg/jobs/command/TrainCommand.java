@@ -16,24 +16,25 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         description =
-                "Train a network by a job file; write model, metrics and history into model.path. Without a job file:"
+                "Train a network by a job file; write model, metrics and history to model.path. Without a job file:"
                         + " the built-in example, which replaces models/digits.")
 final class TrainCommand implements Runnable {
     @Mixin
     private JobArguments arguments;
 
-    @Option(names = "--overwrite", description = "Replace what is at model.path.")
+    @Option(names = "--overwrite", description = "Replace model.path if it exists.")
     private boolean overwrite;
 
     @Option(
             names = "--resume",
-            description = "Go on from the last checkpoint of a run that did not end, to the same weights.")
+            description =
+                    "Resume an unfinished run from its last checkpoint. The weights are the same as without a break.")
     private boolean resume;
 
     @Option(
             names = "--resume-from",
             paramLabel = "FILE",
-            description = "Go on from this checkpoint, where the last one is damaged.")
+            description = "Resume from this checkpoint, for example because the last one is damaged.")
     private String resumeFrom;
 
     @Spec

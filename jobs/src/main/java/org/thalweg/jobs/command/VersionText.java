@@ -5,7 +5,7 @@ import org.thalweg.math.Blas;
 import org.thalweg.spark.Versions;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} says. */
+/** The output of {@code --version}. */
 final class VersionText implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -173,7 +173,9 @@ public record ChecksSection(Settings settings) {
         return settings.get(EFFECT);
     }
 
-    /** How much worse the serving model may do on the new rows than on those before, in the unit of the gate's drops. */
+    /**
+     * How much worse the serving model may do on the new rows than on those before, in the unit of the gate's drops.
+     */
     public OptionalDouble servingDrop() {
         return settings.get(SERVING_DROP);
     }

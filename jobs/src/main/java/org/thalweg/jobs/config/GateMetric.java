@@ -14,8 +14,8 @@ import org.thalweg.spark.config.ValueType;
 import org.thalweg.train.Metric;
 
 /**
- * What champion and challenger are compared by. Drops and margins are differences where more is better, and shares of the
- * champion's value where less is.
+ * What champion and challenger are compared by. Drops and margins are differences where more is better, and shares of
+ * the champion's value where less is.
  *
  * @param metric of which one value is better than another
  */

@@ -19,8 +19,8 @@ import org.thalweg.spark.config.Types;
 import org.thalweg.train.Metric;
 
 /**
- * The job file's {@code retrain.gate}: what a challenger must show to serve. Drops and margins are in the metric's own unit
- * where more is better, such as of accuracy, and shares of the champion's value where less is, such as of RMSE.
+ * The job file's {@code retrain.gate}: what a challenger must show to serve. Drops and margins are in the metric's own
+ * unit where more is better, such as of accuracy, and shares of the champion's value where less is, such as of RMSE.
  *
  * @param settings of {@link #GROUP}
  */

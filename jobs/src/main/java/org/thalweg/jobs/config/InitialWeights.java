@@ -7,8 +7,9 @@ import org.thalweg.settings.Setting;
 /**
  * The weights that a retrained network begins with.
  *
- * @param name {@code cold}: drawn by the seed; {@code warm}: the serving model's; {@code shrinkPerturb}: θ = shrink · θ of the
- *     serving model + perturb · θ drawn by the seed (Ash and Adams 2020, "On warm-starting neural network training")
+ * @param name {@code cold}: drawn by the seed; {@code warm}: the serving model's; {@code shrinkPerturb}: θ = shrink
+ *     · θ of the serving model + perturb · θ drawn by the seed (Ash and Adams 2020, "On warm-starting neural network
+ *     training")
  * @param shrink how much of the serving model's weights is kept, 0 for cold, 1 for warm
  * @param perturb how much of weights drawn by the seed is added, 1 for cold, 0 for warm
  */

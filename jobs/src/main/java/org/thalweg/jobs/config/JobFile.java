@@ -155,7 +155,9 @@ public record JobFile(Settings settings) {
         return YamlRenderer.render(settings.written());
     }
 
-    /** The same for files that may be shared: without {@code retrain.notify}, and users and passwords within addresses. */
+    /**
+     * The same for files that may be shared: without {@code retrain.notify}, and users and passwords within addresses.
+     */
     public String toSharedYaml() {
         return YamlRenderer.render(Secrets.without(settings.written()));
     }
@@ -167,7 +169,9 @@ public record JobFile(Settings settings) {
                 .isPresent();
     }
 
-    /** Every key of the effective job on which the weights depend, but for those that say where rows are: by its path. */
+    /**
+     * Every key of the effective job on which the weights depend, but for those that say where rows are: by its path.
+     */
     public Map<String, String> identity() {
         Map<String, String> identity = settings.flat(key -> key.effect() == Effect.WEIGHTS);
         identity.entrySet()
@@ -176,7 +180,9 @@ public record JobFile(Settings settings) {
         return identity;
     }
 
-    /** Every key of the effective job on which the model of a retraining, or whether it may serve, depends: by its path. */
+    /**
+     * Every key of the effective job on which the model of a retraining, or whether it may serve, depends: by its path.
+     */
     public Map<String, String> decisive() {
         Map<String, String> decisive = settings.flat(key -> key.effect() != Effect.NONE);
         decisive.remove(

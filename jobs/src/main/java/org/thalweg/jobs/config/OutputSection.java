@@ -78,8 +78,8 @@ public record OutputSection(Settings settings) {
     }
 
     /**
-     * The hidden layer, from 1, whose activations are written; empty for an autoencoder's narrowest, and for none of another
-     * task.
+     * The hidden layer, from 1, whose activations are written; empty for an autoencoder's narrowest, and for none of
+     * another task.
      */
     public OptionalInt layer() {
         return settings.get(LAYER);

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What of a job is left out of files that are made to be shared: who is notified, and users and passwords within addresses. */
+/**
+ * What of a job is left out of files that are made to be shared: who is notified, and users and passwords within
+ * addresses.
+ */
 final class Secrets {
     static final String WITHHELD = "withheld";
 

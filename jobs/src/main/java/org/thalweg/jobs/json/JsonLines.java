@@ -13,7 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Many rows of texts and whole numbers as lines of JSON, an array each, read and written one after the other. */
+/** Reads and writes rows of texts and whole numbers as lines of JSON, one array per line. */
 public final class JsonLines {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -41,8 +41,8 @@ public final class JsonLines {
     /**
      * Reads rows of {@link String}s and {@link Long}s.
      *
-     * @param where they come from, for messages
-     * @throws JsonException if they are not that
+     * @param where name of the source, for messages
+     * @throws JsonException if they are invalid
      */
     public static void read(InputStream in, String where, Consumer<List<Object>> rows) throws IOException {
         try (JsonParser json = JSON.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {

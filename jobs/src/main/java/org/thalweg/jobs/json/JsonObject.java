@@ -21,8 +21,7 @@ import java.util.Optional;
 import org.thalweg.json.JsonCursor;
 
 /**
- * An object of a JSON file, of which nothing is believed: a value that is missing or of another kind is told with its
- * path and its file.
+ * An object of an untrusted JSON file: a missing value, or one of another type, is reported with its path and its file.
  *
  * <p>Texts are {@link String}s, whole numbers {@link Long}s, others {@link Double}s; maps keep their order.
  */
@@ -49,7 +48,7 @@ public final class JsonObject {
      * Reads a file's bytes.
      *
      * @param where the file, for messages
-     * @throws JsonException if they are not one object of JSON
+     * @throws JsonException if they are not one JSON object
      */
     public static JsonObject parse(byte[] utf8, String where) {
         JsonCursor.SettingsError fault = (expected, found, offset) ->
@@ -62,7 +61,7 @@ public final class JsonObject {
             Object value = JsonCursor.read(json, fault, JsonObject::only);
             return new JsonObject(where, "", map(value, where, "the file"));
         } catch (IllegalStateException e) {
-            // Jackson, of names made to have one hash.
+            // Jackson's message about names crafted to collide in a hash table.
             throw fault.of("JSON", FAULT + e.getMessage(), -1);
         } catch (CharacterCodingException e) {
             throw fault.of("text in UTF-8", "other bytes", -1);
@@ -72,9 +71,9 @@ public final class JsonObject {
     }
 
     /**
-     * An object that has been read already.
+     * An object that has already been parsed.
      *
-     * @param where it came from, for messages
+     * @param where name of its source, for messages
      */
     public static JsonObject of(Map<String, Object> values, String where) {
         return new JsonObject(where, "", values);
@@ -118,7 +117,7 @@ public final class JsonObject {
         };
     }
 
-    /** An escaped half of a pair of surrogates is no character, and could not be written again. */
+    /** Requires valid text: an unpaired surrogate is not a character, and could not be written again. */
     private static String encodable(JsonCursor json, String text) {
         if (text.chars().anyMatch(c -> Character.isSurrogate((char) c))
                 && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
@@ -135,7 +134,7 @@ public final class JsonObject {
         return number;
     }
 
-    /** The text of an object, indented, in UTF-8; of a number that is not finite, {@code null}. */
+    /** An object as indented JSON in UTF-8. A number that is not finite becomes {@code null}. */
     public static byte[] bytes(Map<String, ?> values) {
         try {
             return (WRITING.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(written(values)) + "\n")
@@ -145,7 +144,7 @@ public final class JsonObject {
         }
     }
 
-    /** The same without a line's end in it. */
+    /** The same in one line. */
     public static byte[] line(Map<String, ?> values) {
         try {
             return WRITING.writeValueAsBytes(written(values));
@@ -154,7 +153,7 @@ public final class JsonObject {
         }
     }
 
-    /** Jackson would write NaN as a text, which reads back as one. */
+    /** Replaces NaN by null, as Jackson would write it as a string. */
     private static Object written(Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<Object, Object> copy = new LinkedHashMap<>();
@@ -169,7 +168,7 @@ public final class JsonObject {
         return value instanceof Double number && !Double.isFinite(number) ? null : value;
     }
 
-    /** Its values by key, as they are. */
+    /** The values by key. */
     public Map<String, Object> values() {
         return Collections.unmodifiableMap(values);
     }
@@ -193,7 +192,7 @@ public final class JsonObject {
         return (int) number;
     }
 
-    /** A number; {@code null} is NaN, as JSON has no other word for it. */
+    /** A number; {@code null} is NaN, as JSON cannot represent it. */
     public double real(String key) {
         Object value = values.get(key);
         if (values.containsKey(key) && value == null) {
@@ -202,23 +201,23 @@ public final class JsonObject {
         return required(key, Number.class, "a number").doubleValue();
     }
 
-    /** A text; empty where there is none. */
+    /** A text; empty if missing. */
     public Optional<String> optionalText(String key) {
         return values.get(key) == null ? Optional.empty() : Optional.of(text(key));
     }
 
-    /** A whole number; empty where there is none. */
+    /** A whole number; empty if missing. */
     public Optional<Integer> optionalCount(String key) {
         return values.get(key) == null ? Optional.empty() : Optional.of(count(key));
     }
 
-    /** An object; an empty one where there is none. */
+    /** An object; an empty one if missing. */
     public JsonObject object(String key) {
         Object value = values.get(key);
         return new JsonObject(where, at(key), value == null ? Map.of() : map(value, where, at(key)));
     }
 
-    /** A list of texts; an empty one where there is none. */
+    /** A list of texts; an empty one if missing. */
     public List<String> texts(String key) {
         return list(key).stream()
                 .map(value -> {
@@ -230,7 +229,7 @@ public final class JsonObject {
                 .toList();
     }
 
-    /** A list of numbers; an empty one where there is none. */
+    /** A list of numbers; an empty one if missing. */
     public double[] reals(String key) {
         return list(key).stream()
                 .mapToDouble(value -> {
@@ -242,7 +241,7 @@ public final class JsonObject {
                 .toArray();
     }
 
-    /** A list of whole numbers from 0 that fit an int; an empty one where there is none. */
+    /** A list of whole numbers from 0 that fit an int; an empty one if missing. */
     public List<Integer> counts(String key) {
         return list(key).stream()
                 .map(value -> {
@@ -254,7 +253,7 @@ public final class JsonObject {
                 .toList();
     }
 
-    /** A list of objects; an empty one where there is none. */
+    /** A list of objects; an empty one if missing. */
     public List<JsonObject> objects(String key) {
         return list(key).stream()
                 .map(value -> new JsonObject(where, at(key), map(value, where, at(key))))
@@ -277,13 +276,13 @@ public final class JsonObject {
         return type.cast(value);
     }
 
-    /** What is thrown for a value that is not as it should be. */
+    /** The exception for an invalid value. */
     public JsonException wrong(String key, String expected, String found) {
         return new JsonException(
                 at(key) + ": expected " + expected + ", found " + few(found) + " (" + where + "); restore the file");
     }
 
-    /** A value may be as long as the file. */
+    /** Truncates a value, which may be as long as the file. */
     private static String few(String text) {
         return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
     }

@@ -1,2 +1,4 @@
-/** JSON files, written from plain maps and lists, and read token by token to such: no object of a class is made of one. */
+/**
+ * JSON files, written from plain maps and lists, and parsed token by token to the same: no classes are deserialized.
+ */
 package org.thalweg.jobs.json;

@@ -23,8 +23,8 @@ public final class InitialModel {
     /**
      * Reads the model that a job names: a model's folder, its file, or a store.
      *
-     * @return empty where it names none
-     * @throws UsageException if there is none, or no version of the store serves
+     * @return empty if it names none
+     * @throws UsageException if there is no such model, or no version of the store serves
      */
     public static Optional<Model> of(JobFile job, Configuration hadoop, Console console) {
         return job.initialModel().map(path -> of(path, hadoop, console));
@@ -40,7 +40,7 @@ public final class InitialModel {
             if (files.exists(file)) {
                 Model model = ModelBytes.read(files, file);
                 console.report(
-                        "model: %s of %s, whose weights training starts from",
+                        "model: training starts from the weights of %2$s (%1$s)",
                         model.network().shape(), file);
                 return model;
             }
@@ -52,7 +52,7 @@ public final class InitialModel {
                     + "; check the path");
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(KEY + ": expected a model that can be read, found " + path + ": " + e.getMessage()
-                    + "; check the path and its rights");
+                    + "; check the path and its permissions");
         }
     }
 }

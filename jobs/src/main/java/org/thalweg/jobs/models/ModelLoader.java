@@ -26,7 +26,7 @@ import org.thalweg.spark.fit.ModelBytes;
 public final class ModelLoader {
     private ModelLoader() {}
 
-    /** The model that a job trained, or that of its store. */
+    /** Reads the model that a job trained, or the one of its store. */
     public static Model of(JobFile job, Configuration hadoop, Console console) {
         Optional<String> store = job.model().store();
         Model model = store.isPresent()
@@ -52,20 +52,19 @@ public final class ModelLoader {
     }
 
     /**
-     * A store's model, by one entry of its log.
+     * Reads a store's model, as one entry of the log describes it.
      *
-     * @throws UsageException if none serves
-     * @throws StoreException if there is no such version, or it is not as it was published
+     * @throws UsageException if no version serves
+     * @throws StoreException if there is no such version, or it has changed since it was published
      */
     public static Model stored(ModelStore store, ModelSection section, Console console) {
-        return stored(
-                store, () -> entry(store, section.version(), "model.store", ", or name one by model.version"), console);
+        return stored(store, () -> entry(store, section.version(), "model.store", ", or set model.version"), console);
     }
 
     /**
-     * The model that serves of a store.
+     * Reads the serving model of a store.
      *
-     * @param key that names the store, for messages
+     * @param key the key that names the store, for messages
      */
     static Model serving(ModelStore store, String key, Console console) {
         return stored(store, () -> entry(store, OptionalInt.empty(), key, ""), console);
@@ -76,7 +75,7 @@ public final class ModelLoader {
         try {
             return stored(store, entry, console);
         } catch (StoreException e) {
-            // It may have been taken away since the log was read: then the log shows it.
+            // It may have been removed since the log was read. Then the log shows that.
             LogEntry now = chosen.get();
             if (now.equals(entry)) {
                 throw e;
@@ -89,7 +88,7 @@ public final class ModelLoader {
         StoreState state = store.state();
         return state.version(version.orElseGet(() -> state.serving()
                 .orElseThrow(() -> new UsageException(key + ": expected a version that serves, found none at "
-                        + store.path() + "; let one serve by models promote" + remedy))));
+                        + store.path() + "; choose one with models promote" + remedy))));
     }
 
     private static Model stored(ModelStore store, LogEntry entry, Console console) {
@@ -99,11 +98,11 @@ public final class ModelLoader {
     }
 
     /**
-     * The model of a store's version, for a job to go on with.
+     * Reads the model of a store's version, from which a job continues.
      *
-     * @param entry that made the version
+     * @param entry the entry that created the version
      * @throws UsageException if it was trained for another task
-     * @throws StoreException if it is not as it was published
+     * @throws StoreException if it has changed since it was published
      */
     public static Model of(ModelStore store, LogEntry entry, JobFile job) {
         Model model = published(store, entry);

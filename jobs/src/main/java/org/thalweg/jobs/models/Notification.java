@@ -23,51 +23,50 @@ import org.thalweg.jobs.session.Console;
 import org.thalweg.jobs.store.LogEntry;
 
 /**
- * Tells a program, or an address, of an entry of the log that has been added. The entry holds whether or not they listen:
- * what goes wrong is a warning.
+ * Sends a new entry of the log to a program or a URL. A failure is only a warning, as the entry is already in the log.
  */
 public final class Notification {
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final NotifySection whom;
+    private final NotifySection receivers;
     private final String key;
     private final Console console;
-    private final Duration longest;
+    private final Duration timeout;
 
-    private Notification(NotifySection whom, String key, Console console) {
-        this(whom, key, console, LONGEST);
+    private Notification(NotifySection receivers, String key, Console console) {
+        this(receivers, key, console, TIMEOUT);
     }
 
     /**
-     * A notification that waits for so long.
+     * A notification with a timeout.
      *
-     * @param longest for a program to end, or an address to answer
+     * @param timeout the time for the program to end, or the URL to respond
      */
-    Notification(NotifySection whom, String key, Console console, Duration longest) {
-        this.whom = whom;
+    Notification(NotifySection receivers, String key, Console console, Duration timeout) {
+        this.receivers = receivers;
         this.key = key;
         this.console = console;
-        this.longest = longest;
+        this.timeout = timeout;
     }
 
-    /** Of whom a job file's {@code retrain.notify} names. */
-    public static Notification ofJob(NotifySection whom, Console console) {
-        return new Notification(whom, "retrain.notify.", console);
+    /** The receivers of a job file's {@code retrain.notify}. */
+    public static Notification ofJob(NotifySection receivers, Console console) {
+        return new Notification(receivers, "retrain.notify.", console);
     }
 
-    /** Of whom a command's options name. */
-    public static Notification ofOptions(NotifySection whom, Console console) {
-        return new Notification(whom, "--notify-", console);
+    /** The receivers of a command's options. */
+    public static Notification ofOptions(NotifySection receivers, Console console) {
+        return new Notification(receivers, "--notify-", console);
     }
 
-    /** Tells of an entry of a store. */
+    /** Sends an entry of a store. */
     public void send(String store, LogEntry entry) {
         byte[] body = JsonObject.bytes(body(store, entry));
-        if (!whom.command().isEmpty()) {
+        if (!receivers.command().isEmpty()) {
             trying("command", () -> run(body));
         }
-        if (whom.url().isPresent()) {
-            trying("url", () -> post(whom.url().get(), body));
+        if (receivers.url().isPresent()) {
+            trying("url", () -> post(receivers.url().get(), body));
         }
     }
 
@@ -93,24 +92,24 @@ public final class Notification {
             sender.send();
         } catch (IOException | IllegalArgumentException e) {
             console.report(
-                    "warning: %s%s: expected to be heard, found %s; the store's log has it all the same",
+                    "warning: %s%s: expected the notification to be delivered, found %s; the entry is in the store's log",
                     key,
                     which,
-                    e.getMessage() == null ? "no answer (" + e.getClass().getSimpleName() + ")" : e.getMessage());
+                    e.getMessage() == null ? "no response (" + e.getClass().getSimpleName() + ")" : e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void run(byte[] body) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(whom.command())
+        Process process = new ProcessBuilder(receivers.command())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
             feed(process, body);
-            if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IOException("no end within " + longest.toSeconds() + " s");
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException("no end within " + timeout.toSeconds() + " s");
             }
             if (process.exitValue() != 0) {
                 throw new IOException("exit code " + process.exitValue());
@@ -121,14 +120,17 @@ public final class Notification {
         }
     }
 
-    /** On a thread of its own, as a program that does not read would hold up who writes; it ends with the program. */
+    /**
+     * Writes on a separate thread, as a program that does not read would block the writer. The thread ends with the
+     * program.
+     */
     private static void feed(Process process, byte[] body) {
         Thread feeding = new Thread(
                 () -> {
                     try (OutputStream in = process.getOutputStream()) {
                         in.write(body);
                     } catch (IOException e) {
-                        // It need not read.
+                        // The program need not read its input.
                     }
                 },
                 "thalweg-notify");
@@ -138,19 +140,19 @@ public final class Notification {
 
     private void post(String url, byte[] body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(longest)
+                .timeout(timeout)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         CompletableFuture<HttpResponse<Void>> answer =
-                HttpClient.newBuilder().connectTimeout(longest).build().sendAsync(request, headers -> new Unread());
+                HttpClient.newBuilder().connectTimeout(timeout).build().sendAsync(request, headers -> new Unread());
         try {
-            int status = answer.get(longest.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+            int status = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode();
             if (status >= 300) {
                 throw new IOException("status " + status);
             }
         } catch (TimeoutException e) {
-            throw new IOException("no answer within " + longest.toSeconds() + " s", e);
+            throw new IOException("no response within " + timeout.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } finally {
@@ -158,7 +160,7 @@ public final class Notification {
         }
     }
 
-    /** The status says all: an answer's body, which may be long, or never end, is not read. */
+    /** Ignores the body of a response, which may be long or never end. Only the status matters. */
     private static final class Unread implements HttpResponse.BodySubscriber<Void> {
         @Override
         public CompletionStage<Void> getBody() {

@@ -15,7 +15,7 @@ import org.thalweg.ml.ModelSource;
 import org.thalweg.model.Model;
 import org.thalweg.spark.FileSystems;
 
-/** Opens model stores for the stages of spark.ml: the version that serves. */
+/** Opens the serving version of model stores for the stages of spark.ml. */
 public final class StoreModelSource implements ModelSource {
     /** Called by {@link java.util.ServiceLoader}. */
     public StoreModelSource() {}

@@ -23,13 +23,13 @@ import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.VersionFiles;
 
 /**
- * Looks into a model store, and says which of its versions serves. No Spark session is needed.
+ * The commands that inspect a model store and change its serving version. They need no Spark session.
  *
- * <p>A change is decided on what the log said when it was read, and is refused where another has added to it meanwhile.
+ * <p>A change is based on the log as it was read, and is refused if another writer has added an entry meanwhile.
  */
 public final class StoreRun {
     private static final int MOST_LOOKS = 3;
-    private static final String SEE_LIST = "; see which there are with models list";
+    private static final String SEE_LIST = "; list the versions with models list";
 
     private final String path;
     private final Configuration hadoop;
@@ -37,38 +37,38 @@ public final class StoreRun {
     private final Notification notification;
 
     /**
-     * What goes with a change.
+     * The options of a change.
      *
-     * @param watermark whether what has been learned is taken back, too, to what the version had learned
-     * @param reason why, for people
+     * @param watermark whether the watermark is also reset to that of the version
+     * @param reason a reason for the log
      */
     public record StoreChangeRequest(boolean watermark, Optional<String> reason) {}
 
     /**
-     * A look at the store at a path.
+     * Commands on the store at a path.
      *
-     * @param whom who is told of a change
+     * @param receivers receivers of notifications of changes
      */
-    public StoreRun(String path, Configuration hadoop, NotifySection whom, Console console) {
+    public StoreRun(String path, Configuration hadoop, NotifySection receivers, Console console) {
         this.path = path;
         this.hadoop = hadoop;
         this.console = console;
-        this.notification = Notification.ofOptions(whom, console);
+        this.notification = Notification.ofOptions(receivers, console);
     }
 
     private ModelStore reading() {
         return ModelStore.reading(path, hadoop);
     }
 
-    /** Shows the versions that there are. */
+    /** Lists the versions. */
     public void list() {
         ModelStore store = reading();
         StoreState state = store.state();
         console.result(new VersionReport(store, state).list());
         store.unnamed(state)
                 .ifPresent(version -> console.report(
-                        "warning: %s: expected versions that the log names, found one that it does not; its run is under way,"
-                                + " has ended before it published, or its entry has been lost",
+                        "warning: %s: expected only versions that the log names, found one that it does not; its run is still"
+                                + " running, ended before it published, or its entry was lost",
                         store.version(version)));
     }
 
@@ -78,7 +78,7 @@ public final class StoreRun {
         console.result(new VersionReport(store, store.state()).show(version));
     }
 
-    /** Shows the log, a line an entry. */
+    /** Shows the log, a line for each entry. */
     public void log() {
         ModelStore store = reading();
         console.result(new VersionReport(store, store.state()).log());
@@ -87,14 +87,14 @@ public final class StoreRun {
     /**
      * Shows an entry of the log.
      *
-     * @throws UsageException if there is none of that number
+     * @throws UsageException if there is no entry of that number
      */
     public void log(int entry) {
         ModelStore store = reading();
         StoreState state = store.state();
         if (entry < 1 || entry > state.head()) {
             throw new UsageException("entry: expected one from 1 to " + state.head() + ", found " + entry
-                    + "; see which there are with models log");
+                    + "; list the entries with models log");
         }
         console.result(new VersionReport(store, state).log(entry));
     }
@@ -106,11 +106,12 @@ public final class StoreRun {
     }
 
     /**
-     * Lets a version serve from now on.
+     * Makes a version the serving one.
      *
-     * @throws UsageException if it does already
-     * @throws org.thalweg.jobs.store.StoreException if there is no such version, or it is not as it was published
-     * @throws StoreChangedException if others keep adding to the log
+     * @throws UsageException if it already serves
+     * @throws org.thalweg.jobs.store.StoreException if there is no such version, or it has changed since it was
+     *     published
+     * @throws StoreChangedException if other writers keep adding to the log
      */
     public void promote(int version, StoreChangeRequest request) {
         change(MOST_LOOKS, state -> {
@@ -125,10 +126,11 @@ public final class StoreRun {
     }
 
     /**
-     * Lets the version serve again that served before.
+     * Returns to the previous version.
      *
      * @throws UsageException if there is none
-     * @throws StoreChangedException if another has added to the log meanwhile: which version that is may be another now
+     * @throws StoreChangedException if another writer has added an entry meanwhile, which may change the previous
+     *     version
      */
     public void rollback(StoreChangeRequest request) {
         LogEntry entry = change(1, state -> {
@@ -139,19 +141,19 @@ public final class StoreRun {
                                             .mapToObj(now -> " before version " + now)
                                             .findFirst()
                                             .orElse(", as no version serves")
-                                    + "; let another one serve by models promote"));
+                                    + "; choose another one with models promote"));
                     return Optional.of(serving(Action.ROLLBACK, state.version(version), state, request));
                 })
                 .orElseThrow();
         console.result("version " + entry.version().orElseThrow() + " serves again"
-                + (request.watermark() ? "; what came after it counts as not learned" : "") + "\n");
+                + (request.watermark() ? "; rows that arrived after it will be learned again" : "") + "\n");
     }
 
     /**
-     * Takes old versions away.
+     * Deletes old versions.
      *
-     * @param keep how many of the last ones stay
-     * @throws UsageException if none should
+     * @param keep number of latest versions to keep
+     * @throws UsageException if it is less than 1
      */
     public void collect(int keep) {
         if (keep < 1) {
@@ -170,7 +172,7 @@ public final class StoreRun {
                             removed,
                             state.learned()));
         });
-        // The log first: a reader that finds a folder gone learns there that the version is no more.
+        // The log is changed first, so that a reader of a deleted folder finds the reason there.
         ModelStore store = ModelStore.writing(path, hadoop);
         int folders = store.sweep();
         int reports = store.sweepReports(keep);
@@ -178,8 +180,8 @@ public final class StoreRun {
                                 + (added.removed().size() == 1 ? "version " : "versions ")
                                 + added.removed().stream().map(String::valueOf).collect(Collectors.joining(", ")))
                         .orElse("nothing to remove: every version is one of the last " + keep
-                                + ", serves, or is learned from")
-                + "; " + counted(folders, "folder") + " and " + counted(reports, "report") + " taken away\n");
+                                + ", serves, or stores rows to learn again")
+                + "; " + counted(folders, "folder") + " and " + counted(reports, "report") + " deleted\n");
     }
 
     private static String counted(int count, String what) {
@@ -234,9 +236,9 @@ public final class StoreRun {
     }
 
     /**
-     * Adds an entry to the log, as it is decided on what the log says; looks at it again where it has changed.
+     * Adds an entry that is decided from the log's state, and decides again if the log has changed.
      *
-     * @return the entry; empty where none was to be added
+     * @return the entry; empty if none was needed
      */
     private Optional<LogEntry> change(int looks, Function<StoreState, Optional<LogEntry>> decision) {
         ModelStore store = reading();
@@ -255,7 +257,7 @@ public final class StoreRun {
                 verified = made;
             }
             try {
-                // Opened to write as late as this, so that what is refused leaves no trace.
+                // Opened for writing only here, so that a refused change leaves no trace.
                 ModelStore.writing(path, hadoop).append(entry.get());
                 notification.send(store.path().toString(), entry.get());
                 return entry;

@@ -6,20 +6,20 @@ import org.thalweg.jobs.store.Action;
 import org.thalweg.jobs.store.LogEntry;
 import org.thalweg.jobs.store.StoreState;
 
-/** The few things that must be known, without a retraining, of what a log says has been learned. */
+/** Reads the parts of a log's learning state that are needed without a retraining. */
 public final class StoredLearning {
     /** The key of the version whose rehearsal rows the next retraining reads. */
     public static final String REHEARSAL = "rehearsal";
 
-    /** The key of the last challenger that was refused. */
+    /** The key of the last refused challenger. */
     public static final String REFUSED = "refused";
 
-    /** The key, of such a one, of what will have been learned where it is promoted. */
+    /** The key, in a refused challenger, of the learning state if it is promoted. */
     public static final String LEARNED = "learned";
 
     private StoredLearning() {}
 
-    /** The version that the next retraining reads rows of. */
+    /** The version whose rows the next retraining reads. */
     public static OptionalInt rehearsal(StoreState state) {
         return state.learned().get(REHEARSAL) instanceof Number version
                 ? OptionalInt.of(version.intValue())
@@ -27,10 +27,10 @@ public final class StoredLearning {
     }
 
     /**
-     * What will have been learned once a version serves.
+     * The learning state once a version serves.
      *
-     * @param made the entry that made the version
-     * @param backToIt whether what came after the version counts as not learned
+     * @param made the entry that created the version
+     * @param backToIt whether rows that arrived after the version count as not learned
      */
     public static Map<String, Object> serving(LogEntry made, StoreState state, boolean backToIt) {
         boolean lastRefused = made.action() == Action.REFUSE
@@ -39,7 +39,7 @@ public final class StoredLearning {
         return backToIt || lastRefused ? by(made) : state.learned();
     }
 
-    /** What the version itself has learned: more than its entry says where it was refused. */
+    /** What the version itself has learned. For a refused version, that is more than its entry's learning state. */
     @SuppressWarnings("unchecked")
     private static Map<String, Object> by(LogEntry made) {
         return made.action() == Action.REFUSE

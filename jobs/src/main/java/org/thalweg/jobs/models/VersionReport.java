@@ -22,7 +22,7 @@ import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.VersionFiles;
 import org.thalweg.spark.config.Purpose;
 
-/** What people read of a store's versions. */
+/** Reports on a store's versions, as text. */
 public final class VersionReport {
 
     private static final String WEIGHTS = "weightsSha256";
@@ -36,13 +36,13 @@ public final class VersionReport {
     private final ModelStore store;
     private final StoreState state;
 
-    /** Of a store. */
+    /** Reports on a store. */
     public VersionReport(ModelStore store, StoreState state) {
         this.store = store;
         this.state = state;
     }
 
-    /** A line a version. */
+    /** A table of the versions. */
     public String list() {
         if (state.versions().isEmpty()) {
             return "no version yet\n";
@@ -55,13 +55,13 @@ public final class VersionReport {
                         time(entry.time()),
                         entry.action().label(),
                         serves(version) ? "serves" : "",
-                        figure(entry, "rows"),
-                        figure(entry, "metric"),
+                        metric(entry, "rows"),
+                        metric(entry, "metric"),
                         few(String.join("; ", entry.reasons())))));
         return table.text();
     }
 
-    /** A line an entry. */
+    /** A table of the entries. */
     public String log() {
         if (state.entries().isEmpty()) {
             return "no entry yet\n";
@@ -75,12 +75,12 @@ public final class VersionReport {
                         entry.action().label(),
                         number(entry.version()),
                         number(entry.serves()),
-                        figure(entry, "newRows"),
+                        metric(entry, "newRows"),
                         few(String.join("; ", entry.reasons())))));
         return table.text();
     }
 
-    /** All that an entry says. */
+    /** All details of an entry. */
     public String log(int number) {
         LogEntry entry = state.entries().get(number - 1);
         TextTable facts = new TextTable(List.of());
@@ -119,7 +119,7 @@ public final class VersionReport {
         return state.serving().isPresent() && state.serving().getAsInt() == version;
     }
 
-    /** All that is known of a version. */
+    /** All details of a version. */
     public String show(int version) {
         LogEntry entry = state.version(version);
         TextTable facts = new TextTable(List.of());
@@ -151,7 +151,7 @@ public final class VersionReport {
         LogEntry one = state.version(first);
         LogEntry other = state.version(second);
         List<String> heads = List.of("version " + first, "version " + second);
-        String weights = weights(one).equals(weights(other)) ? "the same weights\n" : "other weights\n";
+        String weights = weights(one).equals(weights(other)) ? "the same weights\n" : "different weights\n";
         return weights
                 + "\n"
                 + sideBySide("job", heads, job(one), job(other), true)
@@ -162,7 +162,7 @@ public final class VersionReport {
     }
 
     private static String sideBySide(
-            String what, List<String> heads, Map<String, ?> one, Map<String, ?> other, boolean onlyUnlike) {
+            String what, List<String> heads, Map<String, ?> one, Map<String, ?> other, boolean onlyDifferent) {
         TextTable table = new TextTable(List.of(what, heads.get(0), heads.get(1)));
         Set<String> keys = new LinkedHashSet<>(one.keySet());
         keys.addAll(other.keySet());
@@ -170,12 +170,12 @@ public final class VersionReport {
         for (String key : keys) {
             String left = one.containsKey(key) ? shown(one.get(key)) : "-";
             String right = other.containsKey(key) ? shown(other.get(key)) : "-";
-            if (!onlyUnlike || !left.equals(right)) {
+            if (!onlyDifferent || !left.equals(right)) {
                 table.row(List.of(key, left, right));
                 rows++;
             }
         }
-        return rows > 0 ? table.text() : onlyUnlike ? "the same " + what + "\n" : "no " + what + "\n";
+        return rows > 0 ? table.text() : onlyDifferent ? "the same " + what + "\n" : "no " + what + "\n";
     }
 
     private Map<String, String> job(LogEntry entry) {
@@ -191,7 +191,7 @@ public final class VersionReport {
                 : Map.of();
     }
 
-    /** The metrics that say how good a model is, and of what it was made. */
+    /** The main metrics: a model's quality, and how it was trained. */
     private Map<String, Object> main(LogEntry entry) {
         Map<String, Object> main = new LinkedHashMap<>();
         metrics(entry).forEach((key, value) -> {
@@ -210,7 +210,10 @@ public final class VersionReport {
                 .orElse(Map.of());
     }
 
-    /** Of the weights themselves where the metrics tell it: the model's file bears more than those. */
+    /**
+     * The hash of the weights if the metrics contain it, else that of the model's file, which contains more than the
+     * weights.
+     */
     private String weights(LogEntry entry) {
         return metrics(entry).get(WEIGHTS) instanceof String sha256
                 ? sha256
@@ -227,7 +230,7 @@ public final class VersionReport {
         return store.version(entry.version().orElseThrow()) + "/" + name;
     }
 
-    private static String figure(LogEntry entry, String key) {
+    private static String metric(LogEntry entry, String key) {
         return entry.metrics().get(key) == null ? "" : shown(entry.metrics().get(key));
     }
 

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The parts that a column's values are counted in. */
+/** The bins in which a column's values are counted. */
 public sealed interface Bins extends Serializable {
-    /** How many there are. */
+    /** The number of bins. */
     int count();
 
     /**
-     * Of numbers: bin i holds those above the edge i − 1 and up to the edge i, the last all above the last edge.
+     * Bins of numbers: bin i contains those above edge i − 1 and up to edge i, the last one all above the last edge.
      *
-     * @param edges ascending, each once
+     * @param edges ascending and distinct
      */
     record Numbers(List<Double> edges) implements Bins {
         private static final long serialVersionUID = 1;
@@ -23,14 +23,14 @@ public sealed interface Bins extends Serializable {
             edges = List.copyOf(edges);
         }
 
-        /** Bins of about equal counts: at most so many, by the quantiles of a sample. */
+        /** At most {@code most} bins of about equal counts, from the quantiles of a sample. */
         static Numbers ofSample(double[] sample, int most) {
             double[] sorted = sample.clone();
             Arrays.sort(sorted);
             return new Numbers(IntStream.range(1, most)
                     .mapToObj(i -> sorted[(int) ((long) i * sorted.length / most)])
                     .distinct()
-                    // Nothing lies above the greatest number, of which there may be many.
+                    // No value is above the greatest number, which may occur many times.
                     .filter(edge -> edge < sorted[sorted.length - 1])
                     .toList());
         }
@@ -42,9 +42,9 @@ public sealed interface Bins extends Serializable {
     }
 
     /**
-     * Of texts: a bin for each of these, and the last for all others.
+     * Bins of texts: one for each of these, and the last one for all others.
      *
-     * @param texts each once
+     * @param texts distinct texts
      */
     record Texts(List<String> texts) implements Bins {
         private static final long serialVersionUID = 1;
@@ -61,9 +61,9 @@ public sealed interface Bins extends Serializable {
     }
 
     /**
-     * Of texts too many to be listed: by a hash of them.
+     * Bins of texts that are too many to list, by hash.
      *
-     * @param count of bins
+     * @param count number of bins
      */
     record Hashes(int count) implements Bins {
         private static final long serialVersionUID = 1;

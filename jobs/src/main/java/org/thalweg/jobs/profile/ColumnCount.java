@@ -25,7 +25,7 @@ final class ColumnCount {
     private double least = Double.POSITIVE_INFINITY;
     private double greatest = Double.NEGATIVE_INFINITY;
 
-    /** @param range of numbers, outside of which they are counted apart; null for none */
+    /** @param range range of numbers; those outside are also counted separately; null for none */
     ColumnCount(String name, Bins bins, double[] range) {
         this.range = range;
         this.name = name;
@@ -39,7 +39,7 @@ final class ColumnCount {
         }
     }
 
-    /** Counts a cell; one that is no number where numbers are counted is the reader's to refuse. */
+    /** Counts a cell. The reader of the rows refuses cells that should be numbers and are not. */
     void add(Object cell) {
         if (Cell.isMissing(cell)) {
             missing++;
@@ -75,7 +75,7 @@ final class ColumnCount {
         greatest = Math.max(greatest, number);
     }
 
-    /** Adds what another has counted in the same bins. */
+    /** Adds the counts of another with the same bins. */
     void add(ColumnCount that) {
         for (int i = 0; i < counts.length; i++) {
             counts[i] += that.counts[i];
@@ -106,7 +106,7 @@ final class ColumnCount {
         out.writeDouble(greatest);
     }
 
-    /** Reads what another with the same bins has written into this one, which has counted nothing. */
+    /** Reads the serialized counts of another with the same bins. This one must be empty. */
     void readFrom(DataInput in) throws IOException {
         for (int i = 0; i < counts.length; i++) {
             counts[i] = in.readLong();

@@ -9,17 +9,17 @@ import java.util.Map;
 import org.thalweg.jobs.json.JsonObject;
 
 /**
- * What a column holds.
+ * The profile of a column.
  *
- * @param name the column's, or {@code name[i]} for the i-th number of a wider one
- * @param bins what is counted
- * @param counts the values of each bin
- * @param missing the values that are missing
- * @param outside the numbers outside the range of the profile that the bins were taken from; 0 where they were not
- * @param mean of numbers; NaN of texts, and where there is none
- * @param deviation their standard deviation, √(Σ (x − mean)² / n)
- * @param least of the numbers
- * @param greatest of the numbers
+ * @param name name of the column, or {@code name[i]} for the i-th number of a wider one
+ * @param bins the bins
+ * @param counts number of values in each bin
+ * @param missing number of missing values
+ * @param outside number of values outside the range of the profile from which the bins were taken; 0 if there is none
+ * @param mean mean of the numbers; NaN for texts and without values
+ * @param deviation standard deviation of the numbers, √(Σ (x − mean)² / n)
+ * @param least the least number
+ * @param greatest the greatest number
  */
 public record ColumnProfile(
         String name,
@@ -33,7 +33,7 @@ public record ColumnProfile(
         double greatest) {
     private static final MathContext DIGITS = new MathContext(9);
 
-    /** Copies the list, and rounds what a sum's order could show in. */
+    /** Copies the list, and rounds sums so that they do not depend on the order of addition. */
     public ColumnProfile {
         counts = List.copyOf(counts);
         mean = rounded(mean);
@@ -44,24 +44,24 @@ public record ColumnProfile(
         return Double.isFinite(value) ? new BigDecimal(value).round(DIGITS).doubleValue() : Double.NaN;
     }
 
-    /** The values that are there. */
+    /** The number of values that are not missing. */
     public long present() {
         return counts.stream().mapToLong(Long::longValue).sum();
     }
 
-    /** The share of values that are missing; 0 of no rows. */
+    /** The share of missing values; 0 without rows. */
     public double missingShare() {
         long rows = present() + missing;
         return rows == 0 ? 0 : (double) missing / rows;
     }
 
-    /** The share of the values in a bin; 0 of no values. */
+    /** The share of the values in a bin; 0 without values. */
     public double share(int bin) {
         long present = present();
         return present == 0 ? 0 : (double) counts.get(bin) / present;
     }
 
-    /** The share of the numbers that lie outside the earlier range; 0 of no values. */
+    /** The share of numbers outside the earlier range; 0 without values. */
     public double outsideShare() {
         long present = present();
         return present == 0 ? 0 : (double) outside / present;

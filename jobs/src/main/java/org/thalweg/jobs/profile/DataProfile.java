@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.thalweg.jobs.json.JsonObject;
 
 /**
- * What a table holds.
+ * The profile of a table.
  *
- * @param rows in it
- * @param features a profile a column, or a number of a wide one; none where the rows are too wide to be told of
- * @param labels of each label column
+ * @param rows number of rows
+ * @param features a profile for each column, or for each number of a wide one; empty if the rows are too wide
+ * @param labels a profile for each label column
  */
 public record DataProfile(long rows, List<ColumnProfile> features, List<ColumnProfile> labels) {
     /** Copies the lists. */
@@ -25,7 +25,7 @@ public record DataProfile(long rows, List<ColumnProfile> features, List<ColumnPr
         return features.stream().filter(column -> column.name().equals(name)).findFirst();
     }
 
-    /** For a JSON file. */
+    /** The profile as JSON. */
     public Map<String, Object> json() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("rows", rows);
@@ -35,9 +35,9 @@ public record DataProfile(long rows, List<ColumnProfile> features, List<ColumnPr
     }
 
     /**
-     * What {@link #json} has written.
+     * Reads the JSON of {@link #json}.
      *
-     * @throws org.thalweg.jobs.json.JsonException if it is not that
+     * @throws org.thalweg.jobs.json.JsonException if it is invalid
      */
     public static DataProfile of(JsonObject json) {
         return new DataProfile(

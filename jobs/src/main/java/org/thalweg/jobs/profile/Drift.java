@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far a column is from what it was.
+ * The drift of a column between two profiles.
  *
- * @param column its name
+ * @param column name of the column
  * @param psi the population stability index Σ (q − p) ln(q / p) over the bins, p then and q now, half a value added to
  *     every bin, so that none is empty; 0 or more
- * @param effect of numbers Cohen's d = |mean now − mean then| / √((variance then + variance now) / 2), of texts Cohen's
- *     w = √(Σ (q − p)² / p); 0 or more (Cohen 1988, "Statistical power analysis for the behavioral sciences")
- * @param missingThen the share of values that were missing
- * @param missingNow the share that are
- * @param outOfRange the share of numbers now outside the range of then
- * @param unseen the share of texts now that were none of those of then
- * @param valuesThen how many values there were
- * @param values how many there are
- * @param bins in which they were counted
- * @param ofNumbers whether they are numbers
+ * @param effect for numbers Cohen's d = |mean now − mean then| / √((variance then + variance now) / 2), for texts
+ *     Cohen's w = √(Σ (q − p)² / p); 0 or more (Cohen 1988, "Statistical power analysis for the behavioral sciences")
+ * @param missingThen the share of missing values then
+ * @param missingNow the share of missing values now
+ * @param outOfRange the share of numbers now that are outside the range of then
+ * @param unseen the share of texts now that did not occur then
+ * @param valuesThen number of values then
+ * @param values number of values now
+ * @param bins number of bins
+ * @param ofNumbers whether the values are numbers
  */
 public record Drift(
         String column,
@@ -36,7 +36,7 @@ public record Drift(
         boolean ofNumbers) {
     private static final double HALF = 0.5;
 
-    /** Every feature that both have. */
+    /** The drift of every feature that both profiles have. */
     public static List<Drift> of(DataProfile then, DataProfile now) {
         Map<String, ColumnProfile> before = new HashMap<>();
         then.features().forEach(column -> before.put(column.name(), column));
@@ -50,7 +50,7 @@ public record Drift(
         return drifts;
     }
 
-    /** Of a column, counted in the same bins. */
+    /** The drift of a column, counted in the same bins. */
     public static Drift of(ColumnProfile then, ColumnProfile now) {
         int last = now.bins().count() - 1;
         boolean texts = now.bins() instanceof Bins.Texts;

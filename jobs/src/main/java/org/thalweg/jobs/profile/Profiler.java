@@ -24,11 +24,11 @@ import org.thalweg.spark.table.Cells;
 import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.Targets;
 
-/** Counts what the columns of a table hold, on its executors. */
+/** Computes the profile of a table on its executors. */
 public final class Profiler implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** Rows of more numbers are told of by their labels and their count alone. */
+    /** For rows with more numbers, only labels and rows are counted. */
     private static final int MOST_NUMBERS = 10_000;
 
     private static final int NUMBER_BINS = 10;
@@ -40,7 +40,7 @@ public final class Profiler implements Serializable {
     }
 
     private final ArrayList<ColumnPosition> places = new ArrayList<>();
-    private final ArrayList<ArrayList<String>> names = new ArrayList<>(); // of each place's numbers
+    private final ArrayList<ArrayList<String>> names = new ArrayList<>(); // names of each position's numbers
     private final ArrayList<ArrayList<Bins>> bins = new ArrayList<>();
     private final ArrayList<ArrayList<double[]>> ranges = new ArrayList<>();
     private final int features; // places
@@ -53,7 +53,7 @@ public final class Profiler implements Serializable {
                 } else if (column instanceof FeatureColumn.Hashed) {
                     add(columns.indexOf(column.name()), column.name(), 1, new Bins.Hashes(HASH_BINS));
                 } else if (column instanceof FeatureColumn.Dates) {
-                    // New rows have newer dates, which is no drift: only how many are missing is compared.
+                    // New rows have newer dates, which is no drift. Only missing dates are compared.
                     add(columns.indexOf(column.name()), column.name(), 1, new Bins.Hashes(1));
                 } else {
                     add(columns.indexOf(column.name()), column.name(), column.numbers(), null);
@@ -109,10 +109,10 @@ public final class Profiler implements Serializable {
     }
 
     /**
-     * A profiler whose numbers are counted by the quantiles of a sample of rows.
+     * A profiler with bins from the quantiles of a sample of rows.
      *
-     * @param columns of the rows
-     * @param sample as many rows as tell the quantiles
+     * @param columns the columns of the rows
+     * @param sample enough rows to estimate the quantiles
      */
     public static Profiler ofSample(List<String> columns, ColumnRoles roles, Targets targets, List<Row> sample) {
         Profiler profiler = new Profiler(columns, roles, targets);
@@ -131,7 +131,7 @@ public final class Profiler implements Serializable {
     }
 
     private static double[] numbers(List<Object> cells, ColumnPosition place, int index) {
-        // What is no number is found with its row when all rows are counted.
+        // Cells that are not numbers are reported with their row when all rows are counted.
         double[] found = cells.stream()
                 .map(cell -> place.wide() ? element(cell, index) : cell)
                 .filter(cell -> !Cell.isMissing(cell) && Cell.isNumber(cell))
@@ -140,7 +140,7 @@ public final class Profiler implements Serializable {
         return found.length == 0 ? new double[1] : found;
     }
 
-    /** A profiler that counts in the bins of an earlier profile, where it has the column; elsewhere in one bin. */
+    /** A profiler with the bins of an earlier profile; one bin for columns that it lacks. */
     public static Profiler sameColumns(List<String> columns, ColumnRoles roles, Targets targets, DataProfile earlier) {
         Profiler profiler = new Profiler(columns, roles, targets);
         for (int p = 0; p < profiler.places.size(); p++) {
@@ -154,7 +154,7 @@ public final class Profiler implements Serializable {
         return profiler;
     }
 
-    /** Counts a column as an earlier profile did. earlier: null where it lacks the column. */
+    /** A count with the bins of an earlier profile. earlier: null if the column is new. */
     private void take(ColumnProfile earlier, int place, int index) {
         if (earlier != null) {
             bins.get(place).set(index, earlier.bins());
@@ -169,10 +169,10 @@ public final class Profiler implements Serializable {
         return profile(rows, row -> {});
     }
 
-    /** What is done with each row before it is counted. */
+    /** A check of each row before it is counted. */
     @FunctionalInterface
     public interface Check extends Serializable {
-        /** Throws for a row that is not as it should be. */
+        /** Throws if a row is invalid. */
         void check(Row row);
     }
 

@@ -9,8 +9,8 @@ import java.util.Properties;
 import org.thalweg.math.Fingerprint;
 
 /**
- * What every page carries, read from the class path: the plots' library uPlot with its licence, and the page's own style
- * and script.
+ * The resources embedded in every page, read from the class path: the plot library uPlot with its licence, and the
+ * page's own style and script.
  */
 final class Assets {
     private static final String UPLOT_MAVEN = "/META-INF/maven/org.webjars.npm/uplot/pom.properties";
@@ -22,7 +22,7 @@ final class Assets {
         return uplot("dist/uPlot.min.css") + "\n" + text("report.css");
     }
 
-    /** The library, which makes itself known as {@code uPlot}. */
+    /** The library, which defines the global {@code uPlot}. */
     static String library() {
         return uplot("dist/uPlot.iife.min.js");
     }
@@ -32,12 +32,12 @@ final class Assets {
         return text("report.js");
     }
 
-    /** The library's licence, which goes with every copy of it. */
+    /** The library's licence, which must accompany every copy. */
     static String licence() {
         return uplot("LICENSE").strip();
     }
 
-    /** A source of a content security policy that allows this text, and no other, to stand in the page. */
+    /** A content security policy source that allows exactly this inline text. */
     static String hash(String text) {
         byte[] digest = Fingerprint.begin().digest(text.getBytes(StandardCharsets.UTF_8));
         return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
@@ -55,7 +55,7 @@ final class Assets {
 
     private static String text(String resource) {
         try (InputStream in = open(resource)) {
-            // A page's line ends are those that its hashes are of.
+            // The hashes of the content security policy are of texts with these line ends.
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,7 +66,7 @@ final class Assets {
         InputStream in = Assets.class.getResourceAsStream(resource);
         if (in == null) {
             throw new IllegalStateException(
-                    "report: expected " + resource + " on the class path, found none; take the jar as it was built");
+                    "report: expected " + resource + " on the class path, found none; use the jar as it was built");
         }
         return in;
     }

@@ -5,10 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /** A plot of lines or bars over common x values: what the page's script draws. */
 final class Chart {
-    /** Where the greatest value is this many times the least, and all are positive, their logarithms tell more. */
+    /** The y axis is logarithmic if all values are positive and the greatest is at least this many times the least. */
     private static final double WIDE = 50;
 
     private final String id;
@@ -22,8 +23,8 @@ final class Chart {
     /**
      * A chart without lines yet.
      *
-     * @param id of its element, unlike all others of the page
-     * @param yLabel what its values are, with their unit
+     * @param id of its element, unique in the page
+     * @param yLabel what the values are, with their unit
      * @param xs ascending
      */
     Chart(String id, String title, String xLabel, String yLabel, List<Double> xs) {
@@ -34,7 +35,7 @@ final class Chart {
         this.xs = xs;
     }
 
-    /** Adds a line; where a value is not finite, it has a gap. One of gaps alone is left out. */
+    /** Adds a line, with a gap where a value is not finite. A line without any finite value is left out. */
     Chart line(String label, List<Double> values) {
         return add(label, values, "line");
     }
@@ -64,9 +65,9 @@ final class Chart {
         return this;
     }
 
-    /** Marks an x value by an upright line; null for none. */
-    Chart marked(Double x) {
-        options.put("mark", x);
+    /** Marks an x value by a vertical line. */
+    Chart marked(OptionalDouble x) {
+        options.put("mark", x.isPresent() ? x.getAsDouble() : null);
         return this;
     }
 
@@ -75,20 +76,20 @@ final class Chart {
         return series.isEmpty();
     }
 
-    /** Its place in the page. */
+    /** The element that the script draws the chart into. */
     String html() {
         return "<figure><figcaption>" + Html.escaped(title) + "</figcaption><div class=\"plot\" data-chart=\""
                 + Html.escaped(id) + "\"></div></figure>";
     }
 
-    /** Charts side by side, as many as there is room for. */
+    /** Charts side by side, as many in a line as fit. */
     static String html(List<Chart> charts) {
         StringBuilder html = new StringBuilder("<div class=\"charts\">");
         charts.forEach(chart -> html.append(chart.html()));
         return html.append("</div>").toString();
     }
 
-    /** What the script draws it by. */
+    /** The chart's data for the page's script. */
     Map<String, Object> data() {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("id", id);

@@ -1,17 +1,17 @@
 package org.thalweg.jobs.report;
 
 /**
- * The old model beside the new one, over some of the rows.
+ * The comparison of the serving model and the new one on one slice of the rows.
  *
- * @param slice which rows
- * @param rows how many
- * @param champion the metric of the model that is in use
- * @param challenger the metric of the model that would replace it
- * @param improvement how much better the challenger is, in hundredths: of accuracy their difference, of an error its share
- *     of the champion's
+ * @param slice name of the slice
+ * @param rows number of rows
+ * @param champion the metric of the serving model
+ * @param challenger the metric of the new model
+ * @param improvement how much better the challenger is: for accuracy the difference, for an error the decrease as a
+ *     share of the champion's error
  * @param low the lower bound of the improvement
- * @param high its upper bound
- * @param verdict what is made of it
+ * @param high the upper bound of the improvement
+ * @param verdict the result for the slice
  */
 public record ComparisonRow(
         String slice,
@@ -22,13 +22,13 @@ public record ComparisonRow(
         double low,
         double high,
         Verdict verdict) {
-    /** What is made of a slice. */
+    /** The result for a slice. */
     public enum Verdict {
         /** The challenger is not too much worse. */
         HOLDS,
-        /** It is refused for it. */
+        /** The challenger is refused because of this slice. */
         REFUSED,
-        /** The rows are too few, or there is nothing to compare with. */
+        /** There are too few rows, or nothing to compare with. */
         NOT_EVALUATED
     }
 }

@@ -1,14 +1,14 @@
 package org.thalweg.jobs.report;
 
 /**
- * How far a column has moved since a model was trained.
+ * How far a column has drifted since a model was trained.
  *
  * @param psi the population stability index, Σ (now − then) ln(now / then) over the shares of the column's bins
- * @param effect the difference of the means in standard deviations; NaN where the column is no number
- * @param missingThen the share of rows that lacked it when the model was trained, 0 to 1
- * @param missingNow the share of rows that lack it now, 0 to 1
- * @param breached whether a threshold of the job is broken
- * @param note what else there is to say of it; may be empty
+ * @param effect the difference of the means in standard deviations; NaN if the column is not numeric
+ * @param missingThen the share of rows without a value when the model was trained, 0 to 1
+ * @param missingNow the share of rows without a value now, 0 to 1
+ * @param breached whether a threshold of the job is exceeded
+ * @param note a remark; may be empty
  */
 public record DriftRow(
         String column,

@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.thalweg.train.ErrorCounts;
 import org.thalweg.train.ErrorRange;
 
-/** A regression's predictions beside what is true, and their errors: drawn from counts, of one size for any number of rows. */
+/** Plots of a regression's predicted and actual values, and of its residuals. They are drawn from counts, so that their
+ * size does not depend on the number of rows. */
 final class ErrorSection {
     private static final int SIDE = 320;
     private static final int MARGIN = 34;
@@ -14,18 +15,17 @@ final class ErrorSection {
 
     private ErrorSection() {}
 
-    /** The section of the most telling split; none where its errors were not counted. */
+    /** The section of the page's main split; none if its errors were not counted. */
     static List<Section> of(ReportPage page) {
-        Optional<ErrorCounts> errors =
-                page.evaluations().get(page.foremostSplit()).errorCounts();
+        Optional<ErrorCounts> errors = page.evaluations().get(page.mainSplit()).errorCounts();
         if (errors.isEmpty()) {
             return List.of();
         }
         ErrorCounts counts = errors.get();
         StringBuilder html = new StringBuilder(
                 Html.note(
-                        "Rows of " + page.foremostSplit()
-                                + ". On the line a prediction is right; the darker, the more rows. What lies beyond an edge counts there."));
+                        "Rows of " + page.mainSplit()
+                                + ". On the line, predicted equals actual; darker cells hold more rows. Values beyond an edge are counted at that edge."));
         html.append(target(page, counts, 0));
         for (int target = 1; target < counts.targets(); target++) {
             html.append(Html.details(page.name(target), target(page, counts, target)));
@@ -43,12 +43,12 @@ final class ErrorSection {
     private static String target(ReportPage page, ErrorCounts counts, int target) {
         String of = page.names().isEmpty() ? "" : " of " + page.name(target);
         return "<div class=\"charts\">"
-                + figure("Predicted and actual" + of, SIDE + MARGIN, cells(counts, target))
-                + figure("Residuals" + of + ", actual − predicted", FLOOR + MARGIN, bars(counts, target))
+                + plot("Predicted and actual" + of, SIDE + MARGIN, cells(counts, target))
+                + plot("Residuals" + of + ", actual − predicted", FLOOR + MARGIN, bars(counts, target))
                 + "</div>";
     }
 
-    private static String figure(String title, int height, String drawn) {
+    private static String plot(String title, int height, String drawn) {
         String text = Html.escaped(title);
         return "<figure><figcaption>" + text + "</figcaption><svg class=\"counts\" role=\"img\" aria-label=\"" + text
                 + "\" viewBox=\"0 0 " + (SIDE + MARGIN) + " " + height + "\">" + drawn + "</svg></figure>";
@@ -68,7 +68,7 @@ final class ErrorSection {
             for (int predicted = 0; predicted < ErrorCounts.CELLS; predicted++) {
                 double weight = counts.cell(target, actual, predicted);
                 if (weight > 0) {
-                    // Roots, so that cells of few rows are seen beside those of many.
+                    // The square root keeps cells of few rows visible beside those of many.
                     double shade = 0.1 + 0.9 * Math.sqrt(weight / most);
                     svg.append(String.format(
                             Locale.ROOT,
@@ -119,7 +119,7 @@ final class ErrorSection {
         return "<line x1=\"" + x1 + "\" y1=\"" + y1 + "\" x2=\"" + x2 + "\" y2=\"" + y2 + "\"/>";
     }
 
-    /** Below a plot: its ends, and what is between them. */
+    /** The labels below a plot: its ends and its middle. */
     private static String axis(int floor, double low, double high, String middle) {
         int y = floor + 16;
         return text(MARGIN, y, "start", Numbers.of(rounded(low)))

@@ -9,12 +9,13 @@ import org.thalweg.train.Evaluation;
 import org.thalweg.train.LabelStatistics;
 import org.thalweg.train.Metric;
 
-/** All that an evaluation says, for scripts. */
+/** All results of an evaluation, for scripts. */
 public final class EvaluationMetrics {
     private EvaluationMetrics() {}
 
     /**
-     * An evaluation's rows, loss and metrics, what a guess without features has of them, and those of each class, label or target.
+     * An evaluation's rows, loss and metrics, the metrics of a baseline without features, and those of each class,
+     * label or target.
      *
      * @param names of the classes, labels or targets, in the network's order
      */

@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * A list of which some are shown, evenly spread, the first and the last among them.
+ * An evenly spaced sample of a list, with its first and its last element.
  *
- * @param all how many there are
- * @param shown those that are kept, in their order
+ * @param all the list's size
+ * @param shown the sample, in order
  */
 record EvenSample<T>(int all, List<T> shown) {
-    /** A list of which at most so many are shown, 2 or more. */
+    /** A sample of at most {@code most} elements, 2 or more. */
     static <T> EvenSample<T> of(List<T> all, int most) {
         if (all.size() <= most) {
             return new EvenSample<>(all.size(), all);
@@ -22,13 +22,13 @@ record EvenSample<T>(int all, List<T> shown) {
         return new EvenSample<>(all.size(), kept);
     }
 
-    /** A sentence that says so, where some are left out; else nothing. */
+    /** A note that some elements are not shown; empty if all are. */
     String note(String what) {
         return shown.size() == all
                 ? ""
                 : Html.note(String.format(
                         Locale.ROOT,
-                        "%,d of %,d %s are shown, evenly spread, the last among them; history.jsonl has them all.",
+                        "%,d of %,d %s are shown, evenly spaced, with the last one; history.jsonl has all.",
                         shown.size(),
                         all,
                         what));

@@ -1,10 +1,10 @@
 package org.thalweg.jobs.report;
 
-/** Texts on their way into a page. */
+/** Escaping and small elements of HTML. */
 final class Html {
     private Html() {}
 
-    /** A text as it may stand between tags and in a quoted attribute. */
+    /** Escapes a text for use between tags and in a quoted attribute. */
     static String escaped(String text) {
         StringBuilder html = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
@@ -21,7 +21,7 @@ final class Html {
         return html.toString();
     }
 
-    /** JSON as it may stand in a script element: nothing in it ends one, begins a comment, or ends a line. */
+    /** Escapes JSON for use in a script element: nothing in it ends the element, starts a comment or ends a line. */
     static String escapedJson(String json) {
         StringBuilder html = new StringBuilder(json.length() + 16);
         for (int i = 0; i < json.length(); i++) {
@@ -34,12 +34,12 @@ final class Html {
         return html.toString();
     }
 
-    /** What a reader opens who wants to know more. */
+    /** A part that is closed until the reader opens it. */
     static String details(String summary, String html) {
         return "<details><summary>" + escaped(summary) + "</summary>" + html + "</details>";
     }
 
-    /** A paragraph that says how to read what follows. */
+    /** A paragraph that explains what follows. */
     static String note(String text) {
         return "<p class=\"note\">" + escaped(text) + "</p>";
     }

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Renders a report as one HTML page that needs nothing beside itself: no network, no other file.
+ * Renders a report as one self-contained HTML page: it needs no network and no other file.
  *
- * <p>Tables are readable without JavaScript; curves are drawn by uPlot, which stands in the page. A content security policy
- * lets only the page's own scripts and style act, by their hashes.
+ * <p>Tables are readable without JavaScript; curves are drawn by uPlot, which is embedded in the page. A content
+ * security policy allows only the page's own scripts and style, by their hashes.
  */
 public final class HtmlReport {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -23,7 +23,7 @@ public final class HtmlReport {
 
     private HtmlReport() {}
 
-    /** The page; the same of the same report. */
+    /** Renders the page. The same report gives the same page. */
     public static String render(ReportPage page) {
         List<Section> sections = sections(page);
         String style = "\n" + Assets.style();
@@ -89,9 +89,8 @@ public final class HtmlReport {
             html.append("</nav>\n");
         }
         if (sections.stream().anyMatch(section -> !section.charts().isEmpty())) {
-            html.append(
-                    "<noscript><p class=\"note\">The curves are drawn by JavaScript; their numbers are in the tables"
-                            + " below them.</p></noscript>\n");
+            html.append("<noscript><p class=\"note\">The curves need JavaScript; their numbers are in the tables"
+                    + " below them.</p></noscript>\n");
         }
         return html.append("</header>\n").toString();
     }

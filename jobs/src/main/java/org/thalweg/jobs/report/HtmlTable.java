@@ -1,6 +1,6 @@
 package org.thalweg.jobs.report;
 
-/** A table in the making, in a box of its own that scrolls where it is wider than the page. */
+/** Builds a table, in a box that scrolls if the table is wider than the page. */
 final class HtmlTable {
     private final StringBuilder html = new StringBuilder();
     private boolean inRow;
@@ -8,7 +8,7 @@ final class HtmlTable {
     /**
      * A table.
      *
-     * @param label what it tells, for those who do not see it
+     * @param label what the table shows, for screen readers
      * @param style a class of the page's style; may be empty
      */
     HtmlTable(String label, String style) {
@@ -35,7 +35,7 @@ final class HtmlTable {
         return this;
     }
 
-    /** Begins a row, by what it is of. */
+    /** Starts a row with its heading. */
     HtmlTable row(String name) {
         html.append(inRow ? "</tr>" : "</tr></thead><tbody>");
         inRow = true;
@@ -49,7 +49,7 @@ final class HtmlTable {
         return this;
     }
 
-    /** A cell with a mark of good or bad, told by word and sign, not by colour alone. */
+    /** A cell marked as good or bad, by text and sign and not by colour alone. */
     HtmlTable mark(boolean bad, String word) {
         html.append("<td><span class=\"mark ")
                 .append(bad ? "bad\">✕ " : "good\">✓ ")
@@ -67,10 +67,10 @@ final class HtmlTable {
     }
 
     /**
-     * A number in a cell whose shade is a share.
+     * A number in a shaded cell.
      *
-     * @param share 0 to 1
-     * @param right whether much of it is good
+     * @param share how dark the shade is, 0 to 1
+     * @param right whether a large share is good
      */
     HtmlTable shaded(String number, double share, boolean right) {
         int step = share > 0 ? Math.max(1, (int) Math.round(10 * Math.min(1, share))) : 0;
@@ -102,7 +102,7 @@ final class HtmlTable {
         return this;
     }
 
-    /** The whole. */
+    /** The finished table. */
     String html() {
         return html + (inRow ? "</tr></tbody>" : "</tr></thead>") + "</table></div>";
     }

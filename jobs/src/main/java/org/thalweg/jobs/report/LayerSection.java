@@ -6,9 +6,9 @@ import java.util.function.ToDoubleFunction;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.LayerSummary;
 
-/** How the layers did: a line a layer over the epochs, and where they stood at the last one. */
+/** Statistics of the layers: curves over the epochs, one line a layer, and a table of the last epoch. */
 final class LayerSection {
-    /** Points of all lines of a chart together: of many layers fewer each. */
+    /** Points of all lines of a chart together: with many layers, fewer each. */
     private static final int POINTS = 3000;
 
     private static final int MOST = 500;
@@ -32,8 +32,8 @@ final class LayerSection {
                 "layers",
                 "Layers",
                 Html.note(
-                                "Seen at each epoch’s first step. A unit is saturated for a row where its activation’s slope is"
-                                        + " about 0, and dead where it is so for every row looked at; a softmax has neither.")
+                                "Measured at each epoch’s first step. A unit is saturated for a row if its activation’s slope is"
+                                        + " about 0, and dead if it is saturated for every row measured; a softmax layer has neither.")
                         + Chart.html(charts)
                         + epochs.note("epochs")
                         + "<h3>At epoch " + Numbers.of(last.epoch() + 1) + "</h3>"
@@ -82,7 +82,7 @@ final class LayerSection {
     private static String table(List<LayerSummary> layers) {
         HtmlTable table = new HtmlTable("Layers", "")
                 .textHead("layer")
-                .heads("mean", "deviation", "saturated", "dead", "weight norm", "gradient norm", "rows looked at");
+                .heads("mean", "deviation", "saturated", "dead", "weight norm", "gradient norm", "rows measured");
         for (int l = 0; l < layers.size(); l++) {
             LayerSummary layer = layers.get(l);
             table.row(name(l))

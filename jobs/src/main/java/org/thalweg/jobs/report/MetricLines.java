@@ -10,9 +10,9 @@ import org.thalweg.train.ClassScores;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.Metric;
 
-/** The metrics of an evaluation, a line each, and what could be predicted without any feature. */
+/** The metrics of an evaluation, a line each, and those of a baseline without features. */
 final class MetricLines {
-    /** These stand above, with the number of rows. */
+    /** Metrics printed elsewhere, with the number of rows. */
     private static final Set<Metric> FIRST = EnumSet.of(
             Metric.ACCURACY,
             Metric.LOG_LOSS,
@@ -27,7 +27,7 @@ final class MetricLines {
     private MetricLines() {}
 
     /**
-     * All but the first few, and the baseline.
+     * The metrics other than {@link #FIRST}, and those of the baseline.
      *
      * @param names of the classes, labels or targets, in the network's order
      */
@@ -58,7 +58,7 @@ final class MetricLines {
         return text.toString();
     }
 
-    /** What is predicted without any feature: what most rows have, or what they have on average. */
+    /** The name of the baseline's prediction, which uses no feature: the most frequent value or the mean. */
     static String baseline(Task task) {
         return switch (task) {
             case CLASSIFICATION -> "majority class";
@@ -67,7 +67,7 @@ final class MetricLines {
         };
     }
 
-    /** Of two classes these are of the second one, which may be the frequent one. */
+    /** With two classes, F1 and PR AUC are those of the second one, which may be the more frequent one. */
     private static String ofSecond(Metric metric, Task task, List<String> names) {
         boolean ofOne = metric == Metric.F1 || metric == Metric.PR_AUC;
         return ofOne && task == Task.CLASSIFICATION && names.size() == 2 ? " (of " + names.get(1) + ")" : "";

@@ -13,22 +13,22 @@ import org.thalweg.train.LayerSummary;
 import org.thalweg.train.Metric;
 import org.thalweg.train.MetricValues;
 
-/** What a script wants to know of a run: one flat object, its keys in the order in which they were put. */
+/** The metrics of a run for scripts: one flat JSON object, with keys in insertion order. */
 public final class Metrics {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** How far an area may be from that of the exact scores. */
+    /** Suffix of the largest error of an area under a curve, as scores are binned. */
     private static final String BOUND = "Bound";
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    /** Puts a value; a number that is not finite becomes null, as JSON has no other word for it. */
+    /** Puts a value; a number that is not finite becomes null, as JSON cannot represent it. */
     public Metrics put(String key, Object value) {
         values.put(key, value instanceof Double number && !Double.isFinite(number) ? null : value);
         return this;
     }
 
-    /** Puts a split's loss and the other metrics of its task; those that are no number are left out. */
+    /** Puts a split's loss and the other metrics of its task; metrics that are NaN are left out. */
     public Metrics put(String split, MetricValues values) {
         put(split + "Rows", values.rows());
         put(Metric.LOSS.labelOn(split), values.loss());
@@ -38,7 +38,7 @@ public final class Metrics {
         return this;
     }
 
-    /** Puts a split's metrics, and what could be predicted of its rows without their features. */
+    /** Puts a split's metrics, and those of the baseline without features. */
     public Metrics put(String split, Evaluation evaluation) {
         put(split, MetricValues.of(evaluation));
         for (Metric metric : evaluation.metrics()) {
@@ -57,7 +57,7 @@ public final class Metrics {
         }
     }
 
-    /** Its values by key, in their order. */
+    /** The values by key, in insertion order. */
     public Map<String, Object> values() {
         return Collections.unmodifiableMap(values);
     }
@@ -91,7 +91,7 @@ public final class Metrics {
                 .values;
     }
 
-    /** The history of a run: a line an epoch. */
+    /** The history of a run as JSON lines, one for each epoch. */
     public static String history(List<EpochResult> epochs) {
         StringBuilder lines = new StringBuilder();
         for (EpochResult epoch : epochs) {

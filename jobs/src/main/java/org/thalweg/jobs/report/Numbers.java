@@ -4,16 +4,16 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/** Numbers as they are read, and as plots take them. */
+/** Formats numbers for readers and for plots. */
 final class Numbers {
-    /** Where a number is none: infinite, or not there. */
+    /** Shown for a number that is missing or not finite. */
     static final String NONE = "–";
 
     private static final MathContext PLOTTED = new MathContext(6);
 
     private Numbers() {}
 
-    /** With about five digits; a whole number with all of them, by thousands. */
+    /** Formats with about five digits; a whole number with all digits, grouped by thousands. */
     static String of(double number) {
         if (!Double.isFinite(number)) {
             return NONE;
@@ -29,12 +29,15 @@ final class Numbers {
         return sign(String.format(Locale.ROOT, "%,." + decimals + "f", number));
     }
 
-    /** By thousands. */
+    /** Formats with digits grouped by thousands. */
     static String of(long number) {
         return sign(String.format(Locale.ROOT, "%,d", number));
     }
 
-    /** With four decimals, as a column of measures is read best; as {@link #of(double)} where these would not tell it. */
+    /**
+     * Formats with four decimals, so that a column aligns; as {@link #of(double)} if four decimals do not show the
+     * number.
+     */
     static String brief(double number) {
         double size = Math.abs(number);
         return size == 0 || size >= 0.001 && size < 1000
@@ -42,27 +45,27 @@ final class Numbers {
                 : of(number);
     }
 
-    /** Briefly, with a sign also where it is positive. */
+    /** Formats as {@link #brief}, with a sign also if the number is positive. */
     static String difference(double number) {
         return number > 0 && Double.isFinite(number) ? "+" + brief(number) : brief(number);
     }
 
-    /** A share of 0 to 1 in hundredths. */
+    /** Formats a share of 0 to 1 as a percentage. */
     static String percent(double share) {
         return Double.isFinite(share) ? String.format(Locale.ROOT, "%.2f %%", 100 * share) : NONE;
     }
 
-    /** A difference of shares in hundredths, with its sign. */
+    /** Formats a difference of shares times 100, with its sign. */
     static String hundredths(double difference, String unit) {
         return Double.isFinite(difference) ? sign(String.format(Locale.ROOT, "%+.2f", 100 * difference)) + unit : NONE;
     }
 
-    /** A typographer's minus: as wide as a plus, and never broken off. */
+    /** Uses the typographic minus, which is as wide as a plus and is not a place for a line break. */
     private static String sign(String number) {
         return number.replace('-', '−');
     }
 
-    /** As a plot takes it: six digits, which no screen can tell from more; null for a gap. */
+    /** Rounds for a plot to six digits, more than a screen can show; null for a gap. */
     static Double plotted(double number) {
         return Double.isFinite(number)
                 ? BigDecimal.valueOf(number).round(PLOTTED).doubleValue()

@@ -13,12 +13,12 @@ import org.thalweg.train.ClassMetrics;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.LabelStatistics;
 
-/** How well each class, label or target is told, and how sure of the classes the network is. */
+/** Metrics of each class, label or target, and the calibration of a classifier. */
 final class OutputSections {
-    /** Above this number of classes the worst confusions are told instead of all. */
+    /** Above this number of classes, the worst confusions are listed instead of the whole matrix. */
     private static final int MATRIX_CLASSES = 20;
 
-    /** The most lines of a table a class: of more, those that are told worst. */
+    /** The most rows of a table of classes; of more classes, those with the lowest F1 are shown. */
     private static final int LINES = 100;
 
     private static final int WORST_CONFUSIONS = 25;
@@ -26,16 +26,16 @@ final class OutputSections {
     private OutputSections() {}
 
     static List<Section> of(ReportPage page) {
-        if (page.foremostSplit() == null) {
+        if (page.evaluations().isEmpty()) {
             return List.of();
         }
-        Evaluation foremost = page.evaluations().get(page.foremostSplit());
-        return switch (foremost.task()) {
+        Evaluation main = page.evaluations().get(page.mainSplit());
+        return switch (main.task()) {
             case CLASSIFICATION ->
                 List.of(
                         new Section("confusion", "Confusion", bySplit(page, OutputSections::confusion)),
                         new Section("classes", "Classes", bySplit(page, OutputSections::classes)),
-                        calibration(foremost.calibration(), page.foremostSplit()));
+                        calibration(main.calibration(), page.mainSplit()));
             case MULTILABEL -> List.of(new Section("labels", "Labels", bySplit(page, OutputSections::labels)));
             case REGRESSION -> {
                 List<Section> sections = new ArrayList<>(ErrorSection.of(page));
@@ -48,12 +48,12 @@ final class OutputSections {
         };
     }
 
-    /** The most telling split, and the others to be opened. */
+    /** The main split, and the other splits in parts that are closed at first. */
     private static String bySplit(ReportPage page, BiFunction<ReportPage, Evaluation, String> of) {
-        StringBuilder html = new StringBuilder("<h3>" + Html.escaped(page.foremostSplit()) + "</h3>")
-                .append(of.apply(page, page.evaluations().get(page.foremostSplit())));
+        StringBuilder html = new StringBuilder("<h3>" + Html.escaped(page.mainSplit()) + "</h3>")
+                .append(of.apply(page, page.evaluations().get(page.mainSplit())));
         for (Map.Entry<String, Evaluation> other : page.evaluations().entrySet()) {
-            if (!other.getKey().equals(page.foremostSplit())) {
+            if (!other.getKey().equals(page.mainSplit())) {
                 html.append(Html.details(other.getKey(), of.apply(page, other.getValue())));
             }
         }
@@ -73,14 +73,15 @@ final class OutputSections {
             double support = evaluation.byClass().support(row);
             for (int column = 0; column < classes; column++) {
                 double weight = evaluation.byClass().confusion(row, column);
-                // A tenth of a class gone astray is as much to look at as a whole class that is right.
+                // Errors are shaded five times as strongly as correct predictions, so that rare ones are visible.
                 double share = weight / support * (row == column ? 1 : 5);
                 table.shaded(weight == 0 ? "·" : weight(weight), share, row == column);
             }
         }
         return table.html()
-                + Html.note("Rows are the true classes, shaded by their share: what is right in blue, what is wrong in"
-                        + " orange, five times as strong.");
+                + Html.note(
+                        "Rows are the true classes. Shades show the share of the class: correct predictions in blue, errors"
+                                + " in orange, five times as strong.");
     }
 
     private record Confusion(int trueClass, int predicted, double weight, double share) {}
@@ -94,7 +95,7 @@ final class OutputSections {
             }
         });
         if (confusions.isEmpty()) {
-            return Html.note("No class is taken for another.");
+            return Html.note("No class is predicted as another.");
         }
         confusions.sort(Comparator.comparingDouble(Confusion::weight).reversed());
         HtmlTable table = new HtmlTable("Worst confusions", "")
@@ -142,7 +143,7 @@ final class OutputSections {
                     .limit(LINES)
                     .toList();
         }
-        HtmlTable table = new HtmlTable("Figures by " + of, "").textHead(of).heads("precision", "recall", "F1", "rows");
+        HtmlTable table = new HtmlTable("Metrics by " + of, "").textHead(of).heads("precision", "recall", "F1", "rows");
         for (int c : shown) {
             table.row(page.name(c))
                     .numbers(Numbers.percent(precision.applyAsDouble(c)), Numbers.percent(recall.applyAsDouble(c)))
@@ -199,18 +200,17 @@ final class OutputSections {
         }
         Chart chart = new Chart("reliability", "Reliability, " + split, "confidence", "share of rows right", centres)
                 .bars("right", accuracies)
-                .dashed("as often as it says", centres)
+                .dashed("perfect calibration", centres)
                 .ofShares();
-        String html =
-                Html.note("Rows by how sure the network is of the class that it predicts. Where bars stay below the"
-                                + " line, it is surer than it should be. Expected calibration error, the mean distance: "
-                                + Numbers.percent(calibration.expectedError()) + ".")
-                        + Chart.html(List.of(chart))
-                        + Html.details("The bins in numbers", table.html());
+        String html = Html.note("Rows by the predicted class’s probability (confidence). Bars below the line mean"
+                        + " overconfidence. Expected calibration error, the mean distance from the line: "
+                        + Numbers.percent(calibration.expectedError()) + ".")
+                + Chart.html(List.of(chart))
+                + Html.details("The bins in numbers", table.html());
         return new Section("calibration", "Calibration", html, List.of(chart));
     }
 
-    /** Rows, or the sum of their weights, which need not be whole. */
+    /** A number of rows, or a sum of their weights, which need not be whole. */
     static String weight(double weight) {
         return weight == Math.rint(weight) ? Numbers.of(weight) : String.format(Locale.ROOT, "%,.1f", weight);
     }

@@ -10,25 +10,25 @@ import org.thalweg.train.Evaluation;
 import org.thalweg.train.LabelStatistics;
 import org.thalweg.train.Metric;
 
-/** Evaluations as people read them. */
+/** Evaluations as text for the terminal. */
 public final class Report {
-    /** Above this number of classes a confusion matrix fits no terminal. */
+    /** Above this number of classes a confusion matrix does not fit on a terminal. */
     private static final int MATRIX_CLASSES = 20;
 
     private static final int LABEL_WIDTH = 16;
 
     private Report() {}
 
-    /** One line: loss and metrics, and of how many rows; see {@link #metrics}. */
+    /** One line: loss, metrics and number of rows; see {@link #metrics}. */
     public static String line(String split, Evaluation evaluation, Set<Metric> watched) {
         return String.format(
                 Locale.ROOT, "%-10s  %s, %,d rows%n", split, metrics(evaluation, watched), evaluation.rows());
     }
 
     /**
-     * Loss, and what else says how good it is.
+     * The loss and the task's main metrics.
      *
-     * @param watched metrics to print beside those of every evaluation of the task
+     * @param watched further metrics to print
      */
     public static String metrics(Evaluation evaluation, Set<Metric> watched) {
         EnumSet<Metric> printed = EnumSet.of(Metric.LOSS);
@@ -71,7 +71,7 @@ public final class Report {
         return String.format(Locale.ROOT, "%s%s, loss %.5f", how, more, evaluation.loss());
     }
 
-    /** Of two classes, of which one may be so rare that accuracy says little. */
+    /** ROC AUC of two classes, one of which may be so rare that accuracy says little; else NaN. */
     private static double area(Evaluation evaluation) {
         return evaluation.classes() == 2 ? evaluation.scores().rocAuc() : Double.NaN;
     }
@@ -81,7 +81,7 @@ public final class Report {
         return Double.isNaN(area) ? "" : ", " + Metric.ROC_AUC.text(area);
     }
 
-    /** All that an evaluation says. */
+    /** All results of an evaluation, as text of many lines. */
     public static String whole(Evaluation evaluation, List<String> names) {
         Threshold threshold = evaluation.threshold();
         return (threshold.isNone() ? "" : String.format("threshold %s%n", threshold.value()))

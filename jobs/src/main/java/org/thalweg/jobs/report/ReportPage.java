@@ -5,23 +5,24 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Evaluation;
 
 /**
- * What a report tells; what is empty is left out of it.
+ * The content of a report. Empty parts are left out of the page.
  *
  * @param title the job's name
  * @param time when the run ended
- * @param outcome what came of it
- * @param reasons for the outcome, one a line
+ * @param outcome the run's outcome
+ * @param reasons reasons for the outcome, one a line
  * @param metrics the run's flat metrics, by their names in {@code metrics.json}, in their order; a value may be null
  * @param epochs of the training
  * @param evaluations by split: train, validation, test
  * @param names of the classes, labels or targets, in the network's order; empty where they have none
  * @param drift of the columns
- * @param metric what the models are compared by
- * @param comparison of the models, a line a slice
+ * @param metric the metric by which the models are compared
+ * @param comparison the comparison of the models, a row for each slice
  * @param job the job file, as YAML
  */
 public record ReportPage(
@@ -49,7 +50,7 @@ public record ReportPage(
         comparison = List.copyOf(comparison);
     }
 
-    /** A page of an outcome alone. */
+    /** A page with an outcome only. */
     public static ReportPage of(String title, Instant time, RunOutcome outcome) {
         return new ReportPage(
                 title, time, outcome, List.of(), Map.of(), List.of(), Map.of(), List.of(), List.of(), "", List.of(),
@@ -63,12 +64,12 @@ public record ReportPage(
     }
 
     /** The same with reasons for the outcome. */
-    public ReportPage withReasons(List<String> told) {
+    public ReportPage withReasons(List<String> lines) {
         return new ReportPage(
-                title, time, outcome, told, metrics, epochs, evaluations, names, drift, metric, comparison, job);
+                title, time, outcome, lines, metrics, epochs, evaluations, names, drift, metric, comparison, job);
     }
 
-    /** The same with figures. */
+    /** The same with metrics. */
     public ReportPage withMetrics(Map<String, Object> metrics) {
         return new ReportPage(
                 title, time, outcome, reasons, metrics, epochs, evaluations, names, drift, metric, comparison, job);
@@ -92,7 +93,7 @@ public record ReportPage(
                 title, time, outcome, reasons, metrics, epochs, evaluations, names, rows, metric, comparison, job);
     }
 
-    /** The same with two models beside each other. */
+    /** The same with a comparison of two models. */
     public ReportPage withComparison(String by, List<ComparisonRow> rows) {
         return new ReportPage(title, time, outcome, reasons, metrics, epochs, evaluations, names, drift, by, rows, job);
     }
@@ -103,19 +104,19 @@ public record ReportPage(
                 title, time, outcome, reasons, metrics, epochs, evaluations, names, drift, metric, comparison, yaml);
     }
 
-    /** The most telling split: rows that neither training nor its choices have seen, where there are any; else null. */
-    String foremostSplit() {
-        return foremostSplit(evaluations);
+    /** The split to show first; there must be an evaluation. */
+    String mainSplit() {
+        return mainSplit(evaluations).orElseThrow();
     }
 
-    /** The split of evaluations that says most of new rows; null of none. */
-    public static String foremostSplit(Map<String, Evaluation> evaluations) {
+    /** The split that is most like new rows: test, else validation, else train; empty if there is no evaluation. */
+    public static Optional<String> mainSplit(Map<String, Evaluation> evaluations) {
         for (String split : List.of("test", "validation", "train")) {
             if (evaluations.containsKey(split)) {
-                return split;
+                return Optional.of(split);
             }
         }
-        return evaluations.isEmpty() ? null : evaluations.keySet().iterator().next();
+        return evaluations.keySet().stream().findFirst();
     }
 
     /** The name of a class, label or target. */

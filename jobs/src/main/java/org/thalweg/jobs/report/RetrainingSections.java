@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What a retraining asks: how far the data has moved, and which of two models is better. */
+/** The sections of a retraining: the comparison of the two models, and the drift of the data. */
 final class RetrainingSections {
     private static final int COLUMNS = 200;
     private static final String ACCURACY = "accuracy";
@@ -15,7 +15,7 @@ final class RetrainingSections {
         if (page.comparison().isEmpty()) {
             return List.of();
         }
-        // Hundredths of rows are points; of an error they are per cent of the champion's.
+        // A difference of accuracy is in percentage points; that of an error in per cent of the champion's error.
         String unit = page.metric().equals(ACCURACY) ? " pts" : " %";
         HtmlTable table = new HtmlTable("Champion and challenger", "")
                 .textHead("slice")
@@ -32,19 +32,19 @@ final class RetrainingSections {
             switch (row.verdict()) {
                 case HOLDS -> table.mark(false, "holds");
                 case REFUSED -> table.mark(true, "refused");
-                case NOT_EVALUATED -> table.text("not judged");
+                case NOT_EVALUATED -> table.text("not evaluated");
             }
         }
         return List.of(new Section(
                 "comparison",
                 "Champion and challenger",
-                Html.note(
-                                "The model in use beside the new one, by " + page.metric()
-                                        + ", on the same rows that neither has learned. Improvement: "
-                                        + (page.metric().equals(ACCURACY)
-                                                ? "the difference in points"
-                                                : "by how much the error has fallen, in per cent of the old model’s")
-                                        + ", above 0 for the better; the interval is its own. Of too few rows nothing is judged.")
+                Html.note("The serving model (champion) and the new one (challenger), by " + page.metric()
+                                + ", on the same held-out rows. Improvement: "
+                                + (page.metric().equals(ACCURACY)
+                                        ? "the difference in percentage points"
+                                        : "the decrease of the error, in per cent of the champion’s error")
+                                + ", above 0 if the challenger is better, with its confidence interval. Slices of too"
+                                + " few rows are not evaluated.")
                         + table.html()));
     }
 
@@ -82,7 +82,7 @@ final class RetrainingSections {
                                     Numbers.difference(row.effect()),
                                     Numbers.percent(row.missingThen()),
                                     Numbers.percent(row.missingNow()))
-                            .mark(row.breached(), row.breached() ? "broken" : "kept");
+                            .mark(row.breached(), row.breached() ? "exceeded" : "ok");
                     if (noted) {
                         table.text(row.note());
                     }
@@ -91,14 +91,14 @@ final class RetrainingSections {
                 "drift",
                 "Drift",
                 Html.note(
-                                "How far the columns have moved since the model was trained, those over a threshold first. PSI:"
+                                "How far the columns have drifted since the model was trained, those over a threshold first. PSI:"
                                         + " the population stability index over the column’s bins. Effect size: the difference of"
                                         + " the means in standard deviations.")
                         + table.html()
                         + (page.drift().size() > COLUMNS
                                 ? Html.note(String.format(
                                         Locale.ROOT,
-                                        "The %,d of %,d columns that have moved most.",
+                                        "The %,d of %,d columns with the largest drift.",
                                         COLUMNS,
                                         page.drift().size()))
                                 : "")));

@@ -3,19 +3,19 @@ package org.thalweg.jobs.report;
 import java.util.Locale;
 
 /**
- * What came of a run.
+ * The outcome of a run.
  *
- * @param kind which of few things
- * @param summary in one line
+ * @param kind which outcome
+ * @param summary the outcome in one line
  */
 public record RunOutcome(Kind kind, String summary) {
-    /** Looks, not words, tell these apart at a glance. */
+    /** The kinds of outcomes; the page's style shows each in its own colour. */
     public enum Kind {
         /** A model has been trained. */
         TRAINED,
         /** A new model serves. */
         PUBLISHED,
-        /** The old one goes on serving. */
+        /** The old model keeps serving. */
         REFUSED,
         /** Nothing was learned. */
         STOPPED;

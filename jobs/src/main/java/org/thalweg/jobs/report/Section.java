@@ -3,11 +3,11 @@ package org.thalweg.jobs.report;
 import java.util.List;
 
 /**
- * A part of a page.
+ * A section of a page.
  *
  * @param id of its element
- * @param html without its heading
- * @param charts that stand in it
+ * @param html the content, without the heading
+ * @param charts the charts in the content
  */
 record Section(String id, String title, String html, List<Chart> charts) {
     Section(String id, String title, String html) {

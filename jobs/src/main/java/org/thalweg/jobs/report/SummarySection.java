@@ -8,7 +8,7 @@ import org.thalweg.model.Task;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.Metric;
 
-/** What came of a run: the figures that people ask for first, the splits beside each other, and all the rest. */
+/** The summary of a run: the key metrics, the splits side by side, and a table of all metrics. */
 final class SummarySection {
     private static final String NEW = "new";
 
@@ -16,13 +16,13 @@ final class SummarySection {
 
     static List<Section> of(ReportPage page) {
         String html = cards(page) + newData(page) + splits(page) + rest(page);
-        return html.isEmpty() ? List.of() : List.of(new Section("figures", "Key figures", html));
+        return html.isEmpty() ? List.of() : List.of(new Section("metrics", "Key metrics", html));
     }
 
     private static String cards(ReportPage page) {
         Map<String, String> cards = new LinkedHashMap<>();
-        String split = page.foremostSplit();
-        if (split != null) {
+        if (!page.evaluations().isEmpty()) {
+            String split = page.mainSplit();
             Evaluation evaluation = page.evaluations().get(split);
             for (Metric metric : evaluation.metrics()) {
                 cards.put(metric.title() + ", " + split, value(metric, metric.of(evaluation)));
@@ -65,13 +65,13 @@ final class SummarySection {
         return html.isEmpty() ? "" : "<dl class=\"cards\">" + html + "</dl>";
     }
 
-    /** The files, or what else the new rows came in. */
+    /** The files or partitions that the new rows arrived in. */
     private static String newData(ReportPage page) {
-        if (!(page.metrics().get(NEW) instanceof List<?> told) || told.isEmpty()) {
+        if (!(page.metrics().get(NEW) instanceof List<?> sources) || sources.isEmpty()) {
             return "";
         }
-        HtmlTable table = new HtmlTable("What came in", "").textHead("what came in");
-        told.forEach(line -> table.row(line.toString()));
+        HtmlTable table = new HtmlTable("New data", "").textHead("new data");
+        sources.forEach(line -> table.row(line.toString()));
         return table.html();
     }
 
@@ -79,10 +79,10 @@ final class SummarySection {
         if (page.evaluations().isEmpty()) {
             return "";
         }
-        Task task = page.evaluations().get(page.foremostSplit()).task();
+        Task task = page.evaluations().get(page.mainSplit()).task();
         HtmlTable table =
-                new HtmlTable("Measures by split", "").textHead("split").heads("rows", "loss");
-        List<Metric> metrics = page.evaluations().get(page.foremostSplit()).metrics();
+                new HtmlTable("Metrics by split", "").textHead("split").heads("rows", "loss");
+        List<Metric> metrics = page.evaluations().get(page.mainSplit()).metrics();
         metrics.forEach(metric -> table.heads(metric.title()));
         if (task == Task.CLASSIFICATION) {
             table.heads("calibration error");
@@ -109,22 +109,22 @@ final class SummarySection {
             return "";
         }
         HtmlTable table =
-                new HtmlTable("All figures", "figures").textHead("figure").textHead("value");
+                new HtmlTable("All metrics", "metrics").textHead("metric").textHead("value");
         page.metrics().forEach((key, value) -> {
             if (!(value instanceof List)) {
                 table.row(key).text(shown(value));
             }
         });
         String file = page.epochs().isEmpty() ? "" : ", as in metrics.json";
-        return Html.details("All figures" + file, table.html());
+        return Html.details("All metrics" + file, table.html());
     }
 
-    /** A metric as people write it: shares of rows and labels in percent. */
+    /** Formats a metric: shares of rows and labels in percent. */
     static String value(Metric metric, double value) {
         return metric.isShare() ? Numbers.percent(value) : Numbers.of(value);
     }
 
-    /** A key such as {@code newRows} as people write it. */
+    /** The heading of a key: "new rows" for {@code newRows}. */
     private static String heading(String key) {
         return key.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
     }

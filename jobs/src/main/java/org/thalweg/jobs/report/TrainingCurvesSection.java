@@ -4,15 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import org.thalweg.model.Task;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.Metric;
 import org.thalweg.train.MetricValues;
 
-/** How training went: curves over the epochs, and their numbers. */
+/** The course of training: curves over the epochs, and a table of their values. */
 final class TrainingCurvesSection {
-    /** As many points as a screen can tell from each other. */
+    /** The most points of a curve: more than a screen can show apart add nothing. */
     private static final int POINTS = 500;
 
     private static final int LINES = 100;
@@ -35,10 +36,10 @@ final class TrainingCurvesSection {
                 charts));
     }
 
-    private static List<Chart> charts(List<EpochResult> epochs, Double best) {
+    private static List<Chart> charts(List<EpochResult> epochs, OptionalDouble best) {
         List<Double> xs = values(epochs, epoch -> epoch.epoch() + 1);
         List<Chart> charts = new ArrayList<>();
-        charts.add(new Chart("loss", "Loss", "epoch", "loss a row", xs)
+        charts.add(new Chart("loss", "Loss", "epoch", "loss per row", xs)
                 .line("train", values(epochs, EpochResult::trainLoss))
                 .dashed(
                         "validation",
@@ -56,7 +57,7 @@ final class TrainingCurvesSection {
         return charts;
     }
 
-    private static List<Chart> metrics(List<EpochResult> epochs, List<Double> xs, Double best) {
+    private static List<Chart> metrics(List<EpochResult> epochs, List<Double> xs, OptionalDouble best) {
         List<Chart> charts = new ArrayList<>();
         for (Metric metric : measured(epochs)) {
             boolean share = metric.isShare();
@@ -80,7 +81,7 @@ final class TrainingCurvesSection {
         return charts;
     }
 
-    /** The metrics beside the loss that any of the epochs has. */
+    /** The metrics, other than the loss, that any of the epochs has. */
     private static List<Metric> measured(List<EpochResult> epochs) {
         return epochs.stream()
                 .map(EpochResult::validation)
@@ -101,13 +102,13 @@ final class TrainingCurvesSection {
         return epochs.stream().map(of::applyAsDouble).toList();
     }
 
-    /** Only where a best epoch is not simply the last one, a mark says something. */
-    private static Double bestEpoch(Map<String, Object> metrics) {
+    /** The best epoch, if it is not the last one. */
+    private static OptionalDouble bestEpoch(Map<String, Object> metrics) {
         return metrics.get("bestEpoch") instanceof Number best
                         && metrics.get("epochs") instanceof Number epochs
                         && best.longValue() != epochs.longValue()
-                ? (Double) best.doubleValue()
-                : null;
+                ? OptionalDouble.of(best.doubleValue())
+                : OptionalDouble.empty();
     }
 
     private static String table(EvenSample<EpochResult> epochs) {
@@ -121,11 +122,11 @@ final class TrainingCurvesSection {
         table.heads("learning rate", "gradient norm", "seconds");
         for (EpochResult epoch : epochs.shown()) {
             table.row(Numbers.of(epoch.epoch() + 1)).numbers(Numbers.of(epoch.trainLoss()));
-            MetricValues found = epoch.validation();
+            MetricValues validation = epoch.validation();
             if (validated) {
-                table.numbers(found == null ? Numbers.NONE : Numbers.of(found.loss()));
-                metrics.forEach(metric ->
-                        table.numbers(found == null ? Numbers.NONE : SummarySection.value(metric, found.of(metric))));
+                table.numbers(validation == null ? Numbers.NONE : Numbers.of(validation.loss()));
+                metrics.forEach(metric -> table.numbers(
+                        validation == null ? Numbers.NONE : SummarySection.value(metric, validation.of(metric))));
             }
             table.numbers(
                     Numbers.of(epoch.learningRate()),

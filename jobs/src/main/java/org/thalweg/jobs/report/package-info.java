@@ -1,7 +1,7 @@
 /**
- * A run as people look at it: one HTML page that holds all it needs.
+ * The report of a run: one self-contained HTML page.
  *
- * <p>Invariant: a page asks no network for anything, and runs no script but its own; whatever comes from data, such as
- * names of classes and columns, stands in it as text and is never taken for markup.
+ * <p>Invariant: a page loads nothing from the network and runs only its own script. Text that comes from data, such as
+ * names of classes and columns, is escaped and never treated as markup.
  */
 package org.thalweg.jobs.report;

@@ -15,12 +15,14 @@ import org.thalweg.model.Threshold;
 import org.thalweg.train.Metric;
 
 /**
- * What can be predicted of rows without any feature, which a first model has to beat: the shares of their classes or labels,
- * and so the most frequent; of numbers their mean, or for absolute errors their median, or the quantile that is asked for.
+ * The baseline that a first model has to beat: a prediction without features. For classes and labels it is their
+ * shares, and so the most frequent one; for numbers the mean, or the median for absolute errors, or the quantile that
+ * the loss is for.
  *
- * <p>Accuracy does not show what a model knows of a rare class, nor the RMSE what one of a quantile does. So it is enough to
- * beat the baseline by the gate's metric or by a second one: log loss of classes and labels, mean absolute error or quantile
- * loss of numbers. It is beaten where the interval of the improvement lies above 0.
+ * <p>Accuracy does not show what a model knows of a rare class, and the RMSE does not show how good a quantile is. So
+ * beating the baseline by the gate's metric or by a second one is enough: log loss for classes and labels, mean
+ * absolute error or quantile loss for numbers. The baseline is beaten if the confidence interval of the improvement
+ * lies above 0.
  */
 final class Baseline {
     private static final double MEDIAN = 0.5;
@@ -37,12 +39,12 @@ final class Baseline {
         this.seed = seed;
     }
 
-    /** Whether there is one: an autoencoder's inputs have none. */
+    /** Whether there is a baseline for a task: there is none for an autoencoder. */
     static boolean isKnownOf(Task task) {
         return task != Task.AUTOENCODER;
     }
 
-    /** Why a first model may not serve; empty where it may. */
+    /** Why a first model may not serve; empty if it may. */
     Optional<String> breach(List<ScoredRow> rows) {
         List<String> found = new ArrayList<>();
         List<String> expected = new ArrayList<>();
@@ -68,13 +70,13 @@ final class Baseline {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "expected a first model that does better than %s (%s), found %s on %,d rows%s; let more rows come in, mend the"
-                        + " features or the training, or set retrain.gate.baseline: off",
+                "expected a first model that does better than %s (%s), found %s on %,d rows%s; wait for more rows, check the"
+                        + " features or the training settings, or set retrain.gate.baseline: off",
                 metrics.task() == Task.REGRESSION ? "the mean of the target" : "the majority class",
                 String.join(", ", expected),
                 String.join(", ", found),
                 rows.size(),
-                better ? ", which may be chance" : ""));
+                better ? ", which may be random" : ""));
     }
 
     private GateMetric second() {
@@ -156,7 +158,7 @@ final class Baseline {
         return means;
     }
 
-    /** Of each target the least value with that share of the weight up to it. */
+    /** The quantile of each target: the least value with that share of the weight at or below it. */
     private static double[] quantiles(List<ScoredRow> rows, double share) {
         double weight = rows.stream().mapToDouble(ScoredRow::weight).sum();
         double[] quantiles = new double[rows.get(0).truth().length];

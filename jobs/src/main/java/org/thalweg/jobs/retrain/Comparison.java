@@ -1,17 +1,17 @@
 package org.thalweg.jobs.retrain;
 
 /**
- * Champion and challenger on some rows.
+ * The comparison of champion and challenger on a slice.
  *
- * @param slice which rows: {@code all}, {@code old}, {@code new}, {@code class x}, {@code column = value}
- * @param rows of it
- * @param champion its metric; NaN where there is none yet
- * @param challenger its metric
- * @param low the lower end of the improvement's interval; NaN where none was worked out
- * @param high the upper end
- * @param evaluated whether the challenger may be refused for it: not of too few rows, nor where there is no champion to compare
- *     with and no floor
- * @param verdict why the challenger is refused for it; empty where it is not
+ * @param slice name of the slice: {@code all}, {@code old}, {@code new}, {@code class x}, {@code column = value}
+ * @param rows number of rows
+ * @param champion the champion's metric; NaN if there is no champion yet
+ * @param challenger the challenger's metric
+ * @param low the lower bound of the improvement; NaN if it was not computed
+ * @param high the upper bound of the improvement; NaN if it was not computed
+ * @param evaluated whether the challenger may be refused because of this slice: false if there are too few rows, or
+ *     neither a champion nor a floor to compare with
+ * @param verdict why the challenger is refused because of this slice; empty if it is not
  */
 record Comparison(
         String slice,

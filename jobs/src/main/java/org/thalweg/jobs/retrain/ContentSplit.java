@@ -8,19 +8,20 @@ import org.apache.spark.sql.functions;
 import org.thalweg.spark.table.OpenTable;
 
 /**
- * Rows with what is decided by the seed, their content and their {@linkplain OccurrenceNumbers number} among equal rows alone:
- * whether they are held apart, and their rank in a sample. So a row stands on the same side whenever it comes, of equal rows
- * each has a side of its own, and neither depends on files or partitions. The rank takes the night in, too: the n rows of
- * the lowest ranks are a sample of all rows that ever came, and those of two samples' union are one of both.
+ * Splits rows into learned and held-out ones, and ranks them for sampling. Both depend only on the seed, the row's
+ * content and its {@linkplain OccurrenceNumbers number} among equal rows, and not on files or partitions. So a row is
+ * on the same side whenever it arrives, and equal rows are split among the sides. The rank also depends on the run
+ * number. The n rows of the lowest ranks are a random sample of all rows that ever arrived; those of the union of two
+ * samples are a sample of both.
  */
 final class ContentSplit {
-    /** Whether the row is held apart: never learned, to compare models on. */
+    /** Whether the row is held out: it is never learned, but used to compare models. */
     static final String HOLD_OUT = "__thalweg_apart";
 
-    /** The row's place in a sample, by a hash of its content, its number and its night. */
+    /** The row's rank in samples: a hash of its content, its number and its run number. */
     static final String RANK = "__thalweg_rank";
 
-    /** The night that the row came in. */
+    /** Number of the run in which the row arrived. */
     static final String SINCE = "__thalweg_since";
 
     private static final long RANKING = 0x9E3779B97F4A7C15L;
@@ -28,7 +29,7 @@ final class ContentSplit {
 
     private ContentSplit() {}
 
-    /** Adds side and rank to numbered rows, in the place of content and number. */
+    /** Adds side and rank to numbered rows, replacing content and number. */
     static Dataset<Row> keyed(Dataset<Row> numbered, LearningState.HoldOutRule by) {
         Column content = functions.col(OccurrenceNumbers.CONTENT);
         Column number = functions.col(OccurrenceNumbers.NUMBER);
@@ -42,18 +43,18 @@ final class ContentSplit {
                 .drop(OccurrenceNumbers.CONTENT, OccurrenceNumbers.NUMBER);
     }
 
-    /** The rows that are held apart, or those that are not. */
+    /** The held-out rows, or the others. */
     static Dataset<Row> side(Dataset<Row> keyed, boolean holdOut) {
         Column held = functions.col(HOLD_OUT);
         return keyed.filter(holdOut ? held : functions.not(held));
     }
 
-    /** A sample of at most so many rows. */
+    /** A random sample of at most {@code rows} rows. */
     static Dataset<Row> sample(Dataset<Row> keyed, int rows) {
         return keyed.orderBy(functions.col(RANK), functions.col(SINCE)).limit(rows);
     }
 
-    /** A sample of at most so many rows in all, as many of each label. */
+    /** A stratified sample of at most {@code rows} rows in all, the same number for each label. */
     static Dataset<Row> sampleByLabel(Dataset<Row> keyed, int rows, String label, int labels) {
         String place = "__thalweg_place";
         Column within = functions

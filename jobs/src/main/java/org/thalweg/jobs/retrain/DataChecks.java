@@ -15,10 +15,10 @@ import org.thalweg.jobs.profile.Drift;
 import org.thalweg.settings.Setting;
 
 /**
- * Holds new rows against those that the serving model was trained on.
+ * Compares new rows with those that the serving model was trained on.
  *
- * <p>Of few rows every figure scatters, also where nothing has changed. A threshold is broken by what exceeds it by more than
- * {@link SamplingNoise} gives to two samples of one distribution.
+ * <p>Statistics of few rows vary by chance even if nothing has changed. So a threshold counts as exceeded only by more
+ * than the {@link SamplingNoise} between two samples of one distribution.
  */
 final class DataChecks {
     private final ChecksSection rules;
@@ -31,14 +31,14 @@ final class DataChecks {
     /**
      * Checks new rows.
      *
-     * @param then what the serving model was trained on; empty where there is none
-     * @param now the new rows, counted in the same bins
+     * @param then profile of the rows that the serving model was trained on; empty if there is no such model
+     * @param now profile of the new rows, with the same bins
      */
     DataChecks(ChecksSection rules, Optional<DataProfile> then, DataProfile now) {
         this.rules = rules;
         this.then = then;
         this.now = now;
-        // Of no rows there is nothing else to tell.
+        // Without rows there is nothing else to check.
         Optional<DataProfile> comparable = then.filter(earlier -> now.rows() > 0);
         this.drifts = comparable.map(earlier -> Drift.of(earlier, now)).orElse(List.of());
         checkRows();
@@ -46,22 +46,22 @@ final class DataChecks {
         comparable.ifPresent(this::checkLabels);
     }
 
-    /** How many new rows there are. */
+    /** Number of new rows. */
     long rows() {
         return now.rows();
     }
 
-    /** What is not as it should be; none where all is. */
+    /** The broken rules, a message each; empty if there are none. */
     List<String> breaches() {
         return List.copyOf(breaches);
     }
 
-    /** How far each column is from what it was. */
+    /** The drift of each column. */
     List<Drift> drifts() {
         return drifts;
     }
 
-    /** The rules that a column breaks. */
+    /** The rules that a column breaks, separated by commas. */
     String rulesBrokenBy(String column) {
         return String.join(", ", byColumn.getOrDefault(column, List.of()));
     }
@@ -128,7 +128,7 @@ final class DataChecks {
                     rule,
                     String.format(
                             Locale.ROOT,
-                            "expected at most %.4g (and %.2g by chance), found %.4g",
+                            "expected at most %.4g (plus %.2g of sampling noise), found %.4g",
                             most.getAsDouble(),
                             noise,
                             found));
@@ -154,7 +154,7 @@ final class DataChecks {
         }
     }
 
-    /** Labels that were no class before; a model that begins anew would learn them. */
+    /** Checks for labels that were no class before. A model trained from scratch would learn them. */
     private void checkClasses(ColumnProfile old, ColumnProfile label) {
         if (!(label.bins() instanceof Bins.Texts texts)) {
             return;
@@ -171,7 +171,7 @@ final class DataChecks {
         }
     }
 
-    /** A class or a label of few rows may vanish without any share having moved by much. */
+    /** Checks how often each class or label occurs. One of few rows may vanish without any share changing much. */
     private void checkRatios(ColumnProfile old, ColumnProfile label) {
         if (rules.labelRatio().isEmpty()) {
             return;
@@ -186,7 +186,7 @@ final class DataChecks {
                         label.counts().get(bin));
             }
         } else if (label.bins() instanceof Bins.Numbers) {
-            // Of several labels, each is 0 or 1.
+            // With several labels, each is 0 or 1.
             checkRatio(old, label, "rows that have it", ones(old), ones(label));
         }
     }
@@ -233,7 +233,7 @@ final class DataChecks {
         }
     }
 
-    /** A target's numbers may move without the share of any tenth of them changing by much. */
+    /** Checks the mean of a numeric target, which may move without the share of any bin changing much. */
     private void checkMean(ColumnProfile old, ColumnProfile label) {
         if (label.bins() instanceof Bins.Numbers) {
             Drift drift = Drift.of(old, label);
@@ -253,7 +253,7 @@ final class DataChecks {
                 : "values of hash " + bin;
     }
 
-    /** Whether there was anything to compare with. */
+    /** Whether there is a profile to compare with. */
     boolean compares() {
         return then.isPresent();
     }

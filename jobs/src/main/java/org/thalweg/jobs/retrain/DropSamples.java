@@ -5,21 +5,23 @@ import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.math.Philox;
 
 /**
- * How much the drop of a metric from earlier rows to later ones scatters, by the bootstrap (Efron and Tibshirani 1993, "An
- * introduction to the bootstrap", chapter 16). The earlier sample is drawn from the earlier rows, and the later one from a
- * mixture of both, in which a given share are later rows: so the drop is about that share of the one that was found.
+ * The variance of the drop of a metric from earlier rows to later ones, by the bootstrap (Efron and Tibshirani 1993,
+ * "An introduction to the bootstrap", chapter 16). The earlier sample is drawn from the earlier rows, and the later one
+ * from a mixture of both with a given share of later rows. So the expected drop is about that share of the observed
+ * one.
  *
- * @param of the model's outputs, the earlier rows first
- * @param weights of the rows
- * @param before how many of them are earlier
+ * @param of the metric of the rows, the earlier rows first
+ * @param weights weights of the rows
+ * @param before number of earlier rows
  */
 record DropSamples(GateMetric metric, RowMetric of, double[] weights, int before) {
     private static final int SAMPLES = 500;
 
     /**
-     * The variance of the drop; infinite where hardly any sample has one, such as one of no row of a class.
+     * The variance of the drop; infinite if the metric is undefined for nearly all samples, for example without rows of
+     * a class.
      *
-     * @param share of the mixture's rows that are later ones, 0 to 1
+     * @param share the share of later rows in the mixture, 0 to 1
      */
     double variance(double share, long seed) {
         Philox random = new Philox(seed, SAMPLES);

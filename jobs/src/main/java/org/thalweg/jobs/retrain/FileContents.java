@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.thalweg.jobs.retrain.Watermark.FileMark;
 
-/** Files that have been seen, by their contents. */
+/** Known files, indexed by content. */
 final class FileContents {
     private final List<Map.Entry<String, FileMark>> sorted;
 
@@ -18,7 +18,7 @@ final class FileContents {
                 .thenComparing(file -> file.getValue().runNumber()));
     }
 
-    /** The first file of a content, by the night in which it came. */
+    /** The file of a content that arrived first. */
     Optional<Map.Entry<String, FileMark>> first(Sha256 content) {
         int low = 0;
         int high = sorted.size();

@@ -14,16 +14,16 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.spark.FileSystems;
 
-/** The SHA-256 of files, taken where Spark has slots for it. */
+/** Computes the SHA-256 of files in Spark tasks. */
 final class FileHashing {
     private static final int CHUNK = 1 << 18;
 
-    /** Of files or bytes, whichever is reached first, a task takes no more: the last of them must not take long. */
+    /** The most files of a task. With {@link #MOST_BYTES}, it keeps the last tasks short. */
     private static final int MOST_FILES = 500;
 
     private static final long MOST_BYTES = 512L << 20;
 
-    /** No path has it. */
+    /** Separator of paths; no path contains it. */
     private static final String BETWEEN = "\0";
 
     private static final String FAULT = "fault: ";
@@ -35,15 +35,15 @@ final class FileHashing {
     }
 
     /**
-     * What is hashed as one.
+     * Files that are hashed as one.
      *
-     * @param files one after the other
-     * @param bytes of all of them
+     * @param files paths, in the order in which they are hashed
+     * @param bytes total length
      */
     record Content(List<String> files, long bytes) {}
 
     /**
-     * The hash of each.
+     * The hash of each content.
      *
      * @throws IOException if one cannot be read
      */
@@ -86,7 +86,7 @@ final class FileHashing {
         return tasks;
     }
 
-    /** The hashes; where a file cannot be read, what was found, as to try again would not help. */
+    /** The hashes. An error is returned as a text, as Spark would retry a task that throws. */
     private static ArrayList<String> hashed(List<String> contents, Configuration hadoop) {
         ArrayList<String> hashes = new ArrayList<>();
         byte[] chunk = new byte[CHUNK];

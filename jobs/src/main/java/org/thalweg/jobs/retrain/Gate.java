@@ -12,7 +12,7 @@ import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.jobs.config.GateSection;
 import org.thalweg.settings.Setting;
 
-/** Decides whether a challenger may serve: by both models' scores of the same rows, which neither has learned. */
+/** Decides whether a challenger may serve, by the scores of both models on the same held-out rows. */
 final class Gate {
     static final String ALL = "all";
     static final String OLD = "old";
@@ -24,7 +24,7 @@ final class Gate {
     private final RowMetrics metrics;
     private final long seed;
 
-    /** @param metrics of rows such as will be compared */
+    /** @param metrics the metrics of the rows to compare */
     Gate(GateSection rules, RowMetrics metrics, long seed) {
         this.rules = rules;
         this.metric = rules.metric();
@@ -33,10 +33,10 @@ final class Gate {
     }
 
     /**
-     * The comparison of every slice, the whole first.
+     * Compares the models on every slice, all rows first.
      *
-     * @param rows in an order that depends on nothing but them
-     * @param hasChampion whether there is a model that serves
+     * @param rows in a reproducible order
+     * @param hasChampion whether there is a serving model
      */
     List<Comparison> compare(List<ScoredRow> rows, boolean hasChampion) {
         List<Comparison> comparisons = new ArrayList<>();
@@ -49,7 +49,7 @@ final class Gate {
                     Double.NaN,
                     Double.NaN,
                     true,
-                    "expected rows that no version has learned to compare on, found none; let more come in, or raise"
+                    "expected held-out rows to compare models on, found none; wait for more rows, or raise"
                             + " retrain.holdOut in a new store"));
         }
         comparisons.add(whole(rows, hasChampion));
@@ -57,7 +57,7 @@ final class Gate {
         return comparisons;
     }
 
-    /** Why the challenger may not serve; none where it may. */
+    /** Why the challenger may not serve; empty if it may. */
     static List<String> reasons(List<Comparison> comparisons) {
         return comparisons.stream()
                 .filter(Comparison::isRefused)
@@ -109,7 +109,7 @@ final class Gate {
         PairedBootstrap.Interval interval = interval(metric, rows);
         String verdict = belowFloor.or(() -> undefined(champion)).orElse("");
         double improvement = PairedBootstrap.improvement(metric, champion, challenger);
-        if (verdict.isEmpty() && !earned(improvement, interval.low())) {
+        if (verdict.isEmpty() && !passes(improvement, interval.low())) {
             verdict = rules.margin() < 0 ? notBetter(interval) : worse(rows, improvement, interval);
         }
         return new Comparison(ALL, rows.size(), champion, challenger, interval.low(), interval.high(), true, verdict);
@@ -118,7 +118,7 @@ final class Gate {
     private String notBetter(PairedBootstrap.Interval interval) {
         return String.format(
                 Locale.ROOT,
-                "expected at least %s better with %s %% confidence, found an interval of the improvement from %+.4f to %+.4f",
+                "expected at least %s better with %s %% confidence, found an improvement with the interval %+.4f to %+.4f",
                 text(-rules.margin()),
                 confidence(),
                 interval.low(),
@@ -139,7 +139,7 @@ final class Gate {
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                "; %,d rows are too few to tell it from one that is as good: let more come in, or"
+                                "; %,d rows are too few to be sure: wait for more rows, or"
                                         + " raise retrain.gate.margin",
                                 rows.size()));
     }
@@ -149,17 +149,17 @@ final class Gate {
     }
 
     /**
-     * Of few rows the interval is wide, and no model could be sure to be hardly worse: one that is no worse on them may serve,
-     * unless an improvement is asked for.
+     * Whether the challenger passes. With few rows the interval is wide, and no model could be shown to be hardly
+     * worse. So one that is no worse on these rows passes, unless the gate requires an improvement.
      */
-    private boolean earned(double improvement, double low) {
+    private boolean passes(double improvement, double low) {
         return low >= -rules.margin() || rules.margin() >= 0 && improvement >= 0;
     }
 
     private Optional<String> undefined(double value) {
         return Double.isNaN(value)
-                ? Optional.of("expected rows of which " + metric.label()
-                        + " is defined, found none; let more come in, or" + " take another retrain.gate.metric")
+                ? Optional.of("expected rows for which " + metric.label()
+                        + " is defined, found none; wait for more rows, or use another retrain.gate.metric")
                 : Optional.empty();
     }
 
@@ -181,8 +181,8 @@ final class Gate {
     }
 
     /**
-     * A slice has few rows: it has fallen by more than it may if the interval lies below 0, too, and chance is not to blame.
-     * Of the rows of one class, the share that is right is judged: other metrics are not defined for them.
+     * Compares the models on a slice. As a slice has few rows, it is refused only if the confidence interval lies below
+     * 0, too. The rows of one class are compared by accuracy, as other metrics are not defined for them.
      */
     private Comparison slice(String slice, List<ScoredRow> rows, boolean hasChampion) {
         GateMetric by = metric(slice, metric);
@@ -208,7 +208,7 @@ final class Gate {
         return new Comparison(slice, rows.size(), champion, challenger, Double.NaN, Double.NaN, evaluated, verdict);
     }
 
-    /** What a slice is compared by: the rows of a class by accuracy. */
+    /** The metric by which a slice is compared: accuracy for the rows of a class. */
     static GateMetric metric(String slice, GateMetric metric) {
         return slice.startsWith(OF_CLASS) ? GateMetric.ACCURACY : metric;
     }
@@ -223,7 +223,7 @@ final class Gate {
         return text(metric, improvement);
     }
 
-    /** In points where more is better, otherwise in per cent of the champion's. */
+    /** Formats an improvement: in percentage points if more is better, else in per cent of the champion's metric. */
     static String text(GateMetric metric, double improvement) {
         return String.format(Locale.ROOT, metric.moreIsBetter() ? "%.2f points" : "%.2f %%", 100 * improvement);
     }

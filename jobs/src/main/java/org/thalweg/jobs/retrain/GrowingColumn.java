@@ -16,7 +16,7 @@ import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.OpenTable;
 import org.thalweg.spark.table.OrderedColumn;
 
-/** Finds rows above the greatest value of a column that has been seen. */
+/** Finds the rows whose value of a column is above the greatest value seen so far. */
 final class GrowingColumn {
     private final DataSource source;
     private final OpenTable table;
@@ -29,12 +29,12 @@ final class GrowingColumn {
     }
 
     /**
-     * The new rows; empty where there is none.
+     * The new rows; empty if there are none.
      *
-     * @param source of the rows
-     * @param table with all of them; those that come in above the greatest value that it finds wait for the next night
+     * @param source source of the rows
+     * @param table all rows; rows that arrive later, above the greatest value found here, wait for the next run
      * @param jump how wide the gap below the greatest values may be: see {@link JumpCheck}; empty for any
-     * @param warnings gets what is odd about the rows, whether any is new or not
+     * @param warnings receives warnings about the rows, even if none is new
      */
     static Optional<NewData> find(
             DataSource source,
@@ -102,13 +102,13 @@ final class GrowingColumn {
     private void requireComparable(Watermark.Greatest known, OrderedColumn ordered) {
         if (!known.type().equals(ordered.type())) {
             throw new DataException("retrain.new.column: expected values of " + column + " that are compared as "
-                    + known.type() + ", as before, found such that are compared as " + ordered.type() + " ("
-                    + table.described() + "); mend them, or begin a new store");
+                    + known.type() + ", as before, found values that are compared as " + ordered.type() + " ("
+                    + table.described() + "); correct them, or start a new store");
         }
         if (ordered.isOfNumbers() && known.value().matches("NaN|-?Infinity")) {
             throw new DataException("retrain.new.column: expected a number up to which " + column
                     + " has been learned, found " + known.value() + ", above which nothing is new (the store's log);"
-                    + " take it back by models rollback --watermark, or begin a new store");
+                    + " reset it with models rollback --watermark, or start a new store");
         }
     }
 
@@ -116,7 +116,7 @@ final class GrowingColumn {
         if (found.getLong(2) > 0) {
             warnings.accept(String.format(
                     Locale.ROOT,
-                    "%s: %,d rows have no %s, and are never new",
+                    "%s: %,d rows have no %s, and are never learned",
                     column,
                     found.getLong(2),
                     ordered.isOfNumbers() ? "finite number" : "value"));
@@ -125,7 +125,7 @@ final class GrowingColumn {
         if (late > 0) {
             warnings.accept(String.format(
                     Locale.ROOT,
-                    "%s: expected rows above %s, found %,d more than before that are not; they came late, and are not learned",
+                    "%s: expected rows above %s, found %,d that arrived late with values not above it; they are not learned",
                     column,
                     known.value(),
                     late));
@@ -137,7 +137,7 @@ final class GrowingColumn {
         return String.format(Locale.ROOT, "%,d rows of %s%s up to %s", rows, column, from, greatest);
     }
 
-    /** The first night whose greatest value is not below. */
+    /** The number of the run in which a row arrived: the first run whose greatest value is not below the row's. */
     private static Column runNumberOf(OrderedColumn ordered, SortedMap<Integer, String> values) {
         return functions.coalesce(values.entrySet().stream()
                 .map(runNumber -> functions.when(

@@ -11,9 +11,10 @@ import org.thalweg.spark.table.OpenTable;
 import org.thalweg.spark.table.OrderedColumn;
 
 /**
- * Looks for a far-off value at the end of a growing column, such as a date of the year 9999: above it nothing would ever be
- * new. It looks from the bulk of the values upwards (99 of 100 new rows, and all that was learned) for a gap that is wider than
- * so many times the range of the values below it, which is at least 31 days, or of numbers the number below the gap.
+ * Looks for an outlier at the end of a growing column, such as a date of the year 9999. After it no row would ever be
+ * new. The check goes from the bulk of the values (99 % of the new rows, and all learned ones) upwards, and looks for a
+ * gap that is wider than a multiple of the range of the values below it. That range counts as at least 31 days, or, for
+ * numbers, as at least the absolute value of the number below the gap.
  */
 final class JumpCheck {
     private static final double MONTH = 31 * 86_400e6; // microseconds
@@ -27,10 +28,10 @@ final class JumpCheck {
     private final double times;
 
     /**
-     * A column that grows.
+     * A check of a growing column.
      *
-     * @param known the greatest value of each night so far, ascending
-     * @param times the range below the gap
+     * @param known the greatest value of each run so far, ascending
+     * @param times the widest permitted gap, as a multiple of the range below it
      */
     JumpCheck(OpenTable table, String column, OrderedColumn ordered, List<String> known, double times) {
         this.table = table;
@@ -41,11 +42,11 @@ final class JumpCheck {
     }
 
     /**
-     * The gap below the greatest value, if it is too wide.
+     * A message if the gap below the greatest value is too wide.
      *
-     * @param isNew of each row
-     * @param rows how many are
-     * @param greatest of their values, as text
+     * @param isNew whether a row is new
+     * @param rows number of new rows
+     * @param greatest the greatest of their values, as text
      */
     Optional<String> breach(Column isNew, long rows, String greatest) {
         Optional<Column> position = ordered.position(ordered.value());
@@ -94,7 +95,7 @@ final class JumpCheck {
     private String text(String below, String greatest, long rows) {
         return String.format(
                 Locale.ROOT,
-                "%s: jump: expected values that go on from %s, found up to %s in %,d rows, above a gap of more than %s times the"
+                "%s: jump: expected values that continue from %s, found up to %s in %,d rows, above a gap of more than %s times the"
                         + " range of all values below (to accept them in one run: --set retrain.checks.jump=off)",
                 column,
                 ordered.shown(below),
@@ -108,7 +109,7 @@ final class JumpCheck {
         return from + times * span;
     }
 
-    /** Such a share of the rows that at least one row is left out. */
+    /** The share of the rows that is not part of the bulk: at least one row. */
     private static double share(long rows) {
         return (Math.max(1, Math.floor(FEW * rows)) + 0.5) / rows;
     }

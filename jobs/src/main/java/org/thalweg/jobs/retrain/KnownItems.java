@@ -11,19 +11,20 @@ import org.thalweg.jobs.store.StoredList;
 import org.thalweg.jobs.store.StoredLists;
 
 /**
- * What is known by name. Most of it lies in lists of the store: an entry of its log names these, and only what has come since is
- * written. A list is merged with the one before it when it has grown to that one's length, so that there are few.
+ * Known items, by name. Most of them are in lists of the store: an entry of its log names the lists, and only new items
+ * are written. A list is merged with the one before it when it has grown to that list's length, so that there are few
+ * lists.
  *
- * @param <T> what is known of a name
+ * @param <T> what is stored for a name
  */
 final class KnownItems<T> {
     private final Rows<T> rows;
-    private final StoredLists store; // null where there are no lists
-    private final List<StoredList> lists; // the oldest first; a name's later mark counts
+    private final StoredLists store; // null if there are no lists
+    private final List<StoredList> lists; // oldest first; the last mark of a name is valid
     private final SortedMap<String, T> added;
-    private SortedMap<String, T> all; // null before it is asked for
+    private SortedMap<String, T> all; // null until first used
 
-    /** How a mark is written in a row, its name first. */
+    /** How an item is written as a row, its name first. */
     interface Rows<T> {
         List<Object> row(String name, T mark);
 
@@ -37,24 +38,24 @@ final class KnownItems<T> {
         this.added = added;
     }
 
-    /** Marks that no list holds. */
+    /** Items that are in no list. */
     static <T> KnownItems<T> of(Rows<T> rows, SortedMap<String, T> marks) {
         return new KnownItems<>(rows, null, List.of(), marks);
     }
 
-    /** Those of lists, which are read once they are asked for. */
+    /** The items of lists, which are read on first use. */
     static <T> KnownItems<T> of(Rows<T> rows, StoredLists store, List<StoredList> lists) {
         return new KnownItems<>(rows, store, lists, Collections.emptySortedMap());
     }
 
-    /** With other marks beside these, or in their place. */
+    /** Adds items, or replaces those of the same names. */
     KnownItems<T> with(SortedMap<String, T> more) {
         SortedMap<String, T> both = new TreeMap<>(added);
         both.putAll(more);
         return new KnownItems<>(rows, store, lists, both);
     }
 
-    /** By name. */
+    /** All items by name. */
     synchronized SortedMap<String, T> all() {
         if (all == null) {
             SortedMap<String, T> read = new TreeMap<>();
@@ -76,7 +77,10 @@ final class KnownItems<T> {
         });
     }
 
-    /** Writes what no list holds, and the short lists before it with it; the lists that hold all of it. */
+    /**
+     * Writes the items that are in no list, merged with the short lists before them. Returns the lists that hold all
+     * items.
+     */
     List<StoredList> store(StoredLists to) {
         if (added.isEmpty()) {
             return lists;

@@ -7,10 +7,10 @@ import org.thalweg.model.Threshold;
 import org.thalweg.train.Metric;
 
 /**
- * Rows that bear several labels, as one model scores them.
+ * Metrics of one model's predictions on multi-label rows.
  *
- * @param rows one or more
- * @param threshold of the model: from which probability on it predicts a label
+ * @param rows one or more rows
+ * @param threshold the model's threshold: the least probability with which it predicts a label
  */
 record LabelRows(List<ScoredRow> rows, boolean ofChampion, Threshold threshold) {
     RowMetric of(Metric metric) {

@@ -11,12 +11,12 @@ import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.StoredLists;
 
 /**
- * What a store's models have learned so far, as every entry of its log bears it.
+ * What a store's models have learned so far; every entry of the log contains it.
  *
- * @param watermark up to where rows have been learned; empty of an empty store
- * @param refused the last challenger that was refused; empty where one has served since
- * @param rehearsal the rows to be learned again; empty for none
- * @param holdOut how rows that are never learned are told; empty of an empty store
+ * @param watermark up to where rows have been learned; empty for an empty store
+ * @param refused the last refused challenger; empty if a later version has served
+ * @param rehearsal the rows to learn again; empty for none
+ * @param holdOut which rows are held out; empty for an empty store
  */
 record LearningState(
         Optional<Watermark> watermark,
@@ -29,13 +29,13 @@ record LearningState(
     private static final String HOLD_OUT = "heldApart";
 
     /**
-     * A challenger that was refused.
+     * A refused challenger.
      *
-     * @param learned what will have been learned where it is promoted all the same
-     * @param job of what job it was: {@link RetrainJob#fingerprint}
+     * @param learned the learning state if it is promoted nevertheless
+     * @param job fingerprint of its job: {@link RetrainJob#fingerprint}
      */
     record Refused(LearningState learned, String job) {
-        /** Whether a run would only make the same challenger again. */
+        /** Whether a run would produce the same challenger again. */
         boolean covers(Watermark seen, String byJob) {
             return learned.watermark()
                             .filter(watermark -> watermark.covers(seen))
@@ -45,10 +45,10 @@ record LearningState(
     }
 
     /**
-     * A sample of the rows so far.
+     * A sample of the earlier rows, to learn again.
      *
-     * @param version that holds them
-     * @param rows at most so many of them are kept to be learned again
+     * @param version the version that stores them
+     * @param rows the most rows in the sample
      */
     record RehearsalSample(int version, int rows) {}
 
@@ -72,9 +72,9 @@ record LearningState(
     }
 
     /**
-     * What an entry of the log says of it.
+     * The JSON for an entry of the log.
      *
-     * @param lists of the store, which get what they do not hold yet
+     * @param lists the store's lists, to which new items are written
      */
     Map<String, Object> json(StoredLists lists) {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -94,11 +94,11 @@ record LearningState(
     }
 
     /**
-     * How rows that no version ever learns are challenger from the others: by a hash of the seed, the values of these columns, and
-     * the row's number among equal ones of its night.
+     * Which rows are held out of every version: by a hash of the seed, the values of these columns, and the row's
+     * number among equal rows of its run.
      *
-     * @param share of the rows, (0, 1)
-     * @param columns of the store's first night, by name, sorted
+     * @param share the share of held-out rows, (0, 1)
+     * @param columns the columns of the store's first run, by name, sorted
      */
     record HoldOutRule(long seed, double share, List<String> columns) {
         HoldOutRule {

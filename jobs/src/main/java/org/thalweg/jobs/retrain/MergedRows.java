@@ -12,23 +12,23 @@ import org.apache.spark.sql.RowFactory;
 import org.thalweg.spark.table.CanonicalContent;
 
 /**
- * A partition's rows with the hashes of what they hold; equal ones that come near each other are one row, with their count.
- * So a row that comes a million times is not sent a million times to the task that counts it.
+ * A partition's rows with the hashes of their contents. Equal rows near each other are merged into one, with their
+ * count, so that a row with a million copies is not sent a million times to the task that counts it.
  */
 final class MergedRows implements Iterator<Row> {
-    /** At most so many rows are held, of so many bytes of content at most that have been read. */
+    /** The most distinct rows merged at once. */
     private static final int MOST_ROWS = 2048;
 
     private static final int MOST_BYTES = 1 << 25;
 
     /**
-     * Where in a row what is hashed stands.
+     * Indices of the columns that are hashed.
      *
-     * @param content of the first night's columns; −1 for one that the rows lack
-     * @param later of the columns that have been added since, but hidden ones
-     * @param names of these
-     * @param runNumber of the night in which the row came
-     * @param exact of the hash of all that the row holds, types and all
+     * @param content the first run's columns; −1 for one that the rows lack
+     * @param later columns added since, without hidden ones
+     * @param names names of the later columns
+     * @param runNumber the column of the run in which the row arrived
+     * @param exact the column of the hash of all cells, with their types
      */
     record ColumnIndices(int[] content, int[] later, String[] names, int runNumber, int exact)
             implements Serializable {}
@@ -89,7 +89,9 @@ final class MergedRows implements Iterator<Row> {
         return new Key(row.getInt(places.runNumber()), content, canonical.hash(), row.getLong(places.exact()));
     }
 
-    /** The row's cells, and behind them the hash of its content, that of its later columns, and how many rows it is. */
+    /**
+     * The row's cells, followed by the hash of its content, the hash of its later columns, and the number of copies.
+     */
     @Override
     public Row next() {
         if (!hasNext()) {

@@ -8,18 +8,17 @@ import org.apache.spark.sql.Row;
 import org.thalweg.spark.config.DataSource;
 
 /**
- * Rows that have come in since the last time.
+ * Rows that have arrived since the last run.
  *
- * @param source that holds them
- * @param runNumber in which they come: see {@link Watermark}
- * @param rows which of the source's rows they are
- * @param earlier the source of the rows that came before them; empty where there is none
- * @param earlierRows which of its rows came before, each with its night in {@link OccurrenceNumbers#RUN_NUMBER}
- * @param seen what is known once they have been learned
- * @param files that hold them, by their paths; none where it is not files that tell what is new, or where a pair of files is
- *     read as one
- * @param reports what they are, for people: a line each
- * @param breaches why they must not be learned; none where they may
+ * @param source the source that contains them
+ * @param runNumber number of the run in which they arrive: see {@link Watermark}
+ * @param rows selects them from the source's rows
+ * @param earlier the source of earlier rows; empty if there are none
+ * @param earlierRows selects the earlier rows, each with its run number in {@link OccurrenceNumbers#RUN_NUMBER}
+ * @param seen the watermark once they have been learned
+ * @param files the new files, by path; empty if new rows are not found by file, or if a pair of files is read as one
+ * @param reports a description of them, a line each
+ * @param breaches why they must not be learned; empty if they may be
  */
 record NewData(
         DataSource source,

@@ -23,11 +23,14 @@ import org.thalweg.spark.table.DataFiles;
 import org.thalweg.spark.table.OpenTable;
 import org.thalweg.spark.table.TableFormat;
 
-/** Finds files that are new: of a content, by its SHA-256, that has not been seen, under whatever name. */
+/** Finds new files: those whose content, by its SHA-256, has not been seen under any name. */
 final class NewFiles {
     private static final int MOST_REPORTED = 20;
 
-    /** A file that was written to so shortly before it was listed may be written to again within its time's precision. */
+    /**
+     * A file modified this shortly before it was listed may be modified again without a change of its modification
+     * time.
+     */
     private static final long SETTLED_MILLIS = 2000;
 
     private final DataSource.InFiles source;
@@ -38,7 +41,7 @@ final class NewFiles {
     private final FileContents knownContents;
     private final int runNumber;
     private final SortedMap<String, FileMark> changed = new TreeMap<>();
-    private final Map<Sha256, String> contents = new HashMap<>(); // the first file of each
+    private final Map<Sha256, String> contents = new HashMap<>(); // the first file of each content
     private final List<Unit> fresh = new ArrayList<>();
     private final List<Unit> earlier = new ArrayList<>();
     private final List<String> reports = new ArrayList<>();
@@ -47,8 +50,8 @@ final class NewFiles {
     /**
      * A search.
      *
-     * @param quick whether a known file of the same length and time counts as the same, and is not read
-     * @param warnings gets what is odd about the files, whether any is new or not
+     * @param quick whether a known file of the same length and modification time counts as unchanged, and is not read
+     * @param warnings receives warnings about the files, even if none is new
      */
     NewFiles(
             DataSource.InFiles source,
@@ -69,7 +72,7 @@ final class NewFiles {
         this.runNumber = Watermark.next(learned);
     }
 
-    /** What is read as one: a file, or of IDX files the images and their labels. */
+    /** What is read as one: a file, or an IDX file of images with its file of labels. */
     private record Unit(List<FileStatus> files) {
         String name() {
             return String.join(
@@ -81,7 +84,7 @@ final class NewFiles {
                     files.stream().map(file -> file.getPath().toString()).toList(), bytes());
         }
 
-        /** Whether rows and labels are in a file each. */
+        /** Whether features and labels are in separate files. */
         boolean isPair() {
             return files.size() > 1;
         }
@@ -98,7 +101,7 @@ final class NewFiles {
         }
     }
 
-    /** The new files; empty where there is none. */
+    /** The new files; empty if there are none. */
     Optional<NewData> find() {
         try {
             long listed = System.currentTimeMillis();
@@ -113,7 +116,8 @@ final class NewFiles {
             return fresh.isEmpty() ? Optional.empty() : Optional.of(newData());
         } catch (IOException e) {
             throw new DataException(
-                    "data.path: expected files that can be read, found " + e.getMessage() + "; check paths and rights",
+                    "data.path: expected files that can be read, found " + e.getMessage()
+                            + "; check paths and permissions",
                     e);
         }
     }
@@ -136,12 +140,12 @@ final class NewFiles {
                 List.of());
     }
 
-    /** What is known of a file by its name; null for nothing. */
+    /** The known mark of a file of this name; null if there is none. */
     private FileMark mark(Unit unit) {
         return known.files().get(unit.name());
     }
 
-    /** Whether a file need not be read. */
+    /** Whether a file is known to be unchanged, so that it need not be read. */
     private boolean isSpared(Unit unit) {
         FileMark old = mark(unit);
         return quick && old != null && old.bytes() == unit.bytes() && old.modified() == unit.modified();
@@ -165,13 +169,14 @@ final class NewFiles {
                 earlier.add(unit);
             }
             if (!isOld) {
-                warnings.accept(unit.name() + ": expected new rows, found the content of a file that has been seen ("
-                        + (first != null ? first : same.get().getKey()) + "); it is left out");
+                warnings.accept(unit.name() + ": expected new rows, found the same content as in a known file ("
+                        + (first != null ? first : same.get().getKey()) + "); it is skipped");
             }
             return;
         }
         if (old != null) {
-            warnings.accept(unit.name() + ": was learned with another content; all its rows are taken for new");
+            warnings.accept(
+                    unit.name() + ": its content has changed since it was learned; all its rows are treated as new");
         }
         fresh.add(unit);
         if (fresh.size() <= MOST_REPORTED) {
@@ -191,7 +196,7 @@ final class NewFiles {
         List<FileStatus> files = DataFiles.at(source.paths(), hadoop);
         if (files.isEmpty()) {
             throw new DataException("data.path: expected files, found none at " + String.join(", ", source.paths())
-                    + "; check the path (folders within folders are not looked into: name them by a glob)");
+                    + "; check the path (subfolders are not searched: name them with a glob)");
         }
         Optional<List<String>> labelPaths = labelPaths();
         if (labelPaths.isEmpty()) {
@@ -200,7 +205,7 @@ final class NewFiles {
         List<FileStatus> labels = DataFiles.at(labelPaths.get(), hadoop);
         if (labels.size() != files.size()) {
             throw new DataException("data.labels: expected one file for each of the " + files.size()
-                    + " files of data.path, found " + labels.size() + "; name the labels' file of each file");
+                    + " files of data.path, found " + labels.size() + "; name one file of labels for each of them");
         }
         List<Unit> units = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
@@ -209,7 +214,7 @@ final class NewFiles {
         return units;
     }
 
-    /** Of a format whose labels are in files of their own. */
+    /** The files of labels, for a format whose labels are in separate files. */
     private Optional<List<String>> labelPaths() {
         return TableFormat.of(source).paths().stream()
                 .filter(paths -> paths.key().equals(TableFormat.LABELS))

@@ -19,16 +19,16 @@ import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.OpenTable;
 
-/** Finds partitions of a table of Spark's catalogue that are new. */
+/** Finds new partitions of a table in Spark's catalogue. */
 final class NewPartitions {
-    /** What Hive calls the partition of rows whose value is null. */
+    /** Hive's name for the partition of rows whose value is null. */
     private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
 
     private static final String SEPARATOR = "\u0000";
 
     private NewPartitions() {}
 
-    /** The new partitions; empty where there is none. */
+    /** The new partitions; empty if there are none. */
     static Optional<NewData> find(SparkSession spark, DataSource.Table source, Optional<Watermark> learned) {
         TreeSet<String> there = partitions(spark, source);
         TreeSet<String> fresh = new TreeSet<>(there);
@@ -42,7 +42,7 @@ final class NewPartitions {
         int runNumber = Watermark.next(learned);
         TreeMap<String, Integer> added = new TreeMap<>();
         fresh.forEach(name -> added.put(name, runNumber));
-        List<String> told =
+        List<String> reports =
                 fresh.stream().map(name -> source.table() + ": " + name).toList();
         TreeSet<String> earlier = new TreeSet<>(there);
         earlier.removeAll(fresh);
@@ -55,7 +55,7 @@ final class NewPartitions {
                         .withColumn(OccurrenceNumbers.RUN_NUMBER, runNumberOf(earlier, known.partitions())),
                 new Watermark.Partitions(known.marks().with(added)),
                 List.of(),
-                told,
+                reports,
                 List.of()));
     }
 
@@ -67,12 +67,12 @@ final class NewPartitions {
             return spark.sql("SHOW PARTITIONS " + name).collectAsList().stream()
                     .map(row -> row.getString(0))
                     .collect(Collectors.toCollection(TreeSet::new));
-        } catch (Exception e) { // Spark's own, which Scala does not declare, are checked ones.
+        } catch (Exception e) { // Spark throws checked exceptions that Scala does not declare.
             if (e instanceof AnalysisException) {
                 String message = String.valueOf(e.getMessage());
                 throw new DataException(
                         "retrain.new: expected a table with partitions, found " + source.table() + ": "
-                                + message.lines().findFirst().orElse("") + "; take { column: … }, or check data.table",
+                                + message.lines().findFirst().orElse("") + "; use { column: … }, or check data.table",
                         e);
             }
             throw e;
@@ -89,7 +89,8 @@ final class NewPartitions {
                 .toArray(Column[]::new));
     }
 
-    /** Of the values of all their columns the text is one of a list: of thousands of partitions a chain of or is too deep. */
+    /** Whether a row is in one of the partitions. It compares the joined column values with one list, as a chain of thousands of
+     * {@code or} would be too deep. */
     private static Column isAny(TreeSet<String> partitions) {
         List<List<String>> rows = partitions.stream().map(NewPartitions::values).toList();
         if (rows.isEmpty()) {
@@ -100,7 +101,7 @@ final class NewPartitions {
                         .cast("string"))
                 .toList();
         Column all = functions.lit(true);
-        for (int i = 0; i < texts.size(); i++) { // By which Spark leaves out others without listing them.
+        for (int i = 0; i < texts.size(); i++) { // Spark prunes partitions by these conditions.
             int at = i;
             all = all.and(isIn(texts.get(i), rows.stream().map(row -> row.get(at))));
         }
@@ -127,7 +128,7 @@ final class NewPartitions {
                 .toList();
     }
 
-    /** Partitions' names have signs that files' names must not have as %3A and the like. */
+    /** Decodes a partition's name, in which characters that file names must not contain are escaped like %3A. */
     private static String decoded(String name) {
         return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
     }

@@ -20,21 +20,22 @@ import org.thalweg.spark.table.CanonicalContent;
 import org.thalweg.spark.table.OpenTable;
 
 /**
- * Numbers equal rows: those of equal {@linkplain CanonicalContent canonical values} of the store's first night's columns,
- * among those that came in one night, as 0, 1, 2, ….
+ * Numbers equal rows of one run as 0, 1, 2, …. Rows are equal if their {@linkplain CanonicalContent canonical values}
+ * in the columns of the store's first run are equal.
  *
- * <p>Rows that are equal in all columns are interchangeable, so that only their count matters, and not who saw them: tasks
- * merge them into (row, count) before one shuffle by content adds the counts. Rows that are equal in the first night's
- * columns and unlike in later ones are numbered in the order of the canonical values of these, whatever partition they came in. A row's copies are made of (row, count) again in many tasks, {@value #CHUNK} at a time.
+ * <p>Rows that are equal in all columns are interchangeable, so only their count matters: tasks merge them into (row,
+ * count) before one shuffle by content adds the counts. Rows that are equal in the first run's columns and differ in
+ * later ones are numbered in the order of the canonical values of the later columns, independent of partitions. The
+ * copies of a row are made from (row, count) in many tasks, {@value #CHUNK} at a time.
  */
 final class OccurrenceNumbers {
-    /** The night in which the row came: an int. */
+    /** Number of the run in which the row arrived: an int. */
     static final String RUN_NUMBER = ContentSplit.SINCE;
 
-    /** The hash of the canonical values of the first night's columns. */
+    /** The hash of the canonical values of the first run's columns. */
     static final String CONTENT = "__thalweg_content";
 
-    /** The row's number among the equal ones of its night, from 0. */
+    /** The row's number among the equal rows of its run, from 0. */
     static final String NUMBER = "__thalweg_number";
 
     private static final String LATER = "__thalweg_later";
@@ -51,24 +52,27 @@ final class OccurrenceNumbers {
     private final int partitions;
 
     /**
-     * Rows that are read once, when a job first needs them.
+     * Rows, read once, when a Spark job first needs them.
      *
-     * @param rows with the night of each in {@link #RUN_NUMBER}
-     * @param content the first night's columns; one that the rows lack counts as null
-     * @param columns all columns that are no hidden ones
-     * @param partitions in which they are counted and kept
+     * @param rows rows with their run number in {@link #RUN_NUMBER}
+     * @param content the first run's columns; one that the rows lack counts as null
+     * @param columns all columns except hidden ones
+     * @param partitions number of partitions in which the rows are counted and cached
      */
     OccurrenceNumbers(Dataset<Row> rows, List<String> content, List<String> columns, int partitions) {
         this.partitions = partitions;
         this.counted = counted(rows, content, columns).persist(StorageLevel.MEMORY_AND_DISK());
     }
 
-    /** Lets go of the rows. */
+    /** Releases the cached rows. */
     void unpersist() {
         counted.unpersist();
     }
 
-    /** One row for all that are equal in every column, with the numbers that they have: from FIRST on, below END. */
+    /**
+     * One row for all rows that are equal in every column, with the range of their numbers: FIRST (inclusive) to END
+     * (exclusive).
+     */
     private Dataset<Row> counted(Dataset<Row> rows, List<String> content, List<String> columns) {
         WindowSpec equal = Window.partitionBy(functions.col(RUN_NUMBER), functions.col(CONTENT))
                 .orderBy(functions.col(LATER), functions.col(EXACT));
@@ -80,8 +84,8 @@ final class OccurrenceNumbers {
                 .minus(copies);
         String rank = "__thalweg_of_all";
         String place = "__thalweg_place";
-        // Of rows that are the same in all the window has one rank, and the first of them is where place and rank
-        // agree.
+        // Rows that are equal in every column have the same rank; the first of them is the one whose row number equals
+        // the rank.
         return merged(rows, content, columns)
                 .repartition(partitions, functions.col(RUN_NUMBER), functions.col(CONTENT))
                 .withColumn(END, upTo)
@@ -115,12 +119,12 @@ final class OccurrenceNumbers {
                         .toArray(Column[]::new));
     }
 
-    /** What a mapping of rows has lost: how wide a vector's column is. */
+    /** Restores the metadata that mapping rows has dropped, such as a vector column's width. */
     private static Column withMetadata(StructField field) {
         return OpenTable.column(field.name()).as(field.name(), field.metadata());
     }
 
-    /** A hash of all cells as they are; of maps Spark has none. */
+    /** A hash of all cells, except maps and variants, which Spark cannot hash. */
     private static Column exact(Dataset<Row> rows) {
         List<Column> columns = new ArrayList<>();
         columns.add(functions.lit(0L));
@@ -133,7 +137,7 @@ final class OccurrenceNumbers {
         return functions.xxhash64(columns.toArray(Column[]::new));
     }
 
-    /** All rows, each with its number: a row that came so often that it is much work is made in many tasks. */
+    /** All rows, each with its number. The copies of a very frequent row are made in many tasks. */
     Dataset<Row> rows() {
         Column first = functions.col(FIRST);
         Column end = functions.col(END);

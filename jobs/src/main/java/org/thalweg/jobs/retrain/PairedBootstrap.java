@@ -5,12 +5,13 @@ import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.math.Philox;
 
 /**
- * How much better a challenger is than a champion on the same rows, and within which bounds, by the paired bootstrap: rows
- * are drawn with replacement, each with both models' scores, and the improvement is worked out anew every time; the
- * interval lies between its quantiles (Efron and Tibshirani 1993, "An introduction to the bootstrap", section 13.3).
+ * The confidence interval of a challenger's improvement over a champion on the same rows, by the paired bootstrap. Rows
+ * are drawn with replacement, each with both models' scores, and the improvement is computed for each sample. The
+ * interval lies between the quantiles of these improvements (Efron and Tibshirani 1993, "An introduction to the
+ * bootstrap", section 13.3).
  *
- * <p>The improvement is the difference where more is better; where less is, the share of the champion's by which the metric
- * has become less: 1 − challenger / champion. Above 0 is better. All is a function of the scores, their order and the seed.
+ * <p>If more is better, the improvement is the difference of the metrics; otherwise it is the relative decrease,
+ * 1 − challenger / champion. Above 0 is better. The result depends only on the scores, their order and the seed.
  */
 final class PairedBootstrap {
     private final GateMetric metric;
@@ -21,9 +22,9 @@ final class PairedBootstrap {
     /**
      * Metrics of rows.
      *
-     * @param champion of each model's scores
-     * @param challenger of the same rows
-     * @param weights of them, above 0
+     * @param champion the champion's metric
+     * @param challenger the challenger's metric on the same rows
+     * @param weights weights of the rows, above 0
      */
     PairedBootstrap(GateMetric metric, RowMetric champion, RowMetric challenger, double[] weights) {
         this.metric = metric;
@@ -32,7 +33,7 @@ final class PairedBootstrap {
         this.weights = weights;
     }
 
-    /** An improvement's bounds; NaN where no sample had one. */
+    /** The bounds of an improvement; NaN if it was undefined for every sample. */
     record Interval(double low, double high) {}
 
     /** How much better the challenger's value is than the champion's. */
@@ -44,9 +45,10 @@ final class PairedBootstrap {
     }
 
     /**
-     * The bounds between which the improvement lies.
+     * The bounds of the improvement.
      *
-     * @param samples drawn; those that the metric is not defined for do not count, such as ones without a row of a class
+     * @param samples number of samples; those for which the metric is undefined, such as without rows of a class,
+     *     are ignored
      * @param confidence (0, 1)
      */
     Interval interval(int samples, double confidence, long seed) {
@@ -74,7 +76,7 @@ final class PairedBootstrap {
         return new Interval(quantile(sorted, tail), quantile(sorted, 1 - tail));
     }
 
-    /** Between the two nearest of the sorted numbers, in proportion. */
+    /** The quantile by linear interpolation between the two nearest numbers. */
     private static double quantile(double[] sorted, double share) {
         double at = share * (sorted.length - 1);
         int below = (int) Math.floor(at);

@@ -40,7 +40,7 @@ import org.thalweg.spark.table.NameList;
 import org.thalweg.spark.table.UnknownClassException;
 import org.thalweg.train.DivergedException;
 
-/** A run of {@link RetrainRun} that has found something to learn. */
+/** The part of {@link RetrainRun} that follows once new rows were found: check, train, compare, publish. */
 final class RetrainAttempt {
     private final Session session;
     private final JobFile job;
@@ -58,11 +58,11 @@ final class RetrainAttempt {
     private final Map<String, Object> metrics = new LinkedHashMap<>();
 
     /**
-     * A night.
+     * A retraining on new rows.
      *
-     * @param clock that entries and reports have their time from
-     * @param store with the state that it is decided on, and what had been learned by then
-     * @param newData that have not been learned
+     * @param clock the time of entries and reports
+     * @param store the store; the run's decisions are based on {@code state} and {@code learned}
+     * @param newData the rows that have not been learned
      */
     RetrainAttempt(
             Session session,
@@ -92,7 +92,7 @@ final class RetrainAttempt {
     }
 
     /**
-     * Checks, learns, judges, and publishes or not.
+     * Checks the rows, trains, compares, and publishes or refuses the new model.
      *
      * @param verbose whether Spark's log is shown
      */
@@ -108,7 +108,7 @@ final class RetrainAttempt {
         }
     }
 
-    /** The model whose weights training begins with. */
+    /** The model whose weights training starts from; empty for a cold start. */
     private Optional<WarmStart> from() {
         return section.start().isCold()
                 ? Optional.empty()
@@ -125,7 +125,7 @@ final class RetrainAttempt {
                 Optional.empty(), () -> new RetrainRows(session, job, newData, from(), kept, learned.holdOut()));
     }
 
-    /** Reads every new row, and stops where they are not as they should be. */
+    /** Reads and checks every new row, and stops the run if a check fails. */
     private DataChecks checked(RetrainRows rows) {
         DataProfile now = stopping(Optional.empty(), () -> profiled(rows));
         metrics.put("newRows", now.rows());
@@ -135,7 +135,7 @@ final class RetrainAttempt {
         if (!breaches.isEmpty()) {
             throw stopped(breaches, Optional.of(checks));
         }
-        console.report("checked: %,d new rows%s", now.rows(), checks.compares() ? ", like those before" : "");
+        console.report("checked: %,d new rows%s", now.rows(), checks.compares() ? ", similar to earlier ones" : "");
         rows.filesWithoutRows()
                 .forEach(file -> console.report("warning: %s: expected rows, found none; it counts as learned", file));
         List<String> more = rows.columnsNotLearned();
@@ -154,7 +154,7 @@ final class RetrainAttempt {
         }
     }
 
-    /** Where the serving model does far worse on the new rows. */
+    /** Messages if the serving model does far worse on the new rows. */
     private List<String> servingDrops(RetrainRows rows) {
         if (champion.isEmpty()) {
             return List.of();
@@ -171,7 +171,7 @@ final class RetrainAttempt {
         champion.ifPresent(model -> added.removeAll(model.description().classLabels()));
         if (champion.isPresent() && !added.isEmpty()) {
             console.report(
-                    "warning: expected the classes of the serving model, found others, too, which the new one learns:"
+                    "warning: expected only classes of the serving model, found new classes, which the new model learns:"
                             + " %s",
                     NameList.few(added));
         }
@@ -183,11 +183,11 @@ final class RetrainAttempt {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        ", and %s of those before again",
+                        ", and %s earlier ones again",
                         all ? "all" : String.format(Locale.ROOT, "%,d", rows.rehearsed()));
         long holdOut = rows.holdOutRows();
         console.report(
-                "learning: %,d new rows%s; %,d new ones are held apart to compare on",
+                "learning: %,d new rows%s; %,d new ones are held out to compare models",
                 checks.rows() - holdOut, again, holdOut);
         if (learned.rehearsal().isEmpty() || all) {
             return;
@@ -197,8 +197,8 @@ final class RetrainAttempt {
         if (asked > kept && (section.rehearsal().byClass() || rows.rehearsed() >= kept)) {
             console.report(
                     "warning: retrain.rehearsal.rows: expected a sample of up to %,d rows, found one of up to %,d in the"
-                            + " store, as so many were asked for until now; for one of all rows, take"
-                            + " retrain.rehearsal: all for one night",
+                            + " store, the earlier setting; to sample all rows again, set"
+                            + " retrain.rehearsal: all for one run",
                     asked, kept);
         }
     }
@@ -218,7 +218,7 @@ final class RetrainAttempt {
     }
 
     private RetrainReport report(Optional<DataChecks> checks) {
-        return new RetrainReport(job, clock.instant(), newData, RetrainText.goesOn(state), checks);
+        return new RetrainReport(job, clock.instant(), newData, RetrainText.serving(state), checks);
     }
 
     private void stop(String what, List<String> reasons, Optional<DataChecks> checks) {
@@ -240,7 +240,7 @@ final class RetrainAttempt {
                     MetricType.requireGoesWith(
                             "retrain.gate.metric", section.gate().metric().metric(), data.plan());
                     trained = training.train(
-                            data, checkpoints, begin(training, data.plan().network()));
+                            data, checkpoints, start(training, data.plan().network()));
                 } catch (DivergedException e) {
                     stop(RetrainReport.DIVERGED, List.of(e.getMessage()), Optional.of(checks));
                     throw e;
@@ -252,7 +252,7 @@ final class RetrainAttempt {
         }
     }
 
-    private Fitter.StartingPoint begin(JobTraining training, Network network) {
+    private Fitter.StartingPoint start(JobTraining training, Network network) {
         float[] drawn = training.drawn(network);
         if (from().isEmpty()) {
             return new Fitter.StartingPoint(drawn, Optional.empty());
@@ -286,13 +286,13 @@ final class RetrainAttempt {
         metrics.put("challengerMetric", orNull(whole.challenger()));
         metrics.put("championMetric", orNull(whole.champion()));
         metrics.put("weightsSha256", trained.fitted().weightsSha256());
-        boolean earned = reasons.isEmpty();
+        boolean passed = reasons.isEmpty();
         VersionContent content = new VersionContent(job, draft, trained, metrics);
         content.write(rows, comparisons, metric, newData, report(Optional.of(checks)));
-        LogEntry entry = writing.publish(draft, entryText(earned, reasons, rows, draft));
+        LogEntry entry = writing.publish(draft, entryText(passed, reasons, rows, draft));
         console.result(
                 trained.text() + RetrainText.evaluated(comparisons, metric) + RetrainText.outcome(entry, state, store));
-        return earned ? RetrainOutcome.PUBLISHED : RetrainOutcome.REFUSED;
+        return passed ? RetrainOutcome.PUBLISHED : RetrainOutcome.REFUSED;
     }
 
     private static Double orNull(double metric) {
@@ -300,13 +300,13 @@ final class RetrainAttempt {
     }
 
     private StoreUpdate.EntryText entryText(
-            boolean earned, List<String> reasons, RetrainRows rows, VersionDraft draft) {
+            boolean passed, List<String> reasons, RetrainRows rows, VersionDraft draft) {
         LearningState by = new LearningState(
                 Optional.of(newData.seen()),
                 Optional.empty(),
                 Optional.of(new LearningState.RehearsalSample(draft.number(), rows.rehearsalLimit())),
                 Optional.of(rows.holdOut()));
-        if (earned) {
+        if (passed) {
             return new StoreUpdate.EntryText(Action.PUBLISH, OptionalInt.of(draft.number()), List.of(), by, metrics);
         }
         LearningState.Refused refused = new LearningState.Refused(by, RetrainJob.fingerprint(job));

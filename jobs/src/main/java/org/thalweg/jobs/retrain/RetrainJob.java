@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.math.Fingerprint;
 
-/** What of a job decides which challenger it makes of some rows, and whether that may serve. */
+/** The settings of a job that determine its challenger for given rows, and whether that may serve. */
 final class RetrainJob {
     private RetrainJob() {}
 
-    /** The same of two jobs that make one challenger of the same rows, and judge it the same way. */
+    /** Equal for two jobs that produce the same challenger from the same rows and evaluate it in the same way. */
     static String fingerprint(JobFile job) {
         MessageDigest digest = Fingerprint.begin();
         new TreeMap<>(job.decisive())

@@ -4,8 +4,8 @@ package org.thalweg.jobs.retrain;
 public enum RetrainOutcome {
     /** The new model serves. */
     PUBLISHED,
-    /** The old model goes on serving: the new one has not earned it. */
+    /** The old model keeps serving: the new one was not better. */
     REFUSED,
-    /** There was nothing new to learn. */
+    /** There were no new rows. */
     NOTHING_NEW
 }

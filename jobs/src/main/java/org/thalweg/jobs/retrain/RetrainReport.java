@@ -18,35 +18,35 @@ import org.thalweg.jobs.run.JobTraining;
 import org.thalweg.jobs.run.TrainingReport;
 import org.thalweg.model.Task;
 
-/** What a retraining tells people who look at its report. */
+/** The report of a retraining. */
 final class RetrainReport {
-    static final String BAD_ROWS = "the new rows are not as they should be";
+    static final String BAD_ROWS = "the new rows failed a check";
     static final String DIVERGED = "training diverged";
 
-    /** Of the columns of wide rows those that have moved most are shown. */
+    /** The most columns shown; of more, those with the largest drift. */
     private static final int MOST_COLUMNS = 200;
 
     private final JobFile job;
     private final Instant time;
     private final NewData newData;
-    private final String goesOn;
+    private final String serving;
     private final Optional<DataChecks> checks;
 
     /**
      * A report.
      *
-     * @param goesOn who serves where no new version does, in words
-     * @param checks of the new rows; empty where they could not be read
+     * @param serving a text that says which version serves if no new one does
+     * @param checks the checks of the new rows; empty if they could not be read
      */
-    RetrainReport(JobFile job, Instant time, NewData newData, String goesOn, Optional<DataChecks> checks) {
+    RetrainReport(JobFile job, Instant time, NewData newData, String serving, Optional<DataChecks> checks) {
         this.job = job;
         this.time = time;
         this.newData = newData;
-        this.goesOn = goesOn;
+        this.serving = serving;
         this.checks = checks;
     }
 
-    /** The page of a night that learned something. */
+    /** The page of a run that trained a model. */
     String html(JobTraining.Trained trained, List<Comparison> comparisons, GateMetric metric, int version) {
         ReportPage page = TrainingReport.page(job, trained, time);
         Map<String, Object> metrics = new LinkedHashMap<>(page.metrics());
@@ -56,7 +56,7 @@ final class RetrainReport {
         RunOutcome outcome = reasons.isEmpty()
                 ? new RunOutcome(RunOutcome.Kind.PUBLISHED, "Published as version " + version + trainedSummary)
                 : new RunOutcome(
-                        RunOutcome.Kind.REFUSED, "Refused as version " + version + "; " + goesOn + trainedSummary);
+                        RunOutcome.Kind.REFUSED, "Refused as version " + version + "; " + serving + trainedSummary);
         boolean ofClasses = job.task() == Task.CLASSIFICATION && !metric.equals(GateMetric.ACCURACY);
         return HtmlReport.render(page.withOutcome(outcome)
                 .withReasons(reasons)
@@ -70,13 +70,13 @@ final class RetrainReport {
     }
 
     /**
-     * The page of a night that was stopped.
+     * The page of a stopped run.
      *
-     * @param what was wrong
+     * @param what why it was stopped
      */
     String stopped(String what, List<String> reasons, Map<String, Object> metrics) {
         RunOutcome outcome =
-                new RunOutcome(RunOutcome.Kind.STOPPED, "Stopped: " + what + "; " + goesOn + "; nothing was learned.");
+                new RunOutcome(RunOutcome.Kind.STOPPED, "Stopped: " + what + "; " + serving + "; nothing was learned.");
         return HtmlReport.render(ReportPage.of(job.name(), time, outcome)
                 .withReasons(reasons)
                 .withMetrics(metrics)

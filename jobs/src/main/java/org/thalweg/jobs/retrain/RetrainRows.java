@@ -35,12 +35,11 @@ import org.thalweg.spark.table.TableReader;
 import org.thalweg.spark.table.Targets;
 
 /**
- * The rows of a retraining: those that have come in, those that are learned again beside them, and of both those that are
- * held apart. What has come in is read once and cached until this is closed, and so is what came before where all of it is
- * learned again.
+ * The rows of a retraining: new rows, earlier rows that are learned again, and the held-out rows of both. New rows are
+ * read once and cached until this is closed; so are earlier rows if all of them are learned again.
  */
 final class RetrainRows implements AutoCloseable {
-    /** As many rows tell where a column's tenths are. */
+    /** Number of rows from which the bins of a column are computed. */
     private static final int SAMPLE = 2000;
 
     private static final int MOST_PARTITIONS = 2000;
@@ -63,9 +62,9 @@ final class RetrainRows implements AutoCloseable {
     /**
      * The rows.
      *
-     * @param from the model whose weights are begun with; empty to begin anew
-     * @param kept the folder of the rows to be learned again; empty for none
-     * @param known how rows were held apart so far; empty of a new store
+     * @param from the model whose weights training starts from; empty to start from scratch
+     * @param kept the folder of the rows to learn again; empty for none
+     * @param known which rows are held out so far; empty for a new store
      */
     RetrainRows(
             Session session,
@@ -95,7 +94,7 @@ final class RetrainRows implements AutoCloseable {
         old = section.rehearsal().isAll() && newData.earlier().isPresent()
                 ? Optional.of(earlier(newData, open(reader, newData.earlier().get(), inputs)))
                 : kept.map(path -> kept(path, roles));
-        // The rows held apart tell of classes and categories too, and of nothing else.
+        // Held-out rows contribute their classes and categories, and nothing else.
         OpenTable table = fresh.with(union());
         TrainingData.Source source =
                 data.source(new LabelledRows(table, from.isPresent() ? roles : data.roles(table, from)), from);
@@ -103,7 +102,7 @@ final class RetrainRows implements AutoCloseable {
         targets = source.targets();
     }
 
-    /** The column that grows tells when a row came, and is no feature unless the job names it as one, or a slice. */
+    /** The columns without the growing one, which is no feature unless the job names it as a feature or a slice. */
     private List<String> columns(OpenTable opened) {
         List<String> columns = new ArrayList<>(opened.columns());
         if (section.newRows() instanceof NewRows.ByColumn by
@@ -118,7 +117,7 @@ final class RetrainRows implements AutoCloseable {
         return reader.open(source, "data", inputs).withoutPlace();
     }
 
-    /** The columns as they came in, hidden ones too. */
+    /** The original columns, with hidden ones. */
     private static Dataset<Row> only(Dataset<Row> keyed, OpenTable opened) {
         return keyed.select(
                 Arrays.stream(opened.rows().columns()).map(OpenTable::column).toArray(Column[]::new));
@@ -131,7 +130,8 @@ final class RetrainRows implements AutoCloseable {
         return ContentSplit.keyed(numbered.rows(), holdOut);
     }
 
-    /** As many as they come in, so that each core has some; a table's query would be run to say how many it makes. */
+    /** As many partitions as the rows have, and at least one per core. For a query it is Spark's setting, as counting its partitions
+     * would run it. */
     private int partitions(Dataset<Row> rows, TableFormat format) {
         if (format.isQuery()) {
             return Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
@@ -148,21 +148,24 @@ final class RetrainRows implements AutoCloseable {
     private void requireSame(LearningState.HoldOutRule known, OpenTable opened) {
         if (known.seed() != holdOut.seed() || known.share() != holdOut.share()) {
             throw new UsageException("retrain: expected seed and holdOut as in the store so far (" + known.seed()
-                    + " and " + known.share() + "), so that no version learns what others are judged by, found "
-                    + holdOut.seed() + " and " + holdOut.share() + "; take them as they were, or begin a new store");
+                    + " and " + known.share() + "), so that no version learns rows that others are evaluated on, found "
+                    + holdOut.seed() + " and " + holdOut.share() + "; set them as before, or start a new store");
         }
         requireColumns(known, opened);
     }
 
-    /** Without one of them a row would be another; in JSON a key that is not there is a null. */
+    /**
+     * Requires the columns of the hold-out rule, as without one of them a row's hash would change. In JSON, a missing
+     * key is a null.
+     */
     private static void requireColumns(LearningState.HoldOutRule known, OpenTable opened) {
         List<String> missing = new ArrayList<>(known.columns());
         missing.removeAll(opened.columns());
         if (!missing.isEmpty() && !opened.format().mayLackColumns()) {
-            throw new UsageException("retrain: expected all columns of the store's first night ("
-                    + String.join(", ", known.columns()) + "), by which rows are held apart, found none named "
+            throw new UsageException("retrain: expected all columns of the store's first run ("
+                    + String.join(", ", known.columns()) + "), which decide which rows are held out, found none named "
                     + String.join(", ", missing) + " (" + opened.described()
-                    + "); give the rows these columns, empty ones if need be, or begin a new store");
+                    + "); add these columns to the rows, empty if need be, or start a new store");
         }
     }
 
@@ -181,8 +184,8 @@ final class RetrainRows implements AutoCloseable {
         for (String column : learned(roles)) {
             if (!there.contains(column)) {
                 throw new DataException("rehearsal: expected column " + column
-                        + " in the rows kept of earlier runs, found " + String.join(", ", there) + " (" + path
-                        + "); name data.features, or begin a new store");
+                        + " in the stored rows of earlier runs, found " + String.join(", ", there) + " (" + path
+                        + "); name data.features, or start a new store");
             }
         }
         return kept;
@@ -192,7 +195,7 @@ final class RetrainRows implements AutoCloseable {
         return old.isPresent() ? freshKeyed.unionByName(old.get(), true) : freshKeyed;
     }
 
-    /** How rows are held apart. */
+    /** Which rows are held out. */
     LearningState.HoldOutRule holdOut() {
         return holdOut;
     }
@@ -202,20 +205,20 @@ final class RetrainRows implements AutoCloseable {
         return all;
     }
 
-    /** How their labels become targets. */
+    /** How labels become targets. */
     Targets targets() {
         return targets;
     }
 
-    /** The night in which the new rows came. */
+    /** Number of the run in which the new rows arrive. */
     int runNumber() {
         return runNumber;
     }
 
     /**
-     * Checks every new row, and counts what they hold.
+     * Checks every new row, and computes their profile.
      *
-     * @param earlier whose bins are counted in; empty for bins of their own
+     * @param earlier the profile whose bins are used; empty for bins from these rows
      * @throws DataException for a bad row, with its file and line
      */
     DataProfile profileOfNew(Optional<DataProfile> earlier) {
@@ -234,7 +237,7 @@ final class RetrainRows implements AutoCloseable {
         return ContentSplit.sample(keyed, SAMPLE).collectAsList();
     }
 
-    /** The rows to learn: new ones, and old ones again. */
+    /** The rows to learn: new ones, and earlier ones again. */
     LabelledRows toLearn() {
         return new LabelledRows(fresh.with(learned()), all.roles());
     }
@@ -251,14 +254,14 @@ final class RetrainRows implements AutoCloseable {
                 : side.map(keyed -> sample(keyed, section.rehearsal().rows().getAsInt()));
     }
 
-    /** What the rows to learn hold: what later rows are held against. */
+    /** The profile of the rows to learn, with which later rows are compared. */
     DataProfile profileOfLearned() {
         Dataset<Row> rows = learned();
         return Profiler.ofSample(List.of(rows.columns()), all.roles(), targets, sampleOf(rows))
                 .profile(rows);
     }
 
-    /** How many rows are learned again. */
+    /** Number of rows that are learned again. */
     long rehearsed() {
         if (rehearsed < 0) {
             rehearsed = oldLearned().map(Dataset::count).orElse(0L);
@@ -266,19 +269,19 @@ final class RetrainRows implements AutoCloseable {
         return rehearsed;
     }
 
-    /** New columns that the model whose weights are begun with has no input for, unless the job names its features. */
+    /** New columns for which the model that training starts from has no input, unless the job names its features. */
     List<String> columnsNotLearned() {
         List<String> more = new ArrayList<>(data.notLearned(fresh, all.roles()));
         more.removeAll(section.gate().slices());
         return more;
     }
 
-    /** How many of the new rows are held apart. */
+    /** Number of held-out new rows. */
     long holdOutRows() {
         return ContentSplit.side(freshKeyed, true).count();
     }
 
-    /** The new files that hold no row. */
+    /** The new files without rows. */
     List<String> filesWithoutRows() {
         if (files.isEmpty()) {
             return List.of();
@@ -297,7 +300,9 @@ final class RetrainRows implements AutoCloseable {
                 : ContentSplit.sample(keyed, rows);
     }
 
-    /** The rows to judge by: of the new ones and of the old ones at most as many as the gate says. */
+    /**
+     * The rows to evaluate on: samples of the held-out new and earlier rows, each of at most the gate's number of rows.
+     */
     Dataset<Row> toEvaluate() {
         int most = section.gate().rows();
         Dataset<Row> ofNew = ContentSplit.sample(ContentSplit.side(freshKeyed, true), most);
@@ -305,12 +310,15 @@ final class RetrainRows implements AutoCloseable {
                 .orElse(ofNew);
     }
 
-    /** How many rows are kept to be learned again; also where all are read anew, so that it may be changed. */
+    /**
+     * The most rows stored to be learned again. They are also stored if all rows are read again, so that the setting
+     * may change.
+     */
     int rehearsalLimit() {
         return section.rehearsal().rows().orElse(Rehearsal.DEFAULT_ROWS);
     }
 
-    /** Writes the rows that later runs learn again, and judge by: a sample of all that ever came. */
+    /** Writes the rows that later runs learn again or evaluate on: a sample of all rows that ever arrived. */
     void keep(String path) {
         Dataset<Row> union = union();
         Dataset<Row> evaluated = ContentSplit.sample(

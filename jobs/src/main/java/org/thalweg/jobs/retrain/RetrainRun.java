@@ -14,8 +14,8 @@ import org.thalweg.spark.table.DataException;
 import org.thalweg.spark.table.TableReader;
 
 /**
- * One night's retraining: finds what is new, checks it, learns it beside what is kept of earlier rows, holds the new model
- * against the one that serves, and publishes it if it earned that. All of it is told in one entry of the store's log.
+ * One retraining run. It finds new rows, checks them, trains on them and on stored earlier rows, compares the new model
+ * with the serving one, and publishes it if it passes. The store's log gets one entry.
  */
 public final class RetrainRun {
     private final Session session;
@@ -38,8 +38,8 @@ public final class RetrainRun {
     /**
      * Runs.
      *
-     * @throws DataException if the new rows are not as they should be: the entry that says so is in the log
-     * @throws org.thalweg.jobs.store.StoreChangedException if another run has changed the store meanwhile
+     * @throws DataException if the new rows failed a check; the log has an entry of it
+     * @throws org.thalweg.jobs.store.StoreChangedException if another run changed the store meanwhile
      */
     public RetrainOutcome run() {
         ModelStore store = ModelStore.writing(section.store(), session.hadoop());

@@ -9,28 +9,28 @@ import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
 
-/** What a retraining says to people who read its output. */
+/** The texts that a retraining prints. */
 final class RetrainText {
     private static final int MOST_BREACHES = 12;
 
     private RetrainText() {}
 
     static String nothingNew(StoreState state) {
-        return String.format("nothing new: no row that has not been learned%s%n", serving(state));
+        return String.format("nothing new: all rows have been learned%s%n", afterServing(state));
     }
 
-    private static String serving(StoreState state) {
-        return state.serving().isPresent() ? "; " + goesOn(state) : "";
+    private static String afterServing(StoreState state) {
+        return state.serving().isPresent() ? "; " + serving(state) : "";
     }
 
-    /** Who serves while nothing has changed. */
-    static String goesOn(StoreState state) {
+    /** Which version keeps serving. */
+    static String serving(StoreState state) {
         return state.serving().isPresent()
-                ? "version " + state.serving().getAsInt() + " goes on serving"
+                ? "version " + state.serving().getAsInt() + " keeps serving"
                 : "no version serves";
     }
 
-    /** Of rows that a challenger has learned that was refused. */
+    /** Printed if a refused challenger has already learned the new rows. */
     static String nothingSinceRefusal(StoreState state, String store) {
         LogEntry refused = state.entries().stream()
                 .filter(entry -> entry.action() == Action.REFUSE)
@@ -38,19 +38,19 @@ final class RetrainText {
                 .orElseThrow();
         int version = refused.version().orElseThrow();
         String promote = state.versions().containsKey(version)
-                ? String.format("; to let it serve as it is: models promote %d --store %s", version, store)
+                ? String.format("; to make it the serving version: models promote %d --store %s", version, store)
                 : "";
         return String.format(
-                "nothing new: no row since version %d, which was refused%s%n"
-                        + "its rows are learned again with the next that come in, or when the job is another%s%n",
-                version, serving(state), promote);
+                "nothing new: no rows since version %d, which was refused%s%n"
+                        + "its rows are learned again when new rows arrive or the job changes%s%n",
+                version, afterServing(state), promote);
     }
 
     static String breaches(List<String> breaches) {
         String more = breaches.size() > MOST_BREACHES
                 ? String.format("%n  … and %d more, all of them in the report", breaches.size() - MOST_BREACHES)
                 : "";
-        return "retrain.checks: expected new rows like those that the serving model was trained on, found"
+        return "retrain.checks: expected new rows similar to those that the serving model was trained on, found"
                 + String.join(
                         "",
                         breaches.stream()
@@ -58,7 +58,7 @@ final class RetrainText {
                                 .map(breach -> System.lineSeparator() + "  " + breach)
                                 .toList())
                 + more + System.lineSeparator()
-                + "mend the data, or, where it is right, change the rule in retrain.checks or set it to off";
+                + "correct the data, or, if it is right, change the rule in retrain.checks or set it to off";
     }
 
     static String metric(GateMetric metric, Comparison whole) {
@@ -72,7 +72,7 @@ final class RetrainText {
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
     }
 
-    /** A line a slice. */
+    /** The comparison, a line for each slice. */
     static String evaluated(List<Comparison> comparisons, GateMetric metric) {
         StringBuilder text = new StringBuilder();
         for (Comparison comparison : comparisons) {
@@ -90,7 +90,7 @@ final class RetrainText {
                             ? ": " + comparison.verdict()
                             : comparison.evaluated() || Double.isNaN(comparison.champion())
                                     ? ""
-                                    : ", too few to be judged"));
+                                    : ", too few to evaluate"));
         }
         return text.toString();
     }
@@ -101,7 +101,7 @@ final class RetrainText {
                 "%s%nreport     %s%nstore      %s%n",
                 entry.action() == Action.PUBLISH
                         ? "published  version " + version + " serves from now on"
-                        : "refused    version " + version + " is kept, and " + goesOn(before),
+                        : "refused    version " + version + " is stored, and " + serving(before),
                 store.version(version) + "/" + ModelFolder.REPORT,
                 store.path());
     }

@@ -6,14 +6,14 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.thalweg.train.CurveAreas;
 
-/** A metric of rows that one model has scored, as a function of how much each row counts. */
+/** A metric of rows that one model has scored, as a function of the rows' weights. */
 @FunctionalInterface
 interface RowMetric {
     /**
      * The metric.
      *
-     * @param weights of the rows, 0 or more
-     * @return NaN where these rows have none
+     * @param weights weights of the rows, 0 or more
+     * @return NaN if the metric is undefined for these rows
      */
     double of(double[] weights);
 
@@ -32,7 +32,7 @@ interface RowMetric {
         };
     }
 
-    /** The root of the weighted mean. */
+    /** The square root of the weighted mean. */
     static RowMetric root(double[] scores) {
         RowMetric mean = mean(scores);
         return weights -> Math.sqrt(mean.of(weights));
@@ -54,7 +54,7 @@ interface RowMetric {
         };
     }
 
-    /** An area under a curve, by each row's score and whether it is of the class. */
+    /** An area under a curve, from each row's score and whether it is positive. */
     static RowMetric area(double[] scores, boolean[] positive, ToDoubleFunction<CurveAreas> which) {
         double[] distinct = Arrays.stream(scores).sorted().distinct().toArray();
         int[] places = IntStream.range(0, scores.length)
@@ -69,7 +69,7 @@ interface RowMetric {
         };
     }
 
-    /** The share of those rows for which something holds among those for which something else does; NaN of none. */
+    /** The share of rows with {@code holds} among those with {@code among}; NaN if there are none. */
     static RowMetric share(boolean[] holds, boolean[] among) {
         return mean(IntStream.range(0, among.length)
                 .mapToDouble(i -> !among[i] ? Double.NaN : holds[i] ? 1 : 0)
@@ -79,9 +79,9 @@ interface RowMetric {
     /**
      * F1 = 2 Σ hits / (2 Σ hits + Σ wrong).
      *
-     * @param hits of each row
-     * @param wrong of each row
-     * @param ofNothing where there are neither
+     * @param hits true positives of each row
+     * @param wrong false positives and false negatives of each row
+     * @param ofNothing the value if there are neither
      */
     static RowMetric f1(double[] hits, double[] wrong, double ofNothing) {
         return weights -> {
@@ -95,7 +95,7 @@ interface RowMetric {
         };
     }
 
-    /** R² of one target by its values and squared errors; NaN where it never changes. */
+    /** R² of one target from its values and squared errors; NaN if the target is constant. */
     static RowMetric r2(double[] targets, double[] squaredErrors) {
         return weights -> {
             double weight = 0;

@@ -17,14 +17,14 @@ import org.thalweg.train.Metric;
 /**
  * The metrics of scored rows, as {@link org.thalweg.train.Evaluation} defines them.
  *
- * @param classes that the rows' {@link RowOutputs} number; empty for other tasks
- * @param quantile that is predicted; empty where the loss is another
- * @param ofChampion from which probability on the champion predicts a label
- * @param ofChallenger the same of the challenger
+ * @param classes the classes, in the order used by {@link RowOutputs}; empty for other tasks
+ * @param quantile the predicted quantile; empty for other losses
+ * @param ofChampion the champion's threshold
+ * @param ofChallenger the challenger's threshold
  */
 record RowMetrics(
         Task task, List<String> classes, OptionalDouble quantile, Threshold ofChampion, Threshold ofChallenger) {
-    /** As little as a probability counts for, so that its logarithm is finite. */
+    /** The lower bound of a probability, so that its logarithm is finite. */
     private static final double LEAST_PROBABILITY = 1e-15;
 
     private static final int THREE = 3;
@@ -35,7 +35,7 @@ record RowMetrics(
         classes = List.copyOf(classes);
     }
 
-    /** Metrics of models that predict a label from a half on. */
+    /** Metrics of models with the threshold 0.5. */
     RowMetrics(Task task, List<String> classes, OptionalDouble quantile) {
         this(task, classes, quantile, Threshold.NONE, Threshold.NONE);
     }
@@ -49,7 +49,7 @@ record RowMetrics(
                 challenger.description().threshold());
     }
 
-    /** A metric of one of the two models, of one row or more. */
+    /** A metric of one of the two models on one row or more. */
     RowMetric of(Metric metric, List<ScoredRow> rows, boolean ofChampion) {
         return switch (metric) {
             case ACCURACY, SUBSET_ACCURACY -> RowMetric.mean(numbers(rows, row -> row.score(ofChampion)));

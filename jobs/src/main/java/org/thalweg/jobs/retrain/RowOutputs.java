@@ -5,15 +5,15 @@ import java.util.List;
 import org.thalweg.train.Metric;
 
 /**
- * What is kept of a model's outputs for a row, so that metrics of many rows can be worked out of them. Of labels and of
- * numbers, the outputs. Of classes the predicted one, and how probable the true one is, beside all others; and for areas
- * under curves the probability of every class, or of the second of two.
+ * The part of a model's outputs for a row from which metrics are computed. For labels and numbers it is the outputs.
+ * For classes it is the predicted class and statistics of the true class's probability; for areas under curves also the
+ * probability of every class, or of the second of two.
  *
- * @param classes of the challenger, whose numbers stand for them; empty for other tasks
- * @param probabilities whether every class's probability is kept
+ * @param classes the challenger's classes, whose indices are used; empty for other tasks
+ * @param probabilities whether every class's probability is included
  */
 record RowOutputs(List<String> classes, boolean probabilities) implements Serializable {
-    /** The number of the predicted class, or −1 for one that is none of the challenger's. */
+    /** Index of the predicted class, or −1 if the challenger does not know that class. */
     static final int PREDICTED = 0;
 
     /** The probability of the true class. */
@@ -22,10 +22,10 @@ record RowOutputs(List<String> classes, boolean probabilities) implements Serial
     /** Σ (p − y)² over the classes. */
     static final int SQUARES = 2;
 
-    /** How many classes are more probable than the true one, or as probable and named before. */
+    /** Number of classes that are more probable than the true one, or as probable and earlier in the order. */
     static final int BEFORE = 3;
 
-    /** Where probabilities begin. */
+    /** Index of the first probability. */
     static final int PROBABILITIES = 4;
 
     /** Copies the list. */
@@ -33,18 +33,18 @@ record RowOutputs(List<String> classes, boolean probabilities) implements Serial
         classes = List.copyOf(classes);
     }
 
-    /** What a metric needs. */
+    /** The outputs that a metric needs. */
     static RowOutputs of(List<String> classes, Metric metric) {
         return new RowOutputs(classes, metric == Metric.ROC_AUC || metric == Metric.PR_AUC);
     }
 
     /**
-     * Of classes.
+     * The outputs for a row with a class.
      *
-     * @param p of every class of a model
-     * @param names of those
-     * @param predicted the model's choice
-     * @param label the true class, which may be none of them
+     * @param p the probability of each of the model's classes
+     * @param names the model's classes
+     * @param predicted index of the predicted class
+     * @param label the true class, which may be unknown to the model
      */
     double[] ofClasses(double[] p, List<String> names, int predicted, String label) {
         int truth = names.indexOf(label);

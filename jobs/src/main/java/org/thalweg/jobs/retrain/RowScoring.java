@@ -29,7 +29,7 @@ import org.thalweg.spark.table.OpenTable;
 import org.thalweg.spark.table.Slices;
 import org.thalweg.spark.table.Targets;
 
-/** Scores the rows that no version has learned by champion and challenger, each reading them by its own features. */
+/** Scores the held-out rows with champion and challenger. Each model reads the rows with its own feature encoding. */
 final class RowScoring {
     private static final StructType SCHEMA = new StructType()
             .add("champion", DataTypes.DoubleType)
@@ -50,7 +50,7 @@ final class RowScoring {
     private final List<String> slices;
     private final Optional<RowOutputs> kept;
 
-    /** @param kept of the outputs; empty for the scores alone */
+    /** @param kept the outputs to keep; empty for scores only */
     RowScoring(Session session, RetrainRows rows, List<String> slices, Optional<RowOutputs> kept) {
         this.session = session;
         this.rows = rows;
@@ -58,12 +58,12 @@ final class RowScoring {
         this.kept = kept;
     }
 
-    /** Every row's scores by the model that serves alone: what it makes of the new rows. */
+    /** Every row's score by the serving model only. */
     List<ScoredRow> of(Model champion) {
         return of(Optional.of(champion), Optional.empty());
     }
 
-    /** Every row's scores, in the order of their ranks. */
+    /** Every row's scores by both models, ordered by rank. */
     List<ScoredRow> of(Optional<Model> champion, Model challenger) {
         return of(champion, Optional.of(challenger));
     }
@@ -125,7 +125,7 @@ final class RowScoring {
                 : list.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    /** Where in a row what is told of it stands. */
+    /** Indices of the columns that a scored row takes over. */
     private static final class ColumnIndices implements Serializable {
         private static final long serialVersionUID = 1;
 
@@ -156,26 +156,26 @@ final class RowScoring {
         private final ExampleMapper mapper;
         private final Broadcast<byte[]> bytes;
         private final int label;
-        private final RowOutputs kept; // null where nothing is
+        private final RowOutputs kept; // null for none
         private final Scorer units;
-        private transient double[] last; // of its outputs, what is kept
-        private transient double[] truth; // of its row
+        private transient double[] last; // the kept outputs
+        private transient double[] truth; // the targets of the last row
         private transient Predictor predictor;
         private transient float[] outputs;
         private transient double[] errorUnits;
         private transient CompressedRows sparse;
 
         /**
-         * A judge.
+         * A scorer of one model.
          *
-         * @param units as whose model an autoencoder's errors are scaled, since each scales by its own rows; null for
-         *     this one's own
+         * @param units the scorer whose model scales an autoencoder's errors, as each model has a scale of its own;
+         *     null for this one
          */
         Scorer(LabelledRows rows, Model model, Broadcast<byte[]> bytes, RowOutputs kept, Scorer units) {
             this.kept = kept;
             this.units = units;
             boolean ofClasses = model.task() == Task.CLASSIFICATION;
-            // A class that the champion does not know is no bad row: it is told wrong.
+            // A row whose class the champion does not know is valid; its prediction is wrong.
             this.mapper = rows.mapper(
                     ofClasses ? Targets.NONE : Targets.of(model.description()),
                     model.network().sparse());

@@ -13,11 +13,11 @@ import org.thalweg.model.Task;
 import org.thalweg.train.Metric;
 
 /**
- * What the model that serves makes of new rows beside those before: by the gate's metric; of classes by the area under the ROC
- * curve, too; and class by class.
+ * Checks whether the serving model is worse on new rows than on earlier ones: by the gate's metric; for classes also by
+ * the area under the ROC curve; and for each class.
  *
- * <p>A rare class is seldom predicted, so neither accuracy nor the class's own shows that its labels have become others. The
- * area sees it, as it asks which rows are more probable and not whether any reaches a threshold.
+ * <p>A rare class is seldom predicted, so neither accuracy nor the class's own accuracy shows that its labels have
+ * changed. The area under the curve does, as it compares probabilities of rows and does not depend on a threshold.
  */
 final class ServingChecks {
     private final Model serves;
@@ -25,7 +25,7 @@ final class ServingChecks {
     private final List<ServingDrop> ofAll;
     private final OptionalDouble ofClass;
 
-    /** @param serves the model that serves */
+    /** @param serves the serving model */
     ServingChecks(JobFile job, Model serves) {
         this.serves = serves;
         this.metrics = RowMetrics.of(job, Optional.of(serves), serves);
@@ -49,20 +49,21 @@ final class ServingChecks {
                 && Metric.ROC_AUC.goesWith(serves.network().outputs(), false);
     }
 
-    /** Whether all of them are off. */
+    /** Whether all checks are off. */
     boolean areOff() {
         return ofAll.isEmpty() && ofClass.isEmpty();
     }
 
-    /** What they need of the model's outputs. */
+    /** The model outputs that the checks need. */
     RowOutputs kept() {
         return new RowOutputs(metrics.classes(), ofAll.stream().anyMatch(ServingDrop::isOfArea));
     }
 
     /**
-     * What is wrong; none where nothing is. The first fault alone, as the others are most often the same one.
+     * The messages of failed checks; empty if none failed. Of the checks of all rows only the first failure is
+     * returned, as others mostly have the same cause.
      *
-     * @param rows with the outputs of the model that serves, which has learned none of them
+     * @param rows held-out rows with the outputs of the serving model
      */
     List<String> breaches(List<ScoredRow> rows) {
         for (ServingDrop drop : ofAll) {

@@ -10,16 +10,17 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.thalweg.jobs.config.GateMetric;
 
 /**
- * Whether the model that serves does so much worse on new rows than on those before, by some metric, that something is
- * wrong with the new ones: with their labels, say, which no count of columns shows.
+ * Checks whether a metric of the serving model drops so much from earlier to new rows that something must be wrong with
+ * the new ones, for example with their labels, which statistics of columns do not show.
  *
- * <p>Rows of one class, or with one label, may be compared by themselves: accuracy over all rows does not show what becomes of
- * few of them.
+ * <p>Rows of one class, or with one label, may be checked separately, as accuracy over all rows does not show changes
+ * of few of them.
  *
- * <p>Of few rows it may do worse by chance. The drop is too great if it is greater than permitted by more than a pair of
- * samples in a thousand would be: the deviation of an accuracy p of n rows is √(p (1 − p) / n), taken where the drop is just
- * permitted; that of a mean squared error is the sample's own, of its root the half of it in proportion; that of any other
- * metric is found by {@link DropSamples}.
+ * <p>With few rows the metric may drop by sampling noise. A drop is too large if it exceeds the permitted one by more
+ * than the noise that one pair of samples in a thousand has. The standard deviation of an accuracy p of n rows is √(p
+ * (1 − p) / n), for the p at which the drop is just permitted. That of a mean squared error is estimated from the
+ * sample; the relative deviation of its root is half of that. That of any other metric is estimated by {@link
+ * DropSamples}.
  */
 final class ServingDrop {
     private final RowMetrics metrics;
@@ -30,9 +31,10 @@ final class ServingDrop {
     /**
      * A check.
      *
-     * @param metrics of the model that serves
-     * @param metric by which it is compared with itself
-     * @param most a difference where more is better, otherwise a share of the metric on the rows before
+     * @param metrics metrics of the serving model
+     * @param metric the metric to compare
+     * @param most the largest permitted drop: a difference if more is better, otherwise a share of the earlier
+     *     rows' metric
      */
     ServingDrop(RowMetrics metrics, GateMetric metric, double most, long seed) {
         this.metrics = metrics;
@@ -41,16 +43,16 @@ final class ServingDrop {
         this.seed = seed;
     }
 
-    /** What is wrong with all rows; see {@link #breach(List, String, String)}. */
+    /** Checks all rows; see {@link #breach(List, String, String)}. */
     Optional<String> breach(List<ScoredRow> rows) {
         return breach(rows, "servingDrop", "rows");
     }
 
     /**
-     * What is wrong with the rows of single classes, or with single labels, by the share that is right.
+     * Checks the rows of each class or with each label, by the share of correct predictions.
      *
-     * @param most a difference of shares
-     * @param labels by name, of rows that have several
+     * @param most the largest permitted drop of the share
+     * @param labels names of the labels of multi-label rows
      */
     static List<String> ofClasses(RowMetrics metrics, double most, List<String> labels, List<ScoredRow> rows) {
         ServingDrop drop = new ServingDrop(metrics, GateMetric.ACCURACY, most, 0);
@@ -76,12 +78,12 @@ final class ServingDrop {
     }
 
     /**
-     * What is wrong; empty where nothing is, or where there are no rows to judge it by. Rows of classes that the model does
-     * not know are left out: it can be right about none of them, which says nothing of the rows.
+     * A message if the drop is too large; empty if it is not, or if there are no rows to compare. Rows of classes that
+     * the model does not know are ignored: it is wrong about all of them, which says nothing about the rows.
      *
-     * @param rows with the outputs of the model that serves, which has learned none of them
-     * @param rule that is broken
-     * @param which rows they are
+     * @param rows held-out rows with the outputs of the serving model
+     * @param rule name of the rule, for the message
+     * @param which name of the rows, for the message
      */
     private Optional<String> breach(List<ScoredRow> rows, String rule, String which) {
         List<String> classes = metrics.classes();
@@ -105,8 +107,8 @@ final class ServingDrop {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "%s: expected the serving model to do at most %s worse on new %s than before (and %s by chance),"
-                        + " found %s %.4f on %,d of them that are held apart, and %.4f on %,d of those before",
+                "%s: expected the serving model to do at most %s worse on new %s than before (plus %s of sampling noise),"
+                        + " found %s %.4f on %,d of the new ones that are held out, and %.4f on %,d earlier ones",
                 rule,
                 Gate.text(metric, most),
                 which,
@@ -118,7 +120,7 @@ final class ServingDrop {
                 before.size()));
     }
 
-    /** Whether it takes the probability of every class. */
+    /** Whether the metric needs the probability of every class. */
     boolean isOfArea() {
         return RowOutputs.of(metrics.classes(), metric.metric()).probabilities();
     }
@@ -142,7 +144,7 @@ final class ServingDrop {
         };
     }
 
-    /** Of the mean of squared errors: of one alone it may be anything. */
+    /** The relative variance of the mean squared error; infinite if a single row does not allow an estimate. */
     private static double relativeVariance(List<ScoredRow> rows) {
         if (rows.size() < 2) {
             return Double.POSITIVE_INFINITY;

@@ -3,7 +3,7 @@ package org.thalweg.jobs.retrain;
 import java.util.Comparator;
 import java.util.HexFormat;
 
-/** A SHA-256 in a third of the memory that its text takes. */
+/** A SHA-256 in a third of the memory of its text. */
 record Sha256(long first, long second, long third, long fourth) implements Comparable<Sha256> {
     private static final Comparator<Sha256> ORDER = Comparator.comparingLong(Sha256::first)
             .thenComparingLong(Sha256::second)
@@ -11,9 +11,9 @@ record Sha256(long first, long second, long third, long fourth) implements Compa
             .thenComparingLong(Sha256::fourth);
 
     /**
-     * Reads 64 digits in hex.
+     * Parses 64 hexadecimal digits.
      *
-     * @throws IllegalArgumentException if it is no such text
+     * @throws IllegalArgumentException if the text is not that
      */
     static Sha256 of(String hex) {
         if (hex.length() != 64) {
@@ -31,7 +31,7 @@ record Sha256(long first, long second, long third, long fourth) implements Compa
         return ORDER.compare(this, other);
     }
 
-    /** In lower-case hex. */
+    /** The hash in lower-case hexadecimal. */
     @Override
     public String toString() {
         HexFormat hex = HexFormat.of();

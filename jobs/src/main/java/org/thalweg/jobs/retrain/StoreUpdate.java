@@ -16,7 +16,7 @@ import org.thalweg.jobs.store.StoreState;
 import org.thalweg.jobs.store.StoredFile;
 import org.thalweg.jobs.store.VersionDraft;
 
-/** Adds a retraining's entry to the store's log, on the state that it was decided on. */
+/** Adds a retraining's entry to the store's log, if the state that the decision was based on has not changed. */
 final class StoreUpdate {
     private static final int TRIES = 5;
 
@@ -33,12 +33,12 @@ final class StoreUpdate {
         this.notification = Notification.ofJob(section.notification(), console);
     }
 
-    /** The run's own name. */
+    /** The run's unique id. */
     String id() {
         return id;
     }
 
-    /** What an entry says beside its number. */
+    /** The content of an entry, without number, id and time. */
     record EntryText(
             Action action,
             OptionalInt serves,
@@ -60,7 +60,8 @@ final class StoreUpdate {
         void add(LogEntry entry);
     }
 
-    /** Where another's entry came first, and yet what was decided on is as it was, the next number is taken. */
+    /** Adds an entry. If another writer's entry came first, but did not change the state that the decision was based on, the next
+     * number is used. */
     private LogEntry adding(EntryText entryText, OptionalInt version, Map<String, StoredFile> files, Adding adding) {
         Map<String, Object> learned = entryText.learned().json(store.lists());
         int number = decidedOn.head() + 1;

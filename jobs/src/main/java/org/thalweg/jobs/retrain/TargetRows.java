@@ -8,10 +8,10 @@ import org.thalweg.nn.Quantile;
 import org.thalweg.train.Metric;
 
 /**
- * Rows of numbers, as one model predicts them.
+ * Metrics of one model's predictions of numbers.
  *
- * @param rows one or more
- * @param quantile that is predicted; empty where the loss is another
+ * @param rows one or more rows
+ * @param quantile the predicted quantile; empty for other losses
  */
 record TargetRows(List<ScoredRow> rows, boolean ofChampion, OptionalDouble quantile) {
     RowMetric of(Metric metric) {
@@ -41,7 +41,7 @@ record TargetRows(List<ScoredRow> rows, boolean ofChampion, OptionalDouble quant
         return rows.get(0).truth().length;
     }
 
-    /** The mean over rows, and over each row's targets that have a cost. */
+    /** The mean over rows of each row's mean cost over the targets whose cost is defined. */
     private RowMetric mean(DoubleBinaryOperator cost) {
         return RowMetric.mean(RowMetrics.numbers(rows, row -> IntStream.range(0, targets())
                 .mapToDouble(i -> cost.applyAsDouble(row.truth()[i], row.outputs(ofChampion)[i]))

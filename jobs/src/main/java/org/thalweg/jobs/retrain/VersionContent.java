@@ -18,7 +18,7 @@ import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.VersionDraft;
 import org.thalweg.jobs.store.VersionFiles;
 
-/** What a version holds: the model, how it came to be, and what the next one needs of it. */
+/** Writes the content of a version: the model, how it was made, and what the next retraining needs. */
 final class VersionContent {
     private final JobFile job;
     private final VersionDraft draft;
@@ -32,7 +32,7 @@ final class VersionContent {
         this.metrics = metrics;
     }
 
-    /** Writes all of it. */
+    /** Writes all files of the version. */
     void write(
             RetrainRows rows, List<Comparison> comparisons, GateMetric metric, NewData newData, RetrainReport report) {
         Metrics metrics = trained.metrics();
@@ -72,7 +72,7 @@ final class VersionContent {
         return map;
     }
 
-    /** The columns that have drifted most, in few words. */
+    /** A line for each of the columns that have drifted most. */
     static List<String> drifts(DataChecks checks) {
         List<Drift> drifts = new ArrayList<>(checks.drifts());
         drifts.sort((a, b) -> Double.compare(b.psi(), a.psi()));
@@ -83,7 +83,7 @@ final class VersionContent {
                 .toList();
     }
 
-    /** Checks the rows that a version keeps. */
+    /** Checks the stored rows of a version. */
     static void requireRehearsal(ModelStore store, LogEntry entry) {
         entry.files().keySet().stream()
                 .filter(name -> name.startsWith(ModelFolder.REHEARSAL + "/"))

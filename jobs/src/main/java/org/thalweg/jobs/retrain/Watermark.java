@@ -12,34 +12,35 @@ import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.store.StoredList;
 import org.thalweg.jobs.store.StoredLists;
 
-/** Up to where a source's rows are known, and in which night they came: nights count from 1, each that was learned. */
+/** Which of a source's rows are known, and the number of the run in which they arrived. Runs that learned rows are numbered
+ * from 1. */
 sealed interface Watermark {
     String KIND = "kind";
     String RUN_NUMBER = "night";
 
-    /** The last night in which rows came. */
+    /** Number of the last run in which rows arrived. */
     int runNumber();
 
-    /** The night in which rows come that have not been learned. */
+    /** The run number of rows that have not been learned. */
     static int next(Optional<Watermark> learned) {
         return learned.map(Watermark::runNumber).orElse(0) + 1;
     }
 
     /**
-     * For the store's log.
+     * The JSON for the store's log.
      *
-     * @param lists of the store, which get what they do not hold yet
+     * @param lists the store's lists, to which new items are written
      */
     Map<String, Object> json(StoredLists lists);
 
-    /** Whether all that another tells of is known to this one. */
+    /** Whether this watermark contains everything that another does. */
     boolean covers(Watermark other);
 
     /**
-     * What {@link #json} has written.
+     * Reads the JSON of {@link #json}.
      *
-     * @param lists of the store
-     * @throws JsonException if it is not that
+     * @param lists the store's lists
+     * @throws JsonException if it is invalid
      */
     static Watermark of(JsonObject json, StoredLists lists) {
         return switch (json.text(KIND)) {
@@ -50,14 +51,14 @@ sealed interface Watermark {
         };
     }
 
-    /** Earlier entries of a log bear their marks themselves. */
+    /** Reads the marks from lists, or from the entry itself, where earlier versions wrote them. */
     private static <T> KnownItems<T> read(
             KnownItems.Rows<T> rows, JsonObject json, StoredLists lists, Inline<T> inline) {
         List<StoredList> stored = StoredList.of(json);
         return stored.isEmpty() ? KnownItems.of(rows, inline.read()) : KnownItems.of(rows, lists, stored);
     }
 
-    /** How an earlier entry's marks are read. */
+    /** Reads marks that are in the entry itself. */
     interface Inline<T> {
         SortedMap<String, T> read();
     }
@@ -70,18 +71,19 @@ sealed interface Watermark {
     }
 
     /**
-     * A file that has been seen.
+     * A known file.
      *
      * @param bytes its length
-     * @param modified when it was, in milliseconds; {@link #UNSETTLED} where it may have been written to after it was read
-     * @param sha256 of its content
-     * @param runNumber in which its content came
+     * @param modified its modification time in milliseconds; {@link #UNSETTLED} if it may have been modified after
+     *     it was read
+     * @param sha256 the hash of its content
+     * @param runNumber number of the run in which its content arrived
      */
     record FileMark(long bytes, long modified, Sha256 sha256, int runNumber) {
         static final long UNSETTLED = -1;
     }
 
-    /** Files by their paths; of IDX files the pair of images and labels, joined by a bar, is one. */
+    /** Files by path. A pair of IDX files of images and labels has one entry, its paths joined by a bar. */
     record Files(KnownItems<FileMark> marks) implements Watermark {
         static final String NAME = "files";
 
@@ -150,7 +152,10 @@ sealed interface Watermark {
         }
     }
 
-    /** Partitions of a table, such as {@code day=2026-11-28/region=north}, each with the night in which it came. */
+    /**
+     * Partitions of a table, such as {@code day=2026-11-28/region=north}, each with the number of the run in which it
+     * arrived.
+     */
     record Partitions(KnownItems<Integer> marks) implements Watermark {
         static final String NAME = "partitions";
 
@@ -207,9 +212,9 @@ sealed interface Watermark {
     /**
      * The greatest values of a column.
      *
-     * @param type what the values are compared as: see {@link GrowingColumn}
-     * @param marks the greatest values by night, as texts; at least one
-     * @param rows that had a value up to the last of them
+     * @param type the type as which values are compared: see {@link GrowingColumn}
+     * @param marks the greatest value of each run, as text; at least one
+     * @param rows number of rows with a value up to the last of them
      */
     record Greatest(String column, String type, KnownItems<String> marks, long rows) implements Watermark {
         static final String NAME = "column";
@@ -227,9 +232,9 @@ sealed interface Watermark {
         };
 
         /**
-         * Values that no list holds.
+         * Values that are in no list.
          *
-         * @param values the greatest by each night; at least one
+         * @param values the greatest value of each run; at least one
          */
         Greatest(String column, String type, SortedMap<Integer, String> values, long rows) {
             this(column, type, KnownItems.of(ROWS, byName(values)), rows);
@@ -261,21 +266,21 @@ sealed interface Watermark {
             return byName(values);
         }
 
-        /** With the greatest value of a further night. */
+        /** Adds the greatest value of a further run. */
         Greatest with(int runNumber, String value, long allRows) {
             TreeMap<Integer, String> one = new TreeMap<>();
             one.put(runNumber, value);
             return new Greatest(column, type, marks.with(byName(one)), allRows);
         }
 
-        /** The greatest by each night. */
+        /** The greatest value of each run. */
         SortedMap<Integer, String> values() {
             TreeMap<Integer, String> values = new TreeMap<>();
             marks.all().forEach((runNumber, value) -> values.put(Integer.parseInt(runNumber), value));
             return values;
         }
 
-        /** The greatest of all. */
+        /** The greatest value of all runs. */
         String value() {
             return marks.all().get(marks.all().lastKey());
         }

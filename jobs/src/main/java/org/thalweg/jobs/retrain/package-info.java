@@ -1,7 +1,8 @@
 /**
- * Retraining: what is new is found, checked, learned from what is already known, and held against the model that serves.
+ * Retraining: finds new rows, checks them, trains on them with earlier rows, and compares the new model with the
+ * serving one.
  *
- * <p>The package's one invariant: whatever a run does before its entry is in the store's log leaves nothing behind that
- * another run, or a reader, would take for anything.
+ * <p>The package's one invariant: what a run writes before its entry is in the store's log has no meaning to other runs
+ * and readers.
  */
 package org.thalweg.jobs.retrain;

@@ -16,24 +16,24 @@ import org.thalweg.train.Evaluation;
 import org.thalweg.train.Metric;
 
 /**
- * Whether a trained model does no better than what can be predicted without any feature. It is enough to be better by one
- * metric, as accuracy does not show what a model knows of a rare class: by accuracy, the share of wrong labels or RMSE; by
- * log loss; or by a metric that training might have ended by.
+ * Warns if a trained model is no better than a baseline without features. Being better by one metric is enough, as
+ * accuracy does not show what a model knows of a rare class. The metrics are accuracy, Hamming loss or RMSE; log loss;
+ * and those by which training may stop early.
  */
 final class BelowBaseline {
-    /** Of rows in random order. */
+    /** ROC AUC of rows in random order. */
     private static final double RANDOM_AREA = 0.5;
 
     private BelowBaseline() {}
 
     /**
-     * A warning; empty where the model is better by any metric, or where there is none to judge it by: who predicts a median
-     * or another quantile does not predict means.
+     * A warning; empty if the model is better by any metric, or if there is no metric to compare by: a model of a
+     * median or another quantile does not predict means.
      *
-     * @param watched metrics that training might have ended by
+     * @param watched metrics by which training may stop early
      */
     static Optional<String> warning(FitResult fitted, Set<Metric> watched) {
-        String split = ReportPage.foremostSplit(fitted.evaluations());
+        String split = ReportPage.mainSplit(fitted.evaluations()).orElseThrow();
         Evaluation evaluation = fitted.evaluations().get(split);
         Loss loss = fitted.model().description().loss();
         if (loss instanceof Quantile || loss instanceof AbsoluteError) {
@@ -49,8 +49,8 @@ final class BelowBaseline {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "warning: expected a model that does better than %s (%s), found %s on %,d %s rows; mend the features or the"
-                        + " training, or take more rows",
+                "warning: expected a model that does better than %s (%s), found %s on %,d %s rows; check the features and the"
+                        + " training settings, or use more rows",
                 name(evaluation.task()),
                 metrics.stream()
                         .map(metric -> metric.text(baseline(metric, evaluation)))

@@ -9,12 +9,12 @@ import org.thalweg.jobs.session.UsageException;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.table.DataException;
 
-/** Gathers what training would refuse, so that all of it is reported at once. */
+/** Collects the errors for which training would refuse a job, so that all of them are reported at once. */
 final class CheckErrors {
     private final Set<String> messages = new LinkedHashSet<>();
     private boolean ofData;
 
-    /** Does what may find a fault; the first that it finds is gathered. */
+    /** Runs a check, and collects its error if it throws one. */
     void gather(Runnable check) {
         get(() -> {
             check.run();
@@ -22,7 +22,7 @@ final class CheckErrors {
         });
     }
 
-    /** What is got; empty where a fault was found. */
+    /** Runs a check, and collects its error if it throws one. Returns its result; empty after an error. */
     <T> Optional<T> get(Supplier<T> check) {
         try {
             return Optional.of(check.get());
@@ -35,7 +35,7 @@ final class CheckErrors {
         return Optional.empty();
     }
 
-    /** Gathers a fault of the data. */
+    /** Collects an error of the data. */
     void add(String message) {
         ofData = true;
         messages.add(message);
@@ -46,10 +46,10 @@ final class CheckErrors {
     }
 
     /**
-     * Ends the check where there are any.
+     * Throws an exception if there are errors.
      *
-     * @throws DataException with all of them, where some are of the data
-     * @throws UsageException with all of them, where all are of the job
+     * @throws DataException with all of them, if some are errors of the data
+     * @throws UsageException with all of them, if all are errors of the job
      */
     void throwIfAny() {
         String all = String.join("\n", messages);

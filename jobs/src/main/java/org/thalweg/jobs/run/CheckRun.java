@@ -20,7 +20,10 @@ import org.thalweg.spark.fit.WarmStart;
 import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
 
-/** Says what training by a job file would do, and what looks wrong, from the file, the data's schema and some of its rows. */
+/**
+ * Reports what training by a job file would do, and what looks wrong, from the file, the data's schema and some of its
+ * rows.
+ */
 public final class CheckRun {
     private static final long MEBIBYTE = 1 << 20;
 
@@ -37,10 +40,11 @@ public final class CheckRun {
     }
 
     /**
-     * Looks at the job's data and prints what a run would do.
+     * Checks the job against its data, and prints the result.
      *
-     * @param json whether as one JSON object, for scripts
-     * @throws org.thalweg.spark.table.DataException with all that training would refuse, once the rest is printed
+     * @param json whether to print one JSON object, for scripts
+     * @throws org.thalweg.spark.table.DataException with all errors for which training would refuse the job, after
+     *     the rest is printed
      */
     public void run(boolean json) {
         CheckText text = new CheckText(session, job, console);
@@ -75,14 +79,15 @@ public final class CheckRun {
         }
     }
 
-    /** Of a job that is at fault, what is wrong is the last that is printed. */
+    /** The whole job; empty if it has errors, so that these are the last lines printed. */
     private String wholeJob() {
         return faults.messages().isEmpty()
                 ? System.lineSeparator() + "The whole job, with every default:" + System.lineSeparator() + job.toYaml()
                 : "";
     }
 
-    /** Where a name leads nowhere, what its column holds says little; a wrong type is named by a message of its own. */
+    /** If a column name is unknown, findings on columns that are no features mean little. A wrong type already has a message of
+     * its own. */
     private void gather(List<CheckedColumn> columns, SampleCheck sample) {
         boolean named = faults.messages().stream().noneMatch(fault -> fault.contains(": expected one of the columns "));
         for (CheckedColumn column : columns) {
@@ -111,7 +116,7 @@ public final class CheckRun {
                                 (double) sample.bytes(rows.getAsLong(), sparse) / MEBIBYTE,
                                 sample.isExact() ? "" : "about ",
                                 rows.getAsLong(),
-                                sparse ? "held without their zeros" : "zeros and all");
+                                sparse ? "stored sparse, without zeros" : "stored dense");
     }
 
     private static String table(List<CheckedColumn> columns, SampleCheck sample) {
@@ -123,7 +128,7 @@ public final class CheckRun {
         return System.lineSeparator() + "Columns, by " + rows + ":" + System.lineSeparator() + table.text();
     }
 
-    /** What is a fault follows by itself, on standard error: on a terminal it is to stand there once. */
+    /** Errors are left out, as they follow on standard error and should appear on a terminal only once. */
     private String looksWrong(List<CheckedColumn> columns) {
         TextTable table = new TextTable(List.of());
         List<List<String>> rows = new ArrayList<>();
@@ -142,11 +147,11 @@ public final class CheckRun {
         return wrong
                 + switch (refused) {
                     case 0 -> "";
-                    case 1 -> "%ntrain would refuse this job, for one fault, on standard error.%n".formatted();
+                    case 1 -> "%ntrain would refuse this job: one error, on standard error.%n".formatted();
                     default ->
                         String.format(
                                 Locale.ROOT,
-                                "%ntrain would refuse this job, for %,d faults, on standard error.%n",
+                                "%ntrain would refuse this job: %,d errors, on standard error.%n",
                                 refused);
                 };
     }

@@ -34,7 +34,7 @@ import org.thalweg.train.StoppedBy;
 import org.thalweg.train.StoppingRule;
 import org.thalweg.train.TrainingPlan;
 
-/** Says what training by a job file would do, from the file and the data's schema. */
+/** Describes what training by a job file would do, from the file and the data's schema. */
 final class CheckText {
     private static final int FEWEST_CLASSES = 2;
 
@@ -50,11 +50,11 @@ final class CheckText {
     }
 
     /**
-     * The lines, a fact each.
+     * The lines, one for each setting.
      *
      * @param from the model whose weights training starts from; empty for none
-     * @param model what is known of its place: see {@link #model}
-     * @param faults to which what does not fit the data is added
+     * @param model the text of {@link #model}
+     * @param faults collects the errors
      */
     String of(LabelledRows training, DataSets data, Optional<WarmStart> from, String model, CheckErrors faults) {
         line(
@@ -102,15 +102,16 @@ final class CheckText {
         return text.toString();
     }
 
-    /** Where the model goes, and what is there now. */
+    /** Where the model is written, and what is there now. */
     String model() {
         String path = job.model().path();
         if (job.hasStore()) {
             return path + " (" + ModelStore.described(path, session.hadoop()) + ")";
         }
         boolean there = OutputFolder.requireReplaceable(path, "model.path", session.hadoop());
-        String found =
-                !there ? "new" : job.model().overwrite() ? "exists; is replaced" : "exists; train needs --overwrite";
+        String found = !there
+                ? "new"
+                : job.model().overwrite() ? "exists; will be replaced" : "exists; train needs --overwrite";
         return path + " (" + found + ")";
     }
 
@@ -126,7 +127,7 @@ final class CheckText {
                 "retrain",
                 String.format(
                         Locale.ROOT,
-                        "start %s, on the new rows and %s; %s %% of all rows are kept to compare on",
+                        "start %s, on the new rows and %s; %s %% of all rows are held out to compare models",
                         retrain.start().name(),
                         again,
                         Setting.hundredths(retrain.holdOut())));
@@ -193,12 +194,12 @@ final class CheckText {
                             plan.network().parameterCount()));
         } else {
             List<Object> outputs = new ArrayList<>(job.network().hidden());
-            outputs.add(targets > 0 ? targets : "(classes, as many as the labels have)");
+            outputs.add(targets > 0 ? targets : "(classes, as the data has labels)");
             line(
                     "network",
                     Network.shape(
                             open
-                                    ? "(inputs, as many as the rows make them)"
+                                    ? "(inputs, as the data has values)"
                                     : training.roles().inputs(),
                             outputs));
         }
@@ -214,14 +215,15 @@ final class CheckText {
         line("start", "the weights of " + job.initialModel().orElseThrow());
     }
 
-    /** Training refuses such a network; the driver that trains it may have another heap than this process. */
+    /** Training refuses a network that does not fit. This is only a warning, as the driver may have another heap than this
+     * process. */
     private void warnOfRoom(int inputs, int targets) {
         FitPlan plan = new FitPlan(job.fit());
         plan.lackOfRoom(plan.plan(inputs, targets > 0 ? targets : FEWEST_CLASSES, false)
                         .network())
                 .ifPresent(lack -> console.report(
-                        "warning: %s of this process%s; a cluster's driver may have another: give it more with --driver-memory,"
-                                + " or take fewer units",
+                        "warning: %s of this process%s; if a cluster's driver has no larger one, set --driver-memory,"
+                                + " or use fewer units",
                         lack, targets > 0 ? "" : ", even for " + FEWEST_CLASSES + " classes"));
     }
 
@@ -230,22 +232,23 @@ final class CheckText {
             return Integer.toString(Epochs.FULL_AUTO);
         }
         return epochs.isAuto()
-                ? Epochs.MIN_AUTO + " to " + Epochs.MAX_AUTO + ", by how many rows there are"
+                ? Epochs.MIN_AUTO + " to " + Epochs.MAX_AUTO + ", depending on the number of rows"
                 : Integer.toString(epochs.count());
     }
 
     private String steps(Batches batches) {
         if (job.optimizer().isLbfgs()) {
-            return "as many an epoch as L-BFGS's line search takes, each over all rows";
+            return "as many per epoch as L-BFGS's line search takes, each over all rows";
         }
         return switch (batches.size()) {
-            case Batches.FULL -> "one an epoch, over all rows";
-            case Batches.AUTO -> "of " + Batches.MIN_AUTO + " to " + Batches.MAX_AUTO + " rows, by how many there are";
+            case Batches.FULL -> "one per epoch, over all rows";
+            case Batches.AUTO ->
+                "of " + Batches.MIN_AUTO + " to " + Batches.MAX_AUTO + " rows, depending on the number of rows";
             default -> "of " + batches.size() + " rows";
         };
     }
 
-    /** What may end training before. */
+    /** The rules that may end training earlier. */
     private String fewer() {
         List<String> ifs = job.training().stopping().stream()
                 .map(StoppingRule::text)
@@ -256,12 +259,12 @@ final class CheckText {
         return ifs.isEmpty() ? "" : ", fewer if " + String.join(" or ", ifs);
     }
 
-    /** Whether only the rows tell how many inputs there are. */
+    /** Whether the number of inputs is known only after reading the rows. */
     private static boolean isOpen(FeatureEncoding encoding) {
         return encoding != null && EncodingSurvey.isNeeded(encoding);
     }
 
-    /** An encoding has columns, which are printed with what becomes of them. */
+    /** The features; those of an encoding with the number of inputs of each column. */
     private static String features(ColumnRoles roles) {
         if (roles.encoding() == null) {
             return roles.inputs() + ": " + NameList.few(roles.features());
@@ -269,12 +272,12 @@ final class CheckText {
         List<String> columns =
                 roles.encoding().columns().stream().map(CheckText::text).toList();
         return columns.size() + " columns: " + NameList.few(columns)
-                + (roles.encoding().fillsMissing() ? "; what is missing becomes the mean, and is told apart" : "");
+                + (roles.encoding().fillsMissing() ? "; missing values become the mean, marked by an extra input" : "");
     }
 
     private static String text(FeatureColumn column) {
         if (column instanceof FeatureColumn.OneHot) {
-            return column.name() + " (one input a category)";
+            return column.name() + " (one input per category)";
         }
         return column instanceof FeatureColumn.Hashed
                 ? column.name() + " (" + column.inputs() + " buckets)"

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A column as check prints it.
+ * A column as {@code check} prints it.
  *
- * @param type what it holds
- * @param distinct how many different values were seen
- * @param missing how many rows without a value
+ * @param type the type of its values
+ * @param distinct number of distinct values seen
+ * @param missing number of rows without a value
  * @param least the smallest value; empty for none
  * @param greatest the largest value; empty for none
- * @param becomes what training makes of it
- * @param findings what looks wrong with it
+ * @param becomes how training uses it
+ * @param findings errors and warnings
  */
 record CheckedColumn(
         String name,
@@ -38,7 +38,7 @@ record CheckedColumn(
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
     }
 
-    /** The same for a script. */
+    /** The same as JSON. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", name);

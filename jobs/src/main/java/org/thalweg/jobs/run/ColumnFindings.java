@@ -14,13 +14,13 @@ import org.thalweg.spark.config.TargetScale;
 import org.thalweg.spark.table.ColumnSample;
 
 /**
- * What looks wrong with a column, by some of its rows.
+ * Errors and warnings on a column, from a sample of its rows.
  *
- * @param faults what training would refuse
- * @param warnings what it would take, and a person would look at again
+ * @param faults errors for which training would refuse the column
+ * @param warnings what training accepts, but is probably wrong
  */
 record ColumnFindings(List<String> faults, List<String> warnings) {
-    /** Begins what is said of a column of a type that is no feature's: opening the table refuses it too. */
+    /** Start of the message on a column whose type cannot be a feature. Opening the table refuses it too. */
     static final String OF_TYPE = "of type ";
 
     private static final double MOSTLY = 0.95;
@@ -37,7 +37,7 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
         warnings = List.copyOf(warnings);
     }
 
-    /** Of a column that is read in a role. */
+    /** The findings on a column that is used in a role. */
     static ColumnFindings of(
             JobFile job, ColumnSample sample, ColumnUse.Role role, boolean whole, SpellingAdvice advice) {
         Finder finder = new Finder(job, sample, whole, advice);
@@ -74,7 +74,7 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
 
         void number() {
             if (!sample.mayBeNumbers()) {
-                faults.add(OF_TYPE + sample.type().simpleString() + ", which is no number: "
+                faults.add(OF_TYPE + sample.type().simpleString() + ", not numeric: "
                         + (sample.isDates() ? "put it into data.dates" : "leave it out of data.features"));
                 return;
             }
@@ -101,7 +101,7 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
         }
 
         private String someAreNone() {
-            return "some values are no numbers, such as "
+            return "some values are not numbers, such as "
                     + sample.counts().keySet().stream()
                             .filter(text -> !Cell.isNumber(text))
                             .findFirst()
@@ -118,9 +118,9 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
                 faults.add(
                         isLong()
                                 ? "free text: leave it out of data.features"
-                                : "nearly all values differ, as of an id: leave it out of data.features");
+                                : "nearly all values differ, like an id: leave it out of data.features");
             } else if (sample.counts().keySet().stream().anyMatch(Cell::isNumber)) {
-                faults.add("texts, and numbers among them: put it into data.categorical, or leave it out");
+                faults.add("texts and numbers mixed: put it into data.categorical, or leave it out");
             } else {
                 faults.add(text(
                         "texts, %,d different: put it into data.categorical%s, or leave it out",
@@ -136,12 +136,12 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
 
         private void ofNumbers() {
             if (sample.isWhole() && nearlyDistinct(MANY)) {
-                warnings.add("nearly all values differ and are whole, as of an id: leave it out, if it is one");
+                warnings.add("nearly all values differ and are whole, like an id: leave it out, if it is one");
             }
             double size = sample.size();
             if (job.data().scale() == Scaling.Kind.NONE && size > FAR) {
                 warnings.add(
-                        text("values as far from 0 as %.6g, and data.scale is none: take data.scale: standard", size));
+                        text("values as far from 0 as %.6g, and data.scale is none: use data.scale: standard", size));
             }
         }
 
@@ -155,25 +155,25 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
             boolean oneHot = role == ColumnUse.Role.ONE_HOT;
             if (oneHot && sample.distinct() > FeatureColumn.OneHot.MAX_CATEGORIES) {
                 faults.add(text(
-                        "%,d categories, more than oneHot takes: take { type: hashing, buckets: 1024 }",
+                        "%,d categories, more than oneHot supports: use { type: hashing, buckets: 1024 }",
                         sample.distinct()));
             }
             if (sample.dateFormat().isPresent()) {
-                warnings.add("texts that are dates, as categories: put it into data.dates");
+                warnings.add("texts that are dates, used as categories: put it into data.dates");
             } else if (nearlyDistinct(MANY)) {
                 warnings.add(
                         isLong()
-                                ? "free text, as a category: leave it out"
-                                : "nearly all values differ, as of an id: leave it out, if it is one");
+                                ? "free text, used as a category: leave it out"
+                                : "nearly all values differ, like an id: leave it out, if it is one");
             }
         }
 
-        /** Of features and dates, whose missing values may be filled. */
+        /** Checks features and dates, whose missing values may be filled. */
         void missing() {
             boolean columns = job.data().source().format().hasColumns();
             if (columns && sample.missing() > 0 && job.data().columns().missing() == Missing.REFUSE) {
                 faults.add(text(
-                        "%,d of %,d rows without a value: take data.missing: mean, or leave it out",
+                        "%,d of %,d rows without a value: use data.missing: mean, or leave it out",
                         sample.missing(), sample.rows()));
             }
         }
@@ -193,7 +193,7 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
             List<String> spelling = advice.faults(sample, false);
             faults.addAll(spelling);
             if (spelling.isEmpty() && sample.isSingle() && sample.present() > 0 && !sample.isNumeric()) {
-                faults.add(sample.isText() ? "texts, where numbers are wanted" : someAreNone());
+                faults.add(sample.isText() ? "texts, where numbers are expected" : someAreNone());
             }
         }
 
@@ -201,7 +201,7 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
             if (sample.present() == 0 && sample.rows() > 0) {
                 warnings.add("no row has a value");
             } else if (sample.distinct() == 1 && sample.missing() == 0 && sample.rows() > 1) {
-                warnings.add("the same in every row: there is nothing to learn from it");
+                warnings.add("the same value in every row: there is nothing to learn from it");
             }
         }
 
@@ -216,22 +216,22 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
                 double far = Math.max(Math.abs(sample.mean()), sample.deviation());
                 if (job.data().scaleTarget() == TargetScale.NONE && far > FAR) {
                     warnings.add(text(
-                            "a target as far from 0 as %.6g, and data.scaleTarget is none: the loss begins large",
+                            "a target as far from 0 as %.6g, and data.scaleTarget is none: the loss starts large",
                             far));
                 }
                 if (sample.distinct() == 1) {
-                    warnings.add("the same in every row: there is nothing to learn of it");
+                    warnings.add("the same value in every row: there is nothing to learn");
                 }
             }
         }
 
         private void classes() {
             if (sample.distinct() < 2 && sample.rows() > 0) {
-                (whole ? faults : warnings).add("one class alone: a network learns classes from rows of each");
+                (whole ? faults : warnings).add("only one class: training needs rows of at least two");
             }
             if (sample.isNumeric() && !sample.isWhole() && nearlyDistinct(FEW)) {
                 warnings.add(
-                        "numbers of which nearly all differ, as classes: take task: regression, if they are amounts");
+                        "numbers that nearly all differ, used as classes: use task: regression, if they are quantities");
                 return;
             }
             secondOfTwo();
@@ -243,12 +243,15 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
                             each.getValue(),
                             sample.present(),
                             100.0 * each.getValue() / sample.present(),
-                            each.getValue() == 1 ? ": a slip, or a file that was cut?" : ""));
+                            each.getValue() == 1 ? ": a typo, or a truncated file?" : ""));
                 }
             }
         }
 
-        /** Of two classes the second is measured, and by its order that may be the frequent one. */
+        /**
+         * With two classes, F1 and the like are those of the second one, which in sorted order may be the more frequent
+         * one.
+         */
         private void secondOfTwo() {
             if (sample.distinct() != 2 || job.data().classes().isPresent()) {
                 return;
@@ -257,8 +260,8 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
             long frequent = sample.counts().get(order.get(1));
             if (frequent > FREQUENT * sample.present()) {
                 warnings.add(text(
-                        "F1, PR AUC, the score and its threshold are of the second class, %2$s, which has %3$.2f %% of the"
-                                + " rows: for those of %1$s take data.classes: [%2$s, %1$s]",
+                        "F1, PR AUC, the score and its threshold are those of the second class, %2$s, which has %3$.2f %% of the"
+                                + " rows: for those of %1$s set data.classes: [%2$s, %1$s]",
                         order.get(0), order.get(1), 100.0 * frequent / sample.present()));
             }
         }

@@ -12,9 +12,9 @@ import org.thalweg.spark.config.DataSection;
 import org.thalweg.spark.table.HoldOutRows;
 import org.thalweg.spark.table.OpenTable;
 
-/** What a job makes of each column of a table, by its settings alone: also where they do not fit the table. */
+/** The role of each column of a table by a job's settings alone, even if they do not fit the table. */
 final class ColumnUse {
-    /** What a column is. */
+    /** The role of a column. */
     enum Role {
         NUMBER,
         ONE_HOT,
@@ -49,7 +49,7 @@ final class ColumnUse {
                 : column.toString();
     }
 
-    /** What a column is. */
+    /** The role of a column. */
     Role of(String column) {
         Role known = roles.get(column);
         if (known != null) {

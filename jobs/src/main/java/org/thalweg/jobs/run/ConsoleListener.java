@@ -7,12 +7,12 @@ import org.thalweg.spark.fit.FitListener;
 import org.thalweg.train.Metric;
 
 /**
- * Prints on the console what a fit reports.
+ * Prints a fit's progress on the console.
  *
- * @param watched metrics of the validation rows that stand in every epoch's line
+ * @param watched metrics of the validation rows to print in every epoch's line
  */
 record ConsoleListener(Console console, boolean isVerbose, Set<Metric> watched) implements FitListener {
-    /** Of what measures or reads rows, and trains on none. */
+    /** A listener for runs that do not train. */
     ConsoleListener(Console console) {
         this(console, false, Set.of());
     }

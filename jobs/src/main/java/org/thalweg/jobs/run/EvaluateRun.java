@@ -16,7 +16,7 @@ import org.thalweg.spark.fit.Evaluating;
 import org.thalweg.spark.fit.Thresholds;
 import org.thalweg.train.Evaluation;
 
-/** Measures a trained model on labelled rows, and prints what it found. */
+/** Evaluates a trained model on labelled rows, and prints the result. */
 public final class EvaluateRun {
     private final Session session;
     private final JobFile job;
@@ -26,8 +26,8 @@ public final class EvaluateRun {
     /**
      * What is printed.
      *
-     * @param by the columns of whose values each combination is measured; empty for all rows together
-     * @param json whether a script reads it
+     * @param by columns; each combination of their values is evaluated too; empty for none
+     * @param json whether to print JSON
      */
     public record Form(List<String> by, boolean json) {
         /** Copies the list. */
@@ -36,7 +36,7 @@ public final class EvaluateRun {
         }
     }
 
-    /** A measurement by a job's data and model. */
+    /** An evaluation of a job's model on its data. */
     public EvaluateRun(Session session, JobFile job, Form form, Console console) {
         this.session = session;
         this.job = job;
@@ -44,7 +44,7 @@ public final class EvaluateRun {
         this.console = console;
     }
 
-    /** Measures on the job's test rows, or where it has none on its data. */
+    /** Evaluates on the job's test rows, or on all of its data if it has no test rows. */
     public void run() {
         String where = job.model().path();
         Model model =
@@ -63,7 +63,7 @@ public final class EvaluateRun {
         return Report.whole(found.all(), names) + SliceTable.text(form.by(), found.slices(), names);
     }
 
-    /** A script that names one column finds its value as a text, else a text a column. */
+    /** With one column, a slice's value is a text; with several, a list of texts. */
     private String json(Evaluating.BySlice found, List<String> names) {
         Metrics all = EvaluationMetrics.of(found.all(), names);
         List<String> by = form.by();

@@ -22,18 +22,17 @@ import org.thalweg.spark.table.DigitsTable;
 
 /** Writes synthetic digits as files. */
 public final class GenerateRun {
-    /** The file of images in a folder of IDX files. */
     private final Session session;
 
     private final Console console;
 
-    /** The formats that digits are written in. */
+    /** Output formats. */
     public enum Format {
-        /** {@code images.idx.gz} and {@code labels.idx.gz}, as MNIST comes. */
+        /** {@code images.idx.gz} and {@code labels.idx.gz}, the format of MNIST. */
         IDX,
-        /** A column of the label, then one a pixel. */
+        /** A label column, then a column for each pixel. */
         CSV,
-        /** A column of the label, then an array of the pixels. */
+        /** A label column, then an array of the pixels. */
         PARQUET
     }
 
@@ -85,7 +84,7 @@ public final class GenerateRun {
             Digits digits = new Digits(DigitsTable.SEED);
             float[] pixels = new float[Digits.PIXELS];
             for (long i = first; i < first + rows; i++) {
-                requireGoingOn();
+                requireNotInterrupted();
                 digits.drawInto(i, pixels, 0);
                 for (float pixel : pixels) {
                     data.writeByte((int) pixel);
@@ -105,7 +104,7 @@ public final class GenerateRun {
         }
     }
 
-    private static void requireGoingOn() {
+    private static void requireNotInterrupted() {
         if (Thread.interrupted()) {
             throw new org.thalweg.train.TrainingCancelledException("interrupted while digits were drawn");
         }

@@ -29,7 +29,7 @@ import org.thalweg.train.EpochResult;
 import org.thalweg.train.Metric;
 import org.thalweg.train.TrainingResult;
 
-/** Fits a network by a job, and gathers its metrics: what every run that trains has in common. */
+/** Fits a network as a job describes, and collects its metrics. All runs that train share it. */
 public final class JobTraining {
     private final Session session;
     private final JobFile job;
@@ -38,7 +38,7 @@ public final class JobTraining {
     private final Fitter fitting;
     private final long start = System.nanoTime();
 
-    /** Training by a job; prints at once which matrix product there is. */
+    /** Training by a job; prints which matrix product is used. */
     public JobTraining(Session session, JobFile job, boolean verbose, Console console) {
         this.session = session;
         this.job = job;
@@ -53,13 +53,13 @@ public final class JobTraining {
     }
 
     /**
-     * What training came to.
+     * The result of training.
      *
-     * @param watched metrics that training might have ended by, and with a threshold F1
-     * @param choice of the threshold
+     * @param watched metrics by which training may stop early, and F1 if there is a threshold
+     * @param choice how the threshold was chosen
      */
     public record Trained(FitResult fitted, Metrics metrics, Set<Metric> watched, ThresholdChoice choice) {
-        /** A line a split, as people read it, and one of the threshold where there is one. */
+        /** A line for each split, and one for the threshold if there is one. */
         public String text() {
             StringBuilder text = new StringBuilder();
             fitted.evaluations().forEach((split, evaluation) -> text.append(Report.line(split, evaluation, watched)));
@@ -75,11 +75,11 @@ public final class JobTraining {
                 return "";
             }
             Metric f1 = f1(fitted.model().task());
-            return " of the best F1 on the validation rows: "
+            return " with the best F1 on the validation rows: "
                     + f1.text(f1.of(fitted.evaluations().get("validation")));
         }
 
-        /** A warning of a model that does no better than what needs no feature. */
+        /** A warning if the model is no better than a baseline without features. */
         Optional<String> warning() {
             return BelowBaseline.warning(fitted, watched);
         }
@@ -102,12 +102,12 @@ public final class JobTraining {
         return TrainingData.of(session.spark(), job.fit(), initial, listener);
     }
 
-    /** Prepares rows that have been read. */
+    /** Prepares rows that are already opened. */
     public TrainingData prepared(TrainingData.Source source) {
         return TrainingData.of(session.spark(), job.fit(), source, listener);
     }
 
-    /** The weights that the job's seed draws. */
+    /** The initial weights that the job's seed draws. */
     public float[] drawn(Network network) {
         return fitting.drawn(network);
     }

@@ -10,12 +10,12 @@ import org.thalweg.spark.plan.StepCostModel;
 import org.thalweg.spark.plan.Workload;
 
 /**
- * What the metrics of a finished run say of its steps.
+ * The cost of a finished run's steps, from its metrics.
  *
- * @param parameters of its network
- * @param work of an epoch
- * @param executors that it ran on; 0 for the driver's own threads
- * @param cores of an executor, or the driver's threads
+ * @param parameters number of parameters of its network
+ * @param work the work of an epoch
+ * @param executors number of executors; 0 if it ran on the driver's threads
+ * @param cores cores of an executor, or the driver's threads
  */
 public record MeasuredRun(int parameters, Workload work, int executors, int cores, JsonObject metrics) {
     private static final String STEP = "stepSeconds";
@@ -24,20 +24,21 @@ public record MeasuredRun(int parameters, Workload work, int executors, int core
      * Reads them.
      *
      * @param where the file
-     * @throws UsageException if it cannot be read, or is of a run that says too little
+     * @throws UsageException if it cannot be read or lacks measurements
      */
     public static MeasuredRun read(String where, Configuration hadoop) {
         JsonObject metrics = JsonObject.parse(SmallFile.read("--from", where, "JSON", "", hadoop), where);
         if (!metrics.values().containsKey(STEP) || !metrics.values().containsKey("threads")) {
             throw new UsageException(
-                    "--from: expected the metrics.json of a run that measured its steps, found none of them in " + where
-                            + ": it is of an older version, or had few steps; leave --from out to measure here");
+                    "--from: expected the metrics.json of a run that measured its steps, found no such measurements in "
+                            + where
+                            + ": the run was of an older version, or too short; leave --from out to measure here");
         }
         try {
             return of(metrics);
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--from: expected the metrics.json of a run, found numbers that no run has in "
-                    + where + "; leave --from out to measure here");
+            throw new UsageException("--from: expected the metrics.json of a run, found invalid numbers in " + where
+                    + "; leave --from out to measure here");
         }
     }
 
@@ -61,21 +62,21 @@ public record MeasuredRun(int parameters, Workload work, int executors, int core
     }
 
     /**
-     * Checks that it was a run of a job.
+     * Checks that it is a run of a given job.
      *
-     * @param job its name
-     * @throws UsageException if it was of another
+     * @param job the job's name
+     * @throws UsageException if it is a run of another job
      */
     public MeasuredRun requireOf(String job, String where) {
         String name = metrics.text("name");
         if (!name.equals(job)) {
             throw new UsageException("--from: expected the metrics of a run of " + job + ", found those of " + name
-                    + " in " + where + "; take that run's job file");
+                    + " in " + where + "; use that run's job file");
         }
         return this;
     }
 
-    /** What its steps' parts cost. */
+    /** The cost model of its steps. */
     StepCostModel terms(StepCostModel loopback) {
         double step = metrics.real(STEP);
         if (executors == 0) {

@@ -14,14 +14,14 @@ import org.thalweg.settings.Setting;
 import org.thalweg.spark.plan.ClusterShape;
 
 /**
- * What {@code plan} is asked.
+ * The options of {@code plan}.
  *
- * @param executors how many, in the table's order
- * @param cores of an executor; empty for those of the measured ones
- * @param machineCores of all machines together; empty where every executor has its own
- * @param gigabits of a machine's connection each second; empty for the default
- * @param latencyMillis of a message, one way
- * @param rows to train on; empty for the job's own
+ * @param executors numbers of executors, in the table's order
+ * @param cores cores of an executor; empty for those of the measured executors
+ * @param machineCores cores of all machines together; empty if every executor has cores of its own
+ * @param gigabits bandwidth of a machine's network connection in Gbit/s; empty for the default
+ * @param latencyMillis one-way network latency
+ * @param rows number of rows to train on; empty for the job's own
  * @param from a finished run; empty to measure here
  */
 public record PlanOptions(
@@ -66,7 +66,7 @@ public record PlanOptions(
         return count;
     }
 
-    /** Reads a number, a list of them, or a range, which stands for its ends and the powers of two between. */
+    /** Reads a number, a list of numbers, or a range, which means its ends and the powers of two between them. */
     public static List<Integer> executors(String text) {
         Matcher range = RANGE.matcher(text);
         if (range.matches()) {
@@ -92,7 +92,9 @@ public record PlanOptions(
                 .toList();
     }
 
-    /** So many executors, of so many cores where the options do not say. */
+    /**
+     * The shape of a cluster of {@code count} executors, with the measured number of cores unless the options set one.
+     */
     ClusterShape cluster(int count, int measuredCores) {
         int ofExecutor = cores.orElse(measuredCores);
         ClusterShape own = ClusterShape.of(count, ofExecutor, linkBytesPerSecond(), 1e-3 * latencyMillis);
@@ -104,11 +106,11 @@ public record PlanOptions(
 
     private double linkBytesPerSecond() {
         return gigabits.isEmpty() && from.isPresent()
-                ? Double.POSITIVE_INFINITY // It is in what the run measured.
+                ? Double.POSITIVE_INFINITY // The run's measurements include its network.
                 : BYTES_PER_GIGABIT * gigabits.orElse(DEFAULT_GIGABITS);
     }
 
-    /** The network, for people. */
+    /** The network, as printed. */
     String network() {
         if (gigabits.isEmpty() && from.isPresent()) {
             return from.get().executors() == 0 ? "no network: the run was in one JVM" : "the run's own network";

@@ -12,7 +12,7 @@ import org.thalweg.spark.plan.Forecasts;
 import org.thalweg.spark.plan.StepCostModel;
 import org.thalweg.spark.plan.Workload;
 
-/** Forecasts what an epoch of a job costs on clusters of other sizes, and prints it as a table with what follows from it. */
+/** Forecasts the time of an epoch of a job on clusters of other sizes, and prints it as a table with advice. */
 public final class PlanRun {
     private static final double MEASURED_SECONDS = 6;
 
@@ -29,7 +29,7 @@ public final class PlanRun {
         this.console = console;
     }
 
-    /** Measures, or reads what a run measured, and prints. */
+    /** Measures steps, or reads a run's measurements, and prints the forecast. */
     public void run() {
         MeasuredSteps steps = options.from().map(this::ofRun).orElseGet(this::measured);
         Workload measured = steps.work().withSumBytes(job.training().wire().bytes());
@@ -52,7 +52,7 @@ public final class PlanRun {
         ConsoleListener listener = new ConsoleListener(console);
         Optional<Model> initial = InitialModel.of(job, session.hadoop(), console);
         try (TrainingData rows = TrainingData.of(session.spark(), job.fit(), initial, listener)) {
-            console.report("taking steps for %.0f s, to see what they cost", MEASURED_SECONDS);
+            console.report("measuring training steps for %.0f s", MEASURED_SECONDS);
             return MeasuredSteps.of(session.spark(), job.fit(), rows, listener, MEASURED_SECONDS);
         }
     }

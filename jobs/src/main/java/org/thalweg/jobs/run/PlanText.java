@@ -16,7 +16,7 @@ import org.thalweg.spark.plan.StepCostModel;
 import org.thalweg.spark.plan.Workload;
 import org.thalweg.train.LocalSteps;
 
-/** A table of forecasts, and what follows from it. */
+/** A table of forecasts, and advice that follows from it. */
 final class PlanText {
     private static final List<String> HEADS = List.of(
             "executors",
@@ -32,10 +32,10 @@ final class PlanText {
             "executor MB",
             "sums");
 
-    /** Twice the executors pay where they are at least so much faster. */
+    /** Doubling the executors pays if it makes an epoch at least this many times as fast. */
     private static final double PAYS = 1.25;
 
-    /** So much of an executor's heap is there for rows and arrays. */
+    /** The share of an executor's heap that is available for rows and arrays. */
     private static final double EXECUTOR_SHARE = 0.6;
 
     private static final String EXECUTOR_MEMORY = "spark.executor.memory";
@@ -55,7 +55,7 @@ final class PlanText {
         this.conf = conf;
     }
 
-    /** All of it. */
+    /** The whole text. */
     String text() {
         facts();
         List<Forecast> all = options.executors().stream()
@@ -76,7 +76,7 @@ final class PlanText {
         StepCostModel terms = steps.terms();
         line(
                 "epoch",
-                "%,d rows, %,d to judge it by; %,d steps of about %,.0f rows in %s%s",
+                "%,d rows, %,d for validation; %,d steps of about %,.0f rows in %s%s",
                 work.rows(),
                 work.validationRows(),
                 work.steps(),
@@ -86,15 +86,15 @@ final class PlanText {
         line("network", "%,d parameters; %s", terms.parameters(), options.network());
         line(
                 "measured",
-                "%s on %s: %.2f ms a lane, %s; here: %.2f ms a message and its answer",
+                "%s on %s: %.2f ms per lane, %s; here: %.2f ms per message round trip",
                 options.from().isPresent() ? "by the run" : "here",
                 steps.executors() == 0
                         ? counted(steps.cores(), "thread") + " of one machine"
                         : counted(steps.executors(), "executor") + " of " + counted(steps.cores(), "core"),
                 1e3 * terms.laneSeconds(),
                 terms.optimizerSeconds() > 0
-                        ? number("%.2f ms an optimizer step", 1e3 * terms.optimizerSeconds())
-                        : "the optimizer's step with it",
+                        ? number("%.2f ms per optimizer step", 1e3 * terms.optimizerSeconds())
+                        : "optimizer step included",
                 1e3 * terms.turnSeconds());
         text.append('\n');
     }
@@ -129,7 +129,7 @@ final class PlanText {
         return String.format(Locale.ROOT, "%,d", (bytes + 999_999) / 1_000_000);
     }
 
-    /** The last that is enough faster than the one before. */
+    /** The largest cluster that pays: see {@link #PAYS}. */
     private static Forecast paying(List<Forecast> all) {
         Forecast paying = all.get(0);
         for (Forecast next : all) {
@@ -149,8 +149,8 @@ final class PlanText {
         line(
                 "pays",
                 toTheLast
-                        ? "%s of %s, %.2f s an epoch: the most that were asked for"
-                        : "up to %s of %s, %.2f s an epoch; beyond, twice as many are less than 1.25 times as fast",
+                        ? "%s of %s, %.2f s per epoch: the largest number requested"
+                        : "up to %s of %s, %.2f s per epoch; beyond that, twice as many are less than 1.25 times as fast",
                 executors(paying),
                 counted(paying.cluster().cores(), "core"),
                 paying.epochSeconds());
@@ -172,7 +172,7 @@ final class PlanText {
                 .findFirst();
         line(
                 "alone",
-                "one machine of %s (training.engine: driver) takes %.2f s an epoch and a heap of %s; %s",
+                "one machine of %s (training.engine: driver) takes %.2f s per epoch and a heap of %s; %s",
                 counted(cores, "core"),
                 one.epochSeconds(),
                 RowStorage.megabytes(one.driverBytes()),
@@ -184,7 +184,7 @@ final class PlanText {
                         .orElse("none of these clusters is faster"));
     }
 
-    /** More cores than lanes have nothing to do: worth a line where arithmetic is what a step waits for. */
+    /** Cores beyond the number of lanes are idle. That is worth a line if most of a step's time is arithmetic. */
     private void lanes(Forecast paying) {
         Workload work = forecasts.work();
         RoundTimes round = paying.round();
@@ -195,8 +195,8 @@ final class PlanText {
         int wanted = Integer.highestOneBit(2 * threads - 1);
         line(
                 "lanes",
-                "a step has %,d, and each keeps one core busy; for %,d cores take training.laneRows: %,d, or steps of"
-                        + " %,.0f rows (training.batchSize, with a learning rate for it)",
+                "a step has %,d, and each keeps one core busy; for %,d cores set training.laneRows: %,d, or steps of"
+                        + " %,.0f rows (training.batchSize, with a learning rate to match)",
                 work.lanes(),
                 threads,
                 Math.max(1, Math.round(work.stepRows() / wanted)),
@@ -216,8 +216,7 @@ final class PlanText {
             if (isMostlyArithmetic(forecast) || count == LocalSteps.MAX_AUTO) {
                 line(
                         "local",
-                        "with training.localSteps: %d, %,d executors take %.2f s an epoch; what the model loses by it is to be"
-                                + " tried",
+                        "with training.localSteps: %d, %,d executors take %.2f s per epoch; check how much accuracy it costs",
                         count,
                         cluster.executors(),
                         forecast.epochSeconds());
@@ -237,16 +236,15 @@ final class PlanText {
         warn(
                 all,
                 forecast -> forecast.driverBytes() > driver,
-                "the driver's heap of " + RowStorage.megabytes(driver)
-                        + " has no room; give more with --driver-memory");
+                "the driver's heap of " + RowStorage.megabytes(driver) + " is too small; set a larger --driver-memory");
         warn(
                 all,
                 forecast -> forecast.executorBytes() > executor,
-                "an executor has no room for its part of the rows beside the network, with "
-                        + RowStorage.megabytes(executor) + " of its heap for them ("
+                "an executor's share of the rows does not fit beside the network into "
+                        + RowStorage.megabytes(executor) + " of its heap ("
                         + (conf.contains(EXECUTOR_MEMORY) ? "" : "Spark's default of ")
                         + conf.get(EXECUTOR_MEMORY, DEFAULT_EXECUTOR_MEMORY)
-                        + "); give more with --executor-memory, or take data.storage: disk");
+                        + "); set a larger --executor-memory, or data.storage: disk");
     }
 
     private void warn(List<Forecast> all, Predicate<Forecast> lacks, String what) {

@@ -32,7 +32,7 @@ import org.thalweg.train.Checkpoints;
 import org.thalweg.train.DivergedException;
 import org.thalweg.train.RunState;
 
-/** A job's checkpoints: those that an earlier run left, and this run's own. */
+/** A job's checkpoints: those of an earlier run, and this run's own. */
 public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     private static final String KEY = "checkpoint.path";
     private static final String RESUME_FROM = "--resume-from";
@@ -41,7 +41,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     private final Map<String, String> ofJob;
     private final boolean overwrite;
     private final boolean mayStartOver;
-    private final CheckpointFolder folder; // null where none are kept and none is gone on from
+    private final CheckpointFolder folder; // null if none are written and none is resumed
     private final Optional<String> chosen;
     private final Console console;
     private final Optional<RunLock> lock;
@@ -69,16 +69,17 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     /**
      * The checkpoints of a job, before any work is done.
      *
-     * @param chosen the file to go on from, if it is not to be the last
-     * @throws org.thalweg.jobs.store.LockHeldException if another run that lives writes there
-     * @throws UsageException if there are some that the run may neither go on from nor replace, or none where it must go
-     *     on from one
+     * @param chosen the file to resume from; empty for the last checkpoint
+     * @throws org.thalweg.jobs.store.LockHeldException if another live run writes there
+     * @throws UsageException if there are checkpoints that the run may neither resume nor replace, or none where it
+     *     must resume
      */
     static RunCheckpoints of(JobFile job, Optional<String> chosen, Configuration hadoop, Console console) {
         return of(job, chosen, false, hadoop, console);
     }
 
-    /** Those of a scheduled run, which goes on from its last one where that is of the same rows, and else begins anew. */
+    /** The checkpoints of a scheduled run. It resumes from the last one if that is of the same rows, and otherwise starts from
+     * scratch. */
     public static RunCheckpoints ofScheduled(JobFile job, Configuration hadoop, Console console) {
         return of(job, Optional.empty(), true, hadoop, console);
     }
@@ -102,11 +103,14 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(KEY + ": expected a folder that can be read and written, found " + path + ": "
-                    + e.getMessage() + "; check the path and its rights");
+                    + e.getMessage() + "; check the path and its permissions");
         }
     }
 
-    /** Empty where nothing can be written: then no checkpoint can, of which the run warns and goes on. */
+    /**
+     * Empty if the folder is not writable. Then no checkpoint can be written either, and the run continues with a
+     * warning.
+     */
     private static Optional<RunLock> lock(CheckpointFolder folder, Configuration hadoop, Console console) {
         try {
             return Optional.of(RunLock.of(
@@ -120,17 +124,17 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
         }
     }
 
-    /** Publishing the model moves its folder away, and all that is in it. */
+    /** Publishing the model moves its folder away, with everything in it. */
     static void requireDisjoint(String path, JobFile job, Configuration hadoop) {
         Location.requireDisjointFromData(path, KEY, job, hadoop);
         String model = job.model().path();
         if (Location.overlap(path, model, hadoop)) {
             throw new UsageException(KEY + ": expected a folder apart from the model, found " + path
-                    + " beside model.path " + model + "; take another path");
+                    + " beside model.path " + model + "; use another path");
         }
     }
 
-    /** The file to go on from, as the command line names it. */
+    /** The checkpoint that the command line names. */
     private CheckpointFolder.Entry chosen(String path) {
         try {
             return folder.entry(path);
@@ -148,7 +152,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
             return;
         }
         if (section.resume() == Resume.ALWAYS && entries.isEmpty()) {
-            throw new UsageException(KEY + ": expected a checkpoint to go on from, found none in " + folder.path()
+            throw new UsageException(KEY + ": expected a checkpoint to resume from, found none in " + folder.path()
                     + "; check the path, or train without --resume");
         }
         if (section.resume() == Resume.NEVER && !entries.isEmpty() && !overwrite) {
@@ -156,12 +160,12 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
                     KEY + ": expected no checkpoint of an earlier run, found " + entries.size() + " in "
                             + folder.path() + ", the last after step "
                             + String.format(Locale.ROOT, "%,d", entries.get(0).steps())
-                            + "; go on from it with --resume, or begin anew with --overwrite");
+                            + "; resume it with --resume, or start again with --overwrite");
         }
     }
 
     /**
-     * The state to go on from, if there is one.
+     * The state to resume from, if there is one.
      *
      * @throws UsageException if the checkpoint is of another run
      * @throws DataException if it is damaged
@@ -183,7 +187,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
                     .orElse(List.of());
             if (mayStartOver && (found.isEmpty() || !differences.isEmpty())) {
                 console.report(
-                        "checkpoints: those in %s are %s; training starts from the beginning%s",
+                        "checkpoints: those in %s are %s; training starts from scratch%s",
                         folder.path(),
                         found.isEmpty() ? "all damaged" : "of other rows or another job",
                         differences.isEmpty() ? "" : " (" + String.join("; ", differences) + ")");
@@ -193,7 +197,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
             if (!differences.isEmpty()) {
                 throw new UsageException("checkpoint " + entry.path()
                         + ": expected one of this job and its rows, found another's (" + String.join("; ", differences)
-                        + "); go on with that job and its rows, or begin anew " + howToStartOver());
+                        + "); resume with that job and its rows, or start again " + howToStartOver());
             }
             folder.goOnFrom(entry);
             resumedFrom = found.get().checkpoint().state().steps();
@@ -202,13 +206,13 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
             return Optional.of(found.get().checkpoint().state());
         } catch (IOException e) {
             throw new DataException("checkpoint: expected a file that can be read, found " + e.getMessage()
-                    + "; check the path and its rights");
+                    + "; check the path and its permissions");
         }
     }
 
     private record Found(CheckpointFolder.Entry entry, Checkpoint checkpoint) {}
 
-    /** How a run begins anew that was told to go on. */
+    /** The options with which a run that should have resumed starts from scratch. */
     private String howToStartOver() {
         List<String> without = new ArrayList<>();
         if (chosen.isPresent()) {
@@ -222,7 +226,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
                 : "without " + String.join(" and ", without) + ", and with --overwrite";
     }
 
-    /** The last one that is whole: an earlier one than the last goes on to the same weights. */
+    /** The last undamaged checkpoint. Resuming from an earlier one leads to the same weights. */
     private Optional<Found> lastWhole(List<CheckpointFolder.Entry> entries) throws IOException {
         for (CheckpointFolder.Entry entry : entries) {
             try {
@@ -234,7 +238,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
         return Optional.empty();
     }
 
-    /** Reads a checkpoint; of a damaged one says which is the last that is whole. */
+    /** Reads a checkpoint. If it is damaged, the message names the last undamaged one. */
     private Found whole(CheckpointFolder.Entry entry, List<CheckpointFolder.Entry> entries) throws IOException {
         try {
             return new Found(entry, folder.read(entry));
@@ -244,13 +248,12 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
                     throw new DataException(e.getMessage()
                             + String.format(
                                     Locale.ROOT,
-                                    "; the last good one, after step %,d, is taken with --resume-from %s",
+                                    "; resume from the last undamaged one, after step %,d, with --resume-from %s",
                                     other.steps(),
                                     other.path()));
                 }
             }
-            throw new DataException(
-                    e.getMessage() + "; there is no other that is whole: train anew " + howToStartOver());
+            throw new DataException(e.getMessage() + "; there is no undamaged one: train again " + howToStartOver());
         }
     }
 
@@ -263,7 +266,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
         }
     }
 
-    /** All that the weights depend on: the job, and its rows. */
+    /** Everything that the weights depend on: the job and its rows. */
     private Map<String, String> identity(Map<String, String> rows) {
         Map<String, String> identity = new LinkedHashMap<>(ofJob);
         identity.putAll(rows);
@@ -289,50 +292,50 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
         folder.publish(steps, content);
     }
 
-    /** Does work; where it fails, says which checkpoints are kept to go on from. */
+    /** Runs work. If it fails, prints which checkpoint the run can be resumed from. */
     public <T> T keepingOnFailure(Supplier<T> work) {
-        boolean mayGoOn = true; // Spark throws checked exceptions as well.
+        boolean mayResume = true; // Spark throws checked exceptions as well.
         try {
             T result = work.get();
-            mayGoOn = false;
+            mayResume = false;
             return result;
         } catch (DivergedException e) {
-            mayGoOn = false; // From a checkpoint it would diverge again.
+            mayResume = false; // From a checkpoint it would diverge again.
             throw e;
         } finally {
-            if (mayGoOn) {
+            if (mayResume) {
                 reportLastCheckpoint();
             }
         }
     }
 
     /**
-     * Asks the run to end with a last checkpoint, from another thread than its own.
+     * Asks the run to end with a last checkpoint. Called from another thread.
      *
-     * @return whether it ends by itself after the step under way
+     * @return whether the run ends by itself after the current step
      */
     public boolean endRun() {
         boolean ends = writer != null && writer.endRun();
         if (ends) {
-            console.report("ending: with a checkpoint after the step under way; another signal in 2 s ends at once");
+            console.report("ending: with a checkpoint after the current step; another signal after 2 s ends at once");
         }
         return ends;
     }
 
-    /** Waits for the last checkpoint, and says what is kept of a run that did not end. */
+    /** Waits for the last checkpoint, and prints where an unfinished run can be resumed. */
     private void reportLastCheckpoint() {
         closeWriter();
         long last = writer != null && writer.written() > 0 ? writer.lastStep() : resumedFrom;
         if (last > 0) {
             console.report(
-                    "checkpoints: the last is after step %,d, in %s; go on from it %s",
+                    "checkpoints: the last is after step %,d, in %s; resume %s",
                     last,
                     folder.path(),
-                    mayStartOver || section.resume() == Resume.AUTO ? "by the same command" : "with --resume");
+                    mayStartOver || section.resume() == Resume.AUTO ? "with the same command" : "with --resume");
         }
     }
 
-    /** Tells a run's metrics of them. */
+    /** Adds the number of checkpoints to a run's metrics. */
     void putInto(Metrics metrics) {
         if (writer != null) {
             writer.await();
@@ -342,7 +345,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
                 .put("checkpointsFailed", writer == null ? 0 : writer.failed());
     }
 
-    /** The model is there: nothing is left to be resumed. */
+    /** Deletes the checkpoints, once the model is published. */
     public void clear() {
         closeWriter();
         if (lock.isPresent() && !lock.get().isHeld()) {
@@ -352,7 +355,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
             folder.clear();
             cleared = true;
         } catch (IOException e) {
-            console.report("warning: the checkpoints in %s could not be taken away: %s", folder.path(), e.getMessage());
+            console.report("warning: the checkpoints in %s could not be deleted: %s", folder.path(), e.getMessage());
         }
     }
 

@@ -34,9 +34,9 @@ import org.thalweg.spark.table.Separators;
 import org.thalweg.spark.table.TableSample;
 import org.thalweg.spark.table.Targets;
 
-/** Looks at some rows of a job's data, column by column, and reads them as training would. */
+/** Examines a sample of a job's rows column by column, reading them as training would. */
 final class SampleCheck {
-    /** What a column becomes that training refuses. */
+    /** {@link CheckedColumn#becomes} of a column that training refuses. */
     static final String NO_FEATURE = "no feature";
 
     private static final int MOST_ROWS = 10_000;
@@ -48,12 +48,12 @@ final class SampleCheck {
     private final Optional<LabelledRows> training;
     private final TableSample sample;
     private final List<ColumnSample> samples = new ArrayList<>();
-    private final Map<String, List<String>> badCells = new LinkedHashMap<>(); // by column: each row's
+    private final Map<String, List<String>> badCells = new LinkedHashMap<>(); // messages by column
     private final Map<String, FeatureColumn> encoded = new HashMap<>();
     private CompressedRows encodedCell;
     private SpellingAdvice advice;
     private int inputs;
-    private long present; // numbers of the rows' features that are not 0
+    private long present; // number of feature values that are not 0
 
     private SampleCheck(JobFile job, OpenTable table, Optional<LabelledRows> training, TableSample sample) {
         this.job = job;
@@ -63,9 +63,9 @@ final class SampleCheck {
     }
 
     /**
-     * Reads rows of a table.
+     * Examines rows of a table.
      *
-     * @param training the table with its columns' roles; empty where they do not fit it
+     * @param training the table with its columns' roles; empty if they do not fit it
      */
     static SampleCheck of(JobFile job, OpenTable table, Optional<LabelledRows> training) {
         OpenTable read = training.map(LabelledRows::table).orElse(table);
@@ -115,7 +115,7 @@ final class SampleCheck {
         }
     }
 
-    /** Cell by cell, so that a column with a bad one hides no other. */
+    /** Reads cell by cell, so that a bad cell does not hide bad ones in other columns. */
     private boolean readFeatures(
             Row row, List<String> all, FeatureEncoding planned, RowEncoder encoder, EncodingSurvey survey) {
         boolean good = true;
@@ -159,7 +159,7 @@ final class SampleCheck {
         badCells.computeIfAbsent(column, name -> new ArrayList<>()).add(message);
     }
 
-    /** Of classes those that were seen. */
+    /** The targets; of classes, those seen in the sample. */
     private Targets targets(List<String> all) {
         return switch (job.task()) {
             case CLASSIFICATION -> Targets.classes(classesSeen(all));
@@ -176,7 +176,7 @@ final class SampleCheck {
             try {
                 classes.add(Cells.label(row.get(label)));
             } catch (IllegalArgumentException e) {
-                // Reported with its row, which has no class.
+                // Reported when its row is read.
             }
         }
         return List.copyOf(classes);
@@ -214,7 +214,7 @@ final class SampleCheck {
                 || role == ColumnUse.Role.LABEL && job.task() != Task.CLASSIFICATION;
     }
 
-    /** By the format that the settings say, or else by the one that its texts have. */
+    /** A reader of the format in the settings, or else of the format detected in the texts. */
     private static Optional<DateReader> dates(ColumnSample column, Columns columns) {
         Optional<DateReader> said = columns == null
                 ? Optional.empty()
@@ -231,7 +231,7 @@ final class SampleCheck {
         if (separator.isPresent()) {
             return new ColumnFindings(
                     List.of(),
-                    List.of("each line is one value: take " + KeyText.plain(Separators.setting(separator.get()))));
+                    List.of("each line is one value: use " + KeyText.plain(Separators.setting(separator.get()))));
         }
         List<String> bad = badCells.getOrDefault(column.name(), List.of());
         if (bad.isEmpty() || !found.faults().isEmpty()) {
@@ -247,7 +247,7 @@ final class SampleCheck {
         return new ColumnFindings(faults, found.warnings());
     }
 
-    /** The sign by which the lines of a file whose columns were read as one are separated, where no other message names it. */
+    /** The separator of a file whose columns were read as one, if no other message names it. */
     private Optional<Character> separator(ColumnSample only) {
         if (samples.size() > 1
                 || !(job.data().source() instanceof DataSource.Csv csv)
@@ -261,7 +261,7 @@ final class SampleCheck {
                         sign -> only.counts().keySet().stream().allMatch(text -> text.indexOf(sign) > 0)));
     }
 
-    /** What is wrong with rows and with no column that is listed. */
+    /** Errors in rows that belong to no listed column. */
     List<String> otherFaults() {
         List<String> names = samples.stream().map(ColumnSample::name).toList();
         return badCells.entrySet().stream()
@@ -322,13 +322,13 @@ final class SampleCheck {
         return sample.whole();
     }
 
-    /** How many rows there are, or about how many; empty where that cannot be said without reading them. */
+    /** The exact or estimated number of rows; empty if it is not known without reading them. */
     OptionalLong rows() {
         OptionalLong counted = counted();
         return counted.isPresent() ? counted : RowEstimate.of(table);
     }
 
-    /** Whether they are counted. */
+    /** Whether the number of rows is exact. */
     boolean isExact() {
         return counted().isPresent();
     }
@@ -339,12 +339,12 @@ final class SampleCheck {
                 : training.map(LabelledRows::counted).orElse(OptionalLong.empty());
     }
 
-    /** The inputs that rows become, as far as the rows seen show it; 0 where the columns do not fit. */
+    /** The number of inputs, according to the rows seen; 0 if the columns do not fit. */
     int inputs() {
         return inputs;
     }
 
-    /** About the bytes of rows once they are packed. */
+    /** The estimated size of packed rows. */
     long bytes(long rows, boolean sparse) {
         int targets = training.map(
                         each -> Math.max(1, each.roles().targetNames().size()))

@@ -36,9 +36,9 @@ import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
 import org.thalweg.spark.table.SplitRows;
 
-/** Predicts for rows, and writes them with what was predicted beside the columns that came in. */
+/** Predicts for rows, and writes them with the predictions added to their columns. */
 public final class ScoreRun {
-    private static final String REMEDY = "take the data and the job file of its training, or remove split";
+    private static final String REMEDY = "use the data and the job file of its training, or remove split";
 
     private final Session session;
     private final JobFile job;
@@ -87,7 +87,7 @@ public final class ScoreRun {
         boolean split = hasSplit();
         if (split && job.model().store().isPresent()) {
             throw new UsageException(
-                    "output.columns: expected split only of a model that train has written, found one of"
+                    "output.columns: expected split only for a model that train has written, found one of"
                             + " a store, whose rows retrain holds out in its own way; remove split");
         }
         DataSets data = new DataSets(session.spark(), job.fit());
@@ -100,27 +100,29 @@ public final class ScoreRun {
         return data.withSplit(rows, model);
     }
 
-    /** Which split a row was in follows from its label too. */
+    /** The split of a row depends on its label too. */
     private void requireLabels(LabelledRows rows) {
         boolean columns = rows.table().format().columns().isPresent();
         List<String> labels =
                 job.data().columns().label().stream().map(Object::toString).toList();
         int wanted = columns ? labels.size() : job.task().takesLabel() ? 1 : 0;
         if (rows.roles().labels().size() < wanted) {
-            throw new DataException("output.columns: expected for split rows with their label"
+            throw new DataException("output.columns: expected rows with their label"
                     + (columns ? " (" + String.join(", ", labels) + ")" : "")
-                    + ", as which split a row was in follows from all that training read of it, found none ("
+                    + " for split, which depends on all columns that training read, found none ("
                     + rows.table().described() + "); " + REMEDY);
         }
     }
 
-    /** Any rows have a split that they would be in: only those that the model was trained on were in it. */
+    /**
+     * Checks that the rows are those of the training. For other rows a split could be computed, but it would mean
+     * nothing.
+     */
     private void requireTrainedOn(LabelledRows rows, Model model, Supplier<SplitRows.Found> read) {
         Optional<TrainedRows> trained = TrainedRows.of(job, model, session.hadoop());
         if (trained.isEmpty()) {
-            console.report(
-                    "warning: output.columns: expected metrics.json beside the model, which says which rows it was"
-                            + " trained on, found none: for other rows split is where they would have been");
+            console.report("warning: output.columns: expected metrics.json beside the model, to check which rows it was"
+                    + " trained on, found none: split is only right for these rows");
             return;
         }
         SplitRows.Found found = read.get();
@@ -128,11 +130,10 @@ public final class ScoreRun {
             boolean asMany = trained.get().rows() == found.rows();
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "output.columns: expected for split the %,d rows that the model was trained on and held out, found %s (%s);"
-                            + " %s",
+                    "output.columns: expected for split the %,d rows of the model's training, found %s (%s); %s",
                     trained.get().rows(),
                     asMany
-                            ? "as many that are others, or are held out otherwise"
+                            ? "as many rows that differ or are split differently"
                             : String.format(Locale.ROOT, "%,d", found.rows()),
                     rows.table().described(),
                     REMEDY));
@@ -148,12 +149,12 @@ public final class ScoreRun {
         folder.save(shown.write()
                 .format(format())
                 .option("header", true)
-                // As Thalweg reads CSV, and every spreadsheet.
+                // As Thalweg and spreadsheets read CSV.
                 .option("escape", "\"")
                 .option("ignoreNullFields", false));
     }
 
-    /** Text has no word for vectors and bytes: they are written as arrays, and in CSV as JSON texts of arrays. */
+    /** Vectors are written as arrays and bytes as base64; in CSV, nested values are written as JSON. */
     private Dataset<Row> flat(Dataset<Row> scored) {
         boolean csv = job.output().format() == OutputFormat.CSV;
         List<Column> columns = new ArrayList<>();

@@ -10,16 +10,16 @@ import org.thalweg.jobs.session.TextTable;
 import org.thalweg.train.Evaluation;
 import org.thalweg.train.Metric;
 
-/** Evaluations of the values of columns, a line each. */
+/** A table of the evaluations of slices, a line each. */
 final class SliceTable {
     private static final String NONE = "-";
 
     private SliceTable() {}
 
     /**
-     * The lines; what no slice has is left out.
+     * The table. Metrics that no slice has are left out.
      *
-     * @param columns whose values they are of
+     * @param columns the columns whose values define the slices
      * @param names of the classes, labels or targets, in the network's order
      */
     static String text(List<String> columns, Map<List<String>, Evaluation> slices, List<String> names) {
@@ -45,7 +45,7 @@ final class SliceTable {
         return String.format("%n") + table.text();
     }
 
-    /** By head. Of two classes F1 stands with precision and recall. */
+    /** The cells by heading. With two classes, F1 is printed beside precision and recall. */
     private static Map<String, String> cells(Evaluation evaluation, List<String> names) {
         boolean twoClasses = evaluation.classes() == 2;
         Map<String, String> cells = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ import org.thalweg.spark.config.Missing;
 import org.thalweg.spark.table.ColumnSample;
 import org.thalweg.spark.table.NumberSpelling;
 
-/** By which settings texts are read as numbers: of all columns that are to be numbers the same, where one fits them all. */
+/** Advises which settings read texts as numbers. It names one setting for all number columns if one fits them all. */
 final class SpellingAdvice {
     private final JobFile job;
     private final Optional<CsvDialect> dialect; // of CSV
@@ -23,7 +23,7 @@ final class SpellingAdvice {
     /**
      * Advice on a file.
      *
-     * @param numbers the columns that are to be numbers
+     * @param numbers the columns that should be numbers
      */
     SpellingAdvice(JobFile job, List<ColumnSample> numbers) {
         this.job = job;
@@ -40,7 +40,10 @@ final class SpellingAdvice {
         }
     }
 
-    /** What is wrong with a column that is to be numbers: an entry for its spelling, and one for words among them. */
+    /**
+     * Errors of a column that should be numbers: one for its number format, and one for texts that mean a missing
+     * value.
+     */
     List<String> faults(ColumnSample column, boolean mayBeMissing) {
         List<String> faults = new ArrayList<>();
         List<NumberSpelling> own = column.spellings();
@@ -59,19 +62,19 @@ final class SpellingAdvice {
                 .filter(text -> !Cell.isNumber(text) && text.chars().anyMatch(Character::isDigit))
                 .findFirst()
                 .orElse("");
-        String found = "numbers spelt as " + Cell.shown(example);
+        String found = "numbers written as " + Cell.shown(example);
         if (dialect.isEmpty()) {
-            return found + ", in texts: make numbers of them";
+            return found + ", in texts: convert them to numbers";
         }
         List<NumberSpelling> fitting = common.isEmpty() ? own : common;
         NumberSpelling first = fitting.get(0);
         String other = first.isAmbiguous(fitting)
-                ? " (or, where it stands before the fraction, data.decimal: \""
+                ? " (or, if it is the decimal separator, data.decimal: \""
                         + first.thousands().get() + "\")"
                 : "";
-        return found + ": take " + first.settings() + other
+        return found + ": use " + first.settings() + other
                 + (common.isEmpty()
-                        ? "; other columns are spelt otherwise: rewrite those, as a file is read by one spelling"
+                        ? "; other columns are written differently: rewrite those, as a file is read with one format"
                         : "");
     }
 
@@ -79,19 +82,19 @@ final class SpellingAdvice {
         long rows = nullTexts.stream().mapToLong(column.counts()::get).sum();
         String found = String.format(
                 Locale.ROOT,
-                "words where numbers are, in %,d of %,d rows (%s)",
+                "texts among numbers, in %,d of %,d rows (%s)",
                 rows,
                 column.rows(),
                 nullTexts.stream().map(Cell::shown).collect(Collectors.joining(", ")));
         if (!mayBeMissing) {
-            return found + ": leave such rows out";
+            return found + ": leave these rows out";
         }
         if (dialect.isEmpty()) {
-            return found + ": if they stand for no value, write none";
+            return found + ": if they mean a missing value, leave the cell empty";
         }
         TreeSet<String> all = new TreeSet<>(dialect.get().nulls());
         all.addAll(nullTexts);
-        return found + ": if they stand for no value, take data.nulls: "
+        return found + ": if they mean a missing value, set data.nulls: "
                 + all.stream().map(Cell::shown).collect(Collectors.joining(", ", "[", "]"))
                 + (job.data().columns().missing() == Missing.REFUSE ? " and data.missing: mean" : "");
     }

@@ -15,7 +15,9 @@ import org.thalweg.model.Model;
 import org.thalweg.spark.config.Resume;
 import org.thalweg.spark.fit.TrainingData;
 
-/** Trains a network by a job file, and writes its folder: model, metrics, history and the job itself. */
+/**
+ * Trains a network by a job file, and writes the model's folder: model, metrics, history, report and the job itself.
+ */
 public final class TrainRun {
     private final Session session;
     private final JobFile job;
@@ -29,9 +31,9 @@ public final class TrainRun {
     }
 
     /**
-     * A run of a job that goes on from a checkpoint.
+     * A run of a job that resumes from a checkpoint.
      *
-     * @param resumeFrom its file; empty to do as the job says
+     * @param resumeFrom the checkpoint's file; empty to do as the job says
      */
     public TrainRun(Session session, JobFile job, Optional<String> resumeFrom, boolean verbose, Console console) {
         this.resumeFrom = resumeFrom;
@@ -41,7 +43,7 @@ public final class TrainRun {
         this.console = console;
     }
 
-    /** Trains, measures, writes, and prints what came of it. */
+    /** Trains, evaluates and writes the model, and prints the result. */
     public void run() {
         JobTraining training = new JobTraining(session, job, verbose, console);
         String path = job.model().path();
@@ -69,8 +71,8 @@ public final class TrainRun {
         if (job.checkpoint().resume() == Resume.ALWAYS
                 && !job.model().overwrite()
                 && OutputFolder.isThere(path, session.hadoop())) {
-            throw new UsageException("checkpoint.resume: expected a run that has not ended, found its model in " + path
-                    + ": there is nothing to resume; train again with --overwrite, or take another model.path");
+            throw new UsageException("checkpoint.resume: expected an unfinished run, found its model in " + path
+                    + ": there is nothing to resume; train again with --overwrite, or use another model.path");
         }
     }
 

@@ -17,17 +17,17 @@ import org.thalweg.spark.config.HoldOutSettings;
 import org.thalweg.spark.table.DataException;
 
 /**
- * The rows of its data that a job's model was trained on or measured by, as the metrics beside the model say.
+ * The rows that a job's model was trained and evaluated on, according to the metrics beside the model.
  *
- * @param rows how many
- * @param content which
+ * @param rows number of rows
+ * @param content fingerprint of the rows
  */
 record TrainedRows(long rows, String content) {
     /**
-     * The rows; empty where there are no such metrics.
+     * Reads the rows; empty if there are no such metrics.
      *
-     * @param model which was read from there
-     * @throws DataException if the metrics are another model's
+     * @param model the model that was read from there
+     * @throws DataException if the metrics are those of another model
      */
     static Optional<TrainedRows> of(JobFile job, Model model, Configuration hadoop) {
         Path folder = new Path(job.model().path());
@@ -41,7 +41,7 @@ record TrainedRows(long rows, String content) {
             requireOf(model, metrics, folder);
             return Optional.of(new TrainedRows(of(job, metrics), metrics.text("rowsContent")));
         } catch (IOException | JsonException e) {
-            return Optional.empty(); // It is only compared with what is scored.
+            return Optional.empty(); // Unreadable metrics only mean that the rows cannot be compared.
         }
     }
 
@@ -50,8 +50,8 @@ record TrainedRows(long rows, String content) {
         String found = metrics.optionalText("weightsSha256").orElse(expected);
         if (!found.equals(expected)) {
             throw new DataException("output.columns: expected for split the " + ModelFolder.METRICS
-                    + " of the model (weights of SHA-256 " + expected + "), found another's (" + found + ", " + folder
-                    + "): the model may have been replaced meanwhile; run it again, or remove split");
+                    + " of the model (weights of SHA-256 " + expected + "), found that of another (" + found + ", "
+                    + folder + "): the model may have been replaced meanwhile; run again, or remove split");
         }
     }
 
@@ -61,7 +61,7 @@ record TrainedRows(long rows, String content) {
                 + heldOut(metrics, "testRows", job.data().test());
     }
 
-    /** Rows from elsewhere are none of the data's. */
+    /** Rows of a separate source are not part of the job's data. */
     private static long heldOut(JsonObject metrics, String key, HoldOutSettings heldOut) {
         Map<String, Object> values = metrics.values();
         return heldOut instanceof HoldOutSettings.Separate || !values.containsKey(key) ? 0 : metrics.whole(key);

@@ -17,7 +17,7 @@ import org.thalweg.train.Evaluation;
 import org.thalweg.train.LayerSummary;
 import org.thalweg.train.TrainingResult;
 
-/** What a training run tells people who look at its report. */
+/** The report of a training run. */
 public final class TrainingReport {
     private TrainingReport() {}
 
@@ -55,7 +55,7 @@ public final class TrainingReport {
     private static RunOutcome outcome(JobFile job, JobTraining.Trained trained) {
         TrainingResult result = trained.fitted().result();
         Map<String, Evaluation> evaluations = trained.fitted().evaluations();
-        String split = ReportPage.foremostSplit(evaluations);
+        String split = ReportPage.mainSplit(evaluations).orElseThrow();
         String ended = result.stoppedEarly()
                 ? String.format(
                         Locale.ROOT,
@@ -75,7 +75,7 @@ public final class TrainingReport {
                         + ".");
     }
 
-    /** Warnings of dead units, as people read them: see {@link DeadUnits#warnings}. */
+    /** Warnings of dead units, with keys as plain text: see {@link DeadUnits#warnings}. */
     static List<String> deadUnits(List<LayerSummary> layers, double above, List<String> scaleAdvice) {
         return DeadUnits.warnings(layers, above, scaleAdvice).stream()
                 .map(KeyText::plain)

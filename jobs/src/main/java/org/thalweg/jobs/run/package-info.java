@@ -1,6 +1,6 @@
 /**
- * What the commands that read rows do once their arguments are read: train, evaluate, score, check, generate.
+ * The runs of the commands: train, evaluate, score, check, plan, generate.
  *
- * <p>Invariant: a folder is published whole or not at all, and a run lets go of all it holds however it ends.
+ * <p>Invariant: a folder is published whole or not at all, and a run releases all its resources however it ends.
  */
 package org.thalweg.jobs.run;

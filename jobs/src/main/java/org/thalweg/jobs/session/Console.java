@@ -5,9 +5,9 @@ import java.util.Locale;
 import org.thalweg.settings.KeyText;
 
 /**
- * Where a command speaks: its result to standard output, its progress to standard error.
+ * The output of a command: results go to standard output, progress and messages to standard error.
  *
- * @param width the terminal's columns where standard error is one, else 0
+ * @param width the terminal's width if standard error is a terminal, else 0
  */
 public record Console(PrintStream out, PrintStream err, int width) {
     /** Prints a part of the result. */
@@ -16,7 +16,7 @@ public record Console(PrintStream out, PrintStream err, int width) {
         out.flush();
     }
 
-    /** Reports how the command goes on; keys that are marked are printed by their paths. */
+    /** Prints a progress line or message. Marked keys are printed as their paths. */
     public void report(String format, Object... arguments) {
         err.println(KeyText.plain(String.format(Locale.ROOT, format, arguments)));
     }

@@ -4,13 +4,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
-/** How Hadoop's file systems are reached where no Spark session runs. */
+/** The Hadoop configuration for commands without a Spark session. */
 public final class HadoopSettings {
     private HadoopSettings() {}
 
     /**
-     * Hadoop's own settings, and on top what a session would take: {@code spark.hadoop.*}, and S3's keys as the environment
-     * has them.
+     * Hadoop's settings with those that a session would add: {@code spark.hadoop.*}, and S3 keys of the environment.
      *
      * @param verbose whether Spark's own log is shown
      */

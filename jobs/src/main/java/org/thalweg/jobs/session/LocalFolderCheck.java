@@ -19,15 +19,18 @@ import org.apache.spark.SparkConf;
 import org.thalweg.spark.RowStorage;
 
 /**
- * Looks at the driver's local folders before Spark does, which ends the process where none can be used.
+ * Checks the driver's local folders before Spark starts, as Spark ends the process if it cannot use any.
  *
- * @param setting what names the folders
- * @param folders as they are named
+ * @param setting the setting that names the folders
+ * @param folders the folders in the setting
  */
 record LocalFolderCheck(String setting, List<String> folders) {
     private static final String CONF = "spark.local.dir";
 
-    /** In a container of YARN's these are set by it; elsewhere the second one wins over Spark's setting. */
+    /**
+     * Set in a YARN container, where YARN sets the folders; elsewhere {@code SPARK_LOCAL_DIRS} overrides Spark's
+     * setting.
+     */
     private static final String CONTAINER = "CONTAINER_ID";
 
     private static final String FILE = "file:";
@@ -35,7 +38,7 @@ record LocalFolderCheck(String setting, List<String> folders) {
     private static final String OF_YARN = "LOCAL_DIRS";
     private static final String OF_SPARK = "SPARK_LOCAL_DIRS";
 
-    /** The folders that Spark will take. */
+    /** The folders that Spark will use. */
     static LocalFolderCheck of(SparkConf conf, Map<String, String> environment) {
         if (environment.containsKey(CONTAINER)) {
             return split(OF_YARN, environment.getOrDefault(OF_YARN, ""));
@@ -50,9 +53,9 @@ record LocalFolderCheck(String setting, List<String> folders) {
     }
 
     /**
-     * Requires a folder that can be used.
+     * Requires a usable folder.
      *
-     * @return warnings of the others, which Spark does without
+     * @return warnings about unusable folders, which Spark ignores
      * @throws UsageException if there is none
      */
     List<String> warnings() {
@@ -67,14 +70,14 @@ record LocalFolderCheck(String setting, List<String> folders) {
         }
         return faults.stream()
                 .map(found -> "warning: " + setting + ": expected folders that Spark can write into, found " + found
-                        + "; Spark takes the others alone")
+                        + "; Spark uses only the others")
                 .toList();
     }
 
-    /** Spark would make a folder of that name, where the process runs. */
+    /** Spark would create a folder with a space in its name, in the working folder. */
     private void requireNoSpaceAround(String folder) {
         if (!folder.equals(folder.strip())) {
-            throw new UsageException(setting + ": expected folders with commas alone between them, found \"" + folder
+            throw new UsageException(setting + ": expected folders separated by commas only, found \"" + folder
                     + "\"; remove the space");
         }
     }
@@ -83,12 +86,12 @@ record LocalFolderCheck(String setting, List<String> folders) {
         return setting.equals(CONF)
                 ? " with --conf spark.local.dir=FOLDER before the command"
                 : setting.equals(OF_SPARK)
-                        ? " in that environment variable, or unset it and take --conf spark.local.dir=FOLDER before the"
+                        ? " in that environment variable, or unset it and use --conf spark.local.dir=FOLDER before the"
                                 + " command"
                         : " in yarn.nodemanager.local-dirs";
     }
 
-    /** Does what Spark will do: makes the folder, and one in it. Empty where that works. */
+    /** Tries what Spark will do: creates the folder, and one in it. Empty if that works. */
     private static Optional<String> fault(String name) {
         if (name.isBlank()) {
             return Optional.of("an empty name");
@@ -100,9 +103,9 @@ record LocalFolderCheck(String setting, List<String> folders) {
         } catch (FileAlreadyExistsException e) {
             return Optional.of(name + ", which is a file");
         } catch (NoSuchFileException e) {
-            return Optional.of(name + ", which cannot be made");
+            return Optional.of(name + ", which cannot be created");
         } catch (AccessDeniedException e) {
-            return Optional.of(name + ", which may not be written to");
+            return Optional.of(name + ", which is not writable");
         } catch (FileSystemException e) {
             return Optional.of(name + " (" + e.getReason() + ")");
         } catch (IOException | InvalidPathException e) {
@@ -111,10 +114,10 @@ record LocalFolderCheck(String setting, List<String> folders) {
     }
 
     /**
-     * Requires room for what Spark copies into one of the folders when it starts in local mode.
+     * Requires space for the jars that Spark copies into one of the folders when it starts in local mode.
      *
-     * @param jars as {@code spark.jars} names them
-     * @throws UsageException if there is less
+     * @param jars the value of {@code spark.jars}
+     * @throws UsageException if there is too little
      */
     void requireRoomFor(String jars) {
         long needed = Stream.of(jars.split(","))

@@ -19,10 +19,10 @@ import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.HoldOutSettings;
 
 /**
- * Where a path leads: its file system, and the names on the way from the root. Found without connecting anywhere, so that
- * paths of different file systems can be compared.
+ * The location of a path: its file system, and the names from the root. It is computed without connecting to a file
+ * system, so that paths of different file systems can be compared.
  *
- * @param names may be globs, where the path is the data's
+ * @param names names of folders; globs in paths of data
  */
 public record Location(String scheme, String authority, List<String> names) {
     private static final Pattern HALF_A_CHOICE = Pattern.compile("[{][^}]*$");
@@ -31,9 +31,9 @@ public record Location(String scheme, String authority, List<String> names) {
     private record Read(String key, String path) {}
 
     /**
-     * The place of a path.
+     * The location of a path.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is not a path
      */
     public static Location of(String path, Configuration hadoop) {
         URI home = FileSystem.getDefaultUri(hadoop);
@@ -53,7 +53,7 @@ public record Location(String scheme, String authority, List<String> names) {
                         .toList());
     }
 
-    /** Where the default file system's relative paths start: of others than the local one, at the user's own folder there. */
+    /** The folder of relative paths: the working folder on the local file system, else the user's home folder. */
     private static Path workingFolder(URI home) {
         if ("file".equals(home.getScheme())) {
             return new Path(System.getProperty("user.dir"));
@@ -65,9 +65,9 @@ public record Location(String scheme, String authority, List<String> names) {
         }
     }
 
-    /** Whether what is read by a glob may lie here, or here may be below what is read. */
+    /** Whether files that match a glob may be in this location, or this location in one of them. */
     private boolean overlapsGlob(Location glob) {
-        int known = 0; // A choice between longer paths, {a/b,c}, may be anything.
+        int known = 0; // Alternatives with separators, {a/b,c}, may match anything.
         while (known < glob.names.size()
                 && !HALF_A_CHOICE.matcher(glob.names.get(known)).find()) {
             known++;
@@ -87,11 +87,11 @@ public record Location(String scheme, String authority, List<String> names) {
         try {
             return name.equals(glob) || new GlobFilter(glob).accept(new Path("/", name));
         } catch (IOException e) {
-            return true; // No glob: whoever reads it says so.
+            return true; // An invalid glob is reported when it is read.
         }
     }
 
-    /** Whether two paths lead to the same place, or one leads into the other. */
+    /** Whether two paths are the same location, or one is in the other. */
     public static boolean overlap(String path, String other, Configuration hadoop) {
         Optional<Location> here = ifPath(path, hadoop);
         Optional<Location> there = ifPath(other, hadoop);
@@ -99,7 +99,7 @@ public record Location(String scheme, String authority, List<String> names) {
     }
 
     /**
-     * Refuses a folder to be written that a job's rows are read from, or that lies where they do.
+     * Requires that an output folder does not overlap with a job's data.
      *
      * @param key the job file's key of the folder
      * @throws UsageException if it does
@@ -110,15 +110,15 @@ public record Location(String scheme, String authority, List<String> names) {
             Optional<Location> there = ifPath(read.path(), hadoop);
             if (here.isPresent() && there.isPresent() && here.get().overlapsGlob(there.get())) {
                 throw new UsageException(key + ": expected a folder apart from the data, found " + path + " beside "
-                        + read.key() + " " + read.path() + "; take another path");
+                        + read.key() + " " + read.path() + "; use another path");
             }
         });
     }
 
     /**
-     * Requires that a folder that is written is neither the job's model, nor in it, nor around it.
+     * Requires that an output folder does not overlap with the job's model.
      *
-     * @throws UsageException if it is
+     * @throws UsageException if it does
      */
     public static void requireDisjointFromModel(String path, String key, JobFile job, Configuration hadoop) {
         Optional<Location> here = ifPath(path, hadoop);
@@ -127,12 +127,12 @@ public record Location(String scheme, String authority, List<String> names) {
                     Optional<Location> there = ifPath(model, hadoop);
                     if (here.isPresent() && there.isPresent() && here.get().overlapsGlob(there.get())) {
                         throw new UsageException(key + ": expected a folder apart from the model, found " + path
-                                + " beside " + model + "; take another path");
+                                + " beside " + model + "; use another path");
                     }
                 });
     }
 
-    /** Empty for what is no path: whoever opens it says so. */
+    /** Empty for an invalid path, which is reported when it is opened. */
     private static Optional<Location> ifPath(String path, Configuration hadoop) {
         try {
             return Optional.of(of(path, hadoop));

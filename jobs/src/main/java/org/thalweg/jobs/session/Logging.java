@@ -14,17 +14,17 @@ import org.thalweg.spark.DiskSpaceException;
 import org.thalweg.spark.InputChangedException;
 import org.thalweg.spark.table.BadRowException;
 
-/** How much of Spark's log is shown. */
+/** Configures how much of Spark's log is shown. */
 public final class Logging {
     private static final ReportedElsewhere REPORTED_ELSEWHERE = new ReportedElsewhere();
 
-    /** Loggers that warn of what is as it should be. */
+    /** Loggers that warn of normal conditions. */
     private static final List<String> QUIET = List.of(
             // The machine's name is a loopback address; Hadoop runs on plain Java.
             "org.apache.spark.util.Utils",
             "org.apache.hadoop.util.NativeCodeLoader",
-            // A cancelled task has taken its files away itself, and closes what was interrupted; a broadcast is let go
-            // of while Spark ends.
+            // A cancelled task has deleted its files itself and closes interrupted streams; a broadcast is released
+            // while Spark ends.
             "org.apache.spark.storage.DiskBlockObjectWriter",
             "org.sparkproject.guava.io.Closeables",
             "org.apache.spark.storage.BlockManagerMaster",
@@ -35,19 +35,19 @@ public final class Logging {
 
     private Logging() {}
 
-    /** The same without advice, for a command that starts no Spark. */
+    /** Configures logging for a command without Spark. */
     public static void configure(boolean verbose) {
         configure(verbose, line -> {});
     }
 
     /**
-     * Warnings alone, without those that the command reports itself; or all, where the user wants to see it.
+     * Shows only warnings, without those that the command reports itself; or everything if verbose.
      *
-     * @param advice is given a line where Spark warns of memory
+     * @param advice receives a line if Spark warns about memory
      */
     public static void configure(boolean verbose, Consumer<String> advice) {
         if (LogManager.getContext(false) instanceof LoggerContext context) {
-            // A logger sees its own filters only; what all loggers hand on to passes the root's.
+            // Events of all loggers pass the filters of the root logger.
             LoggerConfig root = context.getConfiguration().getRootLogger();
             root.removeFilter(REPORTED_ELSEWHERE);
             REPORTED_ELSEWHERE.reset(advice);
@@ -65,14 +65,17 @@ public final class Logging {
         QUIET.forEach(logger -> Configurator.setLevel(logger, Level.ERROR));
     }
 
-    /** A bad row or file, or a full disk, fails its task, which Spark logs with its stack; the command reports it in one line instead. */
+    /**
+     * A bad row or file, or a full disk, fails its task, which Spark logs with its stack; the command reports it in one
+     * line instead.
+     */
     private static final class ReportedElsewhere extends AbstractFilter {
         private static final List<String> OURS = List.of(
                 BadRowException.class.getName(),
                 DiskSpaceException.class.getName(),
                 InputChangedException.class.getName());
 
-        /** Of a file that cannot be read, or not of its kind: Spark 4's words, then those of 3.5. */
+        /** Messages about a file that is unreadable or of another format: those of Spark 4, then of 3.5. */
         private static final List<String> BAD_FILE = List.of(
                 "FAILED_READ_FILE",
                 "Encountered error while reading file",
@@ -80,7 +83,7 @@ public final class Logging {
                 "CSV header does not conform to the schema",
                 "Number of column in CSV header is not equal to");
 
-        /** Of local folders that the command has warned of, and of the setting that names them, which Spark takes for overridden. */
+        /** Messages about local folders, of which the command has warned, and about the setting that names them. */
         private static final Pattern LOCAL_FOLDERS = Pattern.compile(
                 "^Failed to create (directory|local dir in|dir in) .*|^Note that spark\\.local\\.dir will be overridden ");
 
@@ -88,7 +91,7 @@ public final class Logging {
 
         private volatile boolean diskWasFull;
         private volatile boolean
-                givenUp; // for that: what other tasks complain of while they are cancelled says nothing more
+                givenUp; // the job was aborted for a full disk; messages of cancelled tasks add nothing
 
         private volatile MemoryAdvice memory = new MemoryAdvice(line -> {});
 
@@ -101,7 +104,7 @@ public final class Logging {
         @Override
         public Result filter(LogEvent event) {
             if (Session.isEnding() || givenUp) {
-                // What is cut short complains of it, and is of no more use to anybody.
+                // Messages of interrupted work are of no use.
                 return Result.DENY;
             }
             for (Throwable cause = event.getThrown(); cause != null; cause = cause.getCause()) {
@@ -122,13 +125,13 @@ public final class Logging {
             return isReported(message) || follows(message) || memory.takes(message) ? Result.DENY : Result.NEUTRAL;
         }
 
-        /** What Spark logs behind a failure without telling its cause, where it did not start, or of a wide table. */
+        /** Messages that follow a failure without its cause, a failed start, or a wide table. */
         private static boolean follows(String message) {
             return message.endsWith(ABORTED)
                     || message.startsWith("Job") && message.endsWith(" aborted.")
                     // Spark 3.5 finds the code for a table of some hundred columns large.
                     || message.startsWith("Broadcasting large task binary with size ")
-                    // A broadcast is let go of by its owner and by Spark's cleaner at once.
+                    // A broadcast is released by its owner and by Spark's cleaner at the same time.
                     || message.startsWith("Asked to remove block broadcast_") && message.endsWith("does not exist")
                     || LOCAL_FOLDERS.matcher(message).find()
                     || message.equals("Error initializing SparkContext.")

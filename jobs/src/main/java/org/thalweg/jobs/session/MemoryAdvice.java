@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What Spark warns of, block by block, where it has too little memory: as one line that says what to set. */
+/** Replaces Spark's many warnings about too little memory by one line that says what to set. */
 final class MemoryAdvice {
-    /** Spark's messages of a block that it has no room for, and of a query's own memory. */
+    /** Spark's messages about a block that does not fit into memory, and about a query's memory. */
     private static final Pattern NO_ROOM = Pattern.compile("^(Not enough space to cache \\S+ in memory"
             + "|Failed to reserve initial memory threshold of "
             + "|Persisting block \\S+ to disk instead"
@@ -16,7 +16,7 @@ final class MemoryAdvice {
     private static final Pattern LARGE_TASK =
             Pattern.compile("^Stage \\d+ contains a task of very large size \\((\\d+) KiB\\)");
 
-    /** What follows a block that could not be kept, for whatever reason, or that two tasks worked out at once. */
+    /** Messages that follow a block that could not be stored, or that two tasks computed at the same time. */
     private static final Pattern FOLLOWS = Pattern.compile(
             "^(Block \\S+ could not be removed as it was not found"
                     + "|Putting block \\S+ failed( due to exception .*)?\\.?$"
@@ -27,18 +27,18 @@ final class MemoryAdvice {
     private boolean ofRoom;
     private boolean ofTasks;
 
-    /** Advice of one session, each line once. */
+    /** Advice for one session, each line once. */
     MemoryAdvice(Consumer<String> advice) {
         this.advice = advice;
     }
 
-    /** Whether a message of Spark's is one of these; the first of a kind is advised on. */
+    /** Whether a message of Spark's is about memory. The first message of each kind is replaced by advice. */
     synchronized boolean takes(String message) {
         Matcher large = LARGE_TASK.matcher(message);
         if (large.find()) {
             ofTasks = ofTasks
                     || advise(
-                            "Spark's tasks take %,d KiB each, which the driver holds beside everything else; take fewer"
+                            "Spark's tasks take %,d KiB each, which the driver holds beside everything else; use fewer"
                                     + " files, or more partitions (training.partitions)",
                             Long.parseLong(large.group(1)));
             return true;
@@ -46,9 +46,9 @@ final class MemoryAdvice {
         if (NO_ROOM.matcher(message).find()) {
             ofRoom = ofRoom
                     || advise(
-                            "Spark has no room for all that it is to keep in memory, and goes on from disk, which is"
-                                    + " slower; give it more than the heap of %,d MB with --driver-memory before the command, or leave the rows"
-                                    + " on disk with data.storage: disk",
+                            "Spark cannot keep all cached data in memory, and continues from disk, which is"
+                                    + " slower; set a larger heap than %,d MB with --driver-memory before the command, or"
+                                    + " store the rows on disk with data.storage: disk",
                             Math.round(Runtime.getRuntime().maxMemory() / 1e6));
             return true;
         }

@@ -17,12 +17,13 @@ import org.thalweg.spark.Uninterrupted;
 import org.thalweg.spark.WholeFiles;
 
 /**
- * A folder that appears whole, in place of an older one or where there was none: readers find the one or the other. Closed
- * before it is published, it leaves nothing behind; of a run that was killed, the next one takes away what is left.
+ * A folder that is published atomically, replacing an older one if there is one: readers see the old or the new
+ * content. Closing it before it is published leaves nothing behind. What a killed run leaves is deleted by the next
+ * one.
  */
 public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoCloseable
         permits RenamedFolder, ReplacedObjects {
-    /** What Spark writes last into a folder of rows. */
+    /** The file that Spark writes last into a folder of rows. */
     static final String SUCCESS = "_SUCCESS";
 
     final FileSystem files;
@@ -39,13 +40,13 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
     }
 
     /**
-     * A folder to be written: writes there before any work is done, so that none is lost to a place that cannot be
-     * written. What a run that was killed has left is mended first.
+     * Opens a folder for writing. It tests the path first, so that no work is lost to an unwritable path, and repairs
+     * what a killed run has left.
      *
      * @param key the job file's key of the path, for messages
-     * @param overwrite whether a folder that is there already may be replaced
-     * @throws UsageException if there is one and it may not, or the path is none
-     * @throws org.thalweg.jobs.store.LockHeldException if another run that lives writes there
+     * @param overwrite whether an existing folder may be replaced
+     * @throws UsageException if there is one that may not be replaced, or the path is invalid
+     * @throws org.thalweg.jobs.store.LockHeldException if another live run writes there
      */
     public static OutputFolder at(String path, String key, boolean overwrite, Configuration hadoop, Console console) {
         try {
@@ -89,9 +90,9 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
     }
 
     /**
-     * Refuses what {@link #at} would refuse with leave to replace, as far as can be seen without writing; tells whether
-     * there is a folder already.
+     * Checks what {@link #at} would check with {@code overwrite}, as far as that is possible without writing.
      *
+     * @return whether the folder exists
      * @throws UsageException if the folder may not be written
      */
     public static boolean requireReplaceable(String path, String key, Configuration hadoop) {
@@ -107,10 +108,10 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
 
     private static UsageException unwritable(String path, String key, Exception cause) {
         return new UsageException(key + ": expected a path that can be written, found " + path + ": "
-                + cause.getMessage() + "; check the path and its rights");
+                + cause.getMessage() + "; check the path and its permissions");
     }
 
-    /** Whether something is at a path; also false where that cannot be found out. */
+    /** Whether something exists at a path; also false if that cannot be determined. */
     public static boolean isThere(String path, Configuration hadoop) {
         try {
             Path target = new Path(path);
@@ -120,7 +121,10 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
         }
     }
 
-    /** What a killed run left of its first writing is nothing; nor is a marker of an empty folder. */
+    /**
+     * Whether a folder exists. On an object store, neither an empty folder nor what a killed run left of its first
+     * write counts.
+     */
     static boolean isThere(FileSystem files, Path target) throws IOException {
         if (!files.exists(target) || !WholeFiles.isObjectStore(files)) {
             return files.exists(target);
@@ -141,10 +145,10 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
             throws IOException {
         if (isThere(files, target) && !overwrite) {
             throw new UsageException(key + ": expected a new folder, found " + path
-                    + " already there; take another path, or replace it with --overwrite");
+                    + ", which exists; use another path, or replace it with --overwrite");
         }
         if (files.exists(target) && !files.getFileStatus(target).isDirectory()) {
-            throw new UsageException(key + ": expected a folder, found the file " + path + "; take another path");
+            throw new UsageException(key + ": expected a folder, found the file " + path + "; use another path");
         }
         Path parent = target.getParent();
         while (parent != null && !files.exists(parent)) {
@@ -152,7 +156,7 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
         }
         if (parent != null && !files.getFileStatus(parent).isDirectory()) {
             throw new UsageException(
-                    key + ": expected a path below folders, found " + path + " below a file; take another path");
+                    key + ": expected a path below folders, found " + path + " below a file; use another path");
         }
         if (parent != null) {
             files.access(parent, FsAction.WRITE);
@@ -160,13 +164,16 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
         requireReplaceable(files, target, key);
     }
 
-    /** Only what Thalweg or Spark has written is ever replaced, never a folder of the user's own files. */
+    /**
+     * Requires that an existing folder was written by Thalweg or Spark, so that a folder of the user's files is never
+     * replaced.
+     */
     private static void requireReplaceable(FileSystem files, Path target, String key) throws IOException {
         if (!isThere(files, target) || files.listStatus(target).length == 0 || isOurs(files, target)) {
             return;
         }
-        throw new UsageException(key + ": expected a folder that Thalweg wrote, to be replaced, found other files in "
-                + target + "; take another path");
+        throw new UsageException(
+                key + ": expected a folder that Thalweg wrote, found other files in " + target + "; use another path");
     }
 
     static boolean isOurs(FileSystem files, Path folder) throws IOException {
@@ -179,10 +186,10 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
     }
 
     /**
-     * This folder, which is let go if it is where rows are read from.
+     * Requires that this folder does not overlap with a job's data; closes it if it does.
      *
-     * @param path as the job file has it
-     * @throws UsageException if it is
+     * @param path the path in the job file
+     * @throws UsageException if it does
      */
     public OutputFolder disjointFromData(String path, String key, JobFile job, Configuration hadoop) {
         try {
@@ -194,14 +201,14 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
         }
     }
 
-    /** Writes rows into the folder. */
+    /** Writes rows to the folder. */
     public abstract void save(DataFrameWriter<Row> rows);
 
     /**
-     * Makes the folder appear at its place.
+     * Publishes the folder.
      *
-     * @throws UsageException if it cannot
-     * @throws org.thalweg.jobs.store.LockHeldException if another run has taken this one for killed
+     * @throws UsageException if that fails
+     * @throws org.thalweg.jobs.store.LockHeldException if another run has taken over the lock
      */
     public void publish() {
         lock.requireHeld();
@@ -212,19 +219,21 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
         }
     }
 
-    /** Makes what was written appear, and says so in {@link #published} once it has. */
+    /** Publishes what was written, and then sets {@link #published}. */
     abstract void publishWritten() throws IOException;
 
-    /** Refuses to replace a folder that nobody asked to be replaced. */
+    /** Requires that no folder has appeared meanwhile, unless it may be replaced. */
     final void requireNoOther() throws IOException {
         if (!overwrite && isThere(files, target)) {
-            throw new UsageException(target + ": expected nobody else to write there, found a folder that has "
-                    + "appeared meanwhile; what was written is lost");
+            throw new UsageException(
+                    target
+                            + ": expected no other writer, found a folder that appeared meanwhile; what this run wrote is lost");
         }
     }
 
     final UsageException cannotPublish(IOException e) {
-        return new UsageException("cannot publish " + target + ": expected room and rights, found " + e.getMessage());
+        return new UsageException(
+                "cannot publish " + target + ": expected disk space and permission, found " + e.getMessage());
     }
 
     @Override
@@ -232,19 +241,19 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
         Uninterrupted.run(() -> {
             try {
                 if (!published) {
-                    takeAway();
+                    deleteUnpublished();
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot take away " + written() + ": " + e.getMessage(), e);
+                throw new UncheckedIOException("cannot delete " + written() + ": " + e.getMessage(), e);
             } finally {
                 lock.close();
             }
         });
     }
 
-    /** What is not published yet, for messages. */
+    /** A description of what is not published yet, for messages. */
     abstract String written();
 
-    /** Takes it away. */
-    abstract void takeAway() throws IOException;
+    /** Deletes what is not published. */
+    abstract void deleteUnpublished() throws IOException;
 }

@@ -16,8 +16,8 @@ import org.thalweg.train.Metric;
 import org.thalweg.train.MetricValues;
 
 /**
- * Tells how a run goes on: on a terminal a bar with loss, rows a second and time left; elsewhere a line every ten
- * seconds. And a line an epoch on both.
+ * Shows the progress of training: on a terminal a bar with loss, rows per second and remaining time, elsewhere a line
+ * every ten seconds; and a line for each epoch.
  */
 public final class ProgressDisplay implements FitListener.Progress {
     /** The environment variable with the terminal's width; where it is absent or empty, there is no terminal. */
@@ -33,12 +33,12 @@ public final class ProgressDisplay implements FitListener.Progress {
     private ProgressBar bar;
     private long lastLine = start;
     private long rows;
-    private long firstStep = -1; // that this display was told of
+    private long firstStep = -1; // first step reported to this display
 
     /**
      * A display of a run.
      *
-     * @param watched metrics of the validation rows that training may end by
+     * @param watched metrics of the validation rows by which training may stop early
      * @param width the terminal's columns; 0 for no terminal
      */
     public ProgressDisplay(PrintStream err, int epochs, Set<Metric> watched, int width) {
@@ -48,13 +48,13 @@ public final class ProgressDisplay implements FitListener.Progress {
         this.width = width;
     }
 
-    /** The width of the terminal that standard error is, or 0. */
+    /** The terminal's width if standard error is a terminal, else 0. */
     public static int terminalWidth() {
-        String told = System.getenv(TERMINAL);
-        if (told == null) {
+        String width = System.getenv(TERMINAL);
+        if (width == null) {
             return System.console() == null ? 0 : 80;
         }
-        return told.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(told) : 0;
+        return width.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(width) : 0;
     }
 
     @Override
@@ -91,7 +91,7 @@ public final class ProgressDisplay implements FitListener.Progress {
     /**
      * A bar.
      *
-     * @param steps 0 where nobody knows how many: it tells how many have been taken
+     * @param steps number of steps; 0 if unknown: the bar then shows only the steps done
      */
     private ProgressBar newBar(long steps) {
         return new ProgressBarBuilder()
@@ -108,7 +108,7 @@ public final class ProgressDisplay implements FitListener.Progress {
     public void onBackOff(DivergedException why, int times) {
         print(String.format(
                 Locale.ROOT,
-                "epoch %d diverged at step %d, with loss %.5g: taken anew at 1/%d of the learning rate",
+                "epoch %d diverged at step %d, with loss %.5g: repeated with 1/%d of the learning rate",
                 why.epoch() + 1,
                 why.step() + 1,
                 why.loss(),
@@ -154,7 +154,7 @@ public final class ProgressDisplay implements FitListener.Progress {
         print(line.toString());
     }
 
-    /** A line that stays, above the bar where there is one. */
+    /** Prints a line, above the bar if there is one. */
     private void print(String line) {
         if (bar != null) {
             bar.pause();

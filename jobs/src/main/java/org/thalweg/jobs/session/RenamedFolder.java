@@ -16,7 +16,7 @@ import org.thalweg.jobs.store.RunLock;
 import org.thalweg.safetensors.TensorFile;
 import org.thalweg.spark.WholeFiles;
 
-/** A folder that is written under another name beside its place, and renamed when it is done. */
+/** An output folder that is written under another name beside its target, and renamed to publish it. */
 final class RenamedFolder extends OutputFolder {
     private static final String WRITING = "writing";
     private static final String OLD = "old";
@@ -27,11 +27,11 @@ final class RenamedFolder extends OutputFolder {
         super(files, target, overwrite, lock);
         this.draft = new Path(target.getParent(), "." + target.getName() + "." + WRITING + "-" + UUID.randomUUID());
         if (!files.mkdirs(draft)) {
-            throw new IOException("no folder can be made there");
+            throw new IOException("no folder can be created there");
         }
     }
 
-    /** Undoes the half of a {@link #publish} that a killed run did, and takes away what it left. */
+    /** Undoes an incomplete {@link #publish} of a killed run, and deletes what it left. */
     static void mend(FileSystem files, Path target, Console console) throws IOException {
         putBack(files, target, console);
         for (Path draft : siblings(files, target, WRITING)) {
@@ -50,12 +50,11 @@ final class RenamedFolder extends OutputFolder {
         }
         List<Path> old = siblings(files, target, OLD);
         if (old.size() == 1 && isOurs(files, old.get(0)) && files.rename(old.get(0), target)) {
-            console.report(
-                    "warning: %s was missing, as a run was killed that was about to replace it; put back", target);
+            console.report("warning: %s was missing, as a run was killed while it replaced it; restored", target);
         }
     }
 
-    /** What runs made beside a target under names of their own. */
+    /** The folders that runs created beside a target. */
     private static List<Path> siblings(FileSystem files, Path target, String what) throws IOException {
         Pattern name = Pattern.compile(Pattern.quote("." + target.getName() + "." + what + "-") + "[0-9a-f-]{36}");
         List<Path> found = new ArrayList<>();
@@ -72,7 +71,7 @@ final class RenamedFolder extends OutputFolder {
         return found;
     }
 
-    /** Where to write until it is published. */
+    /** The folder to write to until it is published. */
     Path draft() {
         return draft;
     }
@@ -87,8 +86,8 @@ final class RenamedFolder extends OutputFolder {
         try {
             WholeFiles.write(files, new Path(draft, name), content);
         } catch (IOException e) {
-            throw new UsageException("cannot write " + name + " for " + target + ": expected room and rights, found "
-                    + e.getMessage() + "; nothing is left there");
+            throw new UsageException("cannot write " + name + " for " + target
+                    + ": expected disk space and permission, found " + e.getMessage() + "; nothing is left there");
         }
     }
 
@@ -107,9 +106,9 @@ final class RenamedFolder extends OutputFolder {
             throw new IOException("cannot rename " + draft);
         }
         Path within = new Path(target, draft.getName());
-        if (files.exists(within)) { // Hadoop moves a folder into one that has appeared since it was looked for.
+        if (files.exists(within)) { // If the target has appeared meanwhile, Hadoop moves the folder into it.
             files.delete(within, true);
-            throw new IOException("a folder that has appeared meanwhile");
+            throw new IOException("a folder that appeared meanwhile");
         }
         published = true;
         if (there) {
@@ -123,7 +122,7 @@ final class RenamedFolder extends OutputFolder {
     }
 
     @Override
-    void takeAway() throws IOException {
+    void deleteUnpublished() throws IOException {
         files.delete(draft, true);
     }
 }

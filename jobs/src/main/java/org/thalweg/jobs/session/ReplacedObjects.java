@@ -26,13 +26,13 @@ import org.thalweg.safetensors.TensorFile;
 import org.thalweg.spark.WholeFiles;
 
 /**
- * A folder of an object store, where a rename copies and deletes object by object: there the upload of one object replaces
- * the old content by the new.
+ * An output folder on an object store, where a rename is not atomic. The upload of one object replaces the old content
+ * by the new.
  *
- * <p>Of a model this is its file. The other files are uploaded before it {@linkplain ModelFolder#beside beside} the folder,
- * under the SHA-256 of the model's file, and copied into the folder after it. Of rows it is {@linkplain SparkFileList
- * Spark's list} of the folder's files, which is there only while the rows are replaced. A marker says that the folder is
- * being written: {@link #mend} ends what a run that was killed has begun, or takes it back.
+ * <p>For a model this object is the model's file. The other files are uploaded before it {@linkplain ModelFolder#beside
+ * beside} the folder, under the SHA-256 of the model's file, and copied into the folder after it. For rows it is
+ * {@linkplain SparkFileList Spark's list} of the folder's files, which exists only while the rows are replaced. A
+ * marker says that the folder is being written: {@link #mend} completes or undoes what a killed run has started.
  */
 final class ReplacedObjects extends OutputFolder {
     private static final String MARKER = "_replacing";
@@ -41,7 +41,7 @@ final class ReplacedObjects extends OutputFolder {
             Set.of(ModelFolder.MODEL, ModelFolder.METRICS, ModelFolder.HISTORY, ModelFolder.JOB, ModelFolder.REPORT);
 
     private final Map<String, TensorFile.Content> contents = new LinkedHashMap<>();
-    private Set<String> before; // the files that new rows replace; null where there are none
+    private Set<String> before; // the files that new rows replace; null if no rows are written
 
     ReplacedObjects(FileSystem files, Path target, boolean overwrite, RunLock lock) throws IOException {
         super(files, target, overwrite, lock);
@@ -57,7 +57,7 @@ final class ReplacedObjects extends OutputFolder {
         return files.exists(marker(target));
     }
 
-    /** Brings a folder that a run was killed over to what it was before, or to what it was to become. */
+    /** Restores the old content, or completes the new content, of a folder whose run was killed. */
     static void mend(FileSystem files, Path target) throws IOException {
         if (!isMarked(files, target)) {
             return;
@@ -71,13 +71,13 @@ final class ReplacedObjects extends OutputFolder {
         } else if (!isOurs(files, target)) {
             files.delete(new Path(target, ModelFolder.LABELS), false);
         }
-        takeFilesBesideAway(files, target);
+        deleteFilesBeside(files, target);
         if (isOurs(files, target) || files.listStatus(target).length == 1) {
             files.delete(marker(target), false);
         }
     }
 
-    /** Takes the rows' files away that are not of these, and then the list of them. */
+    /** Deletes the files of rows that are not in a set, and then Spark's list. */
     private static void settleRows(FileSystem files, Path target, Set<String> rows) throws IOException {
         for (FileStatus status : files.listStatus(target)) {
             String name = status.getPath().getName();
@@ -95,7 +95,7 @@ final class ReplacedObjects extends OutputFolder {
         return !name.startsWith("_") && !name.startsWith(".");
     }
 
-    /** Copies the other files of the model that is there into its folder, in place of those of the one before. */
+    /** Copies the other files of the current model into its folder, replacing those of the previous one. */
     private static void settleModel(FileSystem files, Path target) throws IOException {
         Optional<Path> beside = ModelFolder.beside(files, target);
         if (beside.isEmpty()) {
@@ -115,7 +115,7 @@ final class ReplacedObjects extends OutputFolder {
         }
     }
 
-    private static void takeFilesBesideAway(FileSystem files, Path target) throws IOException {
+    private static void deleteFilesBeside(FileSystem files, Path target) throws IOException {
         Pattern name =
                 Pattern.compile(Pattern.quote(ModelFolder.beside(target, "").getName()) + "[0-9a-f]{64}");
         for (FileStatus status : list(files, target.getParent())) {
@@ -134,7 +134,7 @@ final class ReplacedObjects extends OutputFolder {
         }
     }
 
-    /** Keeps what is to be written until it is published: an upload has no other name than its object's. */
+    /** Keeps the content in memory until it is published, as an object cannot be renamed. */
     @Override
     public void write(String name, TensorFile.Content content) {
         contents.put(name, content);
@@ -205,7 +205,7 @@ final class ReplacedObjects extends OutputFolder {
         return Fingerprint.end(digest);
     }
 
-    /** Images are read with their labels: until both are there, there are none. */
+    /** Publishes images and labels. The images come last, as the folder counts as written once they exist. */
     private void publishImages() throws IOException {
         for (String last : List.of(ModelFolder.IMAGES, ModelFolder.MODEL, SUCCESS)) {
             files.delete(new Path(target, last), false);
@@ -225,7 +225,7 @@ final class ReplacedObjects extends OutputFolder {
     }
 
     @Override
-    void takeAway() throws IOException {
+    void deleteUnpublished() throws IOException {
         if (lock.isHeld()) {
             mend(files, target);
         }

@@ -16,22 +16,22 @@ import org.thalweg.spark.table.ReadSettings;
 /**
  * A Spark session for one command, with the settings that training needs.
  *
- * <p>A signal to end (Ctrl-C, SIGTERM) comes before Spark's own end begins. Work that ends by itself where it is asked to
- * (see {@link #endsBy}) has {@value #STEP_SECONDS} s for that. Then, or at once where there is none, the thread that opened
- * the session is interrupted, which unwinds and closes it.
+ * <p>A signal to end (Ctrl-C, SIGTERM) is handled before Spark's own shutdown. Work that can end by itself (see {@link
+ * #endsBy}) has {@value #STEP_SECONDS} s for that. Then, or at once if there is no such work, the thread that opened
+ * the session is interrupted, and closes it while unwinding.
  */
 public final class Session implements AutoCloseable {
-    /** Spark ends at Hadoop's priority of file systems (10) plus 30: this comes before. */
+    /** Spark's shutdown hook has Hadoop's priority of file systems (10) plus 30; this is higher. */
     private static final int BEFORE_SPARK = 100;
 
-    /** What is told where the cluster would not take the application in: another thread ended the context meanwhile. */
+    /** Messages if the cluster refused the application: another thread stopped the context meanwhile. */
     private static final Pattern STOPPED = Pattern.compile(
             "(?i)stopped SparkContext|SparkContext (was|has been|is) (stopped|shut ?down)|Spark context stopped");
 
     private static final String MASTER = "spark.master";
     private static final String LOCAL = "local";
 
-    /** Kubernetes kills 30 s after it has asked, systemd after 90 s. */
+    /** Kubernetes kills a process 30 s after SIGTERM, systemd after 90 s. */
     private static final long UNWIND_SECONDS = 25;
 
     private static final long STEP_SECONDS = 18;
@@ -44,11 +44,11 @@ public final class Session implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Starts Spark, in local mode on all cores where nothing else is asked for.
+     * Starts Spark, by default in local mode on all cores.
      *
-     * @param name of the application
+     * @param name name of the application
      * @param verbose whether Spark's own log is shown
-     * @param console to be warned on
+     * @param console where warnings are printed
      * @throws UsageException if Spark does not start
      */
     public Session(String name, boolean verbose, Console console) {
@@ -57,10 +57,10 @@ public final class Session implements AutoCloseable {
         conf.setIfMissing(MASTER, "local[*]");
         conf.set("spark.ui.showConsoleProgress", "false");
         ReadSettings.REQUIRED.forEach(conf::set);
-        // More paths than 32 Spark would list in tasks, whose classes Kryo does not know.
+        // Spark would list more than 32 paths in tasks, whose classes are not registered with Kryo.
         conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.threshold", "1000000");
         if (conf.get(MASTER).startsWith(LOCAL)) {
-            // A task that runs out of memory would end the process, as it ends an executor, before it is told.
+            // A task that runs out of memory would end the process before the error is reported.
             conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
         }
         checkLocalFolders(conf, console);
@@ -68,7 +68,7 @@ public final class Session implements AutoCloseable {
         try {
             SparkSettings.apply(conf);
             spark = SparkSession.builder().config(conf).getOrCreate();
-        } catch (Exception e) { // Spark's own, which Scala does not declare, are checked ones.
+        } catch (Exception e) { // Spark throws checked exceptions that Scala does not declare.
             end();
             if (isInterrupted(e)) {
                 throw e;
@@ -85,14 +85,14 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** A failure to start in one line: Spark's own words go on with stack traces of its own. */
+    /** A failure to start in one line, as Spark's messages contain stack traces. */
     public static String refusal(Exception e) {
         String found =
                 String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
         boolean refused = STOPPED.matcher(found).find();
         return "Spark: expected a session to start, found " + found + "; check the options before the command"
                 + (refused
-                        ? ", and where the cluster asks for a secret or TLS, its settings (SPARK_CONF_DIR, spark.authenticate,"
+                        ? ", and, if the cluster requires a secret or TLS, its settings (SPARK_CONF_DIR, spark.authenticate,"
                                 + " spark.ssl)"
                         : "");
     }
@@ -110,15 +110,16 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Whether the process is ending, so that nobody may end it once more. */
+    /** Whether the process is ending, so that it must not be ended again. */
     public static boolean isEnding() {
         return ENDING.get();
     }
 
     /**
-     * What a signal to end asks first.
+     * Sets what a signal calls first.
      *
-     * @param asked called on the signal's thread; whether the session's owner ends its work by itself, and closes the session
+     * @param asked called on the signal's thread; returns whether the session's owner ends its work by itself and
+     *     closes the session
      */
     public void endsBy(BooleanSupplier asked) {
         askedToEnd = asked;
@@ -141,7 +142,7 @@ public final class Session implements AutoCloseable {
         try {
             return askedToEnd.getAsBoolean();
         } catch (RuntimeException e) {
-            return false; // Its state could not be taken: the owner is interrupted all the same.
+            return false; // The last checkpoint failed: the owner is interrupted instead.
         }
     }
 
@@ -162,7 +163,7 @@ public final class Session implements AutoCloseable {
         return JavaSparkContext.fromSparkContext(spark.sparkContext());
     }
 
-    /** Where Hadoop's file systems are, and how they are reached. */
+    /** The session's Hadoop configuration. */
     public Configuration hadoop() {
         return spark.sessionState().newHadoopConf();
     }

@@ -14,12 +14,12 @@ public final class SmallFile {
     private SmallFile() {}
 
     /**
-     * Its bytes.
+     * Reads the file.
      *
-     * @param what the file is, for messages
-     * @param file its path, on whichever of Hadoop's file systems
-     * @param kind of text it holds, for messages
-     * @param hint what to do where nothing is there, after {@code check the path}
+     * @param what name of the file, for messages
+     * @param file its path, on any Hadoop file system
+     * @param kind its format, for messages
+     * @param hint advice if nothing is there, printed after {@code check the path}
      * @throws UsageException if it cannot be read
      */
     public static byte[] read(String what, String file, String kind, String hint, Configuration hadoop) {

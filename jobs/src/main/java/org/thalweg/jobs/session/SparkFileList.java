@@ -18,8 +18,8 @@ import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.spark.WholeFiles;
 
 /**
- * Spark's own list of a folder's files, as its streams write it: while a folder has one, Spark reads these files and no
- * others there. It has the files' full paths, so that it must not stay in a folder that is copied elsewhere.
+ * Spark's list of a folder's files, in the format of its streaming file sink. While a folder has one, Spark reads only
+ * these files. It contains full paths, so it must not stay in a folder that may be copied elsewhere.
  */
 final class SparkFileList {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +35,7 @@ final class SparkFileList {
         this.list = new Path(folder, "0");
     }
 
-    /** Lists these files from now on. */
+    /** Replaces the list. */
     void replace(List<FileStatus> listed) throws IOException {
         StringBuilder text = new StringBuilder(VERSION);
         for (FileStatus file : listed) {
@@ -52,7 +52,7 @@ final class SparkFileList {
         WholeFiles.replace(files, list, out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The names of the files that are listed; empty where there is no list. */
+    /** The names of the listed files; empty if there is no list. */
     Optional<Set<String>> names() throws IOException {
         if (!files.exists(list)) {
             return Optional.empty();

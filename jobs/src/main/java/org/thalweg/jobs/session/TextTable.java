@@ -3,14 +3,14 @@ package org.thalweg.jobs.session;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns of text, each as wide as its widest cell; numbers stand to the right. */
+/** A table of text with columns as wide as their widest cells; columns of numbers are right-aligned. */
 public final class TextTable {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
     private final boolean headed;
 
-    /** @param heads empty for a table of facts, without a line of heads */
+    /** @param heads headings; empty for a table without headings */
     public TextTable(List<String> heads) {
         headed = !heads.isEmpty();
         if (headed) {
@@ -18,7 +18,7 @@ public final class TextTable {
         }
     }
 
-    /** A log may come from anywhere: what would move a terminal's cursor is shown as a question mark. */
+    /** Adds a row. Control characters, which may come from an untrusted log, are replaced by question marks. */
     public void row(List<String> cells) {
         rows.add(cells.stream().map(cell -> cell.replaceAll("\\p{Cntrl}", "?")).toList());
     }

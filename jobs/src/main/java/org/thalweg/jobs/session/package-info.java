@@ -1,6 +1,6 @@
 /**
- * What every command runs in: the Spark session, the console, the log, and folders that appear whole.
+ * What all commands share: the Spark session, the console, logging, and output folders that are published atomically.
  *
- * <p>Invariant: nothing here knows what a command does.
+ * <p>Invariant: nothing here depends on a particular command.
  */
 package org.thalweg.jobs.session;

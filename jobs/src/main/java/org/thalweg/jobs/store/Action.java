@@ -4,22 +4,22 @@ import java.util.Arrays;
 import org.thalweg.jobs.json.JsonException;
 import org.thalweg.settings.Labelled;
 
-/** What an entry of the log tells of. */
+/** The actions that entries of the log record. */
 public enum Action implements Labelled {
-    /** A new version serves from now on. */
+    /** A new version was published and serves. */
     PUBLISH,
-    /** A new version is kept, and does not serve: it has not earned it. */
+    /** A new version was stored, but does not serve, as it was not better. */
     REFUSE,
-    /** A run ended without a version: its data is not as it should be, or training diverged. */
+    /** A run ended without a version: its data failed a check, or training diverged. */
     STOP,
-    /** Somebody lets a version serve. */
+    /** A user made a version the serving one. */
     PROMOTE,
-    /** Somebody lets an older version serve again. */
+    /** A user returned to an earlier version. */
     ROLLBACK,
-    /** Old versions are taken away. */
+    /** Old versions were deleted. */
     GC;
 
-    /** Whether the entry tells of a version that there was not before. */
+    /** Whether the entry creates a version. */
     public boolean makesVersion() {
         return this == PUBLISH || this == REFUSE;
     }
@@ -29,7 +29,7 @@ public enum Action implements Labelled {
         return Arrays.stream(values())
                 .filter(action -> action.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new JsonException("action: expected one that this Thalweg knows, found " + label
-                        + " (" + where + "); take the Thalweg that wrote it, or a later one"));
+                .orElseThrow(() -> new JsonException("action: expected one that this version of Thalweg knows, found "
+                        + label + " (" + where + "); use the version that wrote it, or a later one"));
     }
 }

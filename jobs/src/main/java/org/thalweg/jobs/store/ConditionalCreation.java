@@ -9,11 +9,12 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * On an object store: the upload, which is seen once it is completed, is completed only if there is no such object
- * (S3: {@code If-None-Match: *}). Looking first, as Hadoop does where that is off, excludes nobody.
+ * Exclusive creation on an object store: a conditional write completes only if the object does not exist (S3:
+ * {@code If-None-Match: *}). Checking first, as Hadoop does without conditional writes, does not exclude another
+ * writer.
  */
 final class ConditionalCreation extends ExclusiveCreation {
-    /** Of Hadoop from 3.4.2 on; earlier ones, and other stores' connectors, do not know it and let it be. */
+    /** Supported by Hadoop from 3.4.2 on. Earlier versions, and other stores' connectors, ignore it. */
     private static final String CONDITIONAL = "fs.option.create.conditional.overwrite";
 
     ConditionalCreation(FileSystem files) {
@@ -33,7 +34,7 @@ final class ConditionalCreation extends ExclusiveCreation {
             out.close();
             return true;
         } catch (IOException e) {
-            // Refused, or the answer was lost: what is there now tells.
+            // Refused, or the response was lost: the object's content shows which.
             if (holds(file, bytes)) {
                 return true;
             }
@@ -44,12 +45,12 @@ final class ConditionalCreation extends ExclusiveCreation {
         }
     }
 
-    /** Closed, it would be completed. */
+    /** Aborts an upload, as closing it would complete it. */
     private static void giveUp(FSDataOutputStream out) {
         try {
             out.abort();
         } catch (UnsupportedOperationException e) {
-            // What it holds goes with the process.
+            // The upload ends with the process.
         }
     }
 
@@ -68,7 +69,7 @@ final class ConditionalCreation extends ExclusiveCreation {
             first.write("first".getBytes(StandardCharsets.UTF_8));
             if (files.exists(file)) {
                 first.close();
-                throw new IOException("a file is seen before it is whole");
+                throw new IOException("a file is visible before it is complete");
             }
             requireExcluded(file, first);
         } finally {
@@ -76,7 +77,7 @@ final class ConditionalCreation extends ExclusiveCreation {
         }
     }
 
-    /** Two writers that have both looked, and found nothing: the second to end must be refused. */
+    /** Tests two writers that both found no object: the second to complete must be refused. */
     private void requireExcluded(Path file, FSDataOutputStream first) throws IOException {
         FSDataOutputStream second;
         try {
@@ -94,7 +95,7 @@ final class ConditionalCreation extends ExclusiveCreation {
             refused = true;
         }
         if (!refused || !holds(file, "first".getBytes(StandardCharsets.UTF_8))) {
-            throw new IOException("of two writers at once the second replaces what the first has written");
+            throw new IOException("the second of two concurrent writers replaces what the first has written");
         }
     }
 

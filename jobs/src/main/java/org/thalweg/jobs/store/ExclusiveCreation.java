@@ -10,8 +10,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * How a file system creates a file whole, and only if it is absent: of any number of writers one succeeds. Each kind of
- * file system has its own way, and a way is believed once it has been tried.
+ * Creates a file atomically, and only if it is absent: of any number of writers one succeeds. Each kind of file system
+ * has its own way, which is tested before it is used.
  */
 abstract sealed class ExclusiveCreation permits LinkedCreation, RenamedCreation, ConditionalCreation {
     static final int MOST_BYTES = 64 << 20;
@@ -23,20 +23,20 @@ abstract sealed class ExclusiveCreation permits LinkedCreation, RenamedCreation,
     }
 
     /**
-     * Creates a file, unless there is one.
+     * Creates a file, unless it exists.
      *
-     * @return whether it was created, by this call
-     * @throws IOException if it cannot be told, or the file cannot be written
+     * @return whether this call created it
+     * @throws IOException if that is unknown, or the file cannot be written
      */
     abstract boolean create(Path file, byte[] bytes) throws IOException;
 
-    /** The way in words. */
+    /** A short description, for messages. */
     abstract String described();
 
     /**
-     * Tries the way in a folder.
+     * Tests exclusive creation in a folder.
      *
-     * @throws IOException if a file that is there is replaced, or may be seen before it is whole
+     * @throws IOException if an existing file is replaced, or a file may be visible before it is complete
      */
     void probe(Path folder) throws IOException {
         Path file = new Path(folder, ".probe-" + UUID.randomUUID());
@@ -46,14 +46,14 @@ abstract sealed class ExclusiveCreation permits LinkedCreation, RenamedCreation,
             boolean created = create(file, first);
             boolean again = create(file, second);
             if (!created || again || !Arrays.equals(first, read(files, file))) {
-                throw new IOException("a file that is there already was replaced");
+                throw new IOException("an existing file was replaced");
             }
         } finally {
             files.delete(file, false);
         }
     }
 
-    /** A small file's bytes. */
+    /** Reads a small file. */
     static byte[] read(FileSystem files, Path file) throws IOException {
         try (InputStream in = files.open(file)) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
@@ -64,7 +64,7 @@ abstract sealed class ExclusiveCreation permits LinkedCreation, RenamedCreation,
         }
     }
 
-    /** Whether a file is there and holds these bytes: after a failure that may have come too late. */
+    /** Whether a file exists with these bytes. Asked after a failure that may have followed a success. */
     boolean holds(Path file, byte[] bytes) throws IOException {
         try {
             return Arrays.equals(bytes, read(files, file));
@@ -73,12 +73,12 @@ abstract sealed class ExclusiveCreation permits LinkedCreation, RenamedCreation,
         }
     }
 
-    /** Takes a draft away; where that fails it means nothing, and goes later. */
-    void takeAway(Path draft) {
+    /** Deletes a draft. A draft that remains has no meaning, and is deleted later. */
+    void deleteDraft(Path draft) {
         try {
             files.delete(draft, false);
         } catch (IOException e) {
-            // What was asked for is done, or told already.
+            // The file was created, or its failure is reported.
         }
     }
 
@@ -86,7 +86,7 @@ abstract sealed class ExclusiveCreation permits LinkedCreation, RenamedCreation,
         return new Path(file.getParent(), "." + file.getName() + ".writing-" + UUID.randomUUID());
     }
 
-    /** The way of a file system. */
+    /** The implementation for a file system, not tested. */
     static ExclusiveCreation untried(FileSystem files) {
         return switch (files.getUri().getScheme()) {
             case "file" -> new LinkedCreation(files);
@@ -96,9 +96,9 @@ abstract sealed class ExclusiveCreation permits LinkedCreation, RenamedCreation,
     }
 
     /**
-     * The way of a file system, tried in a folder.
+     * The implementation for a file system, tested in a folder.
      *
-     * @param folder which is there
+     * @param folder an existing folder
      * @throws StoreException if the file system cannot exclude a second writer
      */
     static ExclusiveCreation of(FileSystem files, Path folder) {
@@ -109,10 +109,10 @@ abstract sealed class ExclusiveCreation permits LinkedCreation, RenamedCreation,
             return way;
         } catch (IOException e) {
             throw new StoreException(
-                    "store: expected a file system that creates a file whole and only if it is absent ("
+                    "store: expected a file system that creates a file atomically and only if it is absent ("
                             + way.described() + "), found that " + scheme + ": does not at " + folder + ": "
                             + e.getMessage()
-                            + "; take another place for the store, or turn conditional writes on there");
+                            + "; use another location for the store, or enable conditional writes there");
         }
     }
 }

@@ -10,12 +10,12 @@ import org.apache.hadoop.fs.Path;
 import org.thalweg.spark.WholeFiles;
 
 /**
- * On a local disk: the file is written and forced under another name, and then gets its own as a second, hard link, which
- * POSIX's {@code link} makes in one step and only if the name is free. Hadoop's own creation there looks first and
- * creates then.
+ * Exclusive creation on a local disk: the file is written and forced to disk under another name, and then gets its name
+ * as a hard link. POSIX's {@code link} is atomic and fails if the name exists. Hadoop's own creation checks first and
+ * then creates.
  */
 final class LinkedCreation extends ExclusiveCreation {
-    /** Gives a file a second name, if that is free. */
+    /** Gives a file a second name, unless that exists. */
     interface Linking {
         void link(java.nio.file.Path name, java.nio.file.Path file) throws IOException;
     }
@@ -40,12 +40,12 @@ final class LinkedCreation extends ExclusiveCreation {
             force(local(file).getParent());
             return true;
         } catch (FileAlreadyExistsException e) {
-            // Also where an answer of NFS was lost, and its second try finds what the first has done.
+            // On NFS a response may be lost, and the retry then finds the link of the first attempt.
             return holds(file, bytes);
         } catch (UnsupportedOperationException e) {
             throw new IOException("hard links cannot be made", e);
         } finally {
-            takeAway(draft);
+            deleteDraft(draft);
         }
     }
 
@@ -53,12 +53,15 @@ final class LinkedCreation extends ExclusiveCreation {
         return java.nio.file.Path.of(files.makeQualified(file).toUri().getPath());
     }
 
-    /** The name, too, must outlive a loss of power; where a folder cannot be opened, the system sees to it itself. */
+    /**
+     * Forces the folder to disk, so that the name survives a power failure. Systems that cannot open a folder do so
+     * themselves.
+     */
     private static void force(java.nio.file.Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Not on this system.
+            // Not supported on this system.
         }
     }
 

@@ -18,10 +18,10 @@ import org.thalweg.jobs.json.JsonException;
 import org.thalweg.jobs.json.JsonObject;
 
 /**
- * Whose a lock is.
+ * The owner of a lock.
  *
- * @param machine on which the process's number means that process: a boot, and a name space of processes
- * @param start of the process, since the machine's; empty where that cannot be found out
+ * @param machine identifies the boot and the process name space in which the process id is valid
+ * @param start start time of the process since boot; empty if unknown
  */
 record LockOwner(String id, String host, long process, String start, String machine, String user, String since) {
     private static final Set<String> ALIVE = ConcurrentHashMap.newKeySet();
@@ -39,7 +39,7 @@ record LockOwner(String id, String host, long process, String start, String mach
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    /** The owner that a lock's file names; empty where it is just being written. */
+    /** Parses the owner of a lock's file; empty if the file is just being written. */
     static Optional<LockOwner> of(byte[] bytes) {
         try {
             JsonObject json = JsonObject.parse(bytes, "lock");
@@ -73,7 +73,7 @@ record LockOwner(String id, String host, long process, String start, String mach
         return new String(bytes, StandardCharsets.UTF_8).contains(id);
     }
 
-    /** Within this process an owner may end before the process. */
+    /** Marks the owner as alive; it may end before its process. */
     void begin() {
         ALIVE.add(id);
     }
@@ -82,7 +82,7 @@ record LockOwner(String id, String host, long process, String start, String mach
         ALIVE.remove(id);
     }
 
-    /** Whether it lives; empty where that cannot be seen from here. */
+    /** Whether the owner is alive; empty if that cannot be determined here. */
     Optional<Boolean> lives() {
         if (!machine.equals(HERE) || !user.equals(System.getProperty("user.name"))) {
             return Optional.empty();
@@ -118,7 +118,7 @@ record LockOwner(String id, String host, long process, String start, String mach
         }
     }
 
-    /** Linux counts it in ticks since its own start, so that no clock that is set has a say. */
+    /** The start time of a process. Linux counts it in ticks since boot, so that changes of the clock do not matter. */
     private static Optional<String> startOf(long process) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(process), "stat"));

@@ -12,19 +12,19 @@ import org.thalweg.jobs.json.JsonException;
 import org.thalweg.jobs.json.JsonObject;
 
 /**
- * One entry of a store's log. It bears the whole state that holds from it on, so that the last one tells what serves and
- * what has been learned.
+ * One entry of a store's log. It contains the whole state after it, so that the last entry says which version serves
+ * and what has been learned.
  *
  * @param number from 1, without gaps
- * @param id of who wrote it: no two entries have the same
- * @param action what it tells of
- * @param version the version that it is about; empty where it is about none
- * @param serves the version that serves from now on; empty for none
- * @param reasons why, for people
- * @param files of the version that it makes, by name
- * @param removed the versions that are no more
- * @param learned what the store's models have learned so far, which the store itself does not look into
- * @param metrics a few numbers and words about the version, for people
+ * @param id unique id of its writer
+ * @param action the recorded action
+ * @param version the version concerned; empty for none
+ * @param serves the serving version after this entry; empty for none
+ * @param reasons reasons, for users
+ * @param files the files of the version that it creates, by name
+ * @param removed the deleted versions
+ * @param learned what the store's models have learned so far; opaque to the store
+ * @param metrics some metrics of the version, for users
  */
 public record LogEntry(
         int number,
@@ -38,12 +38,12 @@ public record LogEntry(
         List<Integer> removed,
         Map<String, Object> learned,
         Map<String, Object> metrics) {
-    /** Since 3 what has been learned may lie in lists beside the log, which entries name. */
+    /** From format 3 on, what has been learned may be in lists beside the log, which entries name. */
     private static final int FORMAT = 3;
 
     private static final int OLDEST_FORMAT = 2;
 
-    /** Below the version's folder alone: a log that others wrote must not lead out of the store. */
+    /** Files must be below the version's folder: an untrusted log must not point outside the store. */
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._=-]*(/[A-Za-z0-9][A-Za-z0-9._=-]*)?");
 
     /** Copies the collections. */
@@ -59,7 +59,7 @@ public record LogEntry(
         return JsonObject.bytes(json());
     }
 
-    /** The same in one line. */
+    /** The entry as one line of JSON. */
     byte[] line() {
         return JsonObject.line(json());
     }
@@ -80,9 +80,9 @@ public record LogEntry(
         }
         map.put("learned", learned);
         if (!files.isEmpty()) {
-            Map<String, Object> told = new LinkedHashMap<>();
-            files.forEach((name, file) -> told.put(name, Map.of("bytes", file.bytes(), "sha256", file.sha256())));
-            map.put("files", told);
+            Map<String, Object> stored = new LinkedHashMap<>();
+            files.forEach((name, file) -> stored.put(name, Map.of("bytes", file.bytes(), "sha256", file.sha256())));
+            map.put("files", stored);
         }
         return map;
     }
@@ -96,14 +96,14 @@ public record LogEntry(
         JsonObject json = JsonObject.parse(bytes, where);
         if (json.whole("format") > 0 && json.whole("format") < OLDEST_FORMAT) {
             throw new JsonException("store: expected a log of format " + FORMAT + ", found format "
-                    + json.whole("format") + ", of an earlier Thalweg, which held rows apart by another rule (" + where
-                    + "); begin a new store: name another folder by retrain.store; the old one's models stay of use,"
-                    + " each by model.path: STORE/versions/N");
+                    + json.whole("format") + ", of an earlier Thalweg, which held out rows by another rule (" + where
+                    + "); start a new store: set retrain.store to another folder; the old store's models can still be"
+                    + " used with model.path: STORE/versions/N");
         }
         if (json.whole("format") < OLDEST_FORMAT || json.whole("format") > FORMAT || json.count("entry") != number) {
             throw new JsonException("entry: expected number " + number + " of format " + OLDEST_FORMAT + " or " + FORMAT
                     + ", found " + json.whole("entry") + " of format " + json.whole("format") + " (" + where
-                    + "); take the Thalweg that wrote it, or restore the file");
+                    + "); use the version of Thalweg that wrote it, or restore the file");
         }
         Action action = Action.labelled(json.text("action"), where);
         OptionalInt version = optional(json, "version");
@@ -127,13 +127,13 @@ public record LogEntry(
 
     private static Map<String, StoredFile> files(JsonObject json, String where) {
         Map<String, StoredFile> files = new LinkedHashMap<>();
-        JsonObject told = json.object("files");
-        told.values().keySet().forEach(name -> {
+        JsonObject stored = json.object("files");
+        stored.values().keySet().forEach(name -> {
             if (!FILE.matcher(name).matches()) {
                 throw new JsonException("files: expected names of files below the version's folder, found " + name
                         + " (" + where + "); restore the file");
             }
-            JsonObject file = told.object(name);
+            JsonObject file = stored.object(name);
             files.put(name, new StoredFile(file.whole("bytes"), file.text("sha256")));
         });
         return files;

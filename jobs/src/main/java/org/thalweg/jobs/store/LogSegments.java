@@ -14,13 +14,13 @@ import org.apache.hadoop.fs.Path;
 import org.thalweg.jobs.json.JsonException;
 
 /**
- * Copies of {@value #ENTRIES} of a log's entries each, in one file, so that a long log is read with few requests. The entries'
- * own files stay what counts: a segment that is missing or damaged costs time alone.
+ * Segments of a log: files with copies of {@value #ENTRIES} entries each, so that a long log is read with few requests.
+ * The entries' own files remain authoritative: a missing or damaged segment only costs time.
  */
 final class LogSegments {
     static final int ENTRIES = 100;
 
-    /** Of an entry in a segment: what is longer is read from its own file. */
+    /** The largest segment; entries that do not fit are read from their own files. */
     private static final int MOST_BYTES = ExclusiveCreation.MOST_BYTES / 4;
 
     private final FileSystem files;
@@ -38,10 +38,10 @@ final class LogSegments {
     /**
      * The entries of a segment.
      *
-     * @param first entry of it
-     * @param last entry of the log
-     * @param names of the files that are in the log's folder
-     * @return nothing where there is no such segment, or it is damaged, or of a log that was taken back and went on otherwise
+     * @param first the segment's first entry
+     * @param last the log's last entry
+     * @param names names of the files in the log's folder
+     * @return empty if there is no such segment, or it is damaged, or does not match a log that was reset and continued
      */
     Optional<List<LogEntry>> read(int first, int last, Set<String> names) throws IOException {
         if ((first - 1) % ENTRIES != 0 || first + ENTRIES - 1 > last || !names.contains(name(first))) {
@@ -60,18 +60,18 @@ final class LogSegments {
             }
             return isOfLog(entries.get(ENTRIES - 1)) ? Optional.of(entries) : Optional.empty();
         } catch (FileNotFoundException | JsonException e) {
-            return Optional.empty(); // What is wrong with the entry itself is found where it is read.
+            return Optional.empty(); // A damaged entry is reported when its own file is read.
         }
     }
 
-    /** Entries are only ever added: where the last one is the log's, so are all before it. */
+    /** Entries are only appended: if the segment's last entry is in the log, all before it are. */
     private boolean isOfLog(LogEntry last) throws IOException {
         Path file = ModelStore.entry(log, last.number());
         return LogEntry.of(ExclusiveCreation.read(files, file), last.number(), file.toString())
                 .equals(last);
     }
 
-    /** Writes the segments of a log that are missing, up to its last whole one. */
+    /** Writes the missing segments of a log, up to its last complete one. */
     void write(List<LogEntry> entries, Set<String> names, ExclusiveCreation creation) throws IOException {
         for (int first = 1; first + ENTRIES - 1 <= entries.size(); first += ENTRIES) {
             if (!names.contains(name(first))) {

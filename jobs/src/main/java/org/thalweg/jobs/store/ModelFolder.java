@@ -16,49 +16,49 @@ public final class ModelFolder {
     /** Network, weights, preprocessing and labels. */
     public static final String MODEL = "model.safetensors";
 
-    /** What a script wants to know of the run: one flat object. */
+    /** Metrics of the run for scripts: one flat JSON object. */
     public static final String METRICS = "metrics.json";
 
-    /** A line an epoch. */
+    /** The training history, a line for each epoch. */
     public static final String HISTORY = "history.jsonl";
 
     /** The effective job. */
     public static final String JOB = "job.yaml";
 
-    /** The report for people. */
+    /** The report. */
     public static final String REPORT = "report.html";
 
-    /** Of a version: statistics of the rows learned so far. */
+    /** Of a version: profile of the rows learned so far. */
     public static final String PROFILE = "data.json";
 
-    /** Of a version: what the gate found. */
+    /** Of a version: result of the gate. */
     public static final String GATE = "gate.json";
 
-    /** Of a version: the folder of the rows that are kept to be learned again. */
+    /** Of a version: folder of the rows stored to be learned again. */
     public static final String REHEARSAL = "rehearsal";
 
     /** The images of generated digits. */
     public static final String IMAGES = "images.idx.gz";
 
-    /** Their labels. */
+    /** The labels of generated digits. */
     public static final String LABELS = "labels.idx.gz";
 
-    /** What ends a folder {@linkplain #beside beside} a model's: there is none without it. */
+    /** Marker of a complete folder {@linkplain #beside beside} a model's: a folder without it is ignored. */
     public static final String COMPLETE = "_SUCCESS";
 
     private ModelFolder() {}
 
     /**
-     * Where the other files of a model are until they are in its folder, on an object store: there a model is replaced by
-     * the upload of its file alone.
+     * The folder of a model's other files on an object store, until they are copied into the model's folder. There,
+     * uploading the model's file replaces the model.
      *
-     * @param sha256 of the model's file; a pattern for that of any
+     * @param sha256 SHA-256 of the model's file, or a glob
      */
     public static Path beside(Path folder, String sha256) {
         return new Path(folder.getParent(), "." + folder.getName() + ".files-" + sha256);
     }
 
-    /** The folder {@linkplain #beside beside} a model's that belongs to the model which is there, if there is one. */
+    /** The folder {@linkplain #beside beside} a model's that belongs to the current model, if there is one. */
     public static Optional<Path> beside(FileSystem files, Path folder) throws IOException {
         Path model = new Path(folder, MODEL);
         if (!WholeFiles.isObjectStore(files) || !files.exists(model)) {
@@ -68,21 +68,21 @@ public final class ModelFolder {
         return files.exists(new Path(beside, COMPLETE)) ? Optional.of(beside) : Optional.empty();
     }
 
-    /** The bytes of another small file of the model that is in a folder; empty where it has none. */
+    /** Reads another small file of the model in a folder; empty if there is none. */
     public static Optional<byte[]> read(FileSystem files, Path folder, String name) throws IOException {
         Optional<Path> beside = beside(files, folder);
         if (beside.isPresent()) {
             try {
                 return Optional.of(ExclusiveCreation.read(files, new Path(beside.get(), name)));
             } catch (FileNotFoundException e) {
-                // By now it is in the folder.
+                // It has been moved into the folder meanwhile.
             }
         }
         Path file = new Path(folder, name);
         return files.exists(file) ? Optional.of(ExclusiveCreation.read(files, file)) : Optional.empty();
     }
 
-    /** Where files are written, whole or not at all. */
+    /** A folder being written, which is published whole or not at all. */
     public interface Draft {
         /** Writes a file. */
         void write(String name, TensorFile.Content content);
@@ -93,10 +93,10 @@ public final class ModelFolder {
         }
 
         /**
-         * Writes what every trained model's folder holds beside its report.
+         * Writes the files of every trained model's folder, except its report.
          *
-         * @param metrics JSON, flat
-         * @param history a line of JSON an epoch
+         * @param metrics flat JSON
+         * @param history a line of JSON for each epoch
          * @param job YAML
          */
         default void writeModel(Model model, String metrics, String history, String job) {

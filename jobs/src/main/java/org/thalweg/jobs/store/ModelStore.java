@@ -27,9 +27,9 @@ import org.thalweg.spark.WholeFiles;
 /**
  * A model store in a folder of any Hadoop file system: {@code versions/N/} and {@code log/0000N.json}.
  *
- * <p>A version's number is claimed, its files are written, and the log's next entry names them, in this order: a run that
- * ends anywhere before that entry leaves a folder that means nothing. Of two writers of one entry one succeeds; nothing
- * is locked, so no lock is left behind.
+ * <p>A writer claims a version's number, writes its files, and adds the log's next entry, which names them, in this
+ * order. A run that ends before that entry leaves a folder without meaning. Of two writers of one entry one succeeds.
+ * Nothing is locked, so no lock can be left behind.
  */
 public final class ModelStore {
     static final String CLAIM = "claim.json";
@@ -43,12 +43,12 @@ public final class ModelStore {
     private static final String REPORTS = "reports";
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
-    /** A folder that no entry names may be a run's that is under way, for so long. */
+    /** For this long, a folder that no entry names may belong to a running run. */
     static final Duration UNDER_WAY = Duration.ofDays(7);
 
     private final FileSystem files;
     private final Path folder;
-    private final ExclusiveCreation creation; // null of a store that is only read
+    private final ExclusiveCreation creation; // null if the store is only read
     private final LogSegments segments;
     private final List<LogEntry> known = new ArrayList<>(); // entries do not change
 
@@ -60,7 +60,7 @@ public final class ModelStore {
     }
 
     /**
-     * A store to read.
+     * Opens a store for reading.
      *
      * @throws StoreException if there is none, or it cannot be reached
      */
@@ -68,14 +68,14 @@ public final class ModelStore {
         return reaching(path, hadoop, (fileSystem, folder) -> {
             if (!fileSystem.exists(new Path(folder, LOG))) {
                 throw new StoreException("store: expected a model store, found none at " + path
-                        + "; check the path, or let retrain make one");
+                        + "; check the path, or create one with retrain");
             }
             return new ModelStore(fileSystem, folder, null);
         });
     }
 
     /**
-     * A store to write; it is made where there is none.
+     * Opens a store for writing; creates it if there is none.
      *
      * @throws StoreException if it cannot be reached or written, or its file system cannot exclude a second writer
      */
@@ -90,9 +90,9 @@ public final class ModelStore {
     }
 
     /**
-     * What is at a path, in few words for people; nothing is written.
+     * A short description of the store at a path. Nothing is written.
      *
-     * @throws StoreException if it cannot be reached, or what is there is no store
+     * @throws StoreException if it cannot be reached, or something else is there
      */
     public static String described(String path, Configuration hadoop) {
         Optional<ModelStore> there = reaching(path, hadoop, (fileSystem, folder) -> {
@@ -111,15 +111,15 @@ public final class ModelStore {
                 + (state.serving().isPresent() ? "version " + state.serving().getAsInt() + " serves" : "none serves");
     }
 
-    private interface Opening<T> {
+    private interface StoreOpener<T> {
         T open(FileSystem files, Path folder) throws IOException;
     }
 
-    private static <T> T reaching(String path, Configuration hadoop, Opening<T> opening) {
+    private static <T> T reaching(String path, Configuration hadoop, StoreOpener<T> opener) {
         try {
             Path folder = new Path(path);
             FileSystem files = FileSystems.withoutChecksums(folder, hadoop);
-            return opening.open(files, files.makeQualified(folder));
+            return opener.open(files, files.makeQualified(folder));
         } catch (IOException | IllegalArgumentException e) {
             throw unreachable(path, e);
         }
@@ -127,7 +127,7 @@ public final class ModelStore {
 
     private static StoreException unreachable(Object path, Exception cause) {
         return new StoreException("store: expected a folder that can be read and written, found " + path + ": "
-                + cause.getMessage() + "; check the path and its rights");
+                + cause.getMessage() + "; check the path and its permissions");
     }
 
     private static void requireNoOthers(FileSystem files, Path folder) throws IOException {
@@ -135,19 +135,19 @@ public final class ModelStore {
             return;
         }
         boolean others = !files.getFileStatus(folder).isDirectory() || files.listStatus(folder).length > 0;
-        // Another may have made the store meanwhile.
+        // Another run may have created the store meanwhile.
         if (others && !files.exists(new Path(folder, LOG))) {
             throw new StoreException(
-                    "store: expected a model store or nothing, found other files at " + folder + "; take another path");
+                    "store: expected a model store or nothing, found other files at " + folder + "; use another path");
         }
     }
 
-    /** Where it is. */
+    /** The store's folder. */
     public Path path() {
         return folder;
     }
 
-    /** The file system that it is on. */
+    /** The store's file system. */
     public FileSystem files() {
         return files;
     }
@@ -166,17 +166,17 @@ public final class ModelStore {
     }
 
     /**
-     * What the log says now.
+     * The current state, according to the log.
      *
      * @throws StoreException if it cannot be read, or an entry is missing
      */
     public synchronized StoreState state() {
         try {
-            // A listing may show an entry that is added meanwhile, and not the one that was added before it.
+            // A listing may show an entry that is added concurrently, but not the one before it.
             Set<String> names = logNames();
             int last = last(names);
             if (last < known.size()) {
-                known.clear(); // Somebody has taken the log back to an earlier state.
+                known.clear(); // The log was reset to an earlier state.
             }
             while (known.size() < last) {
                 int next = known.size() + 1;
@@ -217,10 +217,10 @@ public final class ModelStore {
     }
 
     /**
-     * Writes a page for people that belongs to no version.
+     * Writes the report of a run without a version.
      *
-     * @param id of the run that it is of
-     * @return its path
+     * @param id the run's id
+     * @return the report's path
      */
     public String writeReport(String id, String html) {
         Path file = new Path(folder, REPORTS + "/" + id + ".html");
@@ -233,15 +233,15 @@ public final class ModelStore {
     }
 
     /**
-     * Adds the log's next entry: from then on it holds.
+     * Adds the log's next entry, which is then in effect.
      *
-     * @throws StoreChangedException if another has added that entry meanwhile
+     * @throws StoreChangedException if another writer has added that entry
      */
     public void append(LogEntry entry) {
         byte[] bytes = entry.bytes();
         if (bytes.length > ExclusiveCreation.MOST_BYTES) {
             throw new StoreException("store: expected an entry of the log of at most " + ExclusiveCreation.MOST_BYTES
-                    + " bytes, found one of " + bytes.length + ", which nothing could read; nothing was added");
+                    + " bytes, found one of " + bytes.length + ", which could not be read again; nothing was added");
         }
         try {
             if (!creation.create(entry(entry.number()), bytes)) {
@@ -257,13 +257,16 @@ public final class ModelStore {
             }
         } catch (IOException e) {
             throw new StoreException("store: expected to add entry " + entry.number() + " to the log of " + folder
-                    + ", found " + e.getMessage() + "; check room and rights, and whether the entry is there");
+                    + ", found " + e.getMessage() + "; check disk space and permissions, and whether the entry exists");
         }
-        takeDraftsAway(new Path(folder, LOG));
+        deleteOldDrafts(new Path(folder, LOG));
         writeSegments(entry.number());
     }
 
-    /** So that the log is read with few requests; where that fails one of the next entries' writers does it. */
+    /**
+     * Writes segments, so that the log is read with few requests. If that fails, a writer of one of the next entries
+     * does it.
+     */
     private void writeSegments(int last) {
         if (last < LogSegments.ENTRIES || last % LogSegments.ENTRIES >= SEGMENT_TRIES) {
             return;
@@ -271,17 +274,17 @@ public final class ModelStore {
         try {
             segments.write(state().entries(), logNames(), creation);
         } catch (IOException | StoreException | JsonException e) {
-            // The entry is there, whatever becomes of copies.
+            // Segments are only copies; the entry is written.
         }
     }
 
-    /** Long lists beside the log. */
+    /** The long lists beside the log. */
     public StoredLists lists() {
         return new StoredLists(files, new Path(folder, "learned"));
     }
 
-    /** What writers that were killed have left there, once nobody can be writing it any more. */
-    private void takeDraftsAway(Path from) {
+    /** Deletes drafts of killed writers, once they are too old to be in use. */
+    private void deleteOldDrafts(Path from) {
         long old = Instant.now().minus(UNDER_WAY).toEpochMilli();
         try {
             for (FileStatus status : files.listStatus(from)) {
@@ -290,18 +293,18 @@ public final class ModelStore {
                 }
             }
         } catch (IOException e) {
-            // The entry is there; they go with the next one.
+            // The entry is written; the next writer tries again.
         }
     }
 
     /**
-     * Claims the number of a new version, to write its files.
+     * Claims the number of a new version, whose files are then written.
      *
-     * @param id of the run that claims it
+     * @param id the run's id
      */
     public VersionDraft begin(String id) {
         try {
-            // Nor is the number of a version that is no more given again: readers know versions by their numbers.
+            // Numbers of deleted versions are not reused, as readers identify versions by number.
             int number = Math.max(state().lastVersion(), lastFolder()) + 1;
             while (!claim(number, id)) {
                 number++;
@@ -327,7 +330,7 @@ public final class ModelStore {
         return last;
     }
 
-    /** The folders of versions, whether the log names them or not. */
+    /** All folders of versions, whether the log names them or not. */
     List<FileStatus> folders() throws IOException {
         return listed("versions").stream()
                 .filter(status -> VERSION.matcher(status.getPath().getName()).matches())
@@ -335,8 +338,8 @@ public final class ModelStore {
     }
 
     /**
-     * The greatest version whose folder is there and after the log's last one: of a run that is under way, or has ended
-     * before it published, or whose entry has been lost.
+     * The greatest version that has a folder and is after the log's last version. Its run is still running, ended
+     * before it published, or its entry was lost.
      *
      * @throws StoreException if the store cannot be read
      */
@@ -349,7 +352,7 @@ public final class ModelStore {
         }
     }
 
-    /** What {@link #writeReport} has written. */
+    /** The reports of {@link #writeReport}. */
     List<FileStatus> reports() throws IOException {
         return listed(REPORTS);
     }
@@ -358,14 +361,15 @@ public final class ModelStore {
         try {
             return List.of(files.listStatus(new Path(folder, below)));
         } catch (FileNotFoundException e) {
-            return List.of(); // On an object store an empty folder is none.
+            return List.of(); // On an object store an empty folder does not exist.
         }
     }
 
     /**
-     * Takes away the folders of versions that the log says are no more, and of runs that ended before they published.
+     * Deletes the folders of versions that the log says are removed, and those of runs that ended before they
+     * published.
      *
-     * @return how many were taken away
+     * @return the number of deleted folders
      */
     public int sweep() {
         try {
@@ -376,10 +380,11 @@ public final class ModelStore {
     }
 
     /**
-     * Takes away the pages of runs that ended without a version before the last ones did, and those that no entry tells of.
+     * Deletes the reports of runs without a version that are older than the last {@code keep} versions, and those that
+     * no entry names.
      *
-     * @param keep as many of the last versions say which runs these are
-     * @return how many were taken away
+     * @param keep number of latest versions
+     * @return the number of deleted reports
      */
     public int sweepReports(int keep) {
         try {
@@ -390,9 +395,9 @@ public final class ModelStore {
     }
 
     /**
-     * The bytes of a version's small file, as they were published.
+     * Reads a version's small file, as it was published.
      *
-     * @throws StoreException if it is not there, or is another
+     * @throws StoreException if it is missing or has changed
      */
     public byte[] read(int version, String name) {
         return VersionFiles.read(this, state().version(version), name);

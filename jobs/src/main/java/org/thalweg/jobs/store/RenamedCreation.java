@@ -8,7 +8,10 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.thalweg.spark.WholeFiles;
 
-/** On HDFS: the file is written and forced under another name, and renamed, which its name node does in one step. */
+/**
+ * Exclusive creation on HDFS: the file is written and forced to disk under another name, and then renamed, which is
+ * atomic.
+ */
 final class RenamedCreation extends ExclusiveCreation {
     RenamedCreation(FileSystem files) {
         super(files);
@@ -22,21 +25,21 @@ final class RenamedCreation extends ExclusiveCreation {
             FileContext.getFileContext(files.getUri(), files.getConf()).rename(draft, file, Options.Rename.NONE);
             return true;
         } catch (FileAlreadyExistsException e) {
-            // Also where a second try finds what the first has done.
+            // A retry may find the result of the first attempt.
             return holds(file, bytes);
         } catch (IOException e) {
-            // The name node may have renamed, and its answer been lost.
+            // The name node may have renamed the file, and its response been lost.
             if (holds(file, bytes)) {
                 return true;
             }
             throw e;
         } finally {
-            takeAway(draft);
+            deleteDraft(draft);
         }
     }
 
     @Override
     String described() {
-        return "by a rename that replaces nothing";
+        return "by a rename that does not replace";
     }
 }

@@ -20,18 +20,18 @@ import org.thalweg.spark.WholeFiles;
 import org.thalweg.train.TrainingCancelledException;
 
 /**
- * A run's exclusive right to write to a folder: a file that says whose it is, {@code .NAME.lock-000001}, and that the run
- * renews every few seconds while it lives. A run that was killed leaves it behind: on the same machine it is seen at once
- * that its process is no more, on others that the file is not renewed. Then the next run creates the file of the next
- * number, of which one of several succeeds, and takes the old one away.
+ * A run's exclusive lock on a folder: a file {@code .NAME.lock-000001} that names its owner, and that the run renews
+ * every few seconds while it is alive. A killed run leaves the file behind. On the same machine its process is known to
+ * have ended; on others, the file is no longer renewed. The next run then creates the file of the next number, at which
+ * one of several runs succeeds, and deletes the old file.
  */
 public final class RunLock implements AutoCloseable {
     private static final Duration RENEWAL = Duration.ofSeconds(5);
 
-    /** So many renewals that do not come mean that the run is no more. */
+    /** After this many missed renewals, the owner counts as dead. */
     static final int MISSED = 6;
 
-    /** Where a change of a file's time is one, and is done in one step. */
+    /** File systems where setting a file's modification time is supported and atomic. */
     private static final List<String> TIMES = List.of("file", "hdfs", "viewfs");
 
     private final FileSystem files;
@@ -40,13 +40,13 @@ public final class RunLock implements AutoCloseable {
     private final String key;
     private final LockOwner owner = LockOwner.here();
     private final Pause pause;
-    private final List<Path> missing = new ArrayList<>(); // before the lock was made, from the lowest up
-    private final Thread renewal = new Thread(this::renewAgainAndAgain, "thalweg-lock");
+    private final List<Path> missing = new ArrayList<>(); // folders that did not exist before, lowest first
+    private final Thread renewal = new Thread(this::renewRegularly, "thalweg-lock");
     private Path file;
     private long renewals;
     private volatile boolean lost;
 
-    /** Waits for as long as one renewal takes to come. */
+    /** Waits for one renewal interval. */
     interface Pause {
         void pause() throws InterruptedException;
     }
@@ -66,13 +66,13 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Takes the right.
+     * Acquires the lock.
      *
-     * @param folder where the lock's file is; it is made where it is missing
-     * @param name of what is written
+     * @param folder the folder of the lock's file; created if missing
+     * @param name name of the locked item
      * @param key the job file's key of its path, for messages
-     * @param reports what is waited for
-     * @throws LockHeldException if another run has it and lives
+     * @param reports receives a message while waiting
+     * @throws LockHeldException if another live run holds it
      * @throws IOException if the file cannot be written
      */
     public static RunLock of(FileSystem files, Path folder, String name, String key, Consumer<String> reports)
@@ -92,7 +92,7 @@ public final class RunLock implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TrainingCancelledException("interrupted while another run was waited for");
+            throw new TrainingCancelledException("interrupted while waiting for another run");
         } finally {
             if (!taken) {
                 lock.owner.end();
@@ -119,7 +119,7 @@ public final class RunLock implements AutoCloseable {
         if (!isCreated(mine)) {
             return false;
         }
-        // Whoever began at a lower number meanwhile sees this one.
+        // A run that started at a lower number meanwhile sees this file.
         SortedMap<Integer, Seen> now = there();
         Seen own = now.remove(number);
         if (own == null || !owner.owns(own.bytes) || !isSame(others, now)) {
@@ -178,7 +178,7 @@ public final class RunLock implements AutoCloseable {
             }
             return true;
         }
-        reports.accept("waiting: whether " + described(other) + " still writes to " + what());
+        reports.accept("waiting to see whether " + described(other) + " still writes to " + what());
         for (int missed = 0; missed < MISSED; missed++) {
             pause.pause();
             Optional<Seen> now = seen(file(number));
@@ -202,8 +202,8 @@ public final class RunLock implements AutoCloseable {
 
     private LockHeldException held(Optional<LockOwner> other) {
         return new LockHeldException(key + ": expected no other run that writes there at the same time, found "
-                + described(other) + ", which lives (" + what()
-                + "); wait until it has ended, end it, or take another path");
+                + described(other) + ", which is running (" + what()
+                + "); wait until it has ended, stop it, or use another path");
     }
 
     private boolean isCreated(Path path) throws IOException {
@@ -214,20 +214,20 @@ public final class RunLock implements AutoCloseable {
             if (files.exists(path)) {
                 return false;
             }
-            // No hard links, or no conditional writes: whoever wrote last is seen afterwards.
+            // Without hard links or conditional writes, the last writer wins, which is checked afterwards.
             WholeFiles.write(files, path, out -> out.write(bytes));
             return true;
         }
     }
 
-    private void renewAgainAndAgain() {
+    private void renewRegularly() {
         try {
             while (!lost) {
                 Thread.sleep(RENEWAL.toMillis());
                 renew();
             }
         } catch (InterruptedException e) {
-            // It is closed.
+            // The lock was closed.
         }
     }
 
@@ -244,11 +244,11 @@ public final class RunLock implements AutoCloseable {
                 WholeFiles.replace(files, file, out -> out.write(bytes));
             }
         } catch (IOException e) {
-            // The next renewal may do.
+            // The next renewal may succeed.
         }
     }
 
-    /** The lock's file; empty where it is this run's no more. */
+    /** The lock's file; empty if this run no longer owns it. */
     private Optional<Seen> look() throws IOException {
         Optional<Seen> now = seen(file).filter(seen -> owner.owns(seen.bytes));
         lost |= now.isEmpty();
@@ -256,24 +256,24 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Requires that the right is still this run's, before it writes.
+     * Requires that this run still holds the lock, before it writes.
      *
-     * @throws LockHeldException if another run took it, as this one stood still for long
+     * @throws LockHeldException if another run took over the lock because this one was suspended for long
      */
     public void requireHeld() {
         if (!isHeld()) {
             throw new LockHeldException(key + ": expected no other run that writes there at the same time, found that"
-                    + " another took this one for killed (" + what()
-                    + "); see what it has written, and run this again");
+                    + " another run took over the lock, as this one seemed dead (" + what()
+                    + "); check what it has written, and run this again");
         }
     }
 
-    /** Whether the right is still this run's. */
+    /** Whether this run still holds the lock. */
     public synchronized boolean isHeld() {
         try {
             look();
         } catch (IOException e) {
-            // Whoever writes then learns what is wrong.
+            // The following write fails with the cause.
         }
         return !lost;
     }
@@ -289,9 +289,9 @@ public final class RunLock implements AutoCloseable {
             if (now.isPresent() && owner.owns(now.get().bytes)) {
                 files.delete(file, false);
             }
-            takeEmptyFoldersAway();
+            deleteEmptyFolders();
         } catch (IOException e) {
-            // The next run sees that this one is no more.
+            // The next run detects that this one has ended.
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
@@ -301,7 +301,7 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private void takeEmptyFoldersAway() throws IOException {
+    private void deleteEmptyFolders() throws IOException {
         for (Path parent : missing) {
             if (!files.exists(parent) || files.listStatus(parent).length > 0) {
                 return;

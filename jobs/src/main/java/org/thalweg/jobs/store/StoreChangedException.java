@@ -1,10 +1,10 @@
 package org.thalweg.jobs.store;
 
-/** Another run has changed the store meanwhile: what was decided was decided on a state that is no more. */
+/** Another run changed the store meanwhile, so that a decision was based on an outdated state. */
 public final class StoreChangedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** A change that the message tells of. */
+    /** An exception with a message that describes the change. */
     public StoreChangedException(String message) {
         super(message);
     }

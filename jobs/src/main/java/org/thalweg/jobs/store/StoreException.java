@@ -4,7 +4,7 @@ package org.thalweg.jobs.store;
 public class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** A fault that the message tells of. */
+    /** An exception with a message that describes the error. */
     public StoreException(String message) {
         super(message);
     }

@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a store's log says.
+ * The state of a store, according to its log.
  *
- * @param entries the first to the last
+ * @param entries the log's entries in order
  */
 public record StoreState(List<LogEntry> entries) {
     /** Copies the list. */
@@ -19,7 +19,7 @@ public record StoreState(List<LogEntry> entries) {
         entries = List.copyOf(entries);
     }
 
-    /** The number of the last entry; 0 of an empty log. */
+    /** The number of the last entry; 0 for an empty log. */
     public int head() {
         return entries.size();
     }
@@ -29,7 +29,7 @@ public record StoreState(List<LogEntry> entries) {
         return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(entries.size() - 1));
     }
 
-    /** The version that serves. */
+    /** The serving version. */
     public OptionalInt serving() {
         return last().map(LogEntry::serves).orElse(OptionalInt.empty());
     }
@@ -39,7 +39,7 @@ public record StoreState(List<LogEntry> entries) {
         return last().map(LogEntry::learned).orElse(Map.of());
     }
 
-    /** The versions that there are, with the entries that made them. */
+    /** The existing versions, with the entries that created them. */
     public SortedMap<Integer, LogEntry> versions() {
         SortedMap<Integer, LogEntry> versions = new TreeMap<>();
         for (LogEntry entry : entries) {
@@ -51,7 +51,7 @@ public record StoreState(List<LogEntry> entries) {
         return versions;
     }
 
-    /** The greatest number that a version ever had, whether it is still there or not; 0 where there was none. */
+    /** The greatest number that any version has had, including removed ones; 0 if there was none. */
     int lastVersion() {
         return entries.stream()
                 .filter(entry -> entry.action().makesVersion())
@@ -61,7 +61,7 @@ public record StoreState(List<LogEntry> entries) {
     }
 
     /**
-     * The entry that made a version.
+     * The entry that created a version.
      *
      * @throws StoreException if there is no such version
      */
@@ -69,12 +69,12 @@ public record StoreState(List<LogEntry> entries) {
         LogEntry entry = versions().get(number);
         if (entry == null) {
             String removed = entries.stream()
-                    .filter(gone -> gone.removed().contains(number))
+                    .filter(entryOfRemoval -> entryOfRemoval.removed().contains(number))
                     .findFirst()
-                    .map(gone -> ", which was taken away (entry " + gone.number() + " of the log)")
+                    .map(entryOfRemoval -> ", which was removed (entry " + entryOfRemoval.number() + " of the log)")
                     .orElse("");
             throw new StoreException("version: expected one of " + shown() + ", found " + number + removed
-                    + "; see which there are with models list");
+                    + "; list the versions with models list");
         }
         return entry;
     }
@@ -89,7 +89,7 @@ public record StoreState(List<LogEntry> entries) {
                         : "the " + all.size() + " versions up to " + all.get(all.size() - 1);
     }
 
-    /** The greatest version below the one that serves that has served before, and is still there: what a rollback takes. */
+    /** The target of a rollback: the greatest existing version below the serving one that has served before. */
     public OptionalInt before() {
         int now = serving().orElse(0);
         SortedMap<Integer, LogEntry> there = versions();

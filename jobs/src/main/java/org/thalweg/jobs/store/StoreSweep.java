@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** Takes away what a store's log has no use for any more. */
+/** Deletes what a store's log no longer refers to. */
 final class StoreSweep {
     private static final Pattern REPORT = Pattern.compile("([0-9a-zA-Z-]+)\\.html");
 
@@ -25,9 +25,10 @@ final class StoreSweep {
     }
 
     /**
-     * Takes away the folders of versions that the log says are no more, and of runs that ended before they published.
+     * Deletes the folders of versions that the log says are removed, and those of runs that ended before they
+     * published.
      *
-     * @return how many were taken away
+     * @return the number of deleted folders
      */
     int versions() throws IOException {
         Set<Integer> there = state.versions().keySet();
@@ -49,7 +50,7 @@ final class StoreSweep {
         return swept;
     }
 
-    /** Lists that neither what has been learned now names, nor what a version that is there had learned. */
+    /** Deletes lists that neither the current state nor that of an existing version names. */
     private void sweepLists(long old) throws IOException {
         String where = store.path().toString();
         Set<String> named = StoredLists.named(state.learned(), where);
@@ -58,10 +59,11 @@ final class StoreSweep {
     }
 
     /**
-     * Takes away the pages of runs that ended without a version before the last ones did, and those that no entry tells of.
+     * Deletes the reports of runs without a version that are older than the last {@code keep} versions, and those that
+     * no entry names.
      *
-     * @param keep as many of the last versions say which runs these are
-     * @return how many were taken away
+     * @param keep number of latest versions
+     * @return the number of deleted reports
      */
     int reports(int keep) throws IOException {
         List<LogEntry> versions = List.copyOf(state.versions().values());
@@ -85,7 +87,7 @@ final class StoreSweep {
         return swept;
     }
 
-    /** When a version's number was claimed, in milliseconds; where a run has ended before that, its folder's time. */
+    /** The time at which a version's number was claimed, in milliseconds; if it was not claimed, its folder's time. */
     private long claimed(FileStatus version) throws IOException {
         try {
             return store.files()

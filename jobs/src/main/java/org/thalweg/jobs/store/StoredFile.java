@@ -1,7 +1,7 @@
 package org.thalweg.jobs.store;
 
 /**
- * A file of a version, as it was when the version was published.
+ * Length and hash of a version's file when the version was published.
  *
  * @param bytes its length
  * @param sha256 of its bytes, in lower-case hex

@@ -6,16 +6,16 @@ import java.util.Map;
 import org.thalweg.jobs.json.JsonObject;
 
 /**
- * A long list beside a store's log, which entries name and do not repeat.
+ * A long list beside a store's log, which entries name instead of repeating it.
  *
- * @param name of its file, without the ending
- * @param rows how many it has
- * @param sha256 of its file's bytes, in lower-case hex
+ * @param name name of its file, without the extension
+ * @param rows number of rows
+ * @param sha256 SHA-256 of its file, in lower-case hex
  */
 public record StoredList(String name, long rows, String sha256) {
     private static final String LISTS = "lists";
 
-    /** Puts lists into what an entry says has been learned: the first is the oldest. */
+    /** Adds lists to the learning state of an entry, oldest first. */
     public static void put(Map<String, Object> into, List<StoredList> lists) {
         into.put(
                 LISTS,
@@ -30,7 +30,7 @@ public record StoredList(String name, long rows, String sha256) {
                         .toList());
     }
 
-    /** What {@link #put} has put there; nothing where it has not. */
+    /** Reads the lists that {@link #put} added; empty if there are none. */
     public static List<StoredList> of(JsonObject json) {
         return json.objects(LISTS).stream()
                 .map(list -> {

@@ -25,7 +25,7 @@ import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.spark.WholeFiles;
 
-/** The files {@code learned/NAME.jsonl} of a store. One that no entry names means nothing. */
+/** The files {@code learned/NAME.jsonl} of a store. A file that no entry names has no meaning. */
 public final class StoredLists {
     private static final String ENDING = ".jsonl";
     private static final int BUFFER = 1 << 16;
@@ -45,7 +45,7 @@ public final class StoredLists {
     /**
      * Writes a list.
      *
-     * @param rows of texts and whole numbers
+     * @param rows rows of texts and whole numbers
      * @throws StoreException if it cannot be written
      */
     public StoredList write(Iterator<List<Object>> rows) {
@@ -70,8 +70,8 @@ public final class StoredLists {
                 hashed.flush();
             });
         } catch (IOException e) {
-            throw new StoreException("store: cannot write " + file(name) + ": expected room and rights, found "
-                    + e.getMessage() + "; nothing is left there");
+            throw new StoreException("store: cannot write " + file(name)
+                    + ": expected disk space and permission, found " + e.getMessage() + "; nothing is left there");
         }
         return new StoredList(name, count[0], Fingerprint.end(digest));
     }
@@ -79,7 +79,7 @@ public final class StoredLists {
     /**
      * Reads a list from its first row to its last.
      *
-     * @throws StoreDamagedException if it is not there, or is another than was written
+     * @throws StoreDamagedException if it is missing or has changed since it was written
      */
     public void read(StoredList list, Consumer<List<Object>> rows) {
         Path file = file(list.name());
@@ -90,7 +90,8 @@ public final class StoredLists {
             throw new StoreDamagedException(
                     "store: expected " + file + ", which the log names, found no file; restore it");
         } catch (IOException e) {
-            throw new StoreException("store: expected " + file + ", found " + e.getMessage() + "; check its rights");
+            throw new StoreException(
+                    "store: expected " + file + ", found " + e.getMessage() + "; check its permissions");
         }
         String sha256 = Fingerprint.end(digest);
         if (!sha256.equals(list.sha256())) {
@@ -99,7 +100,7 @@ public final class StoredLists {
         }
     }
 
-    /** All lists that what has been learned names. */
+    /** All lists that a learning state names. */
     private static List<StoredList> within(Map<String, Object> learned, String where) {
         JsonObject json = JsonObject.of(learned, where);
         List<StoredList> lists = new ArrayList<>(StoredList.of(json));
@@ -111,22 +112,22 @@ public final class StoredLists {
         return lists;
     }
 
-    /** The names of all lists that what has been learned names. */
+    /** The names of all lists that a learning state names. */
     static Set<String> named(Map<String, Object> learned, String where) {
         return within(learned, where).stream().map(StoredList::name).collect(Collectors.toCollection(HashSet::new));
     }
 
     /**
-     * Requires that all lists are there, and as they were written.
+     * Requires that all lists exist unchanged.
      *
-     * @param learned which names them
-     * @throws StoreDamagedException if one is not
+     * @param learned the learning state that names them
+     * @throws StoreDamagedException if one is missing or has changed
      */
     public void require(Map<String, Object> learned) {
         within(learned, folder.toString()).forEach(list -> read(list, row -> {}));
     }
 
-    /** Takes away what is not named and older. */
+    /** Deletes lists that are not named and older than a time. */
     void sweep(Set<String> named, long before) throws IOException {
         FileStatus[] there;
         try {

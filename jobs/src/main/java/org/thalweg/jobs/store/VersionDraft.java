@@ -16,7 +16,9 @@ import org.thalweg.safetensors.TensorFile;
 import org.thalweg.spark.Uninterrupted;
 import org.thalweg.spark.WholeFiles;
 
-/** A version whose number is claimed and whose files are being written. Closed before it is published, it is taken away. */
+/**
+ * A version whose number is claimed and whose files are being written. Closing it before it is published deletes it.
+ */
 public final class VersionDraft implements ModelFolder.Draft, AutoCloseable {
     private final ModelStore store;
     private final int number;
@@ -72,18 +74,18 @@ public final class VersionDraft implements ModelFolder.Draft, AutoCloseable {
                 hashed.flush();
             });
         } catch (IOException e) {
-            throw new StoreException("store: cannot write " + file + ": expected room and rights, found "
+            throw new StoreException("store: cannot write " + file + ": expected disk space and permission, found "
                     + e.getMessage() + "; nothing is left there");
         }
         written.put(name, new StoredFile(bytes[0], Fingerprint.end(digest)));
     }
 
     /**
-     * Writes a folder within it by Spark. What executors write they do not force to the disk: it is copied, except on an
-     * object store.
+     * Writes a subfolder with Spark. Except on an object store, the files are then copied, as executors do not force
+     * them to disk.
      *
-     * @param name of the folder
-     * @param writing is given the path to write to
+     * @param name name of the subfolder
+     * @param writing receives the path to write to
      */
     public void add(String name, Consumer<String> writing) {
         FileSystem files = store.files();
@@ -111,9 +113,9 @@ public final class VersionDraft implements ModelFolder.Draft, AutoCloseable {
     }
 
     /**
-     * Adds the entry that names this version: from then on there is one.
+     * Publishes the version by adding the entry that names it.
      *
-     * @throws StoreChangedException if another has added that entry meanwhile
+     * @throws StoreChangedException if another writer has added that entry
      */
     public void publish(LogEntry entry) {
         boolean refused = false;
@@ -123,7 +125,7 @@ public final class VersionDraft implements ModelFolder.Draft, AutoCloseable {
             refused = true;
             throw e;
         } finally {
-            // Where it cannot be told whether the entry is there, the version it names must stay.
+            // If it is unknown whether the entry was written, the version must stay.
             published = !refused;
         }
     }
@@ -137,7 +139,7 @@ public final class VersionDraft implements ModelFolder.Draft, AutoCloseable {
             try {
                 store.files().delete(path(), true);
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot take away " + path() + ": " + e.getMessage(), e);
+                throw new UncheckedIOException("cannot delete " + path() + ": " + e.getMessage(), e);
             }
         });
     }

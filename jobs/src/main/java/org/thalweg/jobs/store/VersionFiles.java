@@ -8,17 +8,17 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.thalweg.math.Fingerprint;
 
-/** Reads the files of versions, and holds them against what the log says of them. */
+/** Reads the files of versions, and verifies them against the log. */
 public final class VersionFiles {
     private static final int CHUNK = 1 << 16;
 
     private VersionFiles() {}
 
     /**
-     * A version's file, small enough to be held.
+     * Reads a small file of a version.
      *
-     * @param entry that made the version
-     * @throws StoreDamagedException if it is not as it was published
+     * @param entry the entry that created the version
+     * @throws StoreDamagedException if the file has changed since it was published
      */
     public static byte[] read(ModelStore store, LogEntry entry, String name) {
         Path file = path(store, entry, name);
@@ -36,7 +36,7 @@ public final class VersionFiles {
     /**
      * Checks a file of any size.
      *
-     * @throws StoreDamagedException if it is not as it was published
+     * @throws StoreDamagedException if the file has changed since it was published
      */
     public static void require(ModelStore store, LogEntry entry, String name) {
         Path file = path(store, entry, name);
@@ -50,7 +50,7 @@ public final class VersionFiles {
     /**
      * Checks all files of a version.
      *
-     * @throws StoreDamagedException if one is not as it was published
+     * @throws StoreDamagedException if one has changed since it was published
      */
     public static void require(ModelStore store, LogEntry entry) {
         entry.files().keySet().forEach(name -> require(store, entry, name));
@@ -60,7 +60,7 @@ public final class VersionFiles {
         Path folder = store.version(entry.version().orElseThrow());
         if (!entry.files().containsKey(name)) {
             throw new StoreDamagedException("store: expected " + name + " in " + folder
-                    + ", found none in the log's entry " + entry.number() + "; let another version serve");
+                    + ", found none in the log's entry " + entry.number() + "; promote another version");
         }
         return new Path(folder, name);
     }
@@ -69,7 +69,7 @@ public final class VersionFiles {
         if (!found.equals(expected)) {
             throw new StoreDamagedException("store: expected " + file + " as it was published (" + expected.bytes()
                     + " bytes, SHA-256 " + expected.sha256() + "), found " + found.bytes() + " bytes, SHA-256 "
-                    + found.sha256() + "; restore it, or let another version serve");
+                    + found.sha256() + "; restore it, or promote another version");
         }
     }
 

@@ -1,7 +1,7 @@
 /**
- * The model store: versions that are never changed, and a log that alone says which of them there are and which one serves.
+ * The model store: immutable versions, and a log that says which versions exist and which one serves.
  *
- * <p>The package's one invariant: an entry of the log is created only if it is absent, and appears whole. Whatever else is
- * in the folder means nothing until an entry names it.
+ * <p>The package's one invariant: an entry of the log is created atomically and only if it is absent. Other files in
+ * the folder have no meaning until an entry names them.
  */
 package org.thalweg.jobs.store;

@@ -117,10 +117,10 @@ class BadJobTest {
         }
         assertThat(bench.run("help").done().out().replaceAll("\\s+", " "))
                 .contains("as output.format: parquet, csv or json.")
-                .contains("Measure on other rows by --set data.test.path=… or --set data.path=…")
+                .contains("To evaluate on other rows: --set data.test.path=… or --set data.path=…")
                 .contains("the built-in example, which replaces models/digits.")
                 .doesNotContain(". path")
-                .contains("1 something failed that should not: please report it");
+                .contains("1 unexpected failure: please report it");
         assertThat(bench.run("train", "--help").done().out())
                 .contains("--set=KEY=VALUE")
                 .doesNotContain("--version");
@@ -189,7 +189,7 @@ class BadJobTest {
                 .failed(
                         ExitCode.USAGE,
                         "model.path: expected a new folder, found " + path("model")
-                                + " already there; take another path, or replace it with --overwrite");
+                                + " , which exists; use another path, or replace it with --overwrite");
         Ran again = bench.run("train", job, List.of("--overwrite", wild.get(0), wild.get(1)));
         assertThat(again.code()).isEqualTo(ExitCode.TRAINING);
         bench.run("train", job, List.of("--overwrite", "--set", "data.path=" + path("nowhere")))
@@ -221,10 +221,10 @@ class BadJobTest {
                 .failed(
                         ExitCode.USAGE,
                         "model.path: expected a path below folders, found " + path("flowers.csv/below/model")
-                                + " below a file; take another path");
+                                + " below a file; use another path");
         bench.run("train", job, List.of("--overwrite", "--set", "model.path=" + path("flowers.csv")))
                 .failed(
                         ExitCode.USAGE,
-                        "model.path: expected a folder, found the file " + path("flowers.csv") + "; take another path");
+                        "model.path: expected a folder, found the file " + path("flowers.csv") + "; use another path");
     }
 }

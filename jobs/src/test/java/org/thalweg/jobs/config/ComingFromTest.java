@@ -27,7 +27,10 @@ import org.thalweg.ml.MlpRegressor;
 import org.thalweg.spark.config.Key;
 import org.thalweg.spark.config.KeyPage;
 
-/** The tables for those who come from other libraries: what they name of ours is there, with the defaults that they state. */
+/**
+ * The tables for those who come from other libraries: what they name of ours is there, with the defaults that they
+ * state.
+ */
 class ComingFromTest {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern KEY =

@@ -171,7 +171,7 @@ class ModelLoaderTest {
         assertThat(models("diff", "1", "2").done().out())
                 .isEqualTo(
                         """
-                        other weights
+                        different weights
 
                         job   version 1  version 2
                         seed          1          2
@@ -210,12 +210,12 @@ class ModelLoaderTest {
         models("promote", "2")
                 .failed(
                         ExitCode.USAGE,
-                        "version: expected one that does not serve, found 2, which serves already; see which there are"
+                        "version: expected one that does not serve, found 2, which serves already; list the versions"
                                 + " with models list");
         models("promote", "7")
                 .failed(
                         ExitCode.USAGE,
-                        "version: expected one of [1, 2, 3], found 7; see which there are with models list");
+                        "version: expected one of [1, 2, 3], found 7; list the versions with models list");
     }
 
     @Test
@@ -230,12 +230,12 @@ class ModelLoaderTest {
                 .failed(
                         ExitCode.USAGE,
                         "rollback: expected an older version that has served and is still there, found none before"
-                                + " version 1; let another one serve by models promote");
+                                + " version 1; choose another one with models promote");
         models("promote", "3").done();
         assertThat(models("rollback", "--watermark", "--reason", "wrong rows")
                         .done()
                         .out())
-                .isEqualTo("version 1 serves again; what came after it counts as not learned\n");
+                .isEqualTo("version 1 serves again; rows that arrived after it will be learned again\n");
         assertThat(state().learned()).isEqualTo(Map.of("watermark", 1L));
         assertThat(state().last().orElseThrow().reasons()).containsExactly("wrong rows");
     }
@@ -247,7 +247,7 @@ class ModelLoaderTest {
                 .failed(
                         ExitCode.USAGE,
                         "rollback: expected an older version that has served and is still there, found none, as no"
-                                + " version serves; let another one serve by models promote");
+                                + " version serves; choose another one with models promote");
     }
 
     @Test
@@ -259,7 +259,7 @@ class ModelLoaderTest {
         store().append(Stores.next(
                 state, Action.PROMOTE, 2, 2, Map.of(), List.of(), Map.of(StoredLearning.REHEARSAL, 1, "other", "x")));
         assertThat(models("gc", "--keep", "1").done().out())
-                .isEqualTo("removed versions 3, 4; 2 folders and 0 reports taken away\n");
+                .isEqualTo("removed versions 3, 4; 2 folders and 0 reports deleted\n");
         assertThat(state().versions().keySet()).containsExactly(1, 2, 5);
         LogEntry entry = state().last().orElseThrow();
         assertThat(entry.action()).isEqualTo(Action.GC);
@@ -270,14 +270,15 @@ class ModelLoaderTest {
         models("show", "3")
                 .failed(
                         ExitCode.USAGE,
-                        "version: expected one of [1, 2, 5], found 3, which was taken away (entry 7 of the log); see which"
-                                + " there are with models list");
+                        "version: expected one of [1, 2, 5], found 3, which was removed (entry 7 of the log); list the"
+                                + " versions with models list");
 
         int head = state().head();
         bench.write("store/versions/3/left", "by a sweep that was killed");
         assertThat(models("gc", "--keep", "1").done().out())
-                .isEqualTo("nothing to remove: every version is one of the last 1, serves, or is learned from; 1 folder"
-                        + " and 0 reports taken away\n");
+                .isEqualTo(
+                        "nothing to remove: every version is one of the last 1, serves, or stores rows to learn again; 1 folder"
+                                + " and 0 reports deleted\n");
         assertThat(state().head()).as("no entry").isEqualTo(head);
         models("gc", "--keep", "0").failed(ExitCode.USAGE, "--keep: expected a whole number of at least 1, found 0");
     }
@@ -319,7 +320,7 @@ class ModelLoaderTest {
             models("log", none)
                     .failed(
                             ExitCode.USAGE,
-                            "entry: expected one from 1 to 6, found " + none + "; see which there are with models log");
+                            "entry: expected one from 1 to 6, found " + none + "; list the entries with models log");
         }
     }
 
@@ -352,11 +353,11 @@ class ModelLoaderTest {
                 bench.path("store/reports/of-a-run-that-was-killed.html"),
                 FileTime.from(Instant.now().minus(Duration.ofDays(8))));
         bench.write("store/reports/mine.txt", "a note");
-        assertThat(models("gc", "--keep", "2").done().out()).contains("; 0 folders and 2 reports taken away\n");
+        assertThat(models("gc", "--keep", "2").done().out()).contains("; 0 folders and 2 reports deleted\n");
         assertThat(bench.files("store/reports"))
                 .containsExactlyInAnyOrder(
                         second.id() + ".html", third.id() + ".html", "of-a-run-under-way.html", "mine.txt");
-        assertThat(models("gc", "--keep", "1").done().out()).contains("removed version 1; 1 folder and 1 report taken");
+        assertThat(models("gc", "--keep", "1").done().out()).contains("removed version 1; 1 folder and 1 report deleted");
         assertThat(bench.files("store/reports")).doesNotContain(second.id() + ".html", first.id() + ".html");
     }
 
@@ -387,11 +388,11 @@ class ModelLoaderTest {
         assertThat(models("promote", "3", "--notify-url", "http://127.0.0.1:1/")
                         .done()
                         .err())
-                .startsWith("warning: --notify-url: expected to be heard, found ");
+                .startsWith("warning: --notify-url: expected the notification to be delivered, found ");
         models("promote", "1", "--notify-url", "mail:me")
                 .failed(
                         ExitCode.USAGE,
-                        "--notify-url: expected an address that begins with http:// or https://, found mail:me");
+                        "--notify-url: expected an address that starts with http:// or https://, found mail:me");
         assertThat(state().serving()).hasValue(3);
     }
 
@@ -409,7 +410,7 @@ class ModelLoaderTest {
                     .failed(
                             ExitCode.USAGE,
                             "store: expected a model store, found none at " + path()
-                                    + "; check the path, or let retrain make one");
+                                    + "; check the path, or create one with retrain");
         }
         assertThat(bench.files()).isEmpty();
     }
@@ -422,7 +423,7 @@ class ModelLoaderTest {
         models("show", "1")
                 .failed(
                         ExitCode.USAGE,
-                        "version: expected one of none, as the store is empty, found 1; see which there are with models"
+                        "version: expected one of none, as the store is empty, found 1; list the versions with models"
                                 + " list");
     }
 
@@ -451,7 +452,7 @@ class ModelLoaderTest {
             assertThat(ran.reported())
                     .matches("store: expected file:" + weights
                             + " as it was published \\(2 bytes, SHA-256 [0-9a-f]{64}\\),"
-                            + " found 2 bytes, SHA-256 [0-9a-f]{64}; restore it, or let another version serve");
+                            + " found 2 bytes, SHA-256 [0-9a-f]{64}; restore it, or promote another version");
         }
         Files.delete(weights);
         Files.delete(bench.path("store/versions/1/job.yaml"));
@@ -462,7 +463,7 @@ class ModelLoaderTest {
             assertThat(ran.reported())
                     .startsWith(
                             "store: expected a file that can be read, found file:" + bench.path("store/versions/1/"))
-                    .endsWith("; restore it, or let another version serve");
+                    .endsWith("; restore it, or promote another version");
         }
         assertThat(bench.files("store/log")).containsExactly("00001.json", "00002.json", "00003.json");
         before.keySet().removeIf(name -> name.startsWith("versions/1/"));
@@ -477,8 +478,8 @@ class ModelLoaderTest {
         Ran list = models("list").done();
         assertThat(list.err())
                 .isEqualTo("warning: file:" + bench.path("store/versions/3")
-                        + ": expected versions that the log names, found one that it does not; its run is under way, has ended"
-                        + " before it published, or its entry has been lost\n");
+                        + ": expected only versions that the log names, found one that it does not; its run is still running, ended"
+                        + " before it published, or its entry was lost\n");
     }
 
     @Test
@@ -495,7 +496,7 @@ class ModelLoaderTest {
                 .failed(
                         ExitCode.DATA,
                         "entry: expected number 2 of format 2 or 3, found 2 of format 9 (file:" + entry
-                                + "); take the Thalweg that wrote it, or restore the file");
+                                + "); use the version of Thalweg that wrote it, or restore the file");
         Files.delete(entry);
         models("rollback")
                 .failed(

@@ -76,8 +76,8 @@ class NotificationTest {
     void aProgramThatFailsOrIsNotThereIsAWarning() {
         assertThat(told(new NotifySection(List.of("sh", "-c", "exit 7"), Optional.empty())))
                 .isEqualTo(
-                        "warning: retrain.notify.command: expected to be heard, found exit code 7; the store's log has it"
-                                + " all the same\n");
+                        "warning: retrain.notify.command: expected the notification to be delivered, found exit code 7; the entry is in the"
+                                + " store's log\n");
         assertThat(told(new NotifySection(List.of("no-such-program-here"), Optional.empty())))
                 .contains("no-such-program-here");
     }
@@ -98,12 +98,14 @@ class NotificationTest {
                     .isEmpty();
             assertThat(heard.poll(10, TimeUnit.SECONDS)).contains("\"entry\" : 3");
             assertThat(told(new NotifySection(List.of(), Optional.of(address + "/no"))))
-                    .contains("warning: retrain.notify.url: expected to be heard, found status 503");
+                    .contains(
+                            "warning: retrain.notify.url: expected the notification to be delivered, found status 503");
         } finally {
             server.stop(0);
         }
         assertThat(told(new NotifySection(List.of(), Optional.of("http://127.0.0.1:1/"))))
-                .contains("retrain.notify.url: expected to be heard, found no answer (ConnectException)");
+                .contains(
+                        "retrain.notify.url: expected the notification to be delivered, found no response (ConnectException)");
     }
 
     private String heldUp(NotifySection whom, LogEntry entry) {
@@ -141,7 +143,7 @@ class NotificationTest {
 
     @Test
     void serverThatStallsHoldsNobodyUp() throws IOException {
-        assertThat(stalled("")).contains("retrain.notify.url: expected to be heard, found ");
+        assertThat(stalled("")).contains("retrain.notify.url: expected the notification to be delivered, found ");
         said.reset();
         assertThat(stalled("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n{"))
                 .isEmpty();
@@ -164,7 +166,7 @@ class NotificationTest {
                 Map.of(),
                 Map.of());
         assertThat(heldUp(new NotifySection(List.of("sleep", "600"), Optional.empty()), large))
-                .contains("retrain.notify.command: expected to be heard, found no end within 2 s");
+                .contains("retrain.notify.command: expected the notification to be delivered, found no end within 2 s");
         said.reset();
         assertThat(heldUp(new NotifySection(List.of("true"), Optional.empty()), large))
                 .isEmpty();

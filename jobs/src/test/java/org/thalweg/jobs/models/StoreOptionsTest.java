@@ -112,16 +112,16 @@ class StoredModelTest {
         for (String command : List.of("evaluate", "score")) {
             assertThat(run(command, "--store", path("refused")).reported())
                     .isEqualTo("model.store: expected a version that serves, found none at file:" + path("refused")
-                            + "; let one serve by models promote, or name one by model.version");
+                            + "; choose one with models promote, or set model.version");
             run(command, "--store", path("refused"), "--version", "4")
                     .failed(
                             ExitCode.USAGE,
-                            "version: expected one of [1], found 4; see which there are with models list");
+                            "version: expected one of [1], found 4; list the versions with models list");
             run(command, "--store", path("nowhere"))
                     .failed(
                             ExitCode.USAGE,
                             "store: expected a model store, found none at " + path("nowhere")
-                                    + "; check the path, or let retrain make one");
+                                    + "; check the path, or create one with retrain");
             assertThat(run(command, "--version", "1").code()).isEqualTo(ExitCode.USAGE);
         }
         assertThat(bench.files()).doesNotContain("nowhere");
@@ -139,7 +139,7 @@ class StoredModelTest {
         assertThat(ran.reported())
                 .startsWith("store: expected file:" + path("damaged/versions/1/model.safetensors")
                         + " as it was published (")
-                .endsWith("; restore it, or let another version serve");
+                .endsWith("; restore it, or promote another version");
     }
 
     private static Console quiet() {

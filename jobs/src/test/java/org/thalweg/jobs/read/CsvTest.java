@@ -86,7 +86,9 @@ class CsvTest {
         assertThat(bench.metrics("model").get("weightsSha256").asText()).isEqualTo(weights);
     }
 
-    /** Names with dots, which Spark takes for fields of structures; quotes, blanks, blank lines and Windows' line ends. */
+    /**
+     * Names with dots, which Spark takes for fields of structures; quotes, blanks, blank lines and Windows' line ends.
+     */
     @Test
     void quotedCellsBlankLinesAndOddNamesAreRead() {
         String header = "\"petal.length\",\"sepal, `wide`\",kind.of[0]\r\n";

@@ -41,7 +41,7 @@ class EncodedColumnsTest {
         bench = new Workbench(folder);
     }
 
-    /** Rows whose price is told by color and size; a weight is missing in each ninth. */
+    /** Rows whose price depends on color and size; every ninth weight is missing. */
     private static List<String> rows(int count) {
         Random random = new Random(3);
         List<String> rows = new ArrayList<>();
@@ -89,7 +89,7 @@ class EncodedColumnsTest {
         }
     }
 
-    /** No number tells anything here: only the category does. */
+    /** Only the category is informative here, and no number. */
     @Test
     void categoryAloneExplainsTheTarget() {
         List<String> rows = new ArrayList<>();
@@ -168,7 +168,7 @@ class EncodedColumnsTest {
         assertThat(evaluated.out()).contains("RMSE  " + rmse.substring(0, 6));
     }
 
-    /** The first promise, for what one pass over the rows tells and for what statistics fill. */
+    /** The same bits for encodings that need a pass over the rows, and for values filled from statistics. */
     @Test
     void filesPartitionsAndFormatsLeaveNoTrace() throws IOException {
         List<String> rows = rows(331);

@@ -161,7 +161,7 @@ class FormatsTest {
     @Test
     void viewWhoseOwnQueryFailsIsToldInOneLine() {
         Ran ran = trainOnFlowers(spark -> {
-            spark.conf().set("spark.sql.ansi.enabled", true); // as Spark 4 has it unless told otherwise
+            spark.conf().set("spark.sql.ansi.enabled", true); // the default of Spark 4
             spark.sql("create temporary view flowers as select float(id % 7) petal,"
                     + " float(array(1, 2)[if(id = 170, 9, 0)]) sepal, int(id % 3) code from range(0, 200, 1, 4)");
         });

@@ -129,7 +129,7 @@ final class Browser implements AutoCloseable {
         return post("/session/" + session + "/execute/sync", Map.of("script", body, "args", List.of()));
     }
 
-    /** What the console has been told since this was last asked: errors and breaches of the page's policy too. */
+    /** The console's messages since the last call, with errors and violations of the page's policy. */
     JsonNode console() throws IOException, InterruptedException {
         return post("/session/" + session + "/se/log", Map.of("type", "browser"));
     }

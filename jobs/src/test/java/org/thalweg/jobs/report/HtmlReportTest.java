@@ -90,7 +90,7 @@ class HtmlReportTest {
                 .doesNotContain("<nav", "<ul", "<noscript");
         assertThat(sections(HtmlReport.render(SamplePages.full())))
                 .containsExactly(
-                        "figures",
+                        "metrics",
                         "comparison",
                         "drift",
                         "training",
@@ -120,7 +120,7 @@ class HtmlReportTest {
         String ofError = HtmlReport.render(page.withComparison("rmse", List.of(better, few)));
         assertThat(ofError)
                 .contains("<td class=\"n\">+25.00 %</td><td class=\"n\">+10.00 … +37.50 %</td>", "✓ holds")
-                .contains("<td class=\"n\">−25.00 %</td><td class=\"n\">–</td><td>not judged</td>");
+                .contains("<td class=\"n\">−25.00 %</td><td class=\"n\">–</td><td>not evaluated</td>");
         assertThat(HtmlReport.render(page.withComparison("accuracy", List.of(better))))
                 .contains("<td class=\"n\">+25.00 pts</td><td class=\"n\">+10.00 … +37.50 pts</td>");
     }
@@ -128,17 +128,17 @@ class HtmlReportTest {
     @Test
     void whatCameInIsTold() {
         assertThat(HtmlReport.render(SamplePages.full()))
-                .contains("What came in", "a.csv &lt;/script&gt;", "<th scope=\"row\">b.csv</th>")
+                .contains("New data", "a.csv &lt;/script&gt;", "<th scope=\"row\">b.csv</th>")
                 .doesNotContain("[a.csv");
     }
 
     @Test
     void eachTaskHasSectionsOfItsOwn() throws IOException {
         String labels = HtmlReport.render(SamplePages.multilabel(List.of("red", "green", "blue")));
-        assertThat(sections(labels)).containsExactly("figures", "training", "labels", "layers", "job");
+        assertThat(sections(labels)).containsExactly("metrics", "training", "labels", "layers", "job");
         assertThat(ids(charts(labels))).contains("measure-subsetAccuracy", "measure-microF1");
         String numbers = HtmlReport.render(SamplePages.regression(List.of("width", "height")));
-        assertThat(sections(numbers)).containsExactly("figures", "training", "errors", "targets", "layers", "job");
+        assertThat(sections(numbers)).containsExactly("metrics", "training", "errors", "targets", "layers", "job");
         assertThat(ids(charts(numbers))).contains("measure-rmse", "measure-r2").doesNotContain("reliability");
         String one = HtmlReport.render(SamplePages.regression(List.of("width")));
         assertThat(sections(one)).doesNotContain("targets");
@@ -223,14 +223,14 @@ class HtmlReportTest {
         String drift = html.substring(html.indexOf("<section id=\"drift\""), html.indexOf("<section id=\"training\""));
         assertThat(drift.indexOf("&lt;/script")).isLessThan(drift.indexOf("maker"));
         assertThat(drift.indexOf("maker")).isLessThan(drift.indexOf("temperature"));
-        assertThat(drift).containsOnlyOnce("✕ broken").contains("✓ kept", "20.00 %", "−0.0800");
+        assertThat(drift).containsOnlyOnce("✕ exceeded").contains("✓ ok", "20.00 %", "−0.0800");
     }
 
     @Test
     void championAndChallengerStandBesideEachOther() {
         String html = HtmlReport.render(SamplePages.full());
         assertThat(html)
-                .contains("12,345", "0.9310", "+1.60 %", "+1.10 … +2.10 %", "✓ holds", "✕ refused", "not judged");
+                .contains("12,345", "0.9310", "+1.60 %", "+1.10 … +2.10 %", "✓ holds", "✕ refused", "not evaluated");
     }
 
     @Test

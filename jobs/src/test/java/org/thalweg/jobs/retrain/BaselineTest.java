@@ -83,8 +83,8 @@ class BaselineTest {
                 .asString()
                 .matches(
                         "all: expected a first model that does better than the majority class \\(accuracy 0\\.9[0-9]+, logLoss"
-                                + " 0\\.[0-9]+\\), found accuracy 0\\.9[0-9]+, logLoss 0\\.[0-9]+ on 1,000 rows.*; let more rows come in,"
-                                + " mend the features or the training, or set retrain.gate.baseline: off");
+                                + " 0\\.[0-9]+\\), found accuracy 0\\.9[0-9]+, logLoss 0\\.[0-9]+ on 1,000 rows.*; wait for more rows,"
+                                + " check the features or the training settings, or set retrain.gate.baseline: off");
     }
 
     private static List<ScoredRow> numbers(int count, double known, double shift) {

@@ -17,7 +17,7 @@ import org.thalweg.jobs.profile.ColumnProfile;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.spark.config.Purpose;
 
-/** What is said of the labels of a night, beside those before. */
+/** Checks of new labels against earlier ones. */
 class DataChecksTest {
     private static final String JOB = "{ task: classification, data: { format: csv, path: a, label: b },"
             + " network: { hidden: [] }, retrain: { store: s } }";
@@ -104,7 +104,7 @@ class DataChecksTest {
         assertThat(breaches(rules, then, numbers(edges, List.of(500L, 500L), 110, 20)))
                 .isEmpty();
         assertThat(breaches(rules, then, numbers(edges, List.of(500L, 500L), 120, 20)))
-                .containsExactly("y: effect: expected at most 0.8000 (and 0.10 by chance), found 1.000");
+                .containsExactly("y: effect: expected at most 0.8000 (plus 0.10 of sampling noise), found 1.000");
         assertThat(breaches(
                         rules("task=regression", "retrain.checks.effect=off"),
                         then,
@@ -112,7 +112,10 @@ class DataChecksTest {
                 .isEmpty();
     }
 
-    /** Of nights whose classes are as frequent as before, or by half rarer or more frequent, one in a thousand at most. */
+    /**
+     * At most one in a thousand runs is stopped, if classes are as frequent as before, or by half rarer or more
+     * frequent.
+     */
     @ParameterizedTest
     @ValueSource(doubles = {0.0005, 0.005, 0.04, 0.3})
     void ordinaryNightsPass(double share) {

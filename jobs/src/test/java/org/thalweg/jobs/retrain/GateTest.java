@@ -84,8 +84,8 @@ class GateTest {
                 .as("an improvement is asked for")
                 .singleElement()
                 .asString()
-                .startsWith("all: expected at least 1.00 points better with 95 % confidence, found an interval of the"
-                        + " improvement from -0.0");
+                .startsWith("all: expected at least 1.00 points better with 95 % confidence, found an improvement"
+                        + " with the interval -0.0");
         assertThat(reasons(rules(0.01, OptionalDouble.empty(), 1, 1), few(2)))
                 .singleElement()
                 .asString()
@@ -95,8 +95,7 @@ class GateTest {
                 .as("2.5 points worse, and perhaps more")
                 .singleElement()
                 .asString()
-                .endsWith("; 40 rows are too few to tell it from one that is as good: let more come in, or raise"
-                        + " retrain.gate.margin");
+                .endsWith("; 40 rows are too few to be sure: wait for more rows, or raise" + " retrain.gate.margin");
         assertThat(reasons(rules(0.2, OptionalDouble.empty(), 1, 1), few(2))).isEmpty();
     }
 
@@ -157,10 +156,12 @@ class GateTest {
         assertThat(reasons(rules(1, OptionalDouble.empty(), 1, 1), List.of()))
                 .singleElement()
                 .asString()
-                .startsWith("all: expected rows that no version has learned to compare on, found none");
+                .startsWith("all: expected held-out rows to compare models on, found none");
     }
 
-    /** Rows of a rare class, ranked by the champion and, as well as is said, by the challenger; none is predicted as it. */
+    /**
+     * Rows of a rare class, ranked by the champion and, as well as is said, by the challenger; none is predicted as it.
+     */
     private static List<ScoredRow> ranked(int count, double challenger) {
         Random random = new Random(9);
         List<ScoredRow> rows = new ArrayList<>();
@@ -234,7 +235,7 @@ class GateTest {
                 ranked(400, 1).stream().filter(row -> row.label().equals("a")).toList();
         assertThat(Gate.reasons(byArea(one)))
                 .containsExactly(
-                        "all: expected rows of which rocAuc is defined, found none; let more come in, or take another"
+                        "all: expected rows for which rocAuc is defined, found none; wait for more rows, or use another"
                                 + " retrain.gate.metric");
     }
 }

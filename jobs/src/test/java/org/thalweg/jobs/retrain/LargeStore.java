@@ -18,7 +18,7 @@ import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
 import org.thalweg.math.Philox;
 
-/** A store of many entries and files, and what is done to one every night, each in a process of its own. */
+/** A store of many entries and files, and the commands of every night, each in a separate process. */
 public final class LargeStore {
     private LargeStore() {}
 

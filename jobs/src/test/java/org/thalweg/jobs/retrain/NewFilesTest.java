@@ -159,7 +159,7 @@ class NewFilesTest {
         assertThat(names(twins.source())).containsExactly("twin-1.csv");
         assertThat(warnings)
                 .anyMatch(warning -> warning.contains(
-                        "twin-2.csv: expected new rows, found the content of a file that has" + " been seen (file:"))
+                        "twin-2.csv: expected new rows, found the same content as in a known file (file:"))
                 .anyMatch(warning -> warning.contains("renamed.csv: expected new rows"));
         assertThat(twins.seen().covers(first.seen())).isTrue();
         assertThat(first.seen().covers(twins.seen())).isFalse();
@@ -194,7 +194,7 @@ class NewFilesTest {
         assertThat(warnings)
                 .singleElement()
                 .asString()
-                .endsWith("a.csv: was learned with another content; all its rows are taken for new");
+                .endsWith("a.csv: its content has changed since it was learned; all its rows are treated as new");
     }
 
     @Test

@@ -121,7 +121,7 @@ class NewRowsTest {
         assertThat(second.earlierRows().apply(spark.sql(rows)).count()).isEqualTo(6000);
     }
 
-    /** Of each row that came before, the night in which it came. */
+    /** The run number of each earlier row. */
     private static List<String> nights(NewData newData, Dataset<Row> rows, String value) {
         return newData
                 .earlierRows()
@@ -225,7 +225,7 @@ class NewRowsTest {
         List<String> warnings = new ArrayList<>();
         NewData newData = find("v", table, Optional.empty(), warnings::add).orElseThrow();
         assertThat(found(newData, table)).containsExactly("1", "2");
-        assertThat(warnings).containsExactly("v: 1 rows have no finite number, and are never new");
+        assertThat(warnings).containsExactly("v: 1 rows have no finite number, and are never learned");
         assertThatThrownBy(() -> find("w", table, Optional.empty(), warnings::add))
                 .isInstanceOf(DataException.class)
                 .hasMessage("retrain.new.column: expected one of the columns v, found w (table t); check the name");
@@ -244,9 +244,8 @@ class NewRowsTest {
         OpenTable late = open("select cast(col1 as int) v from values (1), (3), (5), (5), (2)");
         assertThat(find("v", late, kept(first), warnings::add)).isEmpty();
         assertThat(warnings)
-                .containsExactly(
-                        "v: expected rows above 5, found 2 more than before that are not; they came late, and are"
-                                + " not learned");
+                .containsExactly("v: expected rows above 5, found 2 that arrived late with values not above it; they"
+                        + " are not learned");
         OpenTable more = open("select cast(col1 as int) v from values (3), (5), (5), (2), (6)");
         warnings.clear();
         NewData second = find("v", more, kept(first), warnings::add).orElseThrow();
@@ -266,7 +265,7 @@ class NewRowsTest {
                     open("select cast(col1 as " + type + ") v from values ('1'), ('2'), ('NaN'), ('Infinity')");
             NewData first = find("v", table, Optional.empty(), warnings::add).orElseThrow();
             assertThat(found(first, table)).as(type).hasSize(2);
-            assertThat(warnings).containsExactly("v: 2 rows have no finite number, and are never new");
+            assertThat(warnings).containsExactly("v: 2 rows have no finite number, and are never learned");
             OpenTable more = open("select cast(col1 as " + type + ") v from values ('NaN'), ('1'), ('2'), ('3')");
             NewData second = find("v", more, kept(first), warnings::add).orElseThrow();
             assertThat(found(second, more)).as(type).hasSize(1);
@@ -282,7 +281,7 @@ class NewRowsTest {
                 .isInstanceOf(DataException.class)
                 .hasMessage(
                         "retrain.new.column: expected a number up to which v has been learned, found NaN, above which"
-                                + " nothing is new (the store's log); take it back by models rollback --watermark, or begin a"
+                                + " nothing is new (the store's log); reset it with models rollback --watermark, or start a"
                                 + " new store");
     }
 
@@ -297,7 +296,7 @@ class NewRowsTest {
 
     private static final String DAYS = "date_add(date'2025-01-01', cast(id % 600 as int))";
 
-    /** The breaches of a first night of rows in which a value stands, and of a second in which it comes. */
+    /** The breaches of a first run whose rows contain a value, and of a second run in which it arrives. */
     private static void assertJump(String value, String of, String jump, String message) {
         String rows = "select " + value + " v from range(3000)";
         OpenTable plain = open(rows);
@@ -308,7 +307,7 @@ class NewRowsTest {
             assertThat(find("v", off, learned, NewRowsTest::odd).orElseThrow().breaches())
                     .as(value)
                     .containsExactly(
-                            "v: jump: expected values that go on from " + message + " in 1 rows, above a gap of more"
+                            "v: jump: expected values that continue from " + message + " in 1 rows, above a gap of more"
                                     + " than 1 times the range of all values below (to accept them in one run: --set"
                                     + " retrain.checks.jump=off)");
         }
@@ -340,7 +339,7 @@ class NewRowsTest {
         assertThat(find("v", off, kept(first), NewRowsTest::odd).orElseThrow().breaches())
                 .singleElement()
                 .asString()
-                .startsWith("v: jump: expected values that go on from 2026-11-29, found up to 9999-12-31 in 1 rows");
+                .startsWith("v: jump: expected values that continue from 2026-11-29, found up to 9999-12-31 in 1 rows");
         NewData accepted = GrowingColumn.find(
                         table("t"), off, "v", kept(first), OptionalDouble.empty(), NewRowsTest::odd)
                 .orElseThrow();

@@ -103,7 +103,7 @@ class NumberedRowsTest {
         }
     }
 
-    /** Of each row how many are held apart: the same where the columns have other types. */
+    /** The number of held-out copies of each row: the same if the columns have other types. */
     @Test
     void noRowMovesAcrossWhenAColumnsTypeChanges() {
         Dataset<Row> rows = table(of("zipf", 1), 3);
@@ -129,7 +129,7 @@ class NumberedRowsTest {
         assertThat(apartBySize(keyed(sorted, 1, CONTENT))).as("another order").isEqualTo(holdOut);
     }
 
-    /** Rows that are equal in the first night's columns and unlike in another are numbered in one order. */
+    /** Rows that are equal in the first run's columns and differ in another are numbered in one order. */
     @Test
     void rowsThatALaterColumnTellsApartKeepTheirSides() {
         List<Row> rows = new ArrayList<>();
@@ -151,7 +151,7 @@ class NumberedRowsTest {
         return counts(ContentSplit.side(keyed, true).selectExpr("cast(cast(later as int) as string)"));
     }
 
-    /** Each night's own numbers, though all nights are read at once: as rehearsal: all does. */
+    /** Rows are numbered per run, even if the rows of all runs are read at once, as with rehearsal: all. */
     @Test
     void allNightsAtOnceHaveTheSidesThatEachHad() {
         Dataset<Row> first = table(of("zipf", 1), 2);
@@ -163,7 +163,7 @@ class NumberedRowsTest {
         assertThat(sides(keyed(all, CONTENT, 3))).isEqualTo(byRunNumber);
     }
 
-    /** The n lowest ranks of two nights hold each content about as often as its share is. */
+    /** The n lowest ranks of two runs contain each content in proportion to its share. */
     @ParameterizedTest
     @ValueSource(strings = {"ten", "zipf"})
     void aSampleIsFairToRows(String how) {

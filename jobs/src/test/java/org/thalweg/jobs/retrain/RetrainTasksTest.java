@@ -19,7 +19,7 @@ import org.thalweg.jobs.Workbench;
 import org.thalweg.jobs.Workbench.Ran;
 import org.thalweg.jobs.command.ExitCode;
 
-/** Two nights of every task, over every kind of data. */
+/** Two retraining runs of every task, over every kind of data. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class RetrainTasksTest {
     @TempDir
@@ -103,10 +103,10 @@ class RetrainTasksTest {
                 .failed(
                         ExitCode.DATA,
                         """
-                        retrain.checks: expected new rows like those that the serving model was trained on, found
-                          day: jump: expected values that go on from 2026-11-10, found up to 9999-12-31 in 1 rows, above a gap \
+                        retrain.checks: expected new rows similar to those that the serving model was trained on, found
+                          day: jump: expected values that continue from 2026-11-10, found up to 9999-12-31 in 1 rows, above a gap \
                         of more than 1 times the range of all values below (to accept them in one run: --set retrain.checks.jump=off)
-                        mend the data, or, where it is right, change the rule in retrain.checks or set it to off""");
+                        correct the data, or, if it is right, change the rule in retrain.checks or set it to off""");
         assertThat(Workbench.json(bench.contents("store/log").get("00002.json"))
                         .get("action")
                         .asText())
@@ -191,7 +191,9 @@ class RetrainTasksTest {
         }
     }
 
-    /** Each scales by its own rows: the second's deviation is ten times the first's, and so its error would be a tenth. */
+    /**
+     * Each scales by its own rows: the second's deviation is ten times the first's, and so its error would be a tenth.
+     */
     @Test
     void autoencodersThatScaleUnlikeAreComparedAsTheOneThatServesScales() {
         String data = "{ format: csv, path: " + bench.path("in") + ", features: [a, b], scale: standard }";

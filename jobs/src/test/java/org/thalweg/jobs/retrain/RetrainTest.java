@@ -137,7 +137,7 @@ class RetrainTest {
 
         Ran again = retrain();
         assertThat(again.code()).isEqualTo(ExitCode.NOTHING_NEW);
-        assertThat(again.out()).isEqualTo("nothing new: no row that has not been learned; version 1 goes on serving\n");
+        assertThat(again.out()).isEqualTo("nothing new: all rows have been learned; version 1 keeps serving\n");
         assertThat(state().head()).as("the same trigger adds nothing").isEqualTo(1);
 
         arrives("tuesday.csv", Flowers.of(150, 2));
@@ -212,8 +212,8 @@ class RetrainTest {
         arrives("tuesday.csv", Flowers.of(100, 2));
         Ran ran = retrain().done();
         assertThat(ran.err())
-                .contains("monday-again.csv: expected new rows, found the content of a file that has been seen (file:"
-                        + bench.path("in/monday.csv") + "); it is left out");
+                .contains("monday-again.csv: expected new rows, found the same content as in a known file (file:"
+                        + bench.path("in/monday.csv") + "); it is skipped");
         assertThat(metrics(2).get("newRows").asInt()).isEqualTo(100);
     }
 
@@ -267,15 +267,14 @@ class RetrainTest {
         assertThat(drifted.code()).isEqualTo(ExitCode.DATA);
         assertThat(drifted.reported())
                 .startsWith(
-                        "retrain.checks: expected new rows like those that the serving model was trained on, found\n  petal:")
+                        "retrain.checks: expected new rows similar to those that the serving model was trained on, found\n  petal:")
                 .contains("\n  petal: psi: expected at most 0.2500 (and ")
                 .contains("\n  petal: effect: expected at most 0.8000 (and ")
-                .endsWith("\nmend the data, or, where it is right, change the rule in retrain.checks or set it to off");
+                .endsWith("\ncorrect the data, or, if it is right, change the rule in retrain.checks or set it to off");
         String report = bench.path("store/reports/" + last().id() + ".html").toString();
         assertThat(drifted.err()).contains("stopped: entry 2 of the log; report: file:" + report + "\n");
         assertThat(Files.readString(Path.of(report)))
-                .contains(
-                        "Stopped: the new rows are not as they should be; version 1 goes on serving; nothing was learned.")
+                .contains("Stopped: the new rows failed a check; version 1 keeps serving; nothing was learned.")
                 .contains("in/tuesday.csv (");
         assertThat(drifted.err()).doesNotContain("epoch 1 of");
         assertThat(last().action().label()).isEqualTo("stop");
@@ -304,10 +303,9 @@ class RetrainTest {
                                 + " (and ");
         Ran refused = retrain(GATE + NO_DROP, List.of());
         assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.REFUSED);
-        assertThat(refused.out()).contains("refused    version 2 is kept, and version 1 goes on serving");
+        assertThat(refused.out()).contains("refused    version 2 is stored, and version 1 keeps serving");
         assertThat(Files.readString(bench.path("store/versions/2/report.html")))
-                .contains(
-                        "<div class=\"outcome refused\"><p>Refused as version 2; version 1 goes on serving. Trained, ");
+                .contains("<div class=\"outcome refused\"><p>Refused as version 2; version 1 keeps serving. Trained, ");
         assertThat(last().action().label()).isEqualTo("refuse");
         assertThat(last().reasons()).isNotEmpty().allMatch(reason -> reason.contains(": expected at most "));
         assertThat(state().serving()).hasValue(1);
@@ -317,9 +315,9 @@ class RetrainTest {
         Ran again = retrain(GATE + NO_DROP, List.of());
         assertThat(again.code()).as("the same trigger makes no further one").isEqualTo(ExitCode.NOTHING_NEW);
         assertThat(again.out())
-                .isEqualTo("nothing new: no row since version 2, which was refused; version 1 goes on serving\n"
-                        + "its rows are learned again with the next that come in, or when the job is another; to let"
-                        + " it serve as it is: models promote 2 --store file:" + bench.path("store") + "\n");
+                .isEqualTo("nothing new: no rows since version 2, which was refused; version 1 keeps serving\n"
+                        + "its rows are learned again when new rows arrive or the job changes; to make"
+                        + " it the serving version: models promote 2 --store file:" + bench.path("store") + "\n");
         Ran elsewhere = retrain(
                 GATE + NO_DROP, List.of("--set", "training.partitions=3", "--set", "retrain.notify.command=true"));
         assertThat(elsewhere.code()).as("no other challenger").isEqualTo(ExitCode.NOTHING_NEW);
@@ -353,7 +351,7 @@ class RetrainTest {
         models("promote", "2");
         Ran again = retrain();
         assertThat(again.code()).isEqualTo(ExitCode.NOTHING_NEW);
-        assertThat(again.out()).isEqualTo("nothing new: no row that has not been learned; version 2 goes on serving\n");
+        assertThat(again.out()).isEqualTo("nothing new: all rows have been learned; version 2 keeps serving\n");
 
         arrives("wednesday.csv", Flowers.of(400, 3));
         retrain("gate: { margin: 0.9 }\n" + NO_DROP, List.of()).done();
@@ -385,7 +383,7 @@ class RetrainTest {
         arrives("monday.csv", wrong(Flowers.of(200, 1)));
         Ran refused = retrain("gate: { floor: 0.8 }\n", List.of());
         assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.REFUSED);
-        assertThat(refused.out()).contains("refused    version 1 is kept, and no version serves");
+        assertThat(refused.out()).contains("refused    version 1 is stored, and no version serves");
         assertThat(last().reasons())
                 .singleElement()
                 .asString()
@@ -447,9 +445,9 @@ class RetrainTest {
         retrain("--set", "data.features=[petal, sepal]")
                 .failed(
                         ExitCode.USAGE,
-                        "retrain: expected all columns of the store's first night (day, kind, petal, sepal), by which rows"
-                                + " are held apart, found none named day (file:" + bench.path("in/tuesday.csv")
-                                + "); give the rows these columns, empty ones if need be, or begin a new store");
+                        "retrain: expected all columns of the store's first run (day, kind, petal, sepal), which decide which rows"
+                                + " are held out, found none named day (file:" + bench.path("in/tuesday.csv")
+                                + "); add these columns to the rows, empty if need be, or start a new store");
         bench.write(
                 "in/tuesday.csv",
                 "petal,sepal,kind,day,note\n" + Flowers.lines(Flowers.of(100, 2), f -> f.joined(",") + ",,x"));
@@ -485,10 +483,10 @@ class RetrainTest {
     }
 
     private static int holdOut(Ran ran) {
-        return Integer.parseInt(ran.err().replaceAll("(?s).*; (\\d+) new ones are held apart.*", "$1"));
+        return Integer.parseInt(ran.err().replaceAll("(?s).*; (\\d+) new ones are held out.*", "$1"));
     }
 
-    /** Of each night and content, how many of the rows that a version keeps to judge by there are. */
+    /** The number of stored evaluation rows of a version, by run and content. */
     private String perNight(int version) {
         SparkSession spark = SparkSession.builder().master("local[1]").getOrCreate();
         try {
@@ -521,10 +519,10 @@ class RetrainTest {
         retrain()
                 .failed(
                         ExitCode.DATA,
-                        "store: expected a log of format 3, found format 1, of an earlier Thalweg, which held rows apart by"
+                        "store: expected a log of format 3, found format 1, of an earlier Thalweg, which held out rows by"
                                 + " another rule (file:" + entry
-                                + "); begin a new store: name another folder by retrain.store; the old one's models stay"
-                                + " of use, each by model.path: STORE/versions/N");
+                                + "); start a new store: set retrain.store to another folder; the old store's models can"
+                                + " still be used with model.path: STORE/versions/N");
         bench.run(
                         "evaluate",
                         job("").replaceFirst(
@@ -570,7 +568,7 @@ class RetrainTest {
         Ran learned = retrain(off, List.of("--set", "retrain.rehearsal=all", "--set", "retrain.checks.unseen=off"));
         assertThat(learned.done().err())
                 .contains(
-                        "warning: expected the classes of the serving model, found others, too, which the new one learns:"
+                        "warning: expected only classes of the serving model, found new classes, which the new model learns:"
                                 + " iris\n");
         assertThat(metrics(2).get("rehearsedRows").asInt())
                 .as("all of monday's that may be learned")
@@ -630,8 +628,8 @@ class RetrainTest {
                 .asString()
                 .matches(
                         "servingDrop: expected the serving model to do at most 20\\.00 points worse on new rows than before"
-                                + " \\(and [0-9.]+ points by chance\\), found rocAuc 0\\.[4-6][0-9]+ on [0-9]+ of them that are held"
-                                + " apart, and (0\\.9|1\\.0)[0-9]+ on [0-9]+ of those before");
+                                + " \\(plus [0-9.]+ points of sampling noise\\), found rocAuc 0\\.[4-6][0-9]+ on [0-9]+ of the new ones"
+                                + " that are held out, and (0\\.9|1\\.0)[0-9]+ on [0-9]+ earlier ones");
     }
 
     @Test
@@ -646,7 +644,10 @@ class RetrainTest {
                                 + " setosa than before (and ");
     }
 
-    /** Of 25 rows one of a class, to which the model seldom gives a probability of a half, though it ranks such rows high. */
+    /**
+     * Of 25 rows one of a class, to which the model seldom gives a probability of a half, though it ranks such rows
+     * high.
+     */
     private static String seldomPredicted(long seed, boolean shuffled) {
         Random random = new Random(seed);
         StringBuilder csv = new StringBuilder("petal,sepal,kind\n");
@@ -676,11 +677,11 @@ class RetrainTest {
                 .asString()
                 .matches(
                         "servingDrop: expected the serving model to do at most 20\\.00 points worse on new rows than before"
-                                + " \\(and [0-9.]+ points by chance\\), found rocAuc 0\\.[45][0-9]+ on [0-9,]+ of them that are"
-                                + " held apart, and 0\\.9[0-9]+ on [0-9,]+ of those before");
+                                + " \\(plus [0-9.]+ points of sampling noise\\), found rocAuc 0\\.[45][0-9]+ on [0-9,]+ of the new ones"
+                                + " that are held out, and 0\\.9[0-9]+ on [0-9,]+ earlier ones");
     }
 
-    /** Customers of whom few leave, so that hardly any probability of that is a half. */
+    /** Customers of whom few leave, so that hardly any predicted probability reaches 0.5. */
     private Ran retrainOfCustomers(int runNumber, String threshold) {
         bench.write("in/" + runNumber + ".csv", Customers.csv(1800, runNumber));
         String job = job("gate: { metric: f1, margin: 0.5, classDrop: 1 }\nholdOut: 0.3\n")
@@ -699,7 +700,8 @@ class RetrainTest {
         Ran first = retrainOfCustomers(1, "bestF1").done();
         double threshold = metrics(1).get("threshold").asDouble();
         assertThat(threshold).isBetween(0.05, 0.49);
-        assertThat(first.out()).contains("threshold   " + threshold + " of the best F1 on the validation rows: F1 0.");
+        assertThat(first.out())
+                .contains("threshold   " + threshold + "  with the best F1 on the validation rows: F1 0.");
         assertThat(ModelFile.read(bench.path("store/versions/1/model.safetensors"))
                         .description()
                         .threshold())
@@ -724,7 +726,7 @@ class RetrainTest {
                 .containsPattern(
                         "all +accuracy 0.*: expected a first model that does better than the majority class \\(accuracy")
                 .contains("retrain.gate.baseline: off")
-                .contains("refused    version 1 is kept, and no version serves");
+                .contains("refused    version 1 is stored, and no version serves");
         assertThat(state().serving()).isEmpty();
         arrives("tuesday.csv", wrong(Flowers.of(30, 2)));
         retrain("--set", "retrain.gate.baseline=off").done();
@@ -788,7 +790,7 @@ class RetrainTest {
         arrives("tuesday.csv", Flowers.of(100, 2));
         String smaller = "warning: retrain.rehearsal.rows: expected a sample of up to 60 rows, found one of up to 0";
         Ran raised = retrain().done();
-        assertThat(raised.err()).contains(smaller).contains(", and 0 of those before again; ");
+        assertThat(raised.err()).contains(smaller).contains(", and 0 earlier ones again; ");
         arrives("wednesday.csv", Flowers.of(100, 3));
         Ran anew = retrain("--set", "retrain.rehearsal=all").done();
         assertThat(anew.err()).doesNotContain("warning: retrain.rehearsal");
@@ -796,7 +798,7 @@ class RetrainTest {
         Ran sampled = retrain("--set", "retrain.rehearsal.rows=300").done();
         assertThat(sampled.err())
                 .doesNotContain("warning: retrain.rehearsal")
-                .contains(", and 300 of those before again; ");
+                .contains(", and 300 earlier ones again; ");
     }
 
     @Test

@@ -56,8 +56,8 @@ class ServingDropTest {
         assertThat(OF_ACCURACY.breach(rows))
                 .hasValue(
                         "servingDrop: expected the serving model to do at most 20.00 points worse on new rows than before"
-                                + " (and 17.72 points by chance), found accuracy 0.3333 on 60 of them that are held apart, and"
-                                + " 0.9800 on 400 of those before");
+                                + " (plus 17.72 points of sampling noise), found accuracy 0.3333 on 60 of the new ones that are held"
+                                + " out, and 0.9800 on 400 earlier ones");
     }
 
     @Test
@@ -95,15 +95,17 @@ class ServingDropTest {
         Random random = new Random(1);
         List<ScoredRow> before = errors(random, false, 300, 1);
         assertThat(OF_RMSE.breach(both(before, errors(random, true, 100, 1.9)))).isEmpty();
-        assertThat(OF_RMSE.breach(both(before, errors(random, true, 100, 4))))
-                .hasValueSatisfying(told -> assertThat(told)
-                        .contains("at most 100.00 % worse on new rows than before (and ", " by chance), found rmse "));
+        assertThat(OF_RMSE.breach(both(before, errors(random, true, 100, 4)))).hasValueSatisfying(told -> assertThat(
+                        told)
+                .contains("at most 100.00 % worse on new rows than before (plus ", " of sampling noise), found rmse "));
         assertThat(OF_RMSE.breach(both(before, errors(random, true, 1, 50))))
                 .as("of one row nothing can be told")
                 .isEmpty();
     }
 
-    /** Rows of which few are of a class, by a model that ranks them well, or whose labels were shuffled among the rows. */
+    /**
+     * Rows of which few are of a class, by a model that ranks them well, or whose labels were shuffled among the rows.
+     */
     private static List<ScoredRow> rare(Random random, boolean isNew, int count, boolean shuffled) {
         List<ScoredRow> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -136,7 +138,7 @@ class ServingDropTest {
         List<ScoredRow> rows = both(rare(random, false, 1000, false), rare(random, true, 500, true));
         assertThat(of(Metric.ACCURACY).breach(rows)).as("as accuracy does not").isEmpty();
         assertThat(of(metric).breach(rows)).hasValueSatisfying(text -> assertThat(text)
-                .contains(" on 500 of them that are held apart")
+                .contains("  on 500 of the new ones that are held out")
                 .contains("found " + metric.label() + " "));
     }
 
@@ -154,8 +156,8 @@ class ServingDropTest {
                 .asString()
                 .matches(
                         "classDrop: expected the serving model to do at most 20\\.00 points worse on new rows of class yes"
-                                + " than before \\(and [0-9.]+ points by chance\\), found accuracy 0\\.[0-9]+ on [0-9]+ of them that"
-                                + " are held apart, and 0\\.[89][0-9]+ on [0-9]+ of those before");
+                                + " than before \\(plus [0-9.]+ points of sampling noise\\), found accuracy 0\\.[0-9]+ on [0-9]+ of the new ones"
+                                + " that are held out, and 0\\.[89][0-9]+ on [0-9]+ earlier ones");
         int stopped = 0;
         for (int runNumber = 0; runNumber < 500; runNumber++) {
             Random ordinary = new Random(runNumber);

@@ -70,7 +70,7 @@ class AutoencoderTest {
                 .replace("epochs: 6", "epochs: 40");
     }
 
-    /** Three columns that one number tells: what is measured, evaluated and scored is one and the same. */
+    /** Three columns that depend on one number: train, evaluate and score report the same errors. */
     @Test
     void scoredRowsAreThePredictorsAndTheirErrorsTheMeasuredOnes() throws IOException {
         String job = planeJob();
@@ -168,8 +168,9 @@ class AutoencoderTest {
     }
 
     /**
-     * KMeans finds the digits better in the codes, without having seen a label, than in as many pixels, drawn at random. By how
-     * much depends on the seed: 0.36 to 0.42 of the rows were of their cluster's most frequent digit, and 0.31 by pixels.
+     * KMeans finds the digits better in the codes, without having seen a label, than in as many pixels, drawn at
+     * random. By how much depends on the seed: 0.36 to 0.42 of the rows were of their cluster's most frequent digit,
+     * and 0.31 by pixels.
      */
     @Test
     void clustersOfTheCodesAreTheDigits() {

@@ -48,7 +48,7 @@ class CheckTest {
                         model       %s (new)
                         checkpoint  every 300 s, the last 3 kept in %s.checkpoints
                         inputs      2
-                        memory      about 0.0 MiB for 30 rows, zeros and all
+                        memory      about 0.0 MiB for 30 rows, stored dense
 
                         Columns, by all 30 rows:
                         column  type           distinct  missing  smallest  largest    becomes
@@ -78,10 +78,10 @@ class CheckTest {
                 "--set",
                 "data.missing=mean");
         assertThat(bench.run("check", job, open).done().out())
-                .contains("features    3 columns: color (one input a category), city (16 buckets), age; what is missing"
-                        + " becomes the mean, and is told apart\n")
                 .contains(
-                        "network     (inputs, as many as the rows make them)-8-(classes, as many as the labels have)\n")
+                        "features    3 columns: color (one input per category), city (16 buckets), age; missing values"
+                                + " become the mean, marked by an extra input\n")
+                .contains("network     (inputs, as the data has values)-8-(classes, as the data has labels)\n")
                 .contains(
                         "  categorical:\n    color: oneHot\n    city:\n      type: hashing\n      buckets: 16\n  dates: null\n  missing: mean\n");
         bench.write("cars.csv", "color,city,age,kind\nred,Rome,3,a\nblue,Oslo,4,b\n");
@@ -127,8 +127,8 @@ class CheckTest {
         bench.run("check", Flowers.csvJob(bench, "flowers.csv"), List.of())
                 .failed(
                         ExitCode.USAGE,
-                        "model.path: expected a folder that Thalweg wrote, to be replaced, found other files in file:"
-                                + bench.path("model") + "; take another path");
+                        "model.path: expected a folder that Thalweg wrote, found other files in file:"
+                                + bench.path("model") + "; use another path");
     }
 
     @Test
@@ -141,7 +141,7 @@ class CheckTest {
         assertThat(bench.run("check", job, List.of("--set", "model.overwrite=true"))
                         .done()
                         .out())
-                .contains(line + " (exists; is replaced)\n");
+                .contains(line + " (exists; will be replaced)\n");
     }
 
     @Test
@@ -150,7 +150,7 @@ class CheckTest {
         assertThat(bench.run("check", job, List.of("--set", "training.epochs=auto"))
                         .done()
                         .out())
-                .contains("\nepochs      10 to 64, by how many rows there are\n", "\n  epochs: auto\n");
+                .contains("\nepochs      10 to 64, depending on the number of rows\n", "\n  epochs: auto\n");
     }
 
     @Test
@@ -162,7 +162,7 @@ class CheckTest {
                         .out())
                 .contains(
                         """
-                        steps       as many an epoch as L-BFGS's line search takes, each over all rows
+                        steps       as many per epoch as L-BFGS's line search takes, each over all rows
                         epochs      50, fewer if the training loss has stopped falling or the time has run out or L-BFGS \
                         has reached a minimum
                         """);
@@ -197,7 +197,7 @@ class CheckTest {
                 .contains("\nstore       " + bench.path("store") + " (new)\n")
                 .contains(
                         "\nretrain     start warm, on the new rows and at most 50 earlier rows again; 10 % of all rows"
-                                + " are kept to compare on\n");
+                                + " are held out to compare models\n");
         assertThat(bench.files()).containsExactly("flowers.csv", "job.yaml");
         Ran slices = bench.run("check", job, List.of("--set", "retrain.gate.slices=colour"));
         assertThat(slices.code()).isEqualTo(ExitCode.DATA);
@@ -216,6 +216,6 @@ class CheckTest {
                 .failed(
                         ExitCode.USAGE,
                         "store: expected a model store or nothing, found other files at file:" + bench.path("other")
-                                + "; take another path");
+                                + "; use another path");
     }
 }

@@ -50,7 +50,9 @@ class CheckedRowsTest {
                 .formatted(format, bench.path(path), more.indent(2), bench.path("model"));
     }
 
-    /** As a table comes from elsewhere: ids, dates of two kinds, free text, a constant, gaps, and 1 row in 200 positive. */
+    /**
+     * As a table comes from elsewhere: ids, dates of two kinds, free text, a constant, gaps, and 1 row in 200 positive.
+     */
     private void layChurn() {
         String rows = IntStream.range(0, 400)
                 .mapToObj(i -> String.format(
@@ -92,8 +94,8 @@ class CheckedRowsTest {
         String job = job("csv", "left.csv", "").replace("label: churned", "label: left");
         assertThat(wrong(bench.run("check", job, List.of()).done()))
                 .containsExactly(
-                        "left F1, PR AUC, the score and its threshold are of the second class, nein, which has 95.00 %"
-                                + " of the rows: for those of ja take data.classes: [nein, ja]");
+                        "left F1, PR AUC, the score and its threshold are those of the second class, nein, which has 95.00 %"
+                                + " of the rows: for those of ja set data.classes: [nein, ja]");
         Ran turned = bench.run("check", job, List.of("--set", "data.classes=[nein, ja]"));
         assertThat(turned.done().out()).contains("Nothing looks wrong in these rows.");
     }
@@ -105,23 +107,23 @@ class CheckedRowsTest {
         assertThat(ran.code()).isEqualTo(ExitCode.DATA);
         assertThat(wrong(ran))
                 .containsExactly(
-                        "order nearly all values differ and are whole, as of an id: leave it out, if it is one",
-                        "order values as far from 0 as 5399.00, and data.scale is none: take data.scale: standard",
+                        "order nearly all values differ and are whole, like an id: leave it out, if it is one",
+                        "order values as far from 0 as 5399.00, and data.scale is none: use data.scale: standard",
                         "churned class yes has 2 of 400 rows (0.50 %)");
         assertThat(ran.reported().lines())
                 .containsExactly(
-                        "id: nearly all values differ, as of an id: leave it out of data.features",
+                        "id: nearly all values differ, like an id: leave it out of data.features",
                         "signup: texts that are dates: put it into data.dates",
                         "seen: texts that are dates: put it into data.dates with format: d.M.yyyy",
                         "plan: texts, 2 different: put it into data.categorical, or leave it out",
-                        "age: 8 of 400 rows without a value: take data.missing: mean, or leave it out",
+                        "age: 8 of 400 rows without a value: use data.missing: mean, or leave it out",
                         "note: free text: leave it out of data.features",
                         "currency: the same text in every row: leave it out of data.features",
-                        "fee: numbers spelt as \"0,5\": take data.decimal: \",\"");
+                        "fee: numbers written as \"0,5\": use data.decimal: \",\"");
         assertThat(ran.out())
                 .as("faults stand once on a terminal")
                 .doesNotContain("free text")
-                .contains("train would refuse this job, for 8 faults, on standard error.")
+                .contains("train would refuse this job: 8 errors, on standard error.")
                 .containsPattern("\nseen +text, dates +84 +0 +1.1.2024 +28.12.2024 +no feature\n");
         assertThat(bench.files()).containsExactly("churn.csv", "job.yaml");
 
@@ -144,7 +146,7 @@ class CheckedRowsTest {
                 """);
         Ran good = bench.run("check", mended, List.of()).done();
         assertThat(good.out())
-                .contains("\ninputs      17\n", "\nmemory      about 0.0 MiB for 400 rows, zeros and all\n")
+                .contains("\ninputs      17\n", "\nmemory      about 0.0 MiB for 400 rows, stored dense\n")
                 .containsPattern("\nsignup +text, dates +90 +0 +2024-01-01 +2024-03-30 +3 inputs of a date\n")
                 .containsPattern("\nplan +text +2 +0 +basic +plus +2 categories\n")
                 .containsPattern("\nage +text, whole numbers +60 +8 +18 +77 +2 inputs\n")
@@ -198,7 +200,7 @@ class CheckedRowsTest {
                         + "more.day: the same text in every row: leave it out of data.features");
         Ran good = bench.run("check", job("parquet", "rows", "features: [more.x]"), List.of())
                 .done();
-        assertThat(good.out()).contains("\nmemory      about 0.6 MiB for 50,000 rows, zeros and all\n");
+        assertThat(good.out()).contains("\nmemory      about 0.6 MiB for 50,000 rows, stored dense\n");
     }
 
     private Ran regression(String... settings) {
@@ -216,7 +218,9 @@ class CheckedRowsTest {
                 Stream.of(settings).flatMap(each -> Stream.of("--set", each)).toList());
     }
 
-    /** Numbers as people spell them, each row's own: the target grouped, a feature with words that stand for no value. */
+    /**
+     * Numbers as people spell them, each row's own: the target grouped, a feature with words that stand for no value.
+     */
     private void layDemand(String header, String row) {
         bench.write(
                 "demand.csv",
@@ -237,37 +241,37 @@ class CheckedRowsTest {
         layDemand("week,price,demand", "%1$d,%2$s,\"%3$d.%4$s,87\"");
         assertThat(regression().reported().lines())
                 .containsExactly(
-                        "price: words where numbers are, in 5 of 200 rows (\"-\", \"NA\", \"n/a\"): if they stand for no"
-                                + " value, take data.nulls: [\"-\", \"NA\", \"n/a\"]",
-                        "demand: numbers spelt as \"1.000,87\": take data.decimal: \",\" and data.thousands: \".\"");
+                        "price: texts among numbers, in 5 of 200 rows (\"-\", \"NA\", \"n/a\"): if they mean a missing"
+                                + " value, set data.nulls: [\"-\", \"NA\", \"n/a\"]",
+                        "demand: numbers written as \"1.000,87\": use data.decimal: \",\" and data.thousands: \".\"");
         regression("data.decimal=','", "data.thousands='.'", "data.nulls=[NA, '-', n/a]")
                 .done();
         assertThat(regression("data.decimal=','", "data.thousands='.'", "data.nulls=[NA]", "data.missing=refuse")
                         .reported())
                 .contains(
-                        "price: words where numbers are, in 3 of 200 rows (\"-\", \"n/a\"): if they stand for no value, take"
+                        "price: texts among numbers, in 3 of 200 rows (\"-\", \"n/a\"): if they mean a missing value, set"
                                 + " data.nulls: [\"-\", \"NA\", \"n/a\"] and data.missing: mean");
 
         layDemand("week,price,demand", "%1$d,0.%3$d,\"%3$d,%4$s\"");
-        assertThat(regression().reported()).isEqualTo("demand: numbers spelt as \"1,000\": take data.thousands: \",\"");
+        assertThat(regression().reported())
+                .isEqualTo("demand: numbers written as \"1,000\": use data.thousands: \",\"");
         regression("data.thousands=','").done();
 
         layDemand("week,price,demand", "%1$d,%3$d,\"%3$d,%4$s\"");
         assertThat(regression().reported())
                 .as("1,240 may be 1240, or about 1")
-                .isEqualTo(
-                        "demand: numbers spelt as \"1,000\": take data.thousands: \",\" (or, where it stands before the"
-                                + " fraction, data.decimal: \",\")");
+                .isEqualTo("demand: numbers written as \"1,000\": use data.thousands: \",\" (or, if it is the decimal"
+                        + " separator, data.decimal: \",\")");
 
         layDemand("week,price,demand", "%1$d,0.%3$d,\"%3$d.%4$s,87\"");
         assertThat(regression().reported())
                 .as("no spelling is common to both")
                 .isEqualTo(
-                        "demand: numbers spelt as \"1.000,87\": take data.decimal: \",\" and data.thousands: \".\"; other"
-                                + " columns are spelt otherwise: rewrite those, as a file is read by one spelling");
+                        "demand: numbers written as \"1.000,87\": use data.decimal: \",\" and data.thousands: \".\"; other"
+                                + " columns are written differently: rewrite those, as a file is read with one format");
 
         layDemand("week,price,demand", "%1$d,%3$d,low");
-        assertThat(regression().reported()).isEqualTo("demand: texts, where numbers are wanted");
+        assertThat(regression().reported()).isEqualTo("demand: texts, where numbers are expected");
     }
 
     @Test
@@ -279,7 +283,7 @@ class CheckedRowsTest {
         regression("data.separator=';'", "data.decimal=','", "data.thousands='.'")
                 .done();
         assertThat(wrong(regression("task=autoencoder", "data.label=null", "network.hidden=[1]")))
-                .containsExactly("week;price;demand each line is one value: take data.separator: \";\"");
+                .containsExactly("week;price;demand each line is one value: use data.separator: \";\"");
     }
 
     @Test
@@ -287,6 +291,6 @@ class CheckedRowsTest {
         layDemand("week,price,demand", "%1$d,x,%3$d.%4$s\n%1$d,y,a lot of them");
         assertThat(regression().reported())
                 .isEqualTo("price: texts, 2 different: put it into data.categorical, or leave it out\n"
-                        + "demand: some values are no numbers, such as \"a lot of them\"");
+                        + "demand: some values are not numbers, such as \"a lot of them\"");
     }
 }

@@ -63,8 +63,8 @@ class CheckpointTest {
     }
 
     /**
-     * Trains until there are some checkpoints, then is interrupted, as by Ctrl-C: in Spark's tasks, whose steps take long enough
-     * for that.
+     * Trains until there are some checkpoints, then is interrupted, as by Ctrl-C: in Spark's tasks, whose steps take
+     * long enough for that.
      */
     private Ran stopped(int after, String... more) throws InterruptedException {
         return stopped(after, () -> {
@@ -123,7 +123,7 @@ class CheckpointTest {
         Ran ran = stopped(10, "--set", gradients);
         assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(ran.err())
-                .containsPattern("checkpoints: the last is after step [0-9]+, in .*; go on from it with --resume\n");
+                .containsPattern("checkpoints: the last is after step [0-9]+, in .*; resume with --resume\n");
         assertThat(bench.files("model")).isEmpty();
         assertThat(checkpoints()).hasSizeBetween(1, 2);
 
@@ -143,7 +143,7 @@ class CheckpointTest {
         train("--resume", "--set", moved)
                 .failed(
                         ExitCode.USAGE,
-                        "checkpoint.resume: expected a run that has not ended, found its model in "
+                        "checkpoint.resume: expected an unfinished run, found its model in "
                                 + bench.path("model")
                                 + ": there is nothing to resume; train again with --overwrite, or take another model.path");
     }
@@ -210,7 +210,7 @@ class CheckpointTest {
         assertThat(again.code()).isEqualTo(ExitCode.USAGE);
         assertThat(again.reported())
                 .matches("checkpoint.path: expected no checkpoint of an earlier run, found [12] in file:.*model"
-                        + ".checkpoints, the last after step [0-9]+; go on from it with --resume, or begin anew with"
+                        + ".checkpoints, the last after step [0-9]+; resume it with --resume, or start again with"
                         + " --overwrite");
 
         Ran otherJob = train("--resume", "--set", "optimizer.learningRate=0.5", "--set", "seed=3");
@@ -260,7 +260,10 @@ class CheckpointTest {
                 .toString()
                 .replace("///", "/");
         assertThat(damaged.reported())
-                .contains(names.get(1), "; the last good one, after step ", "is taken with --resume-from " + good);
+                .contains(
+                        names.get(1),
+                        "; resume from the last undamaged one, after step ",
+                        "with --resume-from " + good);
         assertThat(checkpoints()).isEqualTo(names);
 
         train("--resume-from", good).done();
@@ -273,7 +276,7 @@ class CheckpointTest {
         Ran must = train("--resume");
         assertThat(must.code()).isEqualTo(ExitCode.USAGE);
         assertThat(must.reported())
-                .startsWith("checkpoint.path: expected a checkpoint to go on from, found none in ")
+                .startsWith("checkpoint.path: expected a checkpoint to resume from, found none in ")
                 .endsWith("; check the path, or train without --resume");
         train("--set", "checkpoint.resume=auto").done();
         assertThat(bench.metrics("model").get("resumedFromStep").asInt()).isZero();
@@ -333,7 +336,7 @@ class CheckpointTest {
         inData.failed(
                 ExitCode.USAGE,
                 "checkpoint.path: expected a folder apart from the data, found file:" + bench.path("rows")
-                        + " beside data.path " + bench.path("rows") + "; take another path");
+                        + " beside data.path " + bench.path("rows") + "; use another path");
         Ran elsewhere = train("--set", "data.path=s3a://bucket/rows");
         assertThat(elsewhere.code()).as(elsewhere.err()).isEqualTo(ExitCode.DATA);
         assertThat(elsewhere.reported())
@@ -349,17 +352,17 @@ class CheckpointTest {
 
         Ran alone = train("--set", auto);
         assertThat(alone.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(alone.reported()).endsWith("go on with that job and its rows, or begin anew with --overwrite");
+        assertThat(alone.reported()).endsWith("resume with that job and its rows, or start again with --overwrite");
         Ran must = train("--resume", "--overwrite");
         assertThat(must.code()).isEqualTo(ExitCode.USAGE);
         assertThat(must.reported())
-                .endsWith("or begin anew without --resume (checkpoint.resume: always), and with --overwrite");
+                .endsWith("or start again without --resume (checkpoint.resume: always), and with --overwrite");
 
         Ran anew = train("--set", auto, "--overwrite");
         anew.done();
         assertThat(anew.err())
                 .containsPattern(
-                        "checkpoints: those in .* are of other rows or another job; training starts from the beginning");
+                        "checkpoints: those in .* are of other rows or another job; training starts from scratch");
         assertThat(bench.metrics("model").get("resumedFromStep").asInt()).isZero();
         assertThat(checkpoints()).isEmpty();
     }
@@ -386,7 +389,7 @@ class CheckpointTest {
         damage(names.get(0));
         Ran alone = train("--set", auto);
         assertThat(alone.code()).isEqualTo(ExitCode.DATA);
-        assertThat(alone.reported()).endsWith("there is no other that is whole: train anew with --overwrite");
+        assertThat(alone.reported()).endsWith("there is no undamaged one: train again with --overwrite");
         Ran must = train("--resume");
         assertThat(must.code()).isEqualTo(ExitCode.DATA);
         assertThat(must.reported())
@@ -394,7 +397,7 @@ class CheckpointTest {
         Ran anew = train("--set", auto, "--overwrite");
         anew.done();
         assertThat(anew.err())
-                .containsPattern("checkpoints: those in .* are all damaged; training starts from the beginning");
+                .containsPattern("checkpoints: those in .* are all damaged; training starts from scratch");
         assertThat(sha256()).isEqualTo(expected);
     }
 
@@ -440,7 +443,7 @@ class CheckpointTest {
         Ran ran = bench.run("retrain", runNumber, other);
         assertThat(ran.err())
                 .containsPattern(
-                        "checkpoints: those in .* are of other rows or another job; training starts from the beginning");
+                        "checkpoints: those in .* are of other rows or another job; training starts from scratch");
     }
 
     private void damage(String name) throws IOException {

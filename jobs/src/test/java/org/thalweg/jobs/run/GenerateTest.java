@@ -125,7 +125,7 @@ class GenerateTest {
                 .failed(
                         ExitCode.USAGE,
                         "FOLDER: expected a new folder, found " + path
-                                + " already there; take another path, or replace it with --overwrite");
+                                + " , which exists; use another path, or replace it with --overwrite");
         bench.run("generate", path, "--overwrite", "--rows", "0")
                 .failed(ExitCode.USAGE, "--rows: expected 1 to 2147483647, found 0");
         bench.run("generate", path, "--overwrite", "--first", "-1")
@@ -133,8 +133,8 @@ class GenerateTest {
         bench.run("generate", path, "--overwrite", "--rows", "3")
                 .failed(
                         ExitCode.USAGE,
-                        "FOLDER: expected a folder that Thalweg wrote, to be replaced, found other files in file:"
-                                + path + "; take another path");
+                        "FOLDER: expected a folder that Thalweg wrote, found other files in file:" + path
+                                + "; use another path");
         assertThat(bench.contents("digits")).isEqualTo(before);
     }
 

@@ -28,8 +28,8 @@ class HoldOutSettingsTest {
     Path folder;
 
     /**
-     * Rows of few contents: x from 0 to 3, a label that follows from it and the row's number, a customer of every tenth of
-     * them, a day of every hundredth, and whether it is checked of every seventh.
+     * Rows of few contents: x from 0 to 3, a label that follows from it and the row's number, a customer of every tenth
+     * of them, a day of every hundredth, and whether it is checked of every seventh.
      */
     private Workbench bench() {
         Workbench bench = Workbench.ofFewRows(folder);
@@ -223,7 +223,7 @@ class HoldOutSettingsTest {
         String job = job(bench, "validation: { where: checked }, test: { where: tested }")
                 .replace("features: [x], ", "categorical: [customer], ");
         assertThat(bench.run("check", job, List.of()).done().out())
-                .contains("features    2 columns: x, customer (one input a category)\n")
+                .contains("features    2 columns: x, customer (one input per category)\n")
                 .contains("validation  the rows where checked is true\n")
                 .contains("test        the rows where tested is true\n");
         assertThat(bench.run("train", job, List.of()).done().err())
@@ -268,7 +268,9 @@ class HoldOutSettingsTest {
                                         "WHERE", bench.path("rows.csv").toString()));
     }
 
-    /** It has no value in the column, which says less than its line; with known classes no other pass finds it before. */
+    /**
+     * It has no value in the column, which says less than its line; with known classes no other pass finds it before.
+     */
     @Test
     void brokenRowIsReportedAsSuch() {
         Workbench bench = bench();

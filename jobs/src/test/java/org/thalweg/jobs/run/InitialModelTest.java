@@ -74,8 +74,8 @@ class InitialModelTest {
     void goesOnFromTheModelsWeightsToTheSameBitsOverFilesAndPartitions() throws IOException {
         Ran ran = trained("more", base(), "training.partitions=1").done();
         assertThat(ran.err())
-                .contains("model: 2-8-3 of " + bench.path("base/model.safetensors")
-                        + ", whose weights training starts from\n");
+                .contains("model: training starts from the weights of " + bench.path("base/model.safetensors")
+                        + " (2-8-3)\n");
         trained("four", "training.epochs=4").done();
         assertThat(loss("more", 1)).isLessThan(loss("more", 0)).isLessThan(0.5 * loss("base", 1));
         assertThat(loss("more", 1)).isCloseTo(loss("four", 3), within(0.05));
@@ -101,7 +101,7 @@ class InitialModelTest {
                 .failed(
                         ExitCode.USAGE,
                         "model.path: expected a new folder, found " + bench.path("base")
-                                + " already there; take another path, or replace it with --overwrite");
+                                + " , which exists; use another path, or replace it with --overwrite");
         trained("base", base(), "model.overwrite=true").done();
         assertThat(sha256("base")).isEqualTo(sha256("more"));
     }
@@ -115,7 +115,7 @@ class InitialModelTest {
                 .failed(
                         ExitCode.USAGE,
                         "initialModel: expected a version that serves, found none at file:" + bench.path("store")
-                                + "; let one serve by models promote");
+                                + "; choose one with models promote");
         byte[] model = Files.readAllBytes(bench.path("base/model.safetensors"));
         Stores.add(store, Action.PUBLISH, Map.of("model.safetensors", model));
         assertThat(trained("stored", path).done().err()).contains("model: version 1 of ");

@@ -42,7 +42,7 @@ class JobClassWeightsTest {
         return Double.parseDouble(text.replaceAll("(?s).*\n" + name + "  ([0-9.]+).*", "$1"));
     }
 
-    /** The same rows with the classes' weights as their own are judged alike, by training and by evaluate. */
+    /** Class weights give the same metrics as equal row weights, in training and in evaluate. */
     @Test
     void aClassesWeightCountsAsItsRowsOwn() {
         String job = Flowers.csvJob(bench, "flowers.csv");

@@ -61,7 +61,7 @@ class PlanTest {
                 .done();
 
         assertThat(ran.out()).contains("measured   by the run on").contains("no network: the run was in one JVM");
-        assertThat(ran.err()).doesNotContain("taking steps");
+        assertThat(ran.err()).doesNotContain("measuring training steps");
     }
 
     @ParameterizedTest
@@ -92,13 +92,13 @@ class PlanTest {
                 .failed(
                         ExitCode.USAGE,
                         "--from: expected the metrics of a run of other, found those of job in " + metrics
-                                + "; take that run's job file");
+                                + "; use that run's job file");
         String bad = bench.write("bad.json", json.replaceFirst("\"stepsPerEpoch\" : [0-9]+", "\"stepsPerEpoch\" : -3"))
                 .toString();
         bench.run("plan", job, List.of("--from", bad))
                 .failed(
                         ExitCode.USAGE,
-                        "--from: expected the metrics.json of a run, found numbers that no run has in " + bad
+                        "--from: expected the metrics.json of a run, found invalid numbers in " + bad
                                 + "; leave --from out to measure here");
     }
 
@@ -109,8 +109,8 @@ class PlanTest {
         bench.run("plan", job, List.of("--from", old))
                 .failed(
                         ExitCode.USAGE,
-                        "--from: expected the metrics.json of a run that measured its steps, found none of them in "
+                        "--from: expected the metrics.json of a run that measured its steps, found no such measurements in "
                                 + old
-                                + ": it is of an older version, or had few steps; leave --from out to measure here");
+                                + ": the run was of an older version, or too short; leave --from out to measure here");
     }
 }

@@ -25,7 +25,9 @@ import org.thalweg.jobs.command.ExitCode;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelFile;
 
-/** Jobs whose target is around a million: they learn with the defaults, and all that they report is in its own units. */
+/**
+ * Jobs whose target is around a million: they learn with the defaults, and all that they report is in its own units.
+ */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ScaleTargetTest {
     @TempDir

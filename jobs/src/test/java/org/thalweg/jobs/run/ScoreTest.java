@@ -220,7 +220,7 @@ class ScoreTest {
                 .failed(
                         ExitCode.USAGE,
                         "output.path: expected a new folder, found " + bench.path("scored")
-                                + " already there; take another path, or replace it with --overwrite");
+                                + " , which exists; use another path, or replace it with --overwrite");
         bench.write("bad.csv", "petal,sepal\n1,2\n1,nothing\n");
         bench.run("score", job, List.of("--overwrite", path))
                 .failed(
@@ -252,7 +252,7 @@ class ScoreTest {
                     .failed(
                             ExitCode.USAGE,
                             "output.path: expected a folder apart from the model, found " + output + " beside "
-                                    + bench.path("model") + "; take another path");
+                                    + bench.path("model") + "; use another path");
         }
         assertThat(bench.contents("model")).isEqualTo(model);
     }

@@ -87,7 +87,10 @@ class SlicesTest {
         assertThat(all).isEqualTo(evaluated.get("rows").asInt());
     }
 
-    /** Of the combinations of two columns' values; a measure that a slice lacks is a dash, and one that all lack no column. */
+    /**
+     * Of the combinations of two columns' values; a measure that a slice lacks is a dash, and one that all lack no
+     * column.
+     */
     @Test
     void severalColumnsAreMeasuredByTheirCombinations() {
         Workbench bench = Workbench.ofFewRows(folder);

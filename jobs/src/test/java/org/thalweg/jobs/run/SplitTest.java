@@ -163,20 +163,15 @@ class SplitTest {
                         "seed: expected that of the model's training, 11, as which rows were held out follows from it, found"
                                 + " 12; take the job file that it was trained by");
         bench.write("fewer.csv", Customers.csv(50, 5));
-        String remedy = "; take the data and the job file of its training, or remove split";
-        refused(
-                bench,
-                job,
-                "fewer.csv",
-                "expected for split the 60 rows that the model was trained on and held out, found 50",
-                remedy);
+        String remedy = "; use the data and the job file of its training, or remove split";
+        refused(bench, job, "fewer.csv", "expected for split the 60 rows of the model's training, found 50", remedy);
         bench.write("others.csv", Customers.csv(60, 5).replaceFirst(",no\n", ",yes\n"));
         refused(
                 bench,
                 job,
                 "others.csv",
-                "expected for split the 60 rows that the model was trained on and held out, found as many that are others, or"
-                        + " are held out otherwise",
+                "expected for split the 60 rows of the model's training, found as many rows that differ or"
+                        + " are split differently",
                 remedy);
         bench.write(
                 "unlabelled.csv",
@@ -188,8 +183,7 @@ class SplitTest {
                 bench,
                 job,
                 "unlabelled.csv",
-                "expected for split rows with their label (left), as which split a row was in follows from all that training"
-                        + " read of it, found none",
+                "expected rows with their label (left) for split, which depends on all columns that training read, found none",
                 remedy);
         assertThat(bench.files()).doesNotContain("scored");
         assertThat(bench.run("score", job, List.of("--set", "output.columns=[id, split]"))
@@ -227,8 +221,8 @@ class SplitTest {
                         ExitCode.DATA,
                         "output.columns: expected for split the metrics.json of the model (weights of SHA-256 "
                                 + weights
-                                + "), found another's (" + others + ", " + bench.path("model")
-                                + "): the model may have been replaced meanwhile; run it again, or remove split");
+                                + "), found that of another (" + others + ", " + bench.path("model")
+                                + "): the model may have been replaced meanwhile; run again, or remove split");
     }
 
     private static void refused(Workbench bench, String job, String file, String what, String remedy) {

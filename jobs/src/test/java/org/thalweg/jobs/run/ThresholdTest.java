@@ -92,7 +92,7 @@ class ThresholdTest {
                 .contains("threshold: " + threshold + ", of the best F1 on the validation rows, "
                         + String.format(Locale.ROOT, "%.4f", best));
         assertThat(trained.out())
-                .contains("threshold   " + threshold + " of the best F1 on the validation rows: F1 "
+                .contains("threshold   " + threshold + " with the best F1 on the validation rows: F1 "
                         + String.format(Locale.ROOT, "%.4f%n", best))
                 .containsPattern("test +accuracy .*, ROC AUC 0[0-9.]+, F1 "
                         + String.format(Locale.ROOT, "%.4f", f1(rows, "test", threshold)) + ", loss ");

@@ -59,7 +59,7 @@ class LocalFolderCheckTest {
             assertThatThrownBy(
                             () -> LocalFolderCheck.of(conf(folders), Map.of()).warnings())
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("spark.local.dir: expected folders with commas alone between them, found \"");
+                    .hasMessageContaining("spark.local.dir: expected folders with separated by commas only, found \"");
         }
     }
 
@@ -67,7 +67,7 @@ class LocalFolderCheckTest {
     void othersAreWarnedOf() {
         assertThat(LocalFolderCheck.of(conf(file + "," + folder), Map.of()).warnings())
                 .containsExactly("warning: spark.local.dir: expected folders that Spark can write into, found " + file
-                        + ", which is a file; Spark takes the others alone");
+                        + ", which is a file; Spark uses only the others");
     }
 
     @Test
@@ -76,7 +76,7 @@ class LocalFolderCheckTest {
         assertThatThrownBy(none::warnings)
                 .isInstanceOf(UsageException.class)
                 .hasMessage("spark.local.dir: expected a folder that Spark can write into, found " + file
-                        + ", which is a file; /proc/none, which cannot be made; " + file
+                        + ", which is a file; /proc/none, which cannot be created; " + file
                         + "/below (Not a directory); an empty name; /dev/null, which is a file; name another folder with --conf"
                         + " spark.local.dir=FOLDER before the command");
         assertThatThrownBy(LocalFolderCheck.of(conf("/a"), Map.of("SPARK_LOCAL_DIRS", file))::warnings)

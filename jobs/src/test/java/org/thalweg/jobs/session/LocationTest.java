@@ -41,7 +41,7 @@ class LocationTest {
         } catch (UsageException e) {
             assertThat(e)
                     .hasMessage("model.path: expected a folder apart from the data, found " + path
-                            + " beside data.path " + data + "; take another path");
+                            + " beside data.path " + data + "; use another path");
             return true;
         }
     }

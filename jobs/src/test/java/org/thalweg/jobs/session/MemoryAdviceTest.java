@@ -28,8 +28,8 @@ class MemoryAdviceTest {
                 .singleElement()
                 .asString()
                 .matches(
-                        "memory: Spark has no room for all that it is to keep in memory, and goes on from disk, which is slower;"
-                                + " give it more than the heap of [0-9,]+ MB with --driver-memory before the command, or leave the rows"
+                        "memory: Spark cannot keep all cached data in memory, and continues from disk, which is slower;"
+                                + " set a larger heap than [0-9,]+ MB with --driver-memory before the command, or store the rows"
                                 + " on disk with data.storage: disk");
     }
 
@@ -79,7 +79,7 @@ class MemoryAdviceTest {
                 "--set",
                 "model.path=" + folder.resolve("model"));
         ran.done();
-        assertThat(ran.err().lines().filter(line -> line.startsWith("memory: Spark has no room ")))
+        assertThat(ran.err().lines().filter(line -> line.startsWith("memory: Spark cannot keep ")))
                 .hasSize(1);
     }
 }

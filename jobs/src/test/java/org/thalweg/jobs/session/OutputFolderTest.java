@@ -80,7 +80,7 @@ class OutputFolderTest {
         assertThat(folder.resolve("a")).isDirectoryNotContaining("glob:**/.*");
         assertThatThrownBy(() -> at("a/model"))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("already there");
+                .hasMessageContaining("which exists");
         assertThatThrownBy(() -> at("a/model/metrics.json/below"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("below a file");
@@ -116,9 +116,9 @@ class OutputFolderTest {
                     .isInstanceOf(LockHeldException.class)
                     .hasMessageMatching("model.path: expected no other run that writes there at the same time, found"
                             + " process " + ProcessHandle.current().pid()
-                            + " on .+ of .+, since .+Z, which lives \\(file:"
+                            + " on .+ of .+, since .+Z, which is running \\(file:"
                             + folder.resolve("model")
-                            + "\\); wait until it has ended, end it, or take another path");
+                            + "\\); wait until it has ended, stop it, or use another path");
             first.publish();
         }
         assertThat(folder).isDirectoryNotContaining("glob:**/.*");
@@ -141,9 +141,9 @@ class OutputFolderTest {
         assertThat(folder.resolve("model").resolve(ModelFolder.MODEL)).hasContent("the old one");
         assertThat(old).doesNotExist();
         assertThat(told.toString(StandardCharsets.UTF_8))
-                .matches("warning: file:.*/model was missing, as a run was killed that was about to replace it; put"
-                        + " back\\R");
-        assertThatThrownBy(() -> at("model")).hasMessageContaining("already there");
+                .matches("warning: file:.*/model was missing, as a run was killed while it replaced it;"
+                        + " restored\\R");
+        assertThatThrownBy(() -> at("model")).hasMessageContaining("which exists");
     }
 
     @Test

@@ -31,7 +31,10 @@ import org.thalweg.jobs.store.LockHeldException;
 import org.thalweg.jobs.store.ModelFolder;
 import org.thalweg.spark.ObjectStore;
 
-/** Folders of an object store: whatever operation a run is killed at, readers find the old content or the new one, whole. */
+/**
+ * Folders of an object store: whatever operation a run is killed at, readers find the old content or the new one,
+ * whole.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ReplacedObjectsTest {
     private static final List<String> FILES =
@@ -229,7 +232,7 @@ class ReplacedObjectsTest {
     @Test
     void oneThatIsThereIsReplacedOnlyWithLeaveAndOthersFilesNever() throws IOException {
         new OfModel().publish("s3a://leave/out", "old");
-        assertThatThrownBy(() -> at("s3a://leave/out", false)).hasMessageContaining("already there");
+        assertThatThrownBy(() -> at("s3a://leave/out", false)).hasMessageContaining("which exists");
         try (OutputFolder written = at("s3a://leave/new", false)) {
             written.write(ModelFolder.MODEL, "mine");
             assertThatThrownBy(() -> at("s3a://leave/new", true)).isInstanceOf(LockHeldException.class);

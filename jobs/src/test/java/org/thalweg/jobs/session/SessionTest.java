@@ -17,7 +17,7 @@ class SessionTest {
         assertThat(Session.refusal(new IllegalStateException(message)))
                 .isEqualTo("Spark: expected a session to start, found "
                         + message.lines().findFirst().orElseThrow()
-                        + "; check the options before the command, and where the cluster asks for a secret or TLS, its"
+                        + "; check the options before the command, and, if the cluster requires a secret or TLS, its"
                         + " settings (SPARK_CONF_DIR, spark.authenticate, spark.ssl)");
     }
 

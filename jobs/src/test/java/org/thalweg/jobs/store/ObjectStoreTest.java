@@ -14,9 +14,9 @@ import org.thalweg.spark.ObjectStore;
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class ObjectStoreTest {
     private static final String REFUSED =
-            "store: expected a file system that creates a file whole and only if it is absent (by a conditional write),"
-                    + " found that s3a: does not at %s/log: %s; take another place for the store, or turn conditional"
-                    + " writes on there";
+            "store: expected a file system that creates a file atomically and only if it is absent (by a conditional write),"
+                    + " found that s3a: does not at %s/log: %s; use another location for the store, or enable"
+                    + " conditional writes there";
 
     @Test
     void whereTheLastWriterWinsNoStoreIsMade() {
@@ -24,7 +24,7 @@ class ObjectStoreTest {
         assertThatThrownBy(() -> ModelStore.writing(path, ObjectStore.settings(false)))
                 .isInstanceOf(StoreException.class)
                 .hasMessage(REFUSED.formatted(
-                        path, "of two writers at once the second replaces what the first has written"));
+                        path, "the second of two concurrent writers replaces what the first has written"));
         assertThat(ObjectStore.objects("last-wins"))
                 .as("what it was tried with")
                 .noneMatch(key -> key.contains("probe"));
@@ -37,7 +37,7 @@ class ObjectStoreTest {
         early.setBoolean(ObjectStore.EARLY, true);
         assertThatThrownBy(() -> ModelStore.writing(path, early))
                 .isInstanceOf(StoreException.class)
-                .hasMessageStartingWith("store: expected a file system that creates a file whole");
+                .hasMessageStartingWith("store: expected a file system that creates a file atomically");
         assertThat(ObjectStore.objects("early")).noneMatch(key -> key.contains("probe"));
     }
 

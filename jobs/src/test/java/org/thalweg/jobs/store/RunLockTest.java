@@ -124,7 +124,7 @@ class RunLockTest {
         try (RunLock lock = place.lock(() -> pauses[0]++, reports)) {
             assertThat(pauses[0]).isEqualTo(RunLock.MISSED);
             assertThat(reports)
-                    .containsExactly("waiting: whether process 7 on far of kim, since 2026-01-02T03:04:05Z still"
+                    .containsExactly("waiting to see whether process 7 on far of kim, since 2026-01-02T03:04:05Z still"
                             + " writes to " + new Path(place.folder, "model"));
             lock.requireHeld();
             assertThat(place.there()).containsExactly(".model.lock-000004");
@@ -143,7 +143,7 @@ class RunLockTest {
                     }
                 }))
                 .isInstanceOf(LockHeldException.class)
-                .hasMessageContaining("found process 7 on far of kim, since 2026-01-02T03:04:05Z, which lives");
+                .hasMessageContaining("found process 7 on far of kim, since 2026-01-02T03:04:05Z, which is running");
         assertThat(place.there()).containsExactly(".model.lock-000001");
     }
 
@@ -174,7 +174,7 @@ class RunLockTest {
             assertThat(slow.isHeld()).isFalse();
             assertThatThrownBy(slow::requireHeld)
                     .isInstanceOf(LockHeldException.class)
-                    .hasMessageContaining("another took this one for killed");
+                    .hasMessageContaining("another run took over the lock");
         }
         assertThat(place.there()).as("the other's").containsExactly(".model.lock-000002");
     }

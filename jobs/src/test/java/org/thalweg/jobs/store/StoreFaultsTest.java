@@ -90,7 +90,7 @@ class StoreFaultsTest {
         Files.write(weights, bytes);
         LogEntry made = store.state().version(2);
         String message = "store: expected file:" + weights + " as it was published \\(7 bytes, SHA-256 [0-9a-f]{64}\\),"
-                + " found 7 bytes, SHA-256 [0-9a-f]{64}; restore it, or let another version serve";
+                + " found 7 bytes, SHA-256 [0-9a-f]{64}; restore it, or promote another version";
         assertThatThrownBy(() -> VersionFiles.read(store, made, "model.safetensors"))
                 .isInstanceOf(StoreException.class)
                 .hasMessageMatching(message);
@@ -104,7 +104,7 @@ class StoreFaultsTest {
     void fileThatTheLogDoesNotNameIsTold() {
         LogEntry made = store.state().version(2);
         String message = "store: expected data.json in file:" + path("versions/2")
-                + ", found none in the log's entry 2; let another version serve";
+                + ", found none in the log's entry 2; promote another version";
         assertThatThrownBy(() -> VersionFiles.read(store, made, "data.json")).hasMessage(message);
         assertThatThrownBy(() -> VersionFiles.require(store, made, "data.json"))
                 .isInstanceOf(StoreException.class)
@@ -118,11 +118,11 @@ class StoreFaultsTest {
         assertThatThrownBy(() -> ModelStore.writing(other.toString(), new Configuration()))
                 .isInstanceOf(StoreException.class)
                 .hasMessage("store: expected a model store or nothing, found other files at file:" + other
-                        + "; take another path");
+                        + "; use another path");
         assertThatThrownBy(() -> ModelStore.reading(other.toString(), new Configuration()))
                 .isInstanceOf(StoreException.class)
                 .hasMessage("store: expected a model store, found none at " + other
-                        + "; check the path, or let retrain make one");
+                        + "; check the path, or create one with retrain");
         assertThat(other).isDirectoryContaining("glob:**/mine.txt");
         assertThat(Files.list(other)).hasSize(1);
     }

@@ -36,7 +36,7 @@ class StoreStateTest {
         assertThat(state.lastVersion()).isZero();
         assertThatThrownBy(() -> state.version(1))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("version: expected one of none, as the store is empty, found 1; see which there are with"
+                .hasMessage("version: expected one of none, as the store is empty, found 1; list the versions with"
                         + " models list");
     }
 
@@ -74,7 +74,7 @@ class StoreStateTest {
         assertThat(state.lastVersion()).isEqualTo(2);
         assertThatThrownBy(() -> state.version(2))
                 .hasMessage(
-                        "version: expected one of [1], found 2, which was taken away (entry 4 of the log); see which there are with models list");
+                        "version: expected one of [1], found 2, which was removed (entry 4 of the log); list the versions with models list");
     }
 
     @Test
@@ -83,7 +83,7 @@ class StoreStateTest {
             then(Action.PUBLISH, version, version);
         }
         assertThatThrownBy(() -> new StoreState(entries).version(99))
-                .hasMessage("version: expected one of the 13 versions up to 13, found 99; see which there are with"
+                .hasMessage("version: expected one of the 13 versions up to 13, found 99; list the versions with"
                         + " models list");
     }
 }

@@ -63,7 +63,7 @@ public final class Stores {
         }
     }
 
-    /** Publishes a version of two files, each of which tells its number. */
+    /** Publishes a version of two files that contain its number. */
     public static int publish(ModelStore store) {
         return add(store, Action.PUBLISH, texts(Map.of("model.safetensors", "weights", "metrics.json", "{}")));
     }
