@@ -27,15 +27,15 @@ def test_unknown_names_have_the_message_of_java(spark, name):
 def test_all_unknown_settings_are_in_one_message(spark):
     text = message(lambda: thalweg.MlpClassifier(settings={"optimizr.l2": 1, "maxIter": 1, "xyzzy": 2}))
     assert text == (
-        "optimizr.l2: expected a param or a key of job files, found none of this name; did you mean optimizer.l2?\n"
-        "xyzzy: expected a param or a key of job files, found none of this name; explainParams() lists them"
+        "optimizr.l2: expected a param or a key of job files, found no such name; did you mean optimizer.l2?\n"
+        "xyzzy: expected a param or a key of job files, found no such name; explainParams() lists them"
     )
 
 
 def test_wrong_types_are_refused_where_they_are_set(spark):
     assert 'param "maxIter"' in message(lambda: thalweg.MlpClassifier(maxIter="many"), TypeError)
     assert message(lambda: thalweg.MlpClassifier(settings={"optimizer.l2": object()}), TypeError).endswith(
-        "expected a number, a truth value, a text, a list or a map, found object"
+        "expected a number, a boolean, a string, a list or a map, found object"
     )
     assert "keyword" in message(lambda: thalweg.MlpClassifier([3]), TypeError)
 

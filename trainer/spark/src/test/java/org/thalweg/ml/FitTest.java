@@ -292,7 +292,7 @@ class FitTest extends MlSession {
         assertThatThrownBy(() -> model.transform(other))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(
-                        "featuresCol: expected vectors of 2 numbers, as the model was trained on, found 3");
+                        "featuresCol: expected vectors of 2 numbers, as in training, found 3");
         StructType sizeless = new StructType();
         for (StructField field : other.schema().fields()) {
             sizeless = sizeless.add(field.name(), field.dataType());

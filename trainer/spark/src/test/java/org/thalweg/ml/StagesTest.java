@@ -98,7 +98,7 @@ class StagesTest extends MlSession {
                 .isEqualTo(List.of(estimator.transformSchema(rows().schema()).fieldNames()));
         assertThat(out.schema()).isEqualTo(model.transformSchema(rows().schema()));
         assertThat(out.count()).isEqualTo(ROWS);
-        assertThatThrownBy(() -> model.transform(out)).hasMessageContaining("expected a column that is not there yet");
+        assertThatThrownBy(() -> model.transform(out)).hasMessageContaining("expected the name of a new column");
     }
 
     private static List<String> names(Dataset<Row> rows) {
