@@ -1,4 +1,4 @@
-"""Processes of Spark's own on 127.0.0.1: ended by their ids."""
+"""Starts Spark processes on 127.0.0.1, and ends them by id."""
 
 import os
 import socket
@@ -34,7 +34,7 @@ def environment(**more):
 
 
 class Processes:
-    """What is started is ended with the block, also when it fails."""
+    """Ends the processes with the block, also if it fails."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
@@ -92,7 +92,7 @@ class Processes:
 
 
 class Cluster(Processes):
-    """A standalone cluster: a master, and workers of one core each."""
+    """A standalone cluster: a master, and workers with one core each."""
 
     def __init__(self, folder, executors):
         super().__init__(folder)

@@ -1,4 +1,4 @@
-"""Bad input is one exception with one message, the one that Java has."""
+"""Invalid input raises one exception with the same message as in Java."""
 
 import pytest
 from py4j.protocol import Py4JJavaError

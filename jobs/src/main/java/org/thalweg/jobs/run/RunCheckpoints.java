@@ -195,7 +195,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
                         + ": expected one of this job and its rows, found another's (" + String.join("; ", differences)
                         + "); go on with that job and its rows, or begin anew " + howToStartOver());
             }
-            folder.goOnFrom(entry);
+            folder.adopt(entry);
             resumedFrom = found.get().checkpoint().state().steps();
             console.report("resumed: after step %,d, from %s", resumedFrom, entry.path());
             found.get().checkpoint().otherProducts(rows).ifPresent(warning -> console.report("%s", warning));
@@ -367,7 +367,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
         closeWriter();
         lock.ifPresent(RunLock::close);
         if (cleared) {
-            folder.takeAwayIfEmpty();
+            folder.deleteIfEmpty();
         }
     }
 }

@@ -465,7 +465,7 @@ class CheckpointTest {
             Ran ran = train("--resume-from", file);
             ran.failed(
                     ExitCode.USAGE,
-                    start + file + ": expected a checkpoint, found a file that does not begin as one" + ours);
+                    start + file + ": expected a checkpoint, found a file of another format" + ours);
             assertThat(ran.err()).doesNotContain("rows: ");
         }
     }

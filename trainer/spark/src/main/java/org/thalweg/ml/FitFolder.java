@@ -71,7 +71,7 @@ final class FitFolder implements FitCheckpoints, AutoCloseable {
             for (CheckpointFolder.Entry entry : folder.entries()) {
                 Optional<Checkpoint> checkpoint = checkpoint(entry);
                 if (checkpoint.isPresent()) {
-                    folder.goOnFrom(entry);
+                    folder.adopt(entry);
                     RunState state = checkpoint.get().state();
                     listener.report("resumed: after step " + state.steps() + ", from " + entry.path());
                     checkpoint.get().otherProducts(identity).ifPresent(listener::report);

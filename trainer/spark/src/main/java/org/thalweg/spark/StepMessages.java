@@ -17,7 +17,7 @@ import org.thalweg.train.Step;
 import org.thalweg.train.SumForm;
 
 /**
- * What the driver and the tasks of a {@link StepSession} say to each other, as bytes: a header, then arrays of numbers, 4 or 2
+ * The messages between the driver and the tasks of a {@link StepSession}, as bytes: a header, then arrays of numbers of 4 or 2
  * bytes each, little endian.
  */
 final class StepMessages {
@@ -25,22 +25,22 @@ final class StepMessages {
 
     private StepMessages() {}
 
-    /** What an executor asks for. */
+    /** The kinds of requests. */
     enum Kind {
         /** A task has started. */
         JOIN,
         /** A task has failed. */
         LEAVE,
-        /** The executor wants work, and reports the last it had. */
+        /** The executor requests work, and reports the result of the previous order. */
         NEXT
     }
 
     /**
-     * A question of an executor.
+     * A request of an executor.
      *
-     * @param worker the executor, as long as it has tasks
-     * @param partition of the task that joins or leaves; otherwise unused
-     * @param report null where there is none
+     * @param worker the id of the executor's worker
+     * @param partition the partition of the task that joins or leaves; otherwise unused
+     * @param report the result of the previous order; null if there is none
      */
     record Question(Kind kind, String worker, int partition, Report report) {
         static Question join(String worker, int partition) {
@@ -57,13 +57,13 @@ final class StepMessages {
     }
 
     /**
-     * What an executor's tasks made of a step.
+     * The result of an executor's tasks for a step.
      *
-     * @param order its number
-     * @param partitions that it covers
-     * @param fetchNanos for decoding the parameters
-     * @param computeNanos then until the last task was done
-     * @param nodes roots of the subtrees
+     * @param order the number of the order
+     * @param partitions the partitions that are summed
+     * @param fetchNanos the time to decode the parameters
+     * @param computeNanos the time after that, until the last task was done
+     * @param nodes the roots of the summed subtrees
      */
     record Report(
             long order, int[] partitions, long fetchNanos, long computeNanos, List<TreeSum.Node<GradientSum>> nodes) {}
@@ -71,13 +71,14 @@ final class StepMessages {
     /**
      * Work for an executor.
      *
-     * @param number of the step in its session, from 1
+     * @param number the step's number in its session, from 1
+     * @param step the step
      * @param descent null for a gradient
-     * @param partitions that are to be summed
+     * @param partitions the partitions to sum
      */
     record Order(long number, Step step, LocalDescent descent, int[] partitions) {}
 
-    /** Memory that messages use again, by length. */
+    /** Reusable buffers for messages. */
     interface Buffers {
         byte[] bytes(int index, int length);
     }
@@ -117,7 +118,7 @@ final class StepMessages {
         return message.toArray(byte[][]::new);
     }
 
-    /** @param floats gives memory of a length */
+    /** @param floats returns an array of a given length */
     static Question question(byte[][] message, IntFunction<float[]> floats) {
         Input header = new Input(message[0]);
         Kind kind = Kind.values()[header.readByte()];
@@ -154,22 +155,22 @@ final class StepMessages {
         return WireSerializers.gradient(columns, numbers, form, floats);
     }
 
-    /** Nothing more to do. */
+    /** The answer that ends a worker. */
     static byte[][] stop() {
         return new byte[][] {{}};
     }
 
-    /** Whether an answer says so. */
+    /** Whether an answer ends the worker. */
     static boolean isStop(byte[][] answer) {
         return answer[0].length == 0;
     }
 
-    /** What a task that joins or leaves is answered. */
-    static byte[][] noted() {
+    /** The answer to a task that joins or leaves. */
+    static byte[][] acknowledgement() {
         return new byte[][] {{1}};
     }
 
-    /** @param parameters encoded by {@link #put}; empty where the executor has them */
+    /** @param parameters encoded by {@link #put}; empty if the executor already has them */
     static byte[][] encode(Order order, byte[] parameters) {
         Output header = new Output(HEADER_BYTES, -1);
         header.writeLong(order.number());

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.train.DivergedException;
 
-/** What a fit leaves behind, how it is cancelled and goes on, and what bad rows say. */
+/** Cleanup, cancellation and resumption of a fit, and the messages for invalid rows. */
 class FitTest extends MlSession {
     private static final int MANY_EPOCHS = 100_000;
 

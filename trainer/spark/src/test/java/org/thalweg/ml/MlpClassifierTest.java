@@ -26,7 +26,7 @@ import org.thalweg.spark.fit.FitListener;
 import org.thalweg.spark.fit.Fitter;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The classifier as an estimator of spark.ml, beside a fit by settings of the same rows. */
+/** The classifier as an estimator of spark.ml, compared with a fit by settings on the same rows. */
 class MlpClassifierTest extends MlSession {
     @TempDir
     Path folder;
