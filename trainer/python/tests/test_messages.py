@@ -40,12 +40,12 @@ def test_wrong_types_are_refused_where_they_are_set(spark):
     assert "keyword" in message(lambda: thalweg.MlpClassifier([3]), TypeError)
 
 
-def test_all_faults_of_settings_are_in_one_message(rows):
+def test_all_errors_of_settings_are_in_one_message(rows):
     estimator = thalweg.MlpClassifier(maxIter=0, settings={"optimizer.l2": "x", "optimizer.schedule.type": "cosin"})
-    faults = message(lambda: estimator.fit(rows)).split("\n")
-    named = sorted(fault.split(":")[0] for fault in faults)
+    errors = message(lambda: estimator.fit(rows)).split("\n")
+    named = sorted(error.split(":")[0] for error in errors)
     assert named == ["maxIter", "optimizer.l2", "optimizer.schedule.type"]
-    assert any(fault.endswith("did you mean cosine?") for fault in faults)
+    assert any(error.endswith("did you mean cosine?") for error in errors)
 
 
 def test_wrong_columns_and_rows_are_named(rows):

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * Compares the validation loss of our trainer with that of a plain trainer, over seeds: with the same initial weights, rows and
- * optimizer. The exit code is 1 if ours is worse by more than {@value #MOST_DEVIATIONS} standard deviation of the plain trainer's
+ * optimizer. The exit code is 1 if ours is worse by more than {@value #MAX_DEVIATIONS} standard deviation of the plain trainer's
  * losses.
  */
 @Command(
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = "Compares our trainer's validation loss with a plain trainer's, over seeds.",
         mixinStandardHelpOptions = true)
 final class Parity implements Callable<Integer> {
-    private static final double MOST_DEVIATIONS = 1;
+    private static final double MAX_DEVIATIONS = 1;
 
     private static final Map<String, Supplier<LearningProblem>> PROBLEMS = problems();
 
@@ -91,12 +91,12 @@ final class Parity implements Callable<Integer> {
         for (String name : only == null ? PROBLEMS.keySet() : List.of(only)) {
             PairedLosses losses = PairedLosses.measure(PROBLEMS.get(name).get(), seeds, threads, wire);
             print(name, losses);
-            worse += losses.differenceInDeviations() <= MOST_DEVIATIONS ? 0 : 1;
+            worse += losses.differenceInDeviations() <= MAX_DEVIATIONS ? 0 : 1;
         }
         System.out.printf(
                 Locale.ROOT,
                 "rows in which ours is more than %.0f standard deviation of the plain trainer's seeds worse: %d%n",
-                MOST_DEVIATIONS,
+                MAX_DEVIATIONS,
                 worse);
         return worse == 0 ? 0 : 1;
     }

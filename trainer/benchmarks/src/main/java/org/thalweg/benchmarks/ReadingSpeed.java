@@ -93,9 +93,9 @@ final class ReadingSpeed {
                         MANY_ROWS,
                         FEATURES,
                         threads,
-                        memory.mostBytes() * 1e-6,
+                        memory.peakBytes() * 1e-6,
                         packed * 1e-6,
-                        memory.mostBytes() / packed);
+                        memory.peakBytes() / packed);
             }
         } finally {
             Folders.delete(folder);

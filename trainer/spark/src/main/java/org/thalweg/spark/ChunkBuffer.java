@@ -10,9 +10,9 @@ import org.thalweg.data.RowView;
 /** Collects rows and splits them into chunks, one for each part of the keys. */
 final class ChunkBuffer {
     /** The maximum number of rows. */
-    static final int MOST_ROWS = 1 << 16;
+    static final int MAX_ROWS = 1 << 16;
 
-    private static final int MOST_NUMBERS = 1 << 22;
+    private static final int MAX_NUMBERS = 1 << 22;
     private static final int FIRST_ROWS = 1 << 8;
 
     private final KeyParts parts;
@@ -37,7 +37,7 @@ final class ChunkBuffer {
     }
 
     boolean isFull() {
-        return rows.rows() >= MOST_ROWS || rows.numbers() + rows.rows() * rows.targetWidth() >= MOST_NUMBERS;
+        return rows.rows() >= MAX_ROWS || rows.numbers() + rows.rows() * rows.targetWidth() >= MAX_NUMBERS;
     }
 
     /** Sets the key, side and count of the row that was added last. */

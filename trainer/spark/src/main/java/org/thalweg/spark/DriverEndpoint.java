@@ -23,7 +23,7 @@ final class DriverEndpoint implements RpcEndpoint, AutoCloseable {
          *
          * @param reply receives the answer, immediately or later
          */
-        void asked(Object sender, byte[][] message, Consumer<byte[][]> reply);
+        void onRequest(Object sender, byte[][] message, Consumer<byte[][]> reply);
 
         /** A sender has disconnected and will send no more requests. */
         void disconnected(Object sender);
@@ -75,7 +75,7 @@ final class DriverEndpoint implements RpcEndpoint, AutoCloseable {
             if (!isDefinedAt(message)) {
                 return otherwise.apply(message);
             }
-            handler.asked(context.senderAddress(), (byte[][]) message, context::reply);
+            handler.onRequest(context.senderAddress(), (byte[][]) message, context::reply);
             return null;
         }
     }

@@ -17,7 +17,7 @@ import scala.Tuple2;
  * @param <T> the type of the input rows
  */
 final class KeyedChunks<T> implements Iterator<Tuple2<RowChunk, Void>> {
-    private static final int MAX_TABLE = 2 * ChunkBuffer.MOST_ROWS;
+    private static final int MAX_TABLE = 2 * ChunkBuffer.MAX_ROWS;
 
     private final Iterator<T> input;
     private final RowWriter<T> writer;

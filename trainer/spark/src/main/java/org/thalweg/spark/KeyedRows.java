@@ -30,14 +30,14 @@ import org.thalweg.data.Split;
  * number of copies matters, not which task read them: retries and speculation do not change the result.
  */
 final class KeyedRows implements AutoCloseable {
-    private final JavaRDD<RowChunk> resting;
+    private final JavaRDD<RowChunk> distinct;
     private final JavaRDD<RowChunk> copies; // null if no split has duplicate rows
     private final Job job;
     private final RowSurvey survey;
     private final long[] sums; // of each range: see CheckedRows
 
-    private KeyedRows(JavaRDD<RowChunk> resting, JavaRDD<RowChunk> copies, Job job, RowSurvey survey, long[] sums) {
-        this.resting = resting;
+    private KeyedRows(JavaRDD<RowChunk> distinct, JavaRDD<RowChunk> copies, Job job, RowSurvey survey, long[] sums) {
+        this.distinct = distinct;
         this.copies = copies;
         this.job = job;
         this.survey = survey;
@@ -49,8 +49,8 @@ final class KeyedRows implements AutoCloseable {
         HoldOut holdOut = job.holdOut();
         KeyParts parts = job.parts();
         return copies == null
-                ? resting.mapPartitions(first -> new DealtRows(first, holdOut))
-                : resting.zipPartitions(copies, (first, others) -> new DealtRows(first, others, holdOut, parts));
+                ? distinct.mapPartitions(first -> new MergedRows(first, holdOut))
+                : distinct.zipPartitions(copies, (first, others) -> new MergedRows(first, others, holdOut, parts));
     }
 
     /** The row counts and statistics. */
@@ -74,7 +74,7 @@ final class KeyedRows implements AutoCloseable {
     /** Releases the cached rows; if they are still needed, Spark recomputes them from the shuffle. */
     @Override
     public void close() {
-        resting.unpersist(false);
+        distinct.unpersist(false);
     }
 
     /** The settings that every task needs. */
@@ -94,12 +94,12 @@ final class KeyedRows implements AutoCloseable {
         JavaPairRDD<RowChunk, Void> read = source.rows()
                 .mapPartitionsToPair(
                         part -> new KeyedChunks<>(part, writer, job.shape(), job.seed(), job.holdOut(), job.parts()));
-        JavaRDD<RowChunk> resting = sorted(read, parts);
-        resting.setName("thalweg rows, as they were read").persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<RowChunk> distinct = sorted(read, parts);
+        distinct.setName("thalweg rows, as they were read").persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return surveyed(resting, job);
+            return surveyed(distinct, job);
         } catch (Exception | Error e) { // Spark throws checked exceptions, which Scala does not declare.
-            resting.unpersist(false);
+            distinct.unpersist(false);
             throw e;
         }
     }
@@ -135,11 +135,11 @@ final class KeyedRows implements AutoCloseable {
         }
     }
 
-    private static KeyedRows surveyed(JavaRDD<RowChunk> resting, Job job) {
+    private static KeyedRows surveyed(JavaRDD<RowChunk> distinct, Job job) {
         List<RowSurvey> surveys = new ArrayList<>();
         long[] copies = new long[1];
         long[] sums = new long[job.parts().ranges()];
-        JavaRDD<Surveyed> found = Partitions.joined(resting, job.tasks())
+        JavaRDD<Surveyed> found = Partitions.joined(distinct, job.tasks())
                 .mapPartitions(part -> List.of(survey(part, job)).iterator());
         ClusterJobs.<Surveyed, Surveyed>run(
                 MergedParts.of(found, Surveyed::merged),
@@ -152,12 +152,12 @@ final class KeyedRows implements AutoCloseable {
                     Surveyed.add(sums, merged.sums());
                 });
         RowSurvey survey = RowSurvey.all(surveys, job.shape());
-        return new KeyedRows(resting, copies[0] == 0 ? null : distributed(resting, job), job, survey, sums);
+        return new KeyedRows(distinct, copies[0] == 0 ? null : distributed(distinct, job), job, survey, sums);
     }
 
-    private static JavaRDD<RowChunk> distributed(JavaRDD<RowChunk> resting, Job job) {
-        JavaPairRDD<RowChunk, Void> copies = Partitions.joined(resting, job.tasks())
-                .mapPartitionsToPair(part -> new CopyDealer(part, job.shape(), job.holdOut(), job.parts()));
+    private static JavaRDD<RowChunk> distributed(JavaRDD<RowChunk> distinct, Job job) {
+        JavaPairRDD<RowChunk, Void> copies = Partitions.joined(distinct, job.tasks())
+                .mapPartitionsToPair(part -> new CopyDistributor(part, job.shape(), job.holdOut(), job.parts()));
         return sorted(copies, job.parts());
     }
 

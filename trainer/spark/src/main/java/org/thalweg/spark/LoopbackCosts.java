@@ -38,7 +38,7 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
     private static final int TIMEOUT_SECONDS = 60;
 
     /** For more numbers the cost per byte does not change. */
-    private static final int MOST_NUMBERS = 1 << 22;
+    private static final int MAX_NUMBERS = 1 << 22;
 
     /** Larger than the CPU caches. */
     private static final int OTHER_NUMBERS = 1 << 24;
@@ -59,7 +59,7 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
         messenger.setDaemon(true);
         messenger.start();
         try {
-            float[] numbers = new float[Math.max(1, Math.min(parameters, MOST_NUMBERS))];
+            float[] numbers = new float[Math.max(1, Math.min(parameters, MAX_NUMBERS))];
             byte[] bytes = new byte[Float.BYTES * numbers.length];
             double turn = medianCold(ROUNDS, () -> driver.round(SMALL));
             double both = medianCold(ROUNDS, () -> driver.round(bytes)) - turn;
@@ -147,7 +147,7 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
         }
 
         @Override
-        public void asked(Object sender, byte[][] message, Consumer<byte[][]> reply) {
+        public void onRequest(Object sender, byte[][] message, Consumer<byte[][]> reply) {
             synchronized (this) {
                 if (message[0].length == NEXT.length && !stopped) {
                     waiting = reply;

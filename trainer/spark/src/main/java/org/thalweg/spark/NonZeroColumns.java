@@ -15,7 +15,7 @@ import org.thalweg.train.SumForm;
  */
 record NonZeroColumns(int[] columns, float[] numbers) {
     /** If a larger share of the gradient would remain, compressing it is not worthwhile. */
-    private static final double MOST = 0.75;
+    private static final double MAX_SHARE = 0.75;
 
     /** Compresses a sum; empty if it has no columns to leave out, or too few. */
     static Optional<NonZeroColumns> of(GradientSum sum) {
@@ -27,7 +27,7 @@ record NonZeroColumns(int[] columns, float[] numbers) {
         int width = form.width();
         int rest = gradient.length - form.numbers();
         // Each column costs its index in addition to its values.
-        int most = (int) Math.min(form.columns(), (MOST * gradient.length - rest) / (width + 1));
+        int most = (int) Math.min(form.columns(), (MAX_SHARE * gradient.length - rest) / (width + 1));
         if (most <= 0) {
             return Optional.empty();
         }

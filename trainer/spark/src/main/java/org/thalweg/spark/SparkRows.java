@@ -190,9 +190,9 @@ public final class SparkRows implements AutoCloseable {
             Batches batches,
             LaneLayout layout,
             RowTransforms transforms,
-            int mostTasks,
+            int maxTasks,
             RowStorage storage) {
-        TaskLanes tasks = TaskLanes.of(layout, keyed.ranges(), mostTasks);
+        TaskLanes tasks = TaskLanes.of(layout, keyed.ranges(), maxTasks);
         float[] shift = transforms.scaling().shift();
         float[] factor = transforms.scaling().factor();
         float[] fill = transforms.scaling().fill();

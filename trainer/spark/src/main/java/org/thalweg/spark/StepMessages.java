@@ -42,17 +42,17 @@ final class StepMessages {
      * @param partition the partition of the task that joins or leaves; otherwise unused
      * @param report the result of the previous order; null if there is none
      */
-    record Question(Kind kind, String worker, int partition, Report report) {
-        static Question join(String worker, int partition) {
-            return new Question(Kind.JOIN, worker, partition, null);
+    record Request(Kind kind, String worker, int partition, Report report) {
+        static Request join(String worker, int partition) {
+            return new Request(Kind.JOIN, worker, partition, null);
         }
 
-        static Question leave(String worker, int partition) {
-            return new Question(Kind.LEAVE, worker, partition, null);
+        static Request leave(String worker, int partition) {
+            return new Request(Kind.LEAVE, worker, partition, null);
         }
 
-        static Question next(String worker, Report report) {
-            return new Question(Kind.NEXT, worker, 0, report);
+        static Request next(String worker, Report report) {
+            return new Request(Kind.NEXT, worker, 0, report);
         }
     }
 
@@ -83,12 +83,12 @@ final class StepMessages {
         byte[] bytes(int index, int length);
     }
 
-    static byte[][] encode(Question question, Buffers buffers) {
+    static byte[][] encode(Request request, Buffers buffers) {
         Output header = new Output(HEADER_BYTES, -1);
-        header.writeByte(question.kind().ordinal());
-        header.writeString(question.worker());
-        header.writeInt(question.partition(), true);
-        Report report = question.report();
+        header.writeByte(request.kind().ordinal());
+        header.writeString(request.worker());
+        header.writeInt(request.partition(), true);
+        Report report = request.report();
         header.writeBoolean(report != null);
         List<byte[]> message = new ArrayList<>();
         message.add(null);
@@ -119,13 +119,13 @@ final class StepMessages {
     }
 
     /** @param floats returns an array of a given length */
-    static Question question(byte[][] message, IntFunction<float[]> floats) {
+    static Request request(byte[][] message, IntFunction<float[]> floats) {
         Input header = new Input(message[0]);
         Kind kind = Kind.values()[header.readByte()];
         String worker = header.readString();
         int partition = header.readInt(true);
         if (!header.readBoolean()) {
-            return new Question(kind, worker, partition, null);
+            return new Request(kind, worker, partition, null);
         }
         long order = header.readLong();
         int[] partitions = WireSerializers.readInts(header);
@@ -144,7 +144,7 @@ final class StepMessages {
             }
             nodes.add(new TreeSum.Node<>(level, index, scalars.with(gradient)));
         }
-        return new Question(kind, worker, partition, new Report(order, partitions, fetchNanos, computeNanos, nodes));
+        return new Request(kind, worker, partition, new Report(order, partitions, fetchNanos, computeNanos, nodes));
     }
 
     private static float[] gradient(Input header, byte[] body, SumForm form, IntFunction<float[]> floats) {

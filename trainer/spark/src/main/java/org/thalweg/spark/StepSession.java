@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.thalweg.math.TreeSum;
 import org.thalweg.spark.StepMessages.Order;
-import org.thalweg.spark.StepMessages.Question;
+import org.thalweg.spark.StepMessages.Request;
 import org.thalweg.spark.StepMessages.Report;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LaneRunner;
@@ -189,12 +189,12 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     }
 
     @Override
-    public void asked(Object sender, byte[][] message, Consumer<byte[][]> reply) {
-        Question question;
+    public void onRequest(Object sender, byte[][] message, Consumer<byte[][]> reply) {
+        Request request;
         try {
-            question = StepMessages.question(message, this::floats);
-            if (question.report() != null) {
-                add(question.worker(), question.report());
+            request = StepMessages.request(message, this::floats);
+            if (request.report() != null) {
+                add(request.worker(), request.report());
             }
         } catch (RuntimeException | Error e) {
             fail(e);
@@ -206,13 +206,13 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             if (closed || failure != null) {
                 replies.add(() -> reply.accept(StepMessages.stop()));
             } else {
-                String worker = question.worker();
-                switch (question.kind()) {
-                    case JOIN -> assignments.join(worker, sender, question.partition());
-                    case LEAVE -> assignments.leave(worker, question.partition());
+                String worker = request.worker();
+                switch (request.kind()) {
+                    case JOIN -> assignments.join(worker, sender, request.partition());
+                    case LEAVE -> assignments.leave(worker, request.partition());
                     case NEXT -> assignments.await(worker, sender, reply);
                 }
-                if (question.kind() != StepMessages.Kind.NEXT) {
+                if (request.kind() != StepMessages.Kind.NEXT) {
                     lastChangeNanos = System.nanoTime();
                     replies.add(() -> reply.accept(StepMessages.acknowledgement()));
                 }

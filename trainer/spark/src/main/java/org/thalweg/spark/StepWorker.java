@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.thalweg.math.TreeSum;
 import org.thalweg.spark.StepMessages.Order;
-import org.thalweg.spark.StepMessages.Question;
+import org.thalweg.spark.StepMessages.Request;
 import org.thalweg.spark.StepMessages.Report;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LaneRunner;
@@ -74,7 +74,7 @@ final class StepWorker {
         boolean ended = false;
         try {
             worker.join(partition); // An order for this task may arrive before the answer.
-            if (!StepMessages.isStop(worker.driver.ask(worker.message(Question.join(worker.id, partition))))) {
+            if (!StepMessages.isStop(worker.driver.ask(worker.message(Request.join(worker.id, partition))))) {
                 worker.work(partition, open.get());
             }
             ended = true;
@@ -109,7 +109,7 @@ final class StepWorker {
         }
         if (!ended) {
             try {
-                driver.ask(message(Question.leave(id, partition)));
+                driver.ask(message(Request.leave(id, partition)));
             } catch (Exception e) { // Scala throws undeclared checked exceptions.
                 // The driver has gone or has closed the session, or this thread was interrupted: the task ends anyway.
             }
@@ -123,8 +123,8 @@ final class StepWorker {
         return tasks == 0;
     }
 
-    private byte[][] message(Question question) {
-        return StepMessages.encode(question, this::buffer);
+    private byte[][] message(Request request) {
+        return StepMessages.encode(request, this::buffer);
     }
 
     /** Reused for every report: the driver has read the previous one before it sends the next order. */
@@ -182,7 +182,7 @@ final class StepWorker {
         try {
             Report report = null;
             while (true) {
-                byte[][] answer = driver.ask(message(Question.next(id, report)));
+                byte[][] answer = driver.ask(message(Request.next(id, report)));
                 if (report != null) {
                     report.nodes().forEach(node -> runner.recycle(node.value()));
                 }

@@ -19,22 +19,22 @@ record TaskLanes(int lanes, int ranges, int tasks) implements Serializable {
     /** Ranges per task, if the number of tasks is not a power of two: enough that all tasks are of nearly the same size. */
     private static final int RANGES_PER_TASK = 8;
 
-    /** The tasks for a layout's lanes, at most {@code mostTasks}. */
-    static TaskLanes of(LaneLayout layout, int ranges, int mostTasks) {
+    /** The tasks for a layout's lanes, at most {@code maxTasks}. */
+    static TaskLanes of(LaneLayout layout, int ranges, int maxTasks) {
         int lanes = layout.training().count();
-        return new TaskLanes(lanes, ranges, Math.max(1, Math.min(mostTasks, Math.min(lanes, ranges))));
+        return new TaskLanes(lanes, ranges, Math.max(1, Math.min(maxTasks, Math.min(lanes, ranges))));
     }
 
-    /** The tasks for whole ranges, at most {@code mostTasks}, before the number of lanes is known. */
-    static TaskLanes ofRanges(int ranges, int mostTasks) {
-        return new TaskLanes(ranges, ranges, Math.min(mostTasks, ranges));
+    /** The tasks for whole ranges, at most {@code maxTasks}, before the number of lanes is known. */
+    static TaskLanes ofRanges(int ranges, int maxTasks) {
+        return new TaskLanes(ranges, ranges, Math.min(maxTasks, ranges));
     }
 
     /** The number of ranges of the shuffle, before the number of lanes is known. */
-    static int rangesFor(int tasks, Lanes mostRanges) {
+    static int rangesFor(int tasks, Lanes maxRanges) {
         boolean even = Integer.bitCount(tasks) == 1;
         long wanted = even ? tasks : (long) RANGES_PER_TASK * tasks;
-        return (int) Math.min(mostRanges.count(), Long.highestOneBit(2 * wanted - 1));
+        return (int) Math.min(maxRanges.count(), Long.highestOneBit(2 * wanted - 1));
     }
 
     /** The number of units that are never split: the fewer of lanes and ranges. */

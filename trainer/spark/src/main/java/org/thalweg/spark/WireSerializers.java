@@ -452,7 +452,7 @@ final class WireSerializers {
             writeOrder(output, runner.order());
         }
 
-        private static RuntimeException fault(String expected, String found, long offset) {
+        private static RuntimeException error(String expected, String found, long offset) {
             return new IllegalArgumentException("network: expected " + expected + ", found " + found);
         }
 
@@ -483,7 +483,7 @@ final class WireSerializers {
 
         @Override
         public ExecutorRunner read(Kryo kryo, Input input, Class<ExecutorRunner> type) {
-            Network network = NetworkText.parse(input.readString(), Integer.MAX_VALUE, Runners::fault);
+            Network network = NetworkText.parse(input.readString(), Integer.MAX_VALUE, Runners::error);
             Loss loss = Loss.parse(input.readString());
             Batches batches = readBatches(input);
             long seed = input.readLong();

@@ -155,8 +155,8 @@ class WireTest {
         StepMessages.Report report =
                 new StepMessages.Report(1, new int[] {0}, 2, 3, List.of(new TreeSum.Node<>(0, 0, sum)));
         byte[][] message =
-                StepMessages.encode(StepMessages.Question.next("worker", report), (index, length) -> new byte[length]);
-        StepMessages.Report there = StepMessages.question(message, float[]::new).report();
+                StepMessages.encode(StepMessages.Request.next("worker", report), (index, length) -> new byte[length]);
+        StepMessages.Report there = StepMessages.request(message, float[]::new).report();
         return List.of(there.nodes().get(0).value(), overTheWire(sum));
     }
 

@@ -33,12 +33,12 @@ public final class LiveMemory implements AutoCloseable {
     }
 
     /** The peak of live bytes since the start, minus those before it; objects allocated during a collection count. */
-    public long mostBytes() {
-        return mostInUse() - before;
+    public long peakBytes() {
+        return peakInUse() - before;
     }
 
     /** The peak of live bytes since the start, including those before it. */
-    public long mostInUse() {
+    public long peakInUse() {
         return most;
     }
 

@@ -42,8 +42,8 @@ public final class Ratios {
     }
 
     /** Minimum, median and maximum as text. */
-    public static String spread(double[] figures, String format) {
-        double[] sorted = figures.clone();
+    public static String spread(double[] values, String format) {
+        double[] sorted = values.clone();
         Arrays.sort(sorted);
         return String.format(
                 Locale.ROOT,

@@ -158,7 +158,7 @@ final class SearchTable {
     }
 
     private static void row(
-            MarkdownTable table, String name, List<SearchResult> ours, List<SearchResult> theirs, ToDoubleFunction<Found> value) {
+            MarkdownTable table, String name, List<SearchResult> ours, List<SearchResult> theirs, ToDoubleFunction<SearchResult> value) {
         double[] a = ours.stream().mapToDouble(value).toArray();
         double[] b = theirs.stream().mapToDouble(value).toArray();
         table.row(name, mean(a), mean(b), Spread.ofRatios(a, b).toString());

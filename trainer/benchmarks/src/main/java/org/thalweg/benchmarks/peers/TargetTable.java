@@ -21,7 +21,7 @@ final class TargetTable {
     private static final int EPOCHS = 60;
 
     /** With larger batches, some seeds need more epochs at the common learning rate. */
-    private static final int GREATEST_BATCH_FOR_ACCURACY = 1024;
+    private static final int MAX_BATCH_FOR_ACCURACY = 1024;
 
     private final Turns turns;
     private final PeerTrainers trainers;
@@ -38,7 +38,7 @@ final class TargetTable {
         for (Problem problem : problems) {
             for (int batch : EpochTable.BATCHES) {
                 add(table, problem, batch, LOSSES.get(problem.name()), seeds);
-                if (problem.name().equals(MnistRows.NAME) && batch <= GREATEST_BATCH_FOR_ACCURACY) {
+                if (problem.name().equals(MnistRows.NAME) && batch <= MAX_BATCH_FOR_ACCURACY) {
                     add(table, problem, batch, MNIST_ACCURACY, seeds);
                 }
             }

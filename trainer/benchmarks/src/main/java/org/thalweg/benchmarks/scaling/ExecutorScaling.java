@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 public final class ExecutorScaling implements Callable<Integer> {
     private static final int SHARE_OF_ROWS = 4;
     private static final double BYTES_PER_MEGABIT = 1e6 / 8;
-    private static final int MOST_WORKERS = 200;
+    private static final int MAX_WORKERS = 200;
 
     @Option(
             names = "--executors",
@@ -177,8 +177,8 @@ public final class ExecutorScaling implements Callable<Integer> {
             Arguments.requireAtLeast(spec, "--link-megabits", 1, linkMegabits);
             executors.forEach(count -> Arguments.require(
                     spec,
-                    count <= MOST_WORKERS,
-                    "--executors: expected at most " + MOST_WORKERS + " with --link-megabits, found " + count));
+                    count <= MAX_WORKERS,
+                    "--executors: expected at most " + MAX_WORKERS + " with --link-megabits, found " + count));
         }
         if (tasks != null) {
             Arguments.requireAtLeast(spec, "--tasks", 1, tasks);

@@ -49,7 +49,7 @@ import org.thalweg.train.TrainingSettings;
 final class StepsOnCluster {
     private static final int STEPS_OF_AN_EPOCH = 4;
     private static final int BARE_STEPS = 30;
-    private static final int MOST_SECONDS = 60;
+    private static final int MAX_SECONDS = 60;
     private static final double MEASURED_SECONDS = 5;
     private static final int ARRAYS_IN_ONE_JVM = 16;
 
@@ -160,7 +160,7 @@ final class StepsOnCluster {
         Network network = options.network();
         float[] parameters = Initialisation.AUTO.parameters(network, 1);
         try (JavaSparkContext spark = connect(cluster, executors);
-                SparkRows dealt = SparkRows.prepare(
+                SparkRows prepared = SparkRows.prepare(
                         SparkRows.Source.of(
                                 spark.parallelize(rows, executors),
                                 new RowShape(network.inputs(), 1, network.sparse())),
@@ -170,7 +170,7 @@ final class StepsOnCluster {
                         statistics -> Scaling.NONE,
                         options.tasks().orElse(executors));
                 SparkEngine engine =
-                        new SparkEngine(spark, plan, dealt, null, options.reduction(), Double.POSITIVE_INFINITY)) {
+                        new SparkEngine(spark, plan, prepared, null, options.reduction(), Double.POSITIVE_INFINITY)) {
             double arithmetic = options.localSteps().count() * arithmetic(parameters) / executors;
             Recorder recorder = new Recorder(engine);
             if (options.warmUp() > 0) {
@@ -211,7 +211,7 @@ final class StepsOnCluster {
     private double liveMegabytes(SparkEngine engine, float[] parameters) {
         try (LiveMemory memory = new LiveMemory()) {
             train(engine, TrainingListener.NONE, parameters, 1);
-            return memory.mostInUse() / 1e6;
+            return memory.peakInUse() / 1e6;
         }
     }
 
@@ -274,7 +274,7 @@ final class StepsOnCluster {
 
     /** The median of the second half of {@code most} measurements, or of as many as fit into a minute, at least two. */
     private static double median(int most, IntToDoubleFunction measurement) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
         List<Double> all = new ArrayList<>();
         while (all.size() < most && (all.size() < 2 || System.nanoTime() < end)) {
             all.add(measurement.applyAsDouble(all.size()));

@@ -24,7 +24,7 @@ class MeasuredTest {
     }
 
     @Test
-    void epochsThatWereNotJudgedReachNoGoal() {
+    void epochsThatWereNotEvaluatedReachNoGoal() {
         Measured unevaluated = new Measured("", List.of(Epoch.of(1)), 2);
         assertThat(unevaluated.epochsTo(Goal.loss(1))).isEmpty();
         assertThat(unevaluated.epochsTo(Goal.accuracy(0))).isEmpty();

@@ -17,7 +17,7 @@ import org.thalweg.data.Split;
  * All rows of a range of keys, in the order of their keys: the first copies, which were sorted into this range, merged with the
  * further copies, which were sent from other ranges. A row is valid until the next call of {@link #next}.
  */
-final class DealtRows implements Iterator<KeyedRow> {
+final class MergedRows implements Iterator<KeyedRow> {
     private static final Split[] SPLITS = Split.values();
 
     private final PriorityQueue<Source> others = new PriorityQueue<>(KeyedRow::compare);
@@ -25,30 +25,30 @@ final class DealtRows implements Iterator<KeyedRow> {
     private boolean returned; // whether its row has been returned
 
     /** Rows without duplicates in any split. */
-    DealtRows(Iterator<RowChunk> resting, HoldOut holdOut) {
-        add(new FirstCopies(resting, holdOut));
+    MergedRows(Iterator<RowChunk> distinct, HoldOut holdOut) {
+        add(new FirstCopies(distinct, holdOut));
         least = others.poll();
     }
 
     /**
      * Merges the rows.
      *
-     * @param resting the first copies, sorted
-     * @param came the copies sent to this range, sorted; chunks of rows with many copies come first
+     * @param distinct the distinct rows of this range, sorted
+     * @param copies the copies sent to this range, sorted; chunks of rows with many copies come first
      */
-    DealtRows(Iterator<RowChunk> resting, Iterator<RowChunk> came, HoldOut holdOut, KeyParts parts) {
+    MergedRows(Iterator<RowChunk> distinct, Iterator<RowChunk> copies, HoldOut holdOut, KeyParts parts) {
         List<RowChunk> many = new ArrayList<>();
         RowChunk first = null;
-        while (first == null && came.hasNext()) {
-            RowChunk next = came.next();
+        while (first == null && copies.hasNext()) {
+            RowChunk next = copies.next();
             if (next.isForAll()) {
                 many.add(next);
             } else {
                 first = next;
             }
         }
-        add(new FirstCopies(resting, holdOut));
-        add(new SingleCopies(first, came));
+        add(new FirstCopies(distinct, holdOut));
+        add(new SingleCopies(first, copies));
         for (RowChunk rows : many) {
             add(new ManyCopies(rows, parts));
         }

@@ -14,10 +14,10 @@ import scala.Tuple2;
  * Distributes the copies of equal rows, after they have been counted, to the ranges of the copies' own keys. The first copy in
  * each split stays. A row with more copies than there are ranges is sent to every range once, with its count.
  */
-final class CopyDealer implements Iterator<Tuple2<RowChunk, Void>> {
+final class CopyDistributor implements Iterator<Tuple2<RowChunk, Void>> {
     private static final Split[] SPLITS = Split.values();
 
-    private final Iterator<RowChunk> resting;
+    private final Iterator<RowChunk> distinct;
     private final HoldOut holdOut;
     private final KeyParts parts;
     private final ChunkBuffer copies;
@@ -33,10 +33,10 @@ final class CopyDealer implements Iterator<Tuple2<RowChunk, Void>> {
     /**
      * Starts to distribute.
      *
-     * @param resting the counted rows, sorted
+     * @param distinct the counted rows, sorted
      */
-    CopyDealer(Iterator<RowChunk> resting, RowShape shape, HoldOut holdOut, KeyParts parts) {
-        this.resting = resting;
+    CopyDistributor(Iterator<RowChunk> distinct, RowShape shape, HoldOut holdOut, KeyParts parts) {
+        this.distinct = distinct;
         this.holdOut = holdOut;
         this.parts = parts;
         this.copies = new ChunkBuffer(shape, parts);
@@ -62,13 +62,13 @@ final class CopyDealer implements Iterator<Tuple2<RowChunk, Void>> {
     }
 
     private void fill() {
-        while (!copies.isFull() && (chunk != null || resting.hasNext())) {
+        while (!copies.isFull() && (chunk != null || distinct.hasNext())) {
             if (chunk == null) {
-                open(resting.next());
+                open(distinct.next());
             } else if (row == chunk.size()) {
                 chunk = null;
             } else {
-                dealSplit();
+                distributeSplit();
             }
         }
         copies.cut();
@@ -91,7 +91,7 @@ final class CopyDealer implements Iterator<Tuple2<RowChunk, Void>> {
     }
 
     /** Distributes the copies of the row in the current split, until none is left or the buffer is full. */
-    private void dealSplit() {
+    private void distributeSplit() {
         long count = counts[split];
         HoldOut.Side side = HoldOut.Side.of(SPLITS[split]);
         if (number == 1 && count - 1 > parts.ranges()) {
