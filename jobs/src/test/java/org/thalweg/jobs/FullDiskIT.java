@@ -152,8 +152,7 @@ class FullDiskIT {
         assertThat(ran.code()).isEqualTo(ExitCode.TRAINING);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.reported())
-                .startsWith(
-                        "disk: expected space for Spark's own files, such as the shuffle of rows between")
+                .startsWith("disk: expected space for Spark's own files, such as the shuffle of rows between")
                 .containsPattern(
                         "found a full disk \\(" + small() + ", with [0-9]+ MB of this run's files in it\\); free space")
                 .doesNotContain("\n");

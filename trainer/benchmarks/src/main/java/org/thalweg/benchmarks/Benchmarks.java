@@ -35,8 +35,16 @@ public final class Benchmarks implements Runnable {
     static CommandLine commandLine() {
         CommandLine all = new CommandLine(new Benchmarks());
         add(all, "gradient", "The speed of the gradient, compared with plain matrix products.", GradientSpeed::run);
-        add(all, "sparse", "The speed of the first layer over sparse rows, compared with plain matrix products.", SparseSpeed::run);
-        add(all, "step", "The overhead of Spark per training step, compared with an empty Spark job.", StepOverhead::run);
+        add(
+                all,
+                "sparse",
+                "The speed of the first layer over sparse rows, compared with plain matrix products.",
+                SparseSpeed::run);
+        add(
+                all,
+                "step",
+                "The overhead of Spark per training step, compared with an empty Spark job.",
+                StepOverhead::run);
         add(
                 all,
                 "reading",
@@ -45,7 +53,11 @@ public final class Benchmarks implements Runnable {
         add(all, "memory", "The memory of cached rows, compared with their size as floats.", CachedRows::run);
         add(all, "checkpoint", "The cost of a checkpoint for the training loop.", CheckpointCost::run);
         add(all, "soak", "Memory, threads and open files during 10,000 steps.", Soak::run);
-        add(all, "nothing-new", "A retraining run without new data, compared with starting and stopping Spark.", NothingNew::run);
+        add(
+                all,
+                "nothing-new",
+                "A retraining run without new data, compared with starting and stopping Spark.",
+                NothingNew::run);
         add(all, "forgetting", "MNIST by pairs of classes: accuracy on all ten after each.", Forgetting::run);
         add(
                 all,

@@ -81,8 +81,8 @@ final class FitFolder implements FitCheckpoints, AutoCloseable {
             return Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "checkpointDir: expected a readable and writable folder, found " + parent + ": "
-                            + e.getMessage() + "; check the path and its permissions",
+                    "checkpointDir: expected a readable and writable folder, found " + parent + ": " + e.getMessage()
+                            + "; check the path and its permissions",
                     e);
         }
     }

@@ -32,7 +32,8 @@ final class MlpModelWriter extends MLWriter {
     }
 
     @Override
-    @SuppressWarnings({"unchecked", "rawtypes", "deprecation"}) // the only method that all supported versions of Spark have
+    @SuppressWarnings({"unchecked", "rawtypes", "deprecation"
+    }) // the only method that all supported versions of Spark have
     public void saveImpl(String path) {
         Option none = Option.empty();
         DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sc(), none, none);

@@ -95,7 +95,7 @@ public final class MlpRegressorModel extends RegressionModel<Vector, MlpRegresso
         state = state.with(summary.isDefined() ? summary.get() : null);
     }
 
-    /** Writes the summary to a local folder of the driver. Called by Spark Connect, from Spark 4 on. */
+    /** Writes the summary to a local folder of the driver, for Spark Connect. Not called by Spark 3.5. */
     public void saveSummary(String folder) {
         summary().save(folder);
     }

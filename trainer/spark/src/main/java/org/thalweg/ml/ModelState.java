@@ -119,8 +119,9 @@ final class ModelState implements Serializable {
 
     private static void requireTask(Model model, String param, Task task, String path) {
         if (model.task() != task) {
-            throw new IllegalArgumentException(param + ": expected a model of task " + task.label() + ", found one of task "
-                    + model.task().label() + " (" + path + "); load it with the class for that task");
+            throw new IllegalArgumentException(
+                    param + ": expected a model of task " + task.label() + ", found one of task "
+                            + model.task().label() + " (" + path + "); load it with the class for that task");
         }
     }
 

@@ -116,7 +116,9 @@ public final class ParamSet implements Serializable {
                 "The path of a model with the same network: training starts from its weights, with its inputs, classes and"
                         + " scaling.");
         predictedLabelCol = new TextParam(
-                owner, "predictedLabelCol", "The column of the predicted class as a string; not added unless it is set.");
+                owner,
+                "predictedLabelCol",
+                "The column of the predicted class as a string; not added unless it is set.");
         featuresCol = new TextParam(owner, "featuresCol", "The column of feature vectors.");
         predictionCol = new TextParam(owner, "predictionCol", "The column of predictions. Empty for none.");
         probabilityCol = new TextParam(

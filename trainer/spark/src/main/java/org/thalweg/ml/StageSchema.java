@@ -123,8 +123,7 @@ final class StageSchema {
     }
 
     private static IllegalArgumentException size(String param, String column, int size, int found) {
-        return new IllegalArgumentException(
-                param + ": expected vectors of " + size + " numbers, as in training, found " + found + " in " + column
-                        + "; assemble the same columns as for training");
+        return new IllegalArgumentException(param + ": expected vectors of " + size + " numbers, as in training, found "
+                + found + " in " + column + "; assemble the same columns as for training");
     }
 }

@@ -20,7 +20,8 @@ public final class FileSystems {
     public static FileSystem of(Path path, Configuration hadoop) throws IOException {
         try {
             return path.getFileSystem(hadoop);
-        } catch (NoClassDefFoundError e) { // A dependency of the file system's class is missing, such as a cloud client.
+        } catch (
+                NoClassDefFoundError e) { // A dependency of the file system's class is missing, such as a cloud client.
             throw missing(path, String.valueOf(e.getMessage()).replace('/', '.'), e);
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {

@@ -25,8 +25,7 @@ final class KeyedChunks<T> implements Iterator<Tuple2<RowChunk, Void>> {
     private final ChunkBuffer buffer;
     private final RowView view = new RowView();
     private final RowView other = new RowView();
-    private int[] table =
-            new int[1 << 9]; // hash table of row + 1, with linear probing
+    private int[] table = new int[1 << 9]; // hash table of row + 1, with linear probing
 
     KeyedChunks(Iterator<T> input, RowWriter<T> writer, RowShape shape, long seed, HoldOut holdOut, KeyParts parts) {
         this.input = input;

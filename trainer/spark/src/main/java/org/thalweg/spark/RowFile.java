@@ -92,8 +92,8 @@ final class RowFile {
                 throw share.isFull();
             }
             throw new UncheckedIOException(
-                    "rows: expected to write a file of packed rows in " + path.getParent() + ", found "
-                            + e.getMessage() + " after " + written + " bytes; set another folder in spark.local.dir",
+                    "rows: expected to write a file of packed rows in " + path.getParent() + ", found " + e.getMessage()
+                            + " after " + written + " bytes; set another folder in spark.local.dir",
                     e);
         }
     }

@@ -131,7 +131,8 @@ public record RowStorage(Kind kind, Consumer<String> report, boolean always) {
         boolean refused = chosen == Kind.DISK && limits.encrypted();
         chosen = refused ? Kind.MEMORY : chosen;
         requireDisk(chosen, rows, limits);
-        String taken = "the rows take " + rows + " of the executors' " + megabytes(limits.memory()) + " for cached data";
+        String taken =
+                "the rows take " + rows + " of the executors' " + megabytes(limits.memory()) + " for cached data";
         String room = before + limits.disk().map(disk -> "; " + disk).orElse("");
         if (refused) {
             report.accept("warning: " + taken + ", not files of their own, as " + ENCRYPTION

@@ -45,7 +45,8 @@ public final class SparkSettings {
 
     private static Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
-        // Reports every class that Kryo would serialize slowly. Table formats that send classes of their own need false.
+        // Reports every class that Kryo would serialize slowly. Table formats that send classes of their own need
+        // false.
         defaults.put("spark.kryo.registrationRequired", "true");
         // A task's gradient is one Kryo buffer; the default of 64 MiB allows only 16 million parameters.
         defaults.put("spark.kryoserializer.buffer.max", "2047m");

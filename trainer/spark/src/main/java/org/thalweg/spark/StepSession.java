@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.thalweg.math.TreeSum;
 import org.thalweg.spark.StepMessages.Order;
-import org.thalweg.spark.StepMessages.Request;
 import org.thalweg.spark.StepMessages.Report;
+import org.thalweg.spark.StepMessages.Request;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LaneRunner;
 import org.thalweg.train.LocalDescent;
@@ -107,7 +107,9 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
         }
         synchronized (this) {
             if (!closed) {
-                failure = failed == null ? new IllegalStateException("the Spark job of the training steps ended unexpectedly") : failed;
+                failure = failed == null
+                        ? new IllegalStateException("the Spark job of the training steps ended unexpectedly")
+                        : failed;
             }
             notifyAll();
         }

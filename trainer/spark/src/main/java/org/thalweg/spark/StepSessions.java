@@ -31,7 +31,7 @@ final class StepSessions {
     private Deadline idle; // null before the first step
     private volatile long notBefore = System.nanoTime();
 
-    /** A new executor: a session may now get enough task slots. */
+    /** Allows a session when an executor is added. Jobs stay where rows are cached, but a session also uses the new slots. */
     private final ExecutorChanges.Reader arrivals = new ExecutorChanges.Reader() {
         @Override
         public void added() {

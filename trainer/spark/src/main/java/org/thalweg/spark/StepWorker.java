@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.thalweg.math.TreeSum;
 import org.thalweg.spark.StepMessages.Order;
-import org.thalweg.spark.StepMessages.Request;
 import org.thalweg.spark.StepMessages.Report;
+import org.thalweg.spark.StepMessages.Request;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LaneRunner;
 

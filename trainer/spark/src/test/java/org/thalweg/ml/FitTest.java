@@ -291,8 +291,7 @@ class FitTest extends MlSession {
                 .transform(rows().drop("features"));
         assertThatThrownBy(() -> model.transform(other))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(
-                        "featuresCol: expected vectors of 2 numbers, as in training, found 3");
+                .hasMessageContaining("featuresCol: expected vectors of 2 numbers, as in training, found 3");
         StructType sizeless = new StructType();
         for (StructField field : other.schema().fields()) {
             sizeless = sizeless.add(field.name(), field.dataType());

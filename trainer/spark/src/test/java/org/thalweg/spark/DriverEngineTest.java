@@ -253,7 +253,8 @@ class DriverEngineTest {
             try {
                 onDriver.gradient(weights, new Step(0, 0));
                 onDriver.evaluate(weights, Split.VALIDATION);
-                inTasks.gradient(weights, new Step(0, 0)); // Listeners are notified of jobs in order: this one is the first.
+                inTasks.gradient(
+                        weights, new Step(0, 0)); // Listeners are notified of jobs in order: this one is the first.
                 awaitOne(jobs);
                 assertThat(jobs).hasValue(1);
             } finally {

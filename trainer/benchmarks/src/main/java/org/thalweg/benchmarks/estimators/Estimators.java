@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** Compares our spark.ml estimators with MLlib's, and their models with the scoring job; prints Markdown tables. */
 @Command(
         name = "estimators",
-        description = "Compares our classifier with MLlib's in a pipeline under CrossValidator, and transform with score.",
+        description =
+                "Compares our classifier with MLlib's in a pipeline under CrossValidator, and transform with score.",
         mixinStandardHelpOptions = true)
 public final class Estimators implements Callable<Integer> {
     private enum Part {

@@ -151,14 +151,19 @@ final class SearchTable {
         MarkdownTable table = new MarkdownTable(
                 "pipeline under CrossValidator", "Thalweg", "MLlib's perceptron", "ours / its (least–greatest)");
         row(table, "seconds", ours, theirs, result -> result.time().seconds());
-        row(table, "seconds of processors", ours, theirs, result -> result.time().processorSeconds());
+        row(table, "seconds of processors", ours, theirs, result -> result.time()
+                .processorSeconds());
         row(table, "area under ROC of the best settings, mean of the folds", ours, theirs, SearchResult::foldArea);
         row(table, "area under ROC on the held-out tenth", ours, theirs, SearchResult::heldOutArea);
         return table;
     }
 
     private static void row(
-            MarkdownTable table, String name, List<SearchResult> ours, List<SearchResult> theirs, ToDoubleFunction<SearchResult> value) {
+            MarkdownTable table,
+            String name,
+            List<SearchResult> ours,
+            List<SearchResult> theirs,
+            ToDoubleFunction<SearchResult> value) {
         double[] a = ours.stream().mapToDouble(value).toArray();
         double[] b = theirs.stream().mapToDouble(value).toArray();
         table.row(name, mean(a), mean(b), Spread.ofRatios(a, b).toString());

@@ -90,7 +90,10 @@ public final class ExecutorScaling implements Callable<Integer> {
     @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "A Spark setting.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    @Option(names = "--tasks", paramLabel = "N", description = "Tasks that share the rows; by default one per executor.")
+    @Option(
+            names = "--tasks",
+            paramLabel = "N",
+            description = "Tasks that share the rows; by default one per executor.")
     private Integer tasks;
 
     @Option(

@@ -114,8 +114,9 @@ final class ShapedLinks implements AutoCloseable {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new IllegalStateException("--link-megabits: expected to create network namespaces, which needs root and"
-                    + " Linux's ip and tc, found that \"" + String.join(" ", command) + "\" failed: " + output);
+            throw new IllegalStateException(
+                    "--link-megabits: expected to create network namespaces, which needs root and"
+                            + " Linux's ip and tc, found that \"" + String.join(" ", command) + "\" failed: " + output);
         }
     }
 
@@ -126,7 +127,8 @@ final class ShapedLinks implements AutoCloseable {
             try {
                 run("ip", "netns", "delete", namespace);
             } catch (IOException | IllegalStateException e) {
-                System.err.println("warning: the network namespace " + namespace + " could not be deleted: " + e.getMessage());
+                System.err.println(
+                        "warning: the network namespace " + namespace + " could not be deleted: " + e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -62,8 +62,7 @@ public final class Tables implements Callable<Integer> {
 
     @Option(
             names = "--early-stopping",
-            description =
-                    "Both hold out a tenth of the rows, and stop after ten epochs without improvement on them.")
+            description = "Both hold out a tenth of the rows, and stop after ten epochs without improvement on them.")
     private boolean earlyStopping;
 
     @Option(
