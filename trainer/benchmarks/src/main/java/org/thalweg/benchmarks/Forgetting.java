@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Catastrophic forgetting: MNIST in five tasks of two classes each, one after another. Measures the accuracy on all ten classes of a
- * model that always starts from its previous weights, without and with rehearsal of a sample of the old rows.
+ * Catastrophic forgetting: MNIST in five tasks of two classes each, one after another. Measures the accuracy on all ten
+ * classes of a model that always starts from its previous weights, without and with rehearsal of a sample of the old rows.
  */
 final class Forgetting {
     private static final int TASKS = 5;

@@ -24,9 +24,9 @@ import org.thalweg.train.Step;
 import org.thalweg.train.TrainingPlan;
 
 /**
- * The gradient of a step in the local engine (gather rows, forward, backward, sum of lanes), with default lanes, compared with two
- * references on the same number of threads: matrix products of 1024 × 1024, and only the matrix products of the same network, in
- * the shapes of the same steps and lanes. All three, and the step of Adam, are measured alternately.
+ * The gradient of a step in the local engine (gather rows, forward, backward, sum of lanes), with default lanes, compared
+ * with two references on the same number of threads: matrix products of 1024 × 1024, and only the matrix products of the same
+ * network, in the shapes of the same steps and lanes. All three, and the step of Adam, are measured alternately.
  */
 final class GradientSpeed {
     private static final int ROUNDS = 11;

@@ -10,8 +10,8 @@ import org.thalweg.train.EpochOrder;
 import org.thalweg.train.Step;
 
 /**
- * Only the matrix products of a network's gradients, in the shapes of an epoch's steps and lanes. Each thread has a contiguous range
- * of the lanes and its own operands.
+ * Only the matrix products of a network's gradients, in the shapes of an epoch's steps and lanes. Each thread has a
+ * contiguous range of the lanes and its own operands.
  */
 final class NetworkProducts {
     private final Network network;

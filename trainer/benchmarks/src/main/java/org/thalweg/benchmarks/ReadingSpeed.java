@@ -32,8 +32,8 @@ import org.thalweg.spark.fit.FitListener;
 import org.thalweg.spark.fit.TrainingData;
 
 /**
- * Reading and packing the rows of a Parquet file, compared with Spark's own scan, repartition by a hash of all columns, and sort by
- * it within partitions. The two alternate.
+ * Reading and packing the rows of a Parquet file, compared with Spark's own scan, repartition by a hash of all columns, and
+ * sort by it within partitions. The two alternate.
  */
 final class ReadingSpeed {
     private static final int ROWS = 500_000;

@@ -37,8 +37,8 @@ import org.thalweg.train.TrainingSettings;
 import scala.runtime.AbstractFunction1;
 
 /**
- * 10,000 steps in Spark's local mode, with a checkpoint every 500 steps. Prints the resources of the process every thousand steps:
- * none may grow from step 1,000 on.
+ * 10,000 steps in Spark's local mode, with a checkpoint every 500 steps. Prints the resources of the process every thousand
+ * steps: none may grow from step 1,000 on.
  */
 final class Soak {
     private static final int STEPS = 10_000;

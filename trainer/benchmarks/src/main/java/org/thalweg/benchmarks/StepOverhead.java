@@ -26,9 +26,9 @@ import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
 
 /**
- * The overhead of Spark per training step at batch 1024: the time of a complete step (gradient, sum, Adam) in local mode, minus the
- * time of the same gradients on the same number of threads without Spark. It is compared with a bare Spark step (broadcast the same
- * bytes, run one task per slot, collect the same bytes). The measurements alternate.
+ * The overhead of Spark per training step at batch 1024: the time of a complete step (gradient, sum, Adam) in local mode,
+ * minus the time of the same gradients on the same number of threads without Spark. It is compared with a bare Spark step
+ * (broadcast the same bytes, run one task per slot, collect the same bytes). The measurements alternate.
  */
 final class StepOverhead {
     private static final int BATCH = 1024;

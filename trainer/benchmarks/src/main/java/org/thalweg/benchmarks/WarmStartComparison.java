@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Half of MNIST, and then the other half: trained from random weights on all rows, and from the weights of the first half. Each run
- * ends when the validation loss stops falling.
+ * Half of MNIST, and then the other half: trained from random weights on all rows, and from the weights of the first half.
+ * Each run ends when the validation loss stops falling.
  */
 final class WarmStartComparison {
     private static final String TRAINING =

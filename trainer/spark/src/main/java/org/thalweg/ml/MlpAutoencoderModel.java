@@ -8,8 +8,9 @@ import org.thalweg.model.Task;
 import org.thalweg.spark.fit.ModelColumns;
 
 /**
- * A network that encodes rows. It adds these columns, unless their names are empty: {@code codeCol} (the activations of the narrowest hidden
- * layer), {@code errorCol} (the mean squared difference of a row's scaled inputs and outputs) and {@code reconstructionCol}.
+ * A network that encodes rows. It adds these columns, unless their names are empty: {@code codeCol} (the activations of the
+ * narrowest hidden layer), {@code errorCol} (the mean squared difference of a row's scaled inputs and outputs) and
+ * {@code reconstructionCol}.
  */
 public final class MlpAutoencoderModel extends AbstractMlpModel<MlpAutoencoderModel> {
     private static final long serialVersionUID = 1;

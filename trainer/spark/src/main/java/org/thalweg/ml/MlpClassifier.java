@@ -13,9 +13,9 @@ import org.apache.spark.sql.types.StructType;
 import org.thalweg.model.Task;
 
 /**
- * A neural network that learns classes: a multilayer perceptron with softmax outputs, trained by backpropagation to minimize the cross
- * entropy of its probabilities. The same rows, params and seed give the same weights, bit for bit, over any partitions and
- * executors.
+ * A neural network that learns classes: a multilayer perceptron with softmax outputs, trained by backpropagation to minimize
+ * the cross entropy of its probabilities. The same rows, params and seed give the same weights, bit for bit, over any
+ * partitions and executors.
  *
  * <p>Features are a vector ({@code featuresCol}) or columns ({@code featuresCols}); labels are numbers or strings, of 2 classes
  * or more. Settings without a param of their own are set by their keys in job files: {@code set("optimizer.schedule.type",

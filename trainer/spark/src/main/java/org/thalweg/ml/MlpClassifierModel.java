@@ -19,9 +19,9 @@ import scala.Option;
 import scala.Tuple3;
 
 /**
- * A network that predicts classes. It adds these columns, unless their names are empty: {@code rawPredictionCol} (the natural logarithms of
- * the probabilities), {@code probabilityCol} (a vector, by class), {@code predictionCol} (the class itself if all classes are
- * numbers, else its index from 0, numbers ordered by value and
+ * A network that predicts classes. It adds these columns, unless their names are empty: {@code rawPredictionCol} (the natural
+ * logarithms of the probabilities), {@code probabilityCol} (a vector, by class), {@code predictionCol} (the class itself if
+ * all classes are numbers, else its index from 0, numbers ordered by value and
  * strings alphabetically) and {@code predictedLabelCol} (the class as a string).
  * All columns of the result are new: refer to them by {@code col("label")}, not by a column of the input dataset.
  */

@@ -61,7 +61,9 @@ public interface MlpEstimator<E extends MlpEstimator<E>> extends MlpParams {
         return self();
     }
 
-    /** Sets the number of rows per step, over the whole cluster; for a full batch use {@code set("training.batchSize", "full")}. */
+    /**
+     * Sets the number of rows per step, over the whole cluster; for a full batch use {@code set("training.batchSize", "full")}.
+     */
     default E setBatchSize(int value) {
         set("batchSize", value);
         return self();

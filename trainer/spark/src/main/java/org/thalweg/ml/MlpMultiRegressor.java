@@ -8,8 +8,8 @@ import org.apache.spark.sql.types.StructType;
 import org.thalweg.model.Task;
 
 /**
- * A neural network that learns several numbers per row: a multilayer perceptron trained by backpropagation to minimize the squared
- * error of the scaled targets, or another loss. For one number use {@link MlpRegressor}.
+ * A neural network that learns several numbers per row: a multilayer perceptron trained by backpropagation to minimize the
+ * squared error of the scaled targets, or another loss. For one number use {@link MlpRegressor}.
  *
  * <p>Settings without a param of their own are set by their keys in job files: {@code set("optimizer.schedule.type", "cosine")}.
  * All are checked by {@link #fit}, which reports all errors at once in an {@code IllegalArgumentException}.

@@ -8,9 +8,9 @@ import org.thalweg.model.Task;
 import org.thalweg.spark.fit.ModelColumns;
 
 /**
- * A network that predicts labels. It adds these columns, unless their names are empty: {@code predictionCol} (an array of the indices of the
- * predicted labels, ascending, as {@code MultilabelClassificationEvaluator} expects) and {@code probabilityCol} (a vector, by
- * label).
+ * A network that predicts labels. It adds these columns, unless their names are empty: {@code predictionCol} (an array of the
+ * indices of the predicted labels, ascending, as {@code MultilabelClassificationEvaluator} expects) and
+ * {@code probabilityCol} (a vector, by label).
  */
 public final class MlpMultilabelClassifierModel extends AbstractMlpModel<MlpMultilabelClassifierModel> {
     private static final long serialVersionUID = 1;

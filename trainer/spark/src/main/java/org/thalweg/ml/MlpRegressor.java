@@ -13,8 +13,8 @@ import org.thalweg.model.Task;
 
 /**
  * A neural network that learns a number: a multilayer perceptron trained by backpropagation to minimize the squared error of the
- * scaled target, or another loss ({@code set("loss.type", "quantile")}). The same rows, params and seed give the same weights, bit
- * for bit, over any partitions and executors. For several numbers use {@link MlpMultiRegressor}.
+ * scaled target, or another loss ({@code set("loss.type", "quantile")}). The same rows, params and seed give the same
+ * weights, bit for bit, over any partitions and executors. For several numbers use {@link MlpMultiRegressor}.
  *
  * <p>Settings without a param of their own are set by their keys in job files: {@code set("optimizer.schedule.type", "cosine")}.
  * All are checked by {@link #fit}, which reports all errors at once in an {@code IllegalArgumentException}.

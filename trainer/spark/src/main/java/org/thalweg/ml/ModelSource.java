@@ -4,7 +4,9 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.thalweg.model.Model;
 
-/** Loads models that are not in a folder of their own, such as those of a model store. Found by {@link java.util.ServiceLoader}. */
+/**
+ * Loads models that are not in a folder of their own, such as those of a model store. Found by {@link java.util.ServiceLoader}.
+ */
 public interface ModelSource {
     /**
      * Returns the model at a path.

@@ -24,9 +24,9 @@ import org.thalweg.safetensors.TensorFile;
 /**
  * A run's checkpoints in a folder of any Hadoop file system: {@code step-000000001200-1f2e3d4c.safetensors}.
  *
- * <p>A file is written under a hidden name, forced to the disk, and renamed: so it is either complete or absent. An object store has
- * no atomic rename, but does not show an upload before it is complete: there the file is written under its final name. The latest
- * checkpoints of this run are retained. Those of other runs are deleted once this run has written one.
+ * <p>A file is written under a hidden name, forced to the disk, and renamed: so it is either complete or absent. An object
+ * store has no atomic rename, but does not show an upload before it is complete: there the file is written under its final
+ * name. The latest checkpoints of this run are retained. Those of other runs are deleted once this run has written one.
  */
 public final class CheckpointFolder implements CheckpointStore {
     private static final Pattern NAME = Pattern.compile("step-([0-9]{12})-[0-9a-f]{8}\\.safetensors");

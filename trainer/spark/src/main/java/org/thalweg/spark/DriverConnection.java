@@ -15,7 +15,9 @@ import scala.reflect.ClassTag$;
 final class DriverConnection {
     private static final ClassTag<byte[][]> BYTES = ClassTag$.MODULE$.apply(byte[][].class);
 
-    /** Practically unlimited: an answer may take until the next step. If the driver is lost, the closed connection ends the wait. */
+    /**
+     * Practically unlimited: an answer may take until the next step. If the driver is lost, the closed connection ends the wait.
+     */
     private static final RpcTimeout NO_TIMEOUT =
             new RpcTimeout(new FiniteDuration(3650, TimeUnit.DAYS), "thalweg.steps");
 

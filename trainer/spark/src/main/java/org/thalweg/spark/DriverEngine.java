@@ -35,7 +35,8 @@ public final class DriverEngine implements RowsEngine {
      * An engine over rows. It uses N threads with {@code local[N]}, and the driver's cores on a cluster.
      *
      * @param rows prepared with the plan's seed and batches; they are moved to the driver
-     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared for evaluation}; null for the rows held out of the training rows
+     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared for evaluation}; null for the rows held out of the
+     *     training rows
      * @param deadlineSeconds above 0; a longer step or evaluation fails with a {@link StepDeadlineException}
      * @throws TrainingCancelledException if this thread was interrupted while the rows were moved
      */

@@ -34,8 +34,9 @@ public final class FileSystems {
     }
 
     /**
-     * Returns the file system of a path; on a local disk without Hadoop's hidden checksum files. Our files have hashes of their own,
-     * and with Hadoop's checksums a file that somebody copied or edited could not be read. The shared file system is not changed.
+     * Returns the file system of a path; on a local disk without Hadoop's hidden checksum files. Our files have hashes of
+     * their own, and with Hadoop's checksums a file that somebody copied or edited could not be read. The shared file system
+     * is not changed.
      *
      * @throws IOException as {@link #of}
      */

@@ -6,8 +6,8 @@ import org.thalweg.data.Lanes;
 import org.thalweg.data.RowChunk;
 
 /**
- * How the keys of rows are divided: into ranges, one per partition of the shuffle, and each range into parts that are small enough
- * to be sorted in memory.
+ * How the keys of rows are divided: into ranges, one per partition of the shuffle, and each range into parts that are small
+ * enough to be sorted in memory.
  *
  * @param ranges a power of two
  * @param parts a power of two, ranges or more

@@ -11,8 +11,8 @@ import org.thalweg.data.RowView;
 import scala.Tuple2;
 
 /**
- * Reads the rows of a partition, computes their keys, and counts equal rows within each buffer, so that frequent rows are shuffled
- * only a few times.
+ * Reads the rows of a partition, computes their keys, and counts equal rows within each buffer, so that frequent rows are
+ * shuffled only a few times.
  *
  * @param <T> the type of the input rows
  */

@@ -24,10 +24,10 @@ import org.thalweg.data.Split;
  * Rows before they are packed into lanes: each copy of a row has its own key, and rows are sorted within ranges of the keys.
  *
  * <p>The input is read once, and shuffled in chunks of many rows. Tasks count equal rows while reading, and shuffle each distinct
- * content to the range of its key. There the chunks are sorted, one part of the range at a time, the counts are added, and the rows
- * are surveyed and cached until they are packed. Of duplicate rows all copies but the first are then sent to the ranges of their
- * own keys; a row with many copies is sent to each range once, with its count. So no task holds all copies of a row. Only the
- * number of copies matters, not which task read them: retries and speculation do not change the result.
+ * content to the range of its key. There the chunks are sorted, one part of the range at a time, the counts are added, and
+ * the rows are surveyed and cached until they are packed. Of duplicate rows all copies but the first are then sent to the
+ * ranges of their own keys; a row with many copies is sent to each range once, with its count. So no task holds all copies of
+ * a row. Only the number of copies matters, not which task read them: retries and speculation do not change the result.
  */
 final class KeyedRows implements AutoCloseable {
     private final JavaRDD<RowChunk> distinct;

@@ -17,8 +17,8 @@ import org.thalweg.math.Kernels;
 import org.thalweg.train.TrainingCancelledException;
 
 /**
- * The costs of messages between a driver and its executors on this machine, in seconds. They are measured over connections of this
- * JVM to itself: Spark's own, as a {@link StepSession} uses them, without a network.
+ * The costs of messages between a driver and its executors on this machine, in seconds. They are measured over connections of
+ * this JVM to itself: Spark's own, as a {@link StepSession} uses them, without a network.
  *
  * @param turn a round trip of a small order and its report, including the handover between threads
  * @param message one of many concurrent small messages

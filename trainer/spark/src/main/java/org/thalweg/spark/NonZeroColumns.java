@@ -7,8 +7,8 @@ import org.thalweg.train.GradientSum;
 import org.thalweg.train.SumForm;
 
 /**
- * A gradient without the columns that are all +0.0, which belong to inputs that are zero in all rows of a step. A column with −0.0
- * is not left out, so that the gradient is restored bit for bit.
+ * A gradient without the columns that are all +0.0, which belong to inputs that are zero in all rows of a step. A column with
+ * −0.0 is not left out, so that the gradient is restored bit for bit.
  *
  * @param columns the indices of the other columns, ascending
  * @param numbers their values, [columns × width], followed by all values after the gradient's columns

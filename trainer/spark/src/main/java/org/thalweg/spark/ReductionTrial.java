@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Chooses the {@link Reduction} of the next step. With {@link Reduction#AUTO}, if the driver has enough memory and sums are large,
- * each is tried for some steps, and the faster one is used from then on. Both give the same bits.
+ * Chooses the {@link Reduction} of the next step. With {@link Reduction#AUTO}, if the driver has enough memory and sums are
+ * large, each is tried for some steps, and the faster one is used from then on. Both give the same bits.
  */
 final class ReductionTrial {
     /** Steps per trial; the shortest counts, because the first ones run code that is not compiled yet. */

@@ -18,9 +18,9 @@ import org.thalweg.train.LaneRunner;
 import scala.Tuple2;
 
 /**
- * Sums gradients that are too large for the driver to receive one from every task. A shuffle sends each slice of the gradients to a
- * task, which adds it in the order of the tree, so that the driver receives every number only once. The bits are those of a sum on
- * the driver, because each number is added independently of the others.
+ * Sums gradients that are too large for the driver to receive one from every task. A shuffle sends each slice of the
+ * gradients to a task, which adds it in the order of the tree, so that the driver receives every number only once. The bits
+ * are those of a sum on the driver, because each number is added independently of the others.
  */
 final class SlicedSums {
     /** The smallest slice that is worth a task. */

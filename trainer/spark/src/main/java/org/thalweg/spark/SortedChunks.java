@@ -10,8 +10,8 @@ import org.thalweg.data.RowChunk;
 import org.thalweg.data.RowView;
 
 /**
- * Sorts a range's rows by key, then by content and side, and merges equal rows to one with a count. The input are shuffled chunks in
- * the order of their parts; only one part is in memory at a time.
+ * Sorts a range's rows by key, then by content and side, and merges equal rows to one with a count. The input are shuffled
+ * chunks in the order of their parts; only one part is in memory at a time.
  */
 final class SortedChunks implements Iterator<RowChunk> {
     /** The size of a full chunk in numbers: small, because Spark checks its memory only once every few cached objects. */

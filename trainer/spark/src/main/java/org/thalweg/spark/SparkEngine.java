@@ -28,9 +28,9 @@ import org.thalweg.train.TrainingCancelledException;
 import org.thalweg.train.TrainingPlan;
 
 /**
- * Computes gradients in Spark tasks. Each task sums its lanes, and the driver adds the subtrees that the tasks send. Tasks run for
- * many steps, in a {@linkplain StepSession session}. If that is not possible, every step is a Spark job, and the parameters are
- * broadcast for it.
+ * Computes gradients in Spark tasks. Each task sums its lanes, and the driver adds the subtrees that the tasks send. Tasks
+ * run for many steps, in a {@linkplain StepSession session}. If that is not possible, every step is a Spark job, and the
+ * parameters are broadcast for it.
  *
  * <p>The Spark context may have Spark's default settings; it is fastest with those of {@link SparkSettings}. Closing the engine
  * destroys its broadcasts; the rows belong to the caller.
@@ -53,7 +53,8 @@ public final class SparkEngine implements RowsEngine {
      * An engine over rows.
      *
      * @param rows prepared with the plan's seed and batches
-     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared for evaluation}; null for the rows held out of the training rows
+     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared for evaluation}; null for the rows held out of the
+     *     training rows
      */
     public SparkEngine(JavaSparkContext spark, TrainingPlan plan, SparkRows rows, SparkRows validation) {
         this(spark, plan, rows, validation, Reduction.AUTO, Double.POSITIVE_INFINITY);
@@ -63,7 +64,8 @@ public final class SparkEngine implements RowsEngine {
      * An engine over rows with a deadline for each step.
      *
      * @param rows prepared with the plan's seed and batches
-     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared for evaluation}; null for the rows held out of the training rows
+     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared for evaluation}; null for the rows held out of the
+     *     training rows
      * @param reduction how the sums of a step's tasks are combined
      * @param deadlineSeconds above 0; a longer step or evaluation fails with a {@link
      *     org.thalweg.train.StepDeadlineException}

@@ -100,7 +100,8 @@ public final class SparkRows implements AutoCloseable {
      * @param tasks the maximum number of partitions, 1 or more: see {@link ClusterSlots}
      * @throws NoRowsException if there is no row
      * @throws IllegalArgumentException if a row has the wrong width
-     * @throws IllegalStateException if Kryo is the context's serializer and rows are not registered: see {@link ThalwegRegistrator}
+     * @throws IllegalStateException if Kryo is the context's serializer and rows are not registered: see
+     *     {@link ThalwegRegistrator}
      */
     public static SparkRows prepare(
             Source<?> source,
@@ -123,7 +124,8 @@ public final class SparkRows implements AutoCloseable {
      * @param storage where packed rows are stored
      * @throws NoRowsException if there is no row
      * @throws IllegalArgumentException if a row has the wrong width
-     * @throws IllegalStateException if Kryo is the context's serializer and rows are not registered: see {@link ThalwegRegistrator}
+     * @throws IllegalStateException if Kryo is the context's serializer and rows are not registered: see
+     *     {@link ThalwegRegistrator}
      */
     public static SparkRows prepareTransformed(
             Source<?> source,
@@ -155,7 +157,8 @@ public final class SparkRows implements AutoCloseable {
      * @param storage where packed rows are stored
      * @throws NoRowsException if there is no row
      * @throws IllegalArgumentException if a row has the wrong width
-     * @throws IllegalStateException if Kryo is the context's serializer and rows are not registered: see {@link ThalwegRegistrator}
+     * @throws IllegalStateException if Kryo is the context's serializer and rows are not registered: see
+     *     {@link ThalwegRegistrator}
      */
     public static SparkRows prepareToEvaluate(
             Source<?> source, long seed, RowTransforms transforms, int tasks, RowStorage storage) {

@@ -10,8 +10,9 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
- * Which executor runs which tasks of a {@link StepSession}, and which partitions of the current step are assigned to it. A partition
- * belongs to the executor whose task was started last: Spark starts another task when the first is lost. Not thread-safe.
+ * Which executor runs which tasks of a {@link StepSession}, and which partitions of the current step are assigned to it. A
+ * partition belongs to the executor whose task was started last: Spark starts another task when the first is lost. Not
+ * thread-safe.
  */
 final class StepAssignments {
     private final Map<String, Worker> workers = new HashMap<>();

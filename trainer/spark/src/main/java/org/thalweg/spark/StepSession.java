@@ -22,8 +22,8 @@ import org.thalweg.train.StepTimes;
  * the rows, or for several neighbouring partitions if there are fewer task slots. The costs of a job, from scheduling to fetching
  * the task's code, arise once per session instead of once per step. The tasks occupy their slots until the session is closed.
  *
- * <p>If a task fails, or its executor is lost, Spark starts it again, possibly elsewhere. The current step waits for it and counts
- * its partition once.
+ * <p>If a task fails, or its executor is lost, Spark starts it again, possibly elsewhere. The current step waits for it and
+ * counts its partition once.
  */
 final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     private static final AtomicLong NUMBERS = new AtomicLong();

@@ -6,8 +6,8 @@ import org.apache.spark.SparkContext;
 /**
  * The sessions of an engine, one at a time: opened when a step needs one, and closed when others need the task slots.
  *
- * <p>There are no sessions if the Spark property {@value #ENABLED} is false, or with {@code spark.speculation}: Spark cannot detect
- * that a long-running task is slow.
+ * <p>There are no sessions if the Spark property {@value #ENABLED} is false, or with {@code spark.speculation}: Spark cannot
+ * detect that a long-running task is slow.
  */
 final class StepSessions {
     /** The Spark property that allows sessions; default true. */

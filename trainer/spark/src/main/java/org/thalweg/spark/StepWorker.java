@@ -16,9 +16,9 @@ import org.thalweg.train.GradientSum;
 import org.thalweg.train.LaneRunner;
 
 /**
- * The executor's side of a {@link StepSession}. It receives orders from the driver for all of the session's tasks in this JVM, and
- * sends their results as one report, summed as far as the tree allows. So an executor receives the parameters once and sends one
- * report per step, however many tasks it has.
+ * The executor's side of a {@link StepSession}. It receives orders from the driver for all of the session's tasks in this
+ * JVM, and sends their results as one report, summed as far as the tree allows. So an executor receives the parameters once
+ * and sends one report per step, however many tasks it has.
  */
 final class StepWorker {
     private static final Map<String, StepWorker> WORKERS = new ConcurrentHashMap<>();

@@ -8,8 +8,8 @@ import org.thalweg.data.RowBlock;
 import org.thalweg.train.LaneSet;
 
 /**
- * Which lanes each task holds: a contiguous range of lanes. The ranges are as even as possible without splitting a lane or a range
- * of the shuffle.
+ * Which lanes each task holds: a contiguous range of lanes. The ranges are as even as possible without splitting a lane or a
+ * range of the shuffle.
  *
  * @param lanes the number of lanes of the training rows
  * @param ranges the number of key ranges of the shuffle, a power of two

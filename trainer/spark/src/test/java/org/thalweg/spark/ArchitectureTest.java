@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The import table of this module: engine, settings, tables, forecasts, fitting, spark.ml stages; each may import those before it. */
+/**
+ * The import table of this module: engine, settings, tables, forecasts, fitting, spark.ml stages; each may import those
+ * before it.
+ */
 class ArchitectureTest {
     private static final String ROOT = "org.thalweg.spark";
     private static final String ML = "org.thalweg.ml";

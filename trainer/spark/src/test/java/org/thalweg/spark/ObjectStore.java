@@ -34,12 +34,12 @@ import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitterFactory;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * An object store in memory that behaves like S3 through Hadoop: an object becomes visible when its stream is closed; of two writers
- * the last to close wins, unless an object was to be created only if absent; a folder is renamed and deleted object by object; and
- * when the last object of a folder is deleted, a marker is left in its parent.
+ * An object store in memory that behaves like S3 through Hadoop: an object becomes visible when its stream is closed; of two
+ * writers the last to close wins, unless an object was to be created only if absent; a folder is renamed and deleted object
+ * by object; and when the last object of a folder is deleted, a marker is left in its parent.
  *
- * <p>Its user can be killed at any operation that changes a bucket: that operation and all later ones fail, including reads, until
- * the bucket is {@linkplain #revive revived}.
+ * <p>Its user can be killed at any operation that changes a bucket: that operation and all later ones fail, including reads,
+ * until the bucket is {@linkplain #revive revived}.
  */
 public final class ObjectStore extends FileSystem {
     /** Whether the store supports {@code fs.option.create.conditional.overwrite}. */

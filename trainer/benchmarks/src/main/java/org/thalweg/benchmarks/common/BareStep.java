@@ -9,7 +9,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
-/** A Spark job with the data transfer of a step but no computation: it broadcasts numbers and collects as many from every slot. */
+/**
+ * A Spark job with the data transfer of a step but no computation: it broadcasts numbers and collects as many from every slot.
+ */
 public final class BareStep {
     private final JavaSparkContext spark;
     private final JavaRDD<Integer> slots;

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
-/** Two values measured alternately, A B A B …, and the ratio of each pair, which is robust against drift of the machine's speed. */
+/**
+ * Two values measured alternately, A B A B …, and the ratio of each pair, which is robust against drift of the machine's speed.
+ */
 public final class Ratios {
     private final double[] a;
     private final double[] b;

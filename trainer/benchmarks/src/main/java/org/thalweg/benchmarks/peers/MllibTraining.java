@@ -29,8 +29,8 @@ import org.thalweg.benchmarks.common.BenchmarkSession;
 import org.thalweg.math.Blas;
 
 /**
- * Trains with Spark MLlib's perceptron. The arguments are {@code native} or {@code asItComes}, and a request file; it prints lines of
- * JSON. Without a goal there is one line per pass over the rows, with a goal one line for the whole training.
+ * Trains with Spark MLlib's perceptron. The arguments are {@code native} or {@code asItComes}, and a request file; it prints
+ * lines of JSON. Without a goal there is one line per pass over the rows, with a goal one line for the whole training.
  */
 final class MllibTraining {
     /** The first argument for MLlib with the bundled OpenBLAS, one thread per task. */
@@ -153,7 +153,10 @@ final class MllibTraining {
             }
         }
 
-        /** The time from the start of a pass to the start of the next, including the arithmetic of L-BFGS; for the last pass to its end. */
+        /**
+         * The time from the start of a pass to the start of the next, including the arithmetic of L-BFGS; for the last pass
+         * to its end.
+         */
         List<Double> seconds(SparkSession spark) {
             spark.stop(); // waits until the listener has received all events
             synchronized (this) {

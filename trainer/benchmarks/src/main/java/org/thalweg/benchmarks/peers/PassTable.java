@@ -10,8 +10,8 @@ import org.thalweg.benchmarks.peers.Turns.Entry;
 import org.thalweg.benchmarks.peers.Turns.Results;
 
 /**
- * Comparison with MLlib's perceptron on MNIST: seconds per pass over all rows with the same sigmoid network and L-BFGS, and seconds to
- * an accuracy, each with its own best settings.
+ * Comparison with MLlib's perceptron on MNIST: seconds per pass over all rows with the same sigmoid network and L-BFGS, and
+ * seconds to an accuracy, each with its own best settings.
  */
 final class PassTable {
     private static final int PASS_ITERATIONS = 3;

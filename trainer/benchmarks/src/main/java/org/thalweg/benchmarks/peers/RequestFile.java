@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Writes and reads requests as JSON files for {@code peers.py} and for trainers in other JVMs, and prints the lines of their answers. */
+/**
+ * Writes and reads requests as JSON files for {@code peers.py} and for trainers in other JVMs, and prints the lines of their
+ * answers.
+ */
 final class RequestFile {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LOSS = "loss";

@@ -11,8 +11,8 @@ import org.thalweg.benchmarks.peers.Turns.Entry;
 import org.thalweg.benchmarks.peers.Turns.Results;
 
 /**
- * Seconds of training, and of evaluating the test rows after every epoch, until a loss or an accuracy is reached; the spread is over
- * seeds.
+ * Seconds of training, and of evaluating the test rows after every epoch, until a loss or an accuracy is reached; the spread
+ * is over seeds.
  */
 final class TargetTable {
     private static final Goal MNIST_ACCURACY = Goal.accuracy(0.98);

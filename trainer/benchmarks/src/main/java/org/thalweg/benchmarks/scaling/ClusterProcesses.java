@@ -24,7 +24,8 @@ final class ClusterProcesses implements AutoCloseable {
      * Starts all processes and waits until the workers have registered.
      *
      * @param folder an empty folder for logs and work
-     * @param cores the cores that one worker offers, which may exceed the machine's; with links, the number of workers with one core each
+     * @param cores the cores that one worker offers, which may exceed the machine's; with links, the number of workers with
+     *     one core each
      * @param links the network between them; empty for loopback
      */
     ClusterProcesses(Path folder, int cores, Optional<ShapedLinks> links) throws IOException, InterruptedException {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An emulated network on this machine: every worker in a network namespace, and a switch in another, connected by links of a given
- * rate each way; the driver has such a link, too. Needs root, and Linux's {@code ip} and {@code tc}. The rate is limited by a token
- * bucket. No delay is added, because many kernels lack the netem queue.
+ * An emulated network on this machine: every worker in a network namespace, and a switch in another, connected by links of a
+ * given rate each way; the driver has such a link, too. Needs root, and Linux's {@code ip} and {@code tc}. The rate is
+ * limited by a token bucket. No delay is added, because many kernels lack the netem queue.
  */
 final class ShapedLinks implements AutoCloseable {
     private static final int COMMAND_SECONDS = 20;

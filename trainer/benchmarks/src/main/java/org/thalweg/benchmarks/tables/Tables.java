@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Compares models of typical business tables, trained with default settings, with scikit-learn's on the same rows, over seeds. The
- * exit code is 1 if ours is worse by more than the tolerance and two standard errors of the paired differences.
+ * Compares models of typical business tables, trained with default settings, with scikit-learn's on the same rows, over
+ * seeds. The exit code is 1 if ours is worse by more than the tolerance and two standard errors of the paired differences.
  */
 @Command(
         name = "tables",

@@ -110,8 +110,8 @@ public final class RoundSimulation {
     }
 
     /**
-     * Parameters are broadcast from executor to executor, all executors exchange slices of the sums at the same time, and the driver
-     * receives every number once. Both stages belong to one Spark job.
+     * Parameters are broadcast from executor to executor, all executors exchange slices of the sums at the same time, and the
+     * driver receives every number once. Both stages belong to one Spark job.
      */
     private RoundTimes sliced() {
         int others = Math.min(cluster.executors() - 1, 1); // A single executor exchanges nothing.

@@ -36,8 +36,8 @@ public record StepCostModel(
     }
 
     /**
-     * Fits the model to measured steps on a cluster: {@code moveSecondsPerByte} is chosen so that the simulated step takes as long as
-     * the measured one. Costs that steps on one cluster do not separate, such as that of a message, are unchanged.
+     * Fits the model to measured steps on a cluster: {@code moveSecondsPerByte} is chosen so that the simulated step takes as
+     * long as the measured one. Costs that steps on one cluster do not separate, such as that of a message, are unchanged.
      *
      * @param step the seconds of a step
      * @param compute the seconds of the slowest executor's arithmetic, as part of them
