@@ -1,4 +1,4 @@
-"""A session for the tests, and rows."""
+"""The session and the rows of the tests."""
 
 import os
 import random
@@ -16,7 +16,7 @@ CHECKOUT = HERE.parents[2]
 PUMPS = CHECKOUT / "jobs" / "examples" / "data" / "pumps.csv"
 SENSORS = ["speed", "load", "vibration", "temperature", "pressure", "current", "noise"]
 
-#: What a job file of the same settings says; see test_same_bits.
+#: The result of a job file with the same settings; see test_same_bits.
 PUMPS_KEYS = {"data.scale": "standard", "data.validation": 0.2, "optimizer.schedule.type": "cosine"}
 PUMPS_PARAMS = {
     "featuresCol": SENSORS,
@@ -72,7 +72,7 @@ def spark():
 
 @pytest.fixture(scope="session")
 def rows(spark):
-    """Rows whose label is 1 where x + y / 2 is above 0, and whose other label is 1 where y is."""
+    """Rows: label is 1 if x + y / 2 > 0, and other is 1 if y > 0."""
     from pyspark.ml.linalg import Vectors
 
     numbers = random.Random(5)

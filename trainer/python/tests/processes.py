@@ -1,4 +1,4 @@
-"""Processes of Spark's own on 127.0.0.1: ended by their ids."""
+"""Starts Spark processes on 127.0.0.1, and ends them by id."""
 
 import os
 import socket
@@ -34,7 +34,7 @@ def environment(**more):
 
 
 class Processes:
-    """What is started is ended with the block, also when it fails."""
+    """Ends the processes with the block, also if it fails."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
@@ -42,7 +42,7 @@ class Processes:
 
     def __enter__(self):
         try:
-            self.begin()
+            self.start_all()
             return self
         except BaseException:
             self.__exit__()
@@ -58,7 +58,7 @@ class Processes:
                 process.kill()
                 process.wait()
 
-    def begin(self):
+    def start_all(self):
         raise NotImplementedError
 
     def start(self, name, command):
@@ -92,14 +92,14 @@ class Processes:
 
 
 class Cluster(Processes):
-    """A standalone cluster: a master, and workers of one core each."""
+    """A standalone cluster: a master, and workers with one core each."""
 
     def __init__(self, folder, executors):
         super().__init__(folder)
         self.executors = executors
         self.port = free_port()
 
-    def begin(self):
+    def start_all(self):
         launch = [str(spark_home() / "bin" / "spark-class")]
         master = "org.apache.spark.deploy.master.Master"
         ports = ["--host", "127.0.0.1", "--port", str(self.port), "--webui-port", "0"]
@@ -120,9 +120,9 @@ class Cluster(Processes):
             "spark.cores.max": str(self.executors),
             "spark.scheduler.minRegisteredResourcesRatio": "1",
         }
-        begin = f"import thalweg\nbuilder = thalweg.builder()\nfor each in {conf!r}.items():\n    builder.config(*each)\n"
+        setup = f"import thalweg\nbuilder = thalweg.builder()\nfor each in {conf!r}.items():\n    builder.config(*each)\n"
         check = f"\nassert spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() == {self.executors + 1}\n"
-        return self.python(begin + "builder.getOrCreate()\n" + program + check, *arguments)
+        return self.python(setup + "builder.getOrCreate()\n" + program + check, *arguments)
 
 
 class ConnectServer(Processes):
@@ -135,7 +135,7 @@ class ConnectServer(Processes):
             pytest.skip("needs a pyspark with Spark Connect's jar")
         self.port = free_port()
 
-    def begin(self):
+    def start_all(self):
         conf = {
             "spark.connect.grpc.binding.address": "127.0.0.1",
             "spark.connect.grpc.binding.port": str(self.port),

@@ -1,4 +1,4 @@
-"""How far a fit is, and how it is stopped."""
+"""Progress and cancellation of a fit."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ import thalweg
 
 
 def long(**more):
-    """Epochs for minutes."""
+    """An estimator whose fit takes minutes."""
     return thalweg.MlpClassifier(hidden=[64, 64], maxIter=100_000, batchSize=32, **more)
 
 
@@ -91,7 +91,7 @@ def test_ctrl_c_cancels_the_fits_of_cross_validation_in_its_threads(rows):
     end = time.time() + 20
     while estimator.progress() and time.time() < end:
         time.sleep(0.1)
-    time.sleep(1)  # for what is left in the pool to begin
+    time.sleep(1)  # so that the rest of the pool's fits could start
     assert estimator.progress() == []
 
 
@@ -105,7 +105,7 @@ def test_a_bar_is_drawn_where_it_is_asked_for(rows, capfd):
     thalweg.MlpClassifier(maxIter=3).setProgress(True).fit(rows)
     bar = capfd.readouterr().err
     assert "MlpClassifier: 100%" in bar and "3/3" in bar and "loss=0." in bar
-    thalweg.MlpClassifier(maxIter=3).fit(rows)  # nobody looks on
+    thalweg.MlpClassifier(maxIter=3).fit(rows)  # not interactive
     assert "MlpClassifier" not in capfd.readouterr().err
 
 

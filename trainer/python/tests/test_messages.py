@@ -1,4 +1,4 @@
-"""Bad input is one exception with one message, the one that Java has."""
+"""Invalid input raises one exception with the same message as in Java."""
 
 import pytest
 from py4j.protocol import Py4JJavaError
@@ -27,25 +27,25 @@ def test_unknown_names_have_the_message_of_java(spark, name):
 def test_all_unknown_settings_are_in_one_message(spark):
     text = message(lambda: thalweg.MlpClassifier(settings={"optimizr.l2": 1, "maxIter": 1, "xyzzy": 2}))
     assert text == (
-        "optimizr.l2: expected a param or a key of job files, found none of this name; did you mean optimizer.l2?\n"
-        "xyzzy: expected a param or a key of job files, found none of this name; explainParams() lists them"
+        "optimizr.l2: expected a param or a key of job files, found no such name; did you mean optimizer.l2?\n"
+        "xyzzy: expected a param or a key of job files, found no such name; explainParams() lists them"
     )
 
 
 def test_wrong_types_are_refused_where_they_are_set(spark):
     assert 'param "maxIter"' in message(lambda: thalweg.MlpClassifier(maxIter="many"), TypeError)
     assert message(lambda: thalweg.MlpClassifier(settings={"optimizer.l2": object()}), TypeError).endswith(
-        "expected a number, a truth value, a text, a list or a map, found object"
+        "expected a number, a boolean, a string, a list or a map, found object"
     )
     assert "keyword" in message(lambda: thalweg.MlpClassifier([3]), TypeError)
 
 
-def test_all_faults_of_settings_are_in_one_message(rows):
+def test_all_errors_of_settings_are_in_one_message(rows):
     estimator = thalweg.MlpClassifier(maxIter=0, settings={"optimizer.l2": "x", "optimizer.schedule.type": "cosin"})
-    faults = message(lambda: estimator.fit(rows)).split("\n")
-    named = sorted(fault.split(":")[0] for fault in faults)
+    errors = message(lambda: estimator.fit(rows)).split("\n")
+    named = sorted(error.split(":")[0] for error in errors)
     assert named == ["maxIter", "optimizer.l2", "optimizer.schedule.type"]
-    assert any(fault.endswith("did you mean cosine?") for fault in faults)
+    assert any(error.endswith("did you mean cosine?") for error in errors)
 
 
 def test_wrong_columns_and_rows_are_named(rows):

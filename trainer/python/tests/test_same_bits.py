@@ -1,4 +1,4 @@
-"""One set of weights, whoever trains it: a job file, Python, executors of their own, or Spark Connect."""
+"""The same weights from a job file, from Python, on executors, and over Spark Connect."""
 
 import re
 import subprocess

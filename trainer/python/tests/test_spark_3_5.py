@@ -52,7 +52,7 @@ print("sha256", loaded.weightsSha256)
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory):
-    """What spark-submit looks for in an installed Spark, made of links to Maven's jars."""
+    """A Spark installation for spark-submit, made of links to Maven's jars."""
     if not SOURCES:
         pytest.skip("needs THALWEG_PYSPARK_35, a folder with lib and deps of pyspark 3.5's source archive")
     if shutil.which("mvn") is None:

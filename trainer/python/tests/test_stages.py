@@ -1,4 +1,4 @@
-"""What pyspark.ml expects of every estimator and model."""
+"""The requirements of pyspark.ml for every estimator and model."""
 
 import inspect
 

@@ -1,4 +1,4 @@
-"""What all estimators, and all models, have in common."""
+"""The base classes of all estimators and of all models."""
 
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, TypeVar
 
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame
 
-E = TypeVar("E", bound="Estimating")
+E = TypeVar("E", bound="EstimatorBase")
 
 for _path, _doc in KEYS.items():
     setattr(MlpParams, _path, Param(Params._dummy(), _path, _doc, to_text))
 
 
-class Estimating(KeyedParams, JavaEstimator, JavaMLWritable, JavaMLReadable):
-    """An estimator whose fit can be watched and cancelled."""
+class EstimatorBase(KeyedParams, JavaEstimator, JavaMLWritable, JavaMLReadable):
+    """The base of the estimators: their fits report progress and can be cancelled."""
 
     _java_obj: Any
     _progress: _fitting.Progress = None
 
-    def _begin(self, given: Mapping[str, Any]) -> None:
+    def _initialize(self, given: Mapping[str, Any]) -> None:
         self._setDefault(**self._declared)
         self._java_obj = self._new(self.uid)
-        self._give(given)
+        self._set_given(given)
 
     def _new(self, uid: str) -> Any:
         name = f"{self.__module__}.{type(self).__name__}"
@@ -40,22 +40,22 @@ class Estimating(KeyedParams, JavaEstimator, JavaMLWritable, JavaMLReadable):
             require_session(type(self).__name__)
         try:
             return self._new_java_obj(name, uid)
-        except TypeError:  # what Py4J takes for a package is no class there
+        except TypeError:  # Py4J treats an unknown class as a package
             raise RuntimeError(
-                f"{name}: expected the class in Spark's driver, found none; start the session by "
-                "thalweg.builder().getOrCreate(), or with the settings thalweg.spark_config(), before any other session"
+                f"{name}: expected the class in Spark's driver, found none; start the session with "
+                "thalweg.builder().getOrCreate(), or with the settings of thalweg.spark_config(), before any other session"
             ) from None
 
     def setProgress(self: E, progress: _fitting.Progress) -> E:
-        """Says how a fit shows how far it is.
+        """Sets how a fit shows its progress.
 
         Parameters
         ----------
         progress : None, bool or function
-            None, the default, draws a bar of epochs in terminals and notebooks where tqdm is installed; True does
-            anywhere, False nowhere. A function is called with a :class:`FitProgress` whenever epochs are done; what it
-            raises cancels the fit. Fits that copies of one estimator run at the same time, as in CrossValidator, show
-            nothing until each is done. Over Spark Connect there is no progress.
+            None, the default, shows a progress bar of epochs in terminals and notebooks if tqdm is installed. True shows
+            it everywhere, False nowhere. A function is called with a :class:`FitProgress` whenever epochs are completed;
+            an exception that it raises cancels the fit. If copies of one estimator are fitted at the same time, as in
+            CrossValidator, each fit shows its progress only when it is done. Over Spark Connect there is no progress.
         """
         if not (progress is None or isinstance(progress, bool) or callable(progress)):
             raise TypeError(f"progress: expected None, True, False or a function, found {type(progress).__name__}")
@@ -63,13 +63,13 @@ class Estimating(KeyedParams, JavaEstimator, JavaMLWritable, JavaMLReadable):
         return self
 
     def progress(self) -> List[_fitting.FitProgress]:
-        """How far the fits are that run by this estimator or copies of it, on other threads."""
+        """The progress of the running fits of this estimator and its copies, on other threads."""
         if is_remote():
             raise self._unsupported("progress")
         return _fitting.running(self._java_obj)
 
     def cancel(self) -> None:
-        """Cancels the fits that run by this estimator or copies of it: they raise :class:`FitCancelledError`."""
+        """Cancels the running fits of this estimator and its copies: they raise :class:`FitCancelledError`."""
         if is_remote():
             raise self._unsupported("cancel", "interrupt the session's operations: spark.interruptAll()")
         self._java_obj.cancel()
@@ -86,7 +86,7 @@ class Estimating(KeyedParams, JavaEstimator, JavaMLWritable, JavaMLReadable):
 
 
 class MlpTrainingSummary(JavaWrapper):
-    """How a model came about: the history of its training, and its measures at the end."""
+    """How a model was trained: the losses per epoch, and the metrics of the final model."""
 
     def _classic(self, name: str, *given: Any) -> Any:
         if is_remote():
@@ -100,36 +100,36 @@ class MlpTrainingSummary(JavaWrapper):
 
     @property
     def totalIterations(self) -> int:
-        """The epochs that were trained."""
+        """The number of epochs trained."""
         return self._call_java("totalIterations")
 
     @property
     def validationHistory(self) -> List[float]:
-        """The mean loss of the validation rows after each epoch; NaN where there are none."""
+        """The mean loss over the validation rows after each epoch; NaN if there are none."""
         return list(self._classic("validationHistory"))
 
     @property
     def bestEpoch(self) -> int:
-        """The epoch whose weights were kept, from 0."""
+        """The epoch whose weights the model has, from 0."""
         return self._classic("bestEpoch")
 
     @property
     def stoppedBy(self) -> str:
-        """What ended training: ``epochs``, or the rule that did."""
+        """Why training stopped: ``epochs``, or the name of a stopping rule."""
         return self._classic("stoppedBy")
 
     @property
     def splits(self) -> List[str]:
-        """The splits that were measured."""
+        """The splits that were evaluated."""
         return list(self._classic("splits"))
 
     def measures(self, split: str) -> Dict[str, float]:
-        """The measures of the rows of a split, ``train``, ``validation`` or ``test``, by their names in job files."""
+        """The metrics of a split, ``train``, ``validation`` or ``test``, by their names in job files."""
         return dict(self._classic("measures", split))
 
     @property
     def trainingSeconds(self) -> float:
-        """The seconds that the epochs took."""
+        """The duration of all epochs in seconds."""
         return self._classic("trainingSeconds")
 
     @property
@@ -139,12 +139,12 @@ class MlpTrainingSummary(JavaWrapper):
 
     @property
     def warnings(self) -> List[str]:
-        """What was worth a warning."""
+        """The warnings of the fit."""
         return list(self._classic("warnings"))
 
 
-class Fitted(KeyedParams, JavaModel, JavaMLWritable, JavaMLReadable, HasTrainingSummary):
-    """A model."""
+class ModelBase(KeyedParams, JavaModel, JavaMLWritable, JavaMLReadable, HasTrainingSummary):
+    """The base of the models."""
 
     def __init__(self, java_model: Any = None) -> None:
         super().__init__(java_model)
@@ -152,7 +152,7 @@ class Fitted(KeyedParams, JavaModel, JavaMLWritable, JavaMLReadable, HasTraining
 
     @property
     def numFeatures(self) -> int:
-        """Features a row, as the network takes them."""
+        """The number of features per row, as inputs of the network."""
         return self._attribute("numFeatures")
 
     @property
@@ -162,7 +162,7 @@ class Fitted(KeyedParams, JavaModel, JavaMLWritable, JavaMLReadable, HasTraining
 
     @property
     def summary(self) -> MlpTrainingSummary:  # type: ignore[override]
-        """The history of training, and its measures; a model that was loaded has none."""
+        """The losses per epoch, and the metrics of the final model; a loaded model has none."""
         if is_remote():
             return super().summary
         if not self.hasSummary:
@@ -176,7 +176,7 @@ class Fitted(KeyedParams, JavaModel, JavaMLWritable, JavaMLReadable, HasTraining
     def _summary_dataset(self, train_dataset: "DataFrame") -> "DataFrame":
         return train_dataset
 
-    #: What Spark Connect lets a client ask of a model.
+    #: The attributes of a model that are available over Spark Connect.
     _remote = frozenset()  # type: ignore[var-annotated]
 
     def _attribute(self, name: str) -> Any:

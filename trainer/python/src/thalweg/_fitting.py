@@ -1,4 +1,4 @@
-"""Runs a fit in the JVM: shows how far it is, and cancels it with Ctrl-C."""
+"""Runs a fit in the JVM, shows its progress, and cancels it on Ctrl-C."""
 
 import math
 import re
@@ -10,39 +10,39 @@ from typing import TYPE_CHECKING, Any, Callable, List, Optional, Union
 from pyspark import InheritableThread
 from pyspark.errors import PySparkException
 
-from thalweg._behalf import Behalf
+from thalweg._caller import FitCaller
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
 
-#: Seconds between two looks at how far a fit is.
+#: Seconds between two polls of the progress of a fit.
 _POLL = 0.1
 
 _CANCELLED = "the fit was cancelled"
 
 
 class ThalwegError(PySparkException):
-    """A fit that failed, for another reason than a wrong setting or row."""
+    """Raised when a fit fails for another reason than invalid settings or rows."""
 
 
 class FitCancelledError(ThalwegError):
-    """A fit that was cancelled by ``cancel()``."""
+    """Raised when a fit is cancelled by ``cancel()``."""
 
 
 @dataclass(frozen=True)
 class FitProgress:
-    """How far a fit is.
+    """The progress of a fit.
 
     Attributes
     ----------
     epochs : int
-        epochs that are done
+        number of completed epochs
     of : int
-        epochs at most; 0 as long as rows are prepared
+        maximum number of epochs; 0 while rows are being prepared
     trainLoss : float or None
         mean training loss of the last epoch; None before the first
     validationLoss : float or None
-        mean loss of the validation rows after it; None where there are none
+        mean loss over the validation rows after that epoch; None if there are none
     """
 
     epochs: int
@@ -51,7 +51,7 @@ class FitProgress:
     validationLoss: Optional[float]
 
 
-#: None for a bar where a person looks on, a truth value for one or none, a function to call after epochs.
+#: None: a progress bar in interactive sessions; True or False: a bar or none; a function: called after epochs.
 Progress = Union[None, bool, Callable[[FitProgress], None]]
 
 
@@ -60,14 +60,14 @@ def _number(loss: float) -> Optional[float]:
 
 
 def running(java_estimator: "JavaObject") -> List[FitProgress]:
-    """How far the fits of an estimator and its copies are."""
+    """The progress of the running fits of an estimator and its copies."""
     return [
         FitProgress(each.epochs(), each.of(), _number(each.trainLoss()), _number(each.validationLoss()))
         for each in java_estimator.progress()
     ]
 
 
-def _ended(java_model: "JavaObject") -> FitProgress:
+def _final_progress(java_model: "JavaObject") -> FitProgress:
     summary = java_model.summary()
     losses, validation = summary.objectiveHistory(), summary.validationHistory()
     epochs = len(losses)
@@ -76,8 +76,8 @@ def _ended(java_model: "JavaObject") -> FitProgress:
     return FitProgress(epochs, epochs, _number(losses[epochs - 1]), _number(validation[epochs - 1]))
 
 
-def _somebody_looks_on() -> bool:
-    """Whether this is a terminal or a notebook."""
+def _is_interactive() -> bool:
+    """Whether the process runs in a terminal or a notebook."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
     if shell is not None and hasattr(shell, "kernel"):
@@ -86,7 +86,7 @@ def _somebody_looks_on() -> bool:
 
 
 class _Bar:
-    """A bar of epochs, with the last loss beside it."""
+    """A progress bar of epochs, with the last loss."""
 
     def __init__(self, name: str) -> None:
         from tqdm.auto import tqdm
@@ -105,22 +105,22 @@ class _Bar:
 
 
 def _bar(name: str, progress: Progress) -> Optional[_Bar]:
-    asked = progress is True
+    requested = progress is True
     main = threading.current_thread() is threading.main_thread()
-    if not asked and not (progress is None and main and _somebody_looks_on()):
+    if not requested and not (progress is None and main and _is_interactive()):
         return None
     try:
         return _Bar(name)
     except ImportError:
-        if asked:
+        if requested:
             raise ImportError(
-                "setProgress(True): expected the package tqdm, found none; pip install tqdm, or give a function"
+                "setProgress(True): expected the package tqdm, found none; run pip install tqdm, or pass a function"
             ) from None
         return None
 
 
 def clear(error: BaseException) -> BaseException:
-    """An error of a fit with the message alone: no stack trace of the JVM, and one of ours by its own class."""
+    """Converts an error of a fit: our own exceptions to our own classes, all others without the stack trace of the JVM."""
     java = getattr(error, "java_exception", None)
     if java is not None:
         return _by_class(java.getClass().getName(), java.getMessage()) or error
@@ -131,7 +131,7 @@ def clear(error: BaseException) -> BaseException:
     return ours or error
 
 
-#: How Spark Connect says an exception that it has no class for.
+#: The message of Spark Connect for an exception without a class in Python.
 _REMOTE = re.compile(r"\(([\w.$]+)\) (.*)", re.DOTALL)
 
 
@@ -144,9 +144,9 @@ def _by_class(name: str, message: str) -> Optional[ThalwegError]:
 
 
 def fit(stage: str, uid: str, java_estimator: "JavaObject", java_dataset: "JavaObject", progress: Progress) -> "JavaObject":
-    """Fits. The JVM is called on another thread, so that this one can be interrupted."""
-    behalf = Behalf(uid)
-    if behalf.is_gone():
+    """Runs a fit. The JVM is called on another thread, so that this thread can be interrupted."""
+    caller = FitCaller(uid)
+    if caller.has_ended():
         raise FitCancelledError(_CANCELLED)
     done = threading.Event()
     model: List["JavaObject"] = []
@@ -166,7 +166,7 @@ def fit(stage: str, uid: str, java_estimator: "JavaObject", java_dataset: "JavaO
     try:
         last = None
         while not done.wait(_POLL):
-            if behalf.is_gone():
+            if caller.has_ended():
                 raise FitCancelledError(_CANCELLED)
             fits = running(java_estimator) if listener is not None else []
             if len(fits) == 1 and fits[0] != last and listener is not None:
@@ -175,13 +175,13 @@ def fit(stage: str, uid: str, java_estimator: "JavaObject", java_dataset: "JavaO
                     listener(last)
         if errors:
             raise errors[0]
-        end = _ended(model[0]) if listener is not None else None
+        end = _final_progress(model[0]) if listener is not None else None
         if end is not None and listener is not None and (last is None or end.epochs != last.epochs):
             listener(end)
         return model[0]
     except BaseException:
-        behalf.is_gone()  # remembered for what the pool hands this thread next: another thread may have cancelled this fit
-        while not done.wait(_POLL):  # one that is starting cannot be cancelled yet
+        caller.has_ended()  # remembers it for the thread's next fit from the pool
+        while not done.wait(_POLL):  # repeated, because a fit that is just starting cannot be cancelled yet
             java_estimator.cancel()
         raise
     finally:

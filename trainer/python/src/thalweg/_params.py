@@ -549,7 +549,7 @@ class MlpClassifierParams(MlpClassifierModelParams, MlpSetters):
     ) -> None:
         """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
-        self._begin(self._input_kwargs)
+        self._initialize(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -582,7 +582,7 @@ class MlpClassifierParams(MlpClassifierModelParams, MlpSetters):
         settings: Optional[Mapping[str, Any]] = None,
     ) -> S:
         """Sets those that are given."""
-        return self._give(self._input_kwargs)
+        return self._set_given(self._input_kwargs)
 
 
 class MlpRegressorModelParams(MlpParams):
@@ -689,7 +689,7 @@ class MlpRegressorParams(MlpRegressorModelParams, MlpSetters):
     ) -> None:
         """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
-        self._begin(self._input_kwargs)
+        self._initialize(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -717,7 +717,7 @@ class MlpRegressorParams(MlpRegressorModelParams, MlpSetters):
         settings: Optional[Mapping[str, Any]] = None,
     ) -> S:
         """Sets those that are given."""
-        return self._give(self._input_kwargs)
+        return self._set_given(self._input_kwargs)
 
 
 class MlpMultiRegressorModelParams(MlpParams):
@@ -822,7 +822,7 @@ class MlpMultiRegressorParams(MlpMultiRegressorModelParams, MlpSetters):
     ) -> None:
         """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
-        self._begin(self._input_kwargs)
+        self._initialize(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -850,7 +850,7 @@ class MlpMultiRegressorParams(MlpMultiRegressorModelParams, MlpSetters):
         settings: Optional[Mapping[str, Any]] = None,
     ) -> S:
         """Sets those that are given."""
-        return self._give(self._input_kwargs)
+        return self._set_given(self._input_kwargs)
 
 
 class MlpMultilabelClassifierModelParams(MlpParams):
@@ -973,7 +973,7 @@ class MlpMultilabelClassifierParams(MlpMultilabelClassifierModelParams, MlpSette
     ) -> None:
         """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
-        self._begin(self._input_kwargs)
+        self._initialize(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -1002,7 +1002,7 @@ class MlpMultilabelClassifierParams(MlpMultilabelClassifierModelParams, MlpSette
         settings: Optional[Mapping[str, Any]] = None,
     ) -> S:
         """Sets those that are given."""
-        return self._give(self._input_kwargs)
+        return self._set_given(self._input_kwargs)
 
 
 class MlpAutoencoderModelParams(MlpParams):
@@ -1126,7 +1126,7 @@ class MlpAutoencoderParams(MlpAutoencoderModelParams, MlpSetters):
     ) -> None:
         """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
-        self._begin(self._input_kwargs)
+        self._initialize(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -1155,4 +1155,4 @@ class MlpAutoencoderParams(MlpAutoencoderModelParams, MlpSetters):
         settings: Optional[Mapping[str, Any]] = None,
     ) -> S:
         """Sets those that are given."""
-        return self._give(self._input_kwargs)
+        return self._set_given(self._input_kwargs)

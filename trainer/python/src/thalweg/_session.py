@@ -1,4 +1,4 @@
-"""What a Spark session needs to find the classes in the JVM."""
+"""The settings that a Spark session needs to find our classes in the JVM."""
 
 from pathlib import Path
 from typing import Any, Dict
@@ -9,12 +9,12 @@ _NAME = "thalweg-jobs.jar"
 
 
 def jar() -> str:
-    """The path of the jar with all classes, as ``spark-submit --jars`` takes it.
+    """The path of the jar with all classes, for ``spark-submit --jars``.
 
     Raises
     ------
     FileNotFoundError
-        if the package was installed without it
+        if the package was installed without the jar
     """
     here = Path(__file__).resolve().parent
     places = [here / "jars" / _NAME]
@@ -32,8 +32,8 @@ def jar() -> str:
 def spark_config() -> Dict[str, str]:
     """The settings that a Spark session needs before it starts: the jar, for the driver and the executors.
 
-    ``SparkSession.builder.config(map=thalweg.spark_config())``; with jars of your own, add them to ``spark.jars``, parted by
-    commas. Over Spark Connect the server needs them, the client nothing.
+    ``SparkSession.builder.config(map=thalweg.spark_config())``; add your own jars to ``spark.jars``, separated
+    by commas. With Spark Connect the server needs these settings, and the client needs none.
     """
     return {"spark.jars": jar()}
 
@@ -47,12 +47,12 @@ def builder() -> Any:
 
 
 def require_session(stage: str) -> None:
-    """Refuses to make a stage where there is no classic session, or one of a Spark that our classes do not run on.
+    """Fails if there is no classic session, or if our classes do not run on its version of Spark.
 
     Raises
     ------
     RuntimeError
-        with what to do
+        with a message that says what to do
     """
     from pyspark import SparkContext
 
@@ -63,6 +63,6 @@ def require_session(stage: str) -> None:
     scala = SparkContext._jvm.scala.util.Properties.versionNumberString()
     if not scala.startswith("2.13."):
         raise RuntimeError(
-            f"{stage}: expected a Spark for Scala 2.13, found one for {scala}; take pyspark 4, "
-            "or set SPARK_HOME to a Spark 3.5 for Scala 2.13 (pip's pyspark 3.5 is for 2.12)"
+            f"{stage}: expected Spark for Scala 2.13, found Scala {scala}; use pyspark 4, "
+            "or set SPARK_HOME to Spark 3.5 for Scala 2.13 (pip's pyspark 3.5 is for 2.12)"
         )

@@ -1,4 +1,4 @@
-"""How names and values of settings are taken."""
+"""Names and values of settings."""
 
 import json
 from typing import Any, Dict, List, Mapping, Optional, Sequence, TypeVar, Union
@@ -14,7 +14,7 @@ P = TypeVar("P", bound="KeyedParams")
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON has it, whatever it is in NumPy or Java."""
+    """Converts a value, for example from NumPy or Java, to a type that JSON has."""
     if isinstance(value, (str, bool, int, float)):
         return value
     if isinstance(value, Mapping):
@@ -23,17 +23,17 @@ def _plain(value: Any) -> Any:
         return value.tolist()
     if isinstance(value, (Sequence, range)):
         return [_plain(each) for each in value]
-    raise TypeError(f"expected a number, a truth value, a text, a list or a map, found {type(value).__name__}")
+    raise TypeError(f"expected a number, a boolean, a string, a list or a map, found {type(value).__name__}")
 
 
 def to_text(value: Any) -> str:
-    """The text of a value of a job file's key: itself, or JSON."""
+    """The text of a setting's value: a string itself, other values as JSON."""
     plain = _plain(value)
     return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
 
 
 def from_text(text: Any) -> Any:
-    """The value that a text stands for."""
+    """The value of a text written by :func:`to_text`."""
     try:
         return json.loads(text)
     except ValueError:
@@ -41,29 +41,29 @@ def from_text(text: Any) -> Any:
 
 
 def _require_sendable(given: Mapping[str, Any]) -> None:
-    """Refuses what Spark Connect has no type for; values of keys are sent as texts."""
+    """Fails for values that Spark Connect cannot send; values of keys are sent as strings."""
     for name, value in given.items():
         if "." not in name and isinstance(value, (list, tuple)) and not value:
             raise IllegalArgumentException(
-                f"{name}: expected a list that is not empty, as Spark Connect sends no other, found []; "
-                + ('set("network.hidden", []) says the same' if name == "hidden" else "leave it out")
+                f"{name}: expected a list that is not empty, because Spark Connect cannot send an empty one, found []; "
+                + ('use set("network.hidden", [])' if name == "hidden" else "leave it out")
             )
 
 
 class KeyedParams(JavaParams):
-    """Params that are found by their names, among them the keys of job files, such as ``optimizer.schedule.type``."""
+    """Params that can be accessed by name, including the keys of job files such as ``optimizer.schedule.type``."""
 
     _declared: Dict[str, Any] = {}
-    _input_kwargs: Dict[str, Any]  # what @keyword_only was given
+    _input_kwargs: Dict[str, Any]  # the arguments of @keyword_only methods
 
-    def _begin(self, given: Mapping[str, Any]) -> None:
-        """Makes what a constructor makes."""
+    def _initialize(self, given: Mapping[str, Any]) -> None:
+        """Initializes the stage with the arguments of the constructor."""
         raise NotImplementedError
 
     def set(self: P, param: Union[str, Param], value: Any) -> P:  # type: ignore[override]
         """Sets a param, or a key of job files by its path: ``set("optimizer.schedule.type", "cosine")``.
 
-        Values of keys are checked by ``fit``, as a job file is, all at once. A list or a map may be given as such.
+        All values of keys are checked together by ``fit``, as in a job file. Values may be lists or maps.
 
         Raises
         ------
@@ -73,7 +73,7 @@ class KeyedParams(JavaParams):
         return self._set(**{self._resolveParam(param).name: value})
 
     def getParam(self, paramName: str) -> Param:
-        """The param of a name, or of a key of job files.
+        """The param with the given name, which may be a key of job files.
 
         Raises
         ------
@@ -85,26 +85,26 @@ class KeyedParams(JavaParams):
             return param
         near = nearest(paramName, [each.name for each in self.params])
         raise IllegalArgumentException(
-            f"{paramName}: expected a param or a key of job files, found none of this name; "
+            f"{paramName}: expected a param or a key of job files, found no such name; "
             + (f"did you mean {near}?" if near else "explainParams() lists them")
         )
 
     def getOrDefault(self, param: Union[str, Param]) -> Any:
-        """The value of a param, or else its default."""
+        """The value of a param, or its default if it is not set."""
         param = self._resolveParam(param)
         value = super().getOrDefault(param)
         return from_text(value) if param.typeConverter is to_text else value
 
     def clear(self, param: Union[str, Param]) -> None:
-        """Takes back what a param was set to."""
+        """Clears the value of a param."""
         own = self._resolveParam(param)
-        if is_remote():  # where pyspark's own does nothing
+        if is_remote():  # there pyspark's own method does nothing
             Params.clear(self, own)
         else:
             super().clear(own)
 
     def _set(self: P, **kwargs: Any) -> P:
-        """Sets params; None stands for one that is not given."""
+        """Sets params; None means that the param is not given."""
         given = {name: value for name, value in kwargs.items() if value is not None}
         columns = given.get("featuresCol")
         if columns is not None and not isinstance(columns, str):
@@ -113,24 +113,24 @@ class KeyedParams(JavaParams):
             _require_sendable(given)
         return super()._set(**given)
 
-    def _give(self: P, given: Mapping[str, Any]) -> P:
-        """Sets what a constructor was given. All settings of unknown names are in one message."""
+    def _set_given(self: P, given: Mapping[str, Any]) -> P:
+        """Sets the arguments of a constructor. One message reports all settings with unknown names."""
         params = dict(given)
         settings = params.pop("settings", None) or {}
-        faults: List[str] = []
+        errors: List[str] = []
         named: Dict[str, Any] = {}
         for name, value in settings.items():
             try:
                 named[self.getParam(name).name] = value
-            except IllegalArgumentException as fault:
-                faults.append(str(fault))
-        if faults:
-            raise IllegalArgumentException("\n".join(faults))
+            except IllegalArgumentException as error:
+                errors.append(str(error))
+        if errors:
+            raise IllegalArgumentException("\n".join(errors))
         return self._set(**params)._set(**named)
 
     def _unsupported(self, name: str, instead: Optional[str] = None) -> NotImplementedError:
-        """What a call that Spark Connect has no way for is answered by."""
+        """The error for a call that is not available over Spark Connect."""
         return NotImplementedError(
-            f"{type(self).__name__}.{name}: expected a classic Spark session, found Spark Connect, which has no way for it"
+            f"{type(self).__name__}.{name}: expected a classic Spark session, found Spark Connect, which does not support it"
             + (f"; {instead}" if instead else "")
         )

@@ -140,9 +140,9 @@ class FullDiskIT {
         ran.failed(
                 ExitCode.TRAINING,
                 "disk: expected 26 MB free for packed rows, which take 26 MB (8,000 rows of 785 numbers), found 21 MB ("
-                        + small() + "); make room there, name another folder in spark.local.dir (on a cluster where its"
-                        + " nodes are set up, such as in SPARK_LOCAL_DIRS), read fewer columns, or take more executors;"
-                        + " where the heap is large, data.storage: memory");
+                        + small() + "); free space there, set another folder in spark.local.dir (on a cluster in the"
+                        + " settings of its nodes, such as SPARK_LOCAL_DIRS), read fewer columns, or use more executors;"
+                        + " or set data.storage: memory, if the heap is large enough");
     }
 
     @Test
@@ -152,10 +152,9 @@ class FullDiskIT {
         assertThat(ran.code()).isEqualTo(ExitCode.TRAINING);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.reported())
-                .startsWith(
-                        "disk: expected room for what Spark writes beside the packed rows, such as rows on their way")
+                .startsWith("disk: expected space for Spark's own files, such as the shuffle of rows between")
                 .containsPattern(
-                        "found a full disk \\(" + small() + ", with [0-9]+ MB of this run's in it\\); make room")
+                        "found a full disk \\(" + small() + ", with [0-9]+ MB of this run's files in it\\); free space")
                 .doesNotContain("\n");
     }
 
@@ -179,7 +178,7 @@ class FullDiskIT {
         ran.failed(ExitCode.TRAINING, ran.reported());
         assertThat(ran.reported())
                 .startsWith("disk: expected 26 MB free for a task's share of the packed rows, found ")
-                .containsPattern(" MB \\(" + local + "\\S* on 127\\.0\\.0\\.1, executor 0\\); make room there")
+                .containsPattern(" MB \\(" + local + "\\S* on 127\\.0\\.0\\.1, executor 0\\); free space there")
                 .doesNotContain("\n");
         assertThat(bench.files("model")).isEmpty();
     }

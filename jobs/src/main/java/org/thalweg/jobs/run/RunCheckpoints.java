@@ -199,7 +199,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
                         + ": expected one of this job and its rows, found another's (" + String.join("; ", differences)
                         + "); resume with that job and its rows, or start again " + howToStartOver());
             }
-            folder.goOnFrom(entry);
+            folder.adopt(entry);
             resumedFrom = found.get().checkpoint().state().steps();
             console.report("resumed: after step %,d, from %s", resumedFrom, entry.path());
             found.get().checkpoint().otherProducts(rows).ifPresent(warning -> console.report("%s", warning));
@@ -370,7 +370,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
         closeWriter();
         lock.ifPresent(RunLock::close);
         if (cleared) {
-            folder.takeAwayIfEmpty();
+            folder.deleteIfEmpty();
         }
     }
 }

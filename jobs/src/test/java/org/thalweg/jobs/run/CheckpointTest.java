@@ -466,9 +466,7 @@ class CheckpointTest {
         for (String name : List.of("flowers.csv", "other/model.safetensors", "other/metrics.json")) {
             String file = bench.path(name).toString();
             Ran ran = train("--resume-from", file);
-            ran.failed(
-                    ExitCode.USAGE,
-                    start + file + ": expected a checkpoint, found a file that does not begin as one" + ours);
+            ran.failed(ExitCode.USAGE, start + file + ": expected a checkpoint, found a file of another format" + ours);
             assertThat(ran.err()).doesNotContain("rows: ");
         }
     }

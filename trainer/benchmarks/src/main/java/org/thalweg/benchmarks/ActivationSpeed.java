@@ -20,7 +20,7 @@ import org.thalweg.math.Philox;
 import org.thalweg.nn.Activation;
 import org.thalweg.settings.Choice;
 
-/** Nanoseconds an element of every activation, forward and backward, over a lane's rows of a layer: 128 × 500. */
+/** Nanoseconds per element of every activation, forward and backward, for a layer of 500 units and 128 rows. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -30,7 +30,7 @@ public class ActivationSpeed {
     private static final List<String> FORMULAS =
             List.of("formula(max(x, 0))", "formula(tanh(x))", "formula(sigmoid(x))", "formula(x * sigmoid(x))");
 
-    /** As model files spell it. */
+    /** The name of the activation, as in model files. */
     @Param("relu")
     public String activation;
 
@@ -39,7 +39,7 @@ public class ActivationSpeed {
     private final float[] delta = new float[ROWS * COLUMNS];
     private Activation.Kernel kernel;
 
-    /** Numbers as a normalised layer has them. */
+    /** Standard normal numbers, as in a normalised layer. */
     @Setup
     public void fill() {
         Philox random = new Philox(1, 0);
@@ -59,7 +59,7 @@ public class ActivationSpeed {
         return a;
     }
 
-    /** δ = ∂C/∂a · f′(z), into a copy of ∂C/∂a: what is multiplied again and again would become 0 or infinite. */
+    /** δ = ∂C/∂a · f′(z), into a copy of ∂C/∂a: repeated multiplication of the same numbers would end at 0 or infinity. */
     @Benchmark
     @OperationsPerInvocation(ROWS * COLUMNS)
     public float[] backward() {
@@ -68,7 +68,7 @@ public class ActivationSpeed {
         return delta;
     }
 
-    /** Runs it for every activation, and for formulas that say the same as some. */
+    /** Runs the benchmark for every activation, and for formulas that are equal to some of them. */
     static void run() {
         String[] all = Stream.concat(
                         Activation.CHOICES.stream().map(Choice::name).filter(name -> !name.equals("softmax")),

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
-/** Work that all threads do at once. */
+/** Runs work on all threads at the same time. */
 final class AllThreads {
     private AllThreads() {}
 
     /**
-     * The time from the first thread's begin to the last one's end.
+     * The time from the start of the first thread to the end of the last one.
      *
-     * @param prepare makes a thread's work, on that thread, before the clock runs
+     * @param prepare creates a thread's work, on that thread, before the measurement starts
      */
     static double nanos(int threads, Supplier<Runnable> prepare) {
         CountDownLatch ready = new CountDownLatch(threads);

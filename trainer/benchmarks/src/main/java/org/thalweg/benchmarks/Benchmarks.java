@@ -14,10 +14,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs a benchmark by its name. */
+/** Runs a benchmark by name. */
 @Command(
         name = "trainer/benchmarks/run",
-        description = "Runs a benchmark; NAME --help prints what it takes.",
+        description = "Runs a benchmark; NAME --help prints its options.",
         synopsisSubcommandLabel = "NAME",
         mixinStandardHelpOptions = true)
 public final class Benchmarks implements Runnable {
@@ -26,7 +26,7 @@ public final class Benchmarks implements Runnable {
 
     private Benchmarks() {}
 
-    /** Runs the benchmark that the first argument names, with the others, and ends the process with its exit code. */
+    /** Runs the benchmark named by the first argument, with the remaining arguments, and exits with its exit code. */
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
     }
@@ -34,23 +34,35 @@ public final class Benchmarks implements Runnable {
     /** All benchmarks. */
     static CommandLine commandLine() {
         CommandLine all = new CommandLine(new Benchmarks());
-        add(all, "gradient", "The gradient's speed, beside the machine's own matrix product.", GradientSpeed::run);
-        add(all, "sparse", "The first layer's speed over sparse rows, beside the same.", SparseSpeed::run);
-        add(all, "step", "What Spark adds to a training step, beside a bare Spark step.", StepOverhead::run);
+        add(all, "gradient", "The speed of the gradient, compared with plain matrix products.", GradientSpeed::run);
+        add(
+                all,
+                "sparse",
+                "The speed of the first layer over sparse rows, compared with plain matrix products.",
+                SparseSpeed::run);
+        add(
+                all,
+                "step",
+                "The overhead of Spark per training step, compared with an empty Spark job.",
+                StepOverhead::run);
         add(
                 all,
                 "reading",
-                "Reading and packing rows, beside Spark's own scan, repartition and sort.",
+                "Reading and packing rows, compared with Spark's scan, repartition and sort.",
                 ReadingSpeed::run);
-        add(all, "memory", "What cached rows take, beside their bytes as floats.", CachedRows::run);
-        add(all, "checkpoint", "What a checkpoint takes from the training loop.", CheckpointCost::run);
-        add(all, "soak", "What 10,000 steps hold, every thousand steps.", Soak::run);
-        add(all, "nothing-new", "A night on which nothing is new, beside Spark's own start and end.", NothingNew::run);
+        add(all, "memory", "The memory of cached rows, compared with their size as floats.", CachedRows::run);
+        add(all, "checkpoint", "The cost of a checkpoint for the training loop.", CheckpointCost::run);
+        add(all, "soak", "Memory, threads and open files during 10,000 steps.", Soak::run);
+        add(
+                all,
+                "nothing-new",
+                "A retraining run without new data, compared with starting and stopping Spark.",
+                NothingNew::run);
         add(all, "forgetting", "MNIST by pairs of classes: accuracy on all ten after each.", Forgetting::run);
         add(
                 all,
                 "warm-start",
-                "Half of MNIST and then all of it: from earlier weights or drawn ones.",
+                "Half of MNIST, then all of it: warm start compared with random initial weights.",
                 WarmStartComparison::run);
         all.addSubcommand(new Parity());
         all.addSubcommand(new Peers(SquareProducts::gigaflops));
@@ -70,14 +82,14 @@ public final class Benchmarks implements Runnable {
     }
 
     @Command(
-            description = "Nanoseconds an element of every activation, forward and backward.",
+            description = "Nanoseconds per element of every activation, forward and backward.",
             mixinStandardHelpOptions = true)
     void activations() {
         ActivationSpeed.run();
     }
 
     @Command(
-            description = "Rows a second that 2 and 8 threads answer on one predictor, beside one thread.",
+            description = "Predictions per second of 2 and 8 threads with one predictor, compared with one thread.",
             mixinStandardHelpOptions = true)
     void serving() {
         ServingSpeed.run();

@@ -21,7 +21,7 @@ import org.thalweg.math.Philox;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.train.Batches;
 
-/** What cached training rows take on the heap, by Spark's measure of their objects, beside the bytes of their numbers as floats. */
+/** The heap memory of cached training rows, as Spark estimates it, compared with the bytes of their numbers as floats. */
 final class CachedRows {
     private static final int ROWS = 60_000;
     private static final long ENCODED_ROWS = 1_000_000;
@@ -40,7 +40,7 @@ final class CachedRows {
         }
     }
 
-    /** Beside 4 bytes for each number and 8, of index and value, for each category and for each mark of a missing number. */
+    /** Compared with 4 bytes per number, and 8 (index and value) per category and per mark of a missing number. */
     private static void measureEncoded(JavaSparkContext spark, int threads) {
         FeatureEncoding encoding = encoding();
         JavaRDD<Example> examples = spark.parallelize(Collections.nCopies(threads, 0), threads)

@@ -32,9 +32,9 @@ import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
 
 /**
- * What one checkpoint of 10 million parameters with Adam's state costs the training loop: runs of the same steps with a
- * checkpoint near their begin and without one, in turn, both on all threads. The seconds that a checkpoint takes from the
- * loop, over the minute that lies between two, are the share that one a minute costs.
+ * The cost of a checkpoint of 10 million parameters with Adam's state for the training loop. Runs of the same steps with a
+ * checkpoint near the start and without one alternate, on all threads. The difference in seconds, divided by a minute, is the
+ * overhead of one checkpoint per minute.
  */
 final class CheckpointCost {
     private static final int PAIRS = 9;
@@ -79,7 +79,7 @@ final class CheckpointCost {
         return (System.nanoTime() - start) * 1e-9;
     }
 
-    /** The file is written well before the steps end, so that all it takes is seen. */
+    /** The checkpoint is written well before the steps end, so that its whole cost is measured. */
     private static double withCheckpoint(LocalEngine engine, float[] initial, Path folder) {
         try {
             CheckpointFolder kept = CheckpointFolder.at(folder.toString(), 1, new Configuration());
@@ -101,7 +101,7 @@ final class CheckpointCost {
         }
     }
 
-    /** Takes the first state that is due, and no other. */
+    /** Writes only the first checkpoint that is due. */
     private static final class Once implements Checkpoints {
         private final CheckpointWriter writer;
         private boolean taken;

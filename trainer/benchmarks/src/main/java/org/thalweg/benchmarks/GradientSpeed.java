@@ -24,16 +24,16 @@ import org.thalweg.train.Step;
 import org.thalweg.train.TrainingPlan;
 
 /**
- * A step's gradient as the engine of one JVM computes it (rows gathered, forward, backward, lanes summed), by default lanes,
- * beside two references on as many threads: the machine's own matrix product (1024 × 1024), and the products of the same
- * network alone, in the shapes that the same steps give to lanes. All three, and Adam's step, are measured in turn.
+ * The gradient of a step in the local engine (gather rows, forward, backward, sum of lanes), with default lanes, compared
+ * with two references on the same number of threads: matrix products of 1024 × 1024, and only the matrix products of the same
+ * network, in the shapes of the same steps and lanes. All three, and the step of Adam, are measured alternately.
  */
 final class GradientSpeed {
     private static final int ROUNDS = 11;
     private static final int WARM_UP_ROUNDS = 4;
     private static final List<Integer> BATCHES = List.of(256, 1024, 8192);
 
-    /** Multiply-adds of one measurement, about: a tenth of a second. */
+    /** The approximate number of multiply-adds of a measurement: about a tenth of a second. */
     private static final double OPERATIONS = 10e9;
 
     private static final List<Shape> SHAPES = List.of(
@@ -43,7 +43,7 @@ final class GradientSpeed {
 
     private GradientSpeed() {}
 
-    /** A network of ReLU and softmax, and how many rows it is trained on: more than the caches hold. */
+    /** A network with ReLU and softmax, and the number of its training rows: more than fit into the CPU caches. */
     record Shape(int inputs, List<Integer> hidden, int classes, int rows) {
         Network network() {
             return Network.of(inputs, hidden, Activation.RELU, classes, Activation.SOFTMAX);
@@ -86,7 +86,7 @@ final class GradientSpeed {
         }
     }
 
-    /** What is measured of one network and batch. */
+    /** The measurement of one network and batch. */
     private static final class Measurement {
         private final LocalEngine engine;
         private final int batchSize;
@@ -94,7 +94,7 @@ final class GradientSpeed {
         private final float[] parameters;
         private final NetworkProducts products;
         private final AdamStep adam;
-        private final int steps; // of a round
+        private final int steps; // per round
         private long taken;
 
         Measurement(LocalEngine engine, int batchSize, int threads) {
@@ -161,7 +161,7 @@ final class GradientSpeed {
             return 2.0 * weights * engine.order().rows() / (System.nanoTime() - start);
         }
 
-        /** Nanoseconds of a round's gradients. */
+        /** Nanoseconds of the gradients of a round. */
         private double gradients() {
             long perEpoch = engine.order().steps();
             long start = System.nanoTime();
@@ -171,7 +171,7 @@ final class GradientSpeed {
             return System.nanoTime() - start;
         }
 
-        /** Operations of the matrix products of a round that begins with a step of the run. */
+        /** Operations of the matrix products of a round that starts with the given step. */
         private double operations(long first) {
             long perEpoch = engine.order().steps();
             long rows = 0;
@@ -182,7 +182,7 @@ final class GradientSpeed {
         }
     }
 
-    /** Adam's step over arrays of a network's size, on the engine's threads. */
+    /** The step of Adam over arrays of the network's size, on the engine's threads. */
     private static final class AdamStep {
         private static final int STEPS = 20;
         private static final int PART = 1 << 16;

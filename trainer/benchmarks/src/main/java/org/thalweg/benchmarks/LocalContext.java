@@ -4,7 +4,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.thalweg.spark.SparkSettings;
 
-/** Spark in local mode, as training uses it. */
+/** Starts Spark in local mode, with the settings of training. */
 final class LocalContext {
     private LocalContext() {}
 

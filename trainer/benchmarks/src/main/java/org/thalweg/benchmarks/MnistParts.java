@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.thalweg.benchmarks.common.MissingFilesException;
 
-/** The real MNIST, and parts of its training rows as IDX files of their own. */
+/** The real MNIST; writes parts of its training rows as separate IDX files. */
 final class MnistParts {
     private static final int IMAGES = 0x803;
     private static final int LABELS = 0x801;
@@ -27,13 +27,13 @@ final class MnistParts {
         this.labels = bytes(folder.resolve("train-labels-idx1-ubyte.gz"), 8);
     }
 
-    /** That of the folder that THALWEG_MNIST names, or of data/mnist. */
+    /** Reads MNIST from the folder in THALWEG_MNIST, or from data/mnist. */
     static MnistParts open() {
         String named = System.getenv("THALWEG_MNIST");
         Path folder = Path.of(named == null ? "data/mnist" : named);
         if (!Files.isRegularFile(folder.resolve("train-images-idx3-ubyte.gz"))) {
             throw new MissingFilesException("MNIST: expected its four files in " + folder.toAbsolutePath()
-                    + ", found none; name their folder by THALWEG_MNIST");
+                    + ", found none; set THALWEG_MNIST to their folder");
         }
         return new MnistParts(folder.toAbsolutePath());
     }
@@ -60,7 +60,7 @@ final class MnistParts {
         return labels[row];
     }
 
-    /** Writes the rows that are chosen into images-NAME and labels-NAME of a folder. */
+    /** Writes the selected rows to the files images-NAME and labels-NAME of a folder. */
     void write(Path into, String name, IntPredicate chosen) {
         int count = (int) IntStream.range(0, rows()).filter(chosen).count();
         try (DataOutputStream ofImages = new DataOutputStream(Files.newOutputStream(into.resolve("images-" + name)));

@@ -10,8 +10,8 @@ import org.thalweg.train.EpochOrder;
 import org.thalweg.train.Step;
 
 /**
- * The matrix products of a network's gradients and nothing else: in the shapes that an epoch's steps give to lanes, each
- * thread with a contiguous range of the lanes, its operands in memory of its own.
+ * Only the matrix products of a network's gradients, in the shapes of an epoch's steps and lanes. Each thread has a
+ * contiguous range of the lanes and its own operands.
  */
 final class NetworkProducts {
     private final Network network;
@@ -32,7 +32,7 @@ final class NetworkProducts {
         }
     }
 
-    /** The rows that each lane adds to a step. */
+    /** The number of rows of each lane in a step. */
     private static int[] lanesOf(EpochOrder order, Step step) {
         return Arrays.stream(order.groups(step))
                 .flatMap(group -> IntStream.range(0, order.layout().groupSize()).map(place -> order.lane(group, place)))
@@ -40,7 +40,7 @@ final class NetworkProducts {
                 .toArray();
     }
 
-    /** Nanoseconds of the products of some steps, from an epoch's first one on, on all threads at once. */
+    /** Nanoseconds of the products of the first steps of an epoch, on all threads at the same time. */
     double nanos(int steps) {
         AtomicInteger next = new AtomicInteger();
         return AllThreads.nanos(operands.length, () -> {
@@ -58,7 +58,7 @@ final class NetworkProducts {
         });
     }
 
-    /** One thread's matrices. */
+    /** The matrices of one thread. */
     private static final class Operands {
         private final Blas blas = Blas.get();
         private final float[] parameters;

@@ -9,7 +9,7 @@ import java.util.Random;
 import org.thalweg.benchmarks.common.JobCommand;
 import org.thalweg.benchmarks.common.Ratios;
 
-/** A night on which nothing is new, among a thousand files that have been learned, beside Spark's own start and end. */
+/** A retraining run without new data, with a thousand known files, compared with starting and stopping Spark. */
 final class NothingNew {
     private static final int FILES = 1000;
     private static final int ROWS = 20;
@@ -19,7 +19,7 @@ final class NothingNew {
 
     static void run(int threads) {
         JobCommand.useThreads(threads);
-        String job = lay();
+        String job = writeJob();
         JobCommand.run(JobCommand.DONE, "retrain", job);
         Ratios ratios = Ratios.measure(
                 PAIRS,
@@ -35,7 +35,7 @@ final class NothingNew {
         return (System.nanoTime() - start) * 1e-9;
     }
 
-    private static String lay() {
+    private static String writeJob() {
         try {
             Path folder = Files.createTempDirectory("thalweg-nothing-new");
             Path in = Files.createDirectory(folder.resolve("in"));

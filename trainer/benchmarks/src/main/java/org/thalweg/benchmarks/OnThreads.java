@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A benchmark that takes a number of threads and nothing else. */
+/** A benchmark whose only argument is a number of threads. */
 @Command(mixinStandardHelpOptions = true)
 final class OnThreads implements Runnable {
     private static final String THREADS = "THREADS";
@@ -17,7 +17,7 @@ final class OnThreads implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = THREADS, description = "Threads to run on; by default one a core.")
+    @Parameters(arity = "0..1", paramLabel = THREADS, description = "Number of threads; by default one per core.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     OnThreads(IntConsumer benchmark) {

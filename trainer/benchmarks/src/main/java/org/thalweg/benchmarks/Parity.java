@@ -18,16 +18,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The validation loss that our trainer reaches beside a plain one's, over seeds: from the same initial weights, on the same
- * rows, by the same optimizer. Its exit code is 1 where ours is worse by more than {@value #MOST_DEVIATIONS} standard
- * deviation of the plain trainer's losses.
+ * Compares the validation loss of our trainer with that of a plain trainer, over seeds: with the same initial weights, rows and
+ * optimizer. The exit code is 1 if ours is worse by more than {@value #MAX_DEVIATIONS} standard deviation of the plain trainer's
+ * losses.
  */
 @Command(
         name = "parity",
         description = "Compares our trainer's validation loss with a plain trainer's, over seeds.",
         mixinStandardHelpOptions = true)
 final class Parity implements Callable<Integer> {
-    private static final double MOST_DEVIATIONS = 1;
+    private static final double MAX_DEVIATIONS = 1;
 
     private static final Map<String, Supplier<LearningProblem>> PROBLEMS = problems();
 
@@ -38,27 +38,27 @@ final class Parity implements Callable<Integer> {
             names = "--seeds",
             paramLabel = "N",
             defaultValue = "16",
-            description = "Seeds of each data set, 2 or more; by default ${DEFAULT-VALUE}.")
+            description = "Number of seeds per data set, 2 or more; by default ${DEFAULT-VALUE}.")
     private int seeds;
 
     @Option(
             names = "--only",
             paramLabel = "NAME",
-            description = "One data set alone: products, zipf, digits, regression or sparse.")
+            description = "Only one data set: products, zipf, digits, regression or sparse.")
     private String only;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             defaultValue = "2",
-            description = "Seeds that are trained side by side, each on one thread; by default ${DEFAULT-VALUE}.")
+            description = "Seeds that are trained at the same time, each on one thread; by default ${DEFAULT-VALUE}.")
     private int threads;
 
     @Option(
             names = "--wire",
             paramLabel = "KIND",
             defaultValue = "FLOAT32",
-            description = "What our gradients are rounded to: ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
+            description = "Precision of our gradients: ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
     private GradientPrecision wire;
 
     private static Map<String, Supplier<LearningProblem>> problems() {
@@ -91,12 +91,12 @@ final class Parity implements Callable<Integer> {
         for (String name : only == null ? PROBLEMS.keySet() : List.of(only)) {
             PairedLosses losses = PairedLosses.measure(PROBLEMS.get(name).get(), seeds, threads, wire);
             print(name, losses);
-            worse += losses.differenceInDeviations() <= MOST_DEVIATIONS ? 0 : 1;
+            worse += losses.differenceInDeviations() <= MAX_DEVIATIONS ? 0 : 1;
         }
         System.out.printf(
                 Locale.ROOT,
                 "rows in which ours is more than %.0f standard deviation of the plain trainer's seeds worse: %d%n",
-                MOST_DEVIATIONS,
+                MAX_DEVIATIONS,
                 worse);
         return worse == 0 ? 0 : 1;
     }

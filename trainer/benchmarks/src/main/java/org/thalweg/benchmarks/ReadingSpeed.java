@@ -32,8 +32,8 @@ import org.thalweg.spark.fit.FitListener;
 import org.thalweg.spark.fit.TrainingData;
 
 /**
- * Reading and packing rows of a Parquet file, beside what Spark itself needs to scan, repartition by a hash of all columns and
- * sort by it within partitions, in turn.
+ * Reading and packing the rows of a Parquet file, compared with Spark's own scan, repartition by a hash of all columns, and
+ * sort by it within partitions. The two alternate.
  */
 final class ReadingSpeed {
     private static final int ROWS = 500_000;
@@ -77,7 +77,7 @@ final class ReadingSpeed {
         }
     }
 
-    /** The most that reading has in memory at once, beside the packed rows. */
+    /** The peak memory while reading, compared with the packed rows. */
     private static void measureMemory(JavaSparkContext spark, int threads) {
         SparkSession session = SparkSession.builder().getOrCreate();
         Path folder = temporaryFolder();
@@ -88,14 +88,14 @@ final class ReadingSpeed {
                     TrainingData rows = TrainingData.of(session.read().parquet(path), SETTINGS, FitListener.NONE)) {
                 double packed = rows.training().packedBytes();
                 System.out.printf(
-                        "%,d rows of %d features, all different, in local[%d]: at most %,.0f MB in use while they were read,"
+                        "%,d rows of %d features, all different, in local[%d]: at most %,.0f MB in use while reading,"
                                 + " %,.0f MB packed, ratio %.2f%n",
                         MANY_ROWS,
                         FEATURES,
                         threads,
-                        memory.mostBytes() * 1e-6,
+                        memory.peakBytes() * 1e-6,
                         packed * 1e-6,
-                        memory.mostBytes() / packed);
+                        memory.peakBytes() / packed);
             }
         } finally {
             Folders.delete(folder);

@@ -8,19 +8,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.thalweg.benchmarks.common.JobCommand;
 
-/** Nights of {@code retrain} over parts of MNIST that come in one after the other, as a schedule would run them. */
+/** A sequence of {@code retrain} runs over parts of MNIST that arrive one after another, as a schedule would run them. */
 final class RetrainSequence {
     private final MnistParts mnist;
     private final Path folder;
     private final String retrain;
     private final String training;
-    private int night;
+    private int version;
 
     /**
-     * A store of its own.
+     * A sequence with a new model store.
      *
-     * @param retrain further keys of the job's section, in braces' syntax
-     * @param training the job's section
+     * @param retrain further keys of the job's {@code retrain} section, in YAML flow style
+     * @param training the job's {@code training} section
      */
     RetrainSequence(MnistParts mnist, String retrain, String training, int threads) {
         this.mnist = mnist;
@@ -39,9 +39,9 @@ final class RetrainSequence {
         return folder.resolve("in");
     }
 
-    /** Learns what has come in; every challenger may serve, as what it can is what is looked at. */
+    /** Retrains on the new rows. Every challenger is promoted, because only its metrics are of interest. */
     void learn(String start) {
-        night++;
+        version++;
         String job =
                 """
                 task: classification
@@ -85,10 +85,10 @@ final class RetrainSequence {
         }
     }
 
-    /** A number of the last night's metrics. */
+    /** A metric of the last version. */
     double metric(String name) {
         try {
-            String json = Files.readString(folder.resolve("store/versions/" + night + "/metrics.json"));
+            String json = Files.readString(folder.resolve("store/versions/" + version + "/metrics.json"));
             Matcher found = Pattern.compile("\"" + name + "\" : ([-0-9.Ee]+)").matcher(json);
             if (!found.find()) {
                 throw new IllegalStateException("no " + name + " in " + json);

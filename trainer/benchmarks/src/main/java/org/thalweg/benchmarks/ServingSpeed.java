@@ -22,14 +22,14 @@ import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 
-/** Rows a second that threads answer on one predictor, beside one thread on it, measured in turn. */
+/** Predictions per second of several threads with one predictor, compared with one thread. The two alternate. */
 final class ServingSpeed {
     private static final int PAIRS = 11;
     private static final int WARM_UP_PAIRS = 3;
     private static final int BATCH = 64;
     private static final List<Integer> THREADS = List.of(2, 8);
 
-    /** Multiply-adds of one measurement, about. */
+    /** The approximate number of multiply-adds of a measurement. */
     private static final double OPERATIONS = 4e9;
 
     private ServingSpeed() {}
@@ -70,7 +70,7 @@ final class ServingSpeed {
         return Model.of(description(network), Initialisation.AUTO.parameters(network, 1), scaling, statistics);
     }
 
-    /** Rows as a server gets them: eight numbers and two categories. */
+    /** Rows as a server receives them: eight numbers and two categories. */
     private static void ofCells() {
         List<String> categories =
                 IntStream.range(0, 40).mapToObj(c -> "kind " + c).toList();
@@ -121,7 +121,7 @@ final class ServingSpeed {
         }
     }
 
-    /** Calls a second of all threads together, which take them in turn. */
+    /** Calls per second over all threads, which share the calls. */
     private static double speed(int threads, int calls, IntConsumer work) {
         AtomicInteger next = new AtomicInteger();
         double nanos = AllThreads.nanos(threads, () -> () -> {

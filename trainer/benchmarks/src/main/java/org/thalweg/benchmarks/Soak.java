@@ -37,8 +37,8 @@ import org.thalweg.train.TrainingSettings;
 import scala.runtime.AbstractFunction1;
 
 /**
- * 10,000 steps on Spark's local mode, a checkpoint every 500: what the process holds after every thousandth. Nothing may
- * grow from step 1,000 on.
+ * 10,000 steps in Spark's local mode, with a checkpoint every 500 steps. Prints the resources of the process every thousand
+ * steps: none may grow from step 1,000 on.
  */
 final class Soak {
     private static final int STEPS = 10_000;
@@ -89,7 +89,7 @@ final class Soak {
         }
     }
 
-    /** Spark's cleaner lets go of what a first collection has found, so a second one tells what is held. */
+    /** Collects twice: Spark's cleaner releases objects only after the first collection. */
     private static long heapAfterGc() {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         try {

@@ -3,13 +3,13 @@ package org.thalweg.benchmarks;
 import java.util.Arrays;
 import org.thalweg.math.Blas;
 
-/** The machine's own matrix product, 1024 × 1024: what the speed of training is held against. */
+/** Matrix products of 1024 × 1024: the reference for the speed of training. */
 final class SquareProducts {
     private static final int SIDE = 1024;
 
     private SquareProducts() {}
 
-    /** GFLOP/s of square products on all threads at once. */
+    /** GFLOP/s of the products on all threads at the same time. */
     static double gigaflops(int threads, int products) {
         double nanos = AllThreads.nanos(threads, () -> {
             float[] a = new float[SIDE * SIDE];

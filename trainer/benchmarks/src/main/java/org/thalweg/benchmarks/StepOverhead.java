@@ -26,9 +26,9 @@ import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
 
 /**
- * What Spark adds to a training step at batch 1024: a whole step (gradient, sum, Adam) in local mode, less the time that
- * the same gradients take on as many threads without Spark, beside a bare Spark step (broadcast the same bytes, one task
- * a slot, collect the same bytes), in turn.
+ * The overhead of Spark per training step at batch 1024: the time of a complete step (gradient, sum, Adam) in local mode,
+ * minus the time of the same gradients on the same number of threads without Spark. It is compared with a bare Spark step
+ * (broadcast the same bytes, run one task per slot, collect the same bytes). The measurements alternate.
  */
 final class StepOverhead {
     private static final int BATCH = 1024;
@@ -79,11 +79,11 @@ final class StepOverhead {
         }
     }
 
-    private static void print(String name, double[] figures, String format) {
-        System.out.printf("  %-34s %s%n", name, Ratios.spread(figures, format));
+    private static void print(String name, double[] values, String format) {
+        System.out.printf("  %-34s %s%n", name, Ratios.spread(values, format));
     }
 
-    /** Milliseconds of one step of a run: all that the loop does, one epoch of it. */
+    /** Milliseconds per step of the training loop, over one epoch. */
     private static double step(SparkEngine engine, float[] parameters) {
         TrainingSettings settings = TrainingSettings.of(2, new Adam(), 0.0001);
         long start = System.nanoTime();

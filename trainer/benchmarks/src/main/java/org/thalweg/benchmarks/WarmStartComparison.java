@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Half of MNIST, and then the other half: all rows learned anew, and from the weights that the first half has given, each
- * until the validation loss falls no more.
+ * Half of MNIST, and then the other half: trained from random weights on all rows, and from the weights of the first half.
+ * Each run ends when the validation loss stops falling.
  */
 final class WarmStartComparison {
     private static final String TRAINING =
@@ -15,7 +15,7 @@ final class WarmStartComparison {
 
     private WarmStartComparison() {}
 
-    /** How the second half is learned: the start, and which rows of the first half are learned again. */
+    /** How the second half is trained on: the initial weights, and the rows of the first half that are rehearsed. */
     private record Variant(String start, String rehearsal) {}
 
     static void run(int threads) {
@@ -31,26 +31,26 @@ final class WarmStartComparison {
                 "%-40s %9s %8s %9s %8s%n",
                 "half of MNIST, then the other half", "accuracy", "epochs", "steps", "seconds");
         variants.forEach((name, variant) -> {
-            RetrainSequence nights = new RetrainSequence(mnist, variant.rehearsal(), TRAINING, threads);
-            mnist.write(nights.in(), "first", row -> row % 2 == 0);
-            nights.learn("cold");
+            RetrainSequence sequence = new RetrainSequence(mnist, variant.rehearsal(), TRAINING, threads);
+            mnist.write(sequence.in(), "first", row -> row % 2 == 0);
+            sequence.learn("cold");
             if (variant.start().equals("cold")) {
-                print("the first half alone", nights);
+                print("the first half alone", sequence);
             }
-            mnist.write(nights.in(), "second", row -> row % 2 == 1);
-            nights.learn(variant.start());
-            print(name, nights);
+            mnist.write(sequence.in(), "second", row -> row % 2 == 1);
+            sequence.learn(variant.start());
+            print(name, sequence);
         });
     }
 
-    private static void print(String name, RetrainSequence nights) {
+    private static void print(String name, RetrainSequence sequence) {
         System.out.printf(
                 Locale.ROOT,
                 "%-40s %7.2f %% %8.0f %9.0f %8.1f%n",
                 name,
-                100 * nights.metric("testAccuracy"),
-                nights.metric("epochs"),
-                nights.metric("steps"),
-                nights.metric("trainingSeconds"));
+                100 * sequence.metric("testAccuracy"),
+                sequence.metric("epochs"),
+                sequence.metric("steps"),
+                sequence.metric("trainingSeconds"));
     }
 }

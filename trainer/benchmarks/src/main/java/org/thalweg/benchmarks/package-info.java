@@ -1,6 +1,6 @@
 /**
- * Side-by-side benchmarks: each prints its figures as ratios against a reference measured in the same run.
+ * Side-by-side benchmarks: each prints ratios to a reference that is measured in the same run.
  *
- * <p>Invariant: nothing here asserts a time; a person, or a note, judges the figures.
+ * <p>Invariant: no benchmark asserts a time; people interpret the results.
  */
 package org.thalweg.benchmarks;

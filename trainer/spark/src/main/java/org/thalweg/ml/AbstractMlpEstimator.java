@@ -55,29 +55,29 @@ public abstract class AbstractMlpEstimator<E extends AbstractMlpEstimator<E, M>,
         return paramSet().named(name, params());
     }
 
-    /** The column of vectors that become inputs. */
+    /** The column of feature vectors. */
     public Param<String> featuresCol() {
         return paramSet().featuresCol;
     }
 
-    /** The column of vectors that become inputs. */
+    /** The column of feature vectors. */
     public String getFeaturesCol() {
         return getOrDefault(featuresCol());
     }
 
-    /** Sets the column of vectors that become inputs. */
+    /** Sets the column of feature vectors. */
     @SuppressWarnings("unchecked") // E is the class itself
     public E setFeaturesCol(String value) {
         set(featuresCol(), value);
         return (E) this;
     }
 
-    /** The columns of the labels. */
+    /** The label columns; empty for an autoencoder. */
     abstract List<String> labels();
 
     abstract M model(ModelState state);
 
-    /** The model's columns, none of them made yet. */
+    /** Adds the model's columns to a schema. */
     abstract StructType withOutputs(StructType schema);
 
     @Override

@@ -60,17 +60,17 @@ public abstract class AbstractMlpModel<M extends AbstractMlpModel<M>> extends Mo
         return paramSet().named(name, params());
     }
 
-    /** The column of vectors that become inputs. */
+    /** The column of feature vectors. */
     public Param<String> featuresCol() {
         return paramSet().featuresCol;
     }
 
-    /** The column of vectors that become inputs. */
+    /** The column of feature vectors. */
     public String getFeaturesCol() {
         return getOrDefault(featuresCol());
     }
 
-    /** Sets the column of vectors that become inputs. */
+    /** Sets the column of feature vectors. */
     @SuppressWarnings("unchecked") // M is the class itself
     public M setFeaturesCol(String value) {
         set(featuresCol(), value);
@@ -121,12 +121,12 @@ public abstract class AbstractMlpModel<M extends AbstractMlpModel<M>> extends Mo
         state = state.with(MlpTrainingSummary.load(folder));
     }
 
-    /** The columns that are added, by the params that name them. */
+    /** The columns that the model adds, by the params that name them. */
     abstract Map<String, StructField> outputs();
 
     abstract ModelColumns.Cells cells();
 
-    /** The hidden layer that the cells ask for, from 1; 0 for none. */
+    /** The hidden layer whose activations the cells need, from 1; 0 for none. */
     int layer() {
         return 0;
     }
@@ -135,14 +135,14 @@ public abstract class AbstractMlpModel<M extends AbstractMlpModel<M>> extends Mo
 
     @Override
     public StructType transformSchema(StructType schema) {
-        ModelSchema.requireFeatures(state, schema, ModelSchema.vector(this, featuresCol()));
+        ModelSchema.requireFeatures(state, schema, ModelSchema.vectorOrNull(this, featuresCol()));
         return new StageSchema(schema).with(outputs());
     }
 
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         StructType schema = transformSchema(dataset.schema());
-        return state.addedTo(dataset.toDF(), ModelSchema.vector(this, featuresCol()), schema, cells(), layer());
+        return state.addedTo(dataset.toDF(), ModelSchema.vectorOrNull(this, featuresCol()), schema, cells(), layer());
     }
 
     @Override

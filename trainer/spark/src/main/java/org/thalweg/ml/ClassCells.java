@@ -7,7 +7,7 @@ import org.thalweg.math.Elementary;
 import org.thalweg.spark.fit.BlockOutputs;
 import org.thalweg.spark.fit.ModelColumns;
 
-/** The cells that a classifier adds: in the order of spark.ml, those whose columns have a name. */
+/** The cells that a classifier adds, in the order of spark.ml; columns without a name are left out. */
 final class ClassCells implements ModelColumns.Cells {
     private static final long serialVersionUID = 1;
 
@@ -16,8 +16,8 @@ final class ClassCells implements ModelColumns.Cells {
     private final boolean prediction;
     private final boolean label;
     private final String[] labels;
-    private final double[] numbers; // of the classes, as a prediction gives them
-    private final double[] thresholds; // null for the network's own
+    private final double[] numbers; // the predictions, by class
+    private final double[] thresholds; // null for the network's own thresholds
 
     ClassCells(
             boolean raw,
@@ -35,7 +35,7 @@ final class ClassCells implements ModelColumns.Cells {
         this.thresholds = thresholds;
     }
 
-    /** The numbers that predictions are: the classes themselves where all are numbers, else their indices. */
+    /** The predictions by class: the classes themselves if all are numbers, else their indices. */
     static double[] numbers(List<String> labels) {
         double[] numbers = new double[labels.size()];
         for (int i = 0; i < numbers.length; i++) {
@@ -48,7 +48,7 @@ final class ClassCells implements ModelColumns.Cells {
         }
     }
 
-    /** Natural logarithms of probabilities. */
+    /** The natural logarithms of probabilities. */
     static Vector logarithms(double[] probabilities) {
         double[] raw = new double[probabilities.length];
         for (int i = 0; i < raw.length; i++) {
@@ -57,7 +57,7 @@ final class ClassCells implements ModelColumns.Cells {
         return Vectors.dense(raw);
     }
 
-    /** The class of the greatest probability over its threshold, the first of several. */
+    /** The class with the greatest ratio of probability to threshold; the first one of several. */
     static int byThresholds(double[] probabilities, double[] thresholds) {
         int best = 0;
         double greatest = Double.NEGATIVE_INFINITY;

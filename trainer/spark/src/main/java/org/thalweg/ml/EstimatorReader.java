@@ -6,7 +6,7 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.MLReader;
 
-/** Reads an estimator that was saved. Spark's own reader makes whatever class the file names; this one makes its own alone. */
+/** Reads a saved estimator. Spark's own reader instantiates any class that the file names; this one only the expected class. */
 final class EstimatorReader<E extends Params> extends MLReader<E> {
     private final Class<E> type;
     private final Function<String, E> make;
@@ -17,7 +17,7 @@ final class EstimatorReader<E extends Params> extends MLReader<E> {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // the one form that all versions of Spark have
+    @SuppressWarnings("deprecation") // the only method that all supported versions of Spark have
     public E load(String path) {
         DefaultParamsReader.Metadata metadata = DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), type.getName());
         E estimator = make.apply(metadata.uid());

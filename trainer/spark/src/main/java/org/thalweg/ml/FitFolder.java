@@ -24,8 +24,8 @@ import org.thalweg.train.Checkpoints;
 import org.thalweg.train.RunState;
 
 /**
- * The checkpoints of fits below one folder: each fit has a folder of its own there, named by all that its weights depend on, so
- * that it is found again and no other fit is in its way.
+ * The checkpoints of fits below one folder. Each fit has a subfolder named by a hash of everything that its weights depend on: a
+ * repeated fit finds it again, and different fits do not interfere.
  */
 final class FitFolder implements FitCheckpoints, AutoCloseable {
     private static final int KEEP = 2;
@@ -71,7 +71,7 @@ final class FitFolder implements FitCheckpoints, AutoCloseable {
             for (CheckpointFolder.Entry entry : folder.entries()) {
                 Optional<Checkpoint> checkpoint = checkpoint(entry);
                 if (checkpoint.isPresent()) {
-                    folder.goOnFrom(entry);
+                    folder.adopt(entry);
                     RunState state = checkpoint.get().state();
                     listener.report("resumed: after step " + state.steps() + ", from " + entry.path());
                     checkpoint.get().otherProducts(identity).ifPresent(listener::report);
@@ -81,13 +81,13 @@ final class FitFolder implements FitCheckpoints, AutoCloseable {
             return Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "checkpointDir: expected a folder that can be read and written, found " + parent + ": "
-                            + e.getMessage() + "; check the path and its rights",
+                    "checkpointDir: expected a readable and writable folder, found " + parent + ": " + e.getMessage()
+                            + "; check the path and its permissions",
                     e);
         }
     }
 
-    /** A damaged one is passed over: from an earlier one a fit goes on to the same weights. */
+    /** Reads a checkpoint; a damaged one is skipped, because an earlier one leads to the same weights. */
     private Optional<Checkpoint> checkpoint(CheckpointFolder.Entry entry) throws IOException {
         try {
             return Optional.of(folder.read(entry));
@@ -108,14 +108,14 @@ final class FitFolder implements FitCheckpoints, AutoCloseable {
         return writer;
     }
 
-    /** The model is there: nothing is left to be resumed. */
+    /** Deletes the checkpoints of a completed fit. */
     void clear() {
         close();
         try {
             folder.clear();
         } catch (IOException e) {
             listener.report(
-                    "warning: the checkpoints in " + folder.path() + " could not be taken away: " + e.getMessage());
+                    "warning: the checkpoints in " + folder.path() + " could not be deleted: " + e.getMessage());
         }
     }
 

@@ -11,18 +11,18 @@ import org.thalweg.spark.config.OutputKeys;
 import org.thalweg.spark.config.Settings;
 import org.thalweg.spark.config.ThresholdChoice;
 
-/** The keys of job files that a stage takes: all that say how a model is trained, none of where its rows are. */
+/** The keys of job files that a stage accepts: those that affect training, but not those of the data source. */
 final class JobKeys {
     private static final Key<Settings> OUTPUT =
             Group.of(OutputKeys.THRESHOLD).key("output").means("What is predicted.");
 
-    private static final List<Key<?>> MORE = List.of(OUTPUT);
+    private static final List<Key<?>> ADDITIONAL = List.of(OUTPUT);
 
-    /** What is declared of them. */
-    static final KeyPage PAGE = new KeyPage(FitSettings.GROUP.with(MORE));
+    /** The declarations of the keys. */
+    static final KeyPage PAGE = new KeyPage(FitSettings.GROUP.with(ADDITIONAL));
 
-    /** Those that a param of another name, or the stage itself, says, and those of files. */
-    private static final Set<String> OTHERWISE = Set.of(
+    /** The keys that are set by a param of another name or by the stage itself, and the keys of files. */
+    private static final Set<String> NOT_PARAMS = Set.of(
             "task",
             "seed",
             "data.format",
@@ -43,28 +43,28 @@ final class JobKeys {
             "data.features",
             "data.weight");
 
-    /** The maps of all keys below them. */
+    /** The sections: maps of keys, no keys of their own. */
     private static final Set<String> SECTIONS = Set.of("data", "network", "optimizer", "training", "output");
 
-    /** The paths of keys that are params under their own names: all but those of one column of several, or of other rows. */
+    /** The paths of the keys that are params under their own names; without the keys of single columns and of other rows. */
     static final List<String> PATHS = PAGE.paths().stream()
-            .filter(path -> !OTHERWISE.contains(path) && !SECTIONS.contains(path))
+            .filter(path -> !NOT_PARAMS.contains(path) && !SECTIONS.contains(path))
             .filter(path -> !path.matches("data\\.(validation|test|categorical|dates)\\..*"))
             .toList();
 
     private JobKeys() {}
 
     /**
-     * The settings of a fit, checked as a job file is.
+     * Reads and checks the settings of a fit, as those of a job file.
      *
-     * @param values by the paths of their keys
-     * @throws org.thalweg.spark.config.SettingsException with all faults
+     * @param values the values, by key path
+     * @throws org.thalweg.spark.config.SettingsException with all errors
      */
     static FitSettings read(Map<String, Object> values) {
-        return FitSettings.ofDataFrame(values, MORE);
+        return FitSettings.ofDataFrame(values, ADDITIONAL);
     }
 
-    /** From which probability on a class is predicted. */
+    /** The probability from which on a class is predicted. */
     static ThresholdChoice threshold(FitSettings settings) {
         return settings.settings().get(OUTPUT).get(OutputKeys.THRESHOLD);
     }

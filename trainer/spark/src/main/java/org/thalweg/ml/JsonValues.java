@@ -10,7 +10,7 @@ import java.util.Map;
 import org.thalweg.json.JsonCursor;
 import org.thalweg.json.JsonText;
 
-/** Numbers, truth values, texts, lists and maps as JSON, whose names need no quotes. */
+/** Reads and writes numbers, booleans, strings, lists and maps as JSON. When reading, names need no quotes. */
 final class JsonValues {
     private static final JsonFactory LENIENT = new JsonFactoryBuilder()
             .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
@@ -20,9 +20,9 @@ final class JsonValues {
     private JsonValues() {}
 
     /**
-     * The value of a text.
+     * Parses JSON.
      *
-     * @throws IllegalArgumentException if it is no JSON
+     * @throws IllegalArgumentException if the text is not valid JSON
      */
     static Object read(String text) {
         try {
@@ -48,9 +48,9 @@ final class JsonValues {
     }
 
     /**
-     * The text of a value.
+     * Writes a value as JSON.
      *
-     * @throws IllegalArgumentException if it is none that JSON has
+     * @throws IllegalArgumentException if JSON has no such type
      */
     static String text(Object value) {
         return JsonText.of(json -> write(value, json));
@@ -79,7 +79,7 @@ final class JsonValues {
         } else if (value instanceof Number number) {
             json.writeNumber(number.longValue());
         } else {
-            throw new IllegalArgumentException("expected a number, a truth value, a text, a list or a map, found "
+            throw new IllegalArgumentException("expected a number, a boolean, a string, a list or a map, found "
                     + (value == null ? "null" : value.getClass().getName()));
         }
     }

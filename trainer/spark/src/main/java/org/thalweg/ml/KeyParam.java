@@ -4,9 +4,9 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.Identifiable;
 
 /**
- * A key of job files as a param, such as {@code optimizer.schedule.type}. Its values are numbers, truth values, texts, lists and
- * maps. A text that starts with a bracket or a brace is a list or a map in JSON, so that all of them can be given as a text.
- * They are checked when a model is fitted, all at once, as a job file is.
+ * A key of job files as a param, such as {@code optimizer.schedule.type}. Its values are numbers, booleans, strings, lists and
+ * maps. A string that starts with a bracket or a brace is parsed as a JSON list or map.
+ * All values are checked together when a model is fitted, as in a job file.
  */
 public final class KeyParam extends Param<Object> {
     private static final long serialVersionUID = 1;
@@ -15,16 +15,16 @@ public final class KeyParam extends Param<Object> {
         super(owner, name, doc);
     }
 
-    /** The class of the values over Spark Connect, where each comes as a text; Spark 3.5 asks for none. */
-    @SuppressWarnings("unchecked") // a text is one of the values
+    /** The class of the values over Spark Connect, which sends each as a string. Not called by Spark 3.5. */
+    @SuppressWarnings("unchecked") // a string is a valid value
     public Class<Object> dataClass() {
         return (Class<Object>) (Class<?>) String.class;
     }
 
     /**
-     * A value as a job file's: a text of JSON as the list or map that it is.
+     * The value as in a job file: a JSON string is parsed to its list or map.
      *
-     * @throws IllegalArgumentException for a text that starts as JSON does, and is none
+     * @throws IllegalArgumentException if a string starts like JSON and is not valid JSON
      */
     Object setting(Object value) {
         if (!(value instanceof String text) || !text.strip().matches("(?s)[\\[{].*")) {

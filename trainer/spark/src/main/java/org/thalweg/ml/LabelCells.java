@@ -6,7 +6,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.thalweg.spark.fit.BlockOutputs;
 import org.thalweg.spark.fit.ModelColumns;
 
-/** The cells that a model of several labels adds. */
+/** The cells that a multilabel model adds. */
 record LabelCells(boolean prediction, boolean probability) implements ModelColumns.Cells {
     private static final long serialVersionUID = 1;
 

@@ -9,15 +9,15 @@ import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.table.DataException;
 import org.thalweg.train.DivergedException;
 
-/** What is wrong, said as spark.ml says it: as an {@code IllegalArgumentException} that names params. */
+/** Translates errors to those of spark.ml: {@code IllegalArgumentException}s that name params instead of keys. */
 final class Messages {
     private Messages() {}
 
     /**
-     * Does work whose failures are to name params.
+     * Runs work and translates its errors.
      *
-     * @param names what a key of a job file is called, by its path
-     * @throws IllegalArgumentException if settings or rows are wrong
+     * @param names maps key paths to the names used in messages
+     * @throws IllegalArgumentException if settings or rows are invalid
      * @throws DivergedException if training diverges
      */
     static <T> T inSparkTerms(Supplier<T> work, UnaryOperator<String> names) {
@@ -26,7 +26,7 @@ final class Messages {
         } catch (SettingsException e) {
             String text = e.faults().isEmpty()
                     ? KeyText.named(e.text(), names)
-                    : e.faults().stream().map(fault -> named(fault, names)).collect(Collectors.joining("\n"));
+                    : e.faults().stream().map(error -> named(error, names)).collect(Collectors.joining("\n"));
             throw new IllegalArgumentException(text, e);
         } catch (DataException e) {
             throw new IllegalArgumentException(KeyText.named(e.text(), names), e);
@@ -35,9 +35,9 @@ final class Messages {
         }
     }
 
-    /** A fault starts with its key's path. */
-    private static String named(SettingsError fault, UnaryOperator<String> names) {
-        String message = fault.message();
+    /** Replaces the key's path, with which the message of an error starts. */
+    private static String named(SettingsError error, UnaryOperator<String> names) {
+        String message = error.message();
         int end = message.indexOf(':');
         return end < 0 ? message : names.apply(message.substring(0, end)) + message.substring(end);
     }

@@ -7,26 +7,26 @@ import org.apache.spark.sql.types.StructType;
 import org.thalweg.model.Task;
 
 /**
- * A neural network that learns to reproduce its inputs through a narrow hidden layer, whose activations are a code of the row: a
+ * A neural network that learns to reproduce its inputs through a narrow hidden layer, whose activations encode the row: a
  * multilayer perceptron trained by backpropagation. {@code hidden} must be set.
  *
  * <p>Settings without a param of their own are set by their keys in job files: {@code set("optimizer.schedule.type", "cosine")}.
- * All are checked by {@link #fit}, which reports all faults at once in an {@code IllegalArgumentException}.
+ * All are checked by {@link #fit}, which reports all errors at once in an {@code IllegalArgumentException}.
  */
 public final class MlpAutoencoder extends AbstractMlpEstimator<MlpAutoencoder, MlpAutoencoderModel> {
     private static final long serialVersionUID = 1;
 
-    /** An estimator with a uid of its own. */
+    /** An estimator with a random uid. */
     public MlpAutoencoder() {
         this(Uids.random("mlpAutoencoder"));
     }
 
-    /** An estimator of a uid. */
+    /** An estimator with the given uid. */
     public MlpAutoencoder(String uid) {
         this(Uids.next(uid));
     }
 
-    private MlpAutoencoder(Uids.Waiting unused) {
+    private MlpAutoencoder(Uids.Pending unused) {
         super(Task.AUTOENCODER);
     }
 
@@ -46,17 +46,17 @@ public final class MlpAutoencoder extends AbstractMlpEstimator<MlpAutoencoder, M
         return this;
     }
 
-    /** The column of the error of the reconstruction. */
+    /** The column of the reconstruction error. */
     public Param<String> errorCol() {
         return paramSet().errorCol;
     }
 
-    /** The column of the error of the reconstruction. */
+    /** The column of the reconstruction error. */
     public String getErrorCol() {
         return getOrDefault(errorCol());
     }
 
-    /** Sets the column of the error of the reconstruction; empty for none. */
+    /** Sets the column of the reconstruction error; empty for none. */
     public MlpAutoencoder setErrorCol(String value) {
         set(errorCol(), value);
         return this;
@@ -93,12 +93,12 @@ public final class MlpAutoencoder extends AbstractMlpEstimator<MlpAutoencoder, M
         return new StageSchema(schema).with(ModelSchema.ofCodes(getCodeCol(), getErrorCol(), getReconstructionCol()));
     }
 
-    /** A reader of saved estimators. */
+    /** Returns a reader of saved estimators. */
     public static MLReader<MlpAutoencoder> read() {
         return new EstimatorReader<>(MlpAutoencoder.class, MlpAutoencoder::new);
     }
 
-    /** An estimator that was saved. */
+    /** Loads a saved estimator. */
     public static MlpAutoencoder load(String path) {
         return read().load(path);
     }

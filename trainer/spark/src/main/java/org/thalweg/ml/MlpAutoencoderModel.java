@@ -8,13 +8,14 @@ import org.thalweg.model.Task;
 import org.thalweg.spark.fit.ModelColumns;
 
 /**
- * A network that encodes rows. It adds, where their columns have a name, {@code codeCol} (the activations of the narrowest hidden
- * layer), {@code errorCol} (the mean squared difference of a row's scaled inputs and outputs) and {@code reconstructionCol}.
+ * A network that encodes rows. It adds these columns, unless their names are empty: {@code codeCol} (the activations of the
+ * narrowest hidden layer), {@code errorCol} (the mean squared difference of a row's scaled inputs and outputs) and
+ * {@code reconstructionCol}.
  */
 public final class MlpAutoencoderModel extends AbstractMlpModel<MlpAutoencoderModel> {
     private static final long serialVersionUID = 1;
 
-    /** A model that Spark Connect asks for its params alone. */
+    /** An untrained model: Spark Connect reads the params from it. */
     public MlpAutoencoderModel() {
         this(Uids.random("mlpAutoencoder"), null);
     }
@@ -23,7 +24,7 @@ public final class MlpAutoencoderModel extends AbstractMlpModel<MlpAutoencoderMo
         this(Uids.next(uid), state);
     }
 
-    private MlpAutoencoderModel(Uids.Waiting unused, ModelState state) {
+    private MlpAutoencoderModel(Uids.Pending unused, ModelState state) {
         super(Task.AUTOENCODER, state);
     }
 
@@ -43,17 +44,17 @@ public final class MlpAutoencoderModel extends AbstractMlpModel<MlpAutoencoderMo
         return this;
     }
 
-    /** The column of the error of the reconstruction. */
+    /** The column of the reconstruction error. */
     public Param<String> errorCol() {
         return paramSet().errorCol;
     }
 
-    /** The column of the error of the reconstruction. */
+    /** The column of the reconstruction error. */
     public String getErrorCol() {
         return getOrDefault(errorCol());
     }
 
-    /** Sets the column of the error of the reconstruction; empty for none. */
+    /** Sets the column of the reconstruction error; empty for none. */
     public MlpAutoencoderModel setErrorCol(String value) {
         set(errorCol(), value);
         return this;
@@ -98,12 +99,12 @@ public final class MlpAutoencoderModel extends AbstractMlpModel<MlpAutoencoderMo
         return new MlpAutoencoderModel(uid, state);
     }
 
-    /** A reader of saved models, and of models that job files trained. */
+    /** Returns a reader of saved models, and of models trained by a job file. */
     public static MLReader<MlpAutoencoderModel> read() {
         return new MlpModelReader<>(MlpAutoencoderModel.class, Task.AUTOENCODER, MlpAutoencoderModel::new);
     }
 
-    /** A model that was saved, or that a job file trained. */
+    /** Loads a saved model, or one that a job file trained. */
     public static MlpAutoencoderModel load(String path) {
         return read().load(path);
     }

@@ -13,32 +13,32 @@ import org.apache.spark.sql.types.StructType;
 import org.thalweg.model.Task;
 
 /**
- * A neural network that learns classes: a multilayer perceptron with softmax outputs, trained by backpropagation to make the cross
- * entropy of its probabilities small. The same rows, params and seed give the same weights, bit for bit, over any partitions and
- * executors.
+ * A neural network that learns classes: a multilayer perceptron with softmax outputs, trained by backpropagation to minimize
+ * the cross entropy of its probabilities. The same rows, params and seed give the same weights, bit for bit, over any
+ * partitions and executors.
  *
- * <p>Features are a vector ({@code featuresCol}) or columns ({@code featuresCols}); labels are numbers or texts, 2 classes or
- * more. Settings without a param of their own are set by their keys in job files: {@code set("optimizer.schedule.type",
- * "cosine")}. All are checked by {@link #fit}, which reports all faults at once in an {@code IllegalArgumentException}.
+ * <p>Features are a vector ({@code featuresCol}) or columns ({@code featuresCols}); labels are numbers or strings, of 2 classes
+ * or more. Settings without a param of their own are set by their keys in job files: {@code set("optimizer.schedule.type",
+ * "cosine")}. All are checked by {@link #fit}, which reports all errors at once in an {@code IllegalArgumentException}.
  */
 public final class MlpClassifier extends ProbabilisticClassifier<Vector, MlpClassifier, MlpClassifierModel>
         implements MlpEstimator<MlpClassifier>, MlpClassifierParams, DefaultParamsWritable {
     private static final long serialVersionUID = 1;
 
-    private String uid; // without an initial value: it is set before the fields are
+    private String uid; // no initializer: super() already sets it
     private ParamSet params;
 
-    /** A classifier with a uid of its own. */
+    /** A classifier with a random uid. */
     public MlpClassifier() {
         this(Uids.random("mlpClassifier"));
     }
 
-    /** A classifier of a uid. */
+    /** A classifier with the given uid. */
     public MlpClassifier(String uid) {
         this(Uids.next(uid));
     }
 
-    private MlpClassifier(Uids.Waiting unused) {
+    private MlpClassifier(Uids.Pending unused) {
         paramSet().setDefaults();
         paramSet().setDefaultHidden();
     }
@@ -69,7 +69,7 @@ public final class MlpClassifier extends ProbabilisticClassifier<Vector, MlpClas
         return paramSet().named(name, params());
     }
 
-    /** Sets the column of the predicted class as a text. */
+    /** Sets the column of the predicted class as a string. */
     public MlpClassifier setPredictedLabelCol(String value) {
         set(predictedLabelCol(), value);
         return this;
@@ -81,7 +81,7 @@ public final class MlpClassifier extends ProbabilisticClassifier<Vector, MlpClas
         return this;
     }
 
-    /** Sets the weights of classes; others weigh 1. */
+    /** Sets the weights of classes; other classes have weight 1. */
     public MlpClassifier setClassWeights(Map<String, Double> value) {
         set(classWeights(), value);
         return this;
@@ -121,12 +121,12 @@ public final class MlpClassifier extends ProbabilisticClassifier<Vector, MlpClas
         return defaultCopy(extra);
     }
 
-    /** A reader of saved estimators. */
+    /** Returns a reader of saved estimators. */
     public static MLReader<MlpClassifier> read() {
         return new EstimatorReader<>(MlpClassifier.class, MlpClassifier::new);
     }
 
-    /** An estimator that was saved. */
+    /** Loads a saved estimator. */
     public static MlpClassifier load(String path) {
         return read().load(path);
     }

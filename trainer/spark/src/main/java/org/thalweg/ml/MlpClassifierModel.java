@@ -19,20 +19,21 @@ import scala.Option;
 import scala.Tuple3;
 
 /**
- * A network that predicts classes. It adds, where their columns have a name, {@code rawPredictionCol} (the natural logarithms of
- * the probabilities), {@code probabilityCol} (a vector, by class), {@code predictionCol} (the class itself where all classes are
- * numbers, else its index, from 0, numbers by value and texts by their letters) and {@code predictedLabelCol} (its text).
- * All columns of what comes out are new: they are named by {@code col("label")}, not by a column of the dataset that came in.
+ * A network that predicts classes. It adds these columns, unless their names are empty: {@code rawPredictionCol} (the natural
+ * logarithms of the probabilities), {@code probabilityCol} (a vector, by class), {@code predictionCol} (the class itself if
+ * all classes are numbers, else its index from 0, numbers ordered by value and
+ * strings alphabetically) and {@code predictedLabelCol} (the class as a string).
+ * All columns of the result are new: refer to them by {@code col("label")}, not by a column of the input dataset.
  */
 public final class MlpClassifierModel extends ProbabilisticClassificationModel<Vector, MlpClassifierModel>
         implements MlpClassifierParams, MLWritable, HasTrainingSummary<MlpTrainingSummary> {
     private static final long serialVersionUID = 1;
 
-    private String uid; // without an initial value: it is set before the fields are
+    private String uid; // no initializer: super() already sets it
     private ParamSet params;
-    private ModelState state; // null for a model that is no model yet
+    private ModelState state; // null if the model is untrained
 
-    /** A model that Spark Connect asks for its params alone. */
+    /** An untrained model: Spark Connect reads the params from it. */
     public MlpClassifierModel() {
         this(Uids.random("mlpClassifier"), null);
     }
@@ -41,7 +42,7 @@ public final class MlpClassifierModel extends ProbabilisticClassificationModel<V
         this(Uids.next(uid), state);
     }
 
-    private MlpClassifierModel(Uids.Waiting unused, ModelState state) {
+    private MlpClassifierModel(Uids.Pending unused, ModelState state) {
         this.state = state;
         paramSet().setDefaults();
     }
@@ -72,7 +73,7 @@ public final class MlpClassifierModel extends ProbabilisticClassificationModel<V
         return paramSet().named(name, params());
     }
 
-    /** Sets the column of the predicted class as a text. */
+    /** Sets the column of the predicted class as a string. */
     public MlpClassifierModel setPredictedLabelCol(String value) {
         set(predictedLabelCol(), value);
         return this;
@@ -93,7 +94,7 @@ public final class MlpClassifierModel extends ProbabilisticClassificationModel<V
         return state.model().network().inputs();
     }
 
-    /** The network, for a program without Spark. */
+    /** The network, for use without Spark. */
     public Model nativeModel() {
         return state.model();
     }
@@ -103,7 +104,7 @@ public final class MlpClassifierModel extends ProbabilisticClassificationModel<V
         return state.weightsSha256();
     }
 
-    /** About the bytes of memory that the model takes. */
+    /** The approximate size of the model in memory, in bytes. */
     public long estimatedSize() {
         return state == null ? 0 : state.bytes();
     }
@@ -118,19 +119,19 @@ public final class MlpClassifierModel extends ProbabilisticClassificationModel<V
         state = state.with(summary.isDefined() ? summary.get() : null);
     }
 
-    /** Writes the summary into a folder of the driver's disk; Spark 3.5 does not ask for it. */
+    /** Writes the summary to a local folder of the driver, for Spark Connect. Not called by Spark 3.5. */
     public void saveSummary(String folder) {
         summary().save(folder);
     }
 
-    /** Takes the summary from such a folder. */
+    /** Loads the summary from such a folder. */
     public void loadSummary(String folder, Dataset<Row> unused) {
         state = state.with(MlpTrainingSummary.load(folder));
     }
 
     @Override
     public StructType transformSchema(StructType schema) {
-        ModelSchema.requireFeatures(state, schema, ModelSchema.vector(this, featuresCol()));
+        ModelSchema.requireFeatures(state, schema, ModelSchema.vectorOrNull(this, featuresCol()));
         return new StageSchema(schema)
                 .with(ModelSchema.ofClasses(
                         getRawPredictionCol(),
@@ -149,17 +150,17 @@ public final class MlpClassifierModel extends ProbabilisticClassificationModel<V
                 !getPredictionCol().isEmpty(),
                 isSet(predictedLabelCol()),
                 state.description().classLabels(),
-                ownThresholds());
-        return state.addedTo(dataset.toDF(), ModelSchema.vector(this, featuresCol()), schema, cells, 0);
+                thresholdsOrNull());
+        return state.addedTo(dataset.toDF(), ModelSchema.vectorOrNull(this, featuresCol()), schema, cells, 0);
     }
 
-    private double[] ownThresholds() {
+    private double[] thresholdsOrNull() {
         if (!isDefined(thresholds())) {
             return null;
         }
         double[] thresholds = getThresholds();
         if (thresholds.length != numClasses()) {
-            throw new IllegalArgumentException("thresholds: expected one for each of the " + numClasses()
+            throw new IllegalArgumentException("thresholds: expected one value for each of the " + numClasses()
                     + " classes, found " + thresholds.length);
         }
         return thresholds;
@@ -167,7 +168,7 @@ public final class MlpClassifierModel extends ProbabilisticClassificationModel<V
 
     @Override
     public double predict(Vector features) {
-        double[] thresholds = ownThresholds();
+        double[] thresholds = thresholdsOrNull();
         double[] probabilities = predictProbability(features).toArray();
         int predicted = thresholds == null
                 ? state.predictedClass(probabilities)
@@ -195,7 +196,7 @@ public final class MlpClassifierModel extends ProbabilisticClassificationModel<V
         return raw;
     }
 
-    /** Spark's own, whose types in Scala are no types of Java. */
+    /** Spark's own method, whose Scala type Java cannot express. */
     @Override
     @SuppressWarnings({"unchecked", "rawtypes"})
     public Tuple3 findSummaryModel() {
@@ -212,12 +213,12 @@ public final class MlpClassifierModel extends ProbabilisticClassificationModel<V
         return new MlpModelWriter(this, state);
     }
 
-    /** A reader of saved models, and of models that job files trained. */
+    /** Returns a reader of saved models, and of models trained by a job file. */
     public static MLReader<MlpClassifierModel> read() {
         return new MlpModelReader<>(MlpClassifierModel.class, Task.CLASSIFICATION, MlpClassifierModel::new);
     }
 
-    /** A model that was saved, or that a job file trained. */
+    /** Loads a saved model, or one that a job file trained. */
     public static MlpClassifierModel load(String path) {
         return read().load(path);
     }

@@ -3,12 +3,11 @@ package org.thalweg.ml;
 import java.util.List;
 
 /**
- * The setters that all our estimators share, and what becomes of their fits.
+ * The setters that all our estimators share, and the progress and cancellation of their fits.
  *
  * @param <E> the estimator
  */
 public interface MlpEstimator<E extends MlpEstimator<E>> extends MlpParams {
-    /** This estimator, as what it is. */
     @SuppressWarnings("unchecked") // E is the class itself
     private E self() {
         return (E) this;
@@ -26,25 +25,25 @@ public interface MlpEstimator<E extends MlpEstimator<E>> extends MlpParams {
         return self();
     }
 
-    /** Sets the column that is true in rows that are measured after every epoch, and not trained on. */
+    /** Sets the column that is true in validation rows: they are not trained on, but evaluated after every epoch. */
     default E setValidationIndicatorCol(String value) {
         set(validationIndicatorCol(), value);
         return self();
     }
 
-    /** Sets the hidden layers' widths, from the input on; none makes a linear model. */
+    /** Sets the widths of the hidden layers, in order from the input; without any the model is linear. */
     default E setHidden(int... value) {
         set(hidden(), value);
         return self();
     }
 
-    /** Sets the hidden layers' activation, by its name or a formula of x. */
+    /** Sets the activation of the hidden layers: a name, or a formula of x. */
     default E setActivation(String value) {
         set(activation(), value);
         return self();
     }
 
-    /** Sets the epochs at most. */
+    /** Sets the maximum number of epochs. */
     default E setMaxIter(int value) {
         set("maxIter", value);
         return self();
@@ -56,13 +55,15 @@ public interface MlpEstimator<E extends MlpEstimator<E>> extends MlpParams {
         return self();
     }
 
-    /** Sets the optimizer, by its name. */
+    /** Sets the optimizer, by name. */
     default E setSolver(String value) {
         set(solver(), value);
         return self();
     }
 
-    /** Sets the rows of a step, over the whole cluster; a full batch is {@code set("training.batchSize", "full")}. */
+    /**
+     * Sets the number of rows per step, over the whole cluster; for a full batch use {@code set("training.batchSize", "full")}.
+     */
     default E setBatchSize(int value) {
         set("batchSize", value);
         return self();
@@ -74,42 +75,42 @@ public interface MlpEstimator<E extends MlpEstimator<E>> extends MlpParams {
         return self();
     }
 
-    /** Sets by how much the training loss must still fall, for training to go on. */
+    /** Sets the tolerance: training stops when the training loss falls by no more than this. */
     default E setTol(double value) {
         set("tol", value);
         return self();
     }
 
-    /** Sets the epochs without gain on the validation rows after which training ends with the best epoch's weights. */
+    /** Sets after how many epochs without improvement on the validation rows training stops, with the best epoch's weights. */
     default E setEarlyStoppingPatience(int value) {
         set("earlyStoppingPatience", value);
         return self();
     }
 
-    /** Sets the folder of checkpoints, from which a fit that was cut off goes on. */
+    /** Sets the folder of checkpoints, from which an interrupted fit resumes. */
     default E setCheckpointDir(String value) {
         set(checkpointDir(), value);
         return self();
     }
 
-    /** Sets the epochs between two checkpoints. */
+    /** Sets the number of epochs between checkpoints. */
     default E setCheckpointInterval(int value) {
         set("checkpointInterval", value);
         return self();
     }
 
-    /** Sets the path of a model whose training goes on. */
+    /** Sets the path of a model from whose weights training starts. */
     default E setInitialModel(String value) {
         set(initialModel(), value);
         return self();
     }
 
-    /** How far the fits are that run by this estimator or copies of it. */
+    /** The progress of the running fits of this estimator and its copies. */
     default List<FitProgress> progress() {
         return RunningFit.progress(uid());
     }
 
-    /** Cancels the fits that run by this estimator or copies of it: they fail with a {@code CancellationException}. */
+    /** Cancels the running fits of this estimator and its copies: they fail with a {@code CancellationException}. */
     default void cancel() {
         RunningFit.cancel(uid());
     }

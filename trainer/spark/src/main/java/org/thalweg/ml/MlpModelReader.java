@@ -15,7 +15,7 @@ import org.thalweg.model.ModelFile;
 import org.thalweg.model.Task;
 import org.thalweg.spark.FileSystems;
 
-/** Reads a model's folder: one that spark.ml wrote, or one that a job file's run did, which has no metadata. */
+/** Reads a model's folder, written by spark.ml or by a job, which writes no metadata. */
 final class MlpModelReader<M extends Params> extends MLReader<M> {
     private final Class<M> type;
     private final Task task;
@@ -28,7 +28,7 @@ final class MlpModelReader<M extends Params> extends MLReader<M> {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // the one form that all versions of Spark have
+    @SuppressWarnings("deprecation") // the only method that all supported versions of Spark have
     public M load(String path) {
         Configuration hadoop = sc().hadoopConfiguration();
         if (!hasMetadata(path, hadoop)) {
@@ -45,7 +45,7 @@ final class MlpModelReader<M extends Params> extends MLReader<M> {
         return model;
     }
 
-    /** Reads it from a folder of the driver's disk, as Spark Connect asks for from Spark 4.1 on. */
+    /** Reads the model from a local folder of the driver. Spark Connect calls this, from Spark 4.1 on. */
     public M loadFromLocal(String path) {
         try {
             String metadata = Files.readString(java.nio.file.Path.of(path, MlpModelWriter.METADATA));

@@ -8,9 +8,9 @@ import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.MLWriter;
 import scala.Option;
 
-/** Writes a model's folder: the metadata of spark.ml, and beside it the network's file as job files write it. */
+/** Writes a model's folder: the metadata of spark.ml, and the network in the file that job files write. */
 final class MlpModelWriter extends MLWriter {
-    /** The metadata's file in a folder of the driver's disk. */
+    /** The metadata file in a local folder of the driver. */
     static final String METADATA = "metadata.json";
 
     private final Params model;
@@ -21,8 +21,8 @@ final class MlpModelWriter extends MLWriter {
         this.state = state;
     }
 
-    /** Writes it into a folder of the driver's disk, as Spark Connect asks for from Spark 4.1 on. */
-    @SuppressWarnings({"unchecked", "rawtypes", "deprecation"}) // as below
+    /** Writes the model to a local folder of the driver. Spark Connect calls this, from Spark 4.1 on. */
+    @SuppressWarnings({"unchecked", "rawtypes", "deprecation"}) // see saveImpl
     public void saveToLocal(String path) throws IOException {
         Path folder = Files.createDirectories(Path.of(path));
         Option none = Option.empty();
@@ -32,11 +32,12 @@ final class MlpModelWriter extends MLWriter {
     }
 
     @Override
-    @SuppressWarnings({"unchecked", "rawtypes", "deprecation"}) // the one form that all versions of Spark have
+    @SuppressWarnings({"unchecked", "rawtypes", "deprecation"
+    }) // the only method that all supported versions of Spark have
     public void saveImpl(String path) {
         Option none = Option.empty();
         DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sc(), none, none);
-        // Last: without metadata it would be read as the model of a job file.
+        // The network is written last: a folder without metadata would be read as the model of a job file.
         state.write(path, sc().hadoopConfiguration());
     }
 }

@@ -8,26 +8,26 @@ import org.apache.spark.sql.types.StructType;
 import org.thalweg.model.Task;
 
 /**
- * A neural network that learns several numbers a row: a multilayer perceptron trained by backpropagation to make the squared error
- * of scaled targets small, or another loss. For one number take {@link MlpRegressor}.
+ * A neural network that learns several numbers per row: a multilayer perceptron trained by backpropagation to minimize the
+ * squared error of the scaled targets, or another loss. For one number use {@link MlpRegressor}.
  *
  * <p>Settings without a param of their own are set by their keys in job files: {@code set("optimizer.schedule.type", "cosine")}.
- * All are checked by {@link #fit}, which reports all faults at once in an {@code IllegalArgumentException}.
+ * All are checked by {@link #fit}, which reports all errors at once in an {@code IllegalArgumentException}.
  */
 public final class MlpMultiRegressor extends AbstractMlpEstimator<MlpMultiRegressor, MlpMultiRegressorModel> {
     private static final long serialVersionUID = 1;
 
-    /** An estimator with a uid of its own. */
+    /** An estimator with a random uid. */
     public MlpMultiRegressor() {
         this(Uids.random("mlpMultiRegressor"));
     }
 
-    /** An estimator of a uid. */
+    /** An estimator with the given uid. */
     public MlpMultiRegressor(String uid) {
         this(Uids.next(uid));
     }
 
-    private MlpMultiRegressor(Uids.Waiting unused) {
+    private MlpMultiRegressor(Uids.Pending unused) {
         super(Task.REGRESSION);
         paramSet().setDefaultHidden();
     }
@@ -79,12 +79,12 @@ public final class MlpMultiRegressor extends AbstractMlpEstimator<MlpMultiRegres
         return new StageSchema(schema).with(ModelSchema.ofNumbers(getPredictionCol()));
     }
 
-    /** A reader of saved estimators. */
+    /** Returns a reader of saved estimators. */
     public static MLReader<MlpMultiRegressor> read() {
         return new EstimatorReader<>(MlpMultiRegressor.class, MlpMultiRegressor::new);
     }
 
-    /** An estimator that was saved. */
+    /** Loads a saved estimator. */
     public static MlpMultiRegressor load(String path) {
         return read().load(path);
     }

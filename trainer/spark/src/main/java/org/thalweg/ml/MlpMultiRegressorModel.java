@@ -13,7 +13,7 @@ import org.thalweg.spark.fit.ModelColumns;
 public final class MlpMultiRegressorModel extends AbstractMlpModel<MlpMultiRegressorModel> {
     private static final long serialVersionUID = 1;
 
-    /** A model that Spark Connect asks for its params alone. */
+    /** An untrained model: Spark Connect reads the params from it. */
     public MlpMultiRegressorModel() {
         this(Uids.random("mlpMultiRegressor"), null);
     }
@@ -22,7 +22,7 @@ public final class MlpMultiRegressorModel extends AbstractMlpModel<MlpMultiRegre
         this(Uids.next(uid), state);
     }
 
-    private MlpMultiRegressorModel(Uids.Waiting unused, ModelState state) {
+    private MlpMultiRegressorModel(Uids.Pending unused, ModelState state) {
         super(Task.REGRESSION, state);
     }
 
@@ -42,7 +42,7 @@ public final class MlpMultiRegressorModel extends AbstractMlpModel<MlpMultiRegre
         return this;
     }
 
-    /** The names of the targets, in the order of what is predicted. */
+    /** The names of the targets, in the order of the predictions. */
     public String[] targets() {
         return state().description().targetNames().toArray(String[]::new);
     }
@@ -62,12 +62,12 @@ public final class MlpMultiRegressorModel extends AbstractMlpModel<MlpMultiRegre
         return new MlpMultiRegressorModel(uid, state);
     }
 
-    /** A reader of saved models, and of models that job files trained. */
+    /** Returns a reader of saved models, and of models trained by a job file. */
     public static MLReader<MlpMultiRegressorModel> read() {
         return new MlpModelReader<>(MlpMultiRegressorModel.class, Task.REGRESSION, MlpMultiRegressorModel::new);
     }
 
-    /** A model that was saved, or that a job file trained. */
+    /** Loads a saved model, or one that a job file trained. */
     public static MlpMultiRegressorModel load(String path) {
         return read().load(path);
     }

@@ -8,27 +8,27 @@ import org.apache.spark.sql.types.StructType;
 import org.thalweg.model.Task;
 
 /**
- * A neural network that learns several labels a row, each of them 0 or 1: a multilayer perceptron with a sigmoid output for each
- * label, trained by backpropagation to make their cross entropy small.
+ * A neural network that learns several labels per row, each 0 or 1: a multilayer perceptron with a sigmoid output for each
+ * label, trained by backpropagation to minimize their cross entropy.
  *
  * <p>Settings without a param of their own are set by their keys in job files: {@code set("optimizer.schedule.type", "cosine")}.
- * All are checked by {@link #fit}, which reports all faults at once in an {@code IllegalArgumentException}.
+ * All are checked by {@link #fit}, which reports all errors at once in an {@code IllegalArgumentException}.
  */
 public final class MlpMultilabelClassifier
         extends AbstractMlpEstimator<MlpMultilabelClassifier, MlpMultilabelClassifierModel> {
     private static final long serialVersionUID = 1;
 
-    /** An estimator with a uid of its own. */
+    /** An estimator with a random uid. */
     public MlpMultilabelClassifier() {
         this(Uids.random("mlpMultilabelClassifier"));
     }
 
-    /** An estimator of a uid. */
+    /** An estimator with the given uid. */
     public MlpMultilabelClassifier(String uid) {
         this(Uids.next(uid));
     }
 
-    private MlpMultilabelClassifier(Uids.Waiting unused) {
+    private MlpMultilabelClassifier(Uids.Pending unused) {
         super(Task.MULTILABEL);
         paramSet().setDefaultHidden();
     }
@@ -96,12 +96,12 @@ public final class MlpMultilabelClassifier
         return new StageSchema(schema).with(ModelSchema.ofLabels(getPredictionCol(), getProbabilityCol()));
     }
 
-    /** A reader of saved estimators. */
+    /** Returns a reader of saved estimators. */
     public static MLReader<MlpMultilabelClassifier> read() {
         return new EstimatorReader<>(MlpMultilabelClassifier.class, MlpMultilabelClassifier::new);
     }
 
-    /** An estimator that was saved. */
+    /** Loads a saved estimator. */
     public static MlpMultilabelClassifier load(String path) {
         return read().load(path);
     }

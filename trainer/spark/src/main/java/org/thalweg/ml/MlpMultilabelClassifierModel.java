@@ -8,14 +8,14 @@ import org.thalweg.model.Task;
 import org.thalweg.spark.fit.ModelColumns;
 
 /**
- * A network that predicts labels. It adds, where their columns have a name, {@code predictionCol} (an array of the indices of the
- * predicted labels, ascending, as {@code MultilabelClassificationEvaluator} takes them) and {@code probabilityCol} (a vector, by
- * label).
+ * A network that predicts labels. It adds these columns, unless their names are empty: {@code predictionCol} (an array of the
+ * indices of the predicted labels, ascending, as {@code MultilabelClassificationEvaluator} expects) and
+ * {@code probabilityCol} (a vector, by label).
  */
 public final class MlpMultilabelClassifierModel extends AbstractMlpModel<MlpMultilabelClassifierModel> {
     private static final long serialVersionUID = 1;
 
-    /** A model that Spark Connect asks for its params alone. */
+    /** An untrained model: Spark Connect reads the params from it. */
     public MlpMultilabelClassifierModel() {
         this(Uids.random("mlpMultilabelClassifier"), null);
     }
@@ -24,7 +24,7 @@ public final class MlpMultilabelClassifierModel extends AbstractMlpModel<MlpMult
         this(Uids.next(uid), state);
     }
 
-    private MlpMultilabelClassifierModel(Uids.Waiting unused, ModelState state) {
+    private MlpMultilabelClassifierModel(Uids.Pending unused, ModelState state) {
         super(Task.MULTILABEL, state);
     }
 
@@ -60,7 +60,7 @@ public final class MlpMultilabelClassifierModel extends AbstractMlpModel<MlpMult
         return this;
     }
 
-    /** The names of the targets, in the order of what is predicted. */
+    /** The names of the targets, in the order of the predictions. */
     public String[] targets() {
         return state().description().targetNames().toArray(String[]::new);
     }
@@ -81,13 +81,13 @@ public final class MlpMultilabelClassifierModel extends AbstractMlpModel<MlpMult
         return new MlpMultilabelClassifierModel(uid, state);
     }
 
-    /** A reader of saved models, and of models that job files trained. */
+    /** Returns a reader of saved models, and of models trained by a job file. */
     public static MLReader<MlpMultilabelClassifierModel> read() {
         return new MlpModelReader<>(
                 MlpMultilabelClassifierModel.class, Task.MULTILABEL, MlpMultilabelClassifierModel::new);
     }
 
-    /** A model that was saved, or that a job file trained. */
+    /** Loads a saved model, or one that a job file trained. */
     public static MlpMultilabelClassifierModel load(String path) {
         return read().load(path);
     }

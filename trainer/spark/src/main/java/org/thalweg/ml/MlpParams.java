@@ -9,14 +9,14 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 
 /**
- * The params of all our estimators, which their models keep. Beside those with names of spark.ml each key of job files that says
- * how a model is trained is a param under its path: {@code getParam("training.averaging")}.
+ * The params of all our estimators and their models. Some have the names that spark.ml uses. Every other key of job files that
+ * affects training is a param named by its path: {@code getParam("training.averaging")}.
  */
 public interface MlpParams extends Params {
-    /** The params, made once for each stage. */
+    /** The params of this stage; always the same instance. */
     ParamSet paramSet();
 
-    /** Columns that become inputs, in place of {@code featuresCol}; categories and dates too. */
+    /** The input columns, instead of {@code featuresCol}; they may be categories and dates, too. */
     default StringArrayParam featuresCols() {
         return paramSet().featuresCols;
     }
@@ -26,22 +26,22 @@ public interface MlpParams extends Params {
         return paramSet().weightCol;
     }
 
-    /** The column that is true in rows that are measured after every epoch, and not trained on. */
+    /** The column that is true in validation rows: they are not trained on, but evaluated after every epoch. */
     default Param<String> validationIndicatorCol() {
         return paramSet().validationIndicatorCol;
     }
 
-    /** The hidden layers' widths, from the input on. */
+    /** The widths of the hidden layers, in order from the input. */
     default IntArrayParam hidden() {
         return paramSet().hidden;
     }
 
-    /** The hidden layers' activation. */
+    /** The activation of the hidden layers. */
     default Param<String> activation() {
         return paramSet().activation;
     }
 
-    /** Epochs at most. */
+    /** The maximum number of epochs. */
     default IntParam maxIter() {
         return paramSet().maxIter;
     }
@@ -56,7 +56,7 @@ public interface MlpParams extends Params {
         return paramSet().solver;
     }
 
-    /** Rows of a step, over the whole cluster. */
+    /** The number of rows per step, over the whole cluster. */
     default IntParam batchSize() {
         return paramSet().batchSize;
     }
@@ -66,12 +66,12 @@ public interface MlpParams extends Params {
         return paramSet().seed;
     }
 
-    /** By how much the training loss must still fall. */
+    /** The tolerance: training stops when the training loss falls by no more than this. */
     default DoubleParam tol() {
         return paramSet().tol;
     }
 
-    /** Epochs without gain on the validation rows after which training ends. */
+    /** After how many epochs without improvement on the validation rows training stops. */
     default IntParam earlyStoppingPatience() {
         return paramSet().earlyStoppingPatience;
     }
@@ -81,17 +81,17 @@ public interface MlpParams extends Params {
         return paramSet().checkpointDir;
     }
 
-    /** The epochs between checkpoints. */
+    /** The number of epochs between checkpoints. */
     default IntParam checkpointInterval() {
         return paramSet().checkpointInterval;
     }
 
-    /** The path of the model that training goes on from. */
+    /** The path of the model from whose weights training starts. */
     default Param<String> initialModel() {
         return paramSet().initialModel;
     }
 
-    /** The columns that become inputs. */
+    /** The input columns. */
     default String[] getFeaturesCols() {
         return getOrDefault(featuresCols());
     }
@@ -106,17 +106,17 @@ public interface MlpParams extends Params {
         return getOrDefault(validationIndicatorCol());
     }
 
-    /** The hidden layers' widths. */
+    /** The widths of the hidden layers. */
     default int[] getHidden() {
         return getOrDefault(hidden());
     }
 
-    /** The hidden layers' activation. */
+    /** The activation of the hidden layers. */
     default String getActivation() {
         return getOrDefault(activation());
     }
 
-    /** Epochs at most. */
+    /** The maximum number of epochs. */
     default int getMaxIter() {
         return (Integer) getOrDefault(maxIter());
     }
@@ -131,7 +131,7 @@ public interface MlpParams extends Params {
         return getOrDefault(solver());
     }
 
-    /** Rows of a step. */
+    /** The number of rows per step. */
     default int getBatchSize() {
         return (Integer) getOrDefault(batchSize());
     }
@@ -141,12 +141,12 @@ public interface MlpParams extends Params {
         return (Long) getOrDefault(seed());
     }
 
-    /** By how much the training loss must still fall. */
+    /** The tolerance: training stops when the training loss falls by no more than this. */
     default double getTol() {
         return (Double) getOrDefault(tol());
     }
 
-    /** Epochs without gain after which training ends. */
+    /** After how many epochs without improvement training stops. */
     default int getEarlyStoppingPatience() {
         return (Integer) getOrDefault(earlyStoppingPatience());
     }
@@ -156,12 +156,12 @@ public interface MlpParams extends Params {
         return getOrDefault(checkpointDir());
     }
 
-    /** The epochs between checkpoints. */
+    /** The number of epochs between checkpoints. */
     default int getCheckpointInterval() {
         return (Integer) getOrDefault(checkpointInterval());
     }
 
-    /** The path of the model that training goes on from. */
+    /** The path of the model from whose weights training starts. */
     default String getInitialModel() {
         return getOrDefault(initialModel());
     }

@@ -12,31 +12,31 @@ import org.apache.spark.sql.types.StructType;
 import org.thalweg.model.Task;
 
 /**
- * A neural network that learns a number: a multilayer perceptron trained by backpropagation to make the squared error of the scaled
- * target small, or another loss ({@code set("loss.type", "quantile")}). The same rows, params and seed give the same weights, bit
- * for bit, over any partitions and executors. For several numbers take {@link MlpMultiRegressor}.
+ * A neural network that learns a number: a multilayer perceptron trained by backpropagation to minimize the squared error of the
+ * scaled target, or another loss ({@code set("loss.type", "quantile")}). The same rows, params and seed give the same
+ * weights, bit for bit, over any partitions and executors. For several numbers use {@link MlpMultiRegressor}.
  *
  * <p>Settings without a param of their own are set by their keys in job files: {@code set("optimizer.schedule.type", "cosine")}.
- * All are checked by {@link #fit}, which reports all faults at once in an {@code IllegalArgumentException}.
+ * All are checked by {@link #fit}, which reports all errors at once in an {@code IllegalArgumentException}.
  */
 public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegressorModel>
         implements MlpEstimator<MlpRegressor>, DefaultParamsWritable {
     private static final long serialVersionUID = 1;
 
-    private String uid; // without an initial value: it is set before the fields are
+    private String uid; // no initializer: super() already sets it
     private ParamSet params;
 
-    /** A regressor with a uid of its own. */
+    /** A regressor with a random uid. */
     public MlpRegressor() {
         this(Uids.random("mlpRegressor"));
     }
 
-    /** A regressor of a uid. */
+    /** A regressor with the given uid. */
     public MlpRegressor(String uid) {
         this(Uids.next(uid));
     }
 
-    private MlpRegressor(Uids.Waiting unused) {
+    private MlpRegressor(Uids.Pending unused) {
         paramSet().setDefaults();
         paramSet().setDefaultHidden();
     }
@@ -94,12 +94,12 @@ public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegre
         return defaultCopy(extra);
     }
 
-    /** A reader of saved estimators. */
+    /** Returns a reader of saved estimators. */
     public static MLReader<MlpRegressor> read() {
         return new EstimatorReader<>(MlpRegressor.class, MlpRegressor::new);
     }
 
-    /** An estimator that was saved. */
+    /** Loads a saved estimator. */
     public static MlpRegressor load(String path) {
         return read().load(path);
     }

@@ -21,11 +21,11 @@ public final class MlpRegressorModel extends RegressionModel<Vector, MlpRegresso
         implements MlpParams, MLWritable, HasTrainingSummary<MlpTrainingSummary> {
     private static final long serialVersionUID = 1;
 
-    private String uid; // without an initial value: it is set before the fields are
+    private String uid; // no initializer: super() already sets it
     private ParamSet params;
-    private ModelState state; // null for a model that is no model yet
+    private ModelState state; // null if the model is untrained
 
-    /** A model that Spark Connect asks for its params alone. */
+    /** An untrained model: Spark Connect reads the params from it. */
     public MlpRegressorModel() {
         this(Uids.random("mlpRegressor"), null);
     }
@@ -34,7 +34,7 @@ public final class MlpRegressorModel extends RegressionModel<Vector, MlpRegresso
         this(Uids.next(uid), state);
     }
 
-    private MlpRegressorModel(Uids.Waiting unused, ModelState state) {
+    private MlpRegressorModel(Uids.Pending unused, ModelState state) {
         this.state = state;
         paramSet().setDefaults();
     }
@@ -70,7 +70,7 @@ public final class MlpRegressorModel extends RegressionModel<Vector, MlpRegresso
         return state.model().network().inputs();
     }
 
-    /** The network, for a program without Spark. */
+    /** The network, for use without Spark. */
     public Model nativeModel() {
         return state.model();
     }
@@ -80,7 +80,7 @@ public final class MlpRegressorModel extends RegressionModel<Vector, MlpRegresso
         return state.weightsSha256();
     }
 
-    /** About the bytes of memory that the model takes. */
+    /** The approximate size of the model in memory, in bytes. */
     public long estimatedSize() {
         return state == null ? 0 : state.bytes();
     }
@@ -95,19 +95,19 @@ public final class MlpRegressorModel extends RegressionModel<Vector, MlpRegresso
         state = state.with(summary.isDefined() ? summary.get() : null);
     }
 
-    /** Writes the summary into a folder of the driver's disk; Spark 3.5 does not ask for it. */
+    /** Writes the summary to a local folder of the driver, for Spark Connect. Not called by Spark 3.5. */
     public void saveSummary(String folder) {
         summary().save(folder);
     }
 
-    /** Takes the summary from such a folder. */
+    /** Loads the summary from such a folder. */
     public void loadSummary(String folder, Dataset<Row> unused) {
         state = state.with(MlpTrainingSummary.load(folder));
     }
 
     @Override
     public StructType transformSchema(StructType schema) {
-        ModelSchema.requireFeatures(state, schema, ModelSchema.vector(this, featuresCol()));
+        ModelSchema.requireFeatures(state, schema, ModelSchema.vectorOrNull(this, featuresCol()));
         return new StageSchema(schema).with(ModelSchema.ofNumber(getPredictionCol()));
     }
 
@@ -117,7 +117,7 @@ public final class MlpRegressorModel extends RegressionModel<Vector, MlpRegresso
         ModelColumns.Cells cells = getPredictionCol().isEmpty()
                 ? (into, block, row) -> {}
                 : (into, block, row) -> into.add((double) block.output(row, 0));
-        return state.addedTo(dataset.toDF(), ModelSchema.vector(this, featuresCol()), schema, cells, 0);
+        return state.addedTo(dataset.toDF(), ModelSchema.vectorOrNull(this, featuresCol()), schema, cells, 0);
     }
 
     @Override
@@ -136,19 +136,19 @@ public final class MlpRegressorModel extends RegressionModel<Vector, MlpRegresso
         return new MlpModelWriter(this, state);
     }
 
-    /** A reader of saved models, and of models that job files trained. */
+    /** Returns a reader of saved models, and of models trained by a job file. */
     public static MLReader<MlpRegressorModel> read() {
         return new MlpModelReader<>(MlpRegressorModel.class, Task.REGRESSION, (uid, state) -> {
             int targets = state.model().network().outputs();
             if (targets != 1) {
-                throw new IllegalArgumentException("path: expected a model of one target, found one of " + targets
+                throw new IllegalArgumentException("path: expected a model with one target, found one with " + targets
                         + "; load it as an MlpMultiRegressorModel");
             }
             return new MlpRegressorModel(uid, state);
         });
     }
 
-    /** A model that was saved, or that a job file trained. */
+    /** Loads a saved model, or one that a job file trained. */
     public static MlpRegressorModel load(String path) {
         return read().load(path);
     }

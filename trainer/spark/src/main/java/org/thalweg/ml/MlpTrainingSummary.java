@@ -18,7 +18,7 @@ import org.thalweg.train.Evaluation;
 import org.thalweg.train.Metric;
 import org.thalweg.train.MetricValues;
 
-/** How a model came about: the history of its training, and its measures at the end. */
+/** How a model was trained: the losses per epoch, and the metrics of the final model. */
 public final class MlpTrainingSummary implements TrainingSummary, Serializable {
     private static final long serialVersionUID = 1;
 
@@ -26,7 +26,7 @@ public final class MlpTrainingSummary implements TrainingSummary, Serializable {
 
     private final Content content;
 
-    /** All that a summary holds, as it is written. */
+    /** The content of a summary, as written to its file. */
     private record Content(
             double[] objectiveHistory,
             double[] validationHistory,
@@ -38,7 +38,7 @@ public final class MlpTrainingSummary implements TrainingSummary, Serializable {
             List<String> warnings)
             implements Serializable {
 
-        /** Numbers are written as texts, as some are not finite. */
+        /** Writes numbers as strings, because some are not finite. */
         void write(JsonGenerator json) throws IOException {
             json.writeStartObject();
             numbers(json, "objectiveHistory", objectiveHistory);
@@ -95,7 +95,7 @@ public final class MlpTrainingSummary implements TrainingSummary, Serializable {
         this.content = content;
     }
 
-    /** The summary of a fit. */
+    /** Makes the summary of a fit. */
     static MlpTrainingSummary of(FitResult fitted, List<String> warnings) {
         List<EpochResult> epochs = fitted.result().epochs();
         Map<String, Map<String, Double>> measures = new LinkedHashMap<>();
@@ -111,7 +111,7 @@ public final class MlpTrainingSummary implements TrainingSummary, Serializable {
                 List.copyOf(warnings)));
     }
 
-    /** Writes it into a folder of the driver's disk, as Spark Connect asks for. */
+    /** Writes the summary to a local folder of the driver, for Spark Connect. */
     void save(String folder) {
         try {
             Files.createDirectories(Path.of(folder));
@@ -121,7 +121,7 @@ public final class MlpTrainingSummary implements TrainingSummary, Serializable {
         }
     }
 
-    /** The summary that was written into a folder of the driver's disk. */
+    /** Loads a summary from a local folder of the driver. */
     static MlpTrainingSummary load(String folder) {
         try {
             return JsonCursor.read(
@@ -151,28 +151,33 @@ public final class MlpTrainingSummary implements TrainingSummary, Serializable {
         return content.objectiveHistory().clone();
     }
 
-    /** The mean loss of the validation rows after each epoch; NaN where there are none. */
+    /** The mean loss over the validation rows after each epoch; NaN if there are none. */
     public double[] validationHistory() {
         return content.validationHistory().clone();
     }
 
-    /** The epochs that were trained. */
+    /** The number of epochs trained. */
     @Override
     public int totalIterations() {
         return content.objectiveHistory().length;
     }
 
-    /** The epoch whose weights were kept, from 0. */
+    /** The epoch whose weights the model has, from 0. */
     public int bestEpoch() {
         return content.bestEpoch();
     }
 
-    /** What ended training: {@code epochs}, or the rule that did. */
+    /** Why training stopped: {@code epochs}, or the name of a stopping rule. */
     public String stoppedBy() {
         return content.stoppedBy();
     }
 
-    /** The measures of the rows of a split, {@code train}, {@code validation} or {@code test}, by their names in job files. */
+    /**
+     * The metrics of a split, by their names in job files.
+     *
+     * @param split {@code train}, {@code validation} or {@code test}
+     * @throws IllegalArgumentException if the split was not evaluated
+     */
     public Map<String, Double> measures(String split) {
         Map<String, Double> of = content.measures().get(split);
         if (of == null) {
@@ -182,12 +187,12 @@ public final class MlpTrainingSummary implements TrainingSummary, Serializable {
         return new LinkedHashMap<>(of);
     }
 
-    /** The splits that were measured. */
+    /** The splits that were evaluated. */
     public List<String> splits() {
         return List.copyOf(content.measures().keySet());
     }
 
-    /** The seconds that the epochs took. */
+    /** The duration of all epochs in seconds. */
     public double trainingSeconds() {
         return content.trainingSeconds();
     }
@@ -197,7 +202,7 @@ public final class MlpTrainingSummary implements TrainingSummary, Serializable {
         return content.weightsSha256();
     }
 
-    /** What was worth a warning. */
+    /** The warnings of the fit. */
     public List<String> warnings() {
         return content.warnings();
     }

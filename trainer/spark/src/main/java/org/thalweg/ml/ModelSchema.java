@@ -16,17 +16,17 @@ import org.apache.spark.sql.types.StructType;
 
 /** The columns that models add, by the params that name them. */
 final class ModelSchema {
-    /** Of more classes the names are not put into the metadata of a column. */
+    /** With more classes than this their names are left out of the column's metadata. */
     private static final int NAMED_CLASSES = 1000;
 
     private ModelSchema() {}
 
-    /** The value of a param that names a column; empty where it is not set. */
+    /** The column that a param names; empty if the param is not set. */
     static String orNone(Params owner, Param<String> param) {
         return owner.isSet(param) ? owner.getOrDefault(param) : "";
     }
 
-    /** Those of a classifier, in the order of spark.ml; labels: none where they are not known yet. */
+    /** The columns of a classifier, in the order of spark.ml; {@code labels} is empty before training. */
     static Map<String, StructField> ofClasses(
             String raw, String probability, String prediction, String label, List<String> labels) {
         Map<String, StructField> fields = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ final class ModelSchema {
         return fields;
     }
 
-    /** Those of a model of several labels. */
+    /** The columns of a multilabel model. */
     static Map<String, StructField> ofLabels(String prediction, String probability) {
         Map<String, StructField> fields = new LinkedHashMap<>();
         add(fields, "predictionCol", prediction, new ArrayType(DataTypes.DoubleType, false), Metadata.empty());
@@ -45,21 +45,21 @@ final class ModelSchema {
         return fields;
     }
 
-    /** That of a model of several numbers. */
+    /** The column of a regression model with several targets. */
     static Map<String, StructField> ofNumbers(String prediction) {
         Map<String, StructField> fields = new LinkedHashMap<>();
         add(fields, "predictionCol", prediction, SQLDataTypes.VectorType(), Metadata.empty());
         return fields;
     }
 
-    /** That of a model of one number. */
+    /** The column of a regression model with one target. */
     static Map<String, StructField> ofNumber(String prediction) {
         Map<String, StructField> fields = new LinkedHashMap<>();
         add(fields, "predictionCol", prediction, DataTypes.DoubleType, Metadata.empty());
         return fields;
     }
 
-    /** Those of an autoencoder. */
+    /** The columns of an autoencoder. */
     static Map<String, StructField> ofCodes(String code, String error, String reconstruction) {
         Map<String, StructField> fields = new LinkedHashMap<>();
         add(fields, "codeCol", code, SQLDataTypes.VectorType(), Metadata.empty());
@@ -68,7 +68,7 @@ final class ModelSchema {
         return fields;
     }
 
-    /** Where predictions are indices, what they stand for: so {@code IndexToString} needs no labels. */
+    /** The class names, if predictions are indices: with them {@code IndexToString} needs no labels. */
     private static Metadata classes(String column, List<String> labels) {
         double[] numbers = ClassCells.numbers(labels);
         boolean indices = true;
@@ -84,12 +84,12 @@ final class ModelSchema {
                 .toMetadata();
     }
 
-    /** The column of a model's vector where it was set; null for where the vectors were when it was trained. */
-    static String vector(MlpParams model, Param<String> featuresCol) {
+    /** The feature vector column if it was set; null for the column that the model was trained on. */
+    static String vectorOrNull(MlpParams model, Param<String> featuresCol) {
         return model.isSet(featuresCol) ? model.getOrDefault(featuresCol) : null;
     }
 
-    /** Requires a column of vectors of the model's size, of a model of one. */
+    /** Requires a vector column of the model's size, if the model was trained on one vector column. */
     static void requireFeatures(ModelState state, StructType schema, String featuresCol) {
         String trained = state.vectorColumn();
         if (!trained.isEmpty()) {
@@ -101,7 +101,7 @@ final class ModelSchema {
         }
     }
 
-    /** Adds a column, unless it has no name. */
+    /** Adds a column, unless its name is empty. */
     static void add(Map<String, StructField> fields, String param, String column, DataType type, Metadata metadata) {
         if (!column.isEmpty()) {
             fields.put(param, new StructField(column, type, false, metadata));

@@ -4,13 +4,15 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.thalweg.model.Model;
 
-/** Where models are that stand in no folder of their own, such as a store's; found by {@link java.util.ServiceLoader}. */
+/**
+ * Loads models that are not in a folder of their own, such as those of a model store. Found by {@link java.util.ServiceLoader}.
+ */
 public interface ModelSource {
     /**
-     * The model of a path.
+     * Returns the model at a path.
      *
-     * @return empty where the path is none that this source knows
-     * @throws IllegalArgumentException if there should be a model, and it cannot be read
+     * @return empty if the path does not belong to this source
+     * @throws IllegalArgumentException if the path belongs to this source and its model cannot be read
      */
     Optional<Model> model(String path, Configuration hadoop);
 }

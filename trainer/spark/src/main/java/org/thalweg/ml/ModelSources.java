@@ -5,11 +5,11 @@ import java.util.ServiceLoader;
 import org.apache.hadoop.conf.Configuration;
 import org.thalweg.model.Model;
 
-/** The sources of models that are on the class path. */
+/** Finds the sources of models on the class path. */
 final class ModelSources {
     private ModelSources() {}
 
-    /** The model of a path; empty where no source knows it. */
+    /** The model at a path; empty if no source has it. */
     static Optional<Model> model(String path, Configuration hadoop) {
         for (ModelSource source : ServiceLoader.load(ModelSource.class, ModelSource.class.getClassLoader())) {
             Optional<Model> found = source.model(path, hadoop);

@@ -28,18 +28,18 @@ import org.thalweg.spark.fit.ModelBytes;
 import org.thalweg.spark.fit.ModelColumns;
 import org.thalweg.spark.table.KnownFeatures;
 
-/** The trained network of a stage, its summary, and what of it is on the executors. */
+/** The trained network of a stage, its summary, and its copy on the executors. */
 final class ModelState implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** The file of a model's folder that holds the network, as in the folder that a job file's run writes. */
+    /** The network's file in a model's folder; jobs write the same name. */
     static final String FILE = "model.safetensors";
 
     private final byte[] bytes;
-    private final MlpTrainingSummary summary; // null for a model that was loaded
+    private final MlpTrainingSummary summary; // null if the model was loaded
     private transient Model model;
     private transient ModelColumns columns;
-    private transient String columnsOf; // which application and column they are of
+    private transient String columnsKey; // the application and feature column that they belong to
 
     /**
      * The state of a model.
@@ -58,7 +58,7 @@ final class ModelState implements Serializable {
         this.summary = summary;
     }
 
-    /** The same with another summary; null for none. */
+    /** Returns a copy with another summary; null for none. */
     ModelState with(MlpTrainingSummary other) {
         return new ModelState(model, bytes, other);
     }
@@ -79,7 +79,7 @@ final class ModelState implements Serializable {
         return Optional.ofNullable(summary);
     }
 
-    /** About the bytes that the model takes. */
+    /** The approximate size in memory, in bytes. */
     long bytes() {
         return 2L * bytes.length;
     }
@@ -89,29 +89,29 @@ final class ModelState implements Serializable {
     }
 
     /**
-     * The model of a folder, of its file, or of a place that a {@link ModelSource} knows.
+     * Reads a model from a folder, from its file, or from a {@link ModelSource}.
      *
-     * @param param that names the path, for messages
-     * @throws IllegalArgumentException if there is none of the task, or it is damaged
+     * @param param the param that has the path, for messages
+     * @throws IllegalArgumentException if there is no model of the task, or it is damaged
      */
     static ModelState read(String path, String param, Configuration hadoop, Task task) {
         try {
-            Path there = new Path(path);
-            FileSystem files = FileSystems.withoutChecksums(there, hadoop);
-            boolean isFile = files.exists(there) && files.getFileStatus(there).isFile();
-            Path file = isFile ? there : new Path(there, FILE);
-            Model read = files.exists(file) ? ModelBytes.read(files, file) : ofSource(path, param, hadoop);
-            requireTask(read, param, task, path);
-            return new ModelState(read, null);
+            Path root = new Path(path);
+            FileSystem files = FileSystems.withoutChecksums(root, hadoop);
+            boolean isFile = files.exists(root) && files.getFileStatus(root).isFile();
+            Path file = isFile ? root : new Path(root, FILE);
+            Model model = files.exists(file) ? ModelBytes.read(files, file) : fromSource(path, param, hadoop);
+            requireTask(model, param, task, path);
+            return new ModelState(model, null);
         } catch (TensorFileException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    param + ": expected a model that can be read, found " + path + ": " + e.getMessage(), e);
+                    param + ": expected a readable model, found " + path + ": " + e.getMessage(), e);
         }
     }
 
-    private static Model ofSource(String path, String param, Configuration hadoop) {
+    private static Model fromSource(String path, String param, Configuration hadoop) {
         return ModelSources.model(path, hadoop)
                 .orElseThrow(() -> new IllegalArgumentException(
                         param + ": expected a trained model, found no " + new Path(path, FILE) + "; check the path"));
@@ -119,17 +119,18 @@ final class ModelState implements Serializable {
 
     private static void requireTask(Model model, String param, Task task, String path) {
         if (model.task() != task) {
-            throw new IllegalArgumentException(param + ": expected a model of task " + task.label() + ", found one of "
-                    + model.task().label() + " (" + path + "); load it as that");
+            throw new IllegalArgumentException(
+                    param + ": expected a model of task " + task.label() + ", found one of task "
+                            + model.task().label() + " (" + path + "); load it with the class for that task");
         }
     }
 
-    /** Writes the network's file into a folder of the driver's disk. */
+    /** Writes the network's file to a local folder of the driver. */
     void write(java.nio.file.Path folder) throws IOException {
         Files.write(folder.resolve(FILE), bytes);
     }
 
-    /** Writes the network's file into a folder. */
+    /** Writes the network's file to a folder. */
     void write(String folder, Configuration hadoop) {
         Path file = new Path(folder, FILE);
         try {
@@ -141,10 +142,10 @@ final class ModelState implements Serializable {
     }
 
     /**
-     * Rows with further columns of the model.
+     * Adds the model's columns to rows.
      *
-     * @param featuresCol where the features of a model of one vector are; null for where they were when it was trained
-     * @param schema of what comes out
+     * @param featuresCol the vector column; null for the columns that the model was trained on
+     * @param schema the schema of the result
      */
     Dataset<Row> addedTo(
             Dataset<Row> rows, String featuresCol, StructType schema, ModelColumns.Cells cells, int layer) {
@@ -154,15 +155,15 @@ final class ModelState implements Serializable {
     }
 
     private synchronized ModelColumns columns(SparkSession spark, String featuresCol) {
-        String of = spark.sparkContext().applicationId() + " " + featuresCol;
-        if (columns == null || !of.equals(columnsOf)) {
+        String key = spark.sparkContext().applicationId() + " " + featuresCol;
+        if (columns == null || !key.equals(columnsKey)) {
             columns = new ModelColumns(spark, bytes, model().network().sparse(), features(featuresCol));
-            columnsOf = of;
+            columnsKey = key;
         }
         return columns;
     }
 
-    /** The probabilities of a row's classes. */
+    /** The probabilities of the classes for a row. */
     double[] probabilities(Vector features) {
         float[] outputs = outputs(features);
         if (outputs.length == 1) {
@@ -171,14 +172,14 @@ final class ModelState implements Serializable {
         return numbers(outputs);
     }
 
-    /** The class that is predicted by probabilities, from 0. */
+    /** The class that the network predicts from probabilities, from 0. */
     int predictedClass(double[] probabilities) {
         float[] outputs =
                 model().predictor().outputs() == 1 ? new float[] {(float) probabilities[1]} : floats(probabilities);
         return model().predictor().predictedClass(outputs, 0);
     }
 
-    /** The network's outputs of a row: predictions of one row at a time, which blocks of rows do not need. */
+    /** The network's outputs for a single row. */
     float[] outputs(Vector features) {
         Predictor predictor = model().predictor();
         float[] outputs = new float[predictor.outputs()];
@@ -223,7 +224,7 @@ final class ModelState implements Serializable {
                 null);
     }
 
-    /** The column of a model of one vector; empty for a model of other columns. */
+    /** The vector column, if the model was trained on exactly one; else empty. */
     String vectorColumn() {
         FeatureEncoding encoding = description().encoding();
         List<String> names = description().featureNames();

@@ -26,10 +26,10 @@ final class NetworkFit {
     private final List<String> labels;
 
     /**
-     * A fit by an estimator's params.
+     * A fit with an estimator's params.
      *
-     * @param features the columns that become inputs
-     * @param labels the labels' columns; none of an autoencoder
+     * @param features the input columns
+     * @param labels the label columns; empty for an autoencoder
      */
     NetworkFit(MlpParams estimator, Task task, List<String> features, List<String> labels) {
         this.estimator = estimator;
@@ -40,9 +40,9 @@ final class NetworkFit {
     }
 
     /**
-     * Fits.
+     * Trains the network.
      *
-     * @throws IllegalArgumentException if params or rows are wrong
+     * @throws IllegalArgumentException if params or rows are invalid
      * @throws java.util.concurrent.CancellationException if it is cancelled
      * @throws org.thalweg.train.DivergedException if training diverges
      */
@@ -57,19 +57,19 @@ final class NetworkFit {
         FitSettings settings = JobKeys.read(values());
         SparkSession spark = rows.sparkSession();
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        Fitter fitting = new Fitter(spark, settings, Map.of(), JobKeys.threshold(settings), running);
+        Fitter fitter = new Fitter(spark, settings, Map.of(), JobKeys.threshold(settings), running);
         Optional<Model> initial = text(params.initialModel).map(path -> initial(path, hadoop));
         Optional<Fitter.StartingPoint> from = initial.map(Fitter.StartingPoint::from);
         try (TrainingData data = TrainingData.of(rows, settings, initial, running)) {
             Fitter.StartingPoint start = from.orElseGet(
-                    () -> new Fitter.StartingPoint(fitting.drawn(data.plan().network()), Optional.empty()));
-            FitResult fitted = fitted(fitting, data, start, settings, hadoop, running);
+                    () -> new Fitter.StartingPoint(fitter.drawn(data.plan().network()), Optional.empty()));
+            FitResult fitted = fitted(fitter, data, start, settings, hadoop, running);
             return new ModelState(fitted.model(), MlpTrainingSummary.of(fitted, running.warnings()));
         }
     }
 
     private FitResult fitted(
-            Fitter fitting,
+            Fitter fitter,
             TrainingData data,
             Fitter.StartingPoint start,
             FitSettings settings,
@@ -77,11 +77,11 @@ final class NetworkFit {
             RunningFit running) {
         Optional<String> dir = text(params.checkpointDir);
         if (dir.isEmpty()) {
-            return fitting.fit(data, FitCheckpoints.NONE, start);
+            return fitter.fit(data, FitCheckpoints.NONE, start);
         }
         int everyEpochs = (Integer) ((Params) estimator).getOrDefault(params.checkpointInterval);
         try (FitFolder folder = new FitFolder(dir.get(), everyEpochs, settings, hadoop, running)) {
-            FitResult fitted = fitting.fit(data, folder, start);
+            FitResult fitted = fitter.fit(data, folder, start);
             folder.clear();
             return fitted;
         }

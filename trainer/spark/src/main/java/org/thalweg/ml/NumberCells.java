@@ -5,7 +5,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.thalweg.spark.fit.BlockOutputs;
 import org.thalweg.spark.fit.ModelColumns;
 
-/** The cell that a model of several numbers adds: a vector. */
+/** The cell that a regression model with several targets adds: a vector. */
 record NumberCells() implements ModelColumns.Cells {
     private static final long serialVersionUID = 1;
 

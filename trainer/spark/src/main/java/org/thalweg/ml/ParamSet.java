@@ -25,7 +25,7 @@ import org.thalweg.spark.config.Key;
 import org.thalweg.spark.config.KeyPage;
 import org.thalweg.spark.config.SpellingSuggestion;
 
-/** The params that all our stages have, made for one of them: those with names of spark.ml, and one for each key of job files. */
+/** The params of one stage: those with names of spark.ml, and one for each key of job files. */
 public final class ParamSet implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -59,9 +59,9 @@ public final class ParamSet implements Serializable {
     private final Map<String, Param<?>> byKey = new LinkedHashMap<>();
     private final Map<String, KeyParam> keys = new TreeMap<>();
     private final Params owner;
-    private Param<?>[] all; // null as long as nobody asked
+    private Param<?>[] all; // null until first requested
 
-    /** Params of a stage, with the defaults that are declared. */
+    /** Makes the params of a stage, with the documentation that the keys declare. */
     ParamSet(Params owner) {
         this.owner = owner;
         KeyPage page = JobKeys.PAGE;
@@ -70,13 +70,13 @@ public final class ParamSet implements Serializable {
                 new StringArrayParam(
                         owner,
                         "featuresCols",
-                        "The columns that become inputs, numbers, vectors, categories or dates, as data.features of a job file names"
-                                + " them; in place of featuresCol."));
+                        "The input columns, instead of featuresCol: numbers, vectors, categories or dates, as in data.features of a"
+                                + " job file."));
         weightCol = of("data.weight", new TextParam(owner, "weightCol", doc(page, "data.weight")));
         validationIndicatorCol = new TextParam(
                 owner,
                 "validationIndicatorCol",
-                "The column that is true in rows that are not trained on, but measured after every epoch.");
+                "The column that is true in validation rows: they are not trained on, but evaluated after every epoch.");
         hidden = of("network.hidden", new IntArrayParam(owner, "hidden", doc(page, "network.hidden")));
         activation = of("network.activation", new TextParam(owner, "activation", doc(page, "network.activation")));
         maxIter = of("training.epochs", new IntParam(owner, "maxIter", doc(page, "training.epochs")));
@@ -90,37 +90,40 @@ public final class ParamSet implements Serializable {
                 new DoubleParam(
                         owner,
                         "tol",
-                        "Training ends when the training loss no longer falls by more than this. "
+                        "Training stops when the training loss falls by no more than this. "
                                 + doc(page, "training.lossChange.tolerance")));
         earlyStoppingPatience = of(
                 "training.earlyStopping.patience",
                 new IntParam(
                         owner,
                         "earlyStoppingPatience",
-                        "Training ends, with the best epoch's weights, when the validation rows gain nothing over so many epochs. "
+                        "Training stops, with the best epoch's weights, after this many epochs without improvement on the validation"
+                                + " rows. "
                                 + doc(page, "training.earlyStopping.patience")));
         classWeights = of("data.classWeights", new KeyParam(owner, "classWeights", doc(page, "data.classWeights")));
         checkpointDir = new TextParam(
                 owner,
                 "checkpointDir",
-                "A folder for the state of a fit: one that was cut off goes on from there, to the same bits. A fit that ends"
-                        + " clears it.");
+                "A folder for the checkpoints of a fit. An interrupted fit resumes from there, with the same result, bit for"
+                        + " bit. A fit that completes deletes its checkpoints.");
         checkpointInterval = new IntParam(
                 owner,
                 "checkpointInterval",
-                "The epochs between two checkpoints in checkpointDir, 1 or more. Default: 1.");
+                "The number of epochs between checkpoints in checkpointDir, 1 or more. Default: 1.");
         initialModel = new TextParam(
                 owner,
                 "initialModel",
-                "The path of a model of the same network: training goes on from its weights, and takes its inputs, classes and"
-                        + " scaling over.");
+                "The path of a model with the same network: training starts from its weights, with its inputs, classes and"
+                        + " scaling.");
         predictedLabelCol = new TextParam(
-                owner, "predictedLabelCol", "The column of the predicted class as a text; none unless it is set.");
-        featuresCol = new TextParam(owner, "featuresCol", "The column of vectors that become inputs.");
-        predictionCol = new TextParam(owner, "predictionCol", "The column of what is predicted. Empty for none.");
+                owner,
+                "predictedLabelCol",
+                "The column of the predicted class as a string; not added unless it is set.");
+        featuresCol = new TextParam(owner, "featuresCol", "The column of feature vectors.");
+        predictionCol = new TextParam(owner, "predictionCol", "The column of predictions. Empty for none.");
         probabilityCol = new TextParam(
                 owner, "probabilityCol", "The column of the probabilities of the labels, a vector. Empty for none.");
-        labelCols = new StringArrayParam(owner, "labelCols", "The labels' columns, one for each target.");
+        labelCols = new StringArrayParam(owner, "labelCols", "The label columns, one for each target.");
         codeCol = new TextParam(
                 owner,
                 "codeCol",
@@ -143,7 +146,7 @@ public final class ParamSet implements Serializable {
         return param;
     }
 
-    /** What the declarations of a key say, in a line. */
+    /** The documentation of a key, in one line. */
     private static String doc(KeyPage page, String path) {
         List<String> parts = new ArrayList<>();
         for (Key<?> key : page.keys(path)) {
@@ -156,7 +159,7 @@ public final class ParamSet implements Serializable {
         return parts.stream().distinct().collect(Collectors.joining(" Or: "));
     }
 
-    /** Sets the defaults that are declared, of the owner. */
+    /** Sets the declared defaults on the owner. */
     void setDefaults() {
         Key<?> seedKey = JobKeys.PAGE.keys("seed").get(0);
         owner.setDefault(cast(seed), Long.valueOf(seedKey.defaultText()));
@@ -171,7 +174,7 @@ public final class ParamSet implements Serializable {
         owner.setDefault(hidden, DEFAULT_HIDDEN.clone());
     }
 
-    /** Sets the default names of columns, of a stage that spark.ml has no base class for. */
+    /** Sets the default column names of a stage without a base class in spark.ml. */
     void setDefaultColumns(Task task) {
         owner.setDefault(featuresCol, "features");
         if (task == Task.AUTOENCODER) {
@@ -191,7 +194,7 @@ public final class ParamSet implements Serializable {
         return (Param<Object>) param;
     }
 
-    /** All params of the owner, by their names: those that Spark found, and one for each key of job files. */
+    /** All params of the owner, sorted by name: those that Spark found, and one for each key of job files. */
     synchronized Param<?>[] with(Param<?>[] found) {
         if (all == null) {
             all = Stream.concat(Arrays.stream(found), keys.values().stream())
@@ -202,11 +205,11 @@ public final class ParamSet implements Serializable {
     }
 
     /**
-     * The param of a name.
+     * Returns the param with the given name.
      *
      * @throws java.util.NoSuchElementException if there is none
      */
-    @SuppressWarnings("unchecked") // as Spark's own
+    @SuppressWarnings("unchecked") // Spark's own method casts, too
     Param<Object> named(String name, Param<?>[] among) {
         for (Param<?> param : among) {
             if (param.name().equals(name)) {
@@ -214,31 +217,31 @@ public final class ParamSet implements Serializable {
             }
         }
         List<String> known = Arrays.stream(among).map(Param::name).toList();
-        throw new NoSuchElementException(name + ": expected a param or a key of job files, found none of this name; "
+        throw new NoSuchElementException(name + ": expected a param or a key of job files, found no such name; "
                 + SpellingSuggestion.to(name, known)
                         .map(near -> "did you mean " + near + "?")
                         .orElse("explainParams() lists them"));
     }
 
-    /** The columns that become inputs. */
+    /** The input columns. */
     List<String> features(String featuresCol) {
         return owner.isSet(featuresCols) ? List.of(owner.getOrDefault(featuresCols)) : List.of(featuresCol);
     }
 
     /**
-     * The columns of several labels.
+     * The label columns of a stage with several labels.
      *
      * @throws IllegalArgumentException if they are not set
      */
     List<String> labels() {
         if (!owner.isSet(labelCols)) {
             throw new IllegalArgumentException(
-                    "labelCols: expected the columns of the labels, found none; name them by setLabelCols");
+                    "labelCols: expected the label columns, found none; set them with setLabelCols");
         }
         return List.of(owner.getOrDefault(labelCols));
     }
 
-    /** Requires the columns of features, weights and marks. */
+    /** Checks the columns of features, weights and validation marks. */
     StageSchema required(StructType schema, String featuresCol) {
         StageSchema checked = new StageSchema(schema);
         if (owner.isSet(featuresCols)) {
@@ -255,7 +258,7 @@ public final class ParamSet implements Serializable {
         return checked;
     }
 
-    /** What a message calls a key: the param that stands for it, or its path. */
+    /** The name of a key in messages: its param, or its path if it has none. */
     String nameOf(String path) {
         int item = path.indexOf('[');
         if (item > 0) {
@@ -275,9 +278,9 @@ public final class ParamSet implements Serializable {
     }
 
     /**
-     * The values that were set, by the paths of their keys.
+     * The values that were set, by key path.
      *
-     * @throws IllegalArgumentException if one is given by two names
+     * @throws IllegalArgumentException if a value is set under two names
      */
     Map<String, Object> settings() {
         Map<String, Object> values = new TreeMap<>();
@@ -297,7 +300,7 @@ public final class ParamSet implements Serializable {
         return values;
     }
 
-    /** Whether a key, or a map that it stands in, is among some. */
+    /** Whether a key, or a map that contains it, is among others. */
     private static boolean isWithin(String path, Set<String> others) {
         return others.stream().anyMatch(other -> path.equals(other) || path.startsWith(other + "."));
     }
@@ -311,7 +314,7 @@ public final class ParamSet implements Serializable {
         Param<?> other = byKey.get(path);
         if (other != null && owner.hasParam(other.name()) && owner.isSet(other)) {
             throw new IllegalArgumentException(other.name() + " and " + path
-                    + ": expected one of them, as both say the same, found both; clear one");
+                    + ": expected only one of them, as both set the same value, found both; clear one");
         }
     }
 }

@@ -18,7 +18,7 @@ import org.thalweg.spark.fit.FitListener;
 import org.thalweg.train.DivergedException;
 import org.thalweg.train.EpochResult;
 
-/** A fit under way: what it reports, how far it is, and how it is cancelled. */
+/** A running fit: its messages, its progress and its cancellation. */
 final class RunningFit implements FitListener {
     private static final Logger LOG = LoggerFactory.getLogger("org.thalweg.ml");
 
@@ -34,9 +34,9 @@ final class RunningFit implements FitListener {
     private volatile FitProgress progress = FitProgress.start(0);
 
     /**
-     * A fit of a session.
+     * A fit in a session.
      *
-     * @param names what keys are called
+     * @param names maps key paths to the names used in messages
      */
     RunningFit(SparkContext spark, UnaryOperator<String> names) {
         this.spark = spark;
@@ -44,7 +44,7 @@ final class RunningFit implements FitListener {
     }
 
     /**
-     * Runs work as the fit of a stage, and of its copies.
+     * Runs work as a fit of the stage with the given uid; copies of a stage share the uid.
      *
      * @throws CancellationException if it was cancelled
      */
@@ -53,7 +53,7 @@ final class RunningFit implements FitListener {
         spark.addJobTag(tag);
         try {
             return work.get();
-        } catch (Exception e) { // Spark throws checked ones, which Scala does not declare.
+        } catch (Exception e) { // Spark throws checked exceptions, which Scala does not declare.
             if (cancelled && !(e instanceof CancellationException)) {
                 throw cancellation(e);
             }
@@ -67,12 +67,12 @@ final class RunningFit implements FitListener {
         }
     }
 
-    /** Cancels the fits of a stage, and of its copies. */
+    /** Cancels the running fits of a stage and its copies. */
     static void cancel(String uid) {
         BY_UID.getOrDefault(uid, Set.of()).forEach(RunningFit::cancel);
     }
 
-    /** How far the fits of a stage, and of its copies, are. */
+    /** The progress of the running fits of a stage and its copies. */
     static List<FitProgress> progress(String uid) {
         return BY_UID.getOrDefault(uid, Set.of()).stream()
                 .map(fit -> fit.progress)
@@ -121,9 +121,9 @@ final class RunningFit implements FitListener {
             }
 
             @Override
-            public void onBackOff(DivergedException why, int times) {
-                report(WARNING + "back to the start of the epoch, at half the learning rate: "
-                        + why.named(names).getMessage());
+            public void onBackOff(DivergedException cause, int times) {
+                report(WARNING + "restarting the epoch at half the learning rate: "
+                        + cause.named(names).getMessage());
             }
 
             @Override

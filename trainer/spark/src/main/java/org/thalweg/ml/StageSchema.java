@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.spark.config.SpellingSuggestion;
 
-/** Checks of a stage's columns, before any row is read. */
+/** Checks the columns of a stage before any row is read. */
 final class StageSchema {
     private final StructType schema;
 
@@ -23,14 +23,14 @@ final class StageSchema {
         this.schema = schema;
     }
 
-    /** Requires columns that a param names; fields of nested ones, as {@code a.b}, are looked for when rows are read. */
+    /** Requires the columns that a param names. Nested fields, such as {@code a.b}, are only checked when rows are read. */
     StageSchema require(String param, List<String> columns) {
-        List<String> there = List.of(schema.fieldNames());
+        List<String> existing = List.of(schema.fieldNames());
         for (String column : columns) {
-            if (!there.contains(column) && !column.contains(".") && !column.contains("`")) {
-                throw new IllegalArgumentException(param + ": expected a column of the dataset (" + shown(there)
+            if (!existing.contains(column) && !column.contains(".") && !column.contains("`")) {
+                throw new IllegalArgumentException(param + ": expected a column of the dataset (" + shown(existing)
                         + "), found " + column + "; "
-                        + SpellingSuggestion.to(column, there)
+                        + SpellingSuggestion.to(column, existing)
                                 .map(near -> "did you mean " + near + "?")
                                 .orElse("check the name"));
             }
@@ -39,10 +39,10 @@ final class StageSchema {
     }
 
     private static String shown(List<String> names) {
-        int few = 12;
-        return names.size() <= few
+        int limit = 12;
+        return names.size() <= limit
                 ? String.join(", ", names)
-                : String.join(", ", names.subList(0, few)) + ", … (" + names.size() + ")";
+                : String.join(", ", names.subList(0, limit)) + ", … (" + names.size() + ")";
     }
 
     /** Requires a column of numbers. */
@@ -57,7 +57,7 @@ final class StageSchema {
         return this;
     }
 
-    /** Requires a column of numbers or texts. */
+    /** Requires a column of numbers or strings. */
     StageSchema requireClasses(String param, String column) {
         return type(column) instanceof StringType ? this : requireNumbers(param, column);
     }
@@ -68,7 +68,7 @@ final class StageSchema {
         boolean numbers = type instanceof ArrayType array && array.elementType() instanceof NumericType;
         if (type != null && !numbers && !type.equals(SQLDataTypes.VectorType())) {
             throw new IllegalArgumentException(param + ": expected a column of vectors, found " + column + " of type "
-                    + type.simpleString() + "; assemble it by VectorAssembler, or name columns by featuresCols");
+                    + type.simpleString() + "; assemble it with VectorAssembler, or set featuresCols");
         }
         return this;
     }
@@ -81,17 +81,17 @@ final class StageSchema {
                 .orElse(null);
     }
 
-    /** The schema with further columns, by the params that name them; a column of no name is not added. */
+    /** Returns the schema with added columns, given by the params that name them. */
     StructType with(Map<String, StructField> added) {
-        Map<String, String> seen = new LinkedHashMap<>();
-        Arrays.stream(schema.fieldNames()).forEach(name -> seen.put(name, "the dataset"));
+        Map<String, String> owners = new LinkedHashMap<>();
+        Arrays.stream(schema.fieldNames()).forEach(name -> owners.put(name, "the dataset"));
         StructType all = schema;
         for (Map.Entry<String, StructField> each : added.entrySet()) {
             StructField field = each.getValue();
-            String other = seen.put(field.name(), each.getKey());
+            String other = owners.put(field.name(), each.getKey());
             if (other != null) {
-                throw new IllegalArgumentException(each.getKey() + ": expected a column that is not there yet, found "
-                        + field.name() + " of " + other + "; take another name, or drop the column");
+                throw new IllegalArgumentException(each.getKey() + ": expected the name of a new column, found "
+                        + field.name() + ", a column of " + other + "; choose another name, or drop the column");
             }
             all = all.add(field);
         }
@@ -99,9 +99,9 @@ final class StageSchema {
     }
 
     /**
-     * Requires a vector of a model's size, where the column's metadata says its size.
+     * Requires a vector of the model's size, if the column's metadata has its size.
      *
-     * @param size that the model has
+     * @param size the number of features of the model
      */
     void requireSize(String param, String column, int size) {
         Arrays.stream(schema.fields())
@@ -115,7 +115,7 @@ final class StageSchema {
                 });
     }
 
-    /** Requires a vector of a model's size. */
+    /** Requires a vector of the model's size. */
     static void requireSize(Vector features, int size) {
         if (features.size() != size) {
             throw size("features", "a vector", size, features.size());
@@ -123,8 +123,7 @@ final class StageSchema {
     }
 
     private static IllegalArgumentException size(String param, String column, int size, int found) {
-        return new IllegalArgumentException(
-                param + ": expected vectors of " + size + " numbers, as the model was trained" + " on, found " + found
-                        + " in " + column + "; assemble the same columns");
+        return new IllegalArgumentException(param + ": expected vectors of " + size + " numbers, as in training, found "
+                + found + " in " + column + "; assemble the same columns as for training");
     }
 }

@@ -3,7 +3,7 @@ package org.thalweg.ml;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.Identifiable;
 
-/** A text as a param, which Spark Connect takes, too: it asks a param for its values' class from Spark 4.1 on. */
+/** A string param. Spark Connect, from Spark 4.1 on, asks a param for the class of its values. */
 class TextParam extends Param<String> {
     private static final long serialVersionUID = 1;
 
@@ -11,7 +11,7 @@ class TextParam extends Param<String> {
         super(owner, name, doc);
     }
 
-    /** The class of the values; Spark 3.5 asks for none. */
+    /** The class of the values. Not called by Spark 3.5. */
     public Class<String> dataClass() {
         return String.class;
     }

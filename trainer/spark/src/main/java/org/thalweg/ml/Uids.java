@@ -3,29 +3,29 @@ package org.thalweg.ml;
 import org.apache.spark.ml.util.Identifiable$;
 
 /**
- * The uid of a stage that is being made. Spark's constructors make params, whose parent is the uid, before a Java subclass can
- * set a field: so the uid waits here from before {@code super()} until the constructor asks for it.
+ * The uid of a stage under construction. Spark's constructors create params, whose parent is the uid, before a Java subclass can
+ * set a field. So the uid is stored here, per thread, from before {@code super()} until the constructor takes it.
  */
 final class Uids {
     private static final ThreadLocal<String> NEXT = new ThreadLocal<>();
 
     private Uids() {}
 
-    /** Proof that a uid waits: the argument of a constructor, which is worked out before {@code super()} runs. */
-    record Waiting() {}
+    /** A constructor argument, evaluated before {@code super()} runs: proof that a uid is pending. */
+    record Pending() {}
 
-    /** Lets a uid wait for the stage that is made next on this thread. */
-    static Waiting next(String uid) {
+    /** Stores a uid for the next stage constructed on this thread. */
+    static Pending next(String uid) {
         NEXT.set(uid);
-        return new Waiting();
+        return new Pending();
     }
 
-    /** Lets a random uid wait. */
-    static Waiting random(String prefix) {
+    /** Stores a random uid. */
+    static Pending random(String prefix) {
         return next(Identifiable$.MODULE$.randomUID(prefix));
     }
 
-    /** The uid that waits; called once, by the first param of a stage. */
+    /** Returns the pending uid and clears it; called once, by the first param of a stage. */
     static String take() {
         String uid = NEXT.get();
         if (uid == null) {

@@ -1,6 +1,6 @@
 /**
- * Thalweg as estimators and models of {@code org.apache.spark.ml}: for a {@code Pipeline}, a {@code CrossValidator}, a notebook.
- * Their params follow from the declarations of the keys of job files, and the same rows and settings give the same weights, bit
- * for bit, as a job file gives.
+ * Estimators and models for {@code org.apache.spark.ml}: use them in a {@code Pipeline}, a {@code CrossValidator} or a notebook.
+ * Their params are generated from the declared keys of job files. The same rows and settings give the same weights as a job file,
+ * bit for bit.
  */
 package org.thalweg.ml;

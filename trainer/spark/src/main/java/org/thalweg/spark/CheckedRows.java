@@ -7,8 +7,8 @@ import org.thalweg.data.Split;
 import org.thalweg.math.Philox;
 
 /**
- * A task's rows, checked to be those that were surveyed: by the sum of a mix of each row's key, which is a hash of what the row
- * holds. However often a task is tried again, its rows are the same, or it fails.
+ * Checks that a task's rows are those that were surveyed, by a checksum: the sum of the mixed keys, which are hashes of the rows'
+ * contents. So a retried task gets the same rows, or it fails.
  */
 final class CheckedRows implements Iterator<KeyedRow> {
     private static final Split[] SPLITS = Split.values();
@@ -21,7 +21,7 @@ final class CheckedRows implements Iterator<KeyedRow> {
     /**
      * Rows to check.
      *
-     * @param expected what the survey has added up for them
+     * @param expected the checksum from the survey
      */
     CheckedRows(Iterator<KeyedRow> rows, long expected) {
         this.rows = rows;
@@ -29,10 +29,10 @@ final class CheckedRows implements Iterator<KeyedRow> {
     }
 
     /**
-     * Adds equal rows to the sums of the ranges of keys that their copies go to.
+     * Adds equal rows to the checksums of the ranges that their copies are sent to.
      *
-     * @param contentKey of what they hold
-     * @param counts how many of them are in each split
+     * @param contentKey the key of the rows' content
+     * @param counts the number of copies in each split
      */
     static void add(long contentKey, long[] counts, KeyParts parts, long[] sums) {
         for (Split split : SPLITS) {

@@ -24,9 +24,9 @@ import org.thalweg.safetensors.TensorFile;
 /**
  * A run's checkpoints in a folder of any Hadoop file system: {@code step-000000001200-1f2e3d4c.safetensors}.
  *
- * <p>A file is written under a hidden name, forced to the disk, and renamed: it is there whole, or not at all. An object
- * store has no rename that is one step, but shows nothing of an upload that is not completed: there the file is written
- * in its place. The last ones of this run are kept; what others left is taken away once this run has one of its own.
+ * <p>A file is written under a hidden name, forced to the disk, and renamed: so it is either complete or absent. An object
+ * store has no atomic rename, but does not show an upload before it is complete: there the file is written under its final
+ * name. The latest checkpoints of this run are retained. Those of other runs are deleted once this run has written one.
  */
 public final class CheckpointFolder implements CheckpointStore {
     private static final Pattern NAME = Pattern.compile("step-([0-9]{12})-[0-9a-f]{8}\\.safetensors");
@@ -41,7 +41,7 @@ public final class CheckpointFolder implements CheckpointStore {
     /**
      * A checkpoint's file.
      *
-     * @param steps taken since the run's begin
+     * @param steps the steps since the start of the run
      * @param bytes its length
      */
     public record Entry(Path path, long steps, long bytes) {}
@@ -54,10 +54,10 @@ public final class CheckpointFolder implements CheckpointStore {
     }
 
     /**
-     * A folder, which need not be there yet.
+     * A folder, which need not exist yet.
      *
-     * @param keep how many of the last ones are kept, 1 or more
-     * @throws IOException if the file system cannot be reached, or the path is another file's
+     * @param keep how many of the latest checkpoints are retained, 1 or more
+     * @throws IOException if the file system cannot be reached, or the path is a file
      */
     public static CheckpointFolder at(String path, int keep, Configuration hadoop) throws IOException {
         if (keep < 1) {
@@ -72,12 +72,12 @@ public final class CheckpointFolder implements CheckpointStore {
         return new CheckpointFolder(files, folder, keep, hadoop);
     }
 
-    /** Where it is. */
+    /** The path of the folder. */
     public Path path() {
         return folder;
     }
 
-    /** The checkpoints, the last first. */
+    /** The checkpoints, the latest first. */
     public List<Entry> entries() throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (FileStatus status : statuses()) {
@@ -101,9 +101,9 @@ public final class CheckpointFolder implements CheckpointStore {
     }
 
     /**
-     * Reads one.
+     * Reads a checkpoint.
      *
-     * @throws org.thalweg.safetensors.TensorFileException if it is not a whole checkpoint of a known format
+     * @throws org.thalweg.safetensors.TensorFileException if the file is damaged or its format is unknown
      */
     public Checkpoint read(Entry entry) throws IOException {
         try (InputStream in = systemOf(entry.path()).open(entry.path())) {
@@ -112,20 +112,20 @@ public final class CheckpointFolder implements CheckpointStore {
     }
 
     /**
-     * The file at a path, of this file system or another.
+     * The checkpoint at a path, in this file system or another.
      *
-     * @throws FileNotFoundException if there is none
-     * @throws IOException if it cannot be reached, or is no file that begins as a checkpoint
+     * @throws FileNotFoundException if there is no file
+     * @throws IOException if it cannot be read, or does not start like a checkpoint
      */
     public Entry entry(String path) throws IOException {
-        Path asked = new Path(path);
-        FileStatus status = systemOf(asked).getFileStatus(asked);
+        Path file = new Path(path);
+        FileStatus status = systemOf(file).getFileStatus(file);
         if (status.isDirectory()) {
             throw new IOException("expected a file, found a folder");
         }
-        try (InputStream in = systemOf(asked).open(status.getPath())) {
+        try (InputStream in = systemOf(file).open(status.getPath())) {
             if (!CheckpointFile.begins(in)) {
-                throw new IOException("expected a checkpoint, found a file that does not begin as one");
+                throw new IOException("expected a checkpoint, found a file of another format");
             }
         }
         Matcher name = NAME.matcher(status.getPath().getName());
@@ -139,15 +139,15 @@ public final class CheckpointFolder implements CheckpointStore {
         return FileSystems.withoutChecksums(file, hadoop);
     }
 
-    /** Counts a checkpoint that this run goes on from among its own. */
-    public void goOnFrom(Entry entry) {
+    /** Adopts the checkpoint that this run resumes from: it counts as its own. */
+    public void adopt(Entry entry) {
         own.add(entry.path());
     }
 
     @Override
     public void publish(long steps, TensorFile.Content content) throws IOException {
         publishUnder(name(steps), content);
-        takeOldAway();
+        deleteOld();
     }
 
     private static String name(long steps) {
@@ -174,8 +174,8 @@ public final class CheckpointFolder implements CheckpointStore {
         own.add(file);
     }
 
-    /** Keeps the last ones of this run; what cannot be taken away now is so the next time. */
-    private void takeOldAway() {
+    /** Deletes all but the latest checkpoints of this run. What cannot be deleted now is deleted the next time. */
+    private void deleteOld() {
         try {
             int kept = 0;
             for (Entry entry : entries()) {
@@ -185,14 +185,14 @@ public final class CheckpointFolder implements CheckpointStore {
                     own.remove(entry.path());
                 }
             }
-            takeDraftsAway();
+            deleteDrafts();
         } catch (IOException e) {
-            // They take room, and no more.
+            // Old checkpoints only take space.
         }
     }
 
-    /** What runs that were killed left half-written. */
-    private void takeDraftsAway() throws IOException {
+    /** Deletes partly written files of killed runs. */
+    private void deleteDrafts() throws IOException {
         for (FileStatus status : statuses()) {
             if (DRAFT.matcher(status.getPath().getName()).matches()) {
                 files.delete(status.getPath(), false);
@@ -200,23 +200,23 @@ public final class CheckpointFolder implements CheckpointStore {
         }
     }
 
-    /** Takes every checkpoint away, and the folder, if nothing else is in it. */
+    /** Deletes all checkpoints, and the folder if it is then empty. */
     public void clear() throws IOException {
         for (Entry entry : entries()) {
             files.delete(entry.path(), false);
         }
-        takeDraftsAway();
-        takeAwayIfEmpty();
+        deleteDrafts();
+        deleteIfEmpty();
     }
 
-    /** Takes the folder away, if nothing is in it. */
-    public void takeAwayIfEmpty() {
+    /** Deletes the folder if it is empty. */
+    public void deleteIfEmpty() {
         try {
             if (files.exists(folder) && files.listStatus(folder).length == 0) {
                 files.delete(folder, false);
             }
         } catch (IOException e) {
-            // It is in nobody's way.
+            // An empty folder does no harm.
         }
     }
 }

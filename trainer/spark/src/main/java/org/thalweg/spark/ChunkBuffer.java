@@ -7,12 +7,12 @@ import org.thalweg.data.RowChunk;
 import org.thalweg.data.RowShape;
 import org.thalweg.data.RowView;
 
-/** Rows that are gathered until there are many, and go on in chunks, one for each part of the keys. */
+/** Collects rows and splits them into chunks, one for each part of the keys. */
 final class ChunkBuffer {
-    /** The most rows gathered. */
-    static final int MOST_ROWS = 1 << 16;
+    /** The maximum number of rows. */
+    static final int MAX_ROWS = 1 << 16;
 
-    private static final int MOST_NUMBERS = 1 << 22;
+    private static final int MAX_NUMBERS = 1 << 22;
     private static final int FIRST_ROWS = 1 << 8;
 
     private final KeyParts parts;
@@ -21,8 +21,8 @@ final class ChunkBuffer {
     private long[] keys = new long[FIRST_ROWS];
     private long[] counts = new long[FIRST_ROWS];
     private byte[] sides = new byte[FIRST_ROWS];
-    private int[] order = new int[0]; // of the rows, by their parts
-    private int at; // in the order, of the first row that has not gone on
+    private int[] order = new int[0]; // of the rows, by part
+    private int at; // index in the order of the first row that is not in a chunk yet
     private int end;
 
     ChunkBuffer(RowShape shape, KeyParts parts) {
@@ -31,16 +31,16 @@ final class ChunkBuffer {
         this.rows = new PackedRows(shape, (int) Math.min(FIRST_ROWS, fewNumbers), FIRST_ROWS);
     }
 
-    /** The rows that are gathered; whoever adds one calls {@link #put} for it. */
+    /** The collected rows; after adding one the caller must call {@link #put}. */
     PackedRows rows() {
         return rows;
     }
 
     boolean isFull() {
-        return rows.rows() >= MOST_ROWS || rows.numbers() + rows.rows() * rows.targetWidth() >= MOST_NUMBERS;
+        return rows.rows() >= MAX_ROWS || rows.numbers() + rows.rows() * rows.targetWidth() >= MAX_NUMBERS;
     }
 
-    /** Says of the row that was added last under which key it stands, and on which side. */
+    /** Sets the key, side and count of the row that was added last. */
     void put(long key, HoldOut.Side side, long count) {
         int row = rows.rows() - 1;
         if (row >= keys.length) {
@@ -71,14 +71,14 @@ final class ChunkBuffer {
         counts[row] += more;
     }
 
-    /** All rows in the order in which they were added, as a chunk of a part; not a copy of what they hold. */
+    /** All rows, in the order in which they were added, as one chunk; it shares the rows' memory. */
     RowChunk whole(int part) {
         int size = rows.rows();
         return new RowChunk(
                 part, rows, Arrays.copyOf(keys, size), Arrays.copyOf(counts, size), Arrays.copyOf(sides, size));
     }
 
-    /** Puts the rows in the order of their parts, for {@link #nextChunk}. */
+    /** Sorts the rows by part, for {@link #nextChunk}. */
     void cut() {
         end = rows.rows();
         at = 0;
@@ -95,45 +95,45 @@ final class ChunkBuffer {
         }
     }
 
-    /** Whether a chunk is left of the rows that were cut. */
+    /** Whether a chunk is left. */
     boolean hasChunk() {
         return at < end;
     }
 
-    /** The chunk of the next part that has rows; once none is left, the buffer is empty. */
+    /** The next part's chunk; after the last one the buffer is empty. */
     RowChunk nextChunk() {
         int part = parts.of(keys[order[at]]);
         int first = at;
         int numbers = 0;
-        boolean each = true;
+        boolean distinct = true;
         for (; at < end && parts.of(keys[order[at]]) == part; at++) {
             rows.view(order[at], view);
             numbers += view.end() - view.from();
-            each &= counts[order[at]] == 1;
+            distinct &= counts[order[at]] == 1;
         }
-        RowChunk chunk = chunk(part, first, numbers, each);
+        RowChunk chunk = chunk(part, first, numbers, distinct);
         if (at == end) {
             rows.clear();
         }
         return chunk;
     }
 
-    private RowChunk chunk(int part, int first, int numbers, boolean each) {
+    private RowChunk chunk(int part, int first, int numbers, boolean distinct) {
         int size = at - first;
-        PackedRows itsRows = rows.ofSameShape(size, rows.isSparse() ? numbers : 0);
-        long[] itsKeys = new long[size];
-        long[] itsCounts = new long[each ? 0 : size];
-        byte[] itsSides = new byte[size];
+        PackedRows chunkRows = rows.ofSameShape(size, rows.isSparse() ? numbers : 0);
+        long[] chunkKeys = new long[size];
+        long[] chunkCounts = new long[distinct ? 0 : size];
+        byte[] chunkSides = new byte[size];
         for (int i = 0; i < size; i++) {
             int row = order[first + i];
             rows.view(row, view);
-            itsRows.add(view);
-            itsKeys[i] = keys[row];
-            itsSides[i] = sides[row];
-            if (!each) {
-                itsCounts[i] = counts[row];
+            chunkRows.add(view);
+            chunkKeys[i] = keys[row];
+            chunkSides[i] = sides[row];
+            if (!distinct) {
+                chunkCounts[i] = counts[row];
             }
         }
-        return new RowChunk(part, itsRows, itsKeys, itsCounts, itsSides);
+        return new RowChunk(part, chunkRows, chunkKeys, chunkCounts, chunkSides);
     }
 }

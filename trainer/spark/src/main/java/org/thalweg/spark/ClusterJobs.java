@@ -17,14 +17,14 @@ import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
-/** Runs one Spark job over all partitions of an RDD, handing each partition's result on as it arrives. */
+/** Runs one Spark job over all partitions of an RDD, and passes on each partition's result as it arrives. */
 final class ClusterJobs {
     /** What a task does with its partition. */
     interface Task<T, R> extends Serializable {
         R run(TaskContext context, Iterator<T> rows);
     }
 
-    /** What this thread's jobs are grouped by: a caller may have a group of its own. */
+    /** The local properties that make up a job group. They are restored afterwards: the caller may have set its own. */
     private static final List<String> GROUP =
             List.of("spark.jobGroup.id", "spark.job.description", "spark.job.interruptOnCancel");
 
@@ -51,7 +51,7 @@ final class ClusterJobs {
     }
 
     /**
-     * Does work whose jobs and broadcasts end with it: an interruption of this thread cancels the group's jobs.
+     * Runs work in a job group. If this thread is interrupted, the group's jobs are cancelled.
      *
      * @throws TrainingCancelledException if this thread was interrupted
      */
@@ -60,13 +60,13 @@ final class ClusterJobs {
     }
 
     /**
-     * The same, given up where it takes too long, so that nothing hangs.
+     * The same with a deadline.
      *
-     * @param seconds how long it may take
+     * @param seconds the maximum duration
      * @throws TrainingCancelledException if this thread was interrupted
      * @throws StepDeadlineException if it took longer
      * @throws DiskSpaceException if a disk became full
-     * @throws InputChangedException if rows that were read again are others
+     * @throws InputChangedException if rows that were read again differ
      */
     static <R> R inGroup(SparkContext spark, String group, String description, double seconds, Supplier<R> work) {
         String[] callers = GROUP.stream().map(spark::getLocalProperty).toArray(String[]::new);
@@ -102,7 +102,7 @@ final class ClusterJobs {
         }
     }
 
-    /** Throws it as it is, checked or not. */
+    /** Throws any exception, checked or not, without wrapping it. */
     @SuppressWarnings("unchecked")
     static <E extends Throwable> RuntimeException unchecked(Throwable failure) throws E {
         throw (E) failure;

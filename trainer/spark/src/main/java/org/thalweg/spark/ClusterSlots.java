@@ -2,7 +2,7 @@ package org.thalweg.spark;
 
 import org.apache.spark.SparkContext;
 
-/** How many tasks rows are spread over. */
+/** The number of tasks over which rows are distributed. */
 public final class ClusterSlots {
     private ClusterSlots() {}
 

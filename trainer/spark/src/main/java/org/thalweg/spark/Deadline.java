@@ -4,15 +4,15 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Acts when work takes longer than it may. Closed when the work has ended: after that it does not act. */
+/** Runs an action when work takes too long. It is closed when the work ends; after that the action does not run. */
 final class Deadline implements AutoCloseable {
     private final Runnable action;
-    private final ScheduledFuture<?> alarm; // null where the work may take for ever
+    private final ScheduledFuture<?> alarm; // null without a deadline
     private boolean closed;
     private boolean past;
 
     /**
-     * Starts the clock.
+     * Starts the timer.
      *
      * @param seconds above 0; infinite for never
      * @param action runs on another thread; must not block
@@ -31,7 +31,7 @@ final class Deadline implements AutoCloseable {
         }
     }
 
-    /** Whether it has acted. */
+    /** Whether the action was run. */
     synchronized boolean isPast() {
         return past;
     }
@@ -46,7 +46,7 @@ final class Deadline implements AutoCloseable {
         }
     }
 
-    /** A clock of its own class: its thread starts with the first deadline. */
+    /** The shared timer. It is in a class of its own so that its thread starts with the first deadline. */
     private static final class Clock {
         static final ScheduledThreadPoolExecutor CLOCK = clock();
 

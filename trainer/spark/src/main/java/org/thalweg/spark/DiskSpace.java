@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The room that this JVM's tasks have on disks. A task that writes takes its share first: what others have taken and not yet
- * written is not there for it.
+ * The free disk space for this JVM's tasks. A task reserves its share before it writes: space that others have reserved and not
+ * yet written is not available to it.
  */
 final class DiskSpace {
-    /** That of this JVM. */
+    /** The instance of this JVM. */
     static final DiskSpace HERE = new DiskSpace(DiskSpace::disk);
 
     private final Disks disks;
-    private final Map<String, Long> taken = new HashMap<>(); // and not yet written, in bytes, by the disk's name
+    private final Map<String, Long> reserved = new HashMap<>(); // and not yet written, in bytes, by disk name
 
     DiskSpace(Disks disks) {
         this.disks = disks;
     }
 
-    /** Which disk a folder is on. */
+    /** Finds the disk of a folder. */
     @FunctionalInterface
     interface Disks {
         Disk of(Path folder);
@@ -33,7 +33,7 @@ final class DiskSpace {
     /**
      * A file system.
      *
-     * @param free bytes; {@link Long#MAX_VALUE} where it does not say
+     * @param free free bytes; {@link Long#MAX_VALUE} if unknown
      */
     record Disk(String name, long free) {}
 
@@ -47,7 +47,7 @@ final class DiskSpace {
         }
     }
 
-    /** The bytes that are free on the disks of some folders, each disk once, without what has been taken. */
+    /** The free bytes on the disks of some folders, without those reserved; each disk counts once. */
     synchronized long free(List<Path> folders) {
         Map<String, Long> byDisk = new LinkedHashMap<>();
         for (Path folder : folders) {
@@ -61,18 +61,18 @@ final class DiskSpace {
     private long left(Disk disk) {
         return disk.free() == Long.MAX_VALUE
                 ? Long.MAX_VALUE
-                : Math.max(0, disk.free() - taken.getOrDefault(disk.name(), 0L));
+                : Math.max(0, disk.free() - reserved.getOrDefault(disk.name(), 0L));
     }
 
     /**
-     * Takes room for a file of packed rows.
+     * Reserves space for a file of packed rows.
      *
-     * @param folder that it is in, or that its folder is in: what messages name
-     * @param bytes that it will have, about
+     * @param folder a parent folder of the file, named in messages
+     * @param bytes the approximate size of the file
      * @param where the executor, for messages; empty for the driver
-     * @throws DiskSpaceException if there is less
+     * @throws DiskSpaceException if there is too little space
      */
-    synchronized Share take(Path folder, long bytes, String where) {
+    synchronized Share reserve(Path folder, long bytes, String where) {
         Disk disk = disks.of(folder);
         long left = left(disk);
         if (bytes > left) {
@@ -80,11 +80,11 @@ final class DiskSpace {
                     + " free for a task's share of the packed rows, found " + RowStorage.megabytes(left) + " (" + folder
                     + where + ")");
         }
-        taken.merge(disk.name(), bytes, Long::sum);
+        reserved.merge(disk.name(), bytes, Long::sum);
         return new Share(disk.name(), folder + where, bytes);
     }
 
-    /** Room that a task has taken, until it is closed. */
+    /** Space that a task has reserved; closing releases it. */
     final class Share implements AutoCloseable {
         private final String disk;
         private final String where;
@@ -99,13 +99,13 @@ final class DiskSpace {
             this.left = bytes;
         }
 
-        /** Counts bytes that were written: the disk itself has them now. */
+        /** Counts written bytes, which are no longer reserved: the disk's free space has shrunk by them. */
         void write(int more) {
             release(Math.min(left, more));
             written += more;
         }
 
-        /** What is thrown where the disk is full all the same. */
+        /** The exception for a disk that became full in spite of the reservation. */
         DiskSpaceException isFull() {
             return new DiskSpaceException("disk: expected room for " + RowStorage.megabytes(bytes)
                     + " of packed rows, a task's share, found a full disk after " + RowStorage.megabytes(written) + " ("
@@ -117,10 +117,10 @@ final class DiskSpace {
             release(left);
         }
 
-        private void release(long room) {
+        private void release(long size) {
             synchronized (DiskSpace.this) {
-                taken.merge(disk, -room, Long::sum);
-                left -= room;
+                reserved.merge(disk, -size, Long::sum);
+                left -= size;
             }
         }
     }

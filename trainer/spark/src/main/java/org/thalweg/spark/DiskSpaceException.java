@@ -4,21 +4,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A disk has no room for what a run writes into Spark's local folders. The message has the numbers, the folder, and what to
- * do. Thrown in tasks too: the driver throws it again without what Spark adds.
+ * Thrown when a disk has too little space for the data that a run writes to Spark's local folders. The message has the sizes, the
+ * folder, and what to do. Tasks throw it, too; the driver then rethrows it without the text that Spark adds.
  */
 public final class DiskSpaceException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private static final String ADVICE =
-            "; make room there, name another folder in spark.local.dir (on a cluster where its nodes are set up, such as in"
-                    + " SPARK_LOCAL_DIRS), read fewer columns, or take more executors";
+            "; free space there, set another folder in spark.local.dir (on a cluster in the settings of its nodes, such as"
+                    + " SPARK_LOCAL_DIRS), read fewer columns, or use more executors";
 
-    /** Of a full disk, and of a quota that is used up: the system's message is all that there is to know it by. */
+    /** The system's messages for a full disk and for an exceeded quota; there is no other way to recognize them. */
     private static final List<String> FULL = List.of("No space left on device", "Disk quota exceeded");
 
     /**
-     * A lack of room.
+     * Too little disk space.
      *
      * @param message what was expected, what was found, and where
      */
@@ -27,15 +27,15 @@ public final class DiskSpaceException extends RuntimeException {
     }
 
     /**
-     * The same where something else than another disk would do, too.
+     * The same with further advice.
      *
-     * @param advice put last
+     * @param advice appended to the message
      */
     DiskSpaceException(String message, String advice) {
         super(message + ADVICE + advice);
     }
 
-    /** The lack of room that a Spark job failed of, as a task found it; empty for another failure. */
+    /** The exception that a task threw and that made a Spark job fail; empty for another failure. */
     static Optional<DiskSpaceException> in(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DiskSpaceException found) {
@@ -45,7 +45,7 @@ public final class DiskSpaceException extends RuntimeException {
         return Optional.empty();
     }
 
-    /** Whether a failure comes of a full disk. Spark reports one also as memory that could not be spilled. */
+    /** Whether a full disk is the cause of a failure. Spark may also report it as memory that could not be spilled. */
     public static boolean isDiskFull(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DiskSpaceException || isDiskFull(String.valueOf(cause.getMessage()))) {
@@ -55,7 +55,7 @@ public final class DiskSpaceException extends RuntimeException {
         return false;
     }
 
-    /** Whether a text, such as of a log, is of a full disk. */
+    /** Whether a text, such as a log, reports a full disk. */
     public static boolean isDiskFull(String text) {
         return FULL.stream().anyMatch(text::contains);
     }

@@ -11,27 +11,30 @@ import scala.concurrent.duration.FiniteDuration;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
-/** An executor's way to ask the driver's {@link DriverEndpoint}. */
+/** An executor's connection to the driver's {@link DriverEndpoint}. */
 final class DriverConnection {
     private static final ClassTag<byte[][]> BYTES = ClassTag$.MODULE$.apply(byte[][].class);
 
-    /** An answer may come only with the next step; a driver that is gone ends the wait by its connection. */
-    private static final RpcTimeout PATIENT = new RpcTimeout(new FiniteDuration(3650, TimeUnit.DAYS), "thalweg.steps");
+    /**
+     * Practically unlimited: an answer may take until the next step. If the driver is lost, the closed connection ends the wait.
+     */
+    private static final RpcTimeout NO_TIMEOUT =
+            new RpcTimeout(new FiniteDuration(3650, TimeUnit.DAYS), "thalweg.steps");
 
     private final RpcEndpointRef driver;
 
-    /** The connection to the endpoint of a name. */
+    /** Connects to the endpoint with the given name. */
     DriverConnection(String name) {
         this(name, SparkEnv.get().conf(), SparkEnv.get().rpcEnv());
     }
 
-    /** The connection from an environment. */
+    /** The same from another RPC environment. */
     DriverConnection(String name, SparkConf conf, RpcEnv from) {
         driver = RpcUtils.makeDriverRef(name, conf, from);
     }
 
-    /** Asks, and waits for the answer. */
+    /** Sends a message and waits for the answer. */
     byte[][] ask(byte[]... message) {
-        return driver.askSync(message, PATIENT, BYTES);
+        return driver.askSync(message, NO_TIMEOUT, BYTES);
     }
 }

@@ -12,20 +12,20 @@ import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
 
 /**
- * Receives what executors ask the driver, over the connections that Spark's own components use: with the cluster's authentication
- * and encryption. Messages are arrays of bytes, as the other side may not know our classes by the same loader.
+ * Receives the executors' requests, over the connections that Spark's own components use: with the cluster's authentication and
+ * encryption. Messages are byte arrays, because the other side may have loaded our classes with a different class loader.
  */
 final class DriverEndpoint implements RpcEndpoint, AutoCloseable {
-    /** Answers the executors; called from any thread. */
+    /** Answers requests; called from any thread. */
     interface Handler {
         /**
-         * An executor asks.
+         * Handles a request of an executor.
          *
-         * @param reply takes the answer, at once or later
+         * @param reply receives the answer, immediately or later
          */
-        void asked(Object sender, byte[][] message, Consumer<byte[][]> reply);
+        void onRequest(Object sender, byte[][] message, Consumer<byte[][]> reply);
 
-        /** Nobody of this sender will ask again. */
+        /** A sender has disconnected and will send no more requests. */
         void disconnected(Object sender);
     }
 
@@ -38,9 +38,9 @@ final class DriverEndpoint implements RpcEndpoint, AutoCloseable {
     }
 
     /**
-     * Starts to receive.
+     * Starts the endpoint.
      *
-     * @param name that executors ask by, unique in the application
+     * @param name the endpoint's name, unique in the application
      */
     static DriverEndpoint start(SparkContext spark, String name, Handler handler) {
         DriverEndpoint endpoint = new DriverEndpoint(spark.env().rpcEnv(), handler);
@@ -75,7 +75,7 @@ final class DriverEndpoint implements RpcEndpoint, AutoCloseable {
             if (!isDefinedAt(message)) {
                 return otherwise.apply(message);
             }
-            handler.asked(context.senderAddress(), (byte[][]) message, context::reply);
+            handler.onRequest(context.senderAddress(), (byte[][]) message, context::reply);
             return null;
         }
     }

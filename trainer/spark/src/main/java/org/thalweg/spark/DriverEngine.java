@@ -21,10 +21,10 @@ import org.thalweg.train.TrainingCancelledException;
 import org.thalweg.train.TrainingPlan;
 
 /**
- * Computes gradients on threads of the driver's JVM, over rows that Spark has read and packed: no job, no task, no broadcast
- * a step, and the bits of a {@link SparkEngine}.
+ * Computes gradients on threads of the driver's JVM, over rows that Spark has read and packed. A step needs no Spark job and no
+ * broadcast, and gives the same bits as a {@link SparkEngine}.
  *
- * <p>The rows come to the driver when they are first needed. They belong to the caller, as does the Spark context.
+ * <p>The rows are moved to the driver when they are first needed. They belong to the caller, as does the Spark context.
  */
 public final class DriverEngine implements RowsEngine {
     private final LocalEngine engine;
@@ -32,12 +32,13 @@ public final class DriverEngine implements RowsEngine {
     private final int threads;
 
     /**
-     * An engine over rows, on as many threads as {@code local[N]} says; on a cluster on the driver's processors.
+     * An engine over rows. It uses N threads with {@code local[N]}, and the driver's cores on a cluster.
      *
-     * @param rows prepared with the plan's seed and batches; they go to the driver
-     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared to be evaluated}; null for the rows held out of the training rows
-     * @param deadlineSeconds above 0; a step, or an evaluation, that takes longer ends with a {@link StepDeadlineException}
-     * @throws TrainingCancelledException if this thread was interrupted while rows went to the driver
+     * @param rows prepared with the plan's seed and batches; they are moved to the driver
+     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared for evaluation}; null for the rows held out of the
+     *     training rows
+     * @param deadlineSeconds above 0; a longer step or evaluation fails with a {@link StepDeadlineException}
+     * @throws TrainingCancelledException if this thread was interrupted while the rows were moved
      */
     public DriverEngine(
             JavaSparkContext spark, TrainingPlan plan, SparkRows rows, SparkRows validation, double deadlineSeconds) {
@@ -97,7 +98,7 @@ public final class DriverEngine implements RowsEngine {
         return inTime(() -> "evaluate", () -> engine.evaluate(parameters, of.gathered(), split, form));
     }
 
-    /** That of the driver. */
+    /** The driver's threads. */
     @Override
     public int threads() {
         return threads;
@@ -108,7 +109,7 @@ public final class DriverEngine implements RowsEngine {
         return List.of(ExecutorBlas.here());
     }
 
-    /** Interrupts this thread where the work takes too long. */
+    /** Interrupts this thread if the work takes too long. */
     private <R> R inTime(Supplier<String> what, Supplier<R> work) {
         Deadline deadline = new Deadline(deadlineSeconds, Thread.currentThread()::interrupt);
         try {
@@ -124,7 +125,7 @@ public final class DriverEngine implements RowsEngine {
         } finally {
             deadline.close();
             if (deadline.isPast()) {
-                Thread.interrupted(); // It was the deadline's, not the caller's.
+                Thread.interrupted(); // The deadline has set the flag, not the caller.
             }
         }
     }

@@ -5,16 +5,16 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
-/** How many threads the driver's JVM computes on. */
+/** The number of threads on which the driver's JVM computes. */
 final class DriverThreads {
-    /** {@code local[N]}, {@code local[*]}, and both with the failures that a task may have. */
+    /** {@code local[N]} and {@code local[*]}, with or without the maximum number of task failures. */
     private static final Pattern LOCAL = Pattern.compile("local\\[\\s*([0-9]+|\\*)\\s*(?:,[^\\]]*)?\\]");
 
     private DriverThreads() {}
 
     /**
-     * Those of {@code local[N]}. On a cluster the processors that Java sees, and no more than {@code spark.driver.cores} where
-     * the cluster runs the driver, as it is only then that Spark asks for so many.
+     * N with {@code local[N]}. On a cluster the number of processors that Java sees; if the cluster runs the driver, at most
+     * {@code spark.driver.cores}, because only then does Spark request that many.
      */
     static int of(SparkContext spark) {
         return of(spark.master(), spark.conf(), Runtime.getRuntime().availableProcessors());

@@ -7,24 +7,24 @@ import org.apache.spark.SparkEnv;
 import org.thalweg.math.Blas;
 
 /**
- * What an executor multiplies matrices with.
+ * The BLAS of an executor.
  *
- * @param executor its number; {@code driver} in local mode
- * @param host the machine it is on
+ * @param executor the executor's id; {@code driver} in local mode
+ * @param host the executor's host
  * @param description see {@link Blas#description}
  * @param kernelFingerprint see {@link Blas#kernelFingerprint}
  */
 public record ExecutorBlas(String executor, String host, String description, String kernelFingerprint)
         implements Serializable {
-    /** Checks that nothing is missing. */
+    /** Checks for null. */
     public ExecutorBlas {
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(description, "description");
-        Objects.requireNonNull(kernelFingerprint, "roundings");
+        Objects.requireNonNull(kernelFingerprint, "kernelFingerprint");
     }
 
-    /** That of the executor that runs this. */
+    /** The BLAS of the executor that runs this. */
     static ExecutorBlas here() {
         SparkEnv env = SparkEnv.get();
         Blas blas = Blas.get();
@@ -35,7 +35,7 @@ public record ExecutorBlas(String executor, String host, String description, Str
                 blas.kernelFingerprint());
     }
 
-    /** Whether a job gives the same bits on whichever of the executors its lanes are: whether all round alike. */
+    /** Whether all executors round identically: then the result is the same bits, whichever executor computes a lane. */
     public static boolean allRoundEqually(List<ExecutorBlas> executors) {
         return executors.stream()
                         .map(ExecutorBlas::kernelFingerprint)
@@ -44,7 +44,7 @@ public record ExecutorBlas(String executor, String host, String description, Str
                 <= 1;
     }
 
-    /** The executor in words, for messages. */
+    /** The executor as text, for messages. */
     @Override
     public String toString() {
         return "executor " + executor + " on " + host + ": " + description;

@@ -10,11 +10,11 @@ import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 
 /**
- * Passes on which executors Spark has removed, and that it has added some.
+ * Notifies readers when Spark adds or removes executors.
  *
- * <p>One listener for each Spark context, which stays until that stops: Spark must not be asked to remove one on a thread that may
- * be interrupted. Where it was the last of its queue, the interruption leaves that queue half ended, and whoever next removes a
- * listener waits for ever with the lock of all listeners.
+ * <p>There is one listener per Spark context, which is never removed: removing a listener on an interrupted thread can deadlock
+ * Spark. If it was the last one in its queue, the interrupt leaves the queue half stopped, and the next removal of any listener
+ * waits for ever while holding the lock of all listeners.
  */
 final class ExecutorChanges extends SparkListener {
     private static final Map<SparkContext, ExecutorChanges> OF_CONTEXT = new WeakHashMap<>();
@@ -23,16 +23,16 @@ final class ExecutorChanges extends SparkListener {
 
     /** Called on Spark's thread; must not block. */
     interface Reader {
-        /** An executor is gone, by its id. */
+        /** An executor was removed. */
         default void removed(String executor) {}
 
-        /** An executor has come. */
+        /** An executor was added. */
         default void added() {}
     }
 
     private ExecutorChanges() {}
 
-    /** Those of a context's executors. */
+    /** The changes of a context's executors. */
     static ExecutorChanges of(SparkContext spark) {
         synchronized (OF_CONTEXT) {
             return OF_CONTEXT.computeIfAbsent(spark, context -> {

@@ -10,8 +10,8 @@ import org.thalweg.train.LaneRunner;
 import org.thalweg.train.TrainingPlan;
 
 /**
- * A run's workers on one executor. It is broadcast once a run; the scratch memory that tasks leave with it lives as long
- * as the executor's copy of the broadcast, and goes with it.
+ * The lane runner of a training run on one executor. It is broadcast once per run. Its scratch memory lives as long as the
+ * executor's copy of the broadcast.
  */
 final class ExecutorRunner implements Serializable {
     private static final long serialVersionUID = 1;
@@ -25,7 +25,7 @@ final class ExecutorRunner implements Serializable {
         this.order = order;
     }
 
-    /** A runner where Java's own serializer writes what is broadcast. */
+    /** The serialized form, for Java's own serializer. */
     private record Written(byte[] bytes) implements Serializable {
         private Object readResolve() {
             return WireSerializers.runner(bytes);
@@ -55,7 +55,7 @@ final class ExecutorRunner implements Serializable {
         return runner;
     }
 
-    /** Runs work with as many threads as the task has processors; the threads end with it. */
+    /** Runs work with as many threads as the task has cores; the threads end with the work. */
     <R> R run(TaskContext context, BiFunction<LaneRunner, ExecutorService, R> work) {
         if (context.cpus() <= 1) {
             return work.apply(runner(), null);

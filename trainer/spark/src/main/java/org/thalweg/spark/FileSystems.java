@@ -7,20 +7,21 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.VersionInfo;
 
-/** Opens the file systems of paths, and says what is missing where one cannot be opened. */
+/** Opens the file systems of paths, with a clear message if classes are missing. */
 public final class FileSystems {
     private FileSystems() {}
 
     /**
-     * A path's file system.
+     * Returns the file system of a path.
      *
-     * @throws IOException if there is none, it cannot be reached, or the class path lacks its classes: Hadoop itself throws
-     *     an unchecked exception then
+     * @throws IOException if there is none, it cannot be reached, or its classes are not on the class path (for which Hadoop
+     *     itself throws an unchecked exception)
      */
     public static FileSystem of(Path path, Configuration hadoop) throws IOException {
         try {
             return path.getFileSystem(hadoop);
-        } catch (NoClassDefFoundError e) { // Of what the file system's own class needs, such as a cloud's client.
+        } catch (
+                NoClassDefFoundError e) { // A dependency of the file system's class is missing, such as a cloud client.
             throw missing(path, String.valueOf(e.getMessage()).replace('/', '.'), e);
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -33,8 +34,9 @@ public final class FileSystems {
     }
 
     /**
-     * A path's file system, a local disk's without Hadoop's hidden checksums: where bytes have hashes of their own, those of Hadoop
-     * would only make a file unreadable that somebody copied or edited. The file system that other code shares stays as it is.
+     * Returns the file system of a path; on a local disk without Hadoop's hidden checksum files. Our files have hashes of
+     * their own, and with Hadoop's checksums a file that somebody copied or edited could not be read. The shared file system
+     * is not changed.
      *
      * @throws IOException as {@link #of}
      */
@@ -56,7 +58,7 @@ public final class FileSystems {
         return new IOException(
                 (scheme == null ? "fs.defaultFS" : scheme + ":") + " expected " + name
                         + " on the class path, found no such class; add " + library
-                        + " by --packages before the command, or put it into Spark's jars",
+                        + " with --packages before the command, or put it into Spark's jars",
                 cause);
     }
 }

@@ -10,21 +10,21 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.thalweg.data.RowBlock;
 
-/** Brings packed blocks from their executors to the driver. */
+/** Moves packed blocks from the executors to the driver. */
 final class GatheredBlocks {
-    /** What one task sends at most, or one block where that is larger: below what Spark refuses by its defaults. */
+    /** The maximum size of a task's result, unless one block is larger: below the limits of Spark's defaults. */
     private static final long PIECE_BYTES = 32L << 20;
 
     private static final String GROUP = "thalweg-rows";
     private static final String DESCRIPTION = "gather rows";
 
-    /** Blocks by partition, by gathering: what tasks of this JVM hand over without a copy. */
+    /** Blocks by partition, by the id of the gathering: tasks of this JVM hand them over without a copy. */
     private static final Map<String, Map<Integer, List<RowBlock>>> HANDED_OVER = new ConcurrentHashMap<>();
 
     private GatheredBlocks() {}
 
     /**
-     * All blocks, partition after partition, each partition's in their order.
+     * Returns all blocks, in the order of the partitions.
      *
      * @throws org.thalweg.train.TrainingCancelledException if this thread was interrupted
      */
@@ -36,7 +36,7 @@ final class GatheredBlocks {
                 .iterator();
     }
 
-    /** The cached objects themselves; of no partition where Spark runs tasks with classes loaded once more. */
+    /** The cached objects themselves; empty if Spark runs tasks with a different class loader. */
     static Map<Integer, List<RowBlock>> handedOver(JavaRDD<RowBlock> blocks) {
         String gathering = UUID.randomUUID().toString();
         Map<Integer, List<RowBlock>> found = new ConcurrentHashMap<>();
@@ -64,7 +64,7 @@ final class GatheredBlocks {
         return all.size();
     }
 
-    /** Copies of a partition's blocks, in pieces. */
+    /** Copies of a partition's blocks, fetched in pieces. */
     static List<RowBlock> sent(JavaRDD<RowBlock> blocks, int partition) {
         JavaRDD<RowBlock> one = Partitions.only(blocks, partition, partition + 1);
         List<RowBlock> all = new ArrayList<>();

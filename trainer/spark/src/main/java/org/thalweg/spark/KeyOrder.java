@@ -2,22 +2,22 @@ package org.thalweg.spark;
 
 import java.util.Arrays;
 
-/** Sorts rows by their keys, as unsigned numbers, where they stand. */
+/** Sorts rows by their unsigned keys, without moving the rows. */
 final class KeyOrder {
     private KeyOrder() {}
 
-    /** An order of rows by their numbers, in which those of smaller keys come first. */
+    /** Compares two rows, given by their indices: by key first. */
     interface RowOrder {
         int compare(int a, int b);
     }
 
     /**
-     * The rows' numbers, sorted. Almost all of the order is that of numbers made of a key's leading bits and the row; the rest
-     * is a pass of insertion.
+     * Returns the sorted indices of the rows. It sorts numbers that combine a key's leading bits with the row's index, which is
+     * almost the final order; an insertion sort does the rest.
      *
-     * @param keys of the rows, [size or more]
+     * @param keys the rows' keys, [size or more]
      * @param sameBits leading bits that all keys have in common, 0 to 63
-     * @param whole the whole order, keys first
+     * @param whole the complete order, by key first
      */
     static int[] sorted(long[] keys, int size, int sameBits, RowOrder whole) {
         int numberBits = 32 - Integer.numberOfLeadingZeros(size);

@@ -6,23 +6,23 @@ import org.thalweg.data.Lanes;
 import org.thalweg.data.RowChunk;
 
 /**
- * How the keys of rows are cut: into ranges, one a partition of the shuffle, and each of these into parts small enough to be
- * sorted in memory.
+ * How the keys of rows are divided: into ranges, one per partition of the shuffle, and each range into parts that are small
+ * enough to be sorted in memory.
  *
  * @param ranges a power of two
  * @param parts a power of two, ranges or more
  */
 record KeyParts(int ranges, int parts) implements Serializable {
-    /** A task's share of the rows comes in so many parts. */
-    private static final int PARTS_A_TASK = 64;
+    /** The number of parts of a task's rows. */
+    private static final int PARTS_PER_TASK = 64;
 
     /**
-     * The parts for tasks.
+     * The parts for a number of tasks.
      *
-     * @param most a power of two, ranges or more
+     * @param most the maximum number of parts: a power of two, ranges or more
      */
     static KeyParts of(int ranges, int tasks, Lanes most) {
-        long wanted = Long.highestOneBit(2L * PARTS_A_TASK * tasks - 1);
+        long wanted = Long.highestOneBit(2L * PARTS_PER_TASK * tasks - 1);
         return new KeyParts(ranges, (int) Math.max(ranges, Math.min(most.count(), wanted)));
     }
 
@@ -36,7 +36,7 @@ record KeyParts(int ranges, int parts) implements Serializable {
         return of(key) / (parts / ranges);
     }
 
-    /** The leading bits of a key that say its part. */
+    /** The number of leading bits of a key that select its part. */
     int bits() {
         return Integer.numberOfTrailingZeros(parts);
     }
@@ -46,7 +46,7 @@ record KeyParts(int ranges, int parts) implements Serializable {
         return range * (parts / ranges);
     }
 
-    /** By ranges. */
+    /** The partitioner by range. */
     Partitioner partitioner() {
         return new ByRange(this);
     }

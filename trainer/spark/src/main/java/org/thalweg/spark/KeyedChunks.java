@@ -11,25 +11,24 @@ import org.thalweg.data.RowView;
 import scala.Tuple2;
 
 /**
- * A partition's rows as they are read: keyed, and equal ones counted among some of them at a time, so that a row that stands
- * many times is shuffled few times.
+ * Reads the rows of a partition, computes their keys, and counts equal rows within each buffer, so that frequent rows are
+ * shuffled only a few times.
  *
- * @param <T> what is read
+ * @param <T> the type of the input rows
  */
 final class KeyedChunks<T> implements Iterator<Tuple2<RowChunk, Void>> {
-    private static final int SLOTS = 2 * ChunkBuffer.MOST_ROWS;
+    private static final int MAX_TABLE = 2 * ChunkBuffer.MAX_ROWS;
 
-    private final Iterator<T> read;
+    private final Iterator<T> input;
     private final RowWriter<T> writer;
     private final RowKeys rowKeys;
     private final ChunkBuffer buffer;
     private final RowView view = new RowView();
     private final RowView other = new RowView();
-    private int[] table =
-            new int[1 << 9]; // rows + 1 by their keys; a row whose slot is taken lies in the next one that is free
+    private int[] table = new int[1 << 9]; // hash table of row + 1, with linear probing
 
-    KeyedChunks(Iterator<T> read, RowWriter<T> writer, RowShape shape, long seed, HoldOut holdOut, KeyParts parts) {
-        this.read = read;
+    KeyedChunks(Iterator<T> input, RowWriter<T> writer, RowShape shape, long seed, HoldOut holdOut, KeyParts parts) {
+        this.input = input;
         this.writer = writer;
         this.rowKeys = new RowKeys(seed, holdOut);
         this.buffer = new ChunkBuffer(shape, parts);
@@ -37,7 +36,7 @@ final class KeyedChunks<T> implements Iterator<Tuple2<RowChunk, Void>> {
 
     @Override
     public boolean hasNext() {
-        if (!buffer.hasChunk() && read.hasNext()) {
+        if (!buffer.hasChunk() && input.hasNext()) {
             fill();
         }
         return buffer.hasChunk();
@@ -53,13 +52,13 @@ final class KeyedChunks<T> implements Iterator<Tuple2<RowChunk, Void>> {
 
     private void fill() {
         Arrays.fill(table, 0);
-        while (read.hasNext() && !buffer.isFull()) {
-            HoldOut.Side mark = writer.write(read.next(), buffer.rows());
+        while (input.hasNext() && !buffer.isFull()) {
+            HoldOut.Side mark = writer.write(input.next(), buffer.rows());
             int row = buffer.rows().rows() - 1;
             buffer.rows().view(row, view);
             long key = rowKeys.key(view);
             buffer.put(key, rowKeys.side(mark, view), 1);
-            if (4L * row >= 3L * table.length && table.length < SLOTS) {
+            if (4L * row >= 3L * table.length && table.length < MAX_TABLE) {
                 growTable(row);
             }
             int equal = find(key, row);
@@ -83,10 +82,10 @@ final class KeyedChunks<T> implements Iterator<Tuple2<RowChunk, Void>> {
     }
 
     private int slot(long key) {
-        return (int) key & table.length - 1; // the lowest bits: the highest are those of few parts
+        return (int) key & table.length - 1; // the lowest bits: the highest ones select the part
     }
 
-    /** The row that the last one is equal to; −1, and the last one is put into the table, where there is none. */
+    /** Returns an equal row; if there is none, adds the last row to the table and returns −1. */
     private int find(long key, int last) {
         int slot = slot(key);
         for (; table[slot] != 0; slot = slot + 1 & table.length - 1) {

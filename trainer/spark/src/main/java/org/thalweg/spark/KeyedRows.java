@@ -21,39 +21,39 @@ import org.thalweg.data.RowView;
 import org.thalweg.data.Split;
 
 /**
- * Rows on their way into lanes: each under the key of its own copy, in order within ranges of the keys.
+ * Rows before they are packed into lanes: each copy of a row has its own key, and rows are sorted within ranges of the keys.
  *
- * <p>The input is read once, and shuffled in chunks of many rows. Tasks count equal rows as they read and shuffle each content
- * to the range of its key; there chunks are sorted, a part of the range at a time, the counts are added, and the rows are
- * surveyed and kept until they are packed. Where rows stand several times, all their copies but the first go on to the ranges
- * of their own keys. A row that stands many times goes there once, with its number. So no task holds all copies of a row.
- * Which task saw which copy leaves no trace, as only their number matters: retries and speculation change nothing.
+ * <p>The input is read once, and shuffled in chunks of many rows. Tasks count equal rows while reading, and shuffle each distinct
+ * content to the range of its key. There the chunks are sorted, one part of the range at a time, the counts are added, and
+ * the rows are surveyed and cached until they are packed. Of duplicate rows all copies but the first are then sent to the
+ * ranges of their own keys; a row with many copies is sent to each range once, with its count. So no task holds all copies of
+ * a row. Only the number of copies matters, not which task read them: retries and speculation do not change the result.
  */
 final class KeyedRows implements AutoCloseable {
-    private final JavaRDD<RowChunk> resting;
-    private final JavaRDD<RowChunk> came; // null where no row stands several times in a split
+    private final JavaRDD<RowChunk> distinct;
+    private final JavaRDD<RowChunk> copies; // null if no split has duplicate rows
     private final Job job;
     private final RowSurvey survey;
     private final long[] sums; // of each range: see CheckedRows
 
-    private KeyedRows(JavaRDD<RowChunk> resting, JavaRDD<RowChunk> came, Job job, RowSurvey survey, long[] sums) {
-        this.resting = resting;
-        this.came = came;
+    private KeyedRows(JavaRDD<RowChunk> distinct, JavaRDD<RowChunk> copies, Job job, RowSurvey survey, long[] sums) {
+        this.distinct = distinct;
+        this.copies = copies;
         this.job = job;
         this.survey = survey;
         this.sums = sums;
     }
 
-    /** The rows, a partition a range of keys: each is valid until the next is asked for. */
+    /** The rows, one partition per range of keys. A row is valid until the iterator moves on. */
     JavaRDD<KeyedRow> rows() {
         HoldOut holdOut = job.holdOut();
         KeyParts parts = job.parts();
-        return came == null
-                ? resting.mapPartitions(first -> new DealtRows(first, holdOut))
-                : resting.zipPartitions(came, (first, others) -> new DealtRows(first, others, holdOut, parts));
+        return copies == null
+                ? distinct.mapPartitions(first -> new MergedRows(first, holdOut))
+                : distinct.zipPartitions(copies, (first, others) -> new MergedRows(first, others, holdOut, parts));
     }
 
-    /** What rows there are. */
+    /** The row counts and statistics. */
     RowSurvey survey() {
         return survey;
     }
@@ -66,25 +66,25 @@ final class KeyedRows implements AutoCloseable {
                 .toArray();
     }
 
-    /** The ranges of the keys. */
+    /** The number of key ranges. */
     int ranges() {
         return job.parts().ranges();
     }
 
-    /** Lets go of the rows that are kept; who still needs them works them out from the shuffle. */
+    /** Releases the cached rows; if they are still needed, Spark recomputes them from the shuffle. */
     @Override
     public void close() {
-        resting.unpersist(false);
+        distinct.unpersist(false);
     }
 
-    /** What every task needs to know. */
+    /** The settings that every task needs. */
     private record Job(long seed, HoldOut holdOut, RowShape shape, KeyParts parts, TaskLanes tasks)
             implements Serializable {}
 
     /**
-     * Reads, keys and shuffles rows, deals out the copies, and surveys all.
+     * Reads, keys and shuffles rows, distributes the copies, and surveys all rows.
      *
-     * @param tasks the most that survey and deal
+     * @param tasks the maximum number of tasks that survey and distribute
      */
     static <T> KeyedRows of(SparkRows.Source<T> source, long seed, HoldOut holdOut, int ranges, int tasks) {
         RowShape shape = source.shape();
@@ -94,12 +94,12 @@ final class KeyedRows implements AutoCloseable {
         JavaPairRDD<RowChunk, Void> read = source.rows()
                 .mapPartitionsToPair(
                         part -> new KeyedChunks<>(part, writer, job.shape(), job.seed(), job.holdOut(), job.parts()));
-        JavaRDD<RowChunk> resting = sorted(read, parts);
-        resting.setName("thalweg rows, as they were read").persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<RowChunk> distinct = sorted(read, parts);
+        distinct.setName("thalweg rows, as they were read").persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return surveyed(resting, job);
-        } catch (Exception | Error e) { // Spark throws checked ones, which Scala does not declare.
-            resting.unpersist(false);
+            return surveyed(distinct, job);
+        } catch (Exception | Error e) { // Spark throws checked exceptions, which Scala does not declare.
+            distinct.unpersist(false);
             throw e;
         }
     }
@@ -111,9 +111,9 @@ final class KeyedRows implements AutoCloseable {
     }
 
     /**
-     * A task's survey, and how many copies of its rows go elsewhere.
+     * A task's survey, and how many copies of its rows are sent to other ranges.
      *
-     * @param sums for {@link CheckedRows}, of each range of keys
+     * @param sums checksums for {@link CheckedRows}, one per range of keys
      */
     record Surveyed(RowSurvey survey, long copies, long[] sums) implements Serializable {
         static Surveyed merged(Iterator<Surveyed> several) {
@@ -135,11 +135,11 @@ final class KeyedRows implements AutoCloseable {
         }
     }
 
-    private static KeyedRows surveyed(JavaRDD<RowChunk> resting, Job job) {
+    private static KeyedRows surveyed(JavaRDD<RowChunk> distinct, Job job) {
         List<RowSurvey> surveys = new ArrayList<>();
         long[] copies = new long[1];
         long[] sums = new long[job.parts().ranges()];
-        JavaRDD<Surveyed> found = Partitions.joined(resting, job.tasks())
+        JavaRDD<Surveyed> found = Partitions.joined(distinct, job.tasks())
                 .mapPartitions(part -> List.of(survey(part, job)).iterator());
         ClusterJobs.<Surveyed, Surveyed>run(
                 MergedParts.of(found, Surveyed::merged),
@@ -152,12 +152,12 @@ final class KeyedRows implements AutoCloseable {
                     Surveyed.add(sums, merged.sums());
                 });
         RowSurvey survey = RowSurvey.all(surveys, job.shape());
-        return new KeyedRows(resting, copies[0] == 0 ? null : dealt(resting, job), job, survey, sums);
+        return new KeyedRows(distinct, copies[0] == 0 ? null : distributed(distinct, job), job, survey, sums);
     }
 
-    private static JavaRDD<RowChunk> dealt(JavaRDD<RowChunk> resting, Job job) {
-        JavaPairRDD<RowChunk, Void> copies = Partitions.joined(resting, job.tasks())
-                .mapPartitionsToPair(part -> new CopyDealer(part, job.shape(), job.holdOut(), job.parts()));
+    private static JavaRDD<RowChunk> distributed(JavaRDD<RowChunk> distinct, Job job) {
+        JavaPairRDD<RowChunk, Void> copies = Partitions.joined(distinct, job.tasks())
+                .mapPartitionsToPair(part -> new CopyDistributor(part, job.shape(), job.holdOut(), job.parts()));
         return sorted(copies, job.parts());
     }
 

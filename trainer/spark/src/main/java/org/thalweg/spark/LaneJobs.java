@@ -18,7 +18,7 @@ import org.thalweg.train.LaneRunner;
 import org.thalweg.train.LaneSet;
 import org.thalweg.train.StepTimes;
 
-/** Spark jobs that sum over lanes: the parameters are broadcast for the job, and destroyed after it. */
+/** Runs Spark jobs that sum over lanes. The parameters are broadcast for the job, and destroyed after it. */
 final class LaneJobs {
     private final JavaSparkContext spark;
     private final String group;
@@ -30,12 +30,12 @@ final class LaneJobs {
         this.runner = runner;
     }
 
-    /** What a task does with its lanes. */
+    /** The computation of a task over its lanes. */
     interface LaneTask<R> extends Serializable {
         List<TreeSum.Node<R>> run(LaneRunner runner, float[] weights, LaneSet lanes, int threads, ExecutorService pool);
     }
 
-    /** Some of the groups of tasks that hold rows: so many that all can run side by side, as each sends a sum. */
+    /** The groups of tasks of a step: few enough that all can run at the same time, because each sends a sum. */
     private record Tasks(
             JavaRDD<RowBlock> blocks, LaneLayout layout, TaskLanes lanes, TaskGroups groups, int[] numbers) {
         static Tasks of(SparkRows rows, BitSet tasks, int slots) {
@@ -84,7 +84,7 @@ final class LaneJobs {
         });
     }
 
-    /** What a task makes of its partition. */
+    /** The computation of a task over its partition. */
     interface Summing<R> extends Serializable {
         TaskSums<R> run(TaskContext context, Iterator<RowBlock> blocks);
     }

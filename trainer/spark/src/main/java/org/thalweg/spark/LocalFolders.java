@@ -17,9 +17,9 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.DiskBlockManager;
 import org.thalweg.data.RowShape;
 
-/** Spark's local folders of this JVM: where its shuffle and its files of packed rows are. */
+/** Spark's local folders in this JVM: they hold shuffle files and files of packed rows. */
 final class LocalFolders {
-    /** What Spark puts before the failure of a task that made a job fail. */
+    /** The task and executor in Spark's message for a failed job. */
     private static final Pattern TASK = Pattern.compile("\\(TID [0-9]+\\) \\((\\S+) executor ([^)\\s]+)\\)");
 
     private LocalFolders() {}
@@ -28,34 +28,34 @@ final class LocalFolders {
         return SparkEnv.get().blockManager().diskBlockManager();
     }
 
-    /** The folders that were asked for: Spark makes one of its own in each. */
+    /** The configured folders: Spark creates a subfolder in each. */
     private static List<Path> all() {
         return Arrays.stream(manager().localDirs())
                 .map(folder -> folder.toPath().getParent())
                 .toList();
     }
 
-    /** The bytes that are free in this JVM's. */
+    /** The free bytes in the folders. */
     static long free() {
         return DiskSpace.HERE.free(all());
     }
 
-    /** The folders as a message has them. */
+    /** The folders, as text for messages. */
     static String text() {
         return String.join(", ", all().stream().map(Path::toString).toList());
     }
 
-    /** Takes the room for a task's packed rows, and a file of no name there. */
+    /** Reserves space for a task's packed rows, and creates an unnamed file there. */
     static RowFile newRowFile(RowShape shape, long bytes) {
         Path file = manager().createTempLocalBlock()._2().toPath();
         Path folder = all().stream()
                 .filter(file::startsWith)
                 .max(Comparator.comparing(Path::getNameCount))
                 .orElse(file.getParent());
-        return new RowFile(shape, file, DiskSpace.HERE.take(folder, bytes, executor()));
+        return new RowFile(shape, file, DiskSpace.HERE.reserve(folder, bytes, executor()));
     }
 
-    /** This JVM for a message, behind a folder; empty for the driver. */
+    /** This JVM, as a suffix to a folder in messages; empty for the driver. */
     private static String executor() {
         SparkEnv env = SparkEnv.get();
         return env.executorId().equals("driver")
@@ -68,15 +68,15 @@ final class LocalFolders {
         return " on " + host + ", executor " + id;
     }
 
-    /** What a full disk that made a job fail is for the user; empty for another failure. */
+    /** The exception for a job that failed because of a full disk; empty for another failure. */
     static Optional<DiskSpaceException> explained(SparkContext spark, Throwable failure) {
         Optional<DiskSpaceException> found = DiskSpaceException.in(failure);
         if (found.isPresent() || !DiskSpaceException.isDiskFull(failure)) {
             return found;
         }
         return Optional.of(
-                new DiskSpaceException("disk: expected room for what Spark writes beside the packed rows, such as"
-                        + " rows on their way from task to task, found a full disk (" + whereFull(spark, failure)
+                new DiskSpaceException("disk: expected space for Spark's own files, such as the shuffle of rows between"
+                        + " tasks, found a full disk (" + whereFull(spark, failure)
                         + ")"));
     }
 
@@ -89,10 +89,10 @@ final class LocalFolders {
         Path fullest = all().stream()
                 .min(Comparator.comparingLong(folder -> DiskSpace.HERE.free(List.of(folder))))
                 .orElseThrow();
-        return fullest + ", with " + RowStorage.megabytes(written(fullest)) + " of this run's in it";
+        return fullest + ", with " + RowStorage.megabytes(written(fullest)) + " of this run's files in it";
     }
 
-    /** The bytes that Spark has in a folder now. */
+    /** The bytes that Spark has written in a folder. */
     private static long written(Path folder) {
         return Arrays.stream(manager().localDirs())
                 .map(File::toPath)
@@ -104,7 +104,7 @@ final class LocalFolders {
     private static long size(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.mapToLong(file -> file.toFile().length()).sum();
-        } catch (IOException | UncheckedIOException e) { // Spark deletes what it needs no more meanwhile.
+        } catch (IOException | UncheckedIOException e) { // Spark deletes files meanwhile.
             return 0;
         }
     }

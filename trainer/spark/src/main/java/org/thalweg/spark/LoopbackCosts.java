@@ -17,15 +17,15 @@ import org.thalweg.math.Kernels;
 import org.thalweg.train.TrainingCancelledException;
 
 /**
- * What messages between a driver and its executors cost on this machine, in seconds, measured over connections from this JVM to
- * itself: those of Spark's own components, as a {@link StepSession} uses them, without a network between.
+ * The costs of messages between a driver and its executors on this machine, in seconds. They are measured over connections of
+ * this JVM to itself: Spark's own, as a {@link StepSession} uses them, without a network.
  *
- * @param turn an order to an executor and its report, both small, with all that threads hand to each other on the way
- * @param message each of many small messages at the same time
- * @param codeByte numbers become bytes, or bytes numbers
- * @param moveByte bytes go through the connection, one way
- * @param addByte numbers are added to others, by their bytes
- * @param job a Spark job that does nothing, in this application
+ * @param turn a round trip of a small order and its report, including the handover between threads
+ * @param message one of many concurrent small messages
+ * @param codeByte encoding or decoding a number, per byte
+ * @param moveByte sending a byte over the connection, one way
+ * @param addByte adding numbers to others, per byte
+ * @param job an empty Spark job in this application
  */
 public record LoopbackCosts(double turn, double message, double codeByte, double moveByte, double addByte, double job) {
     private static final byte[] NEXT = {1, 1};
@@ -35,18 +35,18 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
     private static final int TURNS = 200;
     private static final int CLIENTS = 8;
     private static final int ROUNDS = 15;
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 60;
 
-    /** What a byte costs does not depend on how many there are beyond. */
-    private static final int MOST_NUMBERS = 1 << 22;
+    /** For more numbers the cost per byte does not change. */
+    private static final int MAX_NUMBERS = 1 << 22;
 
-    /** More than caches hold. */
+    /** Larger than the CPU caches. */
     private static final int OTHER_NUMBERS = 1 << 24;
 
     /**
-     * Measures, for a few seconds.
+     * Measures the costs; takes a few seconds.
      *
-     * @param parameters of a network: what is sent
+     * @param parameters the number of parameters of the network, which are sent
      */
     public static LoopbackCosts measure(SparkContext spark, int parameters) {
         SparkEnv environment = spark.env();
@@ -55,11 +55,11 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
         DriverEndpoint endpoint = DriverEndpoint.start(spark, NAME, driver);
         DriverConnection connection = new DriverConnection(NAME, environment.conf(), client);
         ExecutorService task = Executors.newSingleThreadExecutor();
-        Thread courier = new Thread(() -> carry(connection, task, driver), NAME);
-        courier.setDaemon(true);
-        courier.start();
+        Thread messenger = new Thread(() -> exchangeMessages(connection, task, driver), NAME);
+        messenger.setDaemon(true);
+        messenger.start();
         try {
-            float[] numbers = new float[Math.max(1, Math.min(parameters, MOST_NUMBERS))];
+            float[] numbers = new float[Math.max(1, Math.min(parameters, MAX_NUMBERS))];
             byte[] bytes = new byte[Float.BYTES * numbers.length];
             double turn = medianCold(ROUNDS, () -> driver.round(SMALL));
             double both = medianCold(ROUNDS, () -> driver.round(bytes)) - turn;
@@ -87,8 +87,8 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
         }
     }
 
-    /** An executor's courier, as a {@link StepWorker} has one: asks, lets a task's thread work, and asks with what came of it. */
-    private static void carry(DriverConnection connection, ExecutorService task, Driver driver) {
+    /** Like the messenger thread of a {@link StepWorker}: requests work, has a task's thread do it, and sends the result. */
+    private static void exchangeMessages(DriverConnection connection, ExecutorService task, Driver driver) {
         try {
             byte[][] report = {NEXT, SMALL};
             byte[][] order;
@@ -97,31 +97,31 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
                 report = CompletableFuture.supplyAsync(() -> new byte[][] {NEXT, body}, task)
                         .join();
             }
-        } catch (Throwable e) { // Scala throws what it does not declare.
+        } catch (Throwable e) { // Scala throws undeclared checked exceptions.
             driver.fail(e);
         }
     }
 
-    /** The driver's side: answers the courier with the next order, and all else at once. */
+    /** The driver's side: answers the messenger with the next order, and all other requests immediately. */
     private static final class Driver implements DriverEndpoint.Handler {
         private Consumer<byte[][]> waiting;
         private boolean stopped;
-        private Throwable failure; // of the courier
+        private Throwable failure; // of the messenger thread
 
-        /** Sends so many bytes, and waits until as many have come back. */
+        /** Sends bytes, and waits until the same number has come back. */
         synchronized void round(byte[] body) {
-            Consumer<byte[][]> courier = await();
+            Consumer<byte[][]> worker = await();
             waiting = null;
-            courier.accept(new byte[][] {NEXT, body});
+            worker.accept(new byte[][] {NEXT, body});
             await();
         }
 
         private Consumer<byte[][]> await() {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
             while (waiting == null) {
                 if (failure != null || System.nanoTime() > end) {
                     throw new IllegalStateException(
-                            "loopback: expected an answer within " + PATIENCE_SECONDS + " s, found none", failure);
+                            "loopback: expected an answer within " + TIMEOUT_SECONDS + " s, found none", failure);
                 }
                 try {
                     wait(TimeUnit.SECONDS.toMillis(1));
@@ -133,8 +133,8 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
             return waiting;
         }
 
-        synchronized void fail(Throwable why) {
-            failure = why;
+        synchronized void fail(Throwable cause) {
+            failure = cause;
             notifyAll();
         }
 
@@ -147,7 +147,7 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
         }
 
         @Override
-        public void asked(Object sender, byte[][] message, Consumer<byte[][]> reply) {
+        public void onRequest(Object sender, byte[][] message, Consumer<byte[][]> reply) {
             synchronized (this) {
                 if (message[0].length == NEXT.length && !stopped) {
                     waiting = reply;
@@ -187,12 +187,12 @@ public record LoopbackCosts(double turn, double message, double codeByte, double
         return median(ROUNDS, slots::count);
     }
 
-    /** The median, after half as many that are not counted. */
+    /** The median duration, after half as many warm-up runs. */
     private static double median(int times, Runnable work) {
         return median(times, () -> {}, work);
     }
 
-    /** The median of work that finds other data in the caches, as after a step's arithmetic. */
+    /** The median duration with other data in the CPU caches, as after the arithmetic of a step. */
     private static double medianCold(int times, Runnable work) {
         float[] other = new float[OTHER_NUMBERS];
         return median(times, () -> Kernels.scaleInPlace(other, 0.5f), work);

@@ -11,15 +11,15 @@ import org.thalweg.data.RowShape;
 import org.thalweg.data.Split;
 
 /**
- * Rows in a memory-mapped file: see {@link RowFile}. What goes to another JVM are the rows themselves, as a {@link Block}.
+ * Rows in a memory-mapped file: see {@link RowFile}. When serialized, it becomes a {@link Block} with the rows themselves.
  *
- * <p>The numbers are those of {@link Block}, one array behind the other: starts and indices of sparse rows, features,
- * targets, and weights where a row weighs other than 1. The mapping lasts as long as any of its blocks can be reached.
+ * <p>The layout is that of the arrays of {@link Block}, one after another: starts and indices of sparse rows, features, targets,
+ * and weights if any row has a weight other than 1. The mapping lives as long as any of its blocks is reachable.
  */
 final class MappedBlock implements RowBlock, KnownSizeEstimation {
     private static final long serialVersionUID = 1;
 
-    /** What the object takes, and its share of what it refers to. */
+    /** The size of the object, with its share of the objects that it refers to. */
     private static final long OBJECT_BYTES = 128;
 
     private final Layout at;
@@ -30,10 +30,10 @@ final class MappedBlock implements RowBlock, KnownSizeEstimation {
     /**
      * A block of a mapped part of a file.
      *
-     * @param at where its numbers are in the part
+     * @param at the positions of its arrays in the part
      * @param shape of the rows
-     * @param floats the part's numbers
-     * @param ints the same bits as whole numbers
+     * @param floats the part as floats
+     * @param ints the same bytes as ints
      */
     MappedBlock(Layout at, RowShape shape, FloatBuffer floats, IntBuffer ints) {
         this.at = at;
@@ -42,11 +42,11 @@ final class MappedBlock implements RowBlock, KnownSizeEstimation {
         this.ints = ints;
     }
 
-    /** Where each of a block's arrays begins in a part, and the last one ends, counted in numbers. */
+    /** The start of each of a block's arrays in a part, and the end of the last one, in units of 4 bytes. */
     record Layout(
             int lane, Split split, int rows, int starts, int indices, int features, int targets, int weights, int end)
             implements Serializable {
-        /** The layout of a block that begins at a place. */
+        /** The layout of a block with the given start. */
         static Layout of(Block block, int start) {
             int indices = start + block.starts().length;
             int features = indices + block.indices().length;
@@ -144,12 +144,12 @@ final class MappedBlock implements RowBlock, KnownSizeEstimation {
         return found;
     }
 
-    /** For a session whose serializer is Java's own. */
+    /** For sessions with Java's own serializer. */
     private Object writeReplace() {
         return onHeap();
     }
 
-    /** Spark would follow the buffers into the JVM's own objects. */
+    /** Spark's own estimate would follow the buffers into objects of the JVM. */
     @Override
     public long estimatedSize() {
         return OBJECT_BYTES;

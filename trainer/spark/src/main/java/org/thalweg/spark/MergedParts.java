@@ -9,29 +9,29 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
-/** Merges what many partitions have found on the executors, so that the driver gets the square root of their number. */
+/** Merges the results of many partitions on the executors, so that the driver receives only the square root of their number. */
 public final class MergedParts {
-    /** So few the driver merges itself. */
-    static final int FEW = 64;
+    /** Up to this number the driver merges the results itself. */
+    static final int DRIVER_LIMIT = 64;
 
     private MergedParts() {}
 
-    /** Makes one of several, which come in the order of their partitions. */
+    /** Merges results, in the order of their partitions. */
     @FunctionalInterface
     public interface Merge<T> extends Serializable {
-        /** Merges one or more. */
+        /** Merges one or more results. */
         T merge(Iterator<T> neighbours) throws Exception;
     }
 
     /**
-     * Merges neighbours.
+     * Merges the results of neighbouring partitions.
      *
-     * @param parts one value in each partition
-     * @return the parts themselves where they are few; else fewer, in the same order
+     * @param parts one value per partition
+     * @return the merged values in the same order; the parts themselves if they are few
      */
     public static <T> JavaRDD<T> of(JavaRDD<T> parts, Merge<T> merge) {
         int count = parts.getNumPartitions();
-        return count <= FEW ? parts : merged(parts, (int) Math.ceil(Math.sqrt(count)), merge);
+        return count <= DRIVER_LIMIT ? parts : merged(parts, (int) Math.ceil(Math.sqrt(count)), merge);
     }
 
     static <T> JavaRDD<T> merged(JavaRDD<T> parts, int neighbours, Merge<T> merge) {

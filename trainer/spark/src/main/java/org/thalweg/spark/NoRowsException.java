@@ -1,6 +1,6 @@
 package org.thalweg.spark;
 
-/** There is no row to train on or to evaluate on. */
+/** Thrown when there are no rows to train on or to evaluate on. */
 public final class NoRowsException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

@@ -7,27 +7,27 @@ import org.thalweg.train.GradientSum;
 import org.thalweg.train.SumForm;
 
 /**
- * The numbers of a gradient without its columns that are all +0.0: those of inputs that no row of a step has. −0.0 is a number
- * like any other, so that the gradient is restored bit for bit.
+ * A gradient without the columns that are all +0.0, which belong to inputs that are zero in all rows of a step. A column with
+ * −0.0 is not left out, so that the gradient is restored bit for bit.
  *
- * @param columns the others, ascending
- * @param numbers theirs, [columns × width], then all that come after the gradient's columns
+ * @param columns the indices of the other columns, ascending
+ * @param numbers their values, [columns × width], followed by all values after the gradient's columns
  */
 record NonZeroColumns(int[] columns, float[] numbers) {
-    /** More of a gradient is not worth the work of taking it apart. */
-    private static final double MOST = 0.75;
+    /** If a larger share of the gradient would remain, compressing it is not worthwhile. */
+    private static final double MAX_SHARE = 0.75;
 
-    /** Those of a sum; none where its form says that there is nothing to leave out, or there is too little. */
+    /** Compresses a sum; empty if it has no columns to leave out, or too few. */
     static Optional<NonZeroColumns> of(GradientSum sum) {
         return sum.form().columns() == 0 || sum.rows() == 0 ? Optional.empty() : of(sum.gradient(), sum.form());
     }
 
-    /** Those of a gradient of a form. */
+    /** Compresses a gradient of the given form; empty if there are too few columns to leave out. */
     static Optional<NonZeroColumns> of(float[] gradient, SumForm form) {
         int width = form.width();
         int rest = gradient.length - form.numbers();
-        // Each column costs its number beside its numbers.
-        int most = (int) Math.min(form.columns(), (MOST * gradient.length - rest) / (width + 1));
+        // Each column costs its index in addition to its values.
+        int most = (int) Math.min(form.columns(), (MAX_SHARE * gradient.length - rest) / (width + 1));
         if (most <= 0) {
             return Optional.empty();
         }
@@ -53,9 +53,9 @@ record NonZeroColumns(int[] columns, float[] numbers) {
     }
 
     /**
-     * The gradient as it was.
+     * Restores the gradient.
      *
-     * @param memory gives an array of a length; all of it is written
+     * @param memory returns an array of a given length; all of it is overwritten
      */
     float[] restored(SumForm form, IntFunction<float[]> memory) {
         int width = form.width();

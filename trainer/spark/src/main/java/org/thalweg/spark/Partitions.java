@@ -11,18 +11,18 @@ import org.apache.spark.rdd.RDD;
 import scala.Option;
 import scala.runtime.AbstractFunction1;
 
-/** Some of an RDD's partitions, and several as one: without a shuffle. */
+/** Selects and joins partitions of an RDD, without a shuffle. */
 final class Partitions {
     private Partitions() {}
 
-    /** The partitions first to end − 1 alone. */
+    /** Only the partitions first to end − 1. */
     static <T> JavaRDD<T> only(JavaRDD<T> rdd, int first, int end) {
         BitSet partitions = new BitSet();
         partitions.set(first, end);
         return only(rdd, partitions);
     }
 
-    /** The given partitions alone, in their order. */
+    /** Only the given partitions, in their order. */
     static <T> JavaRDD<T> only(JavaRDD<T> rdd, BitSet partitions) {
         return new JavaRDD<>(PartitionPruningRDD.create(rdd.rdd(), new Contains(partitions)), rdd.classTag());
     }
@@ -42,7 +42,7 @@ final class Partitions {
         }
     }
 
-    /** One partition for each task: its ranges, one behind the other, with {@linkplain TaskLocality the places} of the tasks. */
+    /** One partition per task: joins the task's ranges, with the task's {@linkplain TaskLocality preferred location}. */
     static <T> JavaRDD<T> joined(JavaRDD<T> ranges, TaskLanes tasks) {
         TaskLocality places = TaskLocality.of(ranges.context());
         if (places.isEmpty() && tasks.ranges() == tasks.tasks()) {
@@ -51,7 +51,7 @@ final class Partitions {
         return coalesced(ranges, tasks.tasks(), tasks::firstRange, places);
     }
 
-    /** One partition for each group of tasks, where the group's tasks are. */
+    /** One partition per group of tasks, with the group's preferred location. */
     static <T> JavaRDD<T> grouped(JavaRDD<T> tasks, TaskGroups groups) {
         return groups.groups() == groups.tasks()
                 ? tasks
@@ -63,7 +63,7 @@ final class Partitions {
         return new JavaRDD<>(joined, parents.classTag());
     }
 
-    /** The first of the parents that a partition joins. */
+    /** The first parent partition of a joined partition. */
     private interface FirstOf extends IntUnaryOperator, Serializable {}
 
     private static final class Join implements PartitionCoalescer, Serializable {

@@ -1,8 +1,8 @@
 package org.thalweg.spark;
 
-/** How the sums of a step's tasks come together. The bits do not depend on it. */
+/** How the sums of a step's tasks are combined. The result is the same bits for all. */
 public enum Reduction {
-    /** The faster of the two, of those that the driver has room for. */
+    /** The faster of the others; only slices if gathering needs too much of the driver's memory. */
     AUTO,
     /** Every executor sends its sum to the driver. */
     GATHER,

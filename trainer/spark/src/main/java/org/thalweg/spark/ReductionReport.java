@@ -1,9 +1,9 @@
 package org.thalweg.spark;
 
 /**
- * How the gradients of tasks come together.
+ * How the gradients of tasks are combined.
  *
  * @param reduction {@link Reduction#GATHER} or {@link Reduction#SLICES}
- * @param why for people; empty where nothing speaks for the other
+ * @param reason the reason, for users; empty if it is obvious
  */
-public record ReductionReport(Reduction reduction, String why) {}
+public record ReductionReport(Reduction reduction, String reason) {}

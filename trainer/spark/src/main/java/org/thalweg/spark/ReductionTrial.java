@@ -5,65 +5,65 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which {@link Reduction} the next step takes. Where {@link Reduction#AUTO} has room for both and sums are large, each is tried for
- * some steps, and the faster is kept: the bits are the same, so that the trial costs nothing but its time.
+ * Chooses the {@link Reduction} of the next step. With {@link Reduction#AUTO}, if the driver has enough memory and sums are
+ * large, each is tried for some steps, and the faster one is used from then on. Both give the same bits.
  */
 final class ReductionTrial {
-    /** Steps of each; their least time counts, as the first ones run code that is not compiled yet. */
-    private static final int TRIED = 4;
+    /** Steps per trial; the shortest counts, because the first ones run code that is not compiled yet. */
+    private static final int TRIAL_STEPS = 4;
 
-    /** Less than this over all executors is gathered at once, before two jobs' stages would have started. */
-    private static final long WORTH_A_TRIAL = 32L << 20;
+    /** With fewer bytes over all executors gathering is always faster than starting the stages of a shuffle. */
+    private static final long MIN_TRIAL_BYTES = 32L << 20;
 
-    /** So much of the driver's heap may be taken by sums that arrive. */
-    private static final double SHARE = 0.25;
+    /** The share of the driver's heap that received sums may use. */
+    private static final double HEAP_SHARE = 0.25;
 
-    /** A sum that arrives is there twice: as bytes, and as numbers. */
-    private static final long BYTES_A_NUMBER = 2L * Float.BYTES;
+    /** A received sum is in memory twice: as bytes, and as floats. */
+    private static final long BYTES_PER_NUMBER = 2L * Float.BYTES;
 
-    private final Reduction asked;
+    private final Reduction requested;
     private final int senders;
     private final long heapBytes;
-    private int length = -1; // that the trial is of
+    private int length = -1; // of the sums of the current trial
     private int steps;
     private final double[] least = new double[2];
     private Optional<Reduction> chosen = Optional.empty();
-    private String why = "";
+    private String reason = "";
 
     /**
-     * The choice of a run.
+     * The choice for a run.
      *
-     * @param asked what the settings say
-     * @param senders executors, or tasks where they may be fewer than the executors, that send a sum
-     * @param heapBytes of the driver
+     * @param requested the setting
+     * @param senders the number of executors or tasks that send a sum
+     * @param heapBytes the driver's heap
      */
-    ReductionTrial(Reduction asked, int senders, long heapBytes) {
-        this.asked = asked;
+    ReductionTrial(Reduction requested, int senders, long heapBytes) {
+        this.requested = requested;
         this.senders = senders;
         this.heapBytes = heapBytes;
     }
 
     /**
-     * That of the next step.
+     * Returns the reduction for the next step.
      *
-     * @param numbers of a sum: another length is another choice
+     * @param numbers the length of a sum; another length starts another trial
      */
     Reduction next(int numbers) {
         if (numbers != length) {
             start(numbers);
         }
-        return chosen.orElse(steps < TRIED ? Reduction.GATHER : Reduction.SLICES);
+        return chosen.orElse(steps < TRIAL_STEPS ? Reduction.GATHER : Reduction.SLICES);
     }
 
     private void start(int numbers) {
         length = numbers;
         steps = 0;
         Arrays.fill(least, Double.POSITIVE_INFINITY);
-        long arriving = BYTES_A_NUMBER * numbers * senders;
+        long arriving = BYTES_PER_NUMBER * numbers * senders;
         chosen = Optional.empty();
-        if (asked != Reduction.AUTO) {
-            choose(asked, "");
-        } else if (arriving > SHARE * heapBytes) {
+        if (requested != Reduction.AUTO) {
+            choose(requested, "");
+        } else if (arriving > HEAP_SHARE * heapBytes) {
             choose(
                     Reduction.SLICES,
                     String.format(
@@ -71,19 +71,19 @@ final class ReductionTrial {
                             "gathering them would take %s of the driver's heap of %s",
                             RowStorage.megabytes(arriving),
                             RowStorage.megabytes(heapBytes)));
-        } else if (senders == 1 || arriving < WORTH_A_TRIAL) {
+        } else if (senders == 1 || arriving < MIN_TRIAL_BYTES) {
             choose(Reduction.GATHER, "");
         }
     }
 
-    /** Takes the time of a step that was taken as {@link #next} said. */
+    /** Records the duration of a step that used the reduction of {@link #next}. */
     void took(double seconds) {
         if (chosen.isPresent()) {
             return;
         }
-        int tried = steps++ / TRIED;
+        int tried = steps++ / TRIAL_STEPS;
         least[tried] = Math.min(least[tried], seconds);
-        if (steps == 2 * TRIED) {
+        if (steps == 2 * TRIAL_STEPS) {
             choose(
                     least[0] <= least[1] ? Reduction.GATHER : Reduction.SLICES,
                     String.format(
@@ -94,18 +94,18 @@ final class ReductionTrial {
         }
     }
 
-    private void choose(Reduction reduction, String reason) {
+    private void choose(Reduction reduction, String because) {
         chosen = Optional.of(reduction);
-        why = reason;
+        reason = because;
     }
 
-    /** What was chosen; empty as long as it is tried. */
+    /** The choice; empty during the trial. */
     Optional<Reduction> chosen() {
         return chosen;
     }
 
-    /** Why, for people; empty where nothing speaks for another. */
-    String why() {
-        return why;
+    /** The reason, for users; empty if it is obvious. */
+    String reason() {
+        return reason;
     }
 }

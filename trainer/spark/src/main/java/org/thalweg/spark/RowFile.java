@@ -17,9 +17,9 @@ import org.thalweg.data.RowBlock;
 import org.thalweg.data.RowShape;
 import org.thalweg.train.TrainingCancelledException;
 
-/** Writes packed rows into a {@linkplain UnlinkedFile file} and maps it into memory, so that rows may be larger than the heap. */
+/** Writes packed rows to a {@linkplain UnlinkedFile file} and maps it into memory, so that rows may exceed the heap. */
 final class RowFile {
-    /** A mapped part of a file ends with the block that reaches so many bytes: a mapping is at most 2 GiB. */
+    /** A mapped part of a file ends with the block that reaches this size: a mapping is limited to 2 GiB. */
     private static final long PART_BYTES = 1L << 30;
 
     private static final int BUFFER_BYTES = 1 << 20;
@@ -27,45 +27,45 @@ final class RowFile {
     private final RowShape shape;
     private final Path path;
     private final DiskSpace.Share share;
-    private final Opening opening;
+    private final StoreFactory stores;
     private final long partBytes;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
     private final List<RowBlock> mapped = new ArrayList<>();
-    private final List<MappedBlock.Layout> open = new ArrayList<>(); // of the blocks that are not mapped yet
+    private final List<MappedBlock.Layout> open = new ArrayList<>(); // blocks that are not mapped yet
     private Store store;
     private long partStart;
     private long written;
 
-    /** What is written and then mapped. */
+    /** A file that is written and then mapped. */
     interface Store extends Closeable {
         int write(ByteBuffer bytes) throws IOException;
 
-        /** Bytes that were written, as memory. */
+        /** Maps bytes that were written. */
         ByteBuffer map(long start, long bytes) throws IOException;
     }
 
-    /** How a store is made at a path. */
+    /** Creates a store at a path. */
     @FunctionalInterface
-    interface Opening {
+    interface StoreFactory {
         Store at(Path path) throws IOException;
     }
 
     /**
-     * A file that is to be written.
+     * A file to be written.
      *
-     * @param path of a file that there is not yet
-     * @param share of the disk's room that has been taken for it; closed when it is written
+     * @param path a path that does not exist yet
+     * @param share the disk space reserved for it; closed when the file is written
      */
     RowFile(RowShape shape, Path path, DiskSpace.Share share) {
         this(shape, path, share, UnlinkedFile::at, PART_BYTES);
     }
 
-    /** The same in another store, and in parts of another size. */
-    RowFile(RowShape shape, Path path, DiskSpace.Share share, Opening opening, long partBytes) {
+    /** The same with another store and another part size. */
+    RowFile(RowShape shape, Path path, DiskSpace.Share share, StoreFactory stores, long partBytes) {
         this.shape = shape;
         this.path = path;
         this.share = share;
-        this.opening = opening;
+        this.stores = stores;
         this.partBytes = partBytes;
     }
 
@@ -78,7 +78,7 @@ final class RowFile {
      */
     Iterator<RowBlock> write(Iterator<Block> blocks) {
         try (share;
-                Store opened = opening.at(path)) {
+                Store opened = stores.at(path)) {
             store = opened;
             while (blocks.hasNext()) {
                 append(blocks.next());
@@ -86,14 +86,14 @@ final class RowFile {
             mapPart();
             return mapped.iterator();
         } catch (ClosedByInterruptException e) {
-            throw new TrainingCancelledException("the writing of rows was interrupted");
+            throw new TrainingCancelledException("writing the rows was interrupted");
         } catch (IOException e) {
             if (DiskSpaceException.isDiskFull(e)) {
                 throw share.isFull();
             }
             throw new UncheckedIOException(
-                    "rows: expected a file of packed rows that can be written in " + path.getParent() + ", found "
-                            + e.getMessage() + " after " + written + " bytes; name another folder in spark.local.dir",
+                    "rows: expected to write a file of packed rows in " + path.getParent() + ", found " + e.getMessage()
+                            + " after " + written + " bytes; set another folder in spark.local.dir",
                     e);
         }
     }

@@ -6,16 +6,16 @@ import org.thalweg.data.MarkedExample;
 import org.thalweg.data.PackedRows;
 
 /**
- * Writes what is read into packed rows. Sent to the executors.
+ * Converts input rows to packed rows. It is sent to the executors.
  *
- * @param <T> what is read
+ * @param <T> the type of the input rows
  */
 @FunctionalInterface
 public interface RowWriter<T> extends Serializable {
     /**
      * Adds one row.
      *
-     * @param to rows of the shape that was asked for
+     * @param to packed rows of the requested shape
      * @return the side that the row is {@linkplain MarkedExample#mark() marked} with
      */
     HoldOut.Side write(T row, PackedRows to);

@@ -7,29 +7,29 @@ import org.thalweg.train.Evaluation;
 import org.thalweg.train.EvaluationForm;
 import org.thalweg.train.GradientEngine;
 
-/** An engine over rows that Spark has read, dealt and packed. */
+/** A gradient engine over rows that Spark has read, distributed and packed. */
 public interface RowsEngine extends GradientEngine {
-    /** How well the network does on any prepared rows, such as test rows. */
+    /** Evaluates the network on any prepared rows, such as test rows. */
     default Evaluation evaluate(float[] parameters, SparkRows of, Split split) {
         return evaluate(parameters, of, split, EvaluationForm.PLAIN);
     }
 
     /**
-     * The same with what a form asks for.
+     * The same with the metrics that a form selects.
      *
-     * @param of scaled as the training rows are
-     * @throws IllegalArgumentException if they are not, or have another form than the network's
+     * @param of the rows, scaled like the training rows
+     * @throws IllegalArgumentException if they are scaled differently, or do not fit the network
      */
     Evaluation evaluate(float[] parameters, SparkRows of, Split split, EvaluationForm form);
 
-    /** What gradients are computed with: one for each JVM that computes them, in the order of their executors' numbers. */
+    /** The BLAS of each JVM that computes gradients, in the order of the executors' ids. */
     List<ExecutorBlas> executors();
 
-    /** How gradients come together; empty where nothing is sent, or before it is known. */
+    /** How gradients are combined; empty if nothing is sent, or before it is decided. */
     default Optional<ReductionReport> reduction() {
         return Optional.empty();
     }
 
-    /** How many threads compute gradients at the same time, in all of those JVMs. */
+    /** The number of threads that compute gradients at the same time, over all JVMs. */
     int threads();
 }

@@ -7,14 +7,14 @@ import org.thalweg.data.RowShape;
 import org.thalweg.data.RowSurvey;
 
 /**
- * What rows take once they are packed.
+ * The size of packed rows.
  *
- * @param rows of all splits
- * @param numbers that they hold: see {@link RowSurvey}
- * @param sparse whether these are those alone that are not 0
+ * @param rows the number of rows in all splits
+ * @param numbers the number of values that they store: see {@link RowSurvey}
+ * @param sparse whether only values other than 0 are stored
  */
 record RowsSize(long rows, long numbers, boolean sparse) implements Serializable {
-    /** What a row of the shuffle has beside its numbers: its key and its side. */
+    /** The overhead of a row in the shuffle: its key and its side. */
     private static final int KEY_BYTES = 9;
 
     static RowsSize of(RowSurvey survey) {
@@ -24,7 +24,7 @@ record RowsSize(long rows, long numbers, boolean sparse) implements Serializable
                 survey.total().isSparse());
     }
 
-    /** That of dense rows, before they are read. */
+    /** The size of dense rows, before they are read. */
     static RowsSize ofDense(long rows, RowShape shape) {
         return new RowsSize(rows, rows * (shape.inputs() + shape.targetWidth()), false);
     }
@@ -33,17 +33,17 @@ record RowsSize(long rows, long numbers, boolean sparse) implements Serializable
         return RowSurvey.bytes(rows, numbers, sparse);
     }
 
-    /** The most that the shuffle writes: it compresses, and equal rows go through it as few. */
+    /** An upper bound of what the shuffle writes: it compresses, and merges equal rows. */
     long shuffledBytes() {
         return bytes() + KEY_BYTES * rows;
     }
 
-    /** The bytes of a task that holds some of all lanes. */
+    /** The bytes of a task that holds {@code lanes} of {@code of} lanes. */
     long bytes(int lanes, int of) {
         return (long) ((double) bytes() * lanes / of);
     }
 
-    /** As messages have it: the bytes, and what they come of. */
+    /** The text for messages: the bytes, and the numbers behind them. */
     @Override
     public String toString() {
         return RowStorage.megabytes(bytes())

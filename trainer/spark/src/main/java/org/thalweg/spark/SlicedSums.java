@@ -18,13 +18,13 @@ import org.thalweg.train.LaneRunner;
 import scala.Tuple2;
 
 /**
- * Sums over tasks for gradients that are too large for the driver to receive from every task: each slice of the numbers goes, by a
- * shuffle, to a task that adds it in the tree's own order, and the driver receives every number once. The bits are those of a sum
- * on the driver, as each number is added by itself.
+ * Sums gradients that are too large for the driver to receive one from every task. A shuffle sends each slice of the
+ * gradients to a task, which adds it in the order of the tree, so that the driver receives every number only once. The bits
+ * are those of a sum on the driver, because each number is added independently of the others.
  */
 final class SlicedSums {
-    /** A slice of fewer numbers is not worth a task. */
-    private static final int LEAST_SLICE = 1 << 16;
+    /** The smallest slice that is worth a task. */
+    private static final int MIN_SLICE = 1 << 16;
 
     private final int length;
     private final int slices;
@@ -32,19 +32,19 @@ final class SlicedSums {
     /**
      * The slices of sums.
      *
-     * @param length of a sum's numbers
-     * @param tasks that there are slots for
+     * @param length the length of a sum
+     * @param tasks the number of task slots
      */
     SlicedSums(int length, int tasks) {
         this.length = length;
-        this.slices = Math.max(1, Math.min(tasks, length / LEAST_SLICE));
+        this.slices = Math.max(1, Math.min(tasks, length / MIN_SLICE));
     }
 
     private int first(int slice) {
         return (int) ((long) length * slice / slices);
     }
 
-    /** Sums over all partitions, into a tree. */
+    /** Sums over all partitions into a tree. */
     void sum(
             JavaRDD<RowBlock> blocks,
             String group,
@@ -77,13 +77,13 @@ final class SlicedSums {
     /** A node of the tree, without its value. */
     private record Subtree(int level, int index) {}
 
-    /** The slices of each subtree; the statistics go with the first. */
+    /** Cuts each subtree into slices; the statistics go with the first slice. */
     private static Iterator<Tuple2<Integer, TreeSum.Node<GradientSum>>> cut(
             List<TreeSum.Node<GradientSum>> nodes, int[] firsts) {
         return nodes.stream()
                 .flatMap(node -> IntStream.range(0, firsts.length - 1).mapToObj(slice -> {
                     GradientSum sum = node.value();
-                    int from = sum.form().columnStart(firsts[slice]); // No column is cut.
+                    int from = sum.form().columnStart(firsts[slice]); // Columns are not split.
                     int end = sum.form().columnStart(firsts[slice + 1]);
                     float[] part = sum.rows() == 0 ? new float[0] : Arrays.copyOfRange(sum.gradient(), from, end);
                     GradientSum of = sum.with(part, slice == 0 ? sum.statistics() : List.of())

@@ -10,24 +10,24 @@ import org.thalweg.data.RowChunk;
 import org.thalweg.data.RowView;
 
 /**
- * A range's rows in the order of their keys, then of their content and side: some chunks a part, of the chunks that were shuffled,
- * which come in the order of their parts. Equal rows are one, with their number.
+ * Sorts a range's rows by key, then by content and side, and merges equal rows to one with a count. The input are shuffled
+ * chunks in the order of their parts; only one part is in memory at a time.
  */
 final class SortedChunks implements Iterator<RowChunk> {
-    /** So many numbers make a full chunk: Spark looks at its memory once in a few of what it caches. */
+    /** The size of a full chunk in numbers: small, because Spark checks its memory only once every few cached objects. */
     private static final int CHUNK_NUMBERS = 1 << 16;
 
     private final Iterator<RowChunk> shuffled;
-    private final int sameBits; // that the keys of a part begin with
+    private final int sameBits; // leading bits that all keys of a part share
     private final RowView view = new RowView();
     private final RowView other = new RowView();
     private RowChunk next;
-    private Part part; // whose rows are given
+    private Part part; // being returned; null before the first
 
     /**
      * Sorts chunks.
      *
-     * @param parts that the keys are cut into
+     * @param parts the parts of the keys
      */
     SortedChunks(Iterator<RowChunk> shuffled, KeyParts parts) {
         this.shuffled = shuffled;
@@ -46,7 +46,7 @@ final class SortedChunks implements Iterator<RowChunk> {
             throw new NoSuchElementException("no row is left");
         }
         if (part == null || !part.hasChunk()) {
-            part = null; // Two parts need not be in memory.
+            part = null; // So that the garbage collector can free it before the next is read.
             part = new Part(nextPart());
         }
         return part.nextChunk();
@@ -62,7 +62,7 @@ final class SortedChunks implements Iterator<RowChunk> {
         return ofPart;
     }
 
-    /** The chunks of one part; their rows are numbered through. */
+    /** The chunks of one part; their rows are numbered consecutively. */
     private final class Part {
         private final List<RowChunk> chunks;
         private final int[] firstRows; // of each chunk
@@ -70,7 +70,7 @@ final class SortedChunks implements Iterator<RowChunk> {
         private final int size;
         private final long[] keys; // by row
         private final int[] order; // of the rows
-        private final int rowNumbers; // at least, that a row holds
+        private final int rowNumbers; // the fewest numbers that a row has
         private int at; // in the order
 
         Part(List<RowChunk> chunks) {
@@ -121,42 +121,42 @@ final class SortedChunks implements Iterator<RowChunk> {
             return at < size;
         }
 
-        /** The next rows in order, about as many as make a full chunk: no rows that are equal to others of another chunk. */
+        /** The next rows in order, about a full chunk. Equal rows are never in different chunks. */
         RowChunk nextChunk() {
             int room = Math.min(size - at, CHUNK_NUMBERS / rowNumbers + 1);
             PackedRows rows = chunks.get(0).rows().ofSameShape(room, CHUNK_NUMBERS);
-            long[] itsKeys = new long[room];
+            long[] chunkKeys = new long[room];
             long[] counts = new long[room];
             byte[] sides = new byte[room];
-            boolean each = true;
+            boolean distinct = true;
             for (; at < size; at++) {
                 int row = order[at];
                 RowChunk from = chunk(row);
                 int last = rows.rows() - 1;
                 from.rows().view(inChunk(row), view);
                 byte side = from.sides()[inChunk(row)];
-                if (last >= 0 && itsKeys[last] == keys[row] && sides[last] == side && isEqualToLast(rows)) {
+                if (last >= 0 && chunkKeys[last] == keys[row] && sides[last] == side && isEqualToLast(rows)) {
                     counts[last] += from.count(inChunk(row));
-                    each = false;
+                    distinct = false;
                     continue;
                 }
                 if (last + 1 == room || rows.numbers() >= CHUNK_NUMBERS) {
                     break;
                 }
                 rows.add(view);
-                itsKeys[last + 1] = keys[row];
+                chunkKeys[last + 1] = keys[row];
                 sides[last + 1] = side;
                 counts[last + 1] = from.count(inChunk(row));
-                each &= counts[last + 1] == 1;
+                distinct &= counts[last + 1] == 1;
             }
             rows.trim();
-            int distinct = rows.rows();
+            int size = rows.rows();
             return new RowChunk(
                     chunks.get(0).part(),
                     rows,
-                    distinct == room ? itsKeys : Arrays.copyOf(itsKeys, distinct),
-                    each ? new long[0] : Arrays.copyOf(counts, distinct),
-                    distinct == room ? sides : Arrays.copyOf(sides, distinct));
+                    size == room ? chunkKeys : Arrays.copyOf(chunkKeys, size),
+                    distinct ? new long[0] : Arrays.copyOf(counts, size),
+                    size == room ? sides : Arrays.copyOf(sides, size));
         }
 
         private boolean isEqualToLast(PackedRows rows) {

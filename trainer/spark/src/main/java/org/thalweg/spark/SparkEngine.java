@@ -28,12 +28,12 @@ import org.thalweg.train.TrainingCancelledException;
 import org.thalweg.train.TrainingPlan;
 
 /**
- * Computes gradients in Spark tasks. Each task sums the lanes it holds, and the driver adds the subtrees that arrive. Tasks stay
- * for many steps, in a {@linkplain StepSession session}; where they cannot, every step is a job of its own, for which the
- * parameters are broadcast.
+ * Computes gradients in Spark tasks. Each task sums its lanes, and the driver adds the subtrees that the tasks send. Tasks
+ * run for many steps, in a {@linkplain StepSession session}. If that is not possible, every step is a Spark job, and the
+ * parameters are broadcast for it.
  *
  * <p>The Spark context may have Spark's default settings; it is fastest with those of {@link SparkSettings}. Closing the engine
- * lets go of what it broadcast; the rows belong to the caller.
+ * destroys its broadcasts; the rows belong to the caller.
  */
 public final class SparkEngine implements RowsEngine {
     private final JavaSparkContext spark;
@@ -45,27 +45,29 @@ public final class SparkEngine implements RowsEngine {
     private final ReductionTrial reduction;
     private final LaneJobs jobs;
     private final StepSessions sessions;
-    private StepTimes times; // of the last sum
-    private GradientSum last; // of a session
+    private StepTimes times; // of the last sum; null before the first
+    private GradientSum last; // of a session; null if there is none to recycle
     private final String group = "thalweg-" + UUID.randomUUID();
 
     /**
      * An engine over rows.
      *
      * @param rows prepared with the plan's seed and batches
-     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared to be evaluated}; null for the rows held out of the training rows
+     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared for evaluation}; null for the rows held out of the
+     *     training rows
      */
     public SparkEngine(JavaSparkContext spark, TrainingPlan plan, SparkRows rows, SparkRows validation) {
         this(spark, plan, rows, validation, Reduction.AUTO, Double.POSITIVE_INFINITY);
     }
 
     /**
-     * An engine over rows that waits so long for a step, and no longer.
+     * An engine over rows with a deadline for each step.
      *
      * @param rows prepared with the plan's seed and batches
-     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared to be evaluated}; null for the rows held out of the training rows
-     * @param reduction how the sums of a step's tasks come together
-     * @param deadlineSeconds above 0; a step, or an evaluation, that takes longer ends with a {@link
+     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared for evaluation}; null for the rows held out of the
+     *     training rows
+     * @param reduction how the sums of a step's tasks are combined
+     * @param deadlineSeconds above 0; a longer step or evaluation fails with a {@link
      *     org.thalweg.train.StepDeadlineException}
      */
     public SparkEngine(
@@ -133,15 +135,15 @@ public final class SparkEngine implements RowsEngine {
         return sum(start, steps, descent);
     }
 
-    /** How many sums arrive at the driver: of tasks that stay, one an executor; of others, one a slot. */
+    /** How many sums the driver receives per step: in a session one per executor, else one per task slot. */
     private int senders() {
         int executors = Math.max(1, TaskLocality.of(spark.sc()).executors());
-        return Math.min(rows.tasks(), sessions.areTaken() ? executors : ClusterSlots.tasks(spark.sc()));
+        return Math.min(rows.tasks(), sessions.areAllowed() ? executors : ClusterSlots.tasks(spark.sc()));
     }
 
     @Override
     public Optional<ReductionReport> reduction() {
-        return reduction.chosen().map(chosen -> new ReductionReport(chosen, reduction.why()));
+        return reduction.chosen().map(chosen -> new ReductionReport(chosen, reduction.reason()));
     }
 
     private GradientSum sum(float[] parameters, Step step, LocalDescent descent) {
@@ -157,14 +159,14 @@ public final class SparkEngine implements RowsEngine {
         BitSet tasks = tasksOf(step);
         return ClusterJobs.inGroup(spark.sc(), group, description, deadlineSeconds, () -> {
             try {
-                return with == Reduction.GATHER && sessions.areTaken()
+                return with == Reduction.GATHER && sessions.areAllowed()
                         ? sessions.in(session -> inSession(session, parameters, step, descent, tasks))
                         : inJob(parameters, step, descent, tasks, description, with);
             } catch (StepSession.NoTaskSlotException e) {
                 sessions.giveUp();
                 return inJob(parameters, step, descent, tasks, description, with);
             } catch (LinkageError e) {
-                sessions.disable(); // A Spark whose connections are others.
+                sessions.disable(); // This version of Spark has a different RPC interface.
                 return inJob(parameters, step, descent, tasks, description, with);
             } catch (Throwable e) {
                 sessions.abandon();
@@ -192,7 +194,7 @@ public final class SparkEngine implements RowsEngine {
 
     private GradientSum inJob(
             float[] parameters, Step step, LocalDescent descent, BitSet tasks, String description, Reduction with) {
-        sessions.end(); // Its tasks hold the slots.
+        sessions.end(); // Its tasks occupy the task slots.
         TreeSum<GradientSum> tree = LaneRunner.newGradientTree();
         LaneJobs.LaneTask<GradientSum> task =
                 (runner, weights, lanes, threads, pool) -> sumOf(runner, weights, lanes, step, descent, threads, pool);
@@ -202,7 +204,7 @@ public final class SparkEngine implements RowsEngine {
         return GradientSum.total(tree, order(), step);
     }
 
-    /** What a task makes of its lanes; the descent is null for a gradient. */
+    /** Computes a task's lanes; the descent is null for a gradient. */
     private static List<TreeSum.Node<GradientSum>> sumOf(
             LaneRunner runner,
             float[] weights,
@@ -216,7 +218,7 @@ public final class SparkEngine implements RowsEngine {
                 : runner.localSteps(weights, lanes, step, descent, threads, pool);
     }
 
-    /** The job of a session: a task for each group, which serves the driver until the session ends. */
+    /** Runs the job of a session: one task per group, which computes the driver's orders until the session ends. */
     private void serve(String endpoint, TaskGroups groups) {
         Broadcast<ExecutorRunner> workers = runner;
         LaneLayout layout = rows.layout();
@@ -243,7 +245,7 @@ public final class SparkEngine implements RowsEngine {
         IntStream.range(0, count).parallel().forEach(part);
     }
 
-    /** The tasks that hold lanes of a step. */
+    /** The tasks whose lanes take part in a step. */
     private BitSet tasksOf(Step step) {
         BitSet tasks = new BitSet();
         for (int group : order().groups(step)) {
@@ -264,7 +266,7 @@ public final class SparkEngine implements RowsEngine {
     public Evaluation evaluate(float[] parameters, SparkRows of, Split split, EvaluationForm form) {
         plan.requireForm(of.survey());
         plan.requireScaling(of.transforms());
-        sessions.end(); // Its tasks hold the slots.
+        sessions.end(); // Its tasks occupy the task slots.
         BitSet all = new BitSet();
         all.set(0, of.tasks());
         TreeSum<Evaluation> tree = LaneRunner.newEvaluationTree();

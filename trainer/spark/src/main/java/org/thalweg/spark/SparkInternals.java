@@ -4,9 +4,9 @@ import com.esotericsoftware.kryo.Kryo;
 import java.util.List;
 
 /**
- * Spark's own classes that cross the wire when it reads and writes tables, and that Spark does not register itself.
+ * Registers Spark's own classes that it sends between JVMs when it reads and writes tables, and does not register itself.
  *
- * <p>They are named rather than referred to, as many are private and some are missing in one version or another.
+ * <p>They are given by name, because many are private and some are missing in some versions.
  */
 final class SparkInternals {
     private static final List<String> CLASSES = List.of(
@@ -68,7 +68,7 @@ final class SparkInternals {
             try {
                 kryo.register(Class.forName(name, false, loader));
             } catch (ClassNotFoundException e) {
-                // Another version of Spark, which does not send it.
+                // This version of Spark does not have it.
             }
         }
     }

@@ -31,10 +31,10 @@ import org.thalweg.train.LaneSet;
 import org.thalweg.train.LocalRows;
 
 /**
- * Rows in their lanes, packed and cached on the executors.
+ * Training rows, distributed into lanes, packed and cached on the executors.
  *
- * <p>The input is read once: each row is {@linkplain KeyedRows keyed} and shuffled into its lane's partition, surveyed,
- * scaled and packed into blocks. Which files, partitions or order the rows came in leaves no trace.
+ * <p>The input is read once: each row is {@linkplain KeyedRows keyed}, shuffled to its lane's partition, surveyed, scaled and
+ * packed into blocks. The result does not depend on the files, partitions or order of the input.
  */
 public final class SparkRows implements AutoCloseable {
     private final JavaRDD<RowBlock> blocks;
@@ -45,7 +45,7 @@ public final class SparkRows implements AutoCloseable {
     private final TaskLanes tasks;
     private EpochOrder order;
     private long cachedBytes;
-    private LocalRows gathered; // null while executors hold them
+    private LocalRows gathered; // null while the rows are on the executors
 
     private SparkRows(
             JavaRDD<RowBlock> blocks,
@@ -63,19 +63,19 @@ public final class SparkRows implements AutoCloseable {
     }
 
     /**
-     * What rows are read from, and what shape they have.
+     * Input rows and their shape.
      *
-     * @param rows read once; given away
-     * @param writer that makes packed rows of them
-     * @param shape of every row
+     * @param rows the input, read once; the caller must not use it afterwards
+     * @param writer converts them to packed rows
+     * @param shape the shape of every row
      */
     public record Source<T>(JavaRDD<T> rows, RowWriter<T> writer, RowShape shape) {
-        /** Rows that nothing but chance and their content may hold out. */
+        /** Rows without marks: they are held out at random or by their content only. */
         public static Source<Example> of(JavaRDD<Example> examples, RowShape shape) {
             return new Source<>(examples, Source::write, shape);
         }
 
-        /** Rows that may be marked. */
+        /** Rows that may be marked as training or held-out rows. */
         public static Source<MarkedExample> ofMarked(JavaRDD<MarkedExample> examples, RowShape shape) {
             return new Source<>(examples, Source::write, shape);
         }
@@ -94,13 +94,14 @@ public final class SparkRows implements AutoCloseable {
     /**
      * Reads, keys, shuffles, surveys, scales, packs and caches rows.
      *
-     * @param seed of the job
-     * @param heldOutShare the share of rows held out of training for validation by chance, [0, 1)
-     * @param scaling chosen by the training rows' statistics
-     * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
+     * @param seed the job's seed
+     * @param heldOutShare the share of rows held out of training at random for validation, [0, 1)
+     * @param scaling computes the scaling from the training rows' statistics
+     * @param tasks the maximum number of partitions, 1 or more: see {@link ClusterSlots}
      * @throws NoRowsException if there is no row
-     * @throws IllegalArgumentException if a row has another width
-     * @throws IllegalStateException if the context's Kryo does not know the rows: see {@link ThalwegRegistrator}
+     * @throws IllegalArgumentException if a row has the wrong width
+     * @throws IllegalStateException if Kryo is the context's serializer and rows are not registered: see
+     *     {@link ThalwegRegistrator}
      */
     public static SparkRows prepare(
             Source<?> source,
@@ -116,14 +117,15 @@ public final class SparkRows implements AutoCloseable {
     /**
      * Reads, keys, shuffles, surveys, transforms, packs and caches rows.
      *
-     * @param seed of the job
+     * @param seed the job's seed
      * @param holdOut the rows held out of training
-     * @param transforms chosen by the training rows' statistics
-     * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
-     * @param storage where the packed rows go
+     * @param transforms computes the transforms from the training rows' statistics
+     * @param tasks the maximum number of partitions, 1 or more: see {@link ClusterSlots}
+     * @param storage where packed rows are stored
      * @throws NoRowsException if there is no row
-     * @throws IllegalArgumentException if a row has another width
-     * @throws IllegalStateException if the context's Kryo does not know the rows: see {@link ThalwegRegistrator}
+     * @throws IllegalArgumentException if a row has the wrong width
+     * @throws IllegalStateException if Kryo is the context's serializer and rows are not registered: see
+     *     {@link ThalwegRegistrator}
      */
     public static SparkRows prepareTransformed(
             Source<?> source,
@@ -147,15 +149,16 @@ public final class SparkRows implements AutoCloseable {
     }
 
     /**
-     * Reads, keys, shuffles, transforms, packs and caches rows that a network is only evaluated on.
+     * Reads, keys, shuffles, transforms, packs and caches rows for evaluation only.
      *
-     * @param seed of the job
-     * @param transforms those of the training rows
-     * @param tasks the most partitions to spread the lanes over, 1 or more: see {@link ClusterSlots}
-     * @param storage where the packed rows go
+     * @param seed the job's seed
+     * @param transforms the transforms of the training rows
+     * @param tasks the maximum number of partitions, 1 or more: see {@link ClusterSlots}
+     * @param storage where packed rows are stored
      * @throws NoRowsException if there is no row
-     * @throws IllegalArgumentException if a row has another width
-     * @throws IllegalStateException if the context's Kryo does not know the rows: see {@link ThalwegRegistrator}
+     * @throws IllegalArgumentException if a row has the wrong width
+     * @throws IllegalStateException if Kryo is the context's serializer and rows are not registered: see
+     *     {@link ThalwegRegistrator}
      */
     public static SparkRows prepareToEvaluate(
             Source<?> source, long seed, RowTransforms transforms, int tasks, RowStorage storage) {
@@ -190,20 +193,20 @@ public final class SparkRows implements AutoCloseable {
             Batches batches,
             LaneLayout layout,
             RowTransforms transforms,
-            int mostTasks,
+            int maxTasks,
             RowStorage storage) {
-        TaskLanes tasks = TaskLanes.of(layout, keyed.ranges(), mostTasks);
+        TaskLanes tasks = TaskLanes.of(layout, keyed.ranges(), maxTasks);
         float[] shift = transforms.scaling().shift();
         float[] factor = transforms.scaling().factor();
         float[] fill = transforms.scaling().fill();
         float[] byClass = transforms.classWeights().byClass();
         float[] mean = transforms.targetScaling().mean();
         float[] deviation = transforms.targetScaling().deviation();
-        JavaRDD<KeyedRow> dealt = keyed.rows();
+        JavaRDD<KeyedRow> keyedRows = keyed.rows();
         RowsSize size = RowsSize.of(keyed.survey());
-        RowStorage.Kind kind = storage.choose(dealt.context(), size);
+        RowStorage.Kind kind = storage.choose(keyedRows.context(), size);
         long[] sums = keyed.sums(tasks);
-        // By the partition's index: a task's number is another one where only some partitions are worked out again.
+        // By partition index: it differs from the task's id when only some partitions are recomputed.
         Function2<Integer, Iterator<KeyedRow>, Iterator<RowBlock>> pack = (task, rows) -> {
             RowTransforms ofRows = new RowTransforms(
                     new Scaling(shift, factor, fill), new ClassWeights(byClass), new TargetScaling(mean, deviation));
@@ -211,19 +214,19 @@ public final class SparkRows implements AutoCloseable {
             long bytes = size.bytes(tasks.lanesOf(task), tasks.lanes());
             return RowStorage.stored(kind, new BlockPacker(checked, layout, ofRows, shape), shape, bytes);
         };
-        JavaRDD<RowBlock> blocks = Partitions.joined(dealt, tasks).mapPartitionsWithIndex(pack, false);
+        JavaRDD<RowBlock> blocks = Partitions.joined(keyedRows, tasks).mapPartitionsWithIndex(pack, false);
         blocks.setName("thalweg rows").persist(RowStorage.level(kind));
         SparkRows rows = new SparkRows(blocks, keyed.survey(), transforms, batches, layout, tasks);
         try {
             rows.order = new EpochOrder(batches, layout, seed, rows.packLanes());
             return rows;
-        } catch (Exception | Error e) { // Spark throws checked ones, which Scala does not declare.
+        } catch (Exception | Error e) { // Spark throws checked exceptions, which Scala does not declare.
             rows.close();
             throw e;
         }
     }
 
-    /** Fills the cache; gives the training rows of each lane. */
+    /** Fills the cache and returns the number of training rows in each lane. */
     private long[] packLanes() {
         long[] laneRows = new long[layout.training().count()];
         TaskLanes ofTasks = tasks;
@@ -239,7 +242,7 @@ public final class SparkRows implements AutoCloseable {
         return laneRows;
     }
 
-    /** The bytes, and the training rows of each lane of a task. */
+    /** The size of a task's blocks in bytes, followed by the number of training rows in each of its lanes. */
     private static long[] measure(Iterator<RowBlock> blocks, TaskLanes tasks, int task) {
         int first = tasks.firstLane(task);
         long[] found = new long[1 + tasks.lanesOf(task)];
@@ -254,8 +257,8 @@ public final class SparkRows implements AutoCloseable {
     }
 
     /**
-     * The rows in this JVM, where they stay until these are closed: the objects that were cached in local mode, and copies of
-     * what a cluster's executors held. Spark's cache lets go of them.
+     * Moves the rows to this JVM and releases Spark's cache. In local mode these are the cached objects themselves, on a cluster
+     * copies of them.
      *
      * @throws org.thalweg.train.TrainingCancelledException if this thread was interrupted
      */
@@ -270,9 +273,9 @@ public final class SparkRows implements AutoCloseable {
     }
 
     /**
-     * Asks the executors that hold the rows, in one job, what they multiply matrices with. Who joins later is not asked.
+     * Asks the executors that hold the rows, in one job, for their BLAS. Executors that join later are not included.
      *
-     * @return one for each executor, in the order of their numbers
+     * @return one entry per executor, in the order of their ids
      */
     public List<ExecutorBlas> executors() {
         Set<ExecutorBlas> executors =
@@ -299,42 +302,42 @@ public final class SparkRows implements AutoCloseable {
         return batches;
     }
 
-    /** The lanes that the rows are in. */
+    /** The layout of the lanes. */
     public LaneLayout layout() {
         return layout;
     }
 
-    /** The order in which an epoch takes the training rows, and its steps. */
+    /** The order of the training rows in an epoch, and its steps. */
     public EpochOrder order() {
         return order;
     }
 
-    /** The tasks that hold these rows. */
+    /** The number of tasks that hold these rows. */
     public int tasks() {
         return blocks.getNumPartitions();
     }
 
-    /** What rows there are, and the training rows' statistics before scaling. */
+    /** The row counts, and the training rows' statistics before scaling. */
     public RowSurvey survey() {
         return survey;
     }
 
-    /** What was done to the rows. */
+    /** The transforms applied to the rows. */
     public RowTransforms transforms() {
         return transforms;
     }
 
-    /** The bytes that the packed rows' numbers take, wherever they are. */
+    /** The size of the packed rows' numbers in bytes, in memory or in files. */
     public long packedBytes() {
         return RowsSize.of(survey).bytes();
     }
 
-    /** The bytes of memory that the packed rows take over all executors: their objects, as Spark sizes them; next to none where they are in files. */
+    /** The memory of the packed rows over all executors in bytes, as Spark estimates it; almost 0 if they are in files. */
     public long cachedBytes() {
         return cachedBytes;
     }
 
-    /** Lets go of the rows. */
+    /** Releases the rows. */
     @Override
     public synchronized void close() {
         gathered = null;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 
-/** The Spark settings that training is fastest with: the same bits come of Spark's defaults. */
+/** The Spark settings with which training is fastest. Spark's defaults give the same bits. */
 public final class SparkSettings {
     private static final String SERIALIZER = "spark.serializer";
     private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
@@ -16,7 +16,7 @@ public final class SparkSettings {
 
     private SparkSettings() {}
 
-    /** Sets what is required, and each default that the user has not set. */
+    /** Sets the required settings, and those recommended settings that the user has not set. */
     public static SparkConf apply(SparkConf conf) {
         REQUIRED.forEach(conf::set);
         defaults().forEach((key, value) -> {
@@ -28,10 +28,10 @@ public final class SparkSettings {
     }
 
     /**
-     * Refuses a context that cannot send rows: Kryo writes them as {@link ThalwegRegistrator} says; Java's own serializer,
-     * Spark's default, needs nothing.
+     * Checks that a context can serialize rows: Kryo needs {@link ThalwegRegistrator}; Java's own serializer, Spark's default,
+     * needs nothing.
      *
-     * @throws IllegalStateException for Kryo without it
+     * @throws IllegalStateException if Kryo is set without the registrator
      */
     static void requireWire(SparkConf conf) {
         boolean registered =
@@ -45,18 +45,18 @@ public final class SparkSettings {
 
     private static Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
-        // Nothing crosses the wire by a slow serializer unnoticed. A table format that sends classes of its own needs
+        // Reports every class that Kryo would serialize slowly. Table formats that send classes of their own need
         // false.
         defaults.put("spark.kryo.registrationRequired", "true");
-        // A task's gradient is one Kryo buffer; the default of 64 MiB ends at 16 million parameters.
+        // A task's gradient is one Kryo buffer; the default of 64 MiB allows only 16 million parameters.
         defaults.put("spark.kryoserializer.buffer.max", "2047m");
-        // Weights are noise to a compressor: it costs more than it saves.
+        // Weights hardly compress: it costs more than it saves.
         defaults.put("spark.broadcast.compress", "false");
-        // Gradients over 1 MiB would otherwise go through the block manager: one round trip more a step.
+        // Gradients over 1 MiB would otherwise go through the block manager: one more round trip per step.
         defaults.put("spark.task.maxDirectResultSize", "64m");
-        // The sum of a step's gradients passes through the driver by design; 1 GiB would refuse wide networks.
+        // All gradients of a step go to the driver by design; the default of 1 GiB would reject wide networks.
         defaults.put("spark.driver.maxResultSize", "0");
-        // One job a step: the UI and the listeners keep 1000 of each otherwise.
+        // There may be one job per step: by default the UI and the listeners retain 1000 of each.
         defaults.put("spark.ui.retainedJobs", "100");
         defaults.put("spark.ui.retainedStages", "100");
         defaults.put("spark.ui.retainedTasks", "1000");

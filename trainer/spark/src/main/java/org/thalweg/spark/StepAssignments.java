@@ -10,21 +10,22 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
- * Which executor runs which tasks of a {@link StepSession}, and which of them each has been given of the step under way. A
- * partition belongs to the executor whose task was started last: Spark starts another one when the first is lost. Not thread-safe.
+ * Which executor runs which tasks of a {@link StepSession}, and which partitions of the current step are assigned to it. A
+ * partition belongs to the executor whose task was started last: Spark starts another task when the first is lost. Not
+ * thread-safe.
  */
 final class StepAssignments {
     private final Map<String, Worker> workers = new HashMap<>();
     private final Map<Integer, String> owners = new HashMap<>(); // of partitions
-    private BitSet missing = new BitSet(); // of the step
+    private BitSet missing = new BitSet(); // partitions of the step that are not summed yet
     private long step;
 
     private static final class Worker {
         final Object sender;
         final BitSet partitions = new BitSet();
-        final BitSet assigned = new BitSet(); // not reported yet
+        final BitSet assigned = new BitSet(); // and not reported yet
         Optional<Consumer<byte[][]>> waiting = Optional.empty();
-        long parametersOf; // the last step that it has the parameters of
+        long parametersOf; // the last step whose parameters it has
 
         Worker(Object sender) {
             this.sender = sender;
@@ -32,15 +33,15 @@ final class StepAssignments {
     }
 
     /**
-     * What a waiting executor is to do.
+     * The work for a waiting executor.
      *
-     * @param reply takes the order
-     * @param partitions that it is to sum
-     * @param needsParameters whether it has not had those of the step yet
+     * @param reply receives the order
+     * @param partitions the partitions to sum
+     * @param needsParameters whether it does not have the parameters of the step yet
      */
     record Assignment(Consumer<byte[][]> reply, int[] partitions, boolean needsParameters) {}
 
-    /** Starts a step that needs some partitions. */
+    /** Starts a step over the given partitions. */
     void start(BitSet partitions) {
         step++;
         missing = (BitSet) partitions.clone();
@@ -82,12 +83,12 @@ final class StepAssignments {
         return executor + "/" + worker;
     }
 
-    /** All executors of a sender are gone. */
+    /** All executors of a sender are lost. */
     void lose(Object sender) {
         lose((id, worker) -> worker.sender.equals(sender));
     }
 
-    /** One of Spark's executors is gone: where the network swallows what is sent, no connection says so. */
+    /** An executor is lost. If the network drops packets, no closed connection would show it. */
     void loseExecutor(String executor) {
         lose((id, worker) -> id.startsWith(id(executor, "")));
     }
@@ -107,7 +108,7 @@ final class StepAssignments {
         worker(id, sender).waiting = Optional.of(reply);
     }
 
-    /** Work for every executor that waits and has tasks whose partitions are missing; they wait no more. */
+    /** Assigns work to every waiting executor that has tasks with missing partitions; they no longer wait. */
     List<Assignment> assign() {
         List<Assignment> assignments = new ArrayList<>();
         for (Worker worker : workers.values()) {
@@ -126,10 +127,10 @@ final class StepAssignments {
     }
 
     /**
-     * Takes an executor's report, if all that it covers is still missing: it cannot be added in part. Otherwise what of it is missing
-     * is assigned once more.
+     * Accepts an executor's report if all of its partitions are still missing, because it cannot be added in part. Otherwise its
+     * missing partitions are assigned again.
      *
-     * @param of the step that it is of
+     * @param of the step of the report
      */
     boolean accept(String id, long of, int[] partitions) {
         Worker worker = workers.get(id);
@@ -150,17 +151,17 @@ final class StepAssignments {
         return true;
     }
 
-    /** Whether nothing of the step is missing. */
+    /** Whether the step is complete. */
     boolean isDone() {
         return missing.isEmpty();
     }
 
-    /** Whether every missing partition has a task. */
+    /** Whether every missing partition has a running task. */
     boolean allRun() {
         return missing.stream().allMatch(owners::containsKey);
     }
 
-    /** The replies that all waiting executors wait for; they wait no more. */
+    /** Returns the replies of all waiting executors; they no longer wait. */
     List<Consumer<byte[][]>> takeWaiting() {
         List<Consumer<byte[][]>> waiting = new ArrayList<>();
         for (Worker worker : workers.values()) {

@@ -4,14 +4,14 @@ import java.util.function.Supplier;
 import org.thalweg.math.TreeSum;
 import org.thalweg.train.StepTimes;
 
-/** Takes the times of a job that sums over tasks. Not thread-safe: results arrive on one thread. */
+/** Measures the parts of a job that sums over tasks. Not thread-safe: results arrive on one thread. */
 final class StepClock {
     private long start = System.nanoTime();
     private double broadcast;
     private TaskSums<?> slowest;
     private long addNanos;
 
-    /** Times what stores the parameters. */
+    /** Measures the broadcast of the parameters. */
     <B> B broadcasting(Supplier<B> work) {
         B made = work.get();
         long now = System.nanoTime();
@@ -30,14 +30,14 @@ final class StepClock {
         addNanos += System.nanoTime() - before;
     }
 
-    /** Times what adds to a tree otherwise. */
+    /** Measures other work that adds to a tree. */
     void adding(Runnable work) {
         long before = System.nanoTime();
         work.run();
         addNanos += System.nanoTime() - before;
     }
 
-    /** What it came to; after the job. */
+    /** Returns the times; called after the job. */
     StepTimes stop() {
         double job = (System.nanoTime() - start) * 1e-9;
         if (slowest == null) {

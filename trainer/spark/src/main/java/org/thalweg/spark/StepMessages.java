@@ -17,7 +17,7 @@ import org.thalweg.train.Step;
 import org.thalweg.train.SumForm;
 
 /**
- * What the driver and the tasks of a {@link StepSession} say to each other, as bytes: a header, then arrays of numbers, 4 or 2
+ * The messages between the driver and the tasks of a {@link StepSession}, as bytes: a header, then arrays of numbers of 4 or 2
  * bytes each, little endian.
  */
 final class StepMessages {
@@ -25,45 +25,45 @@ final class StepMessages {
 
     private StepMessages() {}
 
-    /** What an executor asks for. */
+    /** The kinds of requests. */
     enum Kind {
         /** A task has started. */
         JOIN,
         /** A task has failed. */
         LEAVE,
-        /** The executor wants work, and reports the last it had. */
+        /** The executor requests work, and reports the result of the previous order. */
         NEXT
     }
 
     /**
-     * A question of an executor.
+     * A request of an executor.
      *
-     * @param worker the executor, as long as it has tasks
-     * @param partition of the task that joins or leaves; otherwise unused
-     * @param report null where there is none
+     * @param worker the id of the executor's worker
+     * @param partition the partition of the task that joins or leaves; otherwise unused
+     * @param report the result of the previous order; null if there is none
      */
-    record Question(Kind kind, String worker, int partition, Report report) {
-        static Question join(String worker, int partition) {
-            return new Question(Kind.JOIN, worker, partition, null);
+    record Request(Kind kind, String worker, int partition, Report report) {
+        static Request join(String worker, int partition) {
+            return new Request(Kind.JOIN, worker, partition, null);
         }
 
-        static Question leave(String worker, int partition) {
-            return new Question(Kind.LEAVE, worker, partition, null);
+        static Request leave(String worker, int partition) {
+            return new Request(Kind.LEAVE, worker, partition, null);
         }
 
-        static Question next(String worker, Report report) {
-            return new Question(Kind.NEXT, worker, 0, report);
+        static Request next(String worker, Report report) {
+            return new Request(Kind.NEXT, worker, 0, report);
         }
     }
 
     /**
-     * What an executor's tasks made of a step.
+     * The result of an executor's tasks for a step.
      *
-     * @param order its number
-     * @param partitions that it covers
-     * @param fetchNanos for decoding the parameters
-     * @param computeNanos then until the last task was done
-     * @param nodes roots of the subtrees
+     * @param order the number of the order
+     * @param partitions the partitions that are summed
+     * @param fetchNanos the time to decode the parameters
+     * @param computeNanos the time after that, until the last task was done
+     * @param nodes the roots of the summed subtrees
      */
     record Report(
             long order, int[] partitions, long fetchNanos, long computeNanos, List<TreeSum.Node<GradientSum>> nodes) {}
@@ -71,23 +71,24 @@ final class StepMessages {
     /**
      * Work for an executor.
      *
-     * @param number of the step in its session, from 1
+     * @param number the step's number in its session, from 1
+     * @param step the step
      * @param descent null for a gradient
-     * @param partitions that are to be summed
+     * @param partitions the partitions to sum
      */
     record Order(long number, Step step, LocalDescent descent, int[] partitions) {}
 
-    /** Memory that messages use again, by length. */
+    /** Reusable buffers for messages. */
     interface Buffers {
         byte[] bytes(int index, int length);
     }
 
-    static byte[][] encode(Question question, Buffers buffers) {
+    static byte[][] encode(Request request, Buffers buffers) {
         Output header = new Output(HEADER_BYTES, -1);
-        header.writeByte(question.kind().ordinal());
-        header.writeString(question.worker());
-        header.writeInt(question.partition(), true);
-        Report report = question.report();
+        header.writeByte(request.kind().ordinal());
+        header.writeString(request.worker());
+        header.writeInt(request.partition(), true);
+        Report report = request.report();
         header.writeBoolean(report != null);
         List<byte[]> message = new ArrayList<>();
         message.add(null);
@@ -117,14 +118,14 @@ final class StepMessages {
         return message.toArray(byte[][]::new);
     }
 
-    /** @param floats gives memory of a length */
-    static Question question(byte[][] message, IntFunction<float[]> floats) {
+    /** @param floats returns an array of a given length */
+    static Request request(byte[][] message, IntFunction<float[]> floats) {
         Input header = new Input(message[0]);
         Kind kind = Kind.values()[header.readByte()];
         String worker = header.readString();
         int partition = header.readInt(true);
         if (!header.readBoolean()) {
-            return new Question(kind, worker, partition, null);
+            return new Request(kind, worker, partition, null);
         }
         long order = header.readLong();
         int[] partitions = WireSerializers.readInts(header);
@@ -143,7 +144,7 @@ final class StepMessages {
             }
             nodes.add(new TreeSum.Node<>(level, index, scalars.with(gradient)));
         }
-        return new Question(kind, worker, partition, new Report(order, partitions, fetchNanos, computeNanos, nodes));
+        return new Request(kind, worker, partition, new Report(order, partitions, fetchNanos, computeNanos, nodes));
     }
 
     private static float[] gradient(Input header, byte[] body, SumForm form, IntFunction<float[]> floats) {
@@ -154,22 +155,22 @@ final class StepMessages {
         return WireSerializers.gradient(columns, numbers, form, floats);
     }
 
-    /** Nothing more to do. */
+    /** The answer that ends a worker. */
     static byte[][] stop() {
         return new byte[][] {{}};
     }
 
-    /** Whether an answer says so. */
+    /** Whether an answer ends the worker. */
     static boolean isStop(byte[][] answer) {
         return answer[0].length == 0;
     }
 
-    /** What a task that joins or leaves is answered. */
-    static byte[][] noted() {
+    /** The answer to a task that joins or leaves. */
+    static byte[][] acknowledgement() {
         return new byte[][] {{1}};
     }
 
-    /** @param parameters encoded by {@link #put}; empty where the executor has them */
+    /** @param parameters encoded by {@link #put}; empty if the executor already has them */
     static byte[][] encode(Order order, byte[] parameters) {
         Output header = new Output(HEADER_BYTES, -1);
         header.writeLong(order.number());

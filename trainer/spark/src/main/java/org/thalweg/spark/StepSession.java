@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.thalweg.math.TreeSum;
 import org.thalweg.spark.StepMessages.Order;
-import org.thalweg.spark.StepMessages.Question;
 import org.thalweg.spark.StepMessages.Report;
+import org.thalweg.spark.StepMessages.Request;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LaneRunner;
 import org.thalweg.train.LocalDescent;
@@ -18,22 +18,22 @@ import org.thalweg.train.Step;
 import org.thalweg.train.StepTimes;
 
 /**
- * A Spark job whose tasks stay, one for each partition of the rows, or for several neighbours where there are fewer slots, and take one step after the other from the driver. What
- * a job costs, from scheduling to fetching the task's code, is paid once a session instead of once a step. The tasks hold as many
- * of the cluster's slots until the session is closed.
+ * A Spark job with long-running tasks that compute one step after another for the driver. There is one task for each partition of
+ * the rows, or for several neighbouring partitions if there are fewer task slots. The costs of a job, from scheduling to fetching
+ * the task's code, arise once per session instead of once per step. The tasks occupy their slots until the session is closed.
  *
- * <p>A task that fails, or whose executor is lost, is started again by Spark, perhaps elsewhere; the step under way waits for it,
- * and counts its partition once.
+ * <p>If a task fails, or its executor is lost, Spark starts it again, possibly elsewhere. The current step waits for it and
+ * counts its partition once.
  */
 final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
-    /** How long a step waits for a task that nobody runs, before it is known that there is no slot for it. */
-    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    /** How long a step waits for its tasks to start before it assumes that there are too few task slots. */
+    private static final long START_TIMEOUT_NANOS = 5_000_000_000L;
 
     private static final long END_MILLIS = 20_000;
 
-    /** Some of the tasks that a step needs do not run, and it does not look as if they would. */
+    /** Some of a step's tasks have not started in time. */
     static final class NoTaskSlotException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -42,12 +42,12 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
         }
     }
 
-    /** The session was stopped, as it was idle, before the step: another must be opened. */
+    /** The session was stopped because it was idle; the caller must open another. */
     static final class StoppedException extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
-    /** Runs the job, whose tasks serve the endpoint of this name. */
+    /** Runs the job, whose tasks connect to the endpoint with the given name. */
     interface Job {
         void run(String endpoint, TaskGroups groups);
     }
@@ -69,22 +69,22 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     private final ArrayDeque<float[]> idle = new ArrayDeque<>();
     private byte[] body = new byte[0];
 
-    // Of the step under way.
+    // State of the current step.
     private Step step;
     private LocalDescent descent;
-    private int adding; // reports that are being added
+    private int adding; // number of reports being added
     private long addNanos;
     private TreeSum<GradientSum> tree;
-    private long lastNews;
+    private long lastChangeNanos;
     private Report slowest;
 
     private boolean closed;
     private Throwable failure;
 
     /**
-     * Starts the job on a thread of its own, which inherits this thread's Spark properties.
+     * Starts the job on a new thread, which inherits this thread's Spark properties.
      *
-     * @param groups of the tasks that hold rows: the job has a task for each
+     * @param groups the groups of the tasks that hold rows: the job has one task per group
      * @param cancel cancels the job
      */
     StepSession(SparkContext spark, TaskGroups groups, Job job, Runnable cancel) {
@@ -102,30 +102,32 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
         Throwable failed = null;
         try {
             work.run(name, groups);
-        } catch (Throwable e) { // Scala throws what it does not declare.
+        } catch (Throwable e) { // Scala throws undeclared checked exceptions.
             failed = e;
         }
         synchronized (this) {
             if (!closed) {
-                failure = failed == null ? new IllegalStateException("the job of steps ended by itself") : failed;
+                failure = failed == null
+                        ? new IllegalStateException("the Spark job of the training steps ended unexpectedly")
+                        : failed;
             }
             notifyAll();
         }
     }
 
-    /** Seconds since it was started. */
+    /** Seconds since the start. */
     double seconds() {
         return (System.nanoTime() - startNanos) * 1e-9;
     }
 
     /**
-     * Has a step's gradient, or local steps, summed by the tasks.
+     * Sums a step's gradient, or local steps, over the tasks.
      *
-     * @param parameters of the step, and state for local steps
+     * @param parameters the parameters, followed by the optimizer's state for local steps
      * @param local null for a gradient
-     * @param tasks that hold rows of the step, see {@link TaskGroups}
-     * @param into the tree that the sums go into
-     * @throws NoTaskSlotException if some of them have no task
+     * @param tasks the tasks that hold rows of the step, see {@link TaskGroups}
+     * @param into the tree that receives the sums
+     * @throws NoTaskSlotException if some of the tasks do not start
      * @throws InterruptedException if this thread was interrupted
      */
     StepTimes sum(float[] parameters, Step at, LocalDescent local, BitSet tasks, TreeSum<GradientSum> into)
@@ -145,7 +147,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             tree = into;
             slowest = null;
             addNanos = 0;
-            lastNews = System.nanoTime();
+            lastChangeNanos = System.nanoTime();
             assignments.start(groups.groupsOf(tasks));
             replies = orders();
         }
@@ -163,8 +165,8 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             if (failure != null) {
                 throw ClusterJobs.unchecked(failure);
             }
-            if (System.nanoTime() - lastNews > PATIENCE_NANOS && !assignments.allRun()) {
-                throw new NoTaskSlotException("no task for every part of the rows within 5 s");
+            if (System.nanoTime() - lastChangeNanos > START_TIMEOUT_NANOS && !assignments.allRun()) {
+                throw new NoTaskSlotException("expected a running task for every part of the rows within 5 s");
             }
             wait(1000);
         }
@@ -174,7 +176,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
         tree = null;
     }
 
-    /** Orders for every executor that waits and has something to do. */
+    /** Orders for every waiting executor that has work. */
     private List<Runnable> orders() {
         List<Runnable> replies = new ArrayList<>();
         if (tree == null || closed) {
@@ -189,12 +191,12 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     }
 
     @Override
-    public void asked(Object sender, byte[][] message, Consumer<byte[][]> reply) {
-        Question question;
+    public void onRequest(Object sender, byte[][] message, Consumer<byte[][]> reply) {
+        Request request;
         try {
-            question = StepMessages.question(message, this::floats);
-            if (question.report() != null) {
-                add(question.worker(), question.report());
+            request = StepMessages.request(message, this::floats);
+            if (request.report() != null) {
+                add(request.worker(), request.report());
             }
         } catch (RuntimeException | Error e) {
             fail(e);
@@ -206,15 +208,15 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             if (closed || failure != null) {
                 replies.add(() -> reply.accept(StepMessages.stop()));
             } else {
-                String worker = question.worker();
-                switch (question.kind()) {
-                    case JOIN -> assignments.join(worker, sender, question.partition());
-                    case LEAVE -> assignments.leave(worker, question.partition());
+                String worker = request.worker();
+                switch (request.kind()) {
+                    case JOIN -> assignments.join(worker, sender, request.partition());
+                    case LEAVE -> assignments.leave(worker, request.partition());
                     case NEXT -> assignments.await(worker, sender, reply);
                 }
-                if (question.kind() != StepMessages.Kind.NEXT) {
-                    lastNews = System.nanoTime();
-                    replies.add(() -> reply.accept(StepMessages.noted()));
+                if (request.kind() != StepMessages.Kind.NEXT) {
+                    lastChangeNanos = System.nanoTime();
+                    replies.add(() -> reply.accept(StepMessages.acknowledgement()));
                 }
                 replies.addAll(orders());
                 notifyAll();
@@ -225,14 +227,14 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
 
     private synchronized void loseExecutor(String executor) {
         assignments.loseExecutor(executor);
-        lastNews = System.nanoTime();
+        lastChangeNanos = System.nanoTime();
         notifyAll();
     }
 
     @Override
     public synchronized void disconnected(Object sender) {
         assignments.lose(sender);
-        lastNews = System.nanoTime();
+        lastChangeNanos = System.nanoTime();
         notifyAll();
     }
 
@@ -244,7 +246,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             }
             adding++;
             to = tree;
-            lastNews = System.nanoTime();
+            lastChangeNanos = System.nanoTime();
             if (slowest == null || report.computeNanos() > slowest.computeNanos()) {
                 slowest = report;
             }
@@ -261,21 +263,21 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
         }
     }
 
-    private synchronized void fail(Throwable why) {
+    private synchronized void fail(Throwable cause) {
         if (failure == null) {
-            failure = why;
+            failure = cause;
         }
         notifyAll();
     }
 
     private float[] floats(int length) {
         synchronized (idle) {
-            float[] there = idle.poll();
-            return there != null && there.length == length ? there : new float[length];
+            float[] recycled = idle.poll();
+            return recycled != null && recycled.length == length ? recycled : new float[length];
         }
     }
 
-    /** Takes the memory of a sum back: of one that was added to another, or that the caller is done with. */
+    /** Reuses the memory of a sum that was added to another, or that the caller no longer needs. */
     void recycle(GradientSum sum) {
         if (sum.rows() > 0) {
             synchronized (idle) {
@@ -284,18 +286,18 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
         }
     }
 
-    /** A tree whose memory comes back. */
+    /** A new tree that recycles the memory of its sums. */
     TreeSum<GradientSum> newTree() {
         return LaneRunner.newGradientTree(this::recycle);
     }
 
-    /** Closes it without waiting for tasks that cannot end, or have not started. */
+    /** Cancels the job and closes the session, without waiting for tasks that hang or have not started. */
     void abandon() {
         cancel.run();
         close();
     }
 
-    /** Lets the tasks end, and waits for the job; cancels it where it does not end by itself. */
+    /** Stops the tasks and waits for the job; cancels it if it does not end in time. */
     @Override
     public void close() {
         stop();
@@ -313,13 +315,13 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
         endpoint.close();
     }
 
-    /** Lets the tasks end; unless a step is under way. */
+    /** Stops the tasks, unless a step is running. */
     void stopIfIdle() {
         synchronized (this) {
             if (tree != null) {
                 return;
             }
-            closed = true; // In the same turn: no step may come between.
+            closed = true; // Under the same lock, so that no step can start in between.
         }
         stop();
     }

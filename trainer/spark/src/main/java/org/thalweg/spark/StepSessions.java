@@ -4,23 +4,23 @@ import java.util.function.Function;
 import org.apache.spark.SparkContext;
 
 /**
- * The sessions of an engine, one after the other: opened when a step asks for one, and closed when the slots are needed.
+ * The sessions of an engine, one at a time: opened when a step needs one, and closed when others need the task slots.
  *
- * <p>There are none where the Spark property {@value #ENABLED} is false, nor with {@code spark.speculation}: Spark cannot see that
- * a task which stays is slow.
+ * <p>There are no sessions if the Spark property {@value #ENABLED} is false, or with {@code spark.speculation}: Spark cannot
+ * detect that a long-running task is slow.
  */
 final class StepSessions {
-    /** Whether tasks may stay for many steps; true unless it is set. */
+    /** The Spark property that allows sessions; default true. */
     static final String ENABLED = "spark.thalweg.sessions.enabled";
 
-    /** So long a session holds the cluster's slots before others get a turn. */
+    /** A session is closed after this time, so that other jobs get the task slots. */
     private static final double MAX_SECONDS = 60;
 
-    /** So long it waits for the next step before others get them. */
+    /** An idle session is closed after this time. */
     private static final double IDLE_SECONDS = 1;
 
-    /** So long steps are jobs after a session had no slots for all of its tasks, unless an executor comes before. */
-    private static final double REST_SECONDS = 60;
+    /** After a session did not get enough task slots, steps run as jobs for this time, unless an executor is added. */
+    private static final double RETRY_SECONDS = 60;
 
     private final SparkContext spark;
     private final String group;
@@ -31,7 +31,7 @@ final class StepSessions {
     private Deadline idle; // null before the first step
     private volatile long notBefore = System.nanoTime();
 
-    /** Steps that are jobs stay where their rows are cached: a session's tasks need a slot each, and so take the new ones. */
+    /** Allows a session when an executor is added. Jobs stay where rows are cached, but a session also uses the new slots. */
     private final ExecutorChanges.Reader arrivals = new ExecutorChanges.Reader() {
         @Override
         public void added() {
@@ -48,12 +48,12 @@ final class StepSessions {
         ExecutorChanges.of(spark).add(arrivals);
     }
 
-    /** Whether tasks may stay. */
-    boolean areTaken() {
+    /** Whether a step may run in a session now. */
+    boolean areAllowed() {
         return session != null || enabled && System.nanoTime() - notBefore >= 0;
     }
 
-    /** Does a step's work in a session. */
+    /** Runs a step in a session. */
     <R> R in(Function<StepSession, R> work) {
         if (idle != null) {
             idle.close();
@@ -79,7 +79,7 @@ final class StepSessions {
         return session;
     }
 
-    /** Lets go of the slots. */
+    /** Closes the session, if there is one, and releases its task slots. */
     void end() {
         if (session != null) {
             session.close();
@@ -87,13 +87,13 @@ final class StepSessions {
         }
     }
 
-    /** Lets go of the slots, for good. */
+    /** Closes the session for good. */
     void close() {
         ExecutorChanges.of(spark).remove(arrivals);
         end();
     }
 
-    /** Lets go of the slots, whatever the tasks do. */
+    /** Cancels the session without waiting for its tasks. */
     void abandon() {
         if (session != null) {
             session.abandon();
@@ -101,15 +101,15 @@ final class StepSessions {
         }
     }
 
-    /** Takes no session any more. */
+    /** Allows no further sessions. */
     void disable() {
         enabled = false;
         abandon();
     }
 
-    /** Lets go of the slots that there are, as they are too few; tries again after a while. */
+    /** Cancels the session because there are too few task slots; sessions are allowed again after a while. */
     void giveUp() {
-        notBefore = System.nanoTime() + (long) (REST_SECONDS * 1e9);
+        notBefore = System.nanoTime() + (long) (RETRY_SECONDS * 1e9);
         abandon();
     }
 }

@@ -10,20 +10,20 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.thalweg.math.TreeSum;
 import org.thalweg.spark.StepMessages.Order;
-import org.thalweg.spark.StepMessages.Question;
 import org.thalweg.spark.StepMessages.Report;
+import org.thalweg.spark.StepMessages.Request;
 import org.thalweg.train.GradientSum;
 import org.thalweg.train.LaneRunner;
 
 /**
- * An executor's side of a {@link StepSession}: takes orders from the driver for all of the session's tasks in this JVM, and sends
- * what they made of a step as one report, added as far as the tree goes. So parameters come once and gradients go once an
- * executor, whatever its number of tasks.
+ * The executor's side of a {@link StepSession}. It receives orders from the driver for all of the session's tasks in this
+ * JVM, and sends their results as one report, summed as far as the tree allows. So an executor receives the parameters once
+ * and sends one report per step, however many tasks it has.
  */
 final class StepWorker {
     private static final Map<String, StepWorker> WORKERS = new ConcurrentHashMap<>();
 
-    /** Called by a task before it takes a step: for tests, in which things go wrong there. */
+    /** Called by a task before each step; tests inject failures here. */
     static volatile Consumer<String> beforeStep = step -> {};
 
     private final String session;
@@ -31,25 +31,25 @@ final class StepWorker {
             StepAssignments.id(SparkEnv.get().executorId(), UUID.randomUUID().toString());
     private final DriverConnection driver;
     private final LaneRunner runner;
-    private final Thread courier;
+    private final Thread messenger;
     private final BitSet members = new BitSet();
-    private final BitSet pending = new BitSet(); // of the order, not yet done
-    private final BitSet done = new BitSet(); // of the order
+    private final BitSet pending = new BitSet(); // partitions of the order that are not done yet
+    private final BitSet done = new BitSet(); // partitions of the order
     private final Map<Integer, byte[]> buffers = new ConcurrentHashMap<>();
     private Order order;
     private float[] parameters = new float[0];
     private TreeSum<GradientSum> tree;
     private boolean stopped;
-    private Throwable failure; // of the courier
+    private Throwable failure; // of the messenger thread
     private int tasks;
 
     private StepWorker(String session, LaneRunner runner) {
         this.session = session;
         this.runner = runner;
         this.driver = new DriverConnection(session);
-        this.courier = new Thread(this::carry, "thalweg-steps");
-        courier.setDaemon(true);
-        courier.start();
+        this.messenger = new Thread(this::exchangeMessages, "thalweg-steps");
+        messenger.setDaemon(true);
+        messenger.start();
     }
 
     /** A task's work in a step. */
@@ -58,23 +58,23 @@ final class StepWorker {
     }
 
     /**
-     * Does a task's part of every step until the session ends.
+     * Computes a task's part of every step until the session ends.
      *
      * @param session the name of the driver's endpoint
-     * @param partition of the task
-     * @param runner of this executor
-     * @param open reads the task's rows, once the driver knows that the task is here
+     * @param partition the task's partition
+     * @param runner the executor's runner
+     * @param open reads the task's rows; called after the driver has registered the task
      */
     static void serve(String session, int partition, LaneRunner runner, Supplier<LaneTask> open) {
-        StepWorker worker = WORKERS.compute(session, (name, there) -> {
-            StepWorker one = there == null || there.isStopped() ? new StepWorker(name, runner) : there;
-            one.enter();
-            return one;
+        StepWorker worker = WORKERS.compute(session, (name, existing) -> {
+            StepWorker current = existing == null || existing.isStopped() ? new StepWorker(name, runner) : existing;
+            current.enter();
+            return current;
         });
         boolean ended = false;
         try {
-            worker.join(partition); // Its part of an order may come before the answer.
-            if (!StepMessages.isStop(worker.driver.ask(worker.message(Question.join(worker.id, partition))))) {
+            worker.join(partition); // An order for this task may arrive before the answer.
+            if (!StepMessages.isStop(worker.driver.ask(worker.message(Request.join(worker.id, partition))))) {
                 worker.work(partition, open.get());
             }
             ended = true;
@@ -105,18 +105,17 @@ final class StepWorker {
             notifyAll();
         }
         if (last) {
-            WORKERS.computeIfPresent(session, (name, there) -> there == this && isEmpty() ? null : there);
+            WORKERS.computeIfPresent(session, (name, existing) -> existing == this && isEmpty() ? null : existing);
         }
         if (!ended) {
             try {
-                driver.ask(message(Question.leave(id, partition)));
-            } catch (Exception e) { // Scala throws what it does not declare.
-                // The driver is gone, or has let go of the session: it knows. Or this thread was interrupted: the task
-                // ends.
+                driver.ask(message(Request.leave(id, partition)));
+            } catch (Exception e) { // Scala throws undeclared checked exceptions.
+                // The driver has gone or has closed the session, or this thread was interrupted: the task ends anyway.
             }
         }
         if (last && isEmpty()) {
-            courier.interrupt();
+            messenger.interrupt();
         }
     }
 
@@ -124,14 +123,14 @@ final class StepWorker {
         return tasks == 0;
     }
 
-    private byte[][] message(Question question) {
-        return StepMessages.encode(question, this::buffer);
+    private byte[][] message(Request request) {
+        return StepMessages.encode(request, this::buffer);
     }
 
-    /** The same memory for every report: the driver has read the last one before it sends the next order. */
+    /** Reused for every report: the driver has read the previous one before it sends the next order. */
     private byte[] buffer(int index, int length) {
         return buffers.compute(
-                index, (at, there) -> there == null || there.length != length ? new byte[length] : there);
+                index, (at, buffer) -> buffer == null || buffer.length != length ? new byte[length] : buffer);
     }
 
     /** A task's loop. */
@@ -150,7 +149,7 @@ final class StepWorker {
         }
     }
 
-    /** The next order that this task has a part in; null at the end. */
+    /** Waits for the next order that includes this task; null at the end of the session. */
     private synchronized Order await(int partition, long last) {
         while (!stopped && (order == null || order.number() <= last || !pending.get(partition))) {
             waitForChange();
@@ -174,16 +173,16 @@ final class StepWorker {
             wait();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted: the task is to end", e);
+            throw new IllegalStateException("the task was interrupted", e);
         }
     }
 
-    /** The courier's loop. */
-    private void carry() {
+    /** The loop of the messenger thread. */
+    private void exchangeMessages() {
         try {
             Report report = null;
             while (true) {
-                byte[][] answer = driver.ask(message(Question.next(id, report)));
+                byte[][] answer = driver.ask(message(Request.next(id, report)));
                 if (report != null) {
                     report.nodes().forEach(node -> runner.recycle(node.value()));
                 }
@@ -198,13 +197,13 @@ final class StepWorker {
         }
     }
 
-    private synchronized void stop(Throwable why) {
+    private synchronized void stop(Throwable cause) {
         stopped = true;
-        failure = why;
+        failure = cause;
         notifyAll();
     }
 
-    /** Lets the tasks do an order; what they made of it. */
+    /** Has the tasks compute an order, and returns their report. */
     private Report run(byte[][] answer) {
         long start = System.nanoTime();
         Order next = StepMessages.order(answer);

@@ -4,28 +4,28 @@ import java.io.Serializable;
 import java.util.BitSet;
 
 /**
- * Tasks that hold rows, in groups of neighbours: one group for each task that stays, where there are fewer slots than tasks.
+ * Groups of neighbouring tasks: if there are fewer task slots than tasks, one long-running task computes a whole group.
  *
- * @param tasks 1 or more
- * @param groups 1 to the tasks; none is empty
+ * @param tasks the number of tasks, 1 or more
+ * @param groups the number of groups, from 1 to the number of tasks; none is empty
  */
 record TaskGroups(int tasks, int groups) implements Serializable {
-    /** As many groups as can run side by side. */
+    /** As many groups as can run at the same time. */
     static TaskGroups of(int tasks, int slots) {
         return new TaskGroups(tasks, Math.max(1, Math.min(tasks, slots)));
     }
 
-    /** The group of a task, as {@link TaskLocality} has it. */
+    /** The group of a task, consistent with {@link TaskLocality}. */
     int groupOf(int task) {
         return TaskLocality.share(task, tasks, groups);
     }
 
-    /** The first task of a group; of the number of groups, the number of tasks. */
+    /** The first task of a group; for {@code group == groups} the number of tasks. */
     int first(int group) {
         return (int) (((long) group * tasks + groups - 1) / groups);
     }
 
-    /** The groups that have some of these tasks. */
+    /** The groups that contain any of the given tasks. */
     BitSet groupsOf(BitSet some) {
         BitSet found = new BitSet();
         some.stream().map(this::groupOf).forEach(found::set);

@@ -8,35 +8,36 @@ import org.thalweg.data.RowBlock;
 import org.thalweg.train.LaneSet;
 
 /**
- * Which lanes each task holds: a contiguous range of them, as even as whole lanes, and whole ranges of the shuffle, go.
+ * Which lanes each task holds: a contiguous range of lanes. The ranges are as even as possible without splitting a lane or a
+ * range of the shuffle.
  *
- * @param lanes of the training rows
- * @param ranges of keys that the shuffle has: a power of two
- * @param tasks at most the lanes, and at most the ranges
+ * @param lanes the number of lanes of the training rows
+ * @param ranges the number of key ranges of the shuffle, a power of two
+ * @param tasks the number of tasks, at most the lanes and at most the ranges
  */
 record TaskLanes(int lanes, int ranges, int tasks) implements Serializable {
-    /** So many ranges for each task, where the tasks are no power of two, let all be nearly as large. */
-    private static final int RANGES_A_TASK = 8;
+    /** Ranges per task, if the number of tasks is not a power of two: enough that all tasks are of nearly the same size. */
+    private static final int RANGES_PER_TASK = 8;
 
-    /** The tasks of at most so many that hold a layout's lanes. */
-    static TaskLanes of(LaneLayout layout, int ranges, int mostTasks) {
+    /** The tasks for a layout's lanes, at most {@code maxTasks}. */
+    static TaskLanes of(LaneLayout layout, int ranges, int maxTasks) {
         int lanes = layout.training().count();
-        return new TaskLanes(lanes, ranges, Math.max(1, Math.min(mostTasks, Math.min(lanes, ranges))));
+        return new TaskLanes(lanes, ranges, Math.max(1, Math.min(maxTasks, Math.min(lanes, ranges))));
     }
 
-    /** The tasks of at most so many that hold whole ranges, before it is known how many lanes there are. */
-    static TaskLanes ofRanges(int ranges, int mostTasks) {
-        return new TaskLanes(ranges, ranges, Math.min(mostTasks, ranges));
+    /** The tasks for whole ranges, at most {@code maxTasks}, before the number of lanes is known. */
+    static TaskLanes ofRanges(int ranges, int maxTasks) {
+        return new TaskLanes(ranges, ranges, Math.min(maxTasks, ranges));
     }
 
-    /** The ranges of the shuffle, before it is known how many lanes there are. */
-    static int rangesFor(int tasks, Lanes mostRanges) {
+    /** The number of ranges of the shuffle, before the number of lanes is known. */
+    static int rangesFor(int tasks, Lanes maxRanges) {
         boolean even = Integer.bitCount(tasks) == 1;
-        long wanted = even ? tasks : (long) RANGES_A_TASK * tasks;
-        return (int) Math.min(mostRanges.count(), Long.highestOneBit(2 * wanted - 1));
+        long wanted = even ? tasks : (long) RANGES_PER_TASK * tasks;
+        return (int) Math.min(maxRanges.count(), Long.highestOneBit(2 * wanted - 1));
     }
 
-    /** What is never cut: whole lanes and whole ranges. */
+    /** The number of units that are never split: the fewer of lanes and ranges. */
     private int units() {
         return Math.min(lanes, ranges);
     }
@@ -49,12 +50,12 @@ record TaskLanes(int lanes, int ranges, int tasks) implements Serializable {
         return firstUnit(task) * (lanes / units());
     }
 
-    /** How many lanes a task holds. */
+    /** The number of lanes that a task holds. */
     int lanesOf(int task) {
         return firstLane(task + 1) - firstLane(task);
     }
 
-    /** The lanes of neighbouring tasks, from one up to another, over their blocks. */
+    /** The lanes of the tasks from {@code first} to {@code end} - 1, over their blocks. */
     LaneSet lanesOf(int first, int end, Iterator<RowBlock> blocks, LaneLayout layout) {
         return LaneSet.of(blocks, layout, firstLane(first), firstLane(end));
     }

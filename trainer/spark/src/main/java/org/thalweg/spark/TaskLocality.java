@@ -9,15 +9,15 @@ import org.apache.spark.status.api.v1.ExecutorSummary;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Where tasks that hold ranges of lanes prefer to run: neighbours on the same executor, so that it sends few subtrees of the sum,
- * one where its ranges are aligned. Only a preference: a task runs elsewhere where its executor is gone or busy.
+ * The preferred executors of tasks. Neighbouring tasks prefer the same executor, so that it sends few subtrees of the sum (one if
+ * its ranges are aligned). A task may run elsewhere if its executor is lost or busy.
  *
- * @param slots the executor of each of the cluster's task slots, as Spark names places; empty for no preference
+ * @param slots the executor of each task slot of the cluster, in Spark's format for locations; empty for no preference
  */
 record TaskLocality(List<String> slots) implements Serializable {
     private static final String DRIVER = "driver";
 
-    /** The slots of the executors that are there now; none in local mode. */
+    /** The slots of the current executors; none in local mode. */
     static TaskLocality of(SparkContext spark) {
         int cpusPerTask = spark.conf().getInt("spark.task.cpus", 1);
         List<String> slots = new ArrayList<>();
@@ -28,16 +28,16 @@ record TaskLocality(List<String> slots) implements Serializable {
                         .thenComparing(ExecutorSummary::id))
                 .forEach(executor -> {
                     for (int slot = 0; slot < executor.totalCores() / cpusPerTask; slot++) {
-                        slots.add(place(executor.hostPort(), executor.id()));
+                        slots.add(location(executor.hostPort(), executor.id()));
                     }
                 });
         return new TaskLocality(List.copyOf(slots));
     }
 
-    /** An executor that has just come has a host, and no port yet. */
-    static String place(String hostPort, String executor) {
+    /** The location of an executor. A new executor has a host, but no port yet. */
+    static String location(String hostPort, String executor) {
         int port = hostPort.lastIndexOf(':');
-        boolean isAddress = hostPort.indexOf(':') < port && !hostPort.contains("]:"); // Of six, without brackets.
+        boolean isAddress = hostPort.indexOf(':') < port && !hostPort.contains("]:"); // IPv6 without brackets.
         return "executor_" + (port < 0 || isAddress ? hostPort : hostPort.substring(0, port)) + "_" + executor;
     }
 
@@ -45,17 +45,17 @@ record TaskLocality(List<String> slots) implements Serializable {
         return slots.isEmpty();
     }
 
-    /** How many executors there are. */
+    /** The number of executors. */
     int executors() {
         return (int) slots.stream().distinct().count();
     }
 
-    /** The place of a task of so many. */
+    /** The location of one of {@code tasks} tasks. */
     String of(int task, int tasks) {
         return slots.get(share(task, tasks, slots.size()));
     }
 
-    /** Which of so many even shares of all tasks a task is in. */
+    /** The index of the share that contains a task, if all tasks are divided into even shares. */
     static int share(int task, int tasks, int shares) {
         return (int) ((long) task * shares / tasks);
     }

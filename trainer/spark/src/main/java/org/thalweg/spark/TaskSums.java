@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import org.thalweg.math.TreeSum;
 
 /**
- * What a task sends to the driver.
+ * The message of a task to the driver.
  *
- * @param nodes the roots of the subtrees that it has summed
- * @param fetchNanos how long it waited for the parameters
- * @param computeNanos how long it then took
+ * @param nodes the roots of the subtrees that the task has summed
+ * @param fetchNanos the time to fetch the parameters
+ * @param computeNanos the time to compute the sums
  */
 record TaskSums<R>(ArrayList<TreeSum.Node<R>> nodes, long fetchNanos, long computeNanos) implements Serializable {
     long nanos() {

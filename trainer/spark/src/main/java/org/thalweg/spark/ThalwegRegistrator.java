@@ -24,19 +24,19 @@ import org.thalweg.train.ScoreCounts;
 import org.thalweg.train.ScoreSums;
 import org.thalweg.train.TargetErrors;
 
-/** Registers all that crosses the wire in training, arrays of numbers with serializers that move them in bulk. */
+/** Registers all classes that training sends between JVMs; arrays of numbers get serializers that copy them in bulk. */
 public final class ThalwegRegistrator implements KryoRegistrator {
     @Override
     public void registerClasses(Kryo kryo) {
         kryo.register(float[].class, new WireSerializers.Floats());
         kryo.register(Example.class, new WireSerializers.Examples());
         kryo.register(RowChunk.class, new WireSerializers.RowChunks());
-        kryo.register(KeyedRows.Surveyed.class, new WireSerializers.Surveyeds());
+        kryo.register(KeyedRows.Surveyed.class, new WireSerializers.TaskSurveys());
         kryo.register(Block.class, new WireSerializers.Blocks());
         kryo.register(MappedBlock.class, new WireSerializers.Blocks());
         kryo.register(GradientSum.class, new WireSerializers.GradientSums());
         kryo.register(TreeSum.Node.class, new WireSerializers.Nodes());
-        kryo.register(TaskSums.class, new WireSerializers.TasksSums());
+        kryo.register(TaskSums.class, new WireSerializers.TaskSumsSerializer());
         kryo.register(RowSurvey.class, new WireSerializers.Surveys());
         kryo.register(ExecutorRunner.class, new WireSerializers.Runners());
         kryo.register(Evaluation.class, new FieldSerializer<>(kryo, Evaluation.class));
@@ -56,7 +56,7 @@ public final class ThalwegRegistrator implements KryoRegistrator {
         kryo.register(ArrayList.class);
         kryo.register(Block[].class);
         kryo.register(RowBlock[].class);
-        kryo.register(ExecutorBlas.class, new WireSerializers.ExecutorsBlas());
+        kryo.register(ExecutorBlas.class, new WireSerializers.ExecutorBlasSerializer());
         SparkInternals.register(kryo);
     }
 }

@@ -1,10 +1,10 @@
 package org.thalweg.spark;
 
-/** Releases what is held: on a thread that is interrupted, Spark and file systems give up the very calls that do so. */
+/** Releases resources on an interrupted thread, where calls of Spark and of file systems would otherwise be aborted. */
 public final class Uninterrupted {
     private Uninterrupted() {}
 
-    /** Runs it to its end; this thread is interrupted afterwards if it was before. */
+    /** Runs the release without the interrupt flag, and restores the flag afterwards. */
     public static void run(Runnable release) {
         boolean interrupted = Thread.interrupted();
         try {

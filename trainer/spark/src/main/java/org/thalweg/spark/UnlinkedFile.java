@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that loses its name before anything is written: its space is given back when the last mapping of it is garbage, or the
- * JVM has ended in whatever way, and no other JVM can open it.
+ * A file that is deleted while it is open, before anything is written. Its space is released when its last mapping is garbage
+ * collected or the JVM ends, even by a crash, and no other process can open it.
  */
 final class UnlinkedFile implements RowFile.Store {
     private final FileChannel channel;
@@ -19,9 +19,9 @@ final class UnlinkedFile implements RowFile.Store {
     }
 
     /**
-     * Makes a file.
+     * Creates a file.
      *
-     * @param path that there is not yet
+     * @param path a path that does not exist yet
      */
     static UnlinkedFile at(Path path) throws IOException {
         FileChannel channel = FileChannel.open(

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Which Thalweg this is. */
+/** The version of Thalweg. */
 public final class Versions {
     private Versions() {}
 

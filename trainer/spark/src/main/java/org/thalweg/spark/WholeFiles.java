@@ -11,15 +11,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.thalweg.safetensors.TensorFile;
 
-/** Writes files of any Hadoop file system to their end, or leaves none behind. */
+/** Writes files in any Hadoop file system completely, or leaves none behind. */
 public final class WholeFiles {
-    /** File systems over object stores, where a rename copies, and an upload is seen once it is completed. */
+    /** File systems over object stores, where a rename copies, and an upload becomes visible when it is complete. */
     private static final Set<String> OBJECT_STORES =
             Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs");
 
     private WholeFiles() {}
 
-    /** Whether a file system stands for an object store. */
+    /** Whether a file system is an object store. */
     public static boolean isObjectStore(FileSystem files) {
         return OBJECT_STORES.contains(files.getUri().getScheme());
     }
@@ -27,7 +27,7 @@ public final class WholeFiles {
     /**
      * Writes a new file, forced to the disk where there is one.
      *
-     * @throws IOException if there is a file already, or it cannot be written: then there is none
+     * @throws IOException if the file exists, or it cannot be written: then no file is left
      */
     public static void write(FileSystem files, Path file, TensorFile.Content content) throws IOException {
         try {
@@ -38,10 +38,10 @@ public final class WholeFiles {
     }
 
     /**
-     * Writes to a file that has been created, and closes it. What the content itself closes, such as a compressor with
-     * all that it writes to, leaves the file open, to be forced to the disk.
+     * Writes to a file that has been created, forces it to the disk, and closes it. The content may close its stream, as a
+     * compressor does; that leaves the file open.
      *
-     * @throws IOException if it cannot be written: then there is none
+     * @throws IOException if the file cannot be written: then no file is left
      */
     public static void write(FileSystem files, Path file, FSDataOutputStream out, TensorFile.Content content)
             throws IOException {
@@ -61,9 +61,9 @@ public final class WholeFiles {
     }
 
     /**
-     * Writes an object of an object store, in place of one that is there.
+     * Writes an object to an object store; an existing one is replaced.
      *
-     * @throws IOException if it cannot be written: then the one that was there stays
+     * @throws IOException if it cannot be written: then the existing object is unchanged
      */
     public static void replace(FileSystem files, Path object, TensorFile.Content content) throws IOException {
         FSDataOutputStream out = files.create(object, true);
@@ -76,29 +76,29 @@ public final class WholeFiles {
         out.close();
     }
 
-    /** Closed, it would be completed: where it cannot be aborted, it goes with the process. */
-    private static void abort(FSDataOutputStream out, Throwable why) {
+    /** Aborts an upload: closing it would complete it. If it cannot be aborted, it ends with the process. */
+    private static void abort(FSDataOutputStream out, Throwable cause) {
         try {
             out.abort();
         } catch (UnsupportedOperationException e) {
-            why.addSuppressed(e);
+            cause.addSuppressed(e);
         }
     }
 
-    /** Copies all of a file to a stream, which stays open. */
+    /** Copies a file to a stream, which stays open. */
     public static void copy(FileSystem files, Path from, OutputStream out) throws IOException {
         try (InputStream in = files.open(from)) {
             in.transferTo(out);
         }
     }
 
-    /** So Hadoop tells of a local disk that is full: by an error. */
+    /** Hadoop reports a full local disk as an error. */
     private static IOException fullDisk(FSError e) {
         return new IOException(e.getCause().getMessage(), e);
     }
 
-    /** Closing an object store's stream would show what was written so far: it is aborted, where it can be. */
-    private static void giveUp(FileSystem files, Path file, FSDataOutputStream out, Throwable why) {
+    /** Deletes a partly written file. An object store's stream is aborted, as closing it would publish the partial file. */
+    private static void giveUp(FileSystem files, Path file, FSDataOutputStream out, Throwable cause) {
         try {
             try {
                 out.abort();
@@ -106,12 +106,12 @@ public final class WholeFiles {
                 out.close();
             }
         } catch (IOException | FSError e) {
-            why.addSuppressed(e);
+            cause.addSuppressed(e);
         }
         try {
             files.delete(file, false);
         } catch (IOException e) {
-            why.addSuppressed(e);
+            cause.addSuppressed(e);
         }
     }
 }

@@ -35,7 +35,7 @@ import org.thalweg.train.GradientSum;
 import org.thalweg.train.SumForm;
 import org.thalweg.train.TrainingPlan;
 
-/** How the classes of training cross the wire between driver and executors. Never used for files. */
+/** Kryo serializers for the classes that training sends between driver and executors. Never used for files. */
 final class WireSerializers {
     private static final int CHUNK_BYTES = 1 << 14;
     private static final Split[] SPLITS = Split.values();
@@ -43,14 +43,14 @@ final class WireSerializers {
 
     private WireSerializers() {}
 
-    /** A run's plan as bytes. */
+    /** Serializes a run's plan. */
     static byte[] bytes(ExecutorRunner runner) {
         Output output = new Output(CHUNK_BYTES, -1);
         new Runners().write(null, output, runner);
         return output.toBytes();
     }
 
-    /** A run's plan of its bytes. */
+    /** Deserializes a run's plan. */
     static ExecutorRunner runner(byte[] bytes) {
         return new Runners().read(null, new Input(bytes), ExecutorRunner.class);
     }
@@ -122,7 +122,7 @@ final class WireSerializers {
         }
     }
 
-    /** Rows that a program makes. */
+    /** Examples, made by a program. */
     static final class Examples extends Serializer<Example> {
         @Override
         public void write(Kryo kryo, Output output, Example example) {
@@ -144,7 +144,7 @@ final class WireSerializers {
         }
     }
 
-    /** Rows on their way into lanes. */
+    /** Rows before they are packed. */
     static final class RowChunks extends Serializer<RowChunk> {
         @Override
         public void write(Kryo kryo, Output output, RowChunk chunk) {
@@ -199,8 +199,8 @@ final class WireSerializers {
         }
     }
 
-    /** What a task read, on its way to the driver. */
-    static final class Surveyeds extends Serializer<KeyedRows.Surveyed> {
+    /** A task's survey. */
+    static final class TaskSurveys extends Serializer<KeyedRows.Surveyed> {
         @Override
         public void write(Kryo kryo, Output output, KeyedRows.Surveyed surveyed) {
             kryo.writeObject(output, surveyed.survey());
@@ -218,7 +218,7 @@ final class WireSerializers {
         }
     }
 
-    /** Packed rows, where the cache spills them or moves them: on the heap once they have arrived. */
+    /** Packed rows, when the cache spills or moves them; when read they are on the heap. */
     static final class Blocks extends Serializer<RowBlock> {
         @Override
         public void write(Kryo kryo, Output output, RowBlock rows) {
@@ -247,7 +247,7 @@ final class WireSerializers {
         }
     }
 
-    /** A task's gradients; those of no rows go without their array. */
+    /** A task's gradients; the array is left out if there are no rows. */
     static final class GradientSums extends Serializer<GradientSum> {
         @Override
         public void write(Kryo kryo, Output output, GradientSum sum) {
@@ -269,7 +269,7 @@ final class WireSerializers {
         }
     }
 
-    /** All of a sum but its gradient. */
+    /** The fields of a sum without its gradient. */
     record Scalars(
             double loss,
             double ownLoss,
@@ -321,7 +321,7 @@ final class WireSerializers {
         return new Scalars(loss, ownLoss, norms, weight, rows, statistics, form);
     }
 
-    /** Which columns follow; nothing where all numbers do. */
+    /** The columns that follow; nothing if all numbers follow. */
     static void writeColumns(Output output, Optional<NonZeroColumns> touched) {
         output.writeBoolean(touched.isPresent());
         if (touched.isPresent()) {
@@ -348,13 +348,13 @@ final class WireSerializers {
         return Optional.of(columns);
     }
 
-    /** A gradient of what arrived of it, which is all of it where no columns are named. */
+    /** Restores a gradient from the received numbers; without columns these are the whole gradient. */
     static float[] gradient(Optional<int[]> columns, float[] numbers, SumForm form, IntFunction<float[]> memory) {
         return columns.map(each -> new NonZeroColumns(each, numbers).restored(form, memory))
                 .orElse(numbers);
     }
 
-    /** Subtrees of any registered value. */
+    /** Subtrees with any registered value. */
     @SuppressWarnings("rawtypes")
     static final class Nodes extends Serializer<TreeSum.Node> {
         @Override
@@ -370,9 +370,9 @@ final class WireSerializers {
         }
     }
 
-    /** What a task sends to the driver. */
+    /** A task's message to the driver. */
     @SuppressWarnings("rawtypes")
-    static final class TasksSums extends Serializer<TaskSums> {
+    static final class TaskSumsSerializer extends Serializer<TaskSums> {
         @Override
         public void write(Kryo kryo, Output output, TaskSums sums) {
             output.writeLong(sums.fetchNanos());
@@ -389,7 +389,7 @@ final class WireSerializers {
         }
     }
 
-    /** What a range of keys holds. */
+    /** The survey of a range of keys. */
     static final class Surveys extends Serializer<RowSurvey> {
         @Override
         public void write(Kryo kryo, Output output, RowSurvey survey) {
@@ -418,8 +418,8 @@ final class WireSerializers {
         }
     }
 
-    /** What executors multiply matrices with. */
-    static final class ExecutorsBlas extends Serializer<ExecutorBlas> {
+    /** The BLAS of executors. */
+    static final class ExecutorBlasSerializer extends Serializer<ExecutorBlas> {
         @Override
         public void write(Kryo kryo, Output output, ExecutorBlas blas) {
             output.writeString(blas.executor());
@@ -434,7 +434,7 @@ final class WireSerializers {
         }
     }
 
-    /** A run's plan, once an executor. */
+    /** A run's plan, sent once per executor. */
     static final class Runners extends Serializer<ExecutorRunner> {
         @Override
         public void write(Kryo kryo, Output output, ExecutorRunner runner) {
@@ -452,7 +452,7 @@ final class WireSerializers {
             writeOrder(output, runner.order());
         }
 
-        private static RuntimeException fault(String expected, String found, long offset) {
+        private static RuntimeException error(String expected, String found, long offset) {
             return new IllegalArgumentException("network: expected " + expected + ", found " + found);
         }
 
@@ -466,7 +466,7 @@ final class WireSerializers {
             return new Batches(input.readInt(), input.readInt(), input.readInt());
         }
 
-        /** Its seed and its batches are the plan's. */
+        /** The seed and the batches are those of the plan. */
         private static void writeOrder(Output output, EpochOrder order) {
             LaneLayout layout = order.layout();
             output.writeInt(layout.training().count(), true);
@@ -483,7 +483,7 @@ final class WireSerializers {
 
         @Override
         public ExecutorRunner read(Kryo kryo, Input input, Class<ExecutorRunner> type) {
-            Network network = NetworkText.parse(input.readString(), Integer.MAX_VALUE, Runners::fault);
+            Network network = NetworkText.parse(input.readString(), Integer.MAX_VALUE, Runners::error);
             Loss loss = Loss.parse(input.readString());
             Batches batches = readBatches(input);
             long seed = input.readLong();

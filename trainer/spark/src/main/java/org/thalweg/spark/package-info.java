@@ -1,7 +1,7 @@
 /**
- * Training on a Spark cluster: rows shuffled into lanes, gradients in tasks, the wire between them.
+ * Training on a Spark cluster: shuffles rows into lanes, computes gradients in tasks, and sends both over the network.
  *
- * <p>Invariant: what a task computes is a function of the lanes it holds, the step and the broadcast parameters; the
- * driver sums along the lanes' tree. No accumulator, no arrival order, no task attempt leaves a trace in the result.
+ * <p>Invariant: the result of a task depends only on its lanes, the step and the broadcast parameters. The driver sums results
+ * along the tree of lanes. Arrival order and task retries do not change the result, and no accumulators are used.
  */
 package org.thalweg.spark;

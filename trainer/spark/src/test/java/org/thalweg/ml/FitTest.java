@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.train.DivergedException;
 
-/** What a fit leaves behind, how it is cancelled and goes on, and what bad rows say. */
+/** Cleanup, cancellation and resumption of a fit, and the messages for invalid rows. */
 class FitTest extends MlSession {
     private static final int MANY_EPOCHS = 100_000;
 
@@ -291,8 +291,7 @@ class FitTest extends MlSession {
                 .transform(rows().drop("features"));
         assertThatThrownBy(() -> model.transform(other))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(
-                        "featuresCol: expected vectors of 2 numbers, as the model was trained on, found 3");
+                .hasMessageContaining("featuresCol: expected vectors of 2 numbers, as in training, found 3");
         StructType sizeless = new StructType();
         for (StructField field : other.schema().fields()) {
             sizeless = sizeless.add(field.name(), field.dataType());

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.thalweg.spark.LocalSpark;
 
-/** What many partitions find does not go to the driver one by one: here it may take half a megabyte in all. */
+/** Results of many partitions are merged on the executors: here the driver may receive half a megabyte in total. */
 class ManyPartitionsTest {
     private static final int PARTITIONS = 100;
     private static final int EACH = 200;

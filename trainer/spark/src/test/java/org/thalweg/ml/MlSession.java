@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.thalweg.spark.LocalSpark;
 
-/** Tests of stages in a session with Spark's defaults, as a program of its own has one. */
+/** Tests of stages in a session with Spark's defaults, as in a user's program. */
 abstract class MlSession {
     static final int ROWS = 400;
 
@@ -39,7 +39,7 @@ abstract class MlSession {
         LocalSpark.end(spark);
     }
 
-    /** Rows whose label is 1 where x + y / 2 is above 0, and whose other label is 1 where y is. */
+    /** Rows: label is 1 if x + y / 2 > 0, and other is 1 if y > 0. */
     static Dataset<Row> rows() {
         Random random = new Random(5);
         List<Row> rows = new ArrayList<>();

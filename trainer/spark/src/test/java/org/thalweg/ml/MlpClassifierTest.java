@@ -26,7 +26,7 @@ import org.thalweg.spark.fit.FitListener;
 import org.thalweg.spark.fit.Fitter;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The classifier as an estimator of spark.ml, beside a fit by settings of the same rows. */
+/** The classifier as an estimator of spark.ml, compared with a fit by settings on the same rows. */
 class MlpClassifierTest extends MlSession {
     @TempDir
     Path folder;
@@ -122,7 +122,7 @@ class MlpClassifierTest extends MlSession {
         assertThatThrownBy(() -> classifier().setHidden(0).fit(rows())).hasMessageContaining("hidden[0]: expected");
         assertThatThrownBy(() -> new MlpMultiRegressor().fit(rows()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("labelCols: expected the columns of the labels, found none");
+                .hasMessageContaining("labelCols: expected the label columns, found none");
         assertThatThrownBy(() -> classifier().setLabelCol("kin").fit(rows()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("labelCol: expected a column of the dataset")

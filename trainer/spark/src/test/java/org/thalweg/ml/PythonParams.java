@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** Writes the params of all stages as the Python module that declares them again, for a client that has no JVM. */
+/** Writes the Python module that declares the params of all stages, for clients without a JVM. */
 final class PythonParams {
     private static final String HEAD =
             """
@@ -32,7 +32,7 @@ final class PythonParams {
 
             """;
 
-    /** What Python calls the values of a param, how it checks them, and what it takes for one more. */
+    /** The Python type of a param's values, its converter, and an alternative type that is accepted. */
     private record Type(String hint, String converter, String given) {
         static Type of(Param<?> param) {
             return switch (param.getClass().getSimpleName()) {
@@ -84,7 +84,7 @@ final class PythonParams {
         return other != null && one.doc().equals(other.doc()) && Type.of(one).equals(Type.of(other));
     }
 
-    /** The params that are no keys' paths, by name. */
+    /** The params that are not named by the path of a key, by name. */
     private static Map<String, Param<?>> named(Params stage) {
         return Arrays.stream(stage.params())
                 .filter(param -> !param.name().contains("."))
@@ -196,7 +196,7 @@ final class PythonParams {
                     ) -> None:
                         \"""Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}.\"""
                         super().__init__()
-                        self._begin(self._input_kwargs)
+                        self._initialize(self._input_kwargs)
 
                     @keyword_only
                     def setParams(
@@ -205,7 +205,7 @@ final class PythonParams {
                 %1$s        settings: Optional[Mapping[str, Any]] = None,
                     ) -> S:
                         \"""Sets those that are given.\"""
-                        return self._give(self._input_kwargs)
+                        return self._set_given(self._input_kwargs)
                 """
                         .formatted(keywords));
     }

@@ -10,12 +10,12 @@ import java.util.List;
 import org.apache.spark.package$;
 import org.junit.jupiter.api.Test;
 
-/** The params that the Python package declares, beside those that are declared here. */
+/** The params of the Python package are those that Java declares. */
 class PythonParamsTest {
     private static final Path MODULE =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath();
 
-    /** To write the module again: copy the file that the message names. */
+    /** To update the module, copy the file that the message names. */
     @Test
     void pythonDeclaresWhatTheStagesDeclare() throws IOException {
         assumeThat(package$.MODULE$.SPARK_VERSION())

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.thalweg.spark.FaultyFiles;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** What spark.ml expects of every estimator and model: params, copies, schemas, and that what is saved comes back. */
+/** The requirements of spark.ml for every estimator and model: params, copies, schemas, saving and loading. */
 class StagesTest extends MlSession {
     @TempDir
     Path folder;
@@ -98,7 +98,7 @@ class StagesTest extends MlSession {
                 .isEqualTo(List.of(estimator.transformSchema(rows().schema()).fieldNames()));
         assertThat(out.schema()).isEqualTo(model.transformSchema(rows().schema()));
         assertThat(out.count()).isEqualTo(ROWS);
-        assertThatThrownBy(() -> model.transform(out)).hasMessageContaining("expected a column that is not there yet");
+        assertThatThrownBy(() -> model.transform(out)).hasMessageContaining("expected the name of a new column");
     }
 
     private static List<String> names(Dataset<Row> rows) {
@@ -156,7 +156,7 @@ class StagesTest extends MlSession {
                 .hasMessageContaining(estimator.getClass().getName());
     }
 
-    /** Without its metadata a folder is read as a job file's, which has none. */
+    /** A folder without metadata is read as the model of a job, which has none. */
     @Test
     void networksFileIsTheLastThatIsSaved() throws IOException {
         Model<?> model = estimators().findFirst().orElseThrow().fit(rows());

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The import table of the design for this module: the engine, the settings, tables, forecasts, fitting, stages of spark.ml, each below the next. */
+/**
+ * The import table of this module: engine, settings, tables, forecasts, fitting, spark.ml stages; each may import those
+ * before it.
+ */
 class ArchitectureTest {
     private static final String ROOT = "org.thalweg.spark";
     private static final String ML = "org.thalweg.ml";
@@ -46,7 +49,7 @@ class ArchitectureTest {
     private static final List<String> CLUSTER =
             List.of("scala..", "org.apache.spark..", "org.apache.hadoop..", "org.apache.commons.codec..");
 
-    /** Package → what it may import beside the JDK, the core and itself. */
+    /** Package → what it may import besides the JDK, the core and itself. */
     private static final Map<String, List<String>> IMPORTS = new TreeMap<>(Map.of(
             ROOT,
             with(CLUSTER, "com.esotericsoftware.kryo..", "org.apache.commons.io.."),
@@ -112,7 +115,7 @@ class ArchitectureTest {
         slices().matching("org.thalweg.(**)").should().beFreeOfCycles().check(SPARK);
     }
 
-    /** A session belongs to whoever started it. */
+    /** A session must only be stopped by its owner. */
     private static final ArchRule STOPS_NO_SESSION = noClasses()
             .should()
             .callMethod(SparkSession.class, "stop")
@@ -134,7 +137,7 @@ class ArchitectureTest {
         NO_CONSOLE.check(SPARK);
     }
 
-    /** Does what is forbidden, a method each. */
+    /** Violates the rules, one per method. */
     static final class Offender {
         private Offender() {}
 
@@ -155,7 +158,7 @@ class ArchitectureTest {
         }
     }
 
-    /** Rules that see nothing forbid nothing. */
+    /** Proves that the rules find violations. */
     @Test
     void rulesFindWhatBreaksThem() {
         JavaClasses offender = new ClassFileImporter().importClasses(Offender.class);

@@ -21,12 +21,12 @@ import org.thalweg.data.Scaling;
 import org.thalweg.data.Split;
 import org.thalweg.train.Batches;
 
-/** Rows that are read again, as what an executor had of them is lost, must be those that were read at first. */
+/** Rows that are read again after an executor was lost must be the same as the first time. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class ChangedInputTest {
     private static final int ROWS = 500;
 
-    /** Changes what row 17 holds once it is read: tasks run in this JVM. */
+    /** Changes row 17 after it was read: tasks run in this JVM. */
     private static volatile float change;
 
     private static JavaSparkContext spark;
@@ -42,7 +42,7 @@ class ChangedInputTest {
     }
 
     private static Example row(int number) {
-        float feature = number == 17 ? 17 + change : number % 300; // two fifths of the rows stand twice
+        float feature = number == 17 ? 17 + change : number % 300; // two fifths of the rows are duplicates
         return new Example(new float[] {feature}, new float[] {number % 3});
     }
 
@@ -59,7 +59,7 @@ class ChangedInputTest {
                 4);
     }
 
-    /** As where an executor is lost with its blocks and the files of its shuffles. */
+    /** Deletes what a lost executor would lose: its blocks and shuffle files. */
     private static void loseAll(SparkRows rows) {
         rows.blocks().unpersist(true);
         MapOutputTrackerMaster tracker = (MapOutputTrackerMaster) SparkEnv.get().mapOutputTracker();
@@ -84,13 +84,13 @@ class ChangedInputTest {
             assertThatThrownBy(rows::gathered)
                     .isExactlyInstanceOf(InputChangedException.class)
                     .hasMessage(
-                            "rows: expected the same rows whenever they are read, found others when some were read again"
-                                    + " for an executor that was lost, or a task that was tried again; train on rows that stay as"
-                                    + " they are for the run, such as a copy of the files, or a version of the table");
+                            "rows: expected the same rows each time they are read, found different rows when some were read"
+                                    + " again for a lost executor or a retried task; train on rows that do not change during the"
+                                    + " run, such as a copy of the files or a fixed version of the table");
         }
     }
 
-    /** One of the tasks works out its rows again, in a job whose tasks have other numbers. */
+    /** One of the tasks recomputes its rows, in a job in which it has another task id. */
     @ParameterizedTest
     @CsvSource({"0", "1", "2", "3"})
     void eachTaskIsHeldAgainstItsOwnRows(int task) {

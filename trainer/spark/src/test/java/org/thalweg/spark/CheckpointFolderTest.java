@@ -61,7 +61,7 @@ class CheckpointFolderTest {
         Files.writeString(base.resolve("kept/notes.txt"), "a user's own");
         CheckpointFolder later = folder(3);
         assertThat(steps(later)).containsExactly(8L, 7L);
-        later.goOnFrom(later.entries().get(1));
+        later.adopt(later.entries().get(1));
         later.publish(8, ABC);
         assertThat(steps(later)).containsExactly(8L, 7L);
         assertThat(files()).hasSize(3).contains("notes.txt").noneMatch(name -> name.endsWith(".writing"));

@@ -25,19 +25,19 @@ import org.thalweg.train.Batches;
 import org.thalweg.train.EpochOrder;
 import org.thalweg.train.Step;
 
-/** Rows, and the work of an epoch, are spread evenly over the partitions, also where a step needs few lanes. */
+/** Rows, and the work of an epoch, are spread evenly over the partitions, also if a step needs few lanes. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class DataSpreadTest {
     private static final int BATCH = 256;
     private static final int PARTITIONS = 8;
     private static final double EVEN = 1.1;
 
-    /** A step of 256 rows is shared by four lanes, and those lie in four partitions. */
+    /** A step of 256 rows uses four lanes, which are in four partitions. */
     private static final int MOST_ROWS_OF_A_STEP = BATCH / 4 + 8;
 
     private static final int ROWS = 30_000;
 
-    /** 32 lanes, as two million rows have, of fewer rows each. */
+    /** 32 lanes, as for two million rows, but with fewer rows per lane. */
     private static final Batches SMALLER_LANES = new Batches(BATCH, Batches.AUTO, 1024);
 
     @Test
@@ -78,7 +78,7 @@ class DataSpreadTest {
         return rows;
     }
 
-    /** Two million rows, dealt to lanes by chance, as hashes of them do. */
+    /** Two million rows, distributed to lanes at random, like hashes. */
     @Test
     void twoMillionRowsInBatchesOf256AreSpreadEvenly() {
         long n = 2_000_000;

@@ -28,15 +28,15 @@ class DiskSpaceTest {
 
     @Test
     void whatOneTaskWillWriteIsNotThereForAnother() {
-        DiskSpace.Share first = room.take(A, 60 * MEGABYTE, "");
-        assertThatThrownBy(() -> room.take(Path.of("/a2"), 60 * MEGABYTE, " on host, executor 1"))
+        DiskSpace.Share first = room.reserve(A, 60 * MEGABYTE, "");
+        assertThatThrownBy(() -> room.reserve(Path.of("/a2"), 60 * MEGABYTE, " on host, executor 1"))
                 .isInstanceOf(DiskSpaceException.class)
                 .hasMessageStartingWith("disk: expected 60 MB free for a task's share of the packed rows, found 40 MB"
-                        + " (/a2 on host, executor 1); make room there");
-        room.take(B, 30 * MEGABYTE, "");
-        first.write((int) (50 * MEGABYTE)); // Which a real disk has less from now on.
+                        + " (/a2 on host, executor 1); free space there");
+        room.reserve(B, 30 * MEGABYTE, "");
+        first.write((int) (50 * MEGABYTE)); // A real disk would now have less free space.
         assertThat(room.free(List.of(A))).isEqualTo(90 * MEGABYTE);
-        first.write((int) (50 * MEGABYTE)); // More than it took.
+        first.write((int) (50 * MEGABYTE)); // More than it reserved.
         assertThat(room.free(List.of(A))).isEqualTo(100 * MEGABYTE);
         first.close();
         assertThat(room.free(List.of(A))).isEqualTo(100 * MEGABYTE);

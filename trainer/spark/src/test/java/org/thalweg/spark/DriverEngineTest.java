@@ -81,7 +81,7 @@ class DriverEngineTest {
         return dropout ? plan.with(dense.dropout()) : plan;
     }
 
-    /** The sample rows have weights, and some stand twice. */
+    /** The sample rows have weights, and some are duplicates. */
     @ParameterizedTest
     @CsvSource({
         "false, false, 100, 1",
@@ -114,7 +114,7 @@ class DriverEngineTest {
         }
     }
 
-    /** Tasks and the driver read mapped files, and Spark sends copies of what is mapped. */
+    /** Tasks and the driver read mapped files, and Spark sends copies of the mapped rows. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void rowsInFilesGiveTheBitsOfThoseOnTheHeap(boolean sparse) {
@@ -217,7 +217,7 @@ class DriverEngineTest {
 
     @Test
     void blocksThatAreSentAreThoseThatAreHandedOver() {
-        float[] wide = new float[3 << 20]; // 12 MiB a row: a partition goes in several pieces.
+        float[] wide = new float[3 << 20]; // 12 MiB per row: a partition is sent in several pieces.
         List<Example> rows = Stream.of(1, 2, 3, 4, 5, 6, 7)
                 .map(i -> {
                     float[] x = wide.clone();
@@ -253,7 +253,8 @@ class DriverEngineTest {
             try {
                 onDriver.gradient(weights, new Step(0, 0));
                 onDriver.evaluate(weights, Split.VALIDATION);
-                inTasks.gradient(weights, new Step(0, 0)); // Jobs are heard of in their order: this one is the first.
+                inTasks.gradient(
+                        weights, new Step(0, 0)); // Listeners are notified of jobs in order: this one is the first.
                 awaitOne(jobs);
                 assertThat(jobs).hasValue(1);
             } finally {

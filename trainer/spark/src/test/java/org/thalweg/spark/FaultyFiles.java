@@ -19,11 +19,11 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * The local file system with faults: a test's own before any operation; a SIGKILL of the process at its n-th change; and a
- * loss of power, in which files lose what was not forced to the disk, and keep their names.
+ * The local file system with injected faults: an action of the test before any operation; a SIGKILL of the process at its n-th
+ * change; and a power failure, in which files keep their names but lose data that was not forced to the disk.
  */
 public final class FaultyFiles extends RawLocalFileSystem {
-    /** What may go wrong, before or after which it is done. */
+    /** The operations at which a fault may occur. */
     public enum Operation {
         INITIALIZE(false),
         OPEN(false),
@@ -55,7 +55,7 @@ public final class FaultyFiles extends RawLocalFileSystem {
     private static int countDown;
     private static int count;
 
-    /** Settings by which {@code file:} means this. */
+    /** Settings that make {@code file:} use this class. */
     public static Configuration settings() {
         Configuration hadoop = new Configuration();
         hadoop.set("fs.file.impl", FaultyFiles.class.getName());
@@ -64,9 +64,9 @@ public final class FaultyFiles extends RawLocalFileSystem {
     }
 
     /**
-     * Does something before operations on files of certain names.
+     * Runs an action before operations on files with certain names.
      *
-     * @param times before so many of them from now on
+     * @param times the number of operations from now on
      */
     public static synchronized void before(Operation operation, Predicate<String> name, int times, Runnable action) {
         awaited = operation;
@@ -75,29 +75,29 @@ public final class FaultyFiles extends RawLocalFileSystem {
         left = times;
     }
 
-    /** Before how many operations it is still to be done. */
+    /** Before how many further operations the action will run. */
     public static synchronized int left() {
         return left;
     }
 
-    /** Kills the process at its n-th change from now on, from 1, and with it its machine's power. */
+    /** Kills the process at its n-th change from now on, counted from 1, as in a power failure. */
     public static synchronized void killAt(int operation) {
         rememberForced();
         countDown = operation;
         count = 0;
     }
 
-    /** How many changes there have been since. */
+    /** The number of changes since then. */
     public static synchronized int operations() {
         return count;
     }
 
-    /** Remembers from now on what of each file is forced. */
+    /** From now on records which data of each file is forced to the disk. */
     public static synchronized void rememberForced() {
         losesPower = true;
     }
 
-    /** Takes from all files what was not forced, and remembers no more. */
+    /** Removes from all files the data that was not forced, and stops recording. */
     public static synchronized void losePower() {
         losesPower = false;
         WRITTEN.forEach(Written::losePower);
@@ -208,7 +208,7 @@ public final class FaultyFiles extends RawLocalFileSystem {
     private static final class Written extends OutputStream implements Syncable {
         private final Path file;
         private final FSDataOutputStream out;
-        private final RandomAccessFile content; // whatever names it gets; null where no power is lost
+        private final RandomAccessFile content; // independent of renames; null if no power failure is simulated
         private long forced;
 
         Written(Path file, FSDataOutputStream out, RandomAccessFile content) {

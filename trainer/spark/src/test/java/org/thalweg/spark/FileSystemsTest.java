@@ -28,10 +28,10 @@ class FileSystemsTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage("s3a: expected org.apache.hadoop.fs.s3a.Absent on the class path, found no such class; add"
                         + " org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion()
-                        + " by --packages before the command, or put it into Spark's jars");
+                        + " with --packages before the command, or put it into Spark's jars");
         hadoop.set("fs.lacking.impl", FaultyFiles.class.getName());
         FaultyFiles.before(FaultyFiles.Operation.INITIALIZE, name -> true, 1, () -> {
-            throw new NoClassDefFoundError("software/amazon/Client"); // as S3's does without its client
+            throw new NoClassDefFoundError("software/amazon/Client"); // like S3's without its client library
         });
         assertThatThrownBy(() -> FileSystems.of(new Path("lacking://host/a"), hadoop))
                 .isInstanceOf(IOException.class)

@@ -4,7 +4,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** Local Spark contexts as training uses them. */
+/** Starts local Spark contexts with the settings of training. */
 public final class LocalSpark {
     private LocalSpark() {}
 
@@ -19,7 +19,7 @@ public final class LocalSpark {
     }
 
     /**
-     * A session of two threads as users have it, without Thalweg's own settings.
+     * A session with two threads and without Thalweg's own settings, as users have it.
      *
      * @param more settings: a name, its value, and so on
      */
@@ -35,7 +35,7 @@ public final class LocalSpark {
         return builder.getOrCreate();
     }
 
-    /** Ends a session, so that the next test has its own. */
+    /** Stops a session, so that the next test starts its own. */
     public static void end(SparkSession session) {
         session.stop();
         SparkSession.clearDefaultSession();

@@ -25,7 +25,7 @@ class MergedPartsTest {
                     .collect();
             assertThat(merged).hasSize(14);
             assertThat(merged.stream().collect(Collectors.joining())).isEqualTo(String.join("", numbers));
-            JavaRDD<String> few = spark.parallelize(numbers, MergedParts.FEW);
+            JavaRDD<String> few = spark.parallelize(numbers, MergedParts.DRIVER_LIMIT);
             assertThat(MergedParts.of(few, several -> "")).isSameAs(few);
         }
     }

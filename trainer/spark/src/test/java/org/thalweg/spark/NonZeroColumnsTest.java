@@ -18,7 +18,7 @@ class NonZeroColumnsTest {
     private static final int REST = 3;
     private static final SumForm FORM = new SumForm(40, WIDTH, GradientPrecision.FLOAT32);
 
-    /** Numbers in some of the columns, and behind them all. */
+    /** Numbers in some of the columns, and after the columns. */
     private static float[] gradient(SumForm form, int... touched) {
         float[] gradient = new float[form.numbers() + REST];
         for (int column : touched) {
@@ -36,7 +36,7 @@ class NonZeroColumnsTest {
                 .toArray();
     }
 
-    /** Into memory that holds something else. */
+    /** Into memory with other content. */
     private static float[] used(int length) {
         float[] memory = new float[length];
         Arrays.fill(memory, Float.NaN);
@@ -97,7 +97,7 @@ class NonZeroColumnsTest {
     void thatIsAllOfItWhereMostColumnsAreTouched() {
         int[] all = IntStream.range(0, 40).toArray();
         assertThat(NonZeroColumns.of(gradient(FORM, all), FORM)).isEmpty();
-        // 203 numbers, of which 152 are three quarters: 24 columns of 6 and 3 more are 147, 25 are 153.
+        // Three quarters of 203 numbers are 152: 24 columns of 6 numbers and 3 more are 147, 25 columns are 153.
         assertThat(NonZeroColumns.of(gradient(FORM, Arrays.copyOf(all, 24)), FORM))
                 .isPresent();
         assertThat(NonZeroColumns.of(gradient(FORM, Arrays.copyOf(all, 25)), FORM))

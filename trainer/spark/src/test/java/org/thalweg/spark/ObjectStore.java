@@ -34,18 +34,18 @@ import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitterFactory;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * Objects in memory, as S3 and Hadoop's way to it keep them: an object is seen once its stream is closed; of two that are
- * closed the last stays, unless it was to be created only if there is none; a folder is renamed and deleted object by
- * object; and a folder whose last object goes leaves a marker in its parent.
+ * An object store in memory that behaves like S3 through Hadoop: an object becomes visible when its stream is closed; of two
+ * writers the last to close wins, unless an object was to be created only if absent; a folder is renamed and deleted object
+ * by object; and when the last object of a folder is deleted, a marker is left in its parent.
  *
- * <p>Its user can be killed at any operation that changes a bucket: that one and all after it fail, reading too, until the
- * bucket is {@linkplain #revive revived}.
+ * <p>Its user can be killed at any operation that changes a bucket: that operation and all later ones fail, including reads,
+ * until the bucket is {@linkplain #revive revived}.
  */
 public final class ObjectStore extends FileSystem {
-    /** Whether the store minds what {@code fs.option.create.conditional.overwrite} asks for. */
+    /** Whether the store supports {@code fs.option.create.conditional.overwrite}. */
     public static final String CONDITIONAL = "thalweg.test.conditional";
 
-    /** Whether an object is seen before it is whole, as files of a plain file system are. */
+    /** Whether an object is visible before it is complete, as in a plain file system. */
     public static final String EARLY = "thalweg.test.early";
 
     private static final Map<String, Bucket> BUCKETS = new ConcurrentHashMap<>();
@@ -85,7 +85,7 @@ public final class ObjectStore extends FileSystem {
     private Bucket bucket;
     private ConcurrentNavigableMap<String, Item> objects;
 
-    /** Settings by which {@code s3a:} means this. */
+    /** Settings that make {@code s3a:} use this class. */
     public static Configuration settings(boolean conditional) {
         Configuration hadoop = new Configuration();
         hadoop.set("fs.s3a.impl", ObjectStore.class.getName());
@@ -94,7 +94,7 @@ public final class ObjectStore extends FileSystem {
         return hadoop;
     }
 
-    /** Hadoop's other interface to it. */
+    /** Hadoop's {@code AbstractFileSystem} for it. */
     public static final class Context extends DelegateToFileSystem {
         /** Called by Hadoop. */
         public Context(URI uri, Configuration hadoop) throws IOException, URISyntaxException {
@@ -102,7 +102,7 @@ public final class ObjectStore extends FileSystem {
         }
     }
 
-    /** The same as settings of Spark's. */
+    /** The same as Spark settings. */
     public static Map<String, String> sparkSettings() {
         return Map.of(
                 "spark.hadoop.fs.s3a.impl",
@@ -113,7 +113,7 @@ public final class ObjectStore extends FileSystem {
                 Context.class.getName(),
                 "spark.hadoop." + CONDITIONAL,
                 "true",
-                // Hadoop's own is in the client's library.
+                // Hadoop's own implementation is in the library of the client.
                 "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a",
                 FileOutputCommitterFactory.class.getName());
     }
@@ -127,18 +127,18 @@ public final class ObjectStore extends FileSystem {
         return bucket(bucket).objects.keySet();
     }
 
-    /** An object's text. */
+    /** The content of an object as text. */
     public static String text(String bucket, String key) {
         return new String(bucket(bucket).objects.get(key).bytes, StandardCharsets.UTF_8);
     }
 
-    /** Kills a bucket's user at its n-th change from now on, from 1. */
+    /** Kills a bucket's user at its n-th change from now on, counted from 1. */
     public static void killAt(String bucket, int operation) {
         bucket(bucket).killAt(operation);
     }
 
     /**
-     * Lets the bucket be used again.
+     * Makes the bucket usable again.
      *
      * @return whether its user was killed
      */
@@ -149,7 +149,7 @@ public final class ObjectStore extends FileSystem {
         return killed;
     }
 
-    /** How many uploads were given up. */
+    /** The number of aborted uploads. */
     public static int aborted(String bucket) {
         return bucket(bucket).aborted;
     }
@@ -303,7 +303,7 @@ public final class ObjectStore extends FileSystem {
         throw new UnsupportedOperationException("objects are not appended to");
     }
 
-    /** A copy of every object, and then their deletion. */
+    /** Copies every object, and then deletes the originals. */
     @Override
     public boolean rename(Path from, Path to) throws IOException {
         FileStatus source = getFileStatus(from);
@@ -345,7 +345,7 @@ public final class ObjectStore extends FileSystem {
         return !keys.isEmpty();
     }
 
-    /** What Hadoop does so that a folder stays there without its last object. */
+    /** Creates a marker, like Hadoop, so that a folder still exists without its last object. */
     private void markParent(Path path) throws IOException {
         Path parent = path.getParent();
         if (parent != null && !parent.isRoot() && below(key(parent)).isEmpty()) {

@@ -34,7 +34,7 @@ class ReductionTrialTest {
         after(choosing, LARGE, 0.5, 0.3);
 
         assertThat(choosing.chosen()).contains(Reduction.SLICES);
-        assertThat(choosing.why()).isEqualTo("a step takes 500.0 ms gathered, and 300.0 ms in slices");
+        assertThat(choosing.reason()).isEqualTo("a step takes 500.0 ms gathered, and 300.0 ms in slices");
     }
 
     @Test
@@ -59,7 +59,7 @@ class ReductionTrialTest {
         ReductionTrial choosing = auto(64, HEAP);
 
         assertThat(after(choosing, LARGE, 0.3, 0.5)).isEqualTo(Reduction.SLICES);
-        assertThat(choosing.why()).isEqualTo("gathering them would take 5,120 MB of the driver's heap of 4,000 MB");
+        assertThat(choosing.reason()).isEqualTo("gathering them would take 5,120 MB of the driver's heap of 4,000 MB");
     }
 
     @Test

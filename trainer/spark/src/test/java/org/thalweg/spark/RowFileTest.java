@@ -67,14 +67,14 @@ class RowFileTest {
 
     private List<RowBlock> mapped(List<Block> blocks, RowShape shape, long partBytes) {
         List<RowBlock> mapped = new ArrayList<>();
-        DiskSpace.Share share = DiskSpace.HERE.take(folder, 1000, "");
+        DiskSpace.Share share = DiskSpace.HERE.reserve(folder, 1000, "");
         new RowFile(shape, folder.resolve("rows"), share, UnlinkedFile::at, partBytes)
                 .write(blocks.iterator())
                 .forEachRemaining(mapped::add);
         return mapped;
     }
 
-    /** In parts of one block, of several, and in one part; a block is larger than the buffer that it is written by. */
+    /** With parts of one block, of several blocks, and with one part; blocks are larger than the write buffer. */
     @Test
     void blocksAreWhatTheyWereOnTheHeap() throws IOException {
         List<Block> blocks = new ArrayList<>();
@@ -136,15 +136,15 @@ class RowFileTest {
     void folderThatCannotBeWrittenIsNamed() {
         Path nowhere = folder.resolve("none");
         RowFile file = new RowFile(
-                RowShape.dense(2, 1), nowhere.resolve("rows"), new DiskSpace(disk -> PLENTY).take(nowhere, 10, ""));
+                RowShape.dense(2, 1), nowhere.resolve("rows"), new DiskSpace(disk -> PLENTY).reserve(nowhere, 10, ""));
         assertThatThrownBy(() -> file.write(List.of(dense(1, 2, 1)).iterator()))
-                .hasMessageContaining("rows: expected a file of packed rows that can be written in " + nowhere)
+                .hasMessageContaining("rows: expected to write a file of packed rows in " + nowhere)
                 .hasMessageContaining("spark.local.dir");
     }
 
     private static final DiskSpace.Disk PLENTY = new DiskSpace.Disk("disk", 40_000_000);
 
-    /** A store that has room for some bytes. */
+    /** A store with limited space. */
     private static final class Full implements RowFile.Store {
         private final int room;
         private int written;
@@ -176,7 +176,7 @@ class RowFileTest {
         }
     }
 
-    /** Its share is given back: another task finds all that the disk has. */
+    /** Its share is released: another task gets all the free space. */
     @Test
     void fullDiskIsOneMessageAndTheTasksShareIsGivenBack() {
         DiskSpace room = new DiskSpace(disk -> PLENTY);
@@ -184,7 +184,7 @@ class RowFileTest {
         RowFile file = new RowFile(
                 RowShape.dense(9000, 2),
                 folder.resolve("rows"),
-                room.take(folder, 30_000_000, " on host, executor 3"),
+                room.reserve(folder, 30_000_000, " on host, executor 3"),
                 path -> store,
                 1 << 30);
         List<Block> blocks = List.of(dense(1, 9000, 2), dense(4, 9000, 2), dense(7, 9000, 2));
@@ -194,7 +194,7 @@ class RowFileTest {
                 .hasMessageStartingWith(
                         "disk: expected room for 30 MB of packed rows, a task's share, found a full disk"
                                 + " after 1 MB (" + folder
-                                + " on host, executor 3); make room there, name another folder in"
+                                + " on host, executor 3); free space there, set another folder in"
                                 + " spark.local.dir");
         assertThat(store.closed).isTrue();
         assertThat(room.free(List.of(folder))).isEqualTo(40_000_000);

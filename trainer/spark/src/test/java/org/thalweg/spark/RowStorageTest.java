@@ -86,13 +86,13 @@ class RowStorageTest {
         assertThatThrownBy(() -> storage(Kind.AUTO, false).choose(rows(500), withDisk(499)))
                 .isInstanceOf(DiskSpaceException.class)
                 .hasMessage("disk: expected 500 MB free for packed rows, which take 500 MB (1,250,000 rows of 99"
-                        + " numbers), found 499 MB (/disk); make room there, name another folder in spark.local.dir (on a"
-                        + " cluster where its nodes are set up, such as in SPARK_LOCAL_DIRS), read fewer columns, or take"
-                        + " more executors; where the heap is large, data.storage: memory");
+                        + " numbers), found 499 MB (/disk); free space there, set another folder in spark.local.dir (on a"
+                        + " cluster in the settings of its nodes, such as SPARK_LOCAL_DIRS), read fewer columns, or use"
+                        + " more executors; or set data.storage: memory, if the heap is large enough");
         assertThat(reports).isEmpty();
     }
 
-    /** In memory they have no room, and Spark writes what is too much. */
+    /** They do not fit into memory, and Spark spills the rest. */
     @Test
     void soAreRowsInMemoryOfWhichTooManyWouldGoToTheDisk() {
         assertThat(storage(Kind.MEMORY, false).choose(rows(1100), withDisk(100)))
@@ -101,7 +101,7 @@ class RowStorageTest {
                 .hasMessageStartingWith("disk: expected 101 MB free for packed rows, which take 1,101 MB");
     }
 
-    /** 2,500 rows a MB have 0.0225 MB of keys. */
+    /** 2,500 rows, which are 1 MB, have 0.0225 MB of keys. */
     @Test
     void beforeTheyAreReadTheShuffleIsCounted() {
         assertThat(storage(Kind.DISK, false).announce(rows(10), withDisk(21))).isEqualTo(Kind.DISK);

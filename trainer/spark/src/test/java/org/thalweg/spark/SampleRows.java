@@ -34,7 +34,7 @@ final class SampleRows {
 
     private SampleRows() {}
 
-    /** Rows with weights, and with every tenth row twice. */
+    /** Rows with weights; every tenth row is a duplicate. */
     static List<Example> examples(int count) {
         Philox random = new Philox(3, 0);
         List<Example> rows = new ArrayList<>();
@@ -59,7 +59,7 @@ final class SampleRows {
         return new TrainingPlan(NETWORK, Loss.CROSS_ENTROPY, batches, SEED);
     }
 
-    /** With all that a plan can hold beyond the usual. */
+    /** With all options of a plan set to other values than the defaults. */
     static TrainingPlan fullPlan(Batches batches) {
         return new TrainingPlan(NETWORK.withLayerNormalisation(), Loss.CROSS_ENTROPY, batches, SEED)
                 .with(new Dropout(List.of(0.25, 0.5)));

@@ -35,8 +35,7 @@ import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
 
 /**
- * Equal rows, whatever their number, are dealt over a cluster as they are in one JVM: the same lanes, the same bits, and each
- * row once.
+ * Duplicate rows are distributed over a cluster as in one JVM: the same lanes, the same bits, and each row once.
  */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class SparkDealingTest {
@@ -57,7 +56,7 @@ class SparkDealingTest {
         spark.stop();
     }
 
-    /** As many rows are tried on several numbers of partitions, and trained on. */
+    /** The number of rows, small because each case is trained on several numbers of partitions. */
     private static final int PARTITIONED = 192;
 
     private record Data(String name, IntUnaryOperator feature) {}
@@ -76,7 +75,7 @@ class SparkDealingTest {
         Philox random = new Philox(3, count);
         int[] ranks = new int[count];
         for (int row = 0; row < count; row++) {
-            // Inverse of the Pareto distribution's tail, cut off at 200 contents.
+            // Inverse of the tail of the Pareto distribution, truncated at 200 contents.
             ranks[row] = (int) Math.min(200, Math.pow(random.nextDouble(), -1 / (s - 0.4)));
         }
         return row -> ranks[row];

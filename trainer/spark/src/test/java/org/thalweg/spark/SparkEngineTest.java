@@ -213,7 +213,7 @@ class SparkEngineTest {
             assertThat(loop.isAlive()).isFalse();
         }
         assertThat(outcome.get()).isInstanceOf(TrainingCancelledException.class);
-        int quiet = 0; // The tracker learns of jobs a little late: one look alone would prove nothing.
+        int quiet = 0; // The tracker is updated with a delay, so a single poll would prove nothing.
         for (int tries = 0; tries < 100 && quiet < 10; tries++) {
             quiet = spark.statusTracker().getActiveJobIds().length == 0 ? quiet + 1 : 0;
             Thread.sleep(100);
@@ -258,7 +258,7 @@ class SparkEngineTest {
         }
     }
 
-    /** Of weighted rows, in the same bits over any tasks, and as one JVM has them. */
+    /** With weighted rows: the same bits over any tasks and in one JVM. */
     @Test
     void everyMetricIsTheSameOverAnyPartitions() {
         List<Example> rows = SampleRows.examples(300);

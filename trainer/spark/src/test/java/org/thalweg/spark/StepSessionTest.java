@@ -54,7 +54,7 @@ class StepSessionTest {
     private static JavaSparkContext spark;
     private static final AtomicInteger JOBS = new AtomicInteger();
 
-    /** What a test waits for that occupies a slot until a job has ended. */
+    /** Lets a test occupy a slot until a job has ended. */
     private static volatile CountDownLatch occupied = new CountDownLatch(0);
 
     private static volatile CountDownLatch started;
@@ -132,7 +132,7 @@ class StepSessionTest {
         }
     }
 
-    /** Nine tasks stay as seven, of which two hold the rows of two. */
+    /** Nine tasks run as seven groups, two of which have the rows of two tasks. */
     @ParameterizedTest
     @CsvSource({
         "1,FLOAT32",
@@ -196,7 +196,7 @@ class StepSessionTest {
             assertThat(rows.tasks()).isEqualTo(tasks);
             int before = JOBS.get();
             SampleRows.train(engine, SampleRows.ADAM);
-            // Three epochs, each of five steps and an evaluation.
+            // Three epochs with five steps and an evaluation each.
             assertThat(engine.order().steps()).isEqualTo(5);
             assertThat(JOBS.get() - before).isEqualTo(6);
         }
@@ -228,7 +228,7 @@ class StepSessionTest {
             started = new CountDownLatch(1);
             Thread other = new Thread(() -> spark.parallelize(List.of(1), 1).foreach(row -> {
                 started.countDown();
-                occupied.await(); // until the session's job has been given up
+                occupied.await(); // until the session's job has been cancelled
             }));
             other.start();
             started.await();

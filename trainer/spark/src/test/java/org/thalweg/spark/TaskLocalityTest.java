@@ -28,15 +28,15 @@ class TaskLocalityTest {
 
     @Test
     void placesAreNamedAsSparkNamesThem() {
-        assertThat(TaskLocality.place("10.0.0.7:41234", "3")).isEqualTo("executor_10.0.0.7_3");
-        assertThat(TaskLocality.place("worker-7.example:41234", "12")).isEqualTo("executor_worker-7.example_12");
-        assertThat(TaskLocality.place("[fd00::7]:41234", "3")).isEqualTo("executor_[fd00::7]_3");
+        assertThat(TaskLocality.location("10.0.0.7:41234", "3")).isEqualTo("executor_10.0.0.7_3");
+        assertThat(TaskLocality.location("worker-7.example:41234", "12")).isEqualTo("executor_worker-7.example_12");
+        assertThat(TaskLocality.location("[fd00::7]:41234", "3")).isEqualTo("executor_[fd00::7]_3");
     }
 
     @Test
     void executorsThatHaveJustComeHaveNoPort() {
-        assertThat(TaskLocality.place("10.0.0.7", "3")).isEqualTo("executor_10.0.0.7_3");
-        assertThat(TaskLocality.place("fd00::7", "3")).isEqualTo("executor_fd00::7_3");
+        assertThat(TaskLocality.location("10.0.0.7", "3")).isEqualTo("executor_10.0.0.7_3");
+        assertThat(TaskLocality.location("fd00::7", "3")).isEqualTo("executor_fd00::7_3");
     }
 
     @Test

@@ -58,7 +58,7 @@ class TasksTest {
         spark.stop();
     }
 
-    /** Weighted rows, each with so many targets of 0 or 1. */
+    /** Weighted rows with the given number of targets, each 0 or 1. */
     private static List<Example> rows(int targets) {
         Philox random = new Philox(SEED, targets);
         List<Example> rows = new ArrayList<>();
@@ -76,7 +76,7 @@ class TasksTest {
         return rows;
     }
 
-    /** The weights that training comes to, and what the validation rows make of them. */
+    /** The trained weights, and their evaluation on the validation rows. */
     private record Trained(float[] parameters, Evaluation validation) {
         static Trained by(GradientEngine engine) {
             float[] initial = Initialisation.AUTO.parameters(engine.plan().network(), SEED);
@@ -123,7 +123,7 @@ class TasksTest {
         assertSameBits(new TrainingPlan(network, Loss.CROSS_ENTROPY, BATCHES, SEED), rows(1));
     }
 
-    /** Losses, errors and weights of targets that are standardised by the training rows. */
+    /** Losses, errors and weights for targets standardised by the training rows. */
     @Test
     void regressionOfScaledTargetsIsTheSame() {
         Network network = Network.of(INPUTS, List.of(8), Activation.TANH, 2, Activation.IDENTITY);

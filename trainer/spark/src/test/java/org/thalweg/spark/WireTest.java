@@ -79,7 +79,7 @@ class WireTest {
         assertThat(bytes).isBetween(400_000, 400_016);
     }
 
-    /** Two rows in arrays with room for more. */
+    /** Two rows in arrays with unused capacity. */
     private static RowChunk chunk(boolean isSparse, boolean counted) {
         PackedRows rows = new PackedRows(4, 1, isSparse, 5, 9);
         for (Example row : List.of(
@@ -150,13 +150,13 @@ class WireTest {
                 .isEmpty();
     }
 
-    /** As a step's message, and as a job's result. */
+    /** As the message of a step, and as the result of a job. */
     private static List<GradientSum> arrivedEitherWay(GradientSum sum) {
         StepMessages.Report report =
                 new StepMessages.Report(1, new int[] {0}, 2, 3, List.of(new TreeSum.Node<>(0, 0, sum)));
         byte[][] message =
-                StepMessages.encode(StepMessages.Question.next("worker", report), (index, length) -> new byte[length]);
-        StepMessages.Report there = StepMessages.question(message, float[]::new).report();
+                StepMessages.encode(StepMessages.Request.next("worker", report), (index, length) -> new byte[length]);
+        StepMessages.Report there = StepMessages.request(message, float[]::new).report();
         return List.of(there.nodes().get(0).value(), overTheWire(sum));
     }
 

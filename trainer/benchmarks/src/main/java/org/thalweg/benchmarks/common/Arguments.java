@@ -3,11 +3,11 @@ package org.thalweg.benchmarks.common;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Checks of what a command line gives: what they refuse ends with one message and picocli's exit code of bad arguments. */
+/** Checks command-line arguments: an invalid one ends with one message and picocli's exit code for invalid arguments. */
 public final class Arguments {
     private Arguments() {}
 
-    /** Refuses what does not hold, with a message. */
+    /** Fails with a message if a condition does not hold. */
     public static void require(CommandSpec command, boolean holds, String otherwise) {
         if (!holds) {
             throw new ParameterException(command.commandLine(), otherwise);
@@ -15,9 +15,9 @@ public final class Arguments {
     }
 
     /**
-     * Refuses a number below the least.
+     * Fails if a number is below a minimum.
      *
-     * @param name the option's, as in {@code --steps}
+     * @param name the option's name, such as {@code --steps}
      */
     public static void requireAtLeast(CommandSpec command, String name, int least, int found) {
         require(command, found >= least, name + ": expected " + least + " or more, found " + found);

@@ -9,19 +9,21 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
-/** A Spark job that moves the bytes of a step and does nothing: it broadcasts numbers and collects as many from every slot. */
+/**
+ * A Spark job with the data transfer of a step but no computation: it broadcasts numbers and collects as many from every slot.
+ */
 public final class BareStep {
     private final JavaSparkContext spark;
     private final JavaRDD<Integer> slots;
 
-    /** A job of so many tasks. */
+    /** A job with the given number of tasks. */
     public BareStep(JavaSparkContext spark, int tasks) {
         this.spark = spark;
         this.slots = spark.parallelize(Collections.nCopies(tasks, 0), tasks).cache();
         slots.count();
     }
 
-    /** Milliseconds of one. */
+    /** Runs the job; returns milliseconds. */
     public double millis(float[] parameters) {
         long start = System.nanoTime();
         Broadcast<float[]> weights = spark.broadcast(parameters);

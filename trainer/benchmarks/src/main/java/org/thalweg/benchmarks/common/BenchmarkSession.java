@@ -2,11 +2,11 @@ package org.thalweg.benchmarks.common;
 
 import org.apache.spark.sql.SparkSession;
 
-/** Spark in local mode as it comes, but for listening on this machine alone. */
+/** Starts Spark in local mode with default settings, listening on the loopback address only. */
 public final class BenchmarkSession {
     private BenchmarkSession() {}
 
-    /** Starts it on so many threads. */
+    /** Starts a session with the given number of threads. */
     public static SparkSession start(int threads) {
         return SparkSession.builder()
                 .master("local[" + threads + "]")

@@ -5,17 +5,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.thalweg.jobs.Main;
 
-/** A command of the jobs over a job file, in this process and in local mode. */
+/** Runs a command on a job file, in this process and in local mode. */
 public final class JobCommand {
-    /** The exit code of a command that has done what it was asked for. */
+    /** The exit code of a successful command. */
     public static final int DONE = 0;
 
-    /** The exit code of {@code retrain} where nothing is new. */
+    /** The exit code of {@code retrain} without new data. */
     public static final int NOTHING_NEW = 21;
 
     private JobCommand() {}
 
-    /** Has all commands from here on run on so many threads. */
+    /** Sets the number of threads of all following commands. */
     public static void useThreads(int threads) {
         System.setProperty("spark.master", "local[" + threads + "]");
         System.setProperty("spark.ui.enabled", "false");
@@ -26,7 +26,7 @@ public final class JobCommand {
     /**
      * Runs a command.
      *
-     * @throws IllegalStateException with what the command printed, if it ends with another exit code
+     * @throws IllegalStateException with the command's output, if the exit code differs
      */
     public static void run(int expected, String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();

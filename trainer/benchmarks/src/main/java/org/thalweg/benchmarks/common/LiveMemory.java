@@ -1,6 +1,6 @@
 package org.thalweg.benchmarks.common;
 
-/** The heap's objects that are in use, looked at again and again while something runs. */
+/** Samples the live heap while something runs. */
 public final class LiveMemory implements AutoCloseable {
     private static final long PAUSE_MILLIS = 50;
 
@@ -9,7 +9,7 @@ public final class LiveMemory implements AutoCloseable {
     private volatile boolean done;
     private volatile long most = before;
 
-    /** Starts to look. */
+    /** Starts sampling. */
     public LiveMemory() {
         watcher.setDaemon(true);
         watcher.start();
@@ -32,13 +32,13 @@ public final class LiveMemory implements AutoCloseable {
         }
     }
 
-    /** The most bytes in use at once since the start, less those before it; what is allocated while the heap is cleared counts. */
-    public long mostBytes() {
-        return mostInUse() - before;
+    /** The peak of live bytes since the start, minus those before it; objects allocated during a collection count. */
+    public long peakBytes() {
+        return peakInUse() - before;
     }
 
-    /** The most bytes in use at once since the start, with those that were in use before it. */
-    public long mostInUse() {
+    /** The peak of live bytes since the start, including those before it. */
+    public long peakInUse() {
         return most;
     }
 

@@ -7,7 +7,7 @@ public final class MarkdownTable {
     private final StringBuilder text = new StringBuilder();
     private final int columns;
 
-    /** A table with heads and no row yet. */
+    /** A table with headings and without rows. */
     public MarkdownTable(String... heads) {
         columns = heads.length;
         row(heads);
@@ -17,7 +17,7 @@ public final class MarkdownTable {
     /**
      * Adds a row.
      *
-     * @throws IllegalArgumentException if it has not a cell for every column
+     * @throws IllegalArgumentException if the number of cells is not that of the columns
      */
     public void row(String... cells) {
         if (cells.length != columns) {

@@ -1,6 +1,6 @@
 package org.thalweg.benchmarks.common;
 
-/** Files that a benchmark needs are not there; the message says where they were expected. */
+/** Thrown when files that a benchmark needs are missing; the message says where they were expected. */
 public final class MissingFilesException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

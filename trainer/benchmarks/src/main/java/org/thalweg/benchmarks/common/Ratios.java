@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
-/** Two figures measured in turn, A B A B …, and the ratio of each pair: it holds when the machine's speed drifts. */
+/**
+ * Two values measured alternately, A B A B …, and the ratio of each pair, which is robust against drift of the machine's speed.
+ */
 public final class Ratios {
     private final double[] a;
     private final double[] b;
@@ -14,7 +16,7 @@ public final class Ratios {
         this.b = b;
     }
 
-    /** Measures both, in turn, so many times. */
+    /** Measures both alternately, the given number of times. */
     public static Ratios measure(int pairs, DoubleSupplier first, DoubleSupplier second) {
         double[] a = new double[pairs];
         double[] b = new double[pairs];
@@ -25,7 +27,7 @@ public final class Ratios {
         return new Ratios(a, b);
     }
 
-    /** The first beside the second, pair by pair. */
+    /** The ratio of the first to the second, for each pair. */
     public double[] quotients() {
         double[] ratios = new double[a.length];
         for (int i = 0; i < a.length; i++) {
@@ -34,16 +36,16 @@ public final class Ratios {
         return ratios;
     }
 
-    /** The middle value; of an even number of them the greater of the two. */
+    /** The median; for an even number of values the greater of the two in the middle. */
     public static double median(double[] numbers) {
         double[] sorted = numbers.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
     }
 
-    /** Least, median and greatest, each by a format. */
-    public static String spread(double[] figures, String format) {
-        double[] sorted = figures.clone();
+    /** Minimum, median and maximum as text. */
+    public static String spread(double[] values, String format) {
+        double[] sorted = values.clone();
         Arrays.sort(sorted);
         return String.format(
                 Locale.ROOT,

@@ -5,18 +5,18 @@ import java.util.List;
 import org.thalweg.data.Example;
 import org.thalweg.math.Philox;
 
-/** Rows to measure with. */
+/** Generates rows for measurements. */
 public final class Rows {
     private static final int CLASSES = 10;
 
     private Rows() {}
 
-    /** Features of [0, 1), ten classes in turn. */
+    /** Features in [0, 1); the ten classes alternate. */
     public static List<Example> random(int count, int features) {
         return random(count, features, CLASSES);
     }
 
-    /** Features of [0, 1), the classes in turn. */
+    /** Features in [0, 1); the classes alternate. */
     public static List<Example> random(int count, int features, int classes) {
         Philox random = new Philox(5, 0);
         List<Example> rows = new ArrayList<>(count);
@@ -30,7 +30,7 @@ public final class Rows {
         return rows;
     }
 
-    /** Sparse rows: so many features of [0, 1), each from a stretch of its own of all features; the classes in turn. */
+    /** Sparse rows: non-zero features in [0, 1), spread evenly over all features; the classes alternate. */
     public static List<Example> sparse(int count, int features, int nonZeros, int classes) {
         Philox random = new Philox(5, 0);
         List<Example> rows = new ArrayList<>(count);

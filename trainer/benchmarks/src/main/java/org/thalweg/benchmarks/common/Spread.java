@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Median, least and greatest of repetitions. One that is infinite was not to be reached: it counts as longer than all others.
+ * Median, minimum and maximum of repetitions. An infinite value means that the goal was not reached; it counts as the longest.
  */
 public record Spread(double min, double median, double max) {
     /**
@@ -23,7 +23,7 @@ public record Spread(double min, double median, double max) {
         return new Spread(sorted[0], median, sorted[sorted.length - 1]);
     }
 
-    /** The spread of a/b, repetition by repetition: it holds when the machine's speed drifts. */
+    /** The spread of a/b for each repetition, which is robust against drift of the machine's speed. */
     public static Spread ofRatios(double[] a, double[] b) {
         if (a.length != b.length) {
             throw new IllegalArgumentException("repetitions: expected " + a.length + ", found " + b.length);
@@ -35,7 +35,7 @@ public record Spread(double min, double median, double max) {
         return of(ratios);
     }
 
-    /** Such as {@code 2.10 (1.98–2.40)}; of one value, it alone. */
+    /** For example {@code 2.10 (1.98–2.40)}; for a single value only that value. */
     @Override
     public String toString() {
         if (min == max) {

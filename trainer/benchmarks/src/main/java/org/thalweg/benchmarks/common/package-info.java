@@ -1,2 +1,2 @@
-/** What several benchmarks measure with. */
+/** Tools shared by several benchmarks. */
 package org.thalweg.benchmarks.common;

@@ -15,17 +15,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.benchmarks.tables.ChurnTable;
 
-/** The generated table of churn as a DataFrame, and the stages that make it a label and a vector. */
+/** The generated churn table as a DataFrame, and the pipeline stages that turn it into a label and a feature vector. */
 final class ChurnRows {
-    /** The column that the stages make of the label: 1 for customers who left, the rarer class. */
+    /** The label column of the stages: 1 for customers who left, the rarer class. */
     static final String LABEL = "label";
 
-    /** The column of vectors that the stages make. */
+    /** The feature vector column of the stages. */
     static final String FEATURES = "features";
 
     private ChurnRows() {}
 
-    /** Writes a seed's rows into a folder, and reads them into memory. */
+    /** Writes a seed's rows to a folder, and reads them into memory. */
     static Dataset<Row> of(SparkSession spark, Path folder, int rows, long seed) {
         Path file = folder.resolve("churn-" + seed + ".csv");
         new ChurnTable().write(file, rows, seed, spark);
@@ -42,7 +42,7 @@ final class ChurnRows {
         return cached;
     }
 
-    /** What stands before both classifiers: texts to indices, missing numbers to means, all to a vector. */
+    /** The stages before both classifiers: strings to indices, missing numbers to means, all columns to a vector. */
     static PipelineStage[] stages() {
         return new PipelineStage[] {
             new StringIndexer().setInputCol("churned").setOutputCol(LABEL),

@@ -15,10 +15,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The estimators of spark.ml beside MLlib's, and their models beside the job that scores; prints tables in Markdown. */
+/** Compares our spark.ml estimators with MLlib's, and their models with the scoring job; prints Markdown tables. */
 @Command(
         name = "estimators",
-        description = "Our classifier beside MLlib's in a pipeline under CrossValidator, and transform beside score.",
+        description =
+                "Compares our classifier with MLlib's in a pipeline under CrossValidator, and transform with score.",
         mixinStandardHelpOptions = true)
 public final class Estimators implements Callable<Integer> {
     private enum Part {
@@ -33,7 +34,7 @@ public final class Estimators implements Callable<Integer> {
             names = "--rows",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "Rows of the search, a tenth of them held out, 1000 or more; by default ${DEFAULT-VALUE}.")
+            description = "Rows of the search, 1000 or more, a tenth of them held out; by default ${DEFAULT-VALUE}.")
     private int rows;
 
     @Option(
@@ -47,14 +48,14 @@ public final class Estimators implements Callable<Integer> {
             names = "--transform-rows",
             paramLabel = "N",
             defaultValue = "500000",
-            description = "Rows that are transformed and scored, 1000 or more; by default ${DEFAULT-VALUE}.")
+            description = "Rows to transform and score, 1000 or more; by default ${DEFAULT-VALUE}.")
     private int transformRows;
 
     @Option(
             names = "--repeats",
             paramLabel = "N",
             defaultValue = "7",
-            description = "Times that they are transformed and scored, in turn; by default ${DEFAULT-VALUE}.")
+            description = "Repetitions of transform and score, alternately; by default ${DEFAULT-VALUE}.")
     private int repeats;
 
     @Option(
@@ -64,7 +65,7 @@ public final class Estimators implements Callable<Integer> {
             description = "Threads of Spark; by default ${DEFAULT-VALUE}.")
     private int threads;
 
-    @Option(names = "--only", paramLabel = "PART", description = "One table alone: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--only", paramLabel = "PART", description = "Only one table: ${COMPLETION-CANDIDATES}.")
     private Part only;
 
     @Override
@@ -75,7 +76,7 @@ public final class Estimators implements Callable<Integer> {
         Arguments.requireAtLeast(spec, "--repeats", 1, repeats);
         Arguments.requireAtLeast(spec, "--threads", 1, threads);
         Path folder = Files.createTempDirectory("thalweg-estimators");
-        // Our own product names the library to netlib, which MLlib calls too.
+        // Loading our BLAS sets the library of netlib, which MLlib uses, too.
         String library = Blas.get().description();
         try (SparkSession spark = BenchmarkSession.start(threads)) {
             System.out.printf(

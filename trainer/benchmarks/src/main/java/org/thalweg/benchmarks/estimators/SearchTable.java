@@ -25,8 +25,8 @@ import org.thalweg.benchmarks.common.Spread;
 import org.thalweg.ml.MlpClassifier;
 
 /**
- * A cross-validation of a pipeline that ends in our classifier, beside the same with MLlib's: the same rows, folds, stages and
- * hidden layer, standardised features, four settings of each. MLlib learns by its defaults, L-BFGS over all rows.
+ * Cross-validation of a pipeline with our classifier, compared with MLlib's: the same rows, folds, stages and hidden layer,
+ * standardised features, and four settings of each. MLlib uses its default, L-BFGS over all rows.
  */
 final class SearchTable {
     private static final int HIDDEN = 32;
@@ -44,10 +44,10 @@ final class SearchTable {
         this.rows = rows;
     }
 
-    /** What a search took and found. */
-    private record Found(WorkTime took, double foldArea, double heldOutArea, String best) {}
+    /** The time and the result of a search. */
+    private record SearchResult(WorkTime time, double foldArea, double heldOutArea, String best) {}
 
-    /** A pipeline and the settings that are tried of it. */
+    /** A pipeline and its parameter grid. */
     private record Search(Pipeline pipeline, ParamMap[] grid) {}
 
     String measure(int seeds) {
@@ -56,21 +56,21 @@ final class SearchTable {
             search.pipeline().fit(few, search.grid()[0]).transform(few).count();
         }
         few.unpersist();
-        List<Found> ours = new ArrayList<>();
-        List<Found> theirs = new ArrayList<>();
+        List<SearchResult> ours = new ArrayList<>();
+        List<SearchResult> theirs = new ArrayList<>();
         for (int seed = 1; seed <= seeds; seed++) {
             Dataset<Row> all = ChurnRows.of(spark, folder, rows, seed);
             List<Dataset<Row>> parts = Stream.of(all.randomSplit(new double[] {TRAIN_SHARE, 1 - TRAIN_SHARE}, seed))
                     .map(Dataset::cache)
                     .toList();
             parts.forEach(Dataset::count);
-            // In turn, each first as often as the other.
+            // Alternately, each first equally often.
             if (seed % 2 == 1) {
-                ours.add(found("Thalweg", ours(seed), parts, seed));
-                theirs.add(found("MLlib", mllib(seed), parts, seed));
+                ours.add(search("Thalweg", ours(seed), parts, seed));
+                theirs.add(search("MLlib", mllib(seed), parts, seed));
             } else {
-                theirs.add(found("MLlib", mllib(seed), parts, seed));
-                ours.add(found("Thalweg", ours(seed), parts, seed));
+                theirs.add(search("MLlib", mllib(seed), parts, seed));
+                ours.add(search("Thalweg", ours(seed), parts, seed));
             }
             parts.forEach(Dataset::unpersist);
             all.unpersist();
@@ -115,7 +115,7 @@ final class SearchTable {
                         .toArray(PipelineStage[]::new));
     }
 
-    private static Found found(String name, Search search, List<Dataset<Row>> parts, long seed) {
+    private static SearchResult search(String name, Search search, List<Dataset<Row>> parts, long seed) {
         BinaryClassificationEvaluator area = new BinaryClassificationEvaluator().setLabelCol(ChurnRows.LABEL);
         CrossValidator validator = new CrossValidator()
                 .setEstimator(search.pipeline())
@@ -130,7 +130,7 @@ final class SearchTable {
         double[] areas = model.avgMetrics();
         double best = Arrays.stream(areas).max().orElseThrow();
         int at = Arrays.stream(areas).boxed().toList().indexOf(best);
-        Found found = new Found(
+        SearchResult result = new SearchResult(
                 took,
                 best,
                 area.evaluate(model.transform(parts.get(1))),
@@ -141,24 +141,29 @@ final class SearchTable {
                 seed,
                 name,
                 took.seconds(),
-                found.foldArea(),
-                found.heldOutArea(),
-                found.best());
-        return found;
+                result.foldArea(),
+                result.heldOutArea(),
+                result.best());
+        return result;
     }
 
-    private static MarkdownTable table(List<Found> ours, List<Found> theirs) {
+    private static MarkdownTable table(List<SearchResult> ours, List<SearchResult> theirs) {
         MarkdownTable table = new MarkdownTable(
                 "pipeline under CrossValidator", "Thalweg", "MLlib's perceptron", "ours / its (least–greatest)");
-        row(table, "seconds", ours, theirs, found -> found.took().seconds());
-        row(table, "seconds of processors", ours, theirs, found -> found.took().processorSeconds());
-        row(table, "area under ROC of the best settings, mean of the folds", ours, theirs, Found::foldArea);
-        row(table, "area under ROC on the held-out tenth", ours, theirs, Found::heldOutArea);
+        row(table, "seconds", ours, theirs, result -> result.time().seconds());
+        row(table, "seconds of processors", ours, theirs, result -> result.time()
+                .processorSeconds());
+        row(table, "area under ROC of the best settings, mean of the folds", ours, theirs, SearchResult::foldArea);
+        row(table, "area under ROC on the held-out tenth", ours, theirs, SearchResult::heldOutArea);
         return table;
     }
 
     private static void row(
-            MarkdownTable table, String name, List<Found> ours, List<Found> theirs, ToDoubleFunction<Found> value) {
+            MarkdownTable table,
+            String name,
+            List<SearchResult> ours,
+            List<SearchResult> theirs,
+            ToDoubleFunction<SearchResult> value) {
         double[] a = ours.stream().mapToDouble(value).toArray();
         double[] b = theirs.stream().mapToDouble(value).toArray();
         table.row(name, mean(a), mean(b), Spread.ofRatios(a, b).toString());

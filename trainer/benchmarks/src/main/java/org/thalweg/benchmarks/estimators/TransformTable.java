@@ -18,7 +18,7 @@ import org.thalweg.ml.MlpClassifier;
 import org.thalweg.ml.MlpClassifierModel;
 import org.thalweg.spark.fit.Scoring;
 
-/** Rows a second of a model's {@code transform} beside those of the job that scores, without its writing: the same rows and model. */
+/** Rows per second of a model's {@code transform}, compared with the scoring job without writing: the same rows and model. */
 final class TransformTable {
     private static final int HIDDEN = 32;
     private static final int TRAIN_ROWS = 2000;
@@ -71,7 +71,7 @@ final class TransformTable {
                 .toArray(String[]::new);
     }
 
-    /** The rows again and again, in memory. */
+    /** The rows repeated, in memory. */
     private Dataset<Row> repeated(Dataset<Row> few) {
         int times = (rows + TRAIN_ROWS - 1) / TRAIN_ROWS;
         Dataset<Row> many = few.withColumn(

@@ -4,16 +4,16 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What work took.
+ * The duration of work.
  *
- * @param seconds by the clock
- * @param processorSeconds of all threads of this process: other work on the machine hardly changes it
+ * @param seconds wall-clock time
+ * @param processorSeconds CPU time of all threads of this process; other work on the machine hardly affects it
  */
 record WorkTime(double seconds, double processorSeconds) {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    /** Does the work. */
+    /** Runs and measures work. */
     static WorkTime of(Runnable work) {
         long processor = SYSTEM.getProcessCpuTime();
         long start = System.nanoTime();

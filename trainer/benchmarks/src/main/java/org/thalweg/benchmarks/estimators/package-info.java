@@ -1,2 +1,2 @@
-/** The estimators of spark.ml beside MLlib's, and their models beside the job that scores. */
+/** Compares our spark.ml estimators with MLlib's, and {@code transform} of their models with the scoring job. */
 package org.thalweg.benchmarks.estimators;

@@ -22,7 +22,7 @@ import ai.djl.training.tracker.Tracker;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Trains by PyTorch through DJL, as {@code peers.py} does through Python: takes a request file, prints lines of JSON. */
+/** Trains with PyTorch through DJL, like {@code peers.py} in Python: reads a request file and prints lines of JSON. */
 final class DjlTraining {
     private static final float LEARNING_RATE = 0.001f;
 

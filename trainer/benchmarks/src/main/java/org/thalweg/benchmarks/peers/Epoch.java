@@ -1,15 +1,15 @@
 package org.thalweg.benchmarks.peers;
 
 /**
- * What one epoch, or one pass over all rows, took and came to.
+ * The duration and the result of an epoch, or of a pass over all rows.
  *
- * @param seconds of training
- * @param evaluation seconds of measuring the test rows after it, where that is not among {@code seconds}
- * @param loss mean cross entropy of the test rows; NaN where they were not measured
- * @param accuracy share of the test rows that are right; NaN where they were not measured
+ * @param seconds the training time
+ * @param evaluation the time to evaluate the test rows afterwards, unless included in {@code seconds}
+ * @param loss the mean cross entropy of the test rows; NaN if they were not evaluated
+ * @param accuracy the accuracy on the test rows, [0, 1]; NaN if they were not evaluated
  */
 record Epoch(double seconds, double evaluation, double loss, double accuracy) {
-    /** An epoch after which no test rows were measured. */
+    /** An epoch without evaluation. */
     static Epoch of(double seconds) {
         return new Epoch(seconds, 0, Double.NaN, Double.NaN);
     }

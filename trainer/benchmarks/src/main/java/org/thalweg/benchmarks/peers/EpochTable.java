@@ -12,9 +12,9 @@ import org.thalweg.benchmarks.peers.Turns.Entry;
 import org.thalweg.benchmarks.peers.Turns.Results;
 import org.thalweg.math.Blas;
 
-/** Seconds an epoch, by rows and batch: the median of a run's epochs, and its spread over repetitions. */
+/** Seconds per epoch, by rows and batch: the median of a run's epochs, and its spread over repetitions. */
 final class EpochTable {
-    /** Batches that are measured. */
+    /** The measured batch sizes. */
     static final List<Integer> BATCHES = List.of(256, 1024, 8192);
 
     private static final int EPOCHS = 3;

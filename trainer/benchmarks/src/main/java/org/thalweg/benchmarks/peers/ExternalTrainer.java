@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A trainer other than ours: a command that takes a file with the request and prints what it measured. */
+/** A trainer other than ours: a command that reads a request file and prints its measurements. */
 record ExternalTrainer(String name, List<String> command, Map<String, String> environment, Path folder)
         implements PeerTrainer {
-    /** A library of Python's, by {@code peers.py}; of the Python that THALWEG_PYTHON names, or of python3. */
+    /** A Python library, run by {@code peers.py} with the Python in THALWEG_PYTHON, or with python3. */
     static ExternalTrainer python(String name, String library, int threads, Path folder) {
         String python = System.getenv().getOrDefault("THALWEG_PYTHON", "python3");
         Path script = folder.resolve("peers.py");
@@ -26,7 +26,7 @@ record ExternalTrainer(String name, List<String> command, Map<String, String> en
         return new ExternalTrainer(name, List.of(python, script.toString(), library), threads(threads), folder);
     }
 
-    /** A class with a main method, on so many threads of OpenMP and OpenBLAS. */
+    /** A class with a main method, with the given number of OpenMP and OpenBLAS threads. */
     static ExternalTrainer java(String name, int threads, Path folder, Class<?> main, String... arguments) {
         return new ExternalTrainer(name, TrainerProcess.java(main, arguments), threads(threads), folder);
     }

@@ -1,6 +1,6 @@
 package org.thalweg.benchmarks.peers;
 
-/** A trainer, or another in its place once it turns out not to be there. */
+/** A trainer, or a replacement if it is not available. */
 final class FirstAvailable implements PeerTrainer {
     private final PeerTrainer other;
     private PeerTrainer current;

@@ -2,13 +2,13 @@ package org.thalweg.benchmarks.peers;
 
 import java.util.Locale;
 
-/** What the test rows are to come to: at most a loss, or at least an accuracy. */
+/** A goal on the test rows: a maximum loss, or a minimum accuracy. */
 record Goal(Metric metric, double value) {
-    /** What is measured on the test rows after every epoch. */
+    /** The metric that is evaluated on the test rows after every epoch. */
     enum Metric {
         /** Mean cross entropy. */
         LOSS,
-        /** Share of the rows that are right. */
+        /** Share of correctly classified rows. */
         ACCURACY
     }
 

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What this runs on. */
+/** Describes the machine. */
 final class Machine {
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
 
     private Machine() {}
 
-    /** Processor, cores, Java and how busy the machine is: what else runs slows some trainers more than others. */
+    /** Processor, cores, Java and load average: other processes slow some trainers down more than others. */
     static String line() {
         return String.format(
                 Locale.ROOT,

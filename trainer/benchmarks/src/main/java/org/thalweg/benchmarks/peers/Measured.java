@@ -6,11 +6,11 @@ import java.util.stream.IntStream;
 import org.thalweg.benchmarks.common.Spread;
 
 /**
- * A training run by some trainer.
+ * A measured training run.
  *
- * @param about the trainer's version and what it computes with
- * @param epochs one or more, in order; or passes over all rows, of a trainer that takes them all in each step
- * @param wallSeconds of the whole process, its start and reading among them
+ * @param about the trainer's version and its libraries
+ * @param epochs the epochs in order, one or more; passes over all rows for a full-batch trainer
+ * @param wallSeconds the duration of the whole process, including its start and reading
  */
 record Measured(String about, List<Epoch> epochs, double wallSeconds) {
     Measured {
@@ -20,12 +20,12 @@ record Measured(String about, List<Epoch> epochs, double wallSeconds) {
         epochs = List.copyOf(epochs);
     }
 
-    /** The median of the epochs. */
+    /** The median time of the epochs. */
     double secondsPerEpoch() {
         return Spread.of(epochs.stream().mapToDouble(Epoch::seconds).toArray()).median();
     }
 
-    /** How many epochs it took to reach a goal; empty if none of them has. */
+    /** The number of epochs until a goal was reached; empty if it was not. */
     OptionalInt epochsTo(Goal goal) {
         return IntStream.range(0, epochs.size())
                 .filter(i -> goal.reachedBy(epochs.get(i)))
@@ -33,7 +33,7 @@ record Measured(String about, List<Epoch> epochs, double wallSeconds) {
                 .findFirst();
     }
 
-    /** Training and judging until a goal is reached; infinite if it is not. */
+    /** Seconds of training and evaluation until a goal was reached; infinite if it was not. */
     double secondsTo(Goal goal) {
         OptionalInt count = epochsTo(goal);
         return count.isEmpty()
@@ -43,7 +43,7 @@ record Measured(String about, List<Epoch> epochs, double wallSeconds) {
                         .sum();
     }
 
-    /** What the process took beside training: its start, reading, and writing where it writes. */
+    /** Seconds of the process outside training: its start, reading and writing. */
     double secondsBeside() {
         return wallSeconds
                 - epochs.stream().mapToDouble(e -> e.seconds() + e.evaluation()).sum();

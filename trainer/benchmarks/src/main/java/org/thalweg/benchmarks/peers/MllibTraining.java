@@ -29,14 +29,14 @@ import org.thalweg.benchmarks.common.BenchmarkSession;
 import org.thalweg.math.Blas;
 
 /**
- * Trains by Spark MLlib's perceptron: takes {@code native} or {@code asItComes} and a request file, prints lines of JSON.
- * Without a goal there is a line for each pass over the rows; with one, a line for the whole of training.
+ * Trains with Spark MLlib's perceptron. The arguments are {@code native} or {@code asItComes}, and a request file; it prints
+ * lines of JSON. Without a goal there is one line per pass over the rows, with a goal one line for the whole training.
  */
 final class MllibTraining {
-    /** The first argument with which MLlib multiplies by the bundled OpenBLAS, one thread a task. */
+    /** The first argument for MLlib with the bundled OpenBLAS, one thread per task. */
     static final String NATIVE = "native";
 
-    /** The first argument with which MLlib multiplies by what Spark brings. */
+    /** The first argument for MLlib with Spark's own BLAS. */
     static final String AS_IT_COMES = "asItComes";
 
     private static final String PREDICTION = "prediction";
@@ -45,7 +45,7 @@ final class MllibTraining {
     private MllibTraining() {}
 
     public static void main(String[] arguments) throws IOException {
-        // Our own product names the library to netlib, which MLlib calls too.
+        // Loading our BLAS sets the library of netlib, which MLlib uses, too.
         String library = arguments[0].equals(NATIVE) ? Blas.get().description() : "as it comes";
         Request request = RequestFile.read(Path.of(arguments[1]));
         try (SparkSession spark = BenchmarkSession.start(request.threads())) {
@@ -130,7 +130,7 @@ final class MllibTraining {
         }
     }
 
-    /** The times of Spark's jobs that sum a gradient over all rows: each is one pass. */
+    /** Measures the Spark jobs that sum a gradient over all rows: each is one pass. */
     private static final class Passes extends SparkListener {
         private static final String SUM = "treeAggregate";
 
@@ -153,9 +153,12 @@ final class MllibTraining {
             }
         }
 
-        /** From a pass's start to that of the next one, L-BFGS's own arithmetic among it; of the last one to its end. */
+        /**
+         * The time from the start of a pass to the start of the next, including the arithmetic of L-BFGS; for the last pass
+         * to its end.
+         */
         List<Double> seconds(SparkSession spark) {
-            spark.stop(); // waits until the listener has had all events
+            spark.stop(); // waits until the listener has received all events
             synchronized (this) {
                 List<Long> times = new ArrayList<>(starts);
                 times.add(end);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** The real MNIST, grey levels of 0 to 1. */
+/** The real MNIST, with grey levels from 0 to 1. */
 final class MnistRows {
     static final String NAME = "MNIST";
 
@@ -21,13 +21,13 @@ final class MnistRows {
 
     private MnistRows() {}
 
-    /** Whether a folder has its four files. */
+    /** Whether a folder has the four files. */
     static boolean areIn(Path folder) {
         return List.of(TRAIN + IMAGES, TRAIN + LABELS, TEST + IMAGES, TEST + LABELS).stream()
                 .allMatch(file -> Files.isRegularFile(folder.resolve(file)));
     }
 
-    /** Reads them, and writes them into another folder for those that do not read IDX files. */
+    /** Reads the files, and writes them to another folder for trainers that do not read IDX files. */
     static Problem prepare(Path folder, Path into) {
         Path from = folder.toAbsolutePath().normalize();
         return new Problem(

@@ -1,6 +1,6 @@
 package org.thalweg.benchmarks.peers;
 
-/** A trainer is not there, or has failed; the message is one line that says why. */
+/** Thrown when a trainer is not available or has failed; the message is one line with the reason. */
 final class NotMeasuredException extends Exception {
     private static final long serialVersionUID = 1;
 

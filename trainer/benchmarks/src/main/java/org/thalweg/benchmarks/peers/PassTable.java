@@ -10,8 +10,8 @@ import org.thalweg.benchmarks.peers.Turns.Entry;
 import org.thalweg.benchmarks.peers.Turns.Results;
 
 /**
- * Beside MLlib's perceptron, on MNIST: seconds of a pass over all rows by the same sigmoid network and L-BFGS, and seconds to
- * an accuracy, each in its own best way.
+ * Comparison with MLlib's perceptron on MNIST: seconds per pass over all rows with the same sigmoid network and L-BFGS, and
+ * seconds to an accuracy, each with its own best settings.
  */
 final class PassTable {
     private static final int PASS_ITERATIONS = 3;
@@ -19,7 +19,7 @@ final class PassTable {
     private static final int OUR_BATCH = 256;
     private static final int OUR_EPOCHS = 10;
 
-    /** MLlib stops after a number of iterations alone: about the least with which this network gets there. */
+    /** MLlib stops only after a number of iterations: this is about the smallest with which this network reaches the accuracy. */
     private static final List<Integer> MLLIB_HIDDEN = List.of(100);
 
     private static final int MLLIB_ITERATIONS = 100;
@@ -56,7 +56,7 @@ final class PassTable {
         return table;
     }
 
-    /** Once, and MLlib with native BLAS, its faster way, alone: it takes minutes. */
+    /** Measured once, and for MLlib only with native BLAS, which is faster: it takes minutes. */
     private MarkdownTable accuracy(Problem mnist) {
         Request ours = new Request(mnist, OUR_BATCH, OUR_EPOCHS, 1, threads, Optional.of(ACCURACY));
         Problem small = mnist.withHidden(MLLIB_HIDDEN);

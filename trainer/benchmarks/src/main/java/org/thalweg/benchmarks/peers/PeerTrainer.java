@@ -1,14 +1,14 @@
 package org.thalweg.benchmarks.peers;
 
-/** Somebody who trains networks. */
+/** A trainer of networks to compare with. */
 interface PeerTrainer {
-    /** As the tables call it. */
+    /** The name in tables. */
     String name();
 
     /**
-     * Trains in a process of its own.
+     * Trains in a new process.
      *
-     * @throws NotMeasuredException if it is not there, or fails
+     * @throws NotMeasuredException if the trainer is not available, or fails
      */
     Measured train(Request request) throws NotMeasuredException;
 }

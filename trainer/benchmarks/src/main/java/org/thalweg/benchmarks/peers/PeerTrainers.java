@@ -2,7 +2,7 @@ package org.thalweg.benchmarks.peers;
 
 import java.nio.file.Path;
 
-/** Everybody who is measured. */
+/** All measured trainers. */
 record PeerTrainers(
         PeerTrainer ours,
         PeerTrainer scikitLearn,
@@ -10,10 +10,10 @@ record PeerTrainers(
         PeerTrainer oursLbfgs,
         PeerTrainer mllibNative,
         PeerTrainer mllib) {
-    /** Where the repository is; the script that starts benchmarks sets it. */
+    /** The system property with the repository's folder, set by the script that starts benchmarks. */
     private static final String HOME = "thalweg.home";
 
-    /** Trainers on so many threads, whose files are put into a folder. */
+    /** Trainers with the given number of threads, and their files in the given folder. */
     static PeerTrainers of(Path folder, int threads) {
         Path home = Path.of(System.getProperty(HOME, ""));
         return new PeerTrainers(
@@ -23,7 +23,7 @@ record PeerTrainers(
                         ExternalTrainer.python("PyTorch", "pytorch", threads, folder),
                         ExternalTrainer.java("PyTorch by DJL", threads, folder, DjlTraining.class)),
                 new ThalwegTrainer(home, folder, ThalwegTrainer.Method.LBFGS),
-                // Spark runs a task a core, so each may have one thread of OpenBLAS.
+                // Spark runs one task per core, so each gets one OpenBLAS thread.
                 ExternalTrainer.java("MLlib, native BLAS", 1, folder, MllibTraining.class, MllibTraining.NATIVE),
                 ExternalTrainer.java("MLlib as it comes", 1, folder, MllibTraining.class, MllibTraining.AS_IT_COMES));
     }

@@ -18,10 +18,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Training beside scikit-learn, PyTorch and Spark MLlib: prints tables in Markdown, with the machine and all versions. */
+/** Compares training with scikit-learn, PyTorch and Spark MLlib; prints Markdown tables, with the machine and all versions. */
 @Command(
         name = "peers",
-        description = "Measures training beside scikit-learn, PyTorch and Spark MLlib, in turn.",
+        description = "Compares training with scikit-learn, PyTorch and Spark MLlib, measured alternately.",
         mixinStandardHelpOptions = true)
 public final class Peers implements Callable<Integer> {
     private static final List<Path> MNIST_FOLDERS = List.of(Path.of("data/mnist"), Path.of("../shared/data/mnist"));
@@ -35,13 +35,13 @@ public final class Peers implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "SECTION",
-            description = "One section alone: ${COMPLETION-CANDIDATES}; may be given twice.")
+            description = "Only one section: ${COMPLETION-CANDIDATES}; may be repeated.")
     private Set<PeersSection> only = EnumSet.allOf(PeersSection.class);
 
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
-            description = "The folder of MNIST's four files; by default that which THALWEG_MNIST names, data/mnist or"
+            description = "The folder of MNIST's four files; by default the one in THALWEG_MNIST, data/mnist or"
                     + " ../shared/data/mnist.")
     private Path data;
 
@@ -56,23 +56,23 @@ public final class Peers implements Callable<Integer> {
             names = "--repeats",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Repetitions of epoch and pass; by default ${DEFAULT-VALUE}.")
+            description = "Repetitions of the sections epoch and pass; by default ${DEFAULT-VALUE}.")
     private int repeats;
 
     @Option(
             names = "--seeds",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Seeds of target; by default ${DEFAULT-VALUE}.")
+            description = "Seeds of the section target; by default ${DEFAULT-VALUE}.")
     private int seeds;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads of every trainer; by default all cores.")
+    @Option(names = "--threads", paramLabel = "N", description = "Threads of every trainer; by default one per core.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     /**
-     * With the options' defaults.
+     * A benchmark with default options.
      *
-     * @param sgemm GFLOP/s of the machine's matrix product, by threads and how many products each is to compute
+     * @param sgemm measures GFLOP/s of matrix products, given the number of threads and of products per thread
      */
     public Peers(ToDoubleBiFunction<Integer, Integer> sgemm) {
         this.sgemm = sgemm;
@@ -86,7 +86,7 @@ public final class Peers implements Callable<Integer> {
         Arguments.requireAtLeast(spec, "--threads", 1, threads);
         System.out.printf("%s; %d threads each%n%n", Machine.line(), threads);
         Path folder = temporaryFolder();
-        // Also when it is interrupted: the rows take a gigabyte.
+        // Also if interrupted: the rows take a gigabyte of disk.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(folder)));
         measure(folder);
         return 0;
@@ -113,7 +113,7 @@ public final class Peers implements Callable<Integer> {
         }
         System.out.print(turns.about());
         if (mnist.isEmpty()) {
-            System.out.println("- MNIST: not measured: its four files were not found; name their folder by --data");
+            System.out.println("- MNIST: not measured: its four files were not found; set their folder with --data");
         }
     }
 

@@ -1,11 +1,11 @@
 package org.thalweg.benchmarks.peers;
 
-/** A part of the benchmark that can be asked for alone. */
+/** A part of the benchmark that can be run separately. */
 enum PeersSection {
-    /** Seconds an epoch. */
+    /** Seconds per epoch. */
     EPOCH,
-    /** Seconds until the test rows are judged well enough. */
+    /** Seconds until a goal is reached on the test rows. */
     TARGET,
-    /** Seconds of a pass over all rows, beside MLlib's. */
+    /** Seconds per pass over all rows, compared with MLlib. */
     PASS
 }

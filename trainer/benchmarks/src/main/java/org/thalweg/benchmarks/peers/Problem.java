@@ -5,13 +5,13 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Network;
 
 /**
- * Rows to train on and rows to judge by, for a classifier.
+ * A classification problem: rows to train on and rows to evaluate on.
  *
  * @param hidden the widths of the hidden layers
- * @param train what all but ours read
- * @param test what all but ours judge by
- * @param job the keys of {@code data} that say where ours reads the same rows
- * @param validation that key's value in ours, where the test rows are judged after every epoch
+ * @param train the training rows, for all trainers except ours
+ * @param test the test rows, for all trainers except ours
+ * @param job the keys of {@code data} for the same training rows in our job file
+ * @param validation the value of {@code data.validation} for the same test rows, if they are evaluated after every epoch
  */
 record Problem(
         String name,
@@ -34,7 +34,7 @@ record Problem(
         return Network.of(inputs, hidden, Activation.RELU, classes, Activation.SOFTMAX);
     }
 
-    /** Arithmetic operations of one pass over all rows, forward and backward, of the matrix products alone. */
+    /** The arithmetic operations of the matrix products in one pass over all rows, forward and backward. */
     double operations() {
         return (double) rows() * network().gradientOperations();
     }

@@ -11,14 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Rows as two files: features, little-endian 32-bit floats row after row; and labels, a byte each. */
+/** Rows in two files: features, as little-endian 32-bit floats, row by row; and labels, one byte each. */
 record RawRows(Path features, Path labels) {
-    /** The rows of a name in a folder. */
+    /** The rows with the given name in a folder. */
     static RawRows in(Path folder, String name) {
         return new RawRows(folder.resolve(name + ".features"), folder.resolve(name + ".labels"));
     }
 
-    /** What a row is. */
+    /** Generates rows. */
     @FunctionalInterface
     interface Source {
         /** Writes a row's features, and returns its label. */
@@ -50,12 +50,12 @@ record RawRows(Path features, Path labels) {
         }
     }
 
-    /** The labels of some rows. */
+    /** The labels of a range of rows. */
     byte[] labels(int first, int count) {
         return bytes(labels, first, count);
     }
 
-    /** The features of some rows, one after the other. */
+    /** The features of a range of rows, row by row. */
     float[] features(int first, int count, int inputs) {
         ByteBuffer bytes = ByteBuffer.wrap(
                 bytes(features, (long) Float.BYTES * inputs * first, Math.multiplyExact(Float.BYTES * inputs, count)));

@@ -3,11 +3,11 @@ package org.thalweg.benchmarks.peers;
 import java.util.Optional;
 
 /**
- * A training run that is asked of a trainer.
+ * The request for a training run.
  *
- * @param batch rows a step; ignored by trainers that take all rows in each
- * @param epochs at most; passes at most of a trainer that takes all rows in each step
- * @param goal where given, the test rows are judged after every epoch, and training ends once it is reached
+ * @param batch rows per step; ignored by full-batch trainers
+ * @param epochs the maximum number of epochs; of passes for full-batch trainers
+ * @param goal if present, the test rows are evaluated after every epoch, and training ends when the goal is reached
  */
 record Request(Problem problem, int batch, int epochs, long seed, int threads, Optional<Goal> goal) {
     Request withSeed(long other) {

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** A request as a file of JSON, as {@code peers.py} and the JVMs of other trainers read it; and the lines they answer by. */
+/**
+ * Writes and reads requests as JSON files for {@code peers.py} and for trainers in other JVMs, and prints the lines of their
+ * answers.
+ */
 final class RequestFile {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LOSS = "loss";
@@ -41,7 +44,7 @@ final class RequestFile {
                 "features", rows.features().toString(), "labels", rows.labels().toString());
     }
 
-    /** Reads what {@link #write} wrote, but for the problem's name and what ours alone needs. */
+    /** Reads a file of {@link #write}; the problem's name and the fields for our trainer are empty. */
     static Request read(Path file) throws IOException {
         JsonNode fields = JSON.readTree(Files.readString(file));
         Problem problem = new Problem(
@@ -75,7 +78,7 @@ final class RequestFile {
                 Path.of(files.get("labels").asText()));
     }
 
-    /** Prints the line that says who trains. */
+    /** Prints the line about the trainer. */
     static void printAbout(String about) throws IOException {
         System.out.println(JSON.writeValueAsString(Map.of("about", about)));
     }
@@ -84,7 +87,7 @@ final class RequestFile {
     static void print(Epoch epoch) throws IOException {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("seconds", epoch.seconds());
-        fields.put("judging", epoch.evaluation());
+        fields.put("evaluation", epoch.evaluation());
         if (!Double.isNaN(epoch.loss())) {
             fields.put(LOSS, epoch.loss());
         }

@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
 import org.thalweg.benchmarks.common.BenchmarkSession;
 import org.thalweg.math.Philox;
 
-/** Rows of normal numbers x, whose class is whether Σ x₂ᵢ·x₂ᵢ₊₁ is above 0. A row is a function of its number. */
+/** Rows of standard normal numbers x; the class is whether Σ x₂ᵢ·x₂ᵢ₊₁ > 0. A row is a function of its index. */
 final class TabularRows {
     static final String NAME = "tabular";
 
@@ -28,7 +28,7 @@ final class TabularRows {
 
     private TabularRows() {}
 
-    /** Generates rows, as Parquet files for ours and as raw ones for the others. */
+    /** Generates rows, as Parquet files for our trainer and as raw files for the others. */
     static Problem prepare(int rows, int threads, Path into) {
         RawRows train = RawRows.in(into, "train-tabular").write(0, rows, INPUTS, TabularRows::row);
         RawRows test = RawRows.in(into, "test-tabular").write(FIRST_TEST_ROW, TEST_ROWS, INPUTS, TabularRows::row);

@@ -11,8 +11,8 @@ import org.thalweg.benchmarks.peers.Turns.Entry;
 import org.thalweg.benchmarks.peers.Turns.Results;
 
 /**
- * Seconds of training, and of judging the test rows after every epoch, until they come to a loss or an accuracy; the spread is
- * over seeds.
+ * Seconds of training, and of evaluating the test rows after every epoch, until a loss or an accuracy is reached; the spread
+ * is over seeds.
  */
 final class TargetTable {
     private static final Goal MNIST_ACCURACY = Goal.accuracy(0.98);
@@ -20,8 +20,8 @@ final class TargetTable {
             Map.of(MnistRows.NAME, Goal.loss(0.1), TabularRows.NAME, Goal.loss(0.135));
     private static final int EPOCHS = 60;
 
-    /** Beyond this, some seeds need more epochs at the learning rate of all. */
-    private static final int GREATEST_BATCH_FOR_ACCURACY = 1024;
+    /** With larger batches, some seeds need more epochs at the common learning rate. */
+    private static final int MAX_BATCH_FOR_ACCURACY = 1024;
 
     private final Turns turns;
     private final PeerTrainers trainers;
@@ -38,7 +38,7 @@ final class TargetTable {
         for (Problem problem : problems) {
             for (int batch : EpochTable.BATCHES) {
                 add(table, problem, batch, LOSSES.get(problem.name()), seeds);
-                if (problem.name().equals(MnistRows.NAME) && batch <= GREATEST_BATCH_FOR_ACCURACY) {
+                if (problem.name().equals(MnistRows.NAME) && batch <= MAX_BATCH_FOR_ACCURACY) {
                     add(table, problem, batch, MNIST_ACCURACY, seeds);
                 }
             }

@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** {@code jobs/run train} over a job file, in local mode: what users run, with its defaults. */
+/** Our trainer: {@code jobs/run train} with a job file in local mode, as users run it, with defaults. */
 final class ThalwegTrainer implements PeerTrainer {
-    /** How the job trains. */
+    /** The activation and optimizer of the job. */
     enum Method {
         /** ReLU and Adam over batches. */
         ADAM("relu", "{ type: adam, learningRate: 0.001 }"),
@@ -38,7 +38,7 @@ final class ThalwegTrainer implements PeerTrainer {
     private boolean built;
 
     /**
-     * Jobs whose files are put into a folder.
+     * Jobs with their files in the given folder.
      *
      * @param home the repository's folder
      */
@@ -75,7 +75,7 @@ final class ThalwegTrainer implements PeerTrainer {
         }
     }
 
-    /** Has the script build what is missing before the clock runs. */
+    /** Lets the script build what is missing before the measurement starts. */
     private void build() {
         if (!built) {
             run("--version");
@@ -93,7 +93,7 @@ final class ThalwegTrainer implements PeerTrainer {
         }
     }
 
-    /** The passes over all rows in a run's history: one an epoch, or of L-BFGS one or more. */
+    /** The passes over all rows in a run's history: one per epoch; with L-BFGS one or more. */
     static List<Epoch> epochs(List<String> history, int rows) throws IOException {
         Stream.Builder<Epoch> epochs = Stream.builder();
         for (String line : history) {

@@ -13,21 +13,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A process that trains, and what it prints: lines of JSON, as {@code peers.py} says. */
+/** Runs a training process and parses its output: lines of JSON, see {@code peers.py}. */
 final class TrainerProcess {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
 
-    /** Processes whose files are put into a folder. */
+    /** Processes with their files in the given folder. */
     TrainerProcess(Path folder) {
         this.folder = folder;
     }
 
-    /** The output of a process that ended well. */
+    /** The output of a successful process. */
     record Output(List<String> lines, double seconds) {}
 
-    /** The command that runs a class in a JVM with this one's class path and options. */
+    /** The command that runs a class in a new JVM with the class path and options of this one. */
     static List<String> java(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -37,13 +37,13 @@ final class TrainerProcess {
         return command;
     }
 
-    /** Runs a trainer that prints what it measured. */
+    /** Runs a trainer that prints its measurements. */
     Measured train(List<String> command, Map<String, String> environment) throws NotMeasuredException {
         Output output = run(command, environment);
         return measured(output.lines(), output.seconds());
     }
 
-    /** What a trainer's lines say. */
+    /** Parses a trainer's output. */
     static Measured measured(List<String> lines, double wallSeconds) throws NotMeasuredException {
         String about = "";
         List<Epoch> epochs = new ArrayList<>();
@@ -57,13 +57,13 @@ final class TrainerProcess {
             } else {
                 epochs.add(new Epoch(
                         fields.path("seconds").asDouble(Double.NaN),
-                        fields.path("judging").asDouble(0),
+                        fields.path("evaluation").asDouble(0),
                         fields.path("loss").asDouble(Double.NaN),
                         fields.path("accuracy").asDouble(Double.NaN)));
             }
         }
         if (epochs.isEmpty()) {
-            throw new NotMeasuredException("it printed no measurement");
+            throw new NotMeasuredException("expected a line with the seconds of an epoch, found none");
         }
         return new Measured(about, epochs, wallSeconds);
     }
@@ -76,7 +76,7 @@ final class TrainerProcess {
         }
     }
 
-    /** Runs a process to its end; standard error is kept for the message alone. */
+    /** Runs a process to its end; standard error is used only for the message. */
     Output run(List<String> command, Map<String, String> environment) throws NotMeasuredException {
         File out = folder.resolve("out").toFile();
         File err = folder.resolve("err").toFile();

@@ -8,22 +8,22 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.thalweg.benchmarks.common.Spread;
 
-/** Measures trainers in turn, A B C A B C …, and keeps who they are. A trainer that fails once is not asked again. */
+/** Measures trainers alternately, A B C A B C …, and records their versions. A trainer that fails is not run again. */
 final class Turns {
     private final Map<String, String> about = new LinkedHashMap<>();
     private final Map<PeerTrainer, String> missing = new LinkedHashMap<>();
 
-    /** A trainer and what is asked of it. */
+    /** A trainer and its request. */
     record Entry(PeerTrainer trainer, Request request) {}
 
-    /** The repetitions of the trainers that were there for all of them, in the order of the entries: ours is the first. */
+    /** The measurements of the trainers that completed all repetitions, in the order of the entries; ours is the first. */
     record Results(Map<Entry, List<Measured>> byEntry) {
-        /** A value of every repetition. */
+        /** A value for each repetition. */
         static double[] of(List<Measured> repetitions, ToDoubleFunction<Measured> value) {
             return repetitions.stream().mapToDouble(value).toArray();
         }
 
-        /** Our value beside another's; a dash beside itself. */
+        /** The ratio of our value to another's; a dash for our own. */
         String ratioOf(Entry ours, Entry other, ToDoubleFunction<Measured> value) {
             return ours.equals(other)
                     ? "–"
@@ -32,7 +32,7 @@ final class Turns {
         }
     }
 
-    /** Measures each entry so many times, with seeds from 1 on; {@code before} runs before each repetition. */
+    /** Measures each entry the given number of times, with seeds 1, 2, …; {@code before} runs before each repetition. */
     Results take(int repetitions, List<Entry> entries, Runnable before) {
         Map<Entry, List<Measured>> results = new LinkedHashMap<>();
         for (int seed = 1; seed <= repetitions; seed++) {
@@ -69,7 +69,7 @@ final class Turns {
         }
     }
 
-    /** Who was measured, by version, and who was not, a line each. */
+    /** The versions of the measured trainers, and why others were not measured, one per line. */
     String about() {
         StringBuilder text = new StringBuilder();
         about.forEach((name, what) ->

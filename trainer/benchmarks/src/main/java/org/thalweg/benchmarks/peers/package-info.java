@@ -1,7 +1,7 @@
 /**
- * Training beside what people would use without Thalweg: scikit-learn, PyTorch and Spark MLlib, in turn, in one run.
+ * Compares training with the alternatives to Thalweg: scikit-learn, PyTorch and Spark MLlib, alternately, in one run.
  *
- * <p>Invariant: every measurement is a process of its own, ours too; a trainer that cannot be measured is one line, and fails
- * nothing.
+ * <p>Invariant: every measurement runs in a new process, ours too. A trainer that cannot be measured is reported in one line, and
+ * does not fail the benchmark.
  */
 package org.thalweg.benchmarks.peers;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.thalweg.ChildProcesses;
 
-/** A master and workers of Spark's standalone mode, as processes of this machine; executors are the workers' processes. */
+/** A standalone Spark cluster on this machine: a master and workers, each in its own process. */
 final class ClusterProcesses implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int START_SECONDS = 60;
@@ -21,11 +21,12 @@ final class ClusterProcesses implements AutoCloseable {
     private final String url;
 
     /**
-     * Starts all and waits until the workers have registered.
+     * Starts all processes and waits until the workers have registered.
      *
-     * @param folder for logs and work; empty
-     * @param cores that one worker offers, whatever the machine has; with links, so many workers offer one each
-     * @param links between them; empty for loopback
+     * @param folder an empty folder for logs and work
+     * @param cores the cores that one worker offers, which may exceed the machine's; with links, the number of workers with
+     *     one core each
+     * @param links the network between them; empty for loopback
      */
     ClusterProcesses(Path folder, int cores, Optional<ShapedLinks> links) throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("home/jars"));
@@ -79,7 +80,7 @@ final class ClusterProcesses implements AutoCloseable {
         return host;
     }
 
-    /** What a context connects to. */
+    /** The master URL for a context. */
     String url() {
         return url;
     }
@@ -92,7 +93,7 @@ final class ClusterProcesses implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-"))
                 .forEach(command::add);
-        // Spark's own, which says what has started.
+        // Spark's own logging, which reports what has started.
         command.add("-Dlog4j2.configurationFile=org/apache/spark/log4j2-defaults.properties");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of("--host", at, "--webui-port", "0"));

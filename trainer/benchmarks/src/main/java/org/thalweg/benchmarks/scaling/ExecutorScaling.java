@@ -27,43 +27,43 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What a step on a cluster takes, part by part, with 1, 2 and 4 executors of one core each on this machine. */
+/** Measures the parts of a step on a cluster, by default with 1, 2 and 4 executors of one core each on this machine. */
 @Command(
         name = "scaling",
-        description = "Measures steps on a standalone cluster of processes of this machine, part by part.",
+        description = "Measures the parts of a step on a standalone cluster of processes on this machine.",
         mixinStandardHelpOptions = true)
 public final class ExecutorScaling implements Callable<Integer> {
     private static final int SHARE_OF_ROWS = 4;
     private static final double BYTES_PER_MEGABIT = 1e6 / 8;
-    private static final int MOST_WORKERS = 200;
+    private static final int MAX_WORKERS = 200;
 
     @Option(
             names = "--executors",
             paramLabel = "N",
             split = ",",
             defaultValue = "1,2,4",
-            description = "Executors of one core each; by default ${DEFAULT-VALUE}.")
+            description = "Numbers of executors, of one core each; by default ${DEFAULT-VALUE}.")
     private List<Integer> executors;
 
     @Option(
             names = "--network",
             paramLabel = "INPUTS-HIDDEN-…-CLASSES",
             defaultValue = "784-500-300-10",
-            description = "Layers; by default ${DEFAULT-VALUE}.")
+            description = "Widths of the layers; by default ${DEFAULT-VALUE}.")
     private String network;
 
     @Option(
             names = "--batch",
             paramLabel = "ROWS",
             defaultValue = "4096",
-            description = "Rows of a step; by default ${DEFAULT-VALUE}.")
+            description = "Rows per step; by default ${DEFAULT-VALUE}.")
     private int batch;
 
     @Option(
             names = "--sparse",
             paramLabel = "NON_ZEROS",
             defaultValue = "0",
-            description = "Sparse rows with so many numbers that are not 0; by default rows are dense.")
+            description = "Non-zero values per row, for sparse rows; by default rows are dense.")
     private int nonZeros;
 
     @Option(
@@ -77,54 +77,57 @@ public final class ExecutorScaling implements Callable<Integer> {
             names = "--repeats",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Rounds over all numbers of executors; by default ${DEFAULT-VALUE}.")
+            description = "Repetitions over all numbers of executors; by default ${DEFAULT-VALUE}.")
     private int repeats;
 
     @Option(
             names = "--warm-up",
             paramLabel = "N",
             defaultValue = "150",
-            description = "Steps before those that are measured; by default ${DEFAULT-VALUE}.")
+            description = "Steps before the measurement; by default ${DEFAULT-VALUE}.")
     private int warmUp;
 
-    @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "A setting of Spark's.")
+    @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "A Spark setting.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    @Option(names = "--tasks", paramLabel = "N", description = "Tasks that share the rows; by default one an executor.")
+    @Option(
+            names = "--tasks",
+            paramLabel = "N",
+            description = "Tasks that share the rows; by default one per executor.")
     private Integer tasks;
 
     @Option(
             names = "--lane-rows",
             paramLabel = "N",
-            description = "Rows that a lane adds to a step, as a job's training.laneRows; by default auto.")
+            description = "Rows per lane in a step, like training.laneRows of a job; by default auto.")
     private Integer laneRows;
 
     @Option(
             names = "--reduction",
             paramLabel = "KIND",
             defaultValue = "AUTO",
-            description = "How gradients come together: ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
+            description = "How gradients are combined: ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
     private Reduction reduction;
 
     @Option(
             names = "--wire",
             paramLabel = "KIND",
             defaultValue = "FLOAT32",
-            description = "What gradients are rounded to: ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
+            description = "Precision of gradients: ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
     private GradientPrecision wire;
 
     @Option(
             names = "--local-steps",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Steps that every lane takes alone; by default ${DEFAULT-VALUE}.")
+            description = "Local steps of every lane; by default ${DEFAULT-VALUE}.")
     private int localSteps;
 
     @Option(
             names = "--link-megabits",
             paramLabel = "N",
             description =
-                    "What the link of each process carries a second, each way, in network namespaces of their own: needs"
+                    "Bandwidth of each process, each way, in megabits per second. Uses network namespaces, which needs"
                             + " root; by default loopback.")
     private Integer linkMegabits;
 
@@ -177,8 +180,8 @@ public final class ExecutorScaling implements Callable<Integer> {
             Arguments.requireAtLeast(spec, "--link-megabits", 1, linkMegabits);
             executors.forEach(count -> Arguments.require(
                     spec,
-                    count <= MOST_WORKERS,
-                    "--executors: expected at most " + MOST_WORKERS + " with --link-megabits, found " + count));
+                    count <= MAX_WORKERS,
+                    "--executors: expected at most " + MAX_WORKERS + " with --link-megabits, found " + count));
         }
         if (tasks != null) {
             Arguments.requireAtLeast(spec, "--tasks", 1, tasks);
@@ -193,7 +196,7 @@ public final class ExecutorScaling implements Callable<Integer> {
         }
     }
 
-    /** The options that {@link StepsOnCluster} takes; refuses a network or rows that cannot be. */
+    /** The options for {@link StepsOnCluster}; fails if the network or the rows are invalid. */
     private StepsOnCluster.Options options() {
         Network layers = layers();
         StepsOnCluster.Options options = new StepsOnCluster.Options(
@@ -243,7 +246,7 @@ public final class ExecutorScaling implements Callable<Integer> {
         }
     }
 
-    /** Rows a second beside those of the first number of executors of the same round. */
+    /** Rows per second, relative to the first number of executors in the same repetition. */
     private void printRatios(List<StepParts> all) {
         for (int i = 1; i < executors.size(); i++) {
             double[] ratios = new double[repeats];

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A network of this machine's own: every worker in a network namespace, and a switch in another, with links between of a stated
- * rate each way, that of the driver too. Needs root, and Linux's {@code ip} and {@code tc}. The rate is a token bucket's; delay is
- * the machine's own, as the netem queue that could add some is no part of many kernels.
+ * An emulated network on this machine: every worker in a network namespace, and a switch in another, connected by links of a
+ * given rate each way; the driver has such a link, too. Needs root, and Linux's {@code ip} and {@code tc}. The rate is
+ * limited by a token bucket. No delay is added, because many kernels lack the netem queue.
  */
 final class ShapedLinks implements AutoCloseable {
     private static final int COMMAND_SECONDS = 20;
 
-    /** A queue of a link, as a switch has. */
+    /** The queue of a link, like that of a switch. */
     private static final int QUEUED_BYTES = 4 << 20;
 
     private final String prefix = "tw" + ProcessHandle.current().pid() % 100_000;
@@ -22,11 +22,11 @@ final class ShapedLinks implements AutoCloseable {
     private final int megabits;
 
     /**
-     * Makes the network.
+     * Creates the network.
      *
-     * @param workers whose links there are
-     * @param megabits a second, each way
-     * @throws IllegalStateException if the machine does not let this process make one
+     * @param workers the number of workers
+     * @param megabits the rate per second, each way
+     * @throws IllegalStateException if this process may not create network namespaces
      */
     ShapedLinks(int workers, int megabits) throws IOException, InterruptedException {
         this.megabits = megabits;
@@ -51,7 +51,7 @@ final class ShapedLinks implements AutoCloseable {
         run("ip", "-n", name, "link", "set", "lo", "up");
     }
 
-    /** A link from a namespace, or this process's own where it is null, to the switch. */
+    /** Creates a link from a namespace to the switch; a null namespace is that of this process. */
     private void link(String name, String namespace, String address) throws IOException, InterruptedException {
         run("ip", "link", "add", name, "type", "veth", "peer", "name", name + "p");
         run("ip", "link", "set", name + "p", "netns", prefix + "s");
@@ -72,7 +72,7 @@ final class ShapedLinks implements AutoCloseable {
         if (namespace != null) {
             tc.addAll(List.of("-n", namespace));
         }
-        int burst = Math.max(32 << 10, megabits * 1000 / 8 * 4); // Of 4 ms, a timer's tick.
+        int burst = Math.max(32 << 10, megabits * 1000 / 8 * 4); // 4 ms, a timer tick.
         run(with(
                 tc,
                 "qdisc",
@@ -105,7 +105,7 @@ final class ShapedLinks implements AutoCloseable {
         return "10.213.7." + (2 + worker);
     }
 
-    /** What starts a command as a worker's. */
+    /** The command prefix that runs a command in a worker's namespace. */
     List<String> asWorker(int worker) {
         return List.of("ip", "netns", "exec", prefix + "w" + worker);
     }
@@ -114,19 +114,21 @@ final class ShapedLinks implements AutoCloseable {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new IllegalStateException("--link-megabits: expected to make network namespaces, which needs root and"
-                    + " Linux's ip and tc, found that \"" + String.join(" ", command) + "\" failed: " + output);
+            throw new IllegalStateException(
+                    "--link-megabits: expected to create network namespaces, which needs root and"
+                            + " Linux's ip and tc, found that \"" + String.join(" ", command) + "\" failed: " + output);
         }
     }
 
-    /** Removes the namespaces, and with them all links. */
+    /** Deletes the namespaces, and with them all links. */
     @Override
     public void close() {
         for (String namespace : namespaces) {
             try {
                 run("ip", "netns", "delete", namespace);
             } catch (IOException | IllegalStateException e) {
-                System.err.println("warning: the network namespace " + namespace + " is left: " + e.getMessage());
+                System.err.println(
+                        "warning: the network namespace " + namespace + " could not be deleted: " + e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -3,22 +3,21 @@ package org.thalweg.benchmarks.scaling;
 import java.util.Locale;
 
 /**
- * What a step on some executors takes, in ms.
+ * The parts of a step on a number of executors, in ms.
  *
  * @param broadcast the driver serialises and stores the parameters
- * @param fetch the slowest task waits for them
+ * @param fetch the slowest task waits for the parameters
  * @param compute the slowest task's arithmetic
- * @param add the driver adds what arrives
- * @param rest of the gradient's job: scheduling, starting tasks, the way of their results
+ * @param add the driver adds the received sums
+ * @param rest the rest of the gradient's job: scheduling, starting tasks, sending their results
  * @param optimizer the rest of the step, on the driver
- * @param step all of it
- * @param planned the same step, as simulated by what the driver's machine measures alone; NaN where its heap has no room for that
+ * @param step the complete step
+ * @param planned the same step, simulated from measurements on the driver's machine; NaN if the heap is too small for them
  * @param arithmetic the same gradient on one thread of one JVM, divided by the executors
- * @param bare a Spark job that moves the same bytes and does nothing
- * @param driverCpu the driver's processor time
- * @param heap the most heap that the driver has had in use so far, garbage included, in MB
- * @param live the most heap that the driver has in use after a collection while it takes steps, the benchmark's own rows included,
- *     in MB
+ * @param bare a Spark job that moves the same bytes without computation
+ * @param driverCpu the driver's CPU time
+ * @param heap the peak of the driver's heap so far, including garbage, in MB
+ * @param live the peak of the driver's live heap during steps, including the benchmark's own rows, in MB
  */
 record StepParts(
         int executors,

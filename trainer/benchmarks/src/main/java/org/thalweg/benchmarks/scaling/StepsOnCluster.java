@@ -45,11 +45,11 @@ import org.thalweg.train.TrainingListener;
 import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
 
-/** Steps of Adam over rows that lie on executors of one core each. */
+/** Measures steps of Adam over rows on executors with one core each. */
 final class StepsOnCluster {
     private static final int STEPS_OF_AN_EPOCH = 4;
     private static final int BARE_STEPS = 30;
-    private static final int MOST_SECONDS = 60;
+    private static final int MAX_SECONDS = 60;
     private static final double MEASURED_SECONDS = 5;
     private static final int ARRAYS_IN_ONE_JVM = 16;
 
@@ -58,11 +58,11 @@ final class StepsOnCluster {
     private final List<Example> rows;
 
     /**
-     * What is measured, see the options of {@link Scaling}.
+     * The options of the measurement.
      *
-     * @param nonZeros of a sparse row; 0 for dense rows
-     * @param tasks that share the rows; empty for one an executor
-     * @param linkBytesPerSecond between the processes; infinite for loopback
+     * @param nonZeros the non-zero values of a sparse row; 0 for dense rows
+     * @param tasks the tasks that share the rows; empty for one per executor
+     * @param linkBytesPerSecond the bandwidth between the processes; infinite for loopback
      */
     record Options(
             Network network,
@@ -85,7 +85,7 @@ final class StepsOnCluster {
     /**
      * Steps over random rows.
      *
-     * @param options with rows for which the heap has room
+     * @param options options whose rows fit into the heap
      */
     StepsOnCluster(Options options) {
         this.options = options;
@@ -116,7 +116,7 @@ final class StepsOnCluster {
         return new JavaSparkContext(SparkSettings.apply(conf));
     }
 
-    /** Keeps the times of every step's gradient, and when the steps ended. */
+    /** Records the times of every step's gradient, and the end of each step. */
     private final class Recorder implements TrainingListener {
         private final SparkEngine engine;
         private final List<StepTimes> times = new ArrayList<>();
@@ -160,7 +160,7 @@ final class StepsOnCluster {
         Network network = options.network();
         float[] parameters = Initialisation.AUTO.parameters(network, 1);
         try (JavaSparkContext spark = connect(cluster, executors);
-                SparkRows dealt = SparkRows.prepare(
+                SparkRows prepared = SparkRows.prepare(
                         SparkRows.Source.of(
                                 spark.parallelize(rows, executors),
                                 new RowShape(network.inputs(), 1, network.sparse())),
@@ -170,7 +170,7 @@ final class StepsOnCluster {
                         statistics -> Scaling.NONE,
                         options.tasks().orElse(executors));
                 SparkEngine engine =
-                        new SparkEngine(spark, plan, dealt, null, options.reduction(), Double.POSITIVE_INFINITY)) {
+                        new SparkEngine(spark, plan, prepared, null, options.reduction(), Double.POSITIVE_INFINITY)) {
             double arithmetic = options.localSteps().count() * arithmetic(parameters) / executors;
             Recorder recorder = new Recorder(engine);
             if (options.warmUp() > 0) {
@@ -207,15 +207,15 @@ final class StepsOnCluster {
         new Trainer(engine, training, listener).train(parameters);
     }
 
-    /** The most heap that the driver has in use after a collection during an epoch of its own, as collections take time. */
+    /** The peak of the driver's live heap, measured in a separate epoch because collections take time. */
     private double liveMegabytes(SparkEngine engine, float[] parameters) {
         try (LiveMemory memory = new LiveMemory()) {
             train(engine, TrainingListener.NONE, parameters, 1);
-            return memory.mostInUse() / 1e6;
+            return memory.peakInUse() / 1e6;
         }
     }
 
-    /** The most heap that the driver has had in use, garbage included, in MB. */
+    /** The peak of the driver's heap, including garbage, in MB. */
     private static double heapMegabytes() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                         .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -240,11 +240,11 @@ final class StepsOnCluster {
         }
     }
 
-    /** Milliseconds of the same round as simulated by what this machine's threads and connections measure, without executors. */
+    /** Milliseconds of the same round, simulated from measurements on this machine without executors. */
     private double planned(JavaSparkContext spark, SparkEngine engine, int executors, float[] parameters) {
         if ((long) ARRAYS_IN_ONE_JVM * Float.BYTES * parameters.length
                 > Runtime.getRuntime().maxMemory()) {
-            return Double.NaN; // The heap is for the driver's own work.
+            return Double.NaN; // The heap is needed for the driver's own work.
         }
         int threads = Runtime.getRuntime().availableProcessors();
         TrainingSettings training = TrainingSettings.of(1, new Adam(), 1e-4);
@@ -272,9 +272,9 @@ final class StepsOnCluster {
         return median(2 * BARE_STEPS, i -> bare.millis(parameters));
     }
 
-    /** The median of the later half of so many measurements, or of as many as take a minute, two at least. */
+    /** The median of the second half of {@code most} measurements, or of as many as fit into a minute, at least two. */
     private static double median(int most, IntToDoubleFunction measurement) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
         List<Double> all = new ArrayList<>();
         while (all.size() < most && (all.size() < 2 || System.nanoTime() < end)) {
             all.add(measurement.applyAsDouble(all.size()));

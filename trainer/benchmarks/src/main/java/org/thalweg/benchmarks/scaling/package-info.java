@@ -1,2 +1,2 @@
-/** Training on a standalone cluster of processes of this machine: what each part of a step takes. */
+/** The duration of each part of a training step on a standalone cluster of processes on this machine. */
 package org.thalweg.benchmarks.scaling;

@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Customers who leave, 4 in 100: numbers that are missing here and there, categories, a date; and, as such files have them, an
- * id, a free text and a column that never changes.
+ * Customers who leave, 4 in 100: numbers with missing values, categories, a date; and, as is common in such files, an id, a free
+ * text and a constant column.
  */
 public final class ChurnTable implements GeneratedTable {
     private static final LocalDate FIRST_DAY = LocalDate.of(2019, 1, 1);

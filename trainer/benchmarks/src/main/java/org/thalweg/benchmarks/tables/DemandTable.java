@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.apache.spark.sql.SparkSession;
 
-/** Sales of a shop in an hour, about a million each: Parquet with timestamps and nested columns. */
+/** Hourly sales of shops, about a million each: Parquet with timestamps and nested columns. */
 final class DemandTable implements GeneratedTable {
     private static final LocalDateTime FIRST_HOUR = LocalDateTime.of(2022, 1, 1, 0, 0);
     private static final int HOURS = 3 * 365 * 24;

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
-/** A table that is generated, and the job that learns of it with default settings. */
+/** A generated table, and a job that trains on it with default settings. */
 interface GeneratedTable {
-    /** What models of two classes are compared by. */
+    /** The measures for models of two classes. */
     List<Measure> OF_TWO_CLASSES = List.of(
             new Measure("area under ROC", "testRocAuc", true, 0.002, false),
             new Measure("average precision", "testPrAuc", true, 0.005, false));
@@ -15,24 +15,24 @@ interface GeneratedTable {
     String name();
 
     /**
-     * Writes rows as a team would have them.
+     * Generates and writes rows.
      *
      * @param path the file or folder
-     * @param seed other rows of the same law for another seed
+     * @param seed another seed gives other rows of the same distribution
      */
     void write(Path path, int rows, long seed, SparkSession spark);
 
-    /** The job file, but for the model's path and the seed: the task, the data and the network's widths. */
+    /** The job file without the model's path and the seed: the task, the data and the network's widths. */
     String job(Path train, Path test);
 
-    /** What the models are compared by. */
+    /** The measures for comparison. */
     List<Measure> measures();
 
     /**
-     * A number that the models are compared by.
+     * A measure for comparison.
      *
-     * @param name as tables show it
-     * @param metric its key in metrics.json, of the test rows
+     * @param name the name in tables
+     * @param metric the key of the test metric in metrics.json
      * @param moreIsBetter whether the greater value is the better one
      * @param tolerance how much worse ours may be on average
      * @param relative whether the tolerance is a share of scikit-learn's value

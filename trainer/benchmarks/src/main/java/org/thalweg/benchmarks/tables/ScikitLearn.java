@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** scikit-learn's multilayer perceptron with its defaults, over the same files: {@code tables.py}. */
+/** Trains scikit-learn's multilayer perceptron with default settings on the same files, by {@code tables.py}. */
 final class ScikitLearn {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -20,9 +20,9 @@ final class ScikitLearn {
     private final boolean earlyStopping;
 
     /**
-     * A script in a folder.
+     * Copies the script to a folder.
      *
-     * @param earlyStopping whether a tenth of the rows is held out, and training ends when they are predicted no better
+     * @param earlyStopping whether to hold out a tenth of the rows, and stop when they no longer improve
      */
     ScikitLearn(Path folder, int threads, boolean earlyStopping) {
         script = folder.resolve("tables.py");
@@ -36,9 +36,9 @@ final class ScikitLearn {
     }
 
     /**
-     * Trains a model and measures it on the test rows.
+     * Trains a model and evaluates it on the test rows.
      *
-     * @return the measures by the names that metrics.json has; under {@code notMeasured} why there are none
+     * @return the metrics, by their names in metrics.json; or {@code notMeasured} with the reason
      */
     JsonNode measures(GeneratedTable table, Path train, Path test, int seed) {
         String python = System.getenv().getOrDefault("THALWEG_PYTHON", "python3");

@@ -14,7 +14,7 @@ import org.thalweg.math.Philox;
 final class TableWriter {
     private TableWriter() {}
 
-    /** One row's cells, drawn. */
+    /** Generates the cells of a row. */
     @FunctionalInterface
     interface RowMaker {
         String row(int index, RandomGenerator random);
@@ -40,17 +40,17 @@ final class TableWriter {
         return 1 / (1 + Math.exp(-z));
     }
 
-    /** An index by a power law: 0 is the most frequent. */
+    /** A random index with a power-law distribution: 0 is the most frequent. */
     static int zipf(RandomGenerator random, int count, double exponent) {
         return (int) (count * Math.pow(random.nextDouble(), exponent)) % count;
     }
 
-    /** A fixed number of an index, standard normal over indices. */
+    /** A fixed number for an index; standard normal over all indices. */
     static double effect(int index, int of) {
         return new SplittableRandom(Philox.mix(of, index)).nextGaussian();
     }
 
-    /** Names such as {@code p0, p1, …}. */
+    /** Names, for example {@code p0,p1,…}. */
     static String names(String prefix, int count) {
         return String.join(
                 ",", IntStream.range(0, count).mapToObj(i -> prefix + i).toList());

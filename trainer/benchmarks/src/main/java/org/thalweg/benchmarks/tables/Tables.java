@@ -20,17 +20,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Models of tables as teams have them, by default settings, beside scikit-learn's on the same rows, over seeds. Its exit code
- * is 1 where ours is worse by more than the tolerance and two standard errors of the paired differences.
+ * Compares models of typical business tables, trained with default settings, with scikit-learn's on the same rows, over
+ * seeds. The exit code is 1 if ours is worse by more than the tolerance and two standard errors of the paired differences.
  */
 @Command(
         name = "tables",
-        description = "Models of generated tables by default settings, beside scikit-learn's, over seeds.",
+        description = "Compares models of generated tables, with default settings, with scikit-learn's, over seeds.",
         mixinStandardHelpOptions = true)
 public final class Tables implements Callable<Integer> {
     private static final List<GeneratedTable> ALL =
             List.of(new ChurnTable(), new DemandTable(), new ClickTable(), new TopicTable());
-    private static final long TEST_ROWS = 1000; // their seed is this more than that of the rows to train on
+    private static final long TEST_ROWS = 1000; // added to the seed of the training rows
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Spec
@@ -40,7 +40,7 @@ public final class Tables implements Callable<Integer> {
             names = "--seeds",
             paramLabel = "N",
             defaultValue = "5",
-            description = "Seeds of rows and training, 2 or more; by default ${DEFAULT-VALUE}.")
+            description = "Number of seeds of rows and training, 2 or more; by default ${DEFAULT-VALUE}.")
     private int seeds;
 
     @Option(
@@ -50,7 +50,7 @@ public final class Tables implements Callable<Integer> {
             description = "Rows to train on, and to test on, 1000 or more; by default ${DEFAULT-VALUE}.")
     private int rows;
 
-    @Option(names = "--only", paramLabel = "NAME", description = "One table alone: churn, demand, clicks or topics.")
+    @Option(names = "--only", paramLabel = "NAME", description = "Only one table: churn, demand, clicks or topics.")
     private String only;
 
     @Option(
@@ -62,14 +62,13 @@ public final class Tables implements Callable<Integer> {
 
     @Option(
             names = "--early-stopping",
-            description =
-                    "Both hold a tenth of the rows out, and stop when these have been predicted no better for ten epochs.")
+            description = "Both hold out a tenth of the rows, and stop after ten epochs without improvement on them.")
     private boolean earlyStopping;
 
     @Option(
             names = "--write",
             paramLabel = "FOLDER",
-            description = "Only writes the tables and their job files into a folder, which must not exist.")
+            description = "Only write the tables and their job files to a folder, which must not exist.")
     private Path write;
 
     @Override
@@ -102,7 +101,7 @@ public final class Tables implements Callable<Integer> {
         }
     }
 
-    /** Writes a seed's rows; returns the job file. */
+    /** Writes a seed's rows and returns the job file. */
     private String files(GeneratedTable table, Path folder, int seed) throws IOException {
         Path train = folder.resolve(table.name() + ".train");
         Path test = folder.resolve(table.name() + ".test");
@@ -177,7 +176,7 @@ public final class Tables implements Callable<Integer> {
         return JSON.readTree(metrics.toFile());
     }
 
-    /** A measure of both over the seeds. */
+    /** A measure of both trainers over the seeds. */
     private static final class PairedMeasure {
         private final GeneratedTable.Measure measure;
         private final List<Double> theirs = new ArrayList<>();
@@ -213,7 +212,7 @@ public final class Tables implements Callable<Integer> {
             return measure.tolerance() * (measure.relative() ? Math.abs(mean(theirs)) : 1);
         }
 
-        /** Also where there is no value. */
+        /** Also true if there is no value. */
         boolean isWorse() {
             double gain = measure.moreIsBetter() ? difference() : -difference();
             return !(gain >= -tolerance() - 2 * standardError());

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.apache.spark.sql.SparkSession;
 
-/** Rows that bear several labels each, of 20 numbers. */
+/** Multilabel rows of 20 numbers. */
 final class TopicTable implements GeneratedTable {
     private static final int NUMBERS = 20;
     private static final int LABELS = 10;

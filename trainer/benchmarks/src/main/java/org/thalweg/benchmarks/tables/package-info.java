@@ -1,2 +1,2 @@
-/** Tables as teams have them, and models of them by default settings, beside scikit-learn's. */
+/** Typical business tables, and models trained on them with default settings, compared with scikit-learn's. */
 package org.thalweg.benchmarks.tables;

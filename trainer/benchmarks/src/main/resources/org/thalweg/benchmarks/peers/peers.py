@@ -1,11 +1,11 @@
-"""Trains a network by scikit-learn or PyTorch, and prints what it measured: a line of JSON each.
+"""Trains a network with scikit-learn or PyTorch, and prints its measurements, one line of JSON each.
 
 python3 peers.py scikit-learn|pytorch REQUEST, a file of JSON: train and test (each features, a file of little-endian 32-bit
-floats, and labels, a file of bytes), inputs, hidden, classes, batch, epochs, seed, threads; and loss or accuracy, where
-the test rows are to be judged after every epoch and training ends once that is reached.
+floats, and labels, a file of bytes), inputs, hidden, classes, batch, epochs, seed, threads; and loss or accuracy, in that
+case the test rows are evaluated after every epoch, and training stops when that value is reached.
 
-Lines: {"about": …} or {"notMeasured": …} first; then for each epoch {"seconds": …}, of training alone, and where the test
-rows are judged {"seconds": …, "judging": …, "loss": …, "accuracy": …}.
+The first line is {"about": …} or {"notMeasured": …}. Then there is a line per epoch: {"seconds": …}, of training only; or, if the
+test rows are evaluated, {"seconds": …, "evaluation": …, "loss": …, "accuracy": …}.
 """
 import json
 import sys
@@ -43,14 +43,14 @@ def reached(request, loss, accuracy):
     return loss <= request["loss"] if "loss" in request else accuracy >= request["accuracy"]
 
 
-def epochs_until_reached(request, epoch, judge):
+def epochs_until_reached(request, epoch, evaluate):
     for _ in range(request["epochs"]):
         start = time.perf_counter()
         epoch()
         trained = time.perf_counter()
-        loss, accuracy = judge()
-        judged = time.perf_counter()
-        say(seconds=trained - start, judging=judged - trained, loss=float(loss), accuracy=float(accuracy))
+        loss, accuracy = evaluate()
+        evaluated = time.perf_counter()
+        say(seconds=trained - start, evaluation=evaluated - trained, loss=float(loss), accuracy=float(accuracy))
         if reached(request, loss, accuracy):
             return
 
@@ -77,17 +77,17 @@ def scikit_learn(request):
         start = time.perf_counter()
         model.fit(x, y)
         seconds = (time.perf_counter() - start) / request["epochs"]
-        for _ in range(request["epochs"]):  # the mean: fit calls nobody after an epoch
+        for _ in range(request["epochs"]):  # the mean, because fit has no callback per epoch
             say(seconds=seconds)
         return
     test_x, test_y = rows(request["test"], request["inputs"])
     classes = numpy.arange(request["classes"])
 
-    def judge():
+    def evaluate():
         p = model.predict_proba(test_x)
         return log_loss(test_y, p, labels=classes), (p.argmax(axis=1) == test_y).mean()
 
-    epochs_until_reached(request, lambda: model.partial_fit(x, y, classes=classes), judge)
+    epochs_until_reached(request, lambda: model.partial_fit(x, y, classes=classes), evaluate)
 
 
 def pytorch(request):
@@ -123,12 +123,12 @@ def pytorch(request):
         return
     test_x, test_y = (torch.from_numpy(of) for of in rows(request["test"], request["inputs"]))
 
-    def judge():
+    def evaluate():
         with torch.no_grad():
             z = model(test_x)
             return cross_entropy(z, test_y).item(), (z.argmax(dim=1) == test_y).float().mean().item()
 
-    epochs_until_reached(request, epoch, judge)
+    epochs_until_reached(request, epoch, evaluate)
 
 
 if __name__ == "__main__":

@@ -109,7 +109,7 @@ def main(name, train, test, seed, early_stopping):
     x = inputs(parts, fitted)
     x_test = inputs(test_parts, fitted)
     hidden = (32,) if name == "clicks" else (100,)
-    # Early stopping is not to be had there with several labels a row.
+    # scikit-learn has no early stopping for several labels.
     stops = early_stopping and name != "topics"
     settings = dict(hidden_layer_sizes=hidden, random_state=seed, early_stopping=stops)
     measures = {}

@@ -24,10 +24,10 @@ class MeasuredTest {
     }
 
     @Test
-    void epochsThatWereNotJudgedReachNoGoal() {
-        Measured unjudged = new Measured("", List.of(Epoch.of(1)), 2);
-        assertThat(unjudged.epochsTo(Goal.loss(1))).isEmpty();
-        assertThat(unjudged.epochsTo(Goal.accuracy(0))).isEmpty();
+    void epochsThatWereNotEvaluatedReachNoGoal() {
+        Measured unevaluated = new Measured("", List.of(Epoch.of(1)), 2);
+        assertThat(unevaluated.epochsTo(Goal.loss(1))).isEmpty();
+        assertThat(unevaluated.epochsTo(Goal.accuracy(0))).isEmpty();
     }
 
     @Test

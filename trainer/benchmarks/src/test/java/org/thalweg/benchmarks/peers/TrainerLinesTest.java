@@ -22,7 +22,7 @@ class TrainerLinesTest {
                 List.of(
                         "{\"about\": \"some trainer 1.0\"}",
                         "{\"seconds\": 1.5}",
-                        "{\"seconds\": 2, \"judging\": 0.25, \"loss\": 0.5, \"accuracy\": 0.75}"),
+                        "{\"seconds\": 2, \"evaluation\": 0.25, \"loss\": 0.5, \"accuracy\": 0.75}"),
                 9);
         assertThat(measured)
                 .isEqualTo(new Measured("some trainer 1.0", List.of(Epoch.of(1.5), new Epoch(2, 0.25, 0.5, 0.75)), 9));
@@ -34,7 +34,7 @@ class TrainerLinesTest {
                 .isInstanceOf(NotMeasuredException.class)
                 .hasMessage("no such module");
         assertThatThrownBy(() -> TrainerProcess.measured(List.of("{\"about\": \"it\"}"), 1))
-                .hasMessage("it printed no measurement");
+                .hasMessage("expected a line with the seconds of an epoch, found none");
         assertThatThrownBy(() -> TrainerProcess.measured(List.of("Killed"), 1))
                 .hasMessage("expected a line of JSON, found Killed");
     }

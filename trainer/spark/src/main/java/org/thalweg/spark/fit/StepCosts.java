@@ -62,10 +62,10 @@ public final class StepCosts implements FitListener.Progress {
     }
 
     private static String text(ReductionReport report) {
-        return report.why().isEmpty()
+        return report.reason().isEmpty()
                 ? ""
                 : (report.reduction() == Reduction.GATHER ? "gradients are gathered (" : "gradients come in slices (")
-                        + KeyText.of("training.reduction") + ": auto): " + report.why();
+                        + KeyText.of("training.reduction") + ": auto): " + report.reason();
     }
 
     private void advise() {

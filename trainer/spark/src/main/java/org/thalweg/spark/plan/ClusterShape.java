@@ -3,12 +3,12 @@ package org.thalweg.spark.plan;
 /**
  * A cluster, and the network between its driver and its executors.
  *
- * @param executors 1 or more
- * @param cores of an executor, 1 or more
- * @param machineCores cores that all executors and the driver have together; where they are fewer than the executors'
- *     own, executors share them, as processes of one machine do
- * @param linkBytesPerSecond of a machine's connection, each way; infinite for none between
- * @param latencySeconds of a message's way
+ * @param executors the number of executors, 1 or more
+ * @param cores the cores per executor, 1 or more
+ * @param machineCores the physical cores of all executors and the driver together; if there are fewer than the executors' cores,
+ *     executors share them, like processes on one machine
+ * @param linkBytesPerSecond the bandwidth of a machine's connection, each way; infinite for no network
+ * @param latencySeconds the latency of a message, one way
  */
 public record ClusterShape(
         int executors, int cores, int machineCores, double linkBytesPerSecond, double latencySeconds) {
@@ -27,17 +27,17 @@ public record ClusterShape(
                 executors, cores, Math.multiplyExact(executors, cores) + 1, linkBytesPerSecond, latencySeconds);
     }
 
-    /** The same with no more than so many executors. */
+    /** The same with at most {@code most} executors. */
     ClusterShape withAtMost(int most) {
         return new ClusterShape(Math.min(executors, most), cores, machineCores, linkBytesPerSecond, latencySeconds);
     }
 
-    /** How many threads may want a core at the same time. */
+    /** The number of threads that may need a core at the same time. */
     public int threads() {
         return Math.multiplyExact(executors, cores);
     }
 
-    /** How much longer work takes when so many threads share the cores; 1 or more. */
+    /** The slowdown of work when the given number of threads share the cores; 1 or more. */
     double stretch(int busyThreads) {
         return Math.max(1, (double) busyThreads / machineCores);
     }

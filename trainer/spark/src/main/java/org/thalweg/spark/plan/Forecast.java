@@ -1,14 +1,14 @@
 package org.thalweg.spark.plan;
 
 /**
- * What an epoch costs on a cluster.
+ * The forecast cost of an epoch on a cluster.
  *
- * @param cluster it runs on
- * @param round a step, or a round of local steps
- * @param sliced whether sums come together in slices
- * @param epochSeconds of all rounds, and of judging the validation rows
- * @param driverBytes what the driver's heap holds at most
- * @param executorBytes what an executor's heap holds at most, packed rows included
+ * @param cluster the cluster
+ * @param round the times of a step, or of a round of local steps
+ * @param sliced whether sums are combined in slices
+ * @param epochSeconds the time of all rounds, and of evaluating the validation rows
+ * @param driverBytes the maximum use of the driver's heap
+ * @param executorBytes the maximum use of an executor's heap, including packed rows
  */
 public record Forecast(
         ClusterShape cluster,

@@ -1,46 +1,46 @@
 package org.thalweg.spark.plan;
 
-/** Forecasts of a workload on clusters of other sizes, and on one machine. */
+/** Forecasts the cost of a workload on clusters of other sizes, and on one machine. */
 public final class Forecasts {
-    /** The forward pass alone, of a step's three products. */
+    /** The cost of the forward pass as a share of a step: one of its three matrix products. */
     private static final double FORWARD = 1.0 / 3;
 
-    /** Copies of the parameters at the driver: current, best epoch's, average, gradient, and those being sent and received. */
+    /** Copies of the parameters on the driver: current, best epoch's, average, gradient, and those being sent and received. */
     public static final int DRIVER_ARRAYS = 6;
 
-    /** Copies of the parameters at an executor: as bytes, as numbers, the sum, and the sum as bytes. */
+    /** Copies of the parameters on an executor: as bytes, as floats, the sum, and the sum as bytes. */
     private static final int EXECUTOR_ARRAYS = 4;
 
-    /** A sum that arrives is there as bytes and as numbers. */
+    /** Copies of a received sum: as bytes and as floats. */
     private static final int ARRIVING = 2;
 
     private final StepCostModel terms;
     private final Workload work;
     private final Reduction reduction;
 
-    /** How sums come together. */
+    /** How sums are combined. */
     public enum Reduction {
-        /** At the driver. */
+        /** On the driver. */
         GATHER,
         /** In slices. */
         SLICES,
-        /** The faster of the two, of those that the driver has room for. */
+        /** The faster of the two. */
         AUTO
     }
 
-    /** Forecasts of some work. */
+    /** Forecasts for a workload. */
     public Forecasts(StepCostModel terms, Workload work, Reduction reduction) {
         this.terms = terms;
         this.work = work;
         this.reduction = reduction;
     }
 
-    /** The work that is forecast. */
+    /** The workload. */
     public Workload work() {
         return work;
     }
 
-    /** An epoch on a cluster. */
+    /** Forecasts an epoch on a cluster. */
     public Forecast on(ClusterShape cluster) {
         return switch (reduction) {
             case GATHER -> on(cluster, false);
@@ -53,24 +53,23 @@ public final class Forecasts {
         };
     }
 
-    /** Executors beyond the lanes of a step hold no rows of it, and have nothing to do. */
-    private Forecast on(ClusterShape asked, boolean sliced) {
-        ClusterShape cluster = asked.withAtMost(work.lanes());
+    /** Executors beyond the number of lanes have no rows of a step, and are idle. */
+    private Forecast on(ClusterShape requested, boolean sliced) {
+        ClusterShape cluster = requested.withAtMost(work.lanes());
         Round round = work.round(sliced);
         RoundTimes times = RoundSimulation.of(terms, cluster, round);
         int busy = Math.min(cluster.threads(), work.lanes());
         double evaluation = work.validationRows() == 0
                 ? 0
                 : evaluationSeconds(busy) * cluster.stretch(busy)
-                        + 2 * terms.jobSeconds() // The evaluation's, and that of the tasks that stay for the next
-                        // steps.
+                        + 2 * terms.jobSeconds() // Of the evaluation, and of the session after it.
                         + terms.arrayBytes() * (2 * terms.codeSecondsPerByte() + 1 / cluster.linkBytesPerSecond());
         int executors = cluster.executors();
         int sums = sliced ? 1 : executors;
         long arrays = DRIVER_ARRAYS + work.stateArrays() + (long) ARRIVING * sums * round.arrays();
         long ofExecutor = (long) round.arrays() * (EXECUTOR_ARRAYS + cluster.cores());
         return new Forecast(
-                asked,
+                requested,
                 times,
                 sliced,
                 rounds(round) * times.seconds() + evaluation,
@@ -86,7 +85,7 @@ public final class Forecasts {
         return work.validationRows() * terms.laneSeconds() / work.laneRows() * FORWARD / threads;
     }
 
-    /** An epoch in one JVM of so many threads, without tasks. */
+    /** Forecasts an epoch in one JVM with the given number of threads, without Spark tasks. */
     public Forecast onOneMachine(int threads) {
         Round round = new Round(work.lanes(), 1, 1, false);
         RoundTimes times = RoundSimulation.onOneMachine(terms, threads, round);

@@ -1,14 +1,14 @@
 package org.thalweg.spark.plan;
 
 /**
- * What a round of steps does: one step of all lanes, or several that each lane takes alone.
+ * The work of a round: one step of all lanes, or several local steps that each lane takes independently.
  *
- * @param lanes that share a step: a power of two
- * @param steps of the round, 1 or more
- * @param arrays that go to the executors and come back: 1, the parameters and the gradient; with local steps those of the
- *     optimizer's state too
- * @param sumBytes of a number on its way back: 4, or 2 of bfloat16
- * @param sliced whether sums come together in slices, by a shuffle, instead of at the driver
+ * @param lanes the number of lanes of a step, a power of two
+ * @param steps the steps of the round, 1 or more
+ * @param arrays the arrays sent to the executors and back: 1 for parameters and gradient; with local steps also those of the
+ *     optimizer's state
+ * @param sumBytes the bytes of a number that is sent back: 4, or 2 for bfloat16
+ * @param sliced whether sums are combined in slices, by a shuffle, instead of on the driver
  */
 public record Round(int lanes, int steps, int arrays, int sumBytes, boolean sliced) {
     /** Checks the ranges. */
@@ -19,7 +19,7 @@ public record Round(int lanes, int steps, int arrays, int sumBytes, boolean slic
         }
     }
 
-    /** A round whose sums are of 32-bit floats. */
+    /** A round with sums of 32-bit floats. */
     public Round(int lanes, int steps, int arrays, boolean sliced) {
         this(lanes, steps, arrays, Float.BYTES, sliced);
     }

@@ -5,16 +5,16 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Plays a round of steps on a cluster, executor by executor: the driver's connection is handed from one message to the next, each
- * executor computes its lanes, and the driver adds the sums in the order in which they arrive. Executors are equally fast:
- * there is no chance in it.
+ * Simulates a round of steps on a cluster, executor by executor: messages share the driver's connection one after another, each
+ * executor computes its lanes, and the driver adds the sums in the order of their arrival. The simulation is deterministic: all
+ * executors are equally fast.
  */
 public final class RoundSimulation {
     private final StepCostModel terms;
     private final ClusterShape cluster;
     private final Round round;
-    private final long bytes; // that go to an executor
-    private final long sumBytes; // of a sum on its way back
+    private final long bytes; // sent to an executor
+    private final long sumBytes; // of a sum that is sent back
     private final double linkSecondsPerByte;
 
     private RoundSimulation(StepCostModel terms, ClusterShape cluster, Round round) {
@@ -26,40 +26,40 @@ public final class RoundSimulation {
         this.linkSecondsPerByte = 1 / cluster.linkBytesPerSecond();
     }
 
-    /** What a round takes. */
+    /** The times of a round. */
     public static RoundTimes of(StepCostModel terms, ClusterShape cluster, Round round) {
         RoundSimulation simulation = new RoundSimulation(terms, cluster, round);
         return round.sliced() ? simulation.sliced() : simulation.gathered();
     }
 
-    /** What a round takes where one JVM computes it all, on so many threads, and nothing is sent. */
+    /** The times of a round in a single JVM with the given number of threads; nothing is sent. */
     public static RoundTimes onOneMachine(StepCostModel terms, int threads, Round round) {
         int turns = (round.lanes() + threads - 1) / threads;
         return new RoundTimes(0, round.steps() * turns * terms.laneSeconds(), 0, 0, terms.optimizerSeconds());
     }
 
-    /** An executor's way through a round, as times from its start. */
-    private record Way(double ready, double done, long sumBytes) {}
+    /** The timeline of an executor in a round, in seconds from the start of the round. */
+    private record Timeline(double ready, double done, long sumBytes) {}
 
     private RoundTimes gathered() {
-        double sent = bytes * terms.codeSecondsPerByte(); // The parameters become bytes once, for all executors.
+        double sent = bytes * terms.codeSecondsPerByte(); // The parameters are encoded once, for all executors.
         double moving = Math.max(linkSecondsPerByte, terms.moveSecondsPerByte());
-        Way[] ways = new Way[cluster.executors()];
-        for (int i = 0; i < ways.length; i++) {
+        Timeline[] timelines = new Timeline[cluster.executors()];
+        for (int i = 0; i < timelines.length; i++) {
             sent += terms.messageSeconds() + bytes * moving;
-            ways[i] = way(i, sent + cluster.latencySeconds());
+            timelines[i] = timeline(i, sent + cluster.latencySeconds());
         }
-        Arrays.sort(ways, Comparator.comparingDouble(Way::done));
-        Way last = ways[ways.length - 1];
+        Arrays.sort(timelines, Comparator.comparingDouble(Timeline::done));
+        Timeline last = timelines[timelines.length - 1];
         double received = 0;
         double added = 0;
-        for (Way way : ways) {
-            double leaves = way.done() + way.sumBytes() * terms.codeSecondsPerByte() * stretch();
+        for (Timeline timeline : timelines) {
+            double leaves = timeline.done() + timeline.sumBytes() * terms.codeSecondsPerByte() * stretch();
             received = Math.max(received, leaves + cluster.latencySeconds())
                     + terms.messageSeconds()
-                    + way.sumBytes() * moving;
+                    + timeline.sumBytes() * moving;
             added = Math.max(added, received)
-                    + way.sumBytes() * (terms.codeSecondsPerByte() + terms.addSecondsPerByte());
+                    + timeline.sumBytes() * (terms.codeSecondsPerByte() + terms.addSecondsPerByte());
         }
         return new RoundTimes(
                 last.ready(),
@@ -74,16 +74,16 @@ public final class RoundSimulation {
         return cluster.stretch(Math.min(cluster.executors(), round.lanes()));
     }
 
-    private Way way(int executor, double arrived) {
+    private Timeline timeline(int executor, double arrived) {
         double ready = arrived + bytes * terms.codeSecondsPerByte() * stretch();
-        return new Way(ready, ready + compute(executor), sumBytes(executor));
+        return new Timeline(ready, ready + compute(executor), sumBytes(executor));
     }
 
     private int firstLane(int executor) {
         return (int) ((long) executor * round.lanes() / cluster.executors());
     }
 
-    /** The lanes of an executor take turns on its cores; all cores of the cluster may be fewer than all lanes would keep busy. */
+    /** The lanes of an executor take turns on its cores; the cluster may have fewer cores than there are busy lanes. */
     private double compute(int executor) {
         int lanes = firstLane(executor + 1) - firstLane(executor);
         int turns = (lanes + cluster.cores() - 1) / cluster.cores();
@@ -91,12 +91,12 @@ public final class RoundSimulation {
         return round.steps() * turns * terms.laneSeconds() * cluster.stretch(busy);
     }
 
-    /** What an executor sends: the whole subtrees of its lanes. */
+    /** The bytes that an executor sends: the complete subtrees of its lanes. */
     private long sumBytes(int executor) {
         return sumBytes * subtrees(firstLane(executor), firstLane(executor + 1));
     }
 
-    /** How many whole subtrees cover the lanes from one up to another. */
+    /** The number of complete subtrees that cover the lanes from {@code from} to {@code to} - 1. */
     static int subtrees(int from, int to) {
         int count = 0;
         for (int lane = from; lane < to; count++) {
@@ -110,8 +110,8 @@ public final class RoundSimulation {
     }
 
     /**
-     * Parameters are broadcast from executor to executor, slices of the sums are exchanged among all at the same time, and the driver
-     * receives every number once. Both stages are of one Spark job.
+     * Parameters are broadcast from executor to executor, all executors exchange slices of the sums at the same time, and the
+     * driver receives every number once. Both stages belong to one Spark job.
      */
     private RoundTimes sliced() {
         int others = Math.min(cluster.executors() - 1, 1); // A single executor exchanges nothing.

@@ -1,21 +1,21 @@
 package org.thalweg.spark.plan;
 
 /**
- * Where the time of a round goes, in seconds; the parts are those of the executor that the round waits for.
+ * The parts of a round's time, in seconds, for the slowest executor.
  *
- * @param broadcast until the executor has the parameters
- * @param compute its arithmetic
- * @param reduction until all sums are added
- * @param scheduling turns of messages, or Spark's jobs
+ * @param broadcast the time until the executor has the parameters
+ * @param compute the executor's arithmetic
+ * @param reduction the time until all sums are added
+ * @param scheduling the round trips of messages, or Spark's jobs
  * @param driver the optimizer's step
  */
 public record RoundTimes(double broadcast, double compute, double reduction, double scheduling, double driver) {
-    /** All of it. */
+    /** The sum of all parts. */
     public double seconds() {
         return broadcast + compute + reduction + scheduling + driver;
     }
 
-    /** All but the arithmetic. */
+    /** The sum of all parts except the arithmetic. */
     public double overhead() {
         return seconds() - compute;
     }

@@ -1,17 +1,17 @@
 package org.thalweg.spark.plan;
 
 /**
- * What the parts of a step cost on one kind of machine. All are 0 or more.
+ * The costs of the parts of a step on one kind of machine. All are 0 or more.
  *
- * @param parameters of the network
+ * @param parameters the number of parameters of the network
  * @param laneSeconds a lane's gradient, on one core
- * @param turnSeconds a message to an executor and its answer, where both are small
+ * @param turnSeconds a small message to an executor and its small answer
  * @param messageSeconds the driver's work on each further executor's messages
- * @param codeSecondsPerByte numbers become bytes, or bytes numbers, on one core
- * @param moveSecondsPerByte bytes go through the driver's connections, without a network between
- * @param addSecondsPerByte the driver adds a sum to another
+ * @param codeSecondsPerByte encoding or decoding numbers, on one core
+ * @param moveSecondsPerByte sending bytes over the driver's connections, without a network
+ * @param addSecondsPerByte adding a sum to another on the driver
  * @param optimizerSeconds the driver's step with the summed gradient
- * @param jobSeconds a Spark job that does nothing
+ * @param jobSeconds an empty Spark job
  */
 public record StepCostModel(
         int parameters,
@@ -25,26 +25,26 @@ public record StepCostModel(
         double jobSeconds) {
     private static final int HALVINGS = 50;
 
-    /** Nothing is known yet. */
+    /** A model before anything is measured. */
     public static StepCostModel unknown(int parameters) {
         return new StepCostModel(parameters, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    /** The same where the lanes of a step and the optimizer take so long in one JVM. */
+    /** Fits the model to the measured times of a step and of the optimizer in one JVM. */
     public StepCostModel inOneJvm(double stepSeconds, double ofOptimizer, int lanes, int threads) {
         return with(stepSeconds / turns(lanes, threads), moveSecondsPerByte, ofOptimizer);
     }
 
     /**
-     * The same as steps on a cluster say: bytes move at the pace that makes the simulated step as long as the measured one. What
-     * one cluster's steps do not separate, such as a message's share, is kept.
+     * Fits the model to measured steps on a cluster: {@code moveSecondsPerByte} is chosen so that the simulated step takes as
+     * long as the measured one. Costs that steps on one cluster do not separate, such as that of a message, are unchanged.
      *
-     * @param step seconds of all of it
-     * @param compute of them, of the slowest executor's arithmetic
-     * @param ofOptimizer of them, of the driver's step
-     * @param round that was measured
-     * @param executors that it ran on
-     * @param cores of an executor
+     * @param step the seconds of a step
+     * @param compute the seconds of the slowest executor's arithmetic, as part of them
+     * @param ofOptimizer the seconds of the optimizer on the driver, as part of them
+     * @param round the measured round
+     * @param executors the number of executors
+     * @param cores the cores per executor
      */
     public StepCostModel onCluster(
             double step, double compute, double ofOptimizer, Round round, int executors, int cores) {
@@ -83,7 +83,7 @@ public record StepCostModel(
                 jobSeconds);
     }
 
-    /** Bytes of one array of the parameters' length. */
+    /** The bytes of an array of all parameters. */
     long arrayBytes() {
         return (long) Float.BYTES * parameters;
     }

@@ -1,16 +1,16 @@
 package org.thalweg.spark.plan;
 
 /**
- * What an epoch does, whatever the cluster.
+ * The work of an epoch, independent of the cluster.
  *
- * @param rows to train on
- * @param validationRows that every epoch is judged by; 0 for none
- * @param steps of an epoch
- * @param lanes that share a step
- * @param stateArrays of the optimizer, each of the parameters' length
- * @param localSteps that a lane takes alone; 1 for none
- * @param rowBytes of all packed rows
- * @param sumBytes of a number of a summed gradient on its way: 4, or 2 of bfloat16
+ * @param rows the number of training rows
+ * @param validationRows the number of rows that are evaluated after every epoch; 0 for none
+ * @param steps the steps of an epoch
+ * @param lanes the lanes of a step
+ * @param stateArrays the arrays of the optimizer's state, each of the parameters' length
+ * @param localSteps the local steps that a lane takes independently; 1 for none
+ * @param rowBytes the size of all packed rows in bytes
+ * @param sumBytes the bytes of a number of a summed gradient that is sent: 4, or 2 for bfloat16
  */
 public record Workload(
         long rows,
@@ -35,23 +35,23 @@ public record Workload(
         }
     }
 
-    /** Work whose sums are of 32-bit floats. */
+    /** A workload with sums of 32-bit floats. */
     public Workload(
             long rows, long validationRows, long steps, int lanes, int stateArrays, int localSteps, long rowBytes) {
         this(rows, validationRows, steps, lanes, stateArrays, localSteps, rowBytes, Float.BYTES);
     }
 
-    /** The rows of a step, about. */
+    /** The average number of rows per step. */
     public double stepRows() {
         return (double) rows / steps;
     }
 
-    /** The rows that a lane adds to a step, about. */
+    /** The average number of rows that a lane contributes to a step. */
     public double laneRows() {
         return stepRows() / lanes;
     }
 
-    /** The same steps over other rows, of the same size. */
+    /** The same workload with another number of rows of the same size. */
     public Workload withRows(long count) {
         double factor = (double) count / rows;
         return new Workload(
@@ -65,17 +65,17 @@ public record Workload(
                 sumBytes);
     }
 
-    /** The same with other bytes of a number of a sum. */
+    /** The same with another {@code sumBytes}. */
     public Workload withSumBytes(int count) {
         return new Workload(rows, validationRows, steps, lanes, stateArrays, localSteps, rowBytes, count);
     }
 
-    /** The same with other local steps, whose sums are of 32-bit floats. */
+    /** The same with another number of local steps, whose sums are of 32-bit floats. */
     public Workload withLocalSteps(int count) {
         return new Workload(rows, validationRows, steps, lanes, stateArrays, count, rowBytes, Float.BYTES);
     }
 
-    /** A round of it. */
+    /** A round of the workload. */
     Round round(boolean sliced) {
         int together = (int) Math.min(localSteps, steps);
         return together > 1

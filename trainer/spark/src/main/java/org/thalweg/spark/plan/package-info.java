@@ -1,2 +1,2 @@
-/** What training costs on clusters of other sizes: a model of a step's parts, simulated. It knows no Spark. */
+/** Forecasts the cost of training on clusters of other sizes, by simulating the parts of a step. Independent of Spark. */
 package org.thalweg.spark.plan;

@@ -36,7 +36,7 @@ class RoundSimulationTest {
         RoundTimes times = RoundSimulation.of(TERMS, slow, STEP);
 
         assertThat(times.broadcast()).isBetween(4 * 0.32, 4 * 0.32 + 0.01);
-        assertThat(times.seconds()).isBetween(5 * 0.32, 5 * 0.32 + 0.06); // The last one's sum has its way to go.
+        assertThat(times.seconds()).isBetween(5 * 0.32, 5 * 0.32 + 0.06); // The last executor's sum must still be sent.
     }
 
     @Test
@@ -92,7 +92,7 @@ class RoundSimulationTest {
         assertThat(times.seconds()).isCloseTo(2 * 5e-3 + 3e-3, within(1e-12));
     }
 
-    /** What the tree itself makes of the lanes that an executor adds. */
+    /** The subtrees that the tree itself gives for the lanes of an executor. */
     @Test
     void subtreesAreThoseOfTheTree() {
         Random random = new Random(3);

@@ -14,41 +14,41 @@ import org.thalweg.data.RowView;
 import org.thalweg.data.Split;
 
 /**
- * All rows of a range of keys, in the order of their keys: the first copies that rest there, and those that came. Each is
- * valid until the next is asked for.
+ * All rows of a range of keys, in the order of their keys: the first copies, which were sorted into this range, merged with the
+ * further copies, which were sent from other ranges. A row is valid until the next call of {@link #next}.
  */
-final class DealtRows implements Iterator<KeyedRow> {
+final class MergedRows implements Iterator<KeyedRow> {
     private static final Split[] SPLITS = Split.values();
 
     private final PriorityQueue<Source> others = new PriorityQueue<>(KeyedRow::compare);
-    private Source least; // whose row is the next; null once no row is left
-    private boolean given; // whether its row has been given
+    private Source least; // has the next row; null when no row is left
+    private boolean returned; // whether its row has been returned
 
-    /** Rows of which none stands twice in a split. */
-    DealtRows(Iterator<RowChunk> resting, HoldOut holdOut) {
-        add(new FirstCopies(resting, holdOut));
+    /** Rows without duplicates in any split. */
+    MergedRows(Iterator<RowChunk> distinct, HoldOut holdOut) {
+        add(new FirstCopies(distinct, holdOut));
         least = others.poll();
     }
 
     /**
      * Merges the rows.
      *
-     * @param resting sorted, of this range
-     * @param came sorted, to this range: what stands many times first
+     * @param distinct the distinct rows of this range, sorted
+     * @param copies the copies sent to this range, sorted; chunks of rows with many copies come first
      */
-    DealtRows(Iterator<RowChunk> resting, Iterator<RowChunk> came, HoldOut holdOut, KeyParts parts) {
+    MergedRows(Iterator<RowChunk> distinct, Iterator<RowChunk> copies, HoldOut holdOut, KeyParts parts) {
         List<RowChunk> many = new ArrayList<>();
         RowChunk first = null;
-        while (first == null && came.hasNext()) {
-            RowChunk next = came.next();
+        while (first == null && copies.hasNext()) {
+            RowChunk next = copies.next();
             if (next.isForAll()) {
                 many.add(next);
             } else {
                 first = next;
             }
         }
-        add(new FirstCopies(resting, holdOut));
-        add(new SingleCopies(first, came));
+        add(new FirstCopies(distinct, holdOut));
+        add(new SingleCopies(first, copies));
         for (RowChunk rows : many) {
             add(new ManyCopies(rows, parts));
         }
@@ -63,8 +63,8 @@ final class DealtRows implements Iterator<KeyedRow> {
 
     @Override
     public boolean hasNext() {
-        if (given) {
-            given = false;
+        if (returned) {
+            returned = false;
             if (!least.advance()) {
                 least = others.poll();
             } else if (!others.isEmpty() && KeyedRow.compare(others.peek(), least) < 0) {
@@ -80,17 +80,17 @@ final class DealtRows implements Iterator<KeyedRow> {
         if (!hasNext()) {
             throw new NoSuchElementException("no row is left");
         }
-        given = true;
+        returned = true;
         return least;
     }
 
-    /** Rows in order, of which one is shown at a time. */
+    /** Rows in order; shows one at a time. */
     private abstract static class Source implements KeyedRow {
         private final RowView view = new RowView();
         private long key;
         private Split split;
 
-        /** Shows the next row; whether there is one. */
+        /** Moves to the next row; returns false at the end. */
         abstract boolean advance();
 
         boolean show(long itsKey, Split itsSplit, RowChunk chunk, int row) {
@@ -116,11 +116,11 @@ final class DealtRows implements Iterator<KeyedRow> {
         }
     }
 
-    /** Number 0 of each content in each split: under the content's own key. */
+    /** The first copy of each content in each split; its key is that of the content. */
     private static final class FirstCopies extends Source {
         private final Iterator<RowChunk> chunks;
         private final HoldOut holdOut;
-        private final long[] counts = new long[SPLITS.length]; // of the row, by split
+        private final long[] counts = new long[SPLITS.length]; // copies of the row, by split
         private RowChunk chunk;
         private int row = -1;
         private int split = SPLITS.length; // to look at next
@@ -159,12 +159,12 @@ final class DealtRows implements Iterator<KeyedRow> {
         }
     }
 
-    /** Copies that came one by one. */
+    /** Copies that were sent individually. */
     private static final class SingleCopies extends Source {
         private final Iterator<RowChunk> chunks;
         private RowChunk chunk;
         private int row = -1;
-        private long left; // of equal copies, which one key in 2⁶⁴ makes
+        private long left; // copies with the same key: happens once in 2⁶⁴
 
         SingleCopies(RowChunk first, Iterator<RowChunk> chunks) {
             this.chunk = first;
@@ -190,19 +190,19 @@ final class DealtRows implements Iterator<KeyedRow> {
         }
     }
 
-    /** Of rows of many copies those of this range: worked out here, a slice of the keys at a time. */
+    /** The copies of frequent rows that belong to this range. They are generated here, one slice of the keys at a time. */
     private static final class ManyCopies extends Source {
-        /** So many keys of copies are held at a time, about. */
+        /** The approximate number of keys in memory at a time. */
         private static final int HELD_KEYS = 1 << 21;
 
         private final RowChunk many;
-        private final int sameBits; // that the keys of a slice begin with
+        private final int sameBits; // leading bits that all keys of a slice share
         private final RowView own = new RowView();
         private final RowView other = new RowView();
         private long slice;
         private final long endSlice;
         private long[] keys = new long[16];
-        private int[] rows = new int[16]; // of the chunk, by key
+        private int[] rows = new int[16]; // row of the chunk, by key
         private int[] order = new int[0];
         private int at;
 
@@ -231,13 +231,13 @@ final class DealtRows implements Iterator<KeyedRow> {
             return show(keys[copy], many.side(rows[copy]).split(), many, rows[copy]);
         }
 
-        private void fill(long of) {
+        private void fill(long ofSlice) {
             int count = 0;
             for (int row = 0; row < many.size(); row++) {
                 Split split = many.side(row).split();
                 for (long number = 1; number < many.count(row); number++) {
                     long key = KeyedExample.key(many.keys()[row], split, number);
-                    if (sameBits == 0 || key >>> 64 - sameBits == of) {
+                    if (sameBits == 0 || key >>> 64 - sameBits == ofSlice) {
                         if (count == keys.length) {
                             keys = Arrays.copyOf(keys, 2 * count);
                             rows = Arrays.copyOf(rows, 2 * count);

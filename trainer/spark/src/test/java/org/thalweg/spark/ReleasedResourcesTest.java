@@ -24,9 +24,9 @@ import org.thalweg.train.Trainer;
 import org.thalweg.train.TrainingListener;
 import org.thalweg.train.TrainingSettings;
 
-/** Nothing that a run put into the cluster is left behind, whether it ended well or not. */
+/** A run releases everything that it stored in the cluster, whether it succeeded or failed. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-class LettingGoTest {
+class ReleasedResourcesTest {
     private static final Batches BATCHES = Batches.of(64, 16);
 
     private JavaSparkContext spark;
@@ -42,7 +42,7 @@ class LettingGoTest {
         spark.stop();
     }
 
-    /** Broadcast and RDD blocks held by this JVM's block manager, which in local mode is the only one. */
+    /** The broadcast and RDD blocks in this JVM's block manager, the only one in local mode. */
     private static int blocks() {
         var master = SparkEnv.get().blockManager().master();
         return master.getMatchingBlockIds(new IsOurs(), true).size();
@@ -61,7 +61,7 @@ class LettingGoTest {
     private static void awaitNone(String what, IntSupplier count) throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (count.getAsInt() > 0 && System.nanoTime() < deadline) {
-            System.gc(); // Spark's cleaner lets go of a job's own task binary when the driver's object is collected.
+            System.gc(); // Spark's cleaner releases a job's task binary when the driver's object is collected.
             Thread.sleep(100);
         }
         assertThat(count.getAsInt()).as(what).isZero();
@@ -80,7 +80,7 @@ class LettingGoTest {
         Set<String> before = threads();
         assertThat(train(onDriver, 0.01)).as("blocks held in the run").isGreaterThanOrEqualTo(onDriver ? 0 : 1);
         assertThat(spark.getPersistentRDDs()).isEmpty();
-        awaitNone("broadcast and cached blocks", LettingGoTest::blocks);
+        awaitNone("broadcast and cached blocks", ReleasedResourcesTest::blocks);
         awaitNone("new threads", () -> newThreads(before));
     }
 
@@ -90,7 +90,7 @@ class LettingGoTest {
         Set<String> before = threads();
         assertThatThrownBy(() -> train(onDriver, 1e38)).isInstanceOf(DivergedException.class);
         assertThat(spark.getPersistentRDDs()).isEmpty();
-        awaitNone("broadcast and cached blocks", LettingGoTest::blocks);
+        awaitNone("broadcast and cached blocks", ReleasedResourcesTest::blocks);
         awaitNone("new threads", () -> newThreads(before));
     }
 

@@ -11,32 +11,32 @@ import org.thalweg.data.Split;
 import scala.Tuple2;
 
 /**
- * What goes from one range of keys to others once equal rows have been counted: all their copies but the first of each split,
- * each to the part of its own key. A row of more copies than there are ranges goes to each of them once, with its number.
+ * Distributes the copies of equal rows, after they have been counted, to the ranges of the copies' own keys. The first copy in
+ * each split stays. A row with more copies than there are ranges is sent to every range once, with its count.
  */
-final class CopyDealer implements Iterator<Tuple2<RowChunk, Void>> {
+final class CopyDistributor implements Iterator<Tuple2<RowChunk, Void>> {
     private static final Split[] SPLITS = Split.values();
 
-    private final Iterator<RowChunk> resting;
+    private final Iterator<RowChunk> distinct;
     private final HoldOut holdOut;
     private final KeyParts parts;
     private final ChunkBuffer copies;
     private final ChunkBuffer many;
-    private int rangesLeft; // that what stands many times has not gone to
+    private int rangesLeft; // ranges that have not received the frequent rows yet
     private final long[] counts = new long[SPLITS.length];
     private final RowView view = new RowView();
-    private RowChunk chunk; // whose copies are dealt
+    private RowChunk chunk; // whose copies are being distributed; null for none
     private int row;
     private int split;
-    private long number = 1; // of the next copy of the row's split
+    private long number = 1; // of the next copy in the current split
 
     /**
-     * Deals copies out.
+     * Starts to distribute.
      *
-     * @param resting sorted
+     * @param distinct the counted rows, sorted
      */
-    CopyDealer(Iterator<RowChunk> resting, RowShape shape, HoldOut holdOut, KeyParts parts) {
-        this.resting = resting;
+    CopyDistributor(Iterator<RowChunk> distinct, RowShape shape, HoldOut holdOut, KeyParts parts) {
+        this.distinct = distinct;
         this.holdOut = holdOut;
         this.parts = parts;
         this.copies = new ChunkBuffer(shape, parts);
@@ -62,20 +62,20 @@ final class CopyDealer implements Iterator<Tuple2<RowChunk, Void>> {
     }
 
     private void fill() {
-        while (!copies.isFull() && (chunk != null || resting.hasNext())) {
+        while (!copies.isFull() && (chunk != null || distinct.hasNext())) {
             if (chunk == null) {
-                open(resting.next());
+                open(distinct.next());
             } else if (row == chunk.size()) {
                 chunk = null;
             } else {
-                dealSplit();
+                distributeSplit();
             }
         }
         copies.cut();
     }
 
     private void open(RowChunk next) {
-        // Without counts each row is one, of one split: it has no copies.
+        // A chunk without counts has no duplicates.
         chunk = next.counts().length == 0 ? null : next;
         row = 0;
         openRow();
@@ -90,8 +90,8 @@ final class CopyDealer implements Iterator<Tuple2<RowChunk, Void>> {
         }
     }
 
-    /** Deals copies of the row's split until there are no more, or the buffer is full. */
-    private void dealSplit() {
+    /** Distributes the copies of the row in the current split, until none is left or the buffer is full. */
+    private void distributeSplit() {
         long count = counts[split];
         HoldOut.Side side = HoldOut.Side.of(SPLITS[split]);
         if (number == 1 && count - 1 > parts.ranges()) {
