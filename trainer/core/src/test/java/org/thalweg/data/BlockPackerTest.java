@@ -84,7 +84,7 @@ class BlockPackerTest {
                 lanes(1),
                 Scaling.NONE,
                 new RowShape(3, 1, true));
-        assertThatThrownBy(mixed::hasNext).hasMessage("rows: expected sparse ones, found a dense one");
+        assertThatThrownBy(mixed::hasNext).hasMessage("rows: expected sparse rows, found a dense row");
     }
 
     private static float[] withoutZeros(float[] numbers) {
@@ -289,8 +289,9 @@ class BlockPackerTest {
         assertThat(unpack(pack(gap, lanes(1), 0, fill, 2)).get(0).features()).containsExactly(3, 4);
         assertThatThrownBy(() -> pack(gap, lanes(1), 0, Scaling.NONE, 2))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("features of a row: expected a value for each, found feature 0 missing; take a scaling that"
-                        + " fills it");
+                .hasMessage(
+                        "features of a row: expected a value for every feature, found feature 0 missing; take a scaling that"
+                                + " fills it");
         Scaling three = new Scaling(new float[0], new float[0], new float[3]);
         assertThatThrownBy(() -> pack(gap, lanes(1), 0, three, 2)).hasMessageContaining("one of 3");
     }

@@ -29,8 +29,7 @@ class ClassWeightsTest {
     void weightsThatAreNotFiniteAndAboveZeroAreRefused() {
         for (float wrong : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
             assertThatThrownBy(() -> new ClassWeights(new float[] {1, wrong}))
-                    .hasMessage("class weights: expected finite numbers above 0, as a 32-bit float holds them, found "
-                            + wrong);
+                    .hasMessage("class weights: expected finite 32-bit floats above 0, found " + wrong);
         }
         ClassWeights tiny = new ClassWeights(new float[] {1e-30f});
         assertThatThrownBy(() -> tiny.of(RowView.of(new Example(new float[1], new float[] {0}, 1e-30f))))

@@ -138,8 +138,8 @@ class FeatureStatisticsTest {
                 assertThat(found.maximum(i)).isEqualTo(expected.maximum(i));
             }
             assertThat(Scaling.constantFeatures(found)).containsExactly(2);
-            assertThat(found.heldShare(0)).isBetween(0.2, 0.4);
-            assertThat(found.heldShare(1)).isEqualTo(1);
+            assertThat(found.storedShare(0)).isBetween(0.2, 0.4);
+            assertThat(found.storedShare(1)).isEqualTo(1);
         }
     }
 
@@ -178,15 +178,15 @@ class FeatureStatisticsTest {
             assertThat(found.maximum(i)).isEqualTo(expected.maximum(i));
             assertThat(found.hasValue(i)).isEqualTo(expected.hasValue(i));
         }
-        assertThat(found.heldShare(0)).isBetween(0.4, 0.6);
-        assertThat(found.heldShare(1)).isEqualTo(1);
+        assertThat(found.storedShare(0)).isBetween(0.4, 0.6);
+        assertThat(found.storedShare(1)).isEqualTo(1);
     }
 
     @Test
     void denseRowsAmongSparseOnesAreRefused() {
         FeatureStatistics sparse = FeatureStatistics.of(new RowShape(2, 1, true));
         assertThatThrownBy(() -> sparse.add(new Example(new float[2], new float[1])))
-                .hasMessage("rows: expected all sparse or all dense, found both");
+                .hasMessage("rows: expected all sparse or all dense, found a mixture");
     }
 
     @Test

@@ -167,13 +167,13 @@ class RowEncoderTest {
     void columnsThatCannotBeAreRefused() {
         assertRefused("a: expected 2 or more buckets, found 1", () -> new Hashed("a", 1));
         assertRefused(
-                "a: expected distinct categories, found one twice",
+                "a: expected distinct categories, found a duplicate",
                 () -> new OneHot("a", List.of("x", "y", "x"), false));
         assertRefused(
-                "a: expected ascending places below 2 that have values missing, found 2",
+                "a: expected ascending indices of missing values below 2, found 2",
                 () -> new Numeric("a", 2, List.of(2)));
         assertRefused(
-                "a: expected ascending places below 3 that have values missing, found 0",
+                "a: expected ascending indices of missing values below 3, found 0",
                 () -> new Numeric("a", 3, List.of(1, 0)));
         assertRefused("a: expected 1 to 2^31 numbers, found 0", () -> new Numeric("a", 0, List.of()));
         assertRefused(

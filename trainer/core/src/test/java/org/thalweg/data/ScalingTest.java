@@ -170,7 +170,7 @@ class ScalingTest {
                 .hasMessage("statistics: expected 4 features (the encoding's), found 3");
         assertThatThrownBy(() -> new Scaling(new float[2], new float[2], new float[3]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("scaling: expected shift and fill of one length, found 2 and 3");
+                .hasMessage("scaling: expected shift and fill of the same length, found 2 and 3");
     }
 
     /** Of what a sparse row is scaled to, all numbers that are not 0 are those of the dense row. */

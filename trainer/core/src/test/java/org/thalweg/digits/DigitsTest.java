@@ -77,8 +77,7 @@ class DigitsTest {
         for (int offset : new int[] {-1, 2, Integer.MAX_VALUE}) {
             assertThatThrownBy(() -> digits.drawInto(0, pixels, offset))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage(
-                            "pixels: expected room for 784 values from offset " + offset + ", found an array of 785");
+                    .hasMessage("pixels: expected 784 values from offset " + offset + ", found an array of 785");
         }
         assertThatThrownBy(() -> digits.drawInto(0, new float[783], 0)).isInstanceOf(IllegalArgumentException.class);
     }

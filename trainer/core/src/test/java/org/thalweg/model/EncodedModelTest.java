@@ -63,7 +63,7 @@ class EncodedModelTest {
         ModelDescription description = model.description();
         assertThatThrownBy(() -> description.withFeatureNames(List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("featureNames: expected those of the encoding, found others");
+                .hasMessage("featureNames: expected the encoding's input names, found others");
         FeatureEncoding small = new FeatureEncoding(List.of(new FeatureColumn.Hashed("a", 3)), false);
         assertThatThrownBy(() -> description.withEncoding(small))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -255,7 +255,7 @@ class PredictorTest {
 
         for (int layer : new int[] {0, 2}) {
             assertThatThrownBy(() -> predictor.predictWithHidden(new float[3], 1, new float[2], layer, new float[9]))
-                    .hasMessage("layer: expected a hidden one, 1 to 1 (network 3-4-2), found " + layer);
+                    .hasMessage("layer: expected a hidden layer, 1 to 1 (network 3-4-2), found " + layer);
         }
         assertThatThrownBy(() -> predictor.predictWithHidden(new float[6], 2, new float[4], 1, new float[7]))
                 .hasMessage("activations: expected 8 numbers (2 rows × 4), found 7");
@@ -366,7 +366,7 @@ class PredictorTest {
 
         assertThatThrownBy(() -> ModelExamples.full().withThreshold(new Threshold(0.3)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("threshold: expected one of two classes or of labels, found one of"
+                .hasMessageStartingWith("threshold: expected a model of two classes or of labels, found"
                         + " classification of 3 classes");
         assertThatThrownBy(() -> new Threshold(1)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -439,7 +439,8 @@ class PredictorTest {
         bad.add(new int[] {3}, new float[] {1}, 0, 1);
         bad.add(new int[] {2, 5}, new float[] {1, Float.NaN}, 0, 2);
         assertThatThrownBy(() -> predictor.predict(bad, ofSparse))
-                .hasMessage("row 1: expected finite numbers, found NaN for feature 5; fill or leave out such rows");
+                .hasMessage(
+                        "row 1: expected finite numbers, found NaN for feature 5; fill in the value, or remove such rows");
         assertThatThrownBy(() -> predictor.predict(new CompressedRows(3), ofSparse))
                 .hasMessage("rows: expected 60 features (the network's inputs), found 3");
     }
@@ -485,6 +486,6 @@ class PredictorTest {
                 .predictor();
 
         assertThatThrownBy(() -> predictor.predict(new float[] {1e30f, 0}))
-                .hasMessageContaining("found 1.0E30 for feature 0, too great to be scaled");
+                .hasMessageContaining("found 1.0E30 for feature 0, which overflows when scaled");
     }
 }

@@ -119,7 +119,7 @@ class SharedPredictorTest {
         if (model.task() == Task.AUTOENCODER) {
             assertThatThrownBy(() -> predictor.predictAll(sparse))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("predictAll: expected all features of a row (autoencoder), found sparse rows");
+                    .hasMessage("predictAll: expected dense rows (autoencoder), found sparse rows");
         } else {
             assertThat(predictor.predictAll(sparse)).isEqualTo(each);
         }
@@ -175,19 +175,19 @@ class SharedPredictorTest {
         });
         Map<AtomicInteger, Boolean> seen = new IdentityHashMap<>();
         for (int i = 0; i < 100; i++) {
-            AtomicInteger scratch = pool.take();
+            AtomicInteger scratch = pool.acquire();
             seen.put(scratch, true);
-            pool.giveBack(scratch);
+            pool.release(scratch);
         }
         assertThat(seen).as("one thread's").hasSize(1);
 
         List<Integer> shared = onThreads(THREADS, () -> {
             int wrong = 0;
             for (int i = 0; i < 10_000; i++) {
-                AtomicInteger scratch = pool.take();
+                AtomicInteger scratch = pool.acquire();
                 wrong += scratch.incrementAndGet() == 1 ? 0 : 1;
                 scratch.decrementAndGet();
-                pool.giveBack(scratch);
+                pool.release(scratch);
             }
             return wrong;
         });
@@ -195,10 +195,10 @@ class SharedPredictorTest {
         assertThat(made.get()).isLessThanOrEqualTo(THREADS + 1);
 
         List<AtomicInteger> many =
-                IntStream.range(0, 10_000).mapToObj(i -> pool.take()).toList();
-        many.forEach(pool::giveBack);
+                IntStream.range(0, 10_000).mapToObj(i -> pool.acquire()).toList();
+        many.forEach(pool::release);
         int before = made.get();
-        IntStream.range(0, 10_000).forEach(i -> pool.take());
+        IntStream.range(0, 10_000).forEach(i -> pool.acquire());
         assertThat(made.get() - before).as("no more than so many are kept").isGreaterThan(9_000);
     }
 }

@@ -93,7 +93,7 @@ class BackpropagationTest {
     void autoencoderOfOtherOutputsThanInputsIsRefused() {
         assertThatThrownBy(() -> Backpropagation.ofAutoencoder(NETWORK, Loss.CROSS_ENTROPY, Dropout.NONE, 8))
                 .hasMessage(
-                        "network: expected as many outputs, each with a target, as inputs of dense rows (autoencoder),"
+                        "network: expected dense rows, and as many outputs, each with a target, as inputs (autoencoder),"
                                 + " found 4-6-3, output softmax");
     }
 
