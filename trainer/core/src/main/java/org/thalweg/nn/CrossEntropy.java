@@ -19,7 +19,7 @@ import org.thalweg.settings.Setting;
  */
 public record CrossEntropy(double labelSmoothing) implements Loss {
     static final Setting LABEL_SMOOTHING =
-            Setting.share("labelSmoothing", 0).means("Share of a target that is spread evenly over all classes.");
+            Setting.share("labelSmoothing", 0).means("Fraction of a target that is spread evenly over all classes.");
 
     static final Choice<Loss> CHOICE = new Choice<Loss>(
                     "crossEntropy", List.of(LABEL_SMOOTHING), of -> new CrossEntropy(of[0]))

@@ -18,7 +18,7 @@ import org.thalweg.settings.Setting;
 public record Dropout(List<Double> rates) {
     /** The range of p. */
     public static final Setting RATE = Setting.share("dropout", 0.5)
-            .means("Share of a hidden layer's units that is dropped for a row in training.");
+            .means("Fraction of a hidden layer's units that are dropped for each row in training.");
 
     /** Drops nothing. */
     public static final Dropout NONE = new Dropout(List.of());

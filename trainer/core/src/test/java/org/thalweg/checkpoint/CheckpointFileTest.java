@@ -107,7 +107,7 @@ class CheckpointFileTest {
                         raw.replacing("thalweg-checkpoint", "thalweg-model").sealed()))
                 .isInstanceOf(TensorFileException.class)
                 .hasMessageContaining("format: expected thalweg-checkpoint, found thalweg-model");
-        for (String other : new String[] {"1", "3"}) { // 1: of before every batch was a fair sample of the rows
+        for (String other : new String[] {"1", "3"}) { // 1: from before every batch was a fair sample of the rows
             assertThatThrownBy(() ->
                             Runs.read(raw.replacing("\"formatVersion\":\"2\"", "\"formatVersion\":\"" + other + "\"")
                                     .sealed()))
@@ -117,7 +117,7 @@ class CheckpointFileTest {
         }
     }
 
-    /** Well-hashed lies. */
+    /** Invalid content with a correct hash. */
     @Test
     void whatIsImpossibleIsRefused() {
         RawTensorFile raw = RawTensorFile.of(bytes);

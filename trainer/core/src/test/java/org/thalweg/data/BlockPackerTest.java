@@ -39,7 +39,7 @@ class BlockPackerTest {
         return rows;
     }
 
-    /** 1,000 numbers a row: about 33 rows a block. */
+    /** 1,000 numbers per row: about 33 rows per block. */
     @Test
     void sparseRowsArePackedOnceInOrderAndMemoryFollowsTheirNumbers() {
         List<Example> rows = new ArrayList<>();
@@ -95,7 +95,7 @@ class BlockPackerTest {
         return held;
     }
 
-    /** Indices of at most 16 bits stand two to an int, the row before may end in the middle of one. */
+    /** 16-bit indices are packed two per int, so the previous row may end in the middle of one. */
     @Test
     void narrowIndicesAreThoseOfTheRows() {
         for (int inputs : new int[] {65_536, 65_537}) {

@@ -36,7 +36,7 @@ class ClassWeightsTest {
                 .hasMessageEndingWith("found 1.0E-30 × 1.0E-30");
     }
 
-    /** The survey weighs each class by its training rows alone, in the keys' order, whatever the ranges of cells. */
+    /** The survey computes class weights from training rows only, in key order, for any ranges of cells. */
     @Test
     void surveyWeighsTheTrainingRowsOfEachClass() {
         Lanes cells = RowSurvey.cells(SHAPE);
@@ -69,7 +69,7 @@ class ClassWeightsTest {
 
     private static final LaneLayout FOUR = new LaneLayout(new Lanes(4), 4, new Lanes(4));
 
-    /** Packed rows are as they were, in lane and place, but for their weight. */
+    /** Packed rows keep their lane and position; only their weight changes. */
     @Test
     void onlyThePackedWeightsChange() {
         List<KeyedExample> rows = RandomRows.dealt(RandomRows.of(200, 4, 3, true, 5), 9, 0.3);

@@ -39,7 +39,7 @@ class RowEncoderTest {
         assertThat(WHOLE.encoder().inputs(true, "blue", "Rome")[0]).isEqualTo(1);
     }
 
-    /** MurmurHash3 of "city=Rome" and of the others, x86, 32 bits, seed 0, as mmh3 and scikit-learn have it. */
+    /** MurmurHash3 of "city=Rome" and of the others, x86, 32 bits, seed 0, as computed by mmh3 and scikit-learn. */
     @Test
     void bucketIsTheHashOfNameAndText() {
         assertThat(bucket("Rome", 1024)).isEqualTo(bucketOf("city=Rome", 1024));
@@ -58,7 +58,7 @@ class RowEncoderTest {
         return IntStream.range(0, buckets).filter(i -> row[i] == 1).findFirst().getAsInt();
     }
 
-    /** Austin Appleby's MurmurHash3_x86_32, plainly. */
+    /** A plain implementation of Austin Appleby's MurmurHash3_x86_32. */
     private static int bucketOf(String text, int buckets) {
         byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
         int h = 0;

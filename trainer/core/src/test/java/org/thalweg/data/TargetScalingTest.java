@@ -28,7 +28,7 @@ class TargetScalingTest {
         return statistics;
     }
 
-    /** In two passes, each row by its weight. */
+    /** In two passes, weighted. */
     @Test
     void statisticsAreWeightedMeanAndDeviation() {
         List<Example> rows = rows(1000);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.safetensors.RawTensorFile;
 import org.thalweg.safetensors.TensorFileException;
 
-/** Files with a right hash, made to mislead. */
+/** Malicious files with a correct hash. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class HostileModelFileTest {
     private static final String WEIGHT =

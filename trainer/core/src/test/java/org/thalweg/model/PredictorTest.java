@@ -76,7 +76,9 @@ class PredictorTest {
         }
     }
 
-    /** Widths around the kernels' tiles: 8 and 12 units are where OpenBLAS's Haswell kernel treats places unlike. */
+    /**
+     * Widths around the kernels' tiles: with 8 and 12 units, OpenBLAS's Haswell kernel computes positions differently.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -117,7 +119,7 @@ class PredictorTest {
         }
     }
 
-    /** A hidden layer's activations: those of a network that ends there, and the same bits at every place. */
+    /** A hidden layer's activations: those of a network that ends there, with the same bits at every position. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void aHiddenLayersActivationsAreThoseOfTheNetworkUpToIt(int layer) {
@@ -163,7 +165,7 @@ class PredictorTest {
         }
     }
 
-    /** Sparse rows, more than a block of them, and the same rows with their zeros. */
+    /** More than a block of sparse rows, and the same rows as dense rows. */
     @Test
     void aHiddenLayerOfSparseRowsIsThatOfTheSameRowsWithTheirZeros() {
         Network network = Network.of(12, List.of(5, 3), Activation.TANH, 2, Activation.IDENTITY)
@@ -215,7 +217,7 @@ class PredictorTest {
     @Test
     void twoAutoencodersErrorsAreComparedAsOneOfThemScales() {
         Network network = Network.of(2, List.of(1), Activation.IDENTITY, 2, Activation.IDENTITY);
-        float[] toZero = new float[7]; // every output is 0, the mean of what it learned
+        float[] toZero = new float[7]; // every output is 0, the mean of the training rows
         Predictor wide = autoencoder(network, toZero, new float[] {10, 0}, new float[] {0.5f, 2}, List.of("a", "b"));
         Predictor narrow = autoencoder(network, toZero, new float[] {1, 12}, new float[] {8, 4}, List.of("b", "a"));
         float[] errors = new float[1];
@@ -403,7 +405,7 @@ class PredictorTest {
                         + " fill or leave out such rows");
     }
 
-    /** To the bit: whatever rows stand beside it, and with its zeros or without. */
+    /** Bit-identical for any other rows in the block, and for dense and sparse rows. */
     @Test
     void aSparseModelsAnswerIsTheSameForBothFormsOfARow() throws IOException {
         Model model = sparse();

@@ -26,14 +26,14 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Gelu;
 import org.thalweg.nn.Network;
 
-/** One predictor for many threads, and many rows in one call. */
+/** One predictor used by many threads, and many rows in one call. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SharedPredictorTest {
     private static final int THREADS = 8;
     private static final int ROWS = 40;
     private static final int TURNS = 200;
 
-    /** The networks whose kernels hold scratch memory of every kind. */
+    /** Networks whose kernels have scratch memory of every kind. */
     static List<Model> models() {
         Network network = Network.of(20, List.of(30, 12), new Gelu(), 5, Activation.SOFTMAX);
         List<String> labels = List.of("a", "b", "c", "d", "e");

@@ -41,7 +41,7 @@ class BackpropagationTest {
         assertThat(bytes / calls).as("bytes a call").isLessThan(1024);
     }
 
-    /** A worker's pass is larger than a short batch, and full of what was there before. */
+    /** A worker's memory is larger than a short batch, and contains values of earlier passes. */
     @Test
     void bitsDependOnNeitherThePassSizeNorWhatItHeldBefore() {
         List<Example> rows = rows(11, 5);
@@ -63,7 +63,7 @@ class BackpropagationTest {
         }
     }
 
-    /** Whatever the loss, an autoencoder's pass is one whose targets are copies of its features. */
+    /** For every loss, an autoencoder's pass equals a pass whose targets are copies of the features. */
     @Test
     void autoencodersTargetsAreItsFeatures() {
         for (Loss loss : List.of(Loss.HALF_SQUARED_ERROR, Loss.CROSS_ENTROPY, new Huber(0.5))) {

@@ -21,7 +21,7 @@ class NetworkTest {
                 .isZero();
     }
 
-    /** Each takes memory in every thread, and a model's file may ask for any number of layers. */
+    /** Each formula takes memory in every thread, and a model file may request any number of layers. */
     @Test
     void formulasOfAllLayersAreBounded() {
         Activation formula = Activation.parse("formula(x" + " + x".repeat(999) + ")");
@@ -144,7 +144,7 @@ class NetworkTest {
         assertThat(scheme.parameters(network, 10)).as("other seed").isNotEqualTo(w);
     }
 
-    /** Far from 0 a probability is 0 in float, but its logarithm is still known from z. */
+    /** Far from 0 a probability underflows to 0, but its logarithm can still be computed from z. */
     @Test
     void crossEntropyOfCertainErrorsIsFiniteAndRight() {
         float[] z = {-200, 300};
